@@ -1,0 +1,134 @@
+package broadcast_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"samovar/broadcast"
+)
+
+// settle reads what readers are told until nothing comes for a second of the test's own time.
+func settle(t *testing.T, readers ...*broadcast.Reader) {
+	t.Helper()
+	for _, r := range readers {
+		for !waitBriefly(t, r) {
+		}
+	}
+}
+
+// waitBriefly reads one delivery and reports whether there was none within a second.
+func waitBriefly(t *testing.T, r *broadcast.Reader) (quiet bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	_, err := r.Next(ctx)
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatal(err)
+	}
+	return err != nil
+}
+
+// last returns the newest state of a slot among the deliveries of the next while.
+func last(t *testing.T, r *broadcast.Reader, within time.Duration) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), within)
+	defer cancel()
+	newest := ""
+	for {
+		delivery, err := r.Next(ctx)
+		if err != nil {
+			return newest
+		}
+		for _, part := range delivery.Bytes {
+			for _, m := range parse(t, part) {
+				if m.event == "" && m.id == "" {
+					newest = m.data
+				}
+			}
+		}
+	}
+}
+
+func TestWhoIsHere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hub := newHub(t, newTable(), broadcast.Settings{Beat: time.Hour})
+		ann := follow(t, hub, broadcast.Follow{Feed: 7, Key: "ann"})
+		follow(t, hub, broadcast.Follow{Feed: 7})
+		follow(t, hub, broadcast.Follow{Feed: 8, Key: "elsewhere"})
+		bob, err := hub.Follow(t.Context(), broadcast.Follow{Feed: 7, Key: "bob"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := last(t, ann, time.Second); got != "here:ann,bob" {
+			t.Errorf("with both present: %q", got)
+		}
+		bob.Close()
+		if got := last(t, ann, 15*time.Second); got != "" {
+			t.Errorf("a reload counts as a departure: %q", got)
+		}
+		if got := last(t, ann, 15*time.Second); got != "here:ann" {
+			t.Errorf("after bob left for good: %q", got)
+		}
+	})
+}
+
+func TestArrivalsThatNeverPauseAreStillAnnounced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hub := newHub(t, newTable(), broadcast.Settings{Beat: time.Hour, Settle: 200 * time.Millisecond})
+		ann := follow(t, hub, broadcast.Follow{Feed: 7, Key: "ann"})
+		settle(t, ann)
+		stop := time.Now().Add(time.Second)
+		for i := 0; time.Now().Before(stop); i++ {
+			follow(t, hub, broadcast.Follow{Feed: 7, Key: string(rune('b' + i))})
+			time.Sleep(50 * time.Millisecond)
+		}
+		if got := last(t, ann, time.Nanosecond); got == "" {
+			t.Error("nothing was announced while people kept coming")
+		}
+	})
+}
+
+func TestTypingRunsOutUnlessRenewed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hub := newHub(t, newTable(), broadcast.Settings{Beat: time.Hour})
+		r := follow(t, hub, broadcast.Follow{Feed: 7})
+		hub.Mark(7, broadcast.Typing, "ann")
+		if got := last(t, r, time.Second); got != "typing:ann" {
+			t.Fatalf("got %q", got)
+		}
+		hub.Mark(7, broadcast.Typing, "ann")
+		if got := last(t, r, 5500*time.Millisecond); got != "" {
+			t.Errorf("a renewed mark changed into %q", got)
+		}
+		if got := last(t, r, 2*time.Second); got != "typing:" {
+			t.Errorf("after it ran out: %q", got)
+		}
+		hub.Mark(7, broadcast.Typing, "ann")
+		hub.Unmark(7, broadcast.Typing, "ann")
+		if got := last(t, r, 2*time.Second); got != "typing:" {
+			t.Errorf("after it was taken back: %q", got)
+		}
+	})
+}
+
+func TestTalliesReachThoseWhoWatchAndNobodyElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		rows := newTable()
+		hub := newHub(t, rows, broadcast.Settings{Beat: time.Hour, Poll: time.Hour})
+		watcher := follow(t, hub, broadcast.Follow{Feed: 7, Watch: []int64{8}})
+		stranger := follow(t, hub, broadcast.Follow{Feed: 7})
+		settle(t, watcher, stranger)
+		rows.write(1, "x")
+		hub.Ring(8)
+		got := next(t.Context(), t, watcher)
+		if len(got) != 1 || got[0].event != "tally" || got[0].data != "1" {
+			t.Errorf("the watcher got %+v", got)
+		}
+		if quiet := waitBriefly(t, stranger); !quiet {
+			t.Error("the stranger heard of it too")
+		}
+	})
+}

@@ -1,0 +1,274 @@
+package broadcast
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync/atomic"
+	"time"
+)
+
+// Reader follows one feed from a cursor, and hears the tallies of others. It holds a place, not a queue: however slow it is, it
+// costs no more memory. Only one goroutine may call Next; End may be called by any.
+type Reader struct {
+	hub  *Hub
+	feed *feed
+	key  string
+
+	// seq is the last change this reader was given; greeted, astray and version say what else it has been told.
+	seq     int64
+	greeted bool
+	astray  bool
+	version uint64
+
+	watched []*feed
+	tallies []uint64
+
+	nudged    chan struct{}
+	reviewDue atomic.Bool
+	ending    atomic.Pointer[ending]
+}
+
+type ending struct {
+	reason string
+	retry  time.Duration
+}
+
+// Follow is how a reader joins: which feed, from where, as whom, and which other feeds' tallies it wants to hear.
+type Follow struct {
+	Feed int64
+	// After is the cursor the reader came with; empty means from now on.
+	After string
+	// Key is the mark the reader holds in the Here slot; empty for someone unnamed.
+	Key   string
+	Watch []int64
+}
+
+// Delivery is what a reader is to be sent next.
+type Delivery struct {
+	// Bytes are shared with other readers and must not be changed.
+	Bytes [][]byte
+	// Review asks for a fresh look at whether this reader may still read; Bytes are to be sent only if so.
+	Review bool
+}
+
+// Follow adds a reader; Close must follow. It waits until the feed's place is known or ctx ends.
+func (h *Hub) Follow(ctx context.Context, follow Follow) (*Reader, error) {
+	f, err := h.hold(follow.Feed)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reader{hub: h, feed: f, key: follow.Key, nudged: make(chan struct{}, 1)}
+	f.join(r)
+	select {
+	case <-f.ready:
+	case <-ctx.Done():
+		r.Close()
+		return nil, fmt.Errorf("follow feed %d: %w", follow.Feed, ctx.Err())
+	case <-f.ctx.Done():
+		r.Close()
+		return nil, ErrClosed
+	}
+	if err := r.place(ctx, follow.After); err != nil {
+		r.Close()
+		return nil, err
+	}
+	r.watch(follow.Watch)
+	return r, nil
+}
+
+// place settles where the reader starts. A cursor that is malformed, of another epoch, or ahead of the feed is astray: its reader
+// gets a reset instead of silence.
+func (r *Reader) place(ctx context.Context, after string) error {
+	if after == "" {
+		r.seq = r.feed.window.Load().head
+		return nil
+	}
+	cursor, err := ParseCursor(after)
+	if err != nil || cursor.Epoch != r.hub.source.Epoch() {
+		r.astray = true
+		return nil
+	}
+	r.seq = cursor.Seq
+	if cursor.Seq <= r.feed.window.Load().head {
+		return nil
+	}
+	// The pump may not have got there yet: ask the table before calling it astray.
+	page, err := r.hub.source.Since(ctx, r.feed.id, 0, 0)
+	if err != nil {
+		return fmt.Errorf("place a reader of feed %d: %w", r.feed.id, err)
+	}
+	r.astray = cursor.Seq > page.Head
+	r.feed.ring()
+	return nil
+}
+
+func (r *Reader) watch(feeds []int64) {
+	for _, id := range feeds {
+		f, err := r.hub.hold(id)
+		if err != nil {
+			return
+		}
+		f.mu.Lock()
+		f.watchers[r] = struct{}{}
+		f.mu.Unlock()
+		r.watched = append(r.watched, f)
+		r.tallies = append(r.tallies, 0)
+	}
+}
+
+// Close lets go of the feeds. The reader still counts as here for a while, so that a reload is not a departure.
+func (r *Reader) Close() {
+	r.feed.leave(r)
+	r.hub.release(r.feed)
+	for _, f := range r.watched {
+		f.mu.Lock()
+		delete(f.watchers, r)
+		f.mu.Unlock()
+		r.hub.release(f)
+	}
+}
+
+// End makes the reader say bye and stop. The browser comes back after retry, if it comes back at all; reason is for the page.
+func (r *Reader) End(reason string, retry time.Duration) {
+	r.ending.CompareAndSwap(nil, &ending{reason: reason, retry: retry})
+	r.nudge()
+}
+
+func (r *Reader) nudge() {
+	select {
+	case r.nudged <- struct{}{}:
+	default:
+	}
+}
+
+// Next waits for something to send. It returns io.EOF after the bye, and the context's error when that ends.
+func (r *Reader) Next(ctx context.Context) (Delivery, error) {
+	for {
+		if end := r.ending.Load(); end != nil {
+			return r.bye(end)
+		}
+		w := r.feed.window.Load()
+		out, err := r.collect(ctx, w)
+		if err != nil {
+			return Delivery{}, err
+		}
+		review := r.reviewDue.Swap(false)
+		if len(out) > 0 || review {
+			return Delivery{Bytes: out, Review: review}, nil
+		}
+		select {
+		case <-w.next:
+		case <-r.nudged:
+		case <-ctx.Done():
+			return Delivery{}, ctx.Err()
+		}
+	}
+}
+
+func (r *Reader) bye(end *ending) (Delivery, error) {
+	if end.reason == "" {
+		return Delivery{}, io.EOF
+	}
+	r.ending.Store(&ending{})
+	return Delivery{Bytes: [][]byte{event("bye", end.retry, []byte(end.reason))}}, nil
+}
+
+// collect gathers everything in a window that this reader has yet to be told, in the order a page needs it.
+func (r *Reader) collect(ctx context.Context, w *window) ([][]byte, error) {
+	var out [][]byte
+	if !r.greeted {
+		out = append(out, event("hello", time.Second, nil))
+	}
+	if r.astray {
+		out = append(out, r.reset(w.head))
+	}
+	out, err := r.catchUp(ctx, w, out)
+	if err != nil {
+		return nil, err
+	}
+	out = r.collectStates(w, out)
+	r.greeted = true
+	return r.collectTallies(out), nil
+}
+
+// catchUp adds the changes: shared ones from the ring, and from the table for a reader that fell behind it.
+func (r *Reader) catchUp(ctx context.Context, w *window, out [][]byte) ([][]byte, error) {
+	for {
+		frames, known := w.after(r.seq)
+		if known {
+			if len(frames) > 0 {
+				r.seq = frames[len(frames)-1].Seq
+			}
+			return join(out, frames), nil
+		}
+		page, err := r.hub.source.Since(ctx, r.feed.id, r.seq, r.hub.settings.Page+1)
+		if err != nil {
+			return nil, fmt.Errorf("catch up with feed %d: %w", r.feed.id, err)
+		}
+		if len(page.Changes) > r.hub.settings.Page {
+			return append(out, r.reset(max(page.Head, w.head))), nil
+		}
+		r.hub.figures.catchUps.Add(1)
+		out = r.fromTable(page, w, out)
+	}
+}
+
+// fromTable adds one page of the table. With nothing left there the reader stands where the ring begins.
+func (r *Reader) fromTable(page Page, w *window, out [][]byte) [][]byte {
+	frames := make([]Frame, len(page.Changes))
+	for i, change := range page.Changes {
+		frames[i] = newFrame(r.hub.source.Epoch(), change)
+		r.seq = change.Seq
+	}
+	r.seq = max(r.seq, w.floor)
+	return join(out, frames)
+}
+
+// reset tells the page to fetch its last page anew; what follows it comes as usual.
+func (r *Reader) reset(head int64) []byte {
+	r.hub.figures.resets.Add(1)
+	r.astray = false
+	r.seq = head
+	return withID(event("reset", 0, nil), Cursor{Epoch: r.hub.source.Epoch(), Seq: head})
+}
+
+// collectStates adds every state newer than the last one told. A newcomer needs no beat: the hello was one.
+func (r *Reader) collectStates(w *window, out [][]byte) [][]byte {
+	for _, s := range w.states {
+		if s.version <= r.version || (!r.greeted && s.slot == slotBeat) {
+			continue
+		}
+		out = append(out, s.bytes)
+	}
+	if n := len(w.states); n > 0 {
+		r.version = w.states[n-1].version
+	}
+	return out
+}
+
+func (r *Reader) collectTallies(out [][]byte) [][]byte {
+	for i, f := range r.watched {
+		if tally := f.tally.Load(); tally != nil && tally.version > r.tallies[i] {
+			r.tallies[i] = tally.version
+			out = append(out, tally.bytes)
+		}
+	}
+	return out
+}
+
+func (f *feed) join(r *Reader) {
+	f.mu.Lock()
+	f.readers[r] = struct{}{}
+	f.mu.Unlock()
+	f.hub.figures.readers.Add(1)
+	f.marks.hold(Here, r.key)
+}
+
+func (f *feed) leave(r *Reader) {
+	f.mu.Lock()
+	delete(f.readers, r)
+	f.mu.Unlock()
+	f.hub.figures.readers.Add(-1)
+	f.marks.release(Here, r.key, time.Now().Add(f.hub.settings.Linger))
+}
