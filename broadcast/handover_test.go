@@ -19,7 +19,8 @@ func TestNothingIsLostOverHandOvers(t *testing.T) {
 		t.Run(fmt.Sprintf("with a ring of %d", ring), func(t *testing.T) {
 			t.Parallel()
 			rows := newTable()
-			hub := newHub(t, rows, broadcast.Settings{Ring: ring})
+			// Without polls and beats a wake-up that is lost hangs the test instead of hiding.
+			hub := newHub(t, rows, broadcast.Settings{Ring: ring, Poll: time.Hour, Beat: time.Hour})
 			done := make(chan struct{})
 			var writing, reading sync.WaitGroup
 			writing.Go(func() { scribble(rows, hub) })
@@ -30,6 +31,8 @@ func TestNothingIsLostOverHandOvers(t *testing.T) {
 			}
 			writing.Wait()
 			close(done)
+			rows.write(0, "the last word")
+			hub.Ring(1)
 			reading.Wait()
 			want := map[string]string{}
 			for key, text := range rows.texts() {
