@@ -1,0 +1,123 @@
+package locales
+
+import (
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// sources are the folders whose code names keys, with what a key looks like there. The models' other quoted words with dots are SQL.
+var sources = map[string]*regexp.Regexp{
+	".":           regexp.MustCompile(`"(date\.[a-z.]+)(?:%d)?"`),
+	"../models":   regexp.MustCompile(`"(problem\.[a-z0-9.-]*)"`),
+	"../views":    mention,
+	"../handlers": mention,
+}
+
+// mention is the argument of T or N, or any quoted word that begins with a section of the catalogues.
+var mention = regexp.MustCompile(`\.[TN]\("([a-z0-9.-]+)"|"((?:account|composer|connection|date|door|emoji|field|flash|footer|guest|login|` +
+	`message|nav|notice|preferences|problem|register|rooms?|settings)\.[a-z0-9.-]*)"`)
+
+// mentioned are the keys that the code names, by where. One that ends in a dot is a family whose last part the code adds.
+func mentioned(t *testing.T) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	for folder, key := range sources {
+		for _, path := range sourceFiles(t, folder) {
+			source, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, match := range key.FindAllStringSubmatch(string(source), -1) {
+				found[strings.Join(match[1:], "")] = path
+			}
+		}
+	}
+	if len(found) == 0 {
+		t.Error("no key was found in the sources at all")
+	}
+	return found
+}
+
+// sourceFiles are a folder's Go and templ files without tests and without what templ generates.
+func sourceFiles(t *testing.T, folder string) []string {
+	t.Helper()
+	var paths []string
+	for _, pattern := range []string{"*.go", "*.templ"} {
+		matches, err := filepath.Glob(filepath.Join(folder, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, matches...)
+	}
+	return slices.DeleteFunc(paths, func(path string) bool {
+		return strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_templ.go")
+	})
+}
+
+// isPair says whether a key names a heading and a sentence.
+func (t *Texts) isPair(key string) bool {
+	_, title := t.entries[key+".title"]
+	_, sentence := t.entries[key+".sentence"]
+	return title && sentence
+}
+
+func TestEveryKeyThatIsUsedIsInTheCatalogue(t *testing.T) {
+	english := load(t).In("en")
+	for key, path := range mentioned(t) {
+		_, known := english.entries[key]
+		if !known && !english.isPair(key) && !strings.HasSuffix(key, ".") {
+			t.Errorf("%s uses %q, which is in no catalogue", path, key)
+		}
+	}
+}
+
+var keyLine = regexp.MustCompile(`^  "([a-z0-9.-]+)": (?:"|\{")`)
+
+// A key that stands twice would hide its first text, and nothing else would tell.
+func TestKeysStandInOrderOnALineEach(t *testing.T) {
+	for _, name := range Languages {
+		content, err := fs.ReadFile(files, name+".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := ""
+		for _, line := range strings.Split(strings.Trim(string(content), "{}\n"), "\n") {
+			match := keyLine.FindStringSubmatch(line)
+			if match == nil {
+				t.Errorf("%s: %q is no line of a catalogue", name, line)
+				continue
+			}
+			if match[1] <= last {
+				t.Errorf("%s: %q stands after %q", name, match[1], last)
+			}
+			last = match[1]
+		}
+	}
+}
+
+// foreign are marks that a language writes otherwise: its own quotes, apostrophes and ellipsis, and Chinese its full-width ones.
+var foreign = map[string]*regexp.Regexp{
+	"en": regexp.MustCompile(`["']|\.\.\.| - `),
+	"ru": regexp.MustCompile(`["'“”„]|\.\.\.| [-–—]`),
+	"pl": regexp.MustCompile(`["'“«»]|\.\.\.| [-–—] `),
+	"zh": regexp.MustCompile(`["'«»„]|\p{Han}[,.;:!?()]|(?:^|[^…])…(?:[^…]|$)`),
+}
+
+func TestPunctuationIsTheLanguagesOwn(t *testing.T) {
+	c := load(t)
+	for name, marks := range foreign {
+		for key, e := range c.In(name).entries {
+			for _, text := range append(slices.Collect(maps.Values(e.forms)), e.text) {
+				if found := marks.FindString(text); found != "" {
+					t.Errorf("%s: %q has %q in %q", name, key, found, text)
+				}
+			}
+		}
+	}
+}

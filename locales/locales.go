@@ -1,0 +1,168 @@
+// Package locales holds every word people see, in each of the languages Samovar speaks. A catalogue is a JSON file of keys; a
+// text has numbered places ({0}), a counted text has one form for each plural category of its language (CLDR).
+package locales
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+)
+
+//go:embed *.json
+var files embed.FS
+
+// Languages are the languages there are catalogues for; the first is the fallback.
+var Languages = []string{"en", "ru", "zh", "pl"}
+
+// Names are the languages' own names for themselves.
+var Names = map[string]string{"en": "English", "ru": "Русский", "zh": "简体中文", "pl": "Polski"}
+
+// Texts is one language's catalogue. It is immutable and shared.
+type Texts struct {
+	language string
+	tag      language.Tag
+	entries  map[string]entry
+}
+
+// entry is a plain text, or the forms of a counted one.
+type entry struct {
+	text  string
+	forms map[plural.Form]string
+}
+
+// Catalogues are all languages, ready for use.
+type Catalogues struct {
+	byLanguage map[string]*Texts
+	matcher    language.Matcher
+}
+
+// Load reads the embedded catalogues. It fails only if one of them is not what this package expects, which a test rules out.
+func Load() (*Catalogues, error) {
+	c := &Catalogues{byLanguage: map[string]*Texts{}}
+	tags := make([]language.Tag, len(Languages))
+	for i, name := range Languages {
+		texts, err := read(name)
+		if err != nil {
+			return nil, err
+		}
+		c.byLanguage[name] = texts
+		tags[i] = texts.tag
+	}
+	c.matcher = language.NewMatcher(tags)
+	return c, nil
+}
+
+func read(name string) (*Texts, error) {
+	content, err := files.ReadFile(name + ".json")
+	if err != nil {
+		return nil, fmt.Errorf("open catalogue %s: %w", name, err)
+	}
+	texts := &Texts{language: name, tag: language.Make(name)}
+	if err := json.Unmarshal(content, &texts.entries); err != nil {
+		return nil, fmt.Errorf("read catalogue %s: %w", name, err)
+	}
+	return texts, nil
+}
+
+var categories = map[string]plural.Form{
+	"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few, "many": plural.Many, "other": plural.Other,
+}
+
+// UnmarshalJSON takes either a string or an object of plural forms.
+func (e *entry) UnmarshalJSON(content []byte) error {
+	if content[0] == '"' {
+		return json.Unmarshal(content, &e.text)
+	}
+	var forms map[string]string
+	if err := json.Unmarshal(content, &forms); err != nil {
+		return err
+	}
+	e.forms = make(map[plural.Form]string, len(forms))
+	for name, text := range forms {
+		category, known := categories[name]
+		if !known {
+			return fmt.Errorf("%q is no plural category", name)
+		}
+		e.forms[category] = text
+	}
+	return nil
+}
+
+// In returns the texts of a language; an unknown one gets the fallback.
+func (c *Catalogues) In(name string) *Texts {
+	if texts, known := c.byLanguage[name]; known {
+		return texts
+	}
+	return c.byLanguage[Languages[0]]
+}
+
+// Known says whether there is a catalogue for a language.
+func (c *Catalogues) Known(name string) bool {
+	_, known := c.byLanguage[name]
+	return known
+}
+
+// Negotiate picks the language for an Accept-Language header (RFC 9110, 12.5.4). A malformed header gets the fallback.
+func (c *Catalogues) Negotiate(header string) string {
+	wanted, _, err := language.ParseAcceptLanguage(header)
+	if err != nil || len(wanted) == 0 {
+		return Languages[0]
+	}
+	_, index, confidence := c.matcher.Match(wanted...)
+	if confidence == language.No {
+		return Languages[0]
+	}
+	return Languages[index]
+}
+
+// Language is the code of these texts' language, as used in an HTML lang attribute.
+func (t *Texts) Language() string { return t.language }
+
+// T returns the text of a key with its places filled. A missing key shows itself, so that it is noticed and nothing breaks.
+func (t *Texts) T(key string, places ...any) string {
+	e, known := t.entries[key]
+	if !known {
+		return key
+	}
+	return fill(e.text, places)
+}
+
+// N returns the form of a counted text that fits n. Place {0} is n itself, {1} the first of places.
+func (t *Texts) N(key string, n int, places ...any) string {
+	e, known := t.entries[key]
+	if !known {
+		return key
+	}
+	form, known := e.forms[plural.Cardinal.MatchPlural(t.tag, n, 0, 0, 0, 0)]
+	if !known {
+		form = e.forms[plural.Other]
+	}
+	return fill(form, append([]any{n}, places...))
+}
+
+// fill puts values into numbered places. It does so in one pass, so a value that holds "{1}" stays as it is.
+func fill(text string, places []any) string {
+	if len(places) == 0 {
+		return text
+	}
+	pairs := make([]string, 0, 2*len(places))
+	for i, value := range places {
+		pairs = append(pairs, fmt.Sprintf("{%d}", i), fmt.Sprint(value))
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// Forms are a counted text's forms by plural category, for a page that counts by itself.
+func (t *Texts) Forms(key string) map[string]string {
+	forms := map[string]string{}
+	for name, category := range categories {
+		if form, known := t.entries[key].forms[category]; known {
+			forms[name] = form
+		}
+	}
+	return forms
+}
