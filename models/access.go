@@ -1,0 +1,75 @@
+package models
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
+
+// Access is a room, somebody at its door, and so what they may do there.
+type Access struct {
+	Room Room
+	// Person is nil for somebody who has done nothing yet.
+	Person *Person
+	// Member says that the person has joined; ReadOrdinal is how far they have read.
+	Member      bool
+	ReadOrdinal int64
+	// GuestsWelcome is the operator's word for the whole site.
+	GuestsWelcome bool
+}
+
+// Enter is who may read the room and what else they may do there. It returns ErrNotFound for a room that does not exist, ErrSignedOut
+// where an account is needed, ErrForbidden for a private room that was not joined.
+func (s *Store) Enter(ctx context.Context, person *Person, slug string) (Access, error) {
+	access, err := s.Approach(ctx, person, slug)
+	if err != nil {
+		return Access{}, err
+	}
+	return access, access.MayRead()
+}
+
+// Approach is the same for somebody who may have to join first: it fails only where there is no such room.
+func (s *Store) Approach(ctx context.Context, person *Person, slug string) (Access, error) {
+	access, err := approach(s.read(ctx), person, slug)
+	access.GuestsWelcome = s.guestsWelcome
+	return access, wrap(err, "approach room %q", slug)
+}
+
+// enter is Enter within a change. The person is read anew, since an account may have been deleted meanwhile.
+func (c *change) enter(person *Person, slug string) (Access, error) {
+	current, err := personByID(c.tx, person.ID)
+	if err != nil {
+		return Access{}, err
+	}
+	if current.IsGone() {
+		return Access{}, ErrSignedOut
+	}
+	access, err := approach(c.tx, &current, slug)
+	if err != nil {
+		return Access{}, err
+	}
+	access.GuestsWelcome = c.store.guestsWelcome
+	return access, access.MayRead()
+}
+
+func approach(tx *gorm.DB, person *Person, slug string) (Access, error) {
+	var id int64
+	if person != nil {
+		id = person.ID
+	}
+	var found []struct {
+		Room
+		Member      bool
+		ReadOrdinal int64
+	}
+	err := tx.Raw(`SELECT r.*, m.person_id IS NOT NULL AS member, coalesce(m.read_ordinal, 0) AS read_ordinal
+		FROM rooms r LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = ?
+		WHERE r.slug = ? AND r.deleted_at = 0`, id, slug).Scan(&found).Error
+	if err != nil {
+		return Access{}, err
+	}
+	if len(found) == 0 {
+		return Access{}, ErrNotFound
+	}
+	return Access{Room: found[0].Room, Person: person, Member: found[0].Member, ReadOrdinal: found[0].ReadOrdinal}, nil
+}

@@ -1,0 +1,22 @@
+package models
+
+// Bell is told of committed changes. It carries no data: whoever hears it reads what changed from the table, so ringing twice, late
+// or for nothing does no harm. Both methods return at once.
+type Bell interface {
+	// Ring says that the room has changes.
+	Ring(room int64)
+	// RightsChanged says that open streams must ask again whether they may go on.
+	RightsChanged(lost RightsLost)
+}
+
+// RightsLost names whose rights to look at again. A zero field means any: Person 7 alone is person 7 in every room, Room 3 alone is
+// everybody in room 3.
+type RightsLost struct {
+	Person, Room int64
+}
+
+// silence is the bell of a store nobody listens to.
+type silence struct{}
+
+func (silence) Ring(int64)               {}
+func (silence) RightsChanged(RightsLost) {}

@@ -1,0 +1,44 @@
+package models
+
+import (
+	"context"
+	"strings"
+)
+
+// directoryPage is how many rooms one page of the directory has.
+const directoryPage = 50
+
+// Directory is a page of the public rooms.
+type Directory struct {
+	Rooms []Listing
+	// More says that there is another page.
+	More bool
+}
+
+// Listing is a room as the directory shows it.
+type Listing struct {
+	Room    Room `gorm:"embedded"`
+	Members int
+	Joined  bool
+}
+
+var likePattern = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// PublicRooms are the public rooms whose name or topic holds the words searched for, the lobby first and then those where somebody
+// spoke last. Pages count from 1.
+func (s *Store) PublicRooms(ctx context.Context, person *Person, search string, page int) (Directory, error) {
+	var id int64
+	if person != nil {
+		id = person.ID
+	}
+	var found []Listing
+	err := s.read(ctx).Raw(`SELECT r.*, (SELECT count(*) FROM memberships m WHERE m.room_id = r.id) AS members,
+			EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?) AS joined
+		FROM rooms r WHERE r.visibility = 'public' AND r.deleted_at = 0 AND r.search LIKE ? ESCAPE '\'
+		ORDER BY r.slug = ? DESC, r.active_at DESC, r.id LIMIT ? OFFSET ?`,
+		id, "%"+likePattern.Replace(fold(strings.TrimSpace(search)))+"%", LobbySlug, directoryPage+1, (page-1)*directoryPage).Scan(&found).Error
+	if err != nil {
+		return Directory{}, wrap(err, "list public rooms")
+	}
+	return Directory{Rooms: found[:min(len(found), directoryPage)], More: len(found) > directoryPage}, nil
+}

@@ -1,0 +1,50 @@
+package models
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Draft is a text fit to become a message; NewDraft makes it.
+type Draft struct {
+	Body string
+	// Key makes a repeated post the same message.
+	Key string
+}
+
+var draftKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// NewDraft checks and cleans what was typed: line ends become LF, since a bare CR forges fields of an event stream, and blank space
+// around the text goes. A key that is not letters, digits, dashes is replaced by one of our own. It returns Invalid.
+func NewDraft(body, key string) (Draft, error) {
+	if !utf8.ValidString(body) || strings.ContainsRune(body, 0) {
+		return Draft{}, Invalid{Field: "body", Reason: "problem.body.invalid"}
+	}
+	body = strings.ReplaceAll(strings.ReplaceAll(body, "\r\n", "\n"), "\r", "\n")
+	body = strings.TrimRightFunc(strings.Trim(body, "\n"), unicode.IsSpace)
+	if strings.IndexFunc(body, isVisible) < 0 {
+		return Draft{}, Invalid{Field: "body", Reason: "problem.body.empty"}
+	}
+	if utf8.RuneCountInString(body) > MaxBody {
+		return Draft{}, Invalid{Field: "body", Reason: "problem.body.toolong", Places: []any{MaxBody}}
+	}
+	if !draftKey.MatchString(key) {
+		key = rand.Text()
+	}
+	return Draft{Body: body, Key: key}, nil
+}
+
+// isVisible says whether a character leaves a mark of its own on a page.
+func isVisible(r rune) bool {
+	return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.In(r, unicode.Mn, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+}
+
+// hash tells a repeated post from one whose text was changed before it was sent again under the same key.
+func (d Draft) hash() []byte {
+	sum := sha256.Sum256([]byte(d.Body))
+	return sum[:16]
+}

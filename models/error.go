@@ -1,0 +1,43 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+var (
+	// ErrNotFound is the answer for what is not there, and for what is not the asker's to know of.
+	ErrNotFound = errors.New("not found")
+	// ErrForbidden is the answer for what exists, as the asker knows, but is not theirs to do.
+	ErrForbidden = errors.New("forbidden")
+	// ErrSignedOut is the answer for what needs an account.
+	ErrSignedOut = errors.New("needs an account")
+	// ErrOutcomeUnknown says that a change may or may not have been stored: the commit failed, or the caller stopped waiting.
+	// Whoever sends a message again under the same key gets the same message.
+	ErrOutcomeUnknown = errors.New("outcome unknown")
+)
+
+// Invalid is input that breaks a rule. Reason is a catalogue key, Places fill its {0}, {1}.
+type Invalid struct {
+	Field  string
+	Reason string
+	Places []any
+}
+
+func (e Invalid) Error() string { return fmt.Sprintf("%s: %s", e.Field, e.Reason) }
+
+// TooFast says when the caller may try again.
+type TooFast struct {
+	After time.Duration
+}
+
+func (e TooFast) Error() string { return fmt.Sprintf("too fast, again after %s", e.After) }
+
+// ignore is an error unless it is the one that does not matter.
+func ignore(err, harmless error) error {
+	if errors.Is(err, harmless) {
+		return nil
+	}
+	return err
+}

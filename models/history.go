@@ -1,0 +1,127 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+)
+
+// History is a stretch of a room's messages, oldest first.
+type History struct {
+	Messages []Message
+	// More says that there are older ones, Newer that there are newer ones.
+	More, Newer bool
+	// Head is the room's seq in the same snapshot: a stream that goes on from there misses nothing.
+	Head int64
+}
+
+const selectMessages = `SELECT m.id, m.room_id, m.seq, m.ordinal, m.author_id, m.body, m.created_at, m.edited_at, m.deleted_at,
+	p.nickname, p.tag, p.kind, p.deleted_at FROM messages m JOIN people p ON p.id = m.author_id `
+
+// LastMessages are a room's newest, at most limit.
+func (s *Store) LastMessages(ctx context.Context, room int64, limit int) (History, error) {
+	return s.history(ctx, room, func(tx *gorm.DB) (History, error) { return before(tx, room, 1<<62, limit) })
+}
+
+// MessagesBefore are the newest that are older than a message, at most limit.
+func (s *Store) MessagesBefore(ctx context.Context, room, id int64, limit int) (History, error) {
+	return s.history(ctx, room, func(tx *gorm.DB) (History, error) {
+		history, err := before(tx, room, id, limit)
+		history.Newer = true
+		return history, err
+	})
+}
+
+// MessagesAround are a message, half of limit before it and half after it. It returns ErrNotFound where the room has no such message.
+func (s *Store) MessagesAround(ctx context.Context, room, id int64, limit int) (History, error) {
+	return s.history(ctx, room, func(tx *gorm.DB) (History, error) {
+		if _, err := messageByID(tx, room, id); err != nil {
+			return History{}, err
+		}
+		history, err := before(tx, room, id+1, limit/2)
+		if err != nil {
+			return History{}, err
+		}
+		after, err := messages(tx, limit/2+1, selectMessages+"WHERE m.room_id = ? AND m.id > ? ORDER BY m.id LIMIT ?", room, id, limit/2+1)
+		if err != nil {
+			return History{}, err
+		}
+		history.Newer = len(after) > limit/2
+		history.Messages = append(history.Messages, after[:min(len(after), limit/2)]...)
+		return history, nil
+	})
+}
+
+// history reads within one snapshot, so that the head belongs to the messages.
+func (s *Store) history(ctx context.Context, room int64, read func(*gorm.DB) (History, error)) (History, error) {
+	var history History
+	err := s.read(ctx).Transaction(func(tx *gorm.DB) (err error) {
+		if history, err = read(tx); err != nil {
+			return err
+		}
+		return tx.Raw("SELECT head FROM rooms WHERE id = ?", room).Row().Scan(&history.Head)
+	})
+	return history, wrap(err, "read the history of room %d", room)
+}
+
+func before(tx *gorm.DB, room, id int64, limit int) (History, error) {
+	found, err := messages(tx, limit+1, selectMessages+"WHERE m.room_id = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?", room, id, limit+1)
+	if err != nil {
+		return History{}, err
+	}
+	more := len(found) > limit
+	found = found[:min(len(found), limit)]
+	slices.Reverse(found)
+	return History{Messages: found, More: more}, nil
+}
+
+// MessageByID is one message of a room, or ErrNotFound.
+func (s *Store) MessageByID(ctx context.Context, room, id int64) (Message, error) {
+	m, err := messageByID(s.read(ctx), room, id)
+	return m, wrap(err, "read message %d", id)
+}
+
+func messageByID(tx *gorm.DB, room, id int64) (Message, error) {
+	found, err := messages(tx, 1, selectMessages+"WHERE m.id = ? AND m.room_id = ?", id, room)
+	if err != nil {
+		return Message{}, err
+	}
+	if len(found) == 0 {
+		return Message{}, ErrNotFound
+	}
+	return found[0], nil
+}
+
+// ChangedSince are the messages of a room that changed after seq, in the order of their changes, at most limit. It is how a feed is
+// read: one query, however many changes.
+func (s *Store) ChangedSince(ctx context.Context, room, seq int64, limit int) ([]Message, error) {
+	found, err := messages(s.read(ctx), limit, selectChanged, room, seq, limit)
+	return found, wrap(err, "read changes of room %d", room)
+}
+
+const selectChanged = selectMessages + "WHERE m.room_id = ? AND m.seq > ? ORDER BY m.seq LIMIT ?"
+
+// messages reads rows by hand: these are the hottest queries, and GORM's scan takes twice the time.
+func messages(tx *gorm.DB, limit int, query string, places ...any) ([]Message, error) {
+	rows, err := tx.Raw(query, places...).Rows()
+	if err != nil {
+		return nil, fmt.Errorf("query messages: %w", err)
+	}
+	defer func() { _ = rows.Close() }() // Err below says what went wrong
+	found := make([]Message, 0, min(limit, 64))
+	for rows.Next() {
+		var m Message
+		var kind Kind
+		var gone int64
+		err := rows.Scan(&m.ID, &m.RoomID, &m.Seq, &m.Ordinal, &m.AuthorID, &m.Body, &m.CreatedAt, &m.EditedAt, &m.DeletedAt,
+			&m.Author.Nickname, &m.Author.Tag, &kind, &gone)
+		if err != nil {
+			return nil, fmt.Errorf("scan a message: %w", err)
+		}
+		m.Author.ID, m.Author.Guest, m.Author.Gone = m.AuthorID, kind == Guest, gone != 0
+		found = append(found, m)
+	}
+	return found, wrap(rows.Err(), "query messages")
+}

@@ -1,0 +1,151 @@
+package models
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+)
+
+// Place is a room in somebody's list, with what they have not read there.
+type Place struct {
+	Room   Room `gorm:"embedded"`
+	Unread int
+}
+
+// Join makes a person a member of a room whose address they know. Who is one stays one.
+func (s *Store) Join(ctx context.Context, p Person, slug string) error {
+	err := s.change(ctx, func(c *change) error {
+		access, err := approach(c.tx, &p, slug)
+		if err != nil {
+			return err
+		}
+		access.GuestsWelcome = c.store.guestsWelcome
+		if !access.MayJoin() {
+			return ErrSignedOut
+		}
+		return c.join(access.Room.ID, p.ID)
+	})
+	return wrap(err, "join room %q", slug)
+}
+
+// join starts the membership with everything said so far as read.
+func (c *change) join(room, person int64) error {
+	return c.tx.Exec(`INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal)
+		SELECT id, ?, ?, posted FROM rooms WHERE id = ? ON CONFLICT DO NOTHING`, person, c.now, room).Error
+}
+
+// Leave ends a membership. An owner's room passes to whoever has been its member the longest and has an account, or to nobody. The
+// lobby cannot be left.
+func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
+	err := s.change(ctx, func(c *change) error {
+		access, err := c.enter(&p, slug)
+		if err != nil {
+			return err
+		}
+		if access.Room.IsLobby() {
+			return ErrForbidden
+		}
+		if err := c.tx.Exec("DELETE FROM memberships WHERE room_id = ? AND person_id = ?", access.Room.ID, p.ID).Error; err != nil {
+			return err
+		}
+		c.lose(RightsLost{Person: p.ID, Room: access.Room.ID})
+		if !access.Owns() {
+			return nil
+		}
+		return c.tx.Exec(`UPDATE rooms SET owner_id = coalesce((SELECT m.person_id FROM memberships m JOIN people p ON p.id = m.person_id
+			WHERE m.room_id = rooms.id AND p.kind = 'member' ORDER BY m.joined_at, m.person_id LIMIT 1), 0) WHERE id = ?`, access.Room.ID).Error
+	})
+	return wrap(err, "leave room %q", slug)
+}
+
+// Invite makes the member of that username one of the room's. Who is in it already stays.
+func (s *Store) Invite(ctx context.Context, by Person, slug, username string) (Person, error) {
+	var invited Person
+	err := s.change(ctx, func(c *change) error {
+		access, err := c.enter(&by, slug)
+		if err != nil {
+			return err
+		}
+		if !access.MayInvite() {
+			return ErrForbidden
+		}
+		var found []Person
+		err = c.tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.username_key = ? AND p.deleted_at = 0",
+			fold(strings.TrimSpace(strings.ToValidUTF8(username, "")))).Scan(&found).Error
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return Invalid{Field: "username", Reason: "problem.invite.unknown"}
+		}
+		invited = found[0]
+		return c.join(access.Room.ID, invited.ID)
+	})
+	return invited, wrap(err, "invite to room %q", slug)
+}
+
+// Members are a room's members by name, at most limit, and how many there are.
+func (s *Store) Members(ctx context.Context, room int64, limit int) ([]Person, int, error) {
+	var found []struct {
+		Person
+		Total int
+	}
+	err := s.read(ctx).Raw("SELECT "+personColumns+`, count(*) OVER () AS total FROM memberships m JOIN people p ON p.id = m.person_id
+		WHERE m.room_id = ? ORDER BY p.kind DESC, p.nickname, p.id LIMIT ?`, room, limit).Scan(&found).Error
+	if err != nil || len(found) == 0 {
+		return nil, 0, wrap(err, "read the members of room %d", room)
+	}
+	people := make([]Person, len(found))
+	for i, row := range found {
+		people[i] = row.Person
+	}
+	return people, found[0].Total, nil
+}
+
+// RoomsOf is a person's list of rooms: those they joined, the lobby, and the one they are in; the lobby first, the others by name.
+// Where they have not joined nothing counts as unread.
+func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]Place, error) {
+	var id int64
+	if person != nil {
+		id = person.ID
+	}
+	var places []Place
+	err := s.read(ctx).Raw(selectPlaces, id, LobbySlug, id, current, id).Scan(&places).Error
+	slices.SortFunc(places, func(a, b Place) int {
+		return cmp.Or(-compareBool(a.Room.IsLobby(), b.Room.IsLobby()), cmp.Compare(fold(a.Room.Name), fold(b.Room.Name)), cmp.Compare(a.Room.ID, b.Room.ID))
+	})
+	return places, wrap(err, "read somebody's rooms")
+}
+
+const selectPlaces = `SELECT r.*, r.posted - m.read_ordinal AS unread FROM memberships m JOIN rooms r ON r.id = m.room_id
+		WHERE m.person_id = ? AND r.deleted_at = 0
+	UNION ALL SELECT r.*, 0 FROM rooms r
+		WHERE r.slug = ? AND r.deleted_at = 0 AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)
+	UNION ALL SELECT r.*, 0 FROM rooms r
+		WHERE r.id = ? AND r.slug <> 'lobby' AND r.deleted_at = 0
+		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)`
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// MarkRead moves the mark up to which a member has read: forward only, and never beyond what was posted. With nothing to move nothing
+// is written.
+func (s *Store) MarkRead(ctx context.Context, p Person, slug string, ordinal int64) error {
+	access, err := s.Enter(ctx, &p, slug)
+	if err != nil || !access.Member || access.ReadOrdinal >= min(ordinal, access.Room.Posted) {
+		return err
+	}
+	err = s.change(ctx, func(c *change) error {
+		return c.tx.Exec(`UPDATE memberships SET read_ordinal = max(read_ordinal, min(?, (SELECT posted FROM rooms WHERE id = room_id)))
+			WHERE room_id = ? AND person_id = ?`, ordinal, access.Room.ID, p.ID).Error
+	})
+	return wrap(err, "mark room %q as read", slug)
+}

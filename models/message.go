@@ -1,0 +1,190 @@
+package models
+
+import (
+	"context"
+	"fmt"
+)
+
+// MaxBody is how long a message may be, in characters (Unicode code points).
+const MaxBody = 2000
+
+// Message is one message as it stands: what was written, by whom, and whether it was edited or deleted. A deleted message is a
+// tombstone: its body is gone, its place remains.
+type Message struct {
+	ID     int64
+	RoomID int64
+	// Seq is the number of the message's latest change in its room; it rises with every change to any of the room's messages.
+	Seq int64
+	// Ordinal counts the room's messages: the first is 1. It never changes.
+	Ordinal  int64
+	AuthorID int64
+	Body     string
+	// CreatedAt, EditedAt and DeletedAt are unix milliseconds; zero means never.
+	CreatedAt, EditedAt, DeletedAt int64
+	Author                         Author
+}
+
+// Author is what a message shows of the person who wrote it.
+type Author struct {
+	ID       int64
+	Nickname string
+	Tag      string
+	Guest    bool
+	// Gone says that the account was deleted.
+	Gone bool
+}
+
+// PostMessage stores a message and rings the room. The same draft posted again by the same person is the same message. A public room
+// is joined with the first post.
+func (s *Store) PostMessage(ctx context.Context, person Person, slug string, d Draft) (Message, error) {
+	var m Message
+	err := s.change(ctx, func(c *change) (err error) {
+		m, err = c.postMessage(person, slug, d)
+		return err
+	})
+	return m, wrap(err, "post to room %q", slug)
+}
+
+func (c *change) postMessage(person Person, slug string, d Draft) (Message, error) {
+	access, err := c.enter(&person, slug)
+	if err != nil {
+		return Message{}, err
+	}
+	if err := access.MaySpeak(); err != nil {
+		return Message{}, err
+	}
+	if posted, err := c.postedAlready(access.Room.ID, person.ID, d); err != nil || posted.ID != 0 {
+		return posted, err
+	}
+	m := Message{RoomID: access.Room.ID, AuthorID: person.ID, Body: d.Body, CreatedAt: c.now, Author: authorOf(*access.Person)}
+	err = c.tx.Raw("UPDATE rooms SET head = head + 1, posted = posted + 1, active_at = ? WHERE id = ? RETURNING head, posted", c.now, m.RoomID).
+		Row().Scan(&m.Seq, &m.Ordinal)
+	if err != nil {
+		return Message{}, fmt.Errorf("take a number: %w", err)
+	}
+	err = c.tx.Raw(`INSERT INTO messages (room_id, seq, ordinal, author_id, body, key, body_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		RETURNING id`, m.RoomID, m.Seq, m.Ordinal, m.AuthorID, m.Body, d.Key, d.hash(), m.CreatedAt).Row().Scan(&m.ID)
+	if err != nil {
+		return Message{}, fmt.Errorf("store the message: %w", err)
+	}
+	c.ring(m.RoomID)
+	return m, c.markRead(m.RoomID, person.ID, m.Ordinal)
+}
+
+// postedAlready is the message of an earlier post of the same draft, or the zero message.
+func (c *change) postedAlready(room, author int64, d Draft) (Message, error) {
+	var id int64
+	err := c.tx.Raw("SELECT id FROM messages WHERE room_id = ? AND author_id = ? AND key = ? AND body_hash = ?", room, author, d.Key, d.hash()).
+		Scan(&id).Error
+	if err != nil || id == 0 {
+		return Message{}, wrap(err, "look for an earlier post")
+	}
+	return messageByID(c.tx, room, id)
+}
+
+// markRead moves the author's mark to their own message, and makes them a member if they were none.
+func (c *change) markRead(room, person, ordinal int64) error {
+	return wrap(c.tx.Exec(`INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal) VALUES (?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET read_ordinal = max(read_ordinal, excluded.read_ordinal)`, room, person, c.now, ordinal).Error, "mark as read")
+}
+
+// EditMessage puts a new text in the place of one's own. The same text again changes nothing.
+func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id int64, d Draft) (Message, error) {
+	var m Message
+	err := s.change(ctx, func(c *change) (err error) {
+		access, found, err := c.message(person, slug, id)
+		if err != nil {
+			return err
+		}
+		if !access.MayEdit(found) {
+			return ErrForbidden
+		}
+		if found.Body == d.Body {
+			m = found
+			return nil
+		}
+		found.Body, found.EditedAt = d.Body, c.now
+		m, err = c.rewrite(found)
+		return err
+	})
+	return m, wrap(err, "edit message %d", id)
+}
+
+// DeleteMessage takes a message back: its text is gone from the database, its place remains. Deleted again it stays as it is.
+func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, id int64) (Message, error) {
+	var m Message
+	err := s.change(ctx, func(c *change) (err error) {
+		access, found, err := c.message(person, slug, id)
+		if err != nil {
+			return err
+		}
+		if !access.MayDelete(found) {
+			return ErrForbidden
+		}
+		if found.DeletedAt != 0 {
+			m = found
+			return nil
+		}
+		found.Body, found.DeletedAt = "", c.now
+		m, err = c.rewrite(found)
+		return err
+	})
+	return m, wrap(err, "delete message %d", id)
+}
+
+// message is a message of a room together with what the person may do there.
+func (c *change) message(person Person, slug string, id int64) (Access, Message, error) {
+	access, err := c.enter(&person, slug)
+	if err != nil {
+		return Access{}, Message{}, err
+	}
+	m, err := messageByID(c.tx, access.Room.ID, id)
+	return access, m, err
+}
+
+// rewrite stores a changed message under the room's next number, and rings.
+func (c *change) rewrite(m Message) (Message, error) {
+	if err := c.tx.Raw("UPDATE rooms SET head = head + 1 WHERE id = ? RETURNING head", m.RoomID).Row().Scan(&m.Seq); err != nil {
+		return Message{}, fmt.Errorf("take a number: %w", err)
+	}
+	err := c.tx.Exec("UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ? WHERE id = ?", m.Seq, m.Body, m.EditedAt, m.DeletedAt, m.ID).Error
+	if err != nil {
+		return Message{}, fmt.Errorf("store the change: %w", err)
+	}
+	c.ring(m.RoomID)
+	return m, nil
+}
+
+// restyle gives a person's messages among each room's latest a new number, so that open pages, which show no older ones, draw them
+// again with the author's new name.
+func (c *change) restyle(person int64) error {
+	var touched []struct{ RoomID, Messages int64 }
+	err := c.tx.Raw(`SELECT m.room_id AS room_id, count(*) AS messages FROM messages m JOIN rooms r ON r.id = m.room_id
+		WHERE m.author_id = ? AND m.ordinal > r.posted - ? GROUP BY m.room_id`, person, pageKeeps).Scan(&touched).Error
+	if err != nil {
+		return fmt.Errorf("find what the person wrote: %w", err)
+	}
+	for _, room := range touched {
+		var head int64
+		err := c.tx.Raw("UPDATE rooms SET head = head + ? WHERE id = ? RETURNING head", room.Messages, room.RoomID).Row().Scan(&head)
+		if err != nil {
+			return fmt.Errorf("take numbers: %w", err)
+		}
+		err = c.tx.Exec(`UPDATE messages SET seq = ? + fresh.place FROM (
+				SELECT m.id, row_number() OVER (ORDER BY m.id) AS place FROM messages m JOIN rooms r ON r.id = m.room_id
+				WHERE m.author_id = ? AND m.room_id = ? AND m.ordinal > r.posted - ?) AS fresh
+			WHERE messages.id = fresh.id`, head-room.Messages, person, room.RoomID, pageKeeps).Error
+		if err != nil {
+			return fmt.Errorf("renumber what the person wrote: %w", err)
+		}
+		c.ring(room.RoomID)
+	}
+	return nil
+}
+
+// pageKeeps is how many messages an open page shows at most.
+const pageKeeps = 300
+
+func authorOf(p Person) Author {
+	return Author{ID: p.ID, Nickname: p.Nickname, Tag: p.Tag, Guest: p.IsGuest(), Gone: p.IsGone()}
+}

@@ -1,0 +1,85 @@
+package models
+
+import (
+	"net/mail"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// fold is the form by which names are the same: compatible forms are one (NFKC), and so are upper and lower case.
+func fold(text string) string {
+	return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(text)))
+}
+
+// letters are what a username is made of: letters of any script with their marks, digits, underscores and dashes.
+var letters = regexp.MustCompile(`^(?:\p{L}\p{M}*|\p{Nd}|[_-])+$`)
+
+// checkUsername returns the name as it is kept.
+func checkUsername(username string) (string, error) {
+	if !utf8.ValidString(username) {
+		return "", Invalid{Field: "username", Reason: "problem.username.letters"}
+	}
+	username = norm.NFKC.String(strings.TrimSpace(username))
+	if length := utf8.RuneCountInString(username); length < 3 || length > 20 {
+		return "", Invalid{Field: "username", Reason: "problem.username.length"}
+	}
+	if !letters.MatchString(username) {
+		return "", Invalid{Field: "username", Reason: "problem.username.letters"}
+	}
+	return username, nil
+}
+
+// checkPassword counts characters; which they are is nobody's business (NIST SP 800-63B, 5.1.1).
+func checkPassword(password string) error {
+	if length := utf8.RuneCountInString(password); !utf8.ValidString(password) || length < 8 || length > 128 {
+		return Invalid{Field: "password", Reason: "problem.password.length"}
+	}
+	return nil
+}
+
+// checkNickname returns the name as others see it. Characters that cannot be seen, or that turn the text around them, are refused:
+// a name must not pass for another's or spill into the page. Joiners are let through where emoji need them.
+func checkNickname(nickname string) (string, error) {
+	if !utf8.ValidString(nickname) {
+		return "", Invalid{Field: "nickname", Reason: "problem.nickname.invisible"}
+	}
+	nickname = strings.Join(strings.Fields(norm.NFC.String(nickname)), " ")
+	if length := utf8.RuneCountInString(nickname); length < 1 || length > 32 {
+		return "", Invalid{Field: "nickname", Reason: "problem.nickname.length"}
+	}
+	if strings.IndexFunc(nickname, isVisible) < 0 || strings.IndexFunc(nickname, isHidden) >= 0 {
+		return "", Invalid{Field: "nickname", Reason: "problem.nickname.invisible"}
+	}
+	return nickname, nil
+}
+
+const (
+	zeroWidthJoiner  = '\u200d'
+	hangulFiller     = '\u3164'
+	emojiPresentable = '\ufe0f'
+)
+
+func isHidden(r rune) bool {
+	if r == zeroWidthJoiner || r == emojiPresentable {
+		return false
+	}
+	return r == hangulFiller || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point)
+}
+
+// checkEmail takes an address or nothing (RFC 5322, without a name before it).
+func checkEmail(email string) (string, error) {
+	email = strings.TrimSpace(email)
+	if email == "" {
+		return "", nil
+	}
+	parsed, err := mail.ParseAddress(email)
+	if err != nil || parsed.Address != email || len(email) > 254 || !utf8.ValidString(email) {
+		return "", Invalid{Field: "email", Reason: "problem.email.invalid"}
+	}
+	return email, nil
+}

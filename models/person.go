@@ -1,0 +1,128 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"gorm.io/gorm"
+)
+
+// Kind tells a guest from a member.
+type Kind string
+
+// A guest came in with one click; a member has an account.
+const (
+	Guest  Kind = "guest"
+	Member Kind = "member"
+)
+
+// Person is someone who has said something or has an account.
+type Person struct {
+	ID   int64
+	Kind Kind
+	// Username is what a member signs in with; Nickname is what others see.
+	Username string
+	Nickname string
+	// Tag is four characters that tell two guests of the same name apart; empty for members.
+	Tag           string
+	Email         string
+	Administrator bool
+	// CreatedAt and DeletedAt are unix milliseconds; DeletedAt zero means the person is there.
+	CreatedAt, DeletedAt int64
+}
+
+// Key is the person's mark in pages: the value of data-author.
+func (p Person) Key() string { return strconv.FormatInt(p.ID, 10) }
+
+// IsGuest says whether the person came in without an account.
+func (p Person) IsGuest() bool { return p.Kind == Guest }
+
+// IsMember says whether the person has an account.
+func (p Person) IsMember() bool { return p.Kind == Member }
+
+// IsGone says whether the account was deleted.
+func (p Person) IsGone() bool { return p.DeletedAt != 0 }
+
+const personColumns = "p.id, p.kind, p.username, p.nickname, p.tag, p.email, p.administrator, p.created_at, p.deleted_at"
+
+// PersonByID is a person, gone or not, or ErrNotFound.
+func (s *Store) PersonByID(ctx context.Context, id int64) (Person, error) {
+	person, err := personByID(s.read(ctx), id)
+	return person, wrap(err, "read person %d", id)
+}
+
+func personByID(tx *gorm.DB, id int64) (Person, error) {
+	var found []Person
+	err := tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.id = ?", id).Scan(&found).Error
+	if err != nil {
+		return Person{}, err
+	}
+	if len(found) == 0 {
+		return Person{}, ErrNotFound
+	}
+	return found[0], nil
+}
+
+// maxPeople is how many people one query names; a database takes only so many places.
+const maxPeople = 500
+
+// People are those of the given ids who are not gone, by name; at most 500.
+func (s *Store) People(ctx context.Context, ids []int64) ([]Person, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var found []Person
+	err := s.read(ctx).Raw("SELECT "+personColumns+" FROM people p WHERE p.id IN ? AND p.deleted_at = 0 ORDER BY p.nickname, p.id",
+		ids[:min(len(ids), maxPeople)]).Scan(&found).Error
+	return found, wrap(err, "read people")
+}
+
+// NewGuest makes a guest and the session they come back with. The same token again is the same guest, whatever the name, so that two
+// first posts of one browser make one guest.
+func (s *Store) NewGuest(ctx context.Context, token, nickname, agent string) (Person, error) {
+	nickname, err := checkNickname(nickname)
+	if err != nil {
+		return Person{}, err
+	}
+	var guest Person
+	err = s.change(ctx, func(c *change) (err error) {
+		if _, guest, err = sessionByToken(c.tx, token, c.now); !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		guest = Person{Kind: Guest, Nickname: nickname, Tag: randomText(tagLetters, 4), CreatedAt: c.now}
+		err = c.tx.Raw("INSERT INTO people (kind, nickname, tag, created_at) VALUES (?, ?, ?, ?) RETURNING id",
+			guest.Kind, guest.Nickname, guest.Tag, guest.CreatedAt).Row().Scan(&guest.ID)
+		if err != nil {
+			return err
+		}
+		_, err = c.startSession(token, Session{PersonID: guest.ID, Agent: agent, Remember: true, ExpiresAt: c.now + guestFor})
+		return err
+	})
+	return guest, wrap(err, "make a guest")
+}
+
+// ChangeNickname gives a member or a guest another name, in what they said before too.
+func (s *Store) ChangeNickname(ctx context.Context, p Person, nickname string) (Person, error) {
+	nickname, err := checkNickname(nickname)
+	if err != nil {
+		return Person{}, err
+	}
+	err = s.change(ctx, func(c *change) error {
+		if err := c.update(p.ID, "nickname = ?", nickname); err != nil {
+			return err
+		}
+		return c.restyle(p.ID)
+	})
+	p.Nickname = nickname
+	return p, wrap(err, "rename person %d", p.ID)
+}
+
+// update changes a person's row. Somebody who is gone stays as they are.
+func (c *change) update(person int64, set string, places ...any) error {
+	done := c.tx.Exec("UPDATE people SET "+set+" WHERE id = ? AND deleted_at = 0", append(places, person)...)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return ErrSignedOut
+	}
+	return done.Error
+}

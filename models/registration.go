@@ -1,0 +1,141 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"strings"
+)
+
+// Registration is what someone typed to get an account. Without a nickname they go by their username.
+type Registration struct {
+	Username, Nickname, Password, Email string
+}
+
+// Problems are all that is wrong with a form.
+type Problems []Invalid
+
+func (p Problems) Error() string {
+	sentences := make([]string, len(p))
+	for i, invalid := range p {
+		sentences[i] = invalid.Error()
+	}
+	return strings.Join(sentences, "; ")
+}
+
+// Check returns Problems, or nil.
+func (r Registration) Check() error {
+	_, err := r.clean()
+	return err
+}
+
+func (r Registration) clean() (Registration, error) {
+	var problems Problems
+	note := func(err error) {
+		var invalid Invalid
+		if errors.As(err, &invalid) {
+			problems = append(problems, invalid)
+		}
+	}
+	clean := Registration{Password: r.Password}
+	var err error
+	clean.Username, err = checkUsername(r.Username)
+	note(err)
+	note(checkPassword(r.Password))
+	if strings.TrimSpace(r.Nickname) == "" {
+		clean.Nickname = clean.Username
+	} else {
+		clean.Nickname, err = checkNickname(r.Nickname)
+		note(err)
+	}
+	clean.Email, err = checkEmail(r.Email)
+	note(err)
+	if problems != nil {
+		return Registration{}, problems
+	}
+	return clean, nil
+}
+
+// Register makes an account, and a member of the lobby. A guest keeps their number, and so what they said. The first account of an
+// installation is its administrator. It returns Problems; a name that somebody has, in whatever spelling, is one of them.
+func (s *Store) Register(ctx context.Context, current *Person, r Registration) (Person, error) {
+	r, err := r.clean()
+	if err != nil {
+		return Person{}, err
+	}
+	hash, err := s.passwords.hash(ctx, r.Password)
+	if err != nil {
+		return Person{}, err
+	}
+	var person Person
+	err = s.change(ctx, func(c *change) (err error) {
+		person, err = c.register(current, r, hash)
+		return err
+	})
+	if isUnique(err) {
+		return Person{}, Problems{{Field: "username", Reason: "problem.username.taken"}}
+	}
+	return person, wrap(err, "register")
+}
+
+func (c *change) register(current *Person, r Registration, hash string) (Person, error) {
+	id, err := c.personToBe(current, r)
+	if err != nil {
+		return Person{}, err
+	}
+	err = c.update(id, `kind = 'member', tag = '', username = ?, username_key = ?, nickname = ?, email = ?, password = ?,
+		administrator = NOT EXISTS (SELECT 1 FROM people WHERE administrator = 1)`, r.Username, fold(r.Username), r.Nickname, r.Email, hash)
+	if err != nil {
+		return Person{}, err
+	}
+	err = c.tx.Exec(`INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal)
+		SELECT id, ?, ?, posted FROM rooms WHERE slug = ? ON CONFLICT DO NOTHING`, id, c.now, LobbySlug).Error
+	if err != nil {
+		return Person{}, err
+	}
+	if err := c.restyle(id); err != nil {
+		return Person{}, err
+	}
+	return personByID(c.tx, id)
+}
+
+// personToBe is the guest who registers, or a new row.
+func (c *change) personToBe(current *Person, r Registration) (int64, error) {
+	if current != nil {
+		guest, err := personByID(c.tx, current.ID)
+		if err == nil && guest.IsGuest() && !guest.IsGone() {
+			return guest.ID, nil
+		}
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return 0, err
+		}
+	}
+	var id int64
+	err := c.tx.Raw("INSERT INTO people (kind, nickname, created_at) VALUES ('guest', ?, ?) RETURNING id", r.Nickname, c.now).Row().Scan(&id)
+	return id, err
+}
+
+// SignIn is the person of that name and password. Whether the name is unknown or the password wrong, the answer and the time it takes
+// are the same: Invalid{"username", "problem.signin.wrong"}.
+func (s *Store) SignIn(ctx context.Context, username, password string) (Person, error) {
+	var found []struct {
+		Person
+		Password string
+	}
+	err := s.read(ctx).Raw("SELECT "+personColumns+", p.password FROM people p WHERE p.username_key = ? AND p.deleted_at = 0",
+		fold(strings.TrimSpace(strings.ToValidUTF8(username, "")))).Scan(&found).Error
+	if err != nil {
+		return Person{}, wrap(err, "look up an account")
+	}
+	hash := ""
+	if len(found) == 1 {
+		hash = found[0].Password
+	}
+	matches, err := s.passwords.match(ctx, password, hash)
+	if err != nil {
+		return Person{}, err
+	}
+	if !matches {
+		return Person{}, Invalid{Field: "username", Reason: "problem.signin.wrong"}
+	}
+	return found[0].Person, nil
+}

@@ -1,0 +1,49 @@
+package models
+
+// admitted says whether the person is let in at all: members always, others where neither the site nor the room is closed to guests.
+func (a Access) admitted() bool {
+	return a.isMember() || (a.GuestsWelcome && a.Room.Guests)
+}
+
+// isMember says whether the person has an account, which is not to say that they have joined the room.
+func (a Access) isMember() bool { return a.Person != nil && a.Person.IsMember() }
+
+// MayRead says why not: ErrSignedOut where an account is needed, ErrForbidden where the room was not joined.
+func (a Access) MayRead() error {
+	switch {
+	case a.Room.DeletedAt != 0:
+		return ErrNotFound
+	case !a.admitted():
+		return ErrSignedOut
+	case a.Room.IsPrivate() && !a.Member:
+		return ErrForbidden
+	}
+	return nil
+}
+
+// MaySpeak says why not. Whoever may read may speak.
+func (a Access) MaySpeak() error { return a.MayRead() }
+
+// MayJoin says whether the person may become one of the room's members: they know its address, and that is the key.
+func (a Access) MayJoin() bool { return a.admitted() }
+
+// MayInvite says whether the person may bring others in: members with an account who have joined.
+func (a Access) MayInvite() bool { return a.isMember() && a.Member }
+
+// Owns says whether the room is the person's.
+func (a Access) Owns() bool { return a.isMember() && a.Room.OwnerID == a.Person.ID }
+
+// MayManage says whether the person may change the room: its owner, and an administrator, in a private room only after joining it.
+func (a Access) MayManage() bool {
+	return a.MayRead() == nil && (a.Owns() || (a.isMember() && a.Person.Administrator))
+}
+
+// MayEdit says whether the message is the person's own.
+func (a Access) MayEdit(m Message) bool {
+	return a.MaySpeak() == nil && a.Person != nil && m.AuthorID == a.Person.ID && m.DeletedAt == 0
+}
+
+// MayDelete says whether the person may take the message back: their own, or any where they manage the room.
+func (a Access) MayDelete(m Message) bool {
+	return m.DeletedAt == 0 && (a.MayEdit(m) || a.MayManage())
+}

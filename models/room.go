@@ -1,0 +1,231 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Visibility says who may come upon a room.
+type Visibility string
+
+// A public room is in the directory; a private one is joined by whoever knows its address, which cannot be guessed.
+const (
+	Public  Visibility = "public"
+	Private Visibility = "private"
+)
+
+// LobbySlug is the address of the default room, which exists from the first start and cannot be deleted or left.
+const LobbySlug = "lobby"
+
+// Room is a place where people talk.
+type Room struct {
+	ID         int64
+	Slug       string
+	Name       string
+	Topic      string
+	Visibility Visibility
+	// OwnerID is zero where nobody owns the room.
+	OwnerID int64
+	// Guests says whether people without an account may read and speak here.
+	Guests bool
+	// Head is the room's latest seq, Posted the ordinal of its latest message.
+	Head, Posted int64
+	// CreatedAt and DeletedAt are unix milliseconds.
+	CreatedAt, DeletedAt int64
+}
+
+// IsPrivate says whether the room is kept from those who do not know its address.
+func (r Room) IsPrivate() bool { return r.Visibility == Private }
+
+// IsLobby says whether this is the default room.
+func (r Room) IsLobby() bool { return r.Slug == LobbySlug }
+
+const (
+	maxRoomName = 60
+	maxTopic    = 200
+	maxSlug     = 40
+)
+
+// RoomDraft is what someone typed to make a room.
+type RoomDraft struct {
+	Name, Topic string
+	Visibility  Visibility
+}
+
+// RoomEdit is what someone typed to change one.
+type RoomEdit struct {
+	Name, Topic string
+	// Guests says whether people without an account may read and speak.
+	Guests bool
+}
+
+// checkRoom returns name and topic as they are kept, or Problems.
+func checkRoom(name, topic string) (string, string, error) {
+	var problems Problems
+	name, valid := checkLine(name, 1, maxRoomName)
+	if !valid {
+		problems = append(problems, Invalid{Field: "name", Reason: "problem.room.name"})
+	}
+	topic, valid = checkLine(topic, 0, maxTopic)
+	if !valid {
+		problems = append(problems, Invalid{Field: "topic", Reason: "problem.room.topic"})
+	}
+	if problems != nil {
+		return "", "", problems
+	}
+	return name, topic, nil
+}
+
+// checkLine takes one line of visible text.
+func checkLine(text string, least, most int) (string, bool) {
+	if !utf8.ValidString(text) {
+		return "", false
+	}
+	text = strings.Join(strings.Fields(norm.NFC.String(text)), " ")
+	length := utf8.RuneCountInString(text)
+	shows := length == 0 || strings.IndexFunc(text, isVisible) >= 0
+	return text, length >= least && length <= most && shows && strings.IndexFunc(text, isHidden) < 0
+}
+
+// CreateRoom makes a room of somebody with an account, its first member. A public room's address is made of its name, a private one's
+// cannot be guessed. It returns Problems.
+func (s *Store) CreateRoom(ctx context.Context, p Person, d RoomDraft) (Room, error) {
+	if !p.IsMember() {
+		return Room{}, ErrSignedOut
+	}
+	name, topic, err := checkRoom(d.Name, d.Topic)
+	if d.Visibility != Public && d.Visibility != Private {
+		var problems Problems
+		errors.As(err, &problems)
+		err = append(problems, Invalid{Field: "visibility", Reason: "problem.room.visibility"})
+	}
+	if err != nil {
+		return Room{}, err
+	}
+	var room Room
+	err = s.change(ctx, func(c *change) (err error) {
+		room, err = c.createRoom(p, RoomDraft{Name: name, Topic: topic, Visibility: d.Visibility})
+		return err
+	})
+	return room, wrap(err, "create a room")
+}
+
+func (c *change) createRoom(p Person, d RoomDraft) (Room, error) {
+	if owner, err := personByID(c.tx, p.ID); err != nil || owner.IsGone() {
+		return Room{}, errors.Join(ErrSignedOut, err)
+	}
+	slug := randomText(linkLetters, 22)
+	if d.Visibility == Public {
+		var err error
+		if slug, err = c.freeSlug(slugOf(d.Name)); err != nil {
+			return Room{}, err
+		}
+	}
+	room := Room{Slug: slug, Name: d.Name, Topic: d.Topic, Visibility: d.Visibility, OwnerID: p.ID, Guests: true, CreatedAt: c.now}
+	err := c.tx.Raw(`INSERT INTO rooms (slug, name, topic, search, visibility, owner_id, active_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		RETURNING id`, room.Slug, room.Name, room.Topic, fold(room.Name+" "+room.Topic), room.Visibility, room.OwnerID, c.now, c.now).Row().Scan(&room.ID)
+	if err != nil {
+		return Room{}, err
+	}
+	return room, c.join(room.ID, p.ID)
+}
+
+// slugOf makes an address of a name: its letters and digits, of whatever script, in lower case.
+func slugOf(name string) string {
+	words := strings.FieldsFunc(norm.NFKC.String(strings.ToLower(name)), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	})
+	slug := []rune(strings.Join(words, "-"))
+	slug = slug[:min(len(slug), maxSlug)]
+	if len(slug) == 0 {
+		return "room"
+	}
+	return strings.Trim(string(slug), "-")
+}
+
+// freeSlug adds a number to an address that is taken, as that of a deleted room remains.
+func (c *change) freeSlug(wanted string) (string, error) {
+	for number := 1; ; number++ {
+		slug := wanted
+		if number > 1 {
+			slug = fmt.Sprintf("%s-%d", wanted, number)
+		}
+		var taken int64
+		if err := c.tx.Raw("SELECT count(*) FROM rooms WHERE slug = ?", slug).Scan(&taken).Error; err != nil {
+			return "", err
+		}
+		if taken == 0 {
+			return slug, nil
+		}
+	}
+}
+
+// EditRoom changes a room's name, topic, and whether guests are let in. Closed to guests, their streams end. It returns Problems.
+func (s *Store) EditRoom(ctx context.Context, p Person, slug string, e RoomEdit) (Room, error) {
+	name, topic, err := checkRoom(e.Name, e.Topic)
+	if err != nil {
+		return Room{}, err
+	}
+	var room Room
+	err = s.change(ctx, func(c *change) error {
+		access, err := c.manage(p, slug)
+		if err != nil {
+			return err
+		}
+		if access.Room.Guests && !e.Guests {
+			c.lose(RightsLost{Room: access.Room.ID})
+		}
+		room = access.Room
+		room.Name, room.Topic, room.Guests = name, topic, e.Guests
+		c.ring(room.ID)
+		return c.tx.Exec("UPDATE rooms SET name = ?, topic = ?, search = ?, guests = ? WHERE id = ?",
+			room.Name, room.Topic, fold(room.Name+" "+room.Topic), room.Guests, room.ID).Error
+	})
+	return room, wrap(err, "edit room %q", slug)
+}
+
+// manage enters a room as somebody who may change it.
+func (c *change) manage(p Person, slug string) (Access, error) {
+	access, err := c.enter(&p, slug)
+	if err == nil && !access.MayManage() {
+		err = ErrForbidden
+	}
+	return access, err
+}
+
+// DeleteRoom closes a room for good and forgets who was in it. Its address stays taken. The lobby cannot be deleted.
+func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
+	err := s.change(ctx, func(c *change) error {
+		access, err := c.manage(p, slug)
+		if err != nil {
+			return err
+		}
+		if access.Room.IsLobby() {
+			return ErrForbidden
+		}
+		c.lose(RightsLost{Room: access.Room.ID})
+		if err := c.tx.Exec("UPDATE rooms SET deleted_at = ? WHERE id = ?", c.now, access.Room.ID).Error; err != nil {
+			return err
+		}
+		return c.tx.Exec("DELETE FROM memberships WHERE room_id = ?", access.Room.ID).Error
+	})
+	return wrap(err, "delete room %q", slug)
+}
+
+// RoomByID is a room, deleted or not, or ErrNotFound.
+func (s *Store) RoomByID(ctx context.Context, id int64) (Room, error) {
+	var found []Room
+	if err := s.read(ctx).Raw("SELECT * FROM rooms WHERE id = ?", id).Scan(&found).Error; err != nil {
+		return Room{}, wrap(err, "read room %d", id)
+	}
+	if len(found) == 0 {
+		return Room{}, fmt.Errorf("read room %d: %w", id, ErrNotFound)
+	}
+	return found[0], nil
+}

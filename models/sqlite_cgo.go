@@ -1,0 +1,28 @@
+//go:build cgo
+
+package models
+
+import (
+	"errors"
+	"net/url"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+const driverName = "sqlite3"
+
+// writerDSN and readerDSN say how connections are opened. A misspelt setting would be ignored in silence, so checkPragmas reads them back.
+func writerDSN(path string) string {
+	return "file:" + url.PathEscape(path) + "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_txlock=immediate&_stmt_cache_size=64"
+}
+
+func readerDSN(path string) string {
+	return "file:" + url.PathEscape(path) + "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_query_only=1&_stmt_cache_size=64"
+}
+
+// isUnique says whether an error is about a value that must be there only once.
+func isUnique(err error) bool {
+	var broken sqlite3.Error
+	return errors.As(err, &broken) &&
+		(broken.ExtendedCode == sqlite3.ErrConstraintUnique || broken.ExtendedCode == sqlite3.ErrConstraintPrimaryKey)
+}

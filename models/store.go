@@ -1,0 +1,220 @@
+// Package models is what is true and what may be done: every rule, every query. It knows nothing of HTTP or HTML.
+package models
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+)
+
+// readers is how many connections read at once.
+const readers = 4
+
+// Config is what a store is opened with.
+type Config struct {
+	// Path is the SQLite file. Its folder is made if it is not there.
+	Path string
+	// Bell is rung after each commit; nil is silence.
+	Bell Bell
+	// Clock tells the time; nil is the system's.
+	Clock func() time.Time
+	// GuestsWelcome is false where the operator closed the whole site to people without an account.
+	GuestsWelcome bool
+	// Log hears of failed commits; nil is the default log.
+	Log *slog.Logger
+}
+
+// Store is an open database: one writer, several readers. All its methods may be called by many goroutines at once. None of GORM's
+// errors leaves it.
+type Store struct {
+	clock         func() time.Time
+	guestsWelcome bool
+	lock          *flock.Flock
+	writing       *gorm.DB
+	reading       *gorm.DB
+	writer        *writer
+	passwords     passwords
+	epoch         string
+}
+
+// Open opens the database, brings its schema up to date, and proves that what is answered will be durable. It fails where another
+// process uses the same database, and where a newer Samovar has.
+func Open(ctx context.Context, c Config) (*Store, error) {
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if err := os.MkdirAll(filepath.Dir(c.Path), 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder of the database: %w", err)
+	}
+	lock, err := lockDatabase(c.Path)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{clock: c.Clock, guestsWelcome: c.GuestsWelcome, lock: lock, passwords: newPasswords()}
+	if err := s.open(ctx, c); err != nil {
+		return nil, errors.Join(err, s.release())
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, c Config) (err error) {
+	if s.writing, err = connect(writerDSN(c.Path), 1); err != nil {
+		return err
+	}
+	if err := os.Chmod(c.Path, 0o600); err != nil {
+		return fmt.Errorf("keep the database to ourselves: %w", err)
+	}
+	if err := migrate(s.writing.WithContext(ctx)); err != nil {
+		return err
+	}
+	if s.reading, err = connect(readerDSN(c.Path), readers); err != nil {
+		return err
+	}
+	if err := errors.Join(checkPragmas(ctx, s.writing, 1, 0), checkPragmas(ctx, s.reading, readers, 1)); err != nil {
+		return err
+	}
+	s.writer = newWriter(s.writing, c.Bell, c.Clock, c.Log)
+	return s.furnish(ctx)
+}
+
+func connect(dsn string, connections int) (*gorm.DB, error) {
+	db, err := gorm.Open(sqlite.Dialector{DriverName: driverName, DSN: dsn}, &gorm.Config{
+		SkipDefaultTransaction: true, Logger: logger.Discard,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	return db, nil
+}
+
+// checkPragmas reads the settings of each of a pool's connections back: a driver ignores one it does not know.
+func checkPragmas(ctx context.Context, db *gorm.DB, connections, queryOnly int) error {
+	pool, err := db.DB()
+	if err != nil {
+		return fmt.Errorf("check the database's settings: %w", err)
+	}
+	wanted := []struct {
+		pragma, value string
+	}{
+		{"journal_mode", "wal"}, {"synchronous", "2"}, {"foreign_keys", "1"}, {"busy_timeout", "5000"}, {"query_only", fmt.Sprint(queryOnly)},
+	}
+	for range connections {
+		connection, err := pool.Conn(ctx)
+		if err != nil {
+			return fmt.Errorf("check the database's settings: %w", err)
+		}
+		// Closed only at the end, so that the next round gets another connection.
+		defer func() { _ = connection.Close() }() // giving it back to the pool cannot fail
+		for _, w := range wanted {
+			var got string
+			if err := connection.QueryRowContext(ctx, "PRAGMA "+w.pragma).Scan(&got); err != nil {
+				return fmt.Errorf("read pragma %s: %w", w.pragma, err)
+			}
+			if got != w.value {
+				return fmt.Errorf("the database has %s=%s, want %s", w.pragma, got, w.value)
+			}
+		}
+	}
+	return nil
+}
+
+// furnish makes what every installation has: an epoch and a lobby.
+func (s *Store) furnish(ctx context.Context) error {
+	return s.change(ctx, func(c *change) error {
+		err := c.tx.Exec("INSERT INTO settings (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING", randomText(epochLetters, 10)).Error
+		if err != nil {
+			return fmt.Errorf("make the epoch: %w", err)
+		}
+		err = c.tx.Exec(`INSERT INTO rooms (slug, name, search, visibility, active_at, created_at) VALUES (?, 'Lobby', 'lobby', 'public', ?, ?)
+			ON CONFLICT DO NOTHING`, LobbySlug, c.now, c.now).Error
+		if err != nil {
+			return fmt.Errorf("make the lobby: %w", err)
+		}
+		return wrap(c.tx.Raw("SELECT value FROM settings WHERE name = 'epoch'").Scan(&s.epoch).Error, "read the epoch")
+	})
+}
+
+// Close finishes what is queued and lets go of the database.
+func (s *Store) Close() error {
+	s.writer.stop()
+	return s.release()
+}
+
+func (s *Store) release() error {
+	var failed error
+	for _, db := range []*gorm.DB{s.reading, s.writing} {
+		if db == nil {
+			continue
+		}
+		pool, err := db.DB()
+		if err == nil {
+			err = pool.Close()
+		}
+		failed = errors.Join(failed, err)
+	}
+	return errors.Join(failed, s.lock.Unlock())
+}
+
+// SetBell says who is told of changes: the hub needs the store and the store the hub. It is called once, before serving.
+func (s *Store) SetBell(bell Bell) { s.writer.bell = bell }
+
+// Epoch names the present history, for cursors: letters and digits, no dash.
+func (s *Store) Epoch() string { return s.epoch }
+
+// Ready says whether the database answers.
+func (s *Store) Ready(ctx context.Context) error {
+	var one int
+	return wrap(s.read(ctx).Raw("SELECT 1").Scan(&one).Error, "ask the database")
+}
+
+func (s *Store) read(ctx context.Context) *gorm.DB { return s.reading.WithContext(ctx) }
+
+func (s *Store) now() int64 { return s.clock().UnixMilli() }
+
+// wrap says what was being done; nil stays nil.
+func wrap(err error, doing string, places ...any) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", fmt.Sprintf(doing, places...), err)
+}
+
+const (
+	epochLetters = "0123456789abcdefghijklmnopqrstuvwxyz"
+	// tagLetters leave out what is easily mistaken for another: 0 and o, 1, i and l.
+	tagLetters  = "23456789abcdefghjkmnpqrstuvwxyz"
+	linkLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+)
+
+// randomText is so many letters, each as likely as the others.
+func randomText(letters string, length int) string {
+	text := make([]byte, 0, length)
+	limit := 256 - 256%len(letters)
+	for len(text) < length {
+		var draw [1]byte
+		_, _ = rand.Read(draw[:]) // never fails since Go 1.24
+		if int(draw[0]) < limit {
+			text = append(text, letters[int(draw[0])%len(letters)])
+		}
+	}
+	return string(text)
+}
