@@ -110,6 +110,15 @@ func (h *Hub) Unmark(feed int64, slot Slot, key string) {
 	}
 }
 
+// Marked lists, sorted, the keys that hold a mark in a slot of a feed at this moment; nobody where the feed has no readers.
+func (h *Hub) Marked(feed int64, slot Slot) []string {
+	f := h.find(feed)
+	if f == nil {
+		return nil
+	}
+	return f.marks.holding(slot, time.Now())
+}
+
 // Review asks readers to prove again that they may read: those of one feed (0: of all) with one key ("": with any). Whoever serves
 // the reader sees it as Delivery.Review.
 func (h *Hub) Review(feed int64, key string) {

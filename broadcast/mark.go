@@ -137,6 +137,20 @@ func (m *marks) changed() map[Slot][]string {
 	return out
 }
 
+// holding lists the keys of a slot whose marks last beyond a moment.
+func (m *marks) holding(slot Slot, moment time.Time) []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var keys []string
+	for key, k := range m.slots[slot] {
+		if k.holders > 0 || k.until.After(moment) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
 // planNext wakes the pump when the next mark runs out. It is called with mu held.
 func (m *marks) planNext() {
 	for _, keys := range m.slots {

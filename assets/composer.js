@@ -1,0 +1,126 @@
+// The composer: Enter sends, the box grows, what was typed is never lost.
+(() => {
+  "use strict";
+
+  const form = () => document.getElementById("composer");
+  const field = () => document.getElementById("body");
+  if (!form()?.dataset.draft) return;
+
+  const key = `samovar-draft:${form().dataset.draft}`;
+
+  // Storage throws where it is blocked; a draft is then kept by the page alone.
+  const store = {
+    read() { try { return localStorage.getItem(key) || ""; } catch { return ""; } },
+    write(text) { try { if (text) localStorage.setItem(key, text); else localStorage.removeItem(key); } catch { /* blocked */ } },
+  };
+
+  function say(state, sentence) {
+    form().dataset.state = state;
+    document.getElementById("composer-problem").textContent = sentence || "";
+  }
+
+  // Code points are counted, as the server does, and line breaks once.
+  function count() {
+    const limit = Number(field().dataset.limit);
+    const length = [...field().value.trim()].length;
+    const counter = document.getElementById("composer-count");
+    counter.textContent = length > limit * 0.8 ? `${length} / ${limit}` : "";
+    counter.toggleAttribute("data-over", length > limit);
+  }
+
+  function grow() {
+    const box = field();
+    box.style.height = "auto";
+    box.style.height = `${Math.min(box.scrollHeight, innerHeight * 0.4)}px`;
+  }
+
+  function changed() {
+    store.write(field().value);
+    count();
+    grow();
+  }
+
+  let typed = 0;
+  function tellTyping() {
+    if (!field().value || Date.now() - typed < 3000) return;
+    typed = Date.now();
+    fetch(form().dataset.typing, { method: "POST" }).catch(() => {});
+  }
+
+  // Safari sends the Enter that ends a composition after the composition, with the key code 229 of one that goes on.
+  const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
+  document.addEventListener("keydown", (event) => {
+    if (event.target !== field() || event.key !== "Enter" || event.shiftKey || event.altKey || isComposing(event)) return;
+    event.preventDefault();
+    form().requestSubmit();
+  });
+
+  document.addEventListener("input", (event) => {
+    if (event.target !== field()) return;
+    if (form().dataset.state) say("");
+    changed();
+    tellTyping();
+  });
+
+  // --- sending
+
+  let sent = "";
+
+  document.addEventListener("htmx:before:request", (event) => {
+    if (event.detail.ctx?.sourceElement !== form()) return;
+    if (!field().value.trim()) return event.preventDefault();
+    if (!navigator.onLine) {
+      event.preventDefault();
+      return say("offline", form().dataset.offline);
+    }
+    sent = field().value;
+    say("sending");
+  });
+
+  // Only an answer of success empties the box, and only of what was sent: who typed on keeps what came after.
+  function delivered() {
+    const box = field();
+    if (box.value === sent) box.value = "";
+    else if (box.value.startsWith(sent)) box.value = box.value.slice(sent.length).trimStart();
+    say("");
+    changed();
+    typed = 0;
+  }
+
+  function become(me) {
+    if (me === document.documentElement.dataset.me) return;
+    document.documentElement.dataset.me = me;
+    const own = new CSSStyleSheet();
+    const rule = document.querySelector("style[data-own]").dataset.own;
+    own.replaceSync(rule.replaceAll("{me}", me));
+    document.adoptedStyleSheets.push(own);
+    document.dispatchEvent(new CustomEvent("me"));
+  }
+
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    if (!ctx || ctx.request?.action !== form().getAttribute("action")) return;
+    const status = ctx.response?.status;
+    if (status === 200) {
+      delivered();
+      if (form().dataset.me) become(form().dataset.me);
+    } else if (!status || status >= 500) {
+      say("failed", form().dataset.failed);
+    } else {
+      form().dataset.state = "";
+      changed();
+    }
+  });
+
+  document.addEventListener("htmx:error", (event) => {
+    if (event.detail.ctx?.sourceElement === form()) say("failed", form().dataset.failed);
+  });
+
+  addEventListener("online", () => { if (form().dataset.state === "offline") say(""); });
+
+  document.documentElement.dataset.me = form().dataset.me;
+  if (!field().value) field().value = store.read();
+  count();
+  grow();
+})();

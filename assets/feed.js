@@ -1,0 +1,75 @@
+// How frames enter the page: an htmx swap style. A frame states a result ("message 8 is now …"), so it may come twice or late: what
+// counts is the element's id, and data-seq says which of two states is the newer. Constant time in the usual case, however long
+// the list.
+(() => {
+  "use strict";
+
+  const number = (message) => Number(message.id.slice(2));
+  const seq = (message) => Number(message.dataset.seq);
+
+  // Messages are list items with an id of m-<number>; all else at the top level of a frame is state, with its place elsewhere.
+  const isMessage = (element) => element.id.startsWith("m-");
+
+  const first = (list) => [...list.children].find(isMessage);
+  const last = (list) => {
+    let element = list.lastElementChild;
+    while (element && !isMessage(element)) element = element.previousElementSibling;
+    return element;
+  };
+
+  function replace(shown, element) {
+    if (isMessage(element) && seq(element) < seq(shown)) return null;
+    shown.replaceWith(element);
+    return element;
+  }
+
+  // What is older than everything shown belongs to a page not loaded yet, unless this page has the whole history.
+  function insert(list, element) {
+    const newest = last(list);
+    if (!newest || number(element) > number(newest)) {
+      list.append(element);
+      return element;
+    }
+    const oldest = first(list);
+    const older = document.getElementById("older");
+    if (number(element) < number(oldest) && older && !older.hidden) return null;
+    let after = newest;
+    while (after && (!isMessage(after) || number(after) > number(element))) after = after.previousElementSibling;
+    if (after) after.after(element);
+    else oldest.before(element);
+    return element;
+  }
+
+  function upsert(list, fragment) {
+    const entered = [];
+    for (const element of [...fragment.children]) {
+      const shown = element.id && document.getElementById(element.id);
+      const placed = shown ? replace(shown, element) : isMessage(element) ? insert(list, element) : null;
+      if (placed) entered.push(placed);
+    }
+    return entered;
+  }
+
+  // refill puts a freshly fetched last page in the place of what is shown. What came by the stream meanwhile is kept where it is newer.
+  function refill(list, fragment) {
+    const fresh = [...fragment.children];
+    const newest = Math.max(0, ...fresh.filter(isMessage).map(number));
+    const kept = new Map([...list.children].filter(isMessage).map((message) => [message.id, message]));
+    const messages = fresh.map((element) => {
+      const shown = kept.get(element.id);
+      return shown && seq(shown) >= seq(element) ? shown : element;
+    });
+    const later = [...kept.values()].filter((message) => number(message) > newest);
+    list.replaceChildren(...messages, ...later);
+    return fresh.filter((element) => element.isConnected);
+  }
+
+  htmx.registerExtension("feed", {
+    handle_swap(style, target, fragment) {
+      if (style !== "feed" && style !== "refill") return false;
+      const entered = style === "feed" ? upsert(target, fragment) : refill(target, fragment);
+      document.dispatchEvent(new CustomEvent("feed", { detail: { entered, style } }));
+      return entered.length ? entered : true;
+    },
+  });
+})();

@@ -1,0 +1,162 @@
+// The history as it is looked at: times in the viewer's own zone, days apart, one author's messages together, and what is new.
+(() => {
+  "use strict";
+
+  const list = document.getElementById("messages");
+  const language = document.documentElement.lang;
+  const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false });
+  const calendar = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" });
+  const both = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
+
+  function localise(root) {
+    for (const time of root.querySelectorAll("time:not([title])")) {
+      const moment = new Date(time.dateTime);
+      time.textContent = time.hasAttribute("data-long") ? both.format(moment) : clock.format(moment);
+      time.title = both.format(moment);
+    }
+  }
+  localise(document);
+  if (!list) return;
+
+  const log = document.getElementById("log");
+  const pill = document.getElementById("pill");
+  const TOGETHER = 5 * 60_000; // messages of one author within this many ms stand together
+  const SHOWN = 300; // messages kept in the page
+
+  const isMessage = (element) => element?.id.startsWith("m-");
+  const moment = (message) => new Date(message.querySelector("time").dateTime);
+
+  function neighbour(message, side) {
+    let element = message[side];
+    while (element && !isMessage(element)) element = element[side];
+    return element;
+  }
+
+  // arrange says how a message stands to the one before it.
+  function arrange(message) {
+    const before = neighbour(message, "previousElementSibling");
+    const at = moment(message);
+    const day = calendar.format(at);
+    const isNewDay = !before || calendar.format(moment(before)) !== day;
+    if (isNewDay) message.dataset.day = day;
+    else delete message.dataset.day;
+    const follows = !isNewDay && before.dataset.author === message.dataset.author && at - moment(before) < TOGETHER;
+    message.toggleAttribute("data-follows", follows);
+  }
+
+  function settle(messages) {
+    for (const message of messages) {
+      localise(message);
+      arrange(message);
+      const next = neighbour(message, "nextElementSibling");
+      if (next) arrange(next);
+    }
+  }
+
+  // --- at the bottom or not: the log is a reversed column, so its bottom is scroll position 0
+
+  const isAtBottom = () => log.scrollTop > -40;
+  let missed = 0;
+
+  function sayMissed() {
+    if (!pill) return;
+    pill.hidden = missed === 0;
+    if (missed) pill.textContent = plural(pill.dataset, missed);
+  }
+
+  // The forms of a counted text are on the element, by plural category (CLDR), which the browser knows how to choose.
+  const rules = new Intl.PluralRules(language);
+  function plural(forms, n) {
+    return (forms[rules.select(n)] || forms.other).replace("{0}", n);
+  }
+
+  function toBottom() {
+    log.scrollTop = 0;
+    missed = 0;
+    sayMissed();
+  }
+  pill?.addEventListener("click", toBottom);
+  log.addEventListener("scroll", () => {
+    if (!isAtBottom()) return;
+    missed = 0;
+    sayMissed();
+    read();
+  }, { passive: true });
+
+  // --- a page that stays open for days must not grow for ever; what is cut off can be loaded again
+
+  function trim() {
+    const messages = [...list.children].filter(isMessage);
+    if (messages.length <= SHOWN || !isAtBottom()) return;
+    const cut = messages.slice(0, messages.length - SHOWN);
+    for (const message of cut) message.remove();
+    for (const day of list.querySelectorAll(".day")) day.remove();
+    offerOlder(messages[cut.length]);
+    arrange(messages[cut.length]);
+  }
+
+  function offerOlder(oldest) {
+    const shown = document.getElementById("older");
+    const older = shown.cloneNode(true);
+    const before = oldest.id.slice(2);
+    older.hidden = false;
+    older.setAttribute("hx-get", `${list.dataset.last}?before=${before}`);
+    older.setAttribute("hx-trigger", "intersect once");
+    older.setAttribute("hx-swap", "outerHTML");
+    older.querySelector("a").search = `?before=${before}`;
+    shown.replaceWith(older);
+    htmx.process(older);
+  }
+
+  // --- how far one has read
+
+  let told = 0;
+  let telling = 0;
+
+  function read() {
+    if (document.hidden || !isAtBottom() || !list.hasAttribute("data-live")) return;
+    const newest = [...list.children].findLast(isMessage);
+    const ordinal = Number(newest?.dataset.ordinal || 0);
+    if (ordinal <= told || !list.hasAttribute("data-member")) return;
+    clearTimeout(telling);
+    telling = setTimeout(() => {
+      told = ordinal;
+      fetch(list.dataset.read, { method: "POST", body: new URLSearchParams({ ordinal }), keepalive: true }).catch(() => { told = 0; });
+    }, 500);
+  }
+  document.addEventListener("visibilitychange", read);
+
+  // --- what comes in
+
+  let newest = Number([...list.children].findLast(isMessage)?.id.slice(2) || 0);
+  const mine = () => document.getElementById("composer")?.dataset.me;
+
+  document.addEventListener("feed", ({ detail }) => {
+    const messages = detail.entered.filter(isMessage);
+    settle(messages);
+    document.querySelector(".log .empty")?.remove();
+    const fresh = messages.filter((message) => Number(message.id.slice(2)) > newest);
+    if (!fresh.length) return;
+    newest = Math.max(...fresh.map((message) => Number(message.id.slice(2))));
+    if (fresh.some((message) => message.dataset.author === mine())) toBottom();
+    const others = fresh.filter((message) => message.dataset.author !== mine());
+    if (!isAtBottom()) missed += others.length;
+    sayMissed();
+    trim();
+    read();
+    if (others.length) document.dispatchEvent(new CustomEvent("news", { detail: others.length }));
+  });
+
+  // An older page arrives by htmx's own swap.
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail.ctx?.request?.action?.includes("/messages?before=")) settle([...list.children].filter(isMessage));
+  });
+
+  for (const message of [...list.children].filter(isMessage)) arrange(message);
+  if (list.dataset.at) {
+    const wanted = document.getElementById(`m-${list.dataset.at}`);
+    wanted?.classList.add("at");
+    wanted?.scrollIntoView({ block: "center" });
+  }
+  read();
+})();

@@ -1,0 +1,39 @@
+// What may be done with a message opens as a dialog over the room; without script the same is a page.
+(() => {
+  "use strict";
+
+  const sheet = document.getElementById("sheet");
+  const content = document.getElementById("sheet-body");
+
+  document.addEventListener("click", async (event) => {
+    const more = event.target.closest?.(".msg-more");
+    if (!sheet || !more || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    content.replaceChildren();
+    try {
+      await htmx.ajax("GET", more.getAttribute("href"), { source: sheet, target: "#sheet-body", swap: "innerHTML" });
+    } finally {
+      if (content.children.length) sheet.showModal();
+    }
+  });
+
+  document.addEventListener("htmx:after:swap", () => {
+    if (sheet?.open && content.querySelector("[data-done]")) sheet.close();
+  });
+
+  // A click beside the dialog closes it, as its own button does.
+  sheet?.addEventListener("click", (event) => { if (event.target === sheet) sheet.close(); });
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      document.execCommand("copy"); // plain http has no clipboard
+    }
+    button.textContent = button.dataset.copied;
+  });
+})();

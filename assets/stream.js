@@ -1,0 +1,240 @@
+// The room's stream: when it runs, in which tab, and what happens when it breaks. htmx's extension does the reading; it gives up when
+// its first connection fails, never notices a silent one, and knows nothing of a browser's six connections, so that is here.
+(() => {
+  "use strict";
+
+  const start = document.getElementById("stream");
+  if (!start) return;
+
+  const room = document.querySelector("[data-room]").dataset.room;
+  const line = document.getElementById("connection");
+  const SILENCE = 50_000; // 2.5 beats of the server, in ms
+  const SLOTS = 4; // streams a browser may have over HTTP/1.1; the other two of its six connections are for pages and posts
+
+  // An element of ours each time: one whose first connection failed would never try again.
+  const pattern = start.cloneNode(true);
+  let cursor = start.dataset.cursor;
+  let element = start;
+  let heard = Date.now();
+  let ended = false;
+  let leading = false;
+
+  function place(id) {
+    const [epoch, seq] = (id || "").split("-");
+    return { epoch, seq: Number(seq) };
+  }
+
+  function isBehind(from) {
+    const mine = place(cursor);
+    const theirs = place(from);
+    return mine.epoch !== theirs.epoch || mine.seq < theirs.seq;
+  }
+
+  function connect() {
+    if (ended) return;
+    disconnect();
+    element = pattern.cloneNode(true);
+    element.setAttribute("hx-sse:connect", `${element.dataset.path}?after=${encodeURIComponent(cursor)}`);
+    document.getElementById("main").append(element);
+    htmx.process(element);
+    heard = Date.now();
+    element.dispatchEvent(new CustomEvent("connect"));
+  }
+
+  function disconnect() {
+    if (!element) return;
+    htmx.trigger(element, "htmx:abort");
+    element.remove();
+    element = null;
+  }
+
+  // --- what is said about it
+
+  let lost = false;
+
+  function sayLost() {
+    if (ended || lost) return;
+    lost = true;
+    line.textContent = line.dataset.lost;
+    line.dataset.state = "lost";
+    line.hidden = false;
+  }
+
+  function sayBack() {
+    if (!lost || ended) return;
+    lost = false;
+    line.textContent = line.dataset.back;
+    line.dataset.state = "back";
+    setTimeout(() => { if (!lost && !ended) line.hidden = true; }, 4000);
+  }
+
+  function end() {
+    ended = true;
+    disconnect();
+    line.textContent = line.dataset.ended;
+    line.dataset.state = "ended";
+    line.hidden = false;
+    dispatch("ended");
+  }
+
+  // --- what comes in, from our own connection or from the tab that has one
+
+  const dispatch = (event, data) => document.dispatchEvent(new CustomEvent(`stream:${event}`, { detail: data }));
+
+  async function refill() {
+    await htmx.ajax("GET", document.getElementById("messages").dataset.last, { target: "#messages", swap: "refill" });
+  }
+
+  function take(message) {
+    heard = Date.now();
+    if (message.event === "bye" && message.data === "rights") return end();
+    sayBack();
+    if (message.event === "reset") refill();
+    if (message.event) dispatch(message.event, message.data);
+    if (message.id) cursor = message.id;
+  }
+
+  document.addEventListener("htmx:sse:after:message", (event) => {
+    const { message } = event.detail;
+    relay(message);
+    take(message);
+  });
+
+  document.addEventListener("htmx:sse:after:connection", () => { heard = Date.now(); });
+
+  document.addEventListener("htmx:sse:error", (event) => {
+    if ([401, 403, 404].includes(event.detail.status)) return end();
+    sayLost();
+  });
+
+  document.addEventListener("htmx:response:error", (event) => {
+    const { ctx } = event.detail;
+    if (ctx?.sourceElement !== element) return;
+    if ([401, 403, 404].includes(ctx.response?.status)) end();
+    else sayLost();
+  });
+
+  document.addEventListener("htmx:error", (event) => {
+    if (event.detail.ctx?.sourceElement === element) sayLost();
+  });
+
+  // --- the watchdog: a first connection that failed, a silent one, a laptop that slept
+
+  const isConnecting = () => element?._htmx?.sse;
+
+  function watch() {
+    if (ended || !leading) return;
+    const silent = Date.now() - heard;
+    if (silent > SILENCE || (!isConnecting() && silent > 3000)) connect();
+  }
+  setInterval(watch, 2000);
+
+  // Back on line there is no reason to sit out a delay.
+  function hurry() {
+    if (ended || !leading) return;
+    if (isConnecting()?.delayCanceller) isConnecting().delayCanceller();
+    else if (!isConnecting()) connect();
+  }
+  addEventListener("online", hurry);
+  addEventListener("offline", sayLost);
+  addEventListener("pageshow", (event) => { if (event.persisted && leading) connect(); });
+  addEventListener("pagehide", disconnect);
+
+  // A first post makes one somebody: the stream must say who is here from now on.
+  document.addEventListener("me", () => { if (leading) connect(); });
+
+  // --- tabs: one of a room's holds the stream and tells the others
+
+  let channel = null;
+  const states = new Map(); // the last of each kind, for a tab that joins later
+
+  function relay(message) {
+    if (!channel) return;
+    const id = message.data.match(/^\s*<\w+ id="([a-z-]+)"/)?.[1];
+    if (!message.id && !message.event && id) states.set(id, message);
+    channel.postMessage({ kind: "message", from: cursor, message: { ...message } });
+  }
+
+  async function hear({ data }) {
+    if (leading) {
+      if (data.kind === "ask") {
+        channel.postMessage({ kind: "place", from: cursor, states: [...states.values()], lost });
+      }
+      return;
+    }
+    if (data.kind === "ask" || ended) return;
+    if (isBehind(data.from)) {
+      cursor = data.from;
+      await refill();
+    }
+    if (data.kind === "place") {
+      if (data.lost) sayLost();
+      for (const message of data.states) await show(message);
+    } else {
+      await show(data.message);
+      take(data.message);
+    }
+  }
+
+  async function show(message) {
+    if (message.event) return;
+    await htmx.swap({ sourceElement: line, target: document.getElementById("messages"), swap: "feed swapEmpty:false", text: message.data });
+  }
+
+  function lead() {
+    leading = true;
+    connect();
+  }
+
+  function follow() {
+    leading = false;
+    disconnect();
+  }
+
+  // hold keeps a lock while the work lasts; a lock that is stolen ends it at once.
+  const hold = (name, options, work) => navigator.locks.request(name, options, (lock) => lock && work()).catch(() => {});
+
+  const seen = () => new Promise((resolve) => {
+    for (const event of ["visibilitychange", "focus"]) addEventListener(event, resolve, { once: true, capture: true });
+  });
+
+  // leadWhile keeps leading until the slot is stolen or the stream has ended.
+  const leadWhile = () => new Promise((resolve) => {
+    document.addEventListener("stream:ended", resolve, { once: true });
+    lead();
+  });
+
+  // A tab that is looked at takes a slot from one that is not; a hidden one takes only a free slot.
+  async function withSlot() {
+    for (let slot = 0; slot < SLOTS; slot++) {
+      let had = false;
+      await hold(`samovar-slot-${slot}`, { ifAvailable: true }, () => { had = true; return leadWhile(); });
+      if (had) return;
+    }
+    if (!document.hidden) await hold(`samovar-slot-${Math.floor(Math.random() * SLOTS)}`, { steal: true }, leadWhile);
+  }
+
+  // Whoever has lost its slot tries again when it is looked at, not at once: two tabs would take it from each other for ever.
+  async function shareTabs() {
+    channel = new BroadcastChannel(`samovar:${room}`);
+    channel.onmessage = hear;
+    channel.postMessage({ kind: "ask" });
+    while (!ended) {
+      await navigator.locks.request(`samovar-room-${room}`, withSlot);
+      follow();
+      await seen();
+    }
+  }
+
+  // Without locks (plain http on a host name of one's own) a hidden tab lets go, and catches up when it is looked at.
+  function pauseHidden() {
+    const change = () => (document.hidden ? follow() : lead());
+    document.addEventListener("visibilitychange", change);
+    change();
+  }
+
+  const multiplexed = ["h2", "h3"].includes(performance.getEntriesByType("navigation")[0]?.nextHopProtocol);
+  if (multiplexed) lead();
+  else if (navigator.locks && window.BroadcastChannel) shareTabs();
+  else pauseHidden();
+})();

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+)
+
+// source is where the program's source can be had.
+const source = "https://github.com/samovar-chat/samovar"
+
+// errHelp says that help was asked for and given.
+var errHelp = errors.New("help")
+
+// config is what the operator decided.
+type config struct {
+	addr, folder, database string
+	name, operator, terms  string
+	guests, unlimited      bool
+	behindProxy            bool
+	publicURL              *url.URL
+	level                  slog.Level
+}
+
+// readConfig reads flags, and for each flag that is not given SAMOVAR_<NAME>. A wrong value is named in the error.
+func readConfig(arguments []string, env func(string) string) (config, error) {
+	var c config
+	var limits, bus, public string
+	flags := flag.NewFlagSet("samovar", flag.ContinueOnError)
+	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "`address` to listen on")
+	flags.StringVar(&c.folder, "data", "data", "`folder` for the database and the key")
+	flags.StringVar(&c.database, "database", "", "`path` of the SQLite database (default <data>/samovar.db)")
+	flags.StringVar(&bus, "bus", "", "`url` of the link between nodes; none yet")
+	flags.StringVar(&public, "public-url", "", "`url` people reach this installation by; settles the scheme and host of cookies and links")
+	flags.StringVar(&c.name, "name", "Samovar", "`name` of this installation")
+	flags.StringVar(&c.operator, "operator", "", "`name` of who runs it, for the footer")
+	flags.StringVar(&c.terms, "terms", "", "`url` of the terms an account must accept")
+	flags.BoolVar(&c.guests, "guests", true, "let people read and speak without an account")
+	flags.BoolVar(&c.behindProxy, "behind-proxy", false, "count for rate limits the last address in X-Forwarded-For")
+	flags.StringVar(&limits, "limits", "on", "`on` or off: rate limits; off is for load tests")
+	flags.TextVar(&c.level, "log", slog.LevelInfo, "`level`: debug, info, warn, error")
+	flags.SetOutput(os.Stdout)
+	if err := fromEnv(flags, env); err != nil {
+		return c, err
+	}
+	if err := flags.Parse(arguments); errors.Is(err, flag.ErrHelp) {
+		return c, errHelp
+	} else if err != nil {
+		return c, err
+	}
+	if flags.NArg() > 0 {
+		return c, fmt.Errorf("%q is not a flag", flags.Arg(0))
+	}
+	return c.settle(limits, bus, public)
+}
+
+// fromEnv sets each flag from its environment variable; flags on the command line come later and win.
+func fromEnv(flags *flag.FlagSet, env func(string) string) error {
+	var failed error
+	flags.VisitAll(func(f *flag.Flag) {
+		name := "SAMOVAR_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		if value := env(name); value != "" && failed == nil {
+			if err := flags.Set(f.Name, value); err != nil {
+				failed = fmt.Errorf("%s=%q: %w", name, value, err)
+			}
+		}
+	})
+	return failed
+}
+
+// settle checks the values that are more than a text.
+func (c config) settle(limits, bus, public string) (config, error) {
+	switch {
+	case limits != "on" && limits != "off":
+		return c, fmt.Errorf("--limits %q is neither on nor off", limits)
+	case bus != "":
+		return c, errors.New("--bus: this version runs as one node and has no link between nodes yet")
+	case strings.Contains(c.database, "://"):
+		return c, errors.New("--database: this version keeps everything in SQLite; give a path, PostgreSQL is not there yet")
+	}
+	c.unlimited = limits == "off"
+	if c.database == "" {
+		c.database = filepath.Join(c.folder, "samovar.db")
+	}
+	if err := checkURL("terms", c.terms); err != nil {
+		return c, err
+	}
+	if public == "" {
+		return c, nil
+	}
+	if err := checkURL("public-url", public); err != nil {
+		return c, err
+	}
+	c.publicURL, _ = url.Parse(public) // checked a line above
+	return c, nil
+}
+
+func checkURL(name, value string) error {
+	parsed, err := url.Parse(value)
+	if value != "" && (err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https")) {
+		return fmt.Errorf("--%s %q is not an http or https address", name, value)
+	}
+	return nil
+}
+
+// version is what the build says of itself: the tag, or the commit it was built from.
+func version() string {
+	build, known := debug.ReadBuildInfo()
+	if !known {
+		return "dev"
+	}
+	if build.Main.Version != "" && build.Main.Version != "(devel)" {
+		return build.Main.Version
+	}
+	for _, setting := range build.Settings {
+		if setting.Key == "vcs.revision" && len(setting.Value) >= 7 {
+			return setting.Value[:7]
+		}
+	}
+	return "dev"
+}

@@ -1,0 +1,114 @@
+package handlers
+
+import (
+	"net/http"
+
+	"samovar/models"
+	"samovar/views"
+)
+
+func (s *Server) showAccount(c *call) error {
+	c.viewer.Flash = c.takeFlash()
+	return c.showAccount(http.StatusOK, views.Account{})
+}
+
+// showAccount shows the account's forms; those that were not just refused hold what is stored.
+func (c *call) showAccount(status int, account views.Account) (err error) {
+	if account.Sessions, err = c.s.store.Sessions(c.ctx(), c.person().ID); err != nil {
+		return err
+	}
+	account.Current = c.session.stored.ID
+	if account.Nickname.Problems == nil {
+		account.Nickname = account.Nickname.With("nickname", c.person().Nickname)
+	}
+	if account.Email.Problems == nil {
+		account.Email = account.Email.With("email", c.person().Email)
+	}
+	return c.render(status, views.AccountPage(c.viewer, account))
+}
+
+// settle answers a form of the account: back to the page with a word of success, or the form again with what is wrong.
+func (c *call) settle(err error, flash string, place func(*views.Account) *views.Form) error {
+	if err != nil {
+		form, status, err := c.refusal(err)
+		if err != nil {
+			return err
+		}
+		var account views.Account
+		*place(&account) = form
+		return c.showAccount(status, account)
+	}
+	if err := c.flash(flash); err != nil {
+		return err
+	}
+	return c.redirect("/account")
+}
+
+func (s *Server) changeNickname(c *call) error {
+	_, err := s.store.ChangeNickname(c.ctx(), *c.person(), c.field("nickname"))
+	return c.settle(err, "flash.nickname", func(a *views.Account) *views.Form { return &a.Nickname })
+}
+
+func (s *Server) changeEmail(c *call) error {
+	_, err := s.store.ChangeEmail(c.ctx(), *c.person(), c.field("email"))
+	return c.settle(err, "flash.email", func(a *views.Account) *views.Form { return &a.Email })
+}
+
+// changePassword asks for the current one, and its guesses count as attempts to sign in.
+func (s *Server) changePassword(c *call) error {
+	err := s.limits.signIn(c.address(), c.person().Username)
+	if err == nil {
+		err = s.store.ChangePassword(c.ctx(), *c.person(), c.session.stored.ID, c.field("current"), c.field("password"))
+	}
+	return c.settle(err, "flash.password", func(a *views.Account) *views.Form { return &a.Password })
+}
+
+func (s *Server) endSession(c *call) error {
+	id, err := c.id()
+	if err != nil {
+		return err
+	}
+	if err := s.store.EndSession(c.ctx(), c.person().ID, id); err != nil {
+		return err
+	}
+	if err := c.flash("flash.session.ended"); err != nil {
+		return err
+	}
+	return c.redirect("/account")
+}
+
+func (s *Server) endOtherSessions(c *call) error {
+	if err := s.store.EndOtherSessions(c.ctx(), c.person().ID, c.session.stored.ID); err != nil {
+		return err
+	}
+	if err := c.flash("flash.sessions.ended"); err != nil {
+		return err
+	}
+	return c.redirect("/account")
+}
+
+func (s *Server) deleteAccount(c *call) error {
+	if err := c.leaveForGood(); err != nil {
+		return c.settle(err, "", func(a *views.Account) *views.Form { return &a.Delete })
+	}
+	if err := c.forget(); err != nil {
+		return err
+	}
+	if err := c.flash("flash.deleted"); err != nil {
+		return err
+	}
+	return c.redirect("/")
+}
+
+// leaveForGood deletes the account. Its form has its own name for the password, since the page has two forms that ask for it.
+func (c *call) leaveForGood() error {
+	if err := c.s.limits.signIn(c.address(), c.person().Username); err != nil {
+		return err
+	}
+	err := c.s.store.DeleteAccount(c.ctx(), *c.person(), c.field("farewell"))
+	if invalid, is := err.(models.Invalid); is {
+		invalid.Field = "farewell"
+		return invalid
+	}
+	return err
+}

@@ -1,0 +1,20 @@
+package handlers
+
+import (
+	"net/http"
+
+	"samovar/assets"
+)
+
+func (s *Server) serveAsset(c *call) error {
+	if !assets.Serve(c.w, c.r) {
+		return errNoPage
+	}
+	return nil
+}
+
+// serveIcon is for what looks for the icon at its oldest address.
+func (s *Server) serveIcon(c *call) error {
+	http.Redirect(c.w, c.r, assets.URL("icon.svg"), http.StatusMovedPermanently)
+	return nil
+}

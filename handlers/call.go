@@ -1,0 +1,127 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"samovar/models"
+	"samovar/views"
+
+	"github.com/a-h/templ"
+)
+
+// maxForm is how many bytes a form may have: more than any field needs, so that what is merely too long is answered beside its
+// field with the text kept.
+const maxForm = 256 << 10
+
+// call is one request on its way: who asks, how they look at it, and, on a room's routes, what they may do there.
+type call struct {
+	s       *Server
+	w       http.ResponseWriter
+	r       *http.Request
+	session *session
+	viewer  views.Viewer
+	access  models.Access
+}
+
+func (c *call) ctx() context.Context   { return c.r.Context() }
+func (c *call) person() *models.Person { return c.session.person }
+func (c *call) slug() string           { return c.r.PathValue("room") }
+
+// hx says whether htmx asks, which then swaps the answer into the page.
+func (c *call) hx() bool { return c.r.Header.Get("HX-Request") == "true" }
+
+// field is what was typed into a field of the form, as it came.
+func (c *call) field(name string) string { return c.r.PostForm.Get(name) }
+
+// number is a positive number from the address.
+func number(text string) (int64, error) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n <= 0 {
+		return 0, models.ErrNotFound
+	}
+	return n, nil
+}
+
+// id is the number in the address. What is no number is not found.
+func (c *call) id() (int64, error) { return number(c.r.PathValue("id")) }
+
+// form is what was typed, for a page that shows it again. Passwords are left out; bytes that are no text would break the page.
+func (c *call) form(problems map[string]string) views.Form {
+	values := url.Values{}
+	for name, typed := range c.r.PostForm {
+		if !strings.Contains(name, "password") && name != "current" && name != "farewell" {
+			values.Set(name, legible(typed[0]))
+		}
+	}
+	return views.Form{Values: values, Problems: problems}
+}
+
+// legible is a text without what no page can show.
+func legible(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+// back is where a form wants to return to: a path of ours, or else a fallback. What begins with two slashes, or a slash and a
+// backslash, is a browser's way to another host.
+func back(wanted, fallback string) string {
+	if !strings.HasPrefix(wanted, "/") || strings.HasPrefix(wanted, "//") || strings.ContainsAny(wanted, "\\\r\n\t") {
+		return fallback
+	}
+	if parsed, err := url.Parse(wanted); err != nil || parsed.Host != "" {
+		return fallback
+	}
+	return wanted
+}
+
+// redirect answers a form that is done: the browser fetches the page it should be on (RFC 9110, 15.4.4).
+func (c *call) redirect(path string) error {
+	if c.hx() {
+		c.w.Header().Set("HX-Redirect", path)
+		c.w.WriteHeader(http.StatusOK)
+		return nil
+	}
+	c.w.Header().Set("Location", path)
+	c.w.WriteHeader(http.StatusSeeOther)
+	return nil
+}
+
+// render answers with a view. It is rendered whole before the first byte leaves, so that an error can still become an error page.
+func (c *call) render(status int, view templ.Component) error {
+	var page bytes.Buffer
+	if err := view.Render(c.ctx(), &page); err != nil {
+		return fmt.Errorf("render %s: %w", c.r.Pattern, err)
+	}
+	h := c.w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Add("Vary", "HX-Request, Accept-Encoding, Accept-Language, Cookie")
+	return sendPacked(c.w, c.r, status, page.Bytes())
+}
+
+// newKey makes the key under which a message is posted at most once.
+func newKey() string {
+	var key [12]byte
+	_, _ = rand.Read(key[:]) // never fails since Go 1.24
+	return base64.RawURLEncoding.EncodeToString(key[:])
+}
+
+// origin is the scheme and host this installation is reached by.
+func (c *call) origin() string {
+	if c.s.publicURL != nil {
+		return c.s.publicURL.Scheme + "://" + c.s.publicURL.Host
+	}
+	if c.r.TLS != nil {
+		return "https://" + c.r.Host
+	}
+	return "http://" + c.r.Host
+}
+
+func (c *call) secure() bool { return strings.HasPrefix(c.origin(), "https:") }

@@ -1,0 +1,59 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+
+	"samovar/models"
+	"samovar/views"
+)
+
+// maxQuery is how many characters of a search are looked at.
+const maxQuery = 100
+
+func (s *Server) showDirectory(c *call) error {
+	c.viewer.Flash = c.takeFlash()
+	return c.showDirectory(http.StatusOK, views.Form{})
+}
+
+// showDirectory shows the rooms the address asks for, with a form for a new one as it was typed.
+func (c *call) showDirectory(status int, form views.Form) error {
+	query := firstRunes(legible(c.r.URL.Query().Get("q")), maxQuery)
+	page, err := strconv.Atoi(c.r.URL.Query().Get("page"))
+	if err != nil || page < 1 || page > 10_000 {
+		page = 1
+	}
+	found, err := c.s.store.PublicRooms(c.ctx(), c.person(), query, page)
+	if err != nil {
+		return err
+	}
+	return c.render(status, views.DirectoryPage(c.viewer, views.Directory{Directory: found, Query: query, Page: page, Room: form}))
+}
+
+func firstRunes(text string, limit int) string {
+	runes := []rune(text)
+	return string(runes[:min(len(runes), limit)])
+}
+
+func (s *Server) createRoom(c *call) error {
+	room, err := s.createLimited(c)
+	if err != nil {
+		form, status, err := c.refusal(err)
+		if err != nil {
+			return err
+		}
+		return c.showDirectory(status, form)
+	}
+	if err := c.flash("flash.room.created"); err != nil {
+		return err
+	}
+	return c.redirect(views.RoomPath(room.Slug))
+}
+
+func (s *Server) createLimited(c *call) (models.Room, error) {
+	if err := s.limits.allow(s.limits.rooms, c.person().Key()); err != nil {
+		return models.Room{}, err
+	}
+	draft := models.RoomDraft{Name: c.field("name"), Topic: c.field("topic"), Visibility: models.Visibility(c.field("visibility"))}
+	return s.store.CreateRoom(c.ctx(), *c.person(), draft)
+}

@@ -1,0 +1,97 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+
+	"samovar/broadcast"
+	"samovar/models"
+	"samovar/views"
+
+	"github.com/a-h/templ"
+)
+
+// Feed is where the hub reads rooms from: the table of messages, rendered once for everybody.
+type Feed struct {
+	store *models.Store
+	log   *slog.Logger
+}
+
+// NewFeed makes the hub's source.
+func NewFeed(store *models.Store, log *slog.Logger) *Feed { return &Feed{store: store, log: log} }
+
+// Epoch names the present history.
+func (f *Feed) Epoch() string { return f.store.Epoch() }
+
+// Since returns what changed in a room after seq. The room is read before its messages, so the head is never ahead of them.
+func (f *Feed) Since(ctx context.Context, feed, seq int64, limit int) (broadcast.Page, error) {
+	room, err := f.store.RoomByID(ctx, feed)
+	if err != nil {
+		return broadcast.Page{}, err
+	}
+	page := broadcast.Page{
+		Head:  room.Head,
+		Tally: fmt.Appendf(nil, `{"room":%d,"posted":%d}`, room.ID, room.Posted),
+	}
+	if page.State, err = fragment(ctx, views.RoomTitle(room)); err != nil {
+		return broadcast.Page{}, err
+	}
+	if limit == 0 {
+		return page, nil
+	}
+	messages, err := f.store.ChangedSince(ctx, feed, seq, limit)
+	if err != nil {
+		return broadcast.Page{}, err
+	}
+	page.Changes = make([]broadcast.Change, len(messages))
+	for i, message := range messages {
+		page.Changes[i] = f.change(ctx, room.Slug, message)
+	}
+	return page, nil
+}
+
+// change renders one message. One that cannot be rendered becomes a tombstone, and the feed goes on.
+func (f *Feed) change(ctx context.Context, slug string, message models.Message) broadcast.Change {
+	html, err := fragment(ctx, views.Message(slug, message))
+	if err != nil {
+		f.log.Error("message cannot be rendered", "message", message.ID, "error", err)
+		message.Body, message.DeletedAt = "", message.CreatedAt
+		html, _ = fragment(ctx, views.Message(slug, message))
+	}
+	return broadcast.Change{Key: message.ID, Seq: message.Seq, HTML: html}
+}
+
+// Marks renders who is here, or who is typing.
+func (f *Feed) Marks(ctx context.Context, _ int64, slot broadcast.Slot, keys []string) ([]byte, error) {
+	people, err := f.store.People(ctx, ids(keys))
+	if err != nil {
+		return nil, err
+	}
+	if slot == broadcast.Typing {
+		return fragment(ctx, views.Typing(people))
+	}
+	return fragment(ctx, views.Here(people))
+}
+
+func fragment(ctx context.Context, view templ.Component) ([]byte, error) {
+	var out bytes.Buffer
+	err := view.Render(ctx, &out)
+	return out.Bytes(), err
+}
+
+// Bell tells the hub of what the store has committed.
+type Bell struct{ Hub *broadcast.Hub }
+
+// Ring wakes the room's pump.
+func (b Bell) Ring(room int64) { b.Hub.Ring(room) }
+
+// RightsChanged makes the streams concerned ask again.
+func (b Bell) RightsChanged(lost models.RightsLost) {
+	key := ""
+	if lost.Person != 0 {
+		key = models.Person{ID: lost.Person}.Key()
+	}
+	b.Hub.Review(lost.Room, key)
+}

@@ -1,0 +1,51 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/VictoriaMetrics/metrics"
+)
+
+func (s *Server) sayAlive(c *call) error { return c.say(http.StatusOK, "ok\n") }
+
+// sayReady tells a load balancer whether requests would be served.
+func (s *Server) sayReady(c *call) error {
+	if err := s.store.Ready(c.ctx()); err != nil {
+		c.report(http.StatusServiceUnavailable, err)
+		return c.say(http.StatusServiceUnavailable, "database\n")
+	}
+	return c.say(http.StatusOK, "ok\n")
+}
+
+func (c *call) say(status int, word string) error {
+	c.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	c.w.Header().Set("Cache-Control", "no-store")
+	c.w.WriteHeader(status)
+	_, _ = c.w.Write([]byte(word)) // whoever asked is gone
+	return nil
+}
+
+// showFigures is for Prometheus: the feed's counts, the writer's, and the process's own.
+func (s *Server) showFigures(c *call) error {
+	c.w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	hub, store := s.hub.Figures(), s.store.Figures()
+	for _, figure := range []struct {
+		name  string
+		value any
+	}{
+		{"samovar_feeds", hub.Feeds},
+		{"samovar_readers", hub.Readers},
+		{"samovar_frames_total", hub.Frames},
+		{"samovar_frame_batches_total", hub.Batches},
+		{"samovar_catch_ups_total", hub.CatchUps},
+		{"samovar_resets_total", hub.Resets},
+		{"samovar_poll_found_total", hub.PollFound},
+		{"samovar_commits_total", store.Commits},
+		{"samovar_changes_total", store.Changes},
+	} {
+		fmt.Fprintf(c.w, "%s %d\n", figure.name, figure.value)
+	}
+	metrics.WriteProcessMetrics(c.w)
+	return nil
+}

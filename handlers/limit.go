@@ -1,0 +1,134 @@
+package handlers
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"samovar/models"
+
+	"golang.org/x/time/rate"
+)
+
+// limits say how often things may be done. A bucket holds so many at once and gains one more with each step.
+type limits struct {
+	unlimited bool
+	// posts are requests that change something, by address: a gate against floods, far above what a person does.
+	posts *buckets
+	// messages are by author; guests are new guests by address.
+	messages, guests *buckets
+	// signIns and accounts are attempts to sign in, by address and by account; registrations and rooms speak for themselves.
+	signIns, accounts, registrations, rooms *buckets
+}
+
+func newLimits(unlimited bool) *limits {
+	return &limits{
+		unlimited:     unlimited,
+		posts:         newBuckets(100*time.Millisecond, 200),
+		messages:      newBuckets(time.Second, 12),
+		guests:        newBuckets(20*time.Second, 30),
+		signIns:       newBuckets(10*time.Second, 20),
+		accounts:      newBuckets(30*time.Second, 10),
+		registrations: newBuckets(time.Minute, 15),
+		rooms:         newBuckets(time.Minute, 10),
+	}
+}
+
+// allow takes one from a bucket, or says when there will be one.
+func (l *limits) allow(b *buckets, key string) error {
+	if l.unlimited {
+		return nil
+	}
+	return b.take(key)
+}
+
+// post is the gate for every request that changes something.
+func (l *limits) post(c *call) error { return l.allow(l.posts, c.address()) }
+
+// message limits what one author says.
+func (l *limits) message(person models.Person) error { return l.allow(l.messages, person.Key()) }
+
+// signIn limits attempts, by address and by account, whether there is such an account or not.
+func (l *limits) signIn(address, account string) error {
+	if err := l.allow(l.signIns, address); err != nil {
+		return err
+	}
+	return l.allow(l.accounts, account)
+}
+
+// buckets are token buckets by key. Full ones are forgotten, so that memory does not grow with the number of visitors.
+type buckets struct {
+	step  time.Duration
+	burst int
+
+	mu      sync.Mutex
+	byKey   map[string]*rate.Limiter
+	sweepAt time.Time
+}
+
+func newBuckets(step time.Duration, burst int) *buckets {
+	return &buckets{step: step, burst: burst, byKey: map[string]*rate.Limiter{}}
+}
+
+func (b *buckets) take(key string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := time.Now()
+	b.sweep(now)
+	bucket := b.byKey[key]
+	if bucket == nil {
+		bucket = rate.NewLimiter(rate.Every(b.step), b.burst)
+		b.byKey[key] = bucket
+	}
+	reservation := bucket.ReserveN(now, 1)
+	if wait := reservation.DelayFrom(now); wait > 0 {
+		reservation.CancelAt(now)
+		return models.TooFast{After: wait}
+	}
+	return nil
+}
+
+// sweep forgets full buckets, at most once in the time one takes to fill. It is called with mu held.
+func (b *buckets) sweep(now time.Time) {
+	if now.Before(b.sweepAt) {
+		return
+	}
+	b.sweepAt = now.Add(b.step * time.Duration(b.burst))
+	for key, bucket := range b.byKey {
+		if bucket.TokensAt(now) >= float64(b.burst) {
+			delete(b.byKey, key)
+		}
+	}
+}
+
+// address is whom to count for: the browser's IPv4 address, or the /64 that an IPv6 household has to itself.
+func (c *call) address() string {
+	host, _, err := net.SplitHostPort(c.r.RemoteAddr)
+	if err != nil {
+		host = c.r.RemoteAddr
+	}
+	if c.s.behindProxy {
+		host = lastForwarded(c.r, host)
+	}
+	parsed, err := netip.ParseAddr(host)
+	if err != nil || parsed.Unmap().Is4() {
+		return host
+	}
+	network, err := parsed.Prefix(64)
+	if err != nil {
+		return host
+	}
+	return network.String()
+}
+
+// lastForwarded is the address that our own proxy saw. Those before it are what the browser claims.
+func lastForwarded(r *http.Request, fallback string) string {
+	all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	if last := strings.TrimSpace(all[len(all)-1]); last != "" {
+		return last
+	}
+	return fallback
+}

@@ -1,0 +1,122 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+
+	"samovar/broadcast"
+	"samovar/models"
+	"samovar/views"
+)
+
+// postMessage takes what was written. Answered with success it is stored and synced; refused, the text stands in the form again.
+func (s *Server) postMessage(c *call) error {
+	message, err := c.post()
+	if err != nil {
+		return c.refusePost(err)
+	}
+	s.hub.Unmark(message.RoomID, broadcast.Typing, c.person().Key())
+	if !c.hx() {
+		return c.redirect(views.RoomPath(c.slug()))
+	}
+	return c.render(http.StatusOK, views.Posted(c.viewer, c.access, message, views.Draft{Key: newKey()}))
+}
+
+func (c *call) post() (models.Message, error) {
+	draft, err := models.NewDraft(c.field("body"), c.field("key"))
+	if err != nil {
+		return models.Message{}, err
+	}
+	if err := c.mustBeSame(); err != nil {
+		return models.Message{}, err
+	}
+	person, err := c.somebody()
+	if err != nil {
+		return models.Message{}, err
+	}
+	if err := c.s.limits.message(person); err != nil {
+		return models.Message{}, err
+	}
+	return c.s.store.PostMessage(c.ctx(), person, c.slug(), draft)
+}
+
+// mustBeSame refuses a text that was written as someone else: a session that ended meanwhile must not make a member speak as a
+// guest without knowing. Who was nobody when the page was made may have become somebody in another tab.
+func (c *call) mustBeSame() error {
+	if as := c.field("as"); as != "" && as != c.viewer.Key() {
+		return errStale
+	}
+	return nil
+}
+
+// somebody is who asks; a stranger becomes a guest here, with the first thing they do.
+func (c *call) somebody() (models.Person, error) {
+	if c.person() != nil {
+		return *c.person(), nil
+	}
+	if err := c.s.limits.allow(c.s.limits.guests, c.address()); err != nil {
+		return models.Person{}, err
+	}
+	guest, err := c.s.store.NewGuest(c.ctx(), c.session.token(), c.viewer.T("guest.name"), c.r.UserAgent())
+	if err != nil {
+		return models.Person{}, err
+	}
+	c.session.person, c.viewer.Person = &guest, &guest
+	return guest, c.keepSession(yearSeconds)
+}
+
+// refusePost shows the composer with the text and the reason.
+func (c *call) refusePost(err error) error {
+	problem := problemOf(err)
+	if problem.Status == http.StatusNotFound || problem.Status == http.StatusInternalServerError {
+		return err
+	}
+	c.report(problem.Status, err)
+	sentence := c.viewer.T(problem.Sentence, problem.Places...)
+	if errors.Is(err, errStale) && c.person() != nil {
+		sentence = c.viewer.T("composer.changed", c.person().Nickname)
+	}
+	if problem.Status == http.StatusTooManyRequests {
+		c.w.Header().Set("Retry-After", problem.Places[0].(string))
+	}
+	draft := views.Draft{Body: legible(c.field("body")), Key: legible(c.field("key")), Problem: sentence}
+	if c.hx() {
+		return c.render(problem.Status, views.Composer(c.viewer, c.access, draft))
+	}
+	return c.showPresent(problem.Status, draft)
+}
+
+// showMessages answers with the page before a message, or the last one.
+func (s *Server) showMessages(c *call) error {
+	history, _, err := c.history()
+	if err != nil {
+		return err
+	}
+	return c.render(http.StatusOK, views.Messages(c.viewer, c.slug(), history))
+}
+
+func (s *Server) markTyping(c *call) error {
+	if c.person() != nil {
+		s.hub.Mark(c.access.Room.ID, broadcast.Typing, c.person().Key())
+	}
+	c.w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// markRead moves the mark up to which one has read. What is not a number moves nothing: it comes from our own script or form.
+func (s *Server) markRead(c *call) error {
+	ordinal, err := number(c.field("ordinal"))
+	if err != nil {
+		return models.Invalid{Field: "ordinal", Reason: "problem.malformed.sentence"}
+	}
+	if c.person() != nil {
+		if err := s.store.MarkRead(c.ctx(), *c.person(), c.slug(), ordinal); err != nil {
+			return err
+		}
+	}
+	if c.field("back") != "" {
+		return c.redirect(views.RoomPath(c.slug()))
+	}
+	c.w.WriteHeader(http.StatusNoContent)
+	return nil
+}

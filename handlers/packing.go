@@ -1,0 +1,36 @@
+package handlers
+
+import (
+	"compress/gzip"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// worthPacking is the size in bytes below which compressing a page costs more than it saves.
+const worthPacking = 1400
+
+var packers = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, 5) // a valid level
+	return w
+}}
+
+// sendPacked writes a page, compressed where the browser takes it.
+func sendPacked(w http.ResponseWriter, r *http.Request, status int, page []byte) error {
+	if len(page) < worthPacking || !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.WriteHeader(status)
+		_, _ = w.Write(page) // a browser that went away needs no answer
+		return nil
+	}
+	w.Header().Set("Content-Encoding", "gzip")
+	w.WriteHeader(status)
+	packer := packers.Get().(*gzip.Writer)
+	defer packers.Put(packer)
+	packer.Reset(w)
+	_, _ = packer.Write(page)
+	if err := packer.Close(); err != nil && r.Context().Err() == nil {
+		return fmt.Errorf("send a page: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,70 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"samovar/views"
+)
+
+// yearSeconds is how long a browser keeps what someone chose.
+const yearSeconds = 365 * 24 * 3600
+
+type nonceKey struct{}
+
+// withNonce gives the request the one nonce that its page's inline style and the policy about it share.
+func withNonce(r *http.Request) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), nonceKey{}, newNonce()))
+}
+
+func nonce(r *http.Request) string {
+	nonce, _ := r.Context().Value(nonceKey{}).(string) // guard has put it there
+	return nonce
+}
+
+// language is the one chosen, or else the one the browser asks for.
+func (s *Server) language(r *http.Request) string {
+	if cookie, err := r.Cookie("language"); err == nil && s.texts.Known(cookie.Value) {
+		return cookie.Value
+	}
+	return s.texts.Negotiate(r.Header.Get("Accept-Language"))
+}
+
+func theme(r *http.Request) string {
+	if cookie, err := r.Cookie("theme"); err == nil && slices.Contains(views.Themes, cookie.Value) {
+		return cookie.Value
+	}
+	return views.Themes[0]
+}
+
+// pagePath is the page someone is on: of a form, the page it was sent from.
+func pagePath(r *http.Request) string {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return back(r.URL.RequestURI(), "/")
+	}
+	from, err := url.Parse(r.Referer())
+	if err != nil || from.Host != r.Host {
+		return "/"
+	}
+	return back(from.RequestURI(), "/")
+}
+
+// keepPreferences stores language and looks in cookies; what is not on offer is left as it was.
+func (s *Server) keepPreferences(c *call) error {
+	if language := c.field("language"); s.texts.Known(language) {
+		c.keep("language", language)
+		c.viewer.Texts = s.texts.In(language)
+	}
+	if theme := c.field("theme"); slices.Contains(views.Themes, theme) {
+		c.keep("theme", theme)
+	}
+	return c.redirect(back(c.field("back"), "/"))
+}
+
+func (c *call) keep(name, value string) {
+	http.SetCookie(c.w, &http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: yearSeconds, HttpOnly: true, Secure: c.secure(), SameSite: http.SameSiteLaxMode,
+	})
+}

@@ -1,0 +1,137 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
+	"samovar/models"
+	"samovar/views"
+)
+
+var (
+	errMalformed = errors.New("malformed request")
+	errPanicked  = errors.New("panicked")
+	errNoPage    = fmt.Errorf("page: %w", models.ErrNotFound)
+	// errStale is a form sent as someone one no longer is.
+	errStale = errors.New("sent as someone else")
+)
+
+// fail gives an error its one answer and its one line in the log.
+func (c *call) fail(err error) {
+	problem := problemOf(err)
+	c.report(problem.Status, err)
+	c.answer(problem)
+}
+
+// report logs what the operator should know: our own failures as errors, refusals only on request.
+func (c *call) report(status int, err error) {
+	level := slog.LevelDebug
+	if status >= http.StatusInternalServerError {
+		level = slog.LevelError
+	}
+	c.s.log.Log(c.ctx(), level, "request refused", "route", c.r.Pattern, "status", status, "error", err)
+}
+
+// answer shows a problem: a page for a browser, a line for htmx. A browser that went away gets nothing.
+func (c *call) answer(problem views.Problem) {
+	if c.ctx().Err() != nil {
+		return
+	}
+	if c.viewer.Texts == nil {
+		c.viewer.Texts = c.s.texts.In("")
+	}
+	if problem.Status == http.StatusTooManyRequests {
+		c.w.Header().Set("Retry-After", fmt.Sprint(problem.Places[0]))
+	}
+	if c.r.PostForm != nil {
+		problem.Kept = legible(c.r.PostForm.Get("body"))
+	}
+	var err error
+	if c.hx() {
+		c.w.Header().Set("HX-Retarget", "#notice")
+		c.w.Header().Set("HX-Reswap", "innerHTML")
+		err = c.render(problem.Status, views.ProblemLine(c.viewer, problem))
+	} else {
+		err = c.render(problem.Status, views.ProblemPage(c.viewer, problem))
+	}
+	if err != nil {
+		c.s.log.Error("problem cannot be shown", "route", c.r.Pattern, "error", err)
+		http.Error(c.w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+	}
+}
+
+// problems are the answers to errors that carry no values of their own.
+var problems = []struct {
+	err    error
+	answer views.Problem
+}{
+	{models.ErrSignedOut, views.Problem{Status: http.StatusForbidden, Title: "problem.signedout.title", Sentence: "problem.signedout.sentence", SignIn: true}},
+	{errNoPage, views.Problem{Status: http.StatusNotFound, Title: "problem.notfound.title", Sentence: "problem.notfound.sentence"}},
+	{models.ErrNotFound, views.Problem{Status: http.StatusNotFound, Title: "problem.noroom.title", Sentence: "problem.noroom.sentence"}},
+	{models.ErrForbidden, views.Problem{Status: http.StatusForbidden, Title: "problem.forbidden.title", Sentence: "problem.forbidden.sentence"}},
+	{errCrossOrigin, views.Problem{Status: http.StatusForbidden, Title: "problem.crossorigin.title", Sentence: "problem.crossorigin.sentence"}},
+	{errStale, views.Problem{Status: http.StatusConflict, Title: "problem.forbidden.title", Sentence: "composer.signedout"}},
+	{models.ErrOutcomeUnknown, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.unknown-outcome.title", Sentence: "problem.unknown-outcome.sentence", Retry: true}},
+	{context.DeadlineExceeded, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.busy.title", Sentence: "problem.busy.sentence", Retry: true}},
+	{errMalformed, views.Problem{Status: http.StatusBadRequest, Title: "problem.malformed.title", Sentence: "problem.malformed.sentence"}},
+}
+
+// problemOf is what a person is told of an error. Whatever is not known here is our own failure.
+func problemOf(err error) views.Problem {
+	var tooFast models.TooFast
+	var tooLarge *http.MaxBytesError
+	var invalid models.Invalid
+	switch {
+	case errors.As(err, &tooFast):
+		return views.Problem{
+			Status: http.StatusTooManyRequests, Title: "problem.toofast.title", Sentence: "problem.toofast.sentence",
+			Places: []any{seconds(tooFast.After)}, Retry: true,
+		}
+	case errors.As(err, &tooLarge):
+		return views.Problem{Status: http.StatusRequestEntityTooLarge, Title: "problem.toolarge.title", Sentence: "problem.toolarge.sentence"}
+	case errors.As(err, &invalid):
+		return views.Problem{Status: http.StatusUnprocessableEntity, Title: "problem.malformed.title", Sentence: invalid.Reason, Places: invalid.Places}
+	}
+	for _, known := range problems {
+		if errors.Is(err, known.err) {
+			return known.answer
+		}
+	}
+	return views.Problem{Status: http.StatusInternalServerError, Title: "problem.internal.title", Sentence: "problem.internal.sentence", Retry: true}
+}
+
+// seconds rounds up, so that whoever waits that long is let through.
+func seconds(d time.Duration) string { return strconv.Itoa(int(math.Ceil(d.Seconds()))) }
+
+// refusal turns an error that is about what was typed into sentences by field and a status; other errors are passed on.
+func (c *call) refusal(err error) (views.Form, int, error) {
+	sentences := map[string]string{}
+	var several models.Problems
+	var one models.Invalid
+	var tooFast models.TooFast
+	status := http.StatusUnprocessableEntity
+	switch {
+	case errors.As(err, &several):
+		for _, invalid := range several {
+			sentences[invalid.Field] = c.viewer.T(invalid.Reason, invalid.Places...)
+		}
+	case errors.As(err, &one):
+		sentences[one.Field] = c.viewer.T(one.Reason, one.Places...)
+	case errors.As(err, &tooFast):
+		status = http.StatusTooManyRequests
+		c.w.Header().Set("Retry-After", seconds(tooFast.After))
+		sentences[""] = c.viewer.T("problem.toofast.sentence", seconds(tooFast.After))
+	default:
+		return views.Form{}, 0, err
+	}
+	return c.form(sentences), status, nil
+}
+
+// nowhere answers for every address there is nothing at.
+func (s *Server) nowhere(*call) error { return errNoPage }

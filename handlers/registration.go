@@ -1,0 +1,63 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+
+	"samovar/models"
+	"samovar/views"
+)
+
+func (s *Server) showRegistration(c *call) error {
+	form := views.Form{}.With("back", back(c.r.URL.Query().Get("back"), ""))
+	return c.render(http.StatusOK, views.RegisterPage(c.viewer, form))
+}
+
+func (s *Server) register(c *call) error {
+	person, err := c.registerLimited()
+	if err != nil {
+		form, status, err := c.refusal(err)
+		if err != nil {
+			return err
+		}
+		return c.render(status, views.RegisterPage(c.viewer, form))
+	}
+	if err := c.become(person, c.field("remember") != ""); err != nil {
+		return err
+	}
+	if err := c.flash("flash.registered", person.Nickname); err != nil {
+		return err
+	}
+	return c.redirect(back(c.field("back"), "/"))
+}
+
+// registerLimited makes the account. Somebody signed in already makes a second one, and not their own anew.
+func (c *call) registerLimited() (models.Person, error) {
+	registration := models.Registration{
+		Username: c.field("username"), Nickname: c.field("nickname"), Password: c.field("password"), Email: c.field("email"),
+	}
+	if err := c.termsAccepted(registration); err != nil {
+		return models.Person{}, err
+	}
+	if err := c.s.limits.allow(c.s.limits.registrations, c.address()); err != nil {
+		return models.Person{}, err
+	}
+	current := c.person()
+	if c.viewer.IsMember() {
+		current = nil
+	}
+	return c.s.store.Register(c.ctx(), current, registration)
+}
+
+// termsAccepted wants the operator's terms ticked, and names what else is wrong at the same time.
+func (c *call) termsAccepted(registration models.Registration) error {
+	if c.s.site.Terms == "" || c.field("terms") != "" {
+		return nil
+	}
+	problems := models.Problems{{Field: "terms", Reason: "problem.terms"}}
+	var others models.Problems
+	if errors.As(registration.Check(), &others) {
+		problems = append(problems, others...)
+	}
+	return problems
+}

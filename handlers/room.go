@@ -1,0 +1,162 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"samovar/broadcast"
+	"samovar/models"
+	"samovar/views"
+)
+
+const (
+	// pageSize is how many messages a page of a room's history has.
+	pageSize = 50
+	// membersShown is how many of a room's members its page names.
+	membersShown = 200
+)
+
+func (s *Server) enterLobby(c *call) error {
+	return c.redirect(views.RoomPath(models.LobbySlug))
+}
+
+// showRoom shows the room as it is now, or as it was around a message; a private room's door to those who have not joined.
+func (s *Server) showRoom(c *call) error {
+	if err := c.access.MayRead(); errors.Is(err, models.ErrForbidden) {
+		return c.showDoor()
+	} else if err != nil {
+		return err
+	}
+	history, at, err := c.history()
+	if err != nil {
+		return err
+	}
+	room := views.Room{History: history, At: at, Draft: views.Draft{Key: newKey()}}
+	if c.isPresent() {
+		room.Cursor = s.cursor(history.Head)
+	}
+	return c.showRoom(http.StatusOK, room)
+}
+
+func (c *call) showDoor() error {
+	if err := c.introduce(); err != nil {
+		return err
+	}
+	return c.render(http.StatusOK, views.DoorPage(c.viewer, c.access))
+}
+
+// isPresent says whether the room is asked for as it is now.
+func (c *call) isPresent() bool {
+	query := c.r.URL.Query()
+	return !query.Has("at") && !query.Has("before")
+}
+
+// history is the stretch the address asks for.
+func (c *call) history() (history models.History, at int64, err error) {
+	query, room := c.r.URL.Query(), c.access.Room.ID
+	switch {
+	case query.Has("at"):
+		if at, err = number(query.Get("at")); err != nil {
+			return history, 0, err
+		}
+		history, err = c.s.store.MessagesAround(c.ctx(), room, at, pageSize)
+	case query.Has("before"):
+		var before int64
+		if before, err = number(query.Get("before")); err != nil {
+			return history, 0, err
+		}
+		history, err = c.s.store.MessagesBefore(c.ctx(), room, before, pageSize)
+	default:
+		history, err = c.s.store.LastMessages(c.ctx(), room, pageSize)
+	}
+	return history, at, err
+}
+
+func (s *Server) cursor(head int64) string {
+	return broadcast.Cursor{Epoch: s.store.Epoch(), Seq: head}.String()
+}
+
+// showPresent shows the room as it is now around a draft, after a form that could not be taken or that changed the draft.
+func (c *call) showPresent(status int, draft views.Draft) error {
+	history, err := c.s.store.LastMessages(c.ctx(), c.access.Room.ID, pageSize)
+	if err != nil {
+		return err
+	}
+	c.viewer.Path = views.RoomPath(c.access.Room.Slug)
+	return c.showRoom(status, views.Room{History: history, Cursor: c.s.cursor(history.Head), Draft: draft})
+}
+
+// showRoom adds what stands around the history and answers with the page.
+func (c *call) showRoom(status int, room views.Room) (err error) {
+	room.Access = c.access
+	if room.Sidebar, err = c.s.store.RoomsOf(c.ctx(), c.person(), c.access.Room.ID); err != nil {
+		return err
+	}
+	if room.Members, room.MemberCount, err = c.s.store.Members(c.ctx(), c.access.Room.ID, membersShown); err != nil {
+		return err
+	}
+	if room.Here, err = c.s.present(c.ctx(), c.access.Room.ID); err != nil {
+		return err
+	}
+	if c.access.MaySpeak() != nil {
+		room.Silence = "problem.guests"
+	}
+	if err := c.introduce(); err != nil {
+		return err
+	}
+	c.viewer.Flash = c.takeFlash()
+	return c.render(status, views.RoomPage(c.viewer, room))
+}
+
+// present are the people who have the room open.
+func (s *Server) present(ctx context.Context, room int64) ([]models.Person, error) {
+	return s.store.People(ctx, ids(s.hub.Marked(room, broadcast.Here)))
+}
+
+// ids turns marks back into people's numbers. A mark is always a key that Person.Key made.
+func ids(keys []string) []int64 {
+	ids := make([]int64, 0, len(keys))
+	for _, key := range keys {
+		if id, err := strconv.ParseInt(key, 10, 64); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// showSettings shows the room's settings as they are.
+func (s *Server) showSettings(c *call) error {
+	form := views.Form{}.With("name", c.access.Room.Name).With("topic", c.access.Room.Topic)
+	if c.access.Room.Guests {
+		form = form.With("guests", "yes")
+	}
+	c.viewer.Flash = c.takeFlash()
+	return c.render(http.StatusOK, views.SettingsPage(c.viewer, c.access, form))
+}
+
+func (s *Server) editRoom(c *call) error {
+	edit := models.RoomEdit{Name: c.field("name"), Topic: c.field("topic"), Guests: c.field("guests") != ""}
+	if _, err := s.store.EditRoom(c.ctx(), *c.person(), c.slug(), edit); err != nil {
+		form, status, err := c.refusal(err)
+		if err != nil {
+			return err
+		}
+		return c.render(status, views.SettingsPage(c.viewer, c.access, form))
+	}
+	if err := c.flash("flash.room.saved"); err != nil {
+		return err
+	}
+	return c.redirect(views.RoomPath(c.slug()))
+}
+
+func (s *Server) deleteRoom(c *call) error {
+	if err := s.store.DeleteRoom(c.ctx(), *c.person(), c.slug()); err != nil {
+		return err
+	}
+	if err := c.flash("flash.room.deleted", c.access.Room.Name); err != nil {
+		return err
+	}
+	return c.redirect("/rooms")
+}

@@ -1,0 +1,161 @@
+package handlers
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+
+	"samovar/models"
+	"samovar/views"
+)
+
+// errCrossOrigin is a form of another site that was sent to ours.
+var errCrossOrigin = errors.New("cross-origin request")
+
+// serve runs a route: who asks, may they, do it; and if that fails, say so in one place.
+func (s *Server) serve(route route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := &call{s: s, w: w, r: r, session: &session{}}
+		defer c.survive()
+		if err := c.run(route); err != nil {
+			c.fail(err)
+		}
+	})
+}
+
+func (c *call) run(route route) error {
+	if err := c.prepare(); err != nil {
+		return err
+	}
+	if err := c.admit(route.right); err != nil {
+		return err
+	}
+	return route.act(c)
+}
+
+// prepare reads the form, finds out who asks, and settles language and looks.
+func (c *call) prepare() error {
+	if err := c.look(); err != nil {
+		return err
+	}
+	if c.r.Method != http.MethodPost {
+		return nil
+	}
+	c.r.Body = http.MaxBytesReader(c.w, c.r.Body, maxForm)
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	if err := c.s.limits.post(c); err != nil {
+		return err
+	}
+	return c.s.store.Touch(c.ctx(), c.session.stored)
+}
+
+// readForm takes both encodings a browser has for a form (HTML, 4.10.21.8).
+func (c *call) readForm() error {
+	err := c.r.ParseMultipartForm(maxForm)
+	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return fmt.Errorf("%w: %w", errMalformed, err)
+	}
+	if c.r.PostForm == nil {
+		c.r.PostForm = url.Values{}
+	}
+	return nil
+}
+
+// look settles who looks and how.
+func (c *call) look() error {
+	language := c.s.language(c.r)
+	c.viewer = views.Viewer{
+		Texts: c.s.texts.In(language), Theme: theme(c.r), Nonce: nonce(c.r), Site: c.s.site, Path: pagePath(c.r),
+	}
+	session, err := c.s.cookies.session(c)
+	if err != nil {
+		return fmt.Errorf("find the session: %w", err)
+	}
+	c.session = session
+	c.viewer.Person = session.person
+	return nil
+}
+
+// admit enforces what the route's table says.
+func (c *call) admit(needed right) error {
+	switch needed {
+	case member:
+		if c.person() == nil || !c.person().IsMember() {
+			return models.ErrSignedOut
+		}
+	case visitor, reader, speaker, manager:
+		return c.enter(needed)
+	}
+	return nil
+}
+
+func (c *call) enter(needed right) (err error) {
+	c.access, err = c.s.store.Approach(c.ctx(), c.person(), c.slug())
+	if err != nil || needed == visitor {
+		return err
+	}
+	if err := c.access.MayRead(); err != nil {
+		return err
+	}
+	if needed == speaker {
+		return c.access.MaySpeak()
+	}
+	if needed == manager && !c.access.MayManage() {
+		if c.person() == nil || c.person().IsGuest() {
+			return models.ErrSignedOut
+		}
+		return models.ErrForbidden
+	}
+	return nil
+}
+
+// survive turns a panic into a page. The server goes on; the log has the stack.
+func (c *call) survive() {
+	caught := recover()
+	if caught == nil {
+		return
+	}
+	if caught == http.ErrAbortHandler {
+		panic(caught)
+	}
+	c.s.log.Error("panic", "route", c.r.Pattern, "panic", caught, "stack", string(debug.Stack()))
+	c.answer(problemOf(errPanicked))
+}
+
+// guard is the gate in front of all routes: headers that make the page safe, and no forms from other sites.
+func (s *Server) guard(next http.Handler) http.Handler {
+	origins := http.NewCrossOriginProtection()
+	if s.publicURL != nil {
+		// The error is for a malformed origin, and this one is made of a URL that was parsed.
+		_ = origins.AddTrustedOrigin(s.publicURL.Scheme + "://" + s.publicURL.Host)
+	}
+	origins.SetDenyHandler(s.serve(route{right: anyone, act: func(*call) error { return errCrossOrigin }}))
+	protected := origins.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r = withNonce(r)
+		setSafetyHeaders(w.Header(), nonce(r))
+		protected.ServeHTTP(w, r)
+	})
+}
+
+func setSafetyHeaders(h http.Header, nonce string) {
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"+nonce+"'; img-src 'self' data:; "+
+		"media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+}
+
+func newNonce() string {
+	var nonce [16]byte
+	_, _ = rand.Read(nonce[:]) // never fails since Go 1.24
+	return base64.RawURLEncoding.EncodeToString(nonce[:])
+}

@@ -1,0 +1,62 @@
+// Package handlers is Samovar over HTTP: it reads a request, calls the models, and answers with a view. routes.go is the map.
+package handlers
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+
+	"samovar/broadcast"
+	"samovar/locales"
+	"samovar/models"
+	"samovar/views"
+)
+
+// Config is what the operator decided and what the handlers work with.
+type Config struct {
+	Store *models.Store
+	Hub   *broadcast.Hub
+	Texts *locales.Catalogues
+	Site  views.Site
+	Log   *slog.Logger
+	// Keys sign the cookies; 64 bytes.
+	Key []byte
+	// PublicURL settles the scheme and host of links and cookies; nil means: those of the request.
+	PublicURL *url.URL
+	// BehindProxy says that the last address in X-Forwarded-For is the browser's.
+	BehindProxy bool
+	// Unlimited lifts the rate limits, for load tests.
+	Unlimited bool
+}
+
+// Server answers requests. It has no state of its own but rate limits.
+type Server struct {
+	store       *models.Store
+	hub         *broadcast.Hub
+	texts       *locales.Catalogues
+	site        views.Site
+	log         *slog.Logger
+	cookies     *cookies
+	limits      *limits
+	publicURL   *url.URL
+	behindProxy bool
+}
+
+// New makes a server.
+func New(c Config) *Server {
+	return &Server{
+		store: c.Store, hub: c.Hub, texts: c.Texts, site: c.Site, log: c.Log,
+		cookies: newCookies(c.Key, c.Store), limits: newLimits(c.Unlimited),
+		publicURL: c.PublicURL, behindProxy: c.BehindProxy,
+	}
+}
+
+// Handler is the whole product: the routes behind the gates that every request passes.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	for _, route := range s.routes() {
+		mux.Handle(route.pattern, s.serve(route))
+	}
+	mux.Handle("/", s.serve(route{right: anyone, act: s.nowhere}))
+	return s.guard(mux)
+}

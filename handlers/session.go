@@ -1,0 +1,186 @@
+package handlers
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"samovar/models"
+	"samovar/views"
+
+	"github.com/gorilla/securecookie"
+	"github.com/gorilla/sessions"
+)
+
+// session is who is behind a browser: a random token in a signed cookie, and, once they have done something, a row and a person.
+type session struct {
+	cookie *sessions.Session
+	stored models.Session
+	person *models.Person
+}
+
+// token is the secret the cookie holds; the row has only its hash.
+func (s *session) token() string { return s.cookie.ID }
+
+// cookies reads and writes the two cookies of ours: who one is, and what is to be said on the next page.
+type cookies struct {
+	tokens  *tokens
+	flashes *sessions.CookieStore
+}
+
+func newCookies(key []byte, store *models.Store) *cookies {
+	flashes := sessions.NewCookieStore(key)
+	flashes.Options = &sessions.Options{Path: "/", MaxAge: 300, HttpOnly: true, SameSite: http.SameSiteLaxMode}
+	return &cookies{tokens: newTokens(key, store), flashes: flashes}
+}
+
+// tokens is a gorilla session store whose sessions are rows: the cookie carries a random id, signed, and nothing else, so that a
+// session can be ended from the server's side.
+type tokens struct {
+	codec *securecookie.SecureCookie
+	store *models.Store
+}
+
+func newTokens(key []byte, store *models.Store) *tokens {
+	codec := securecookie.New(key, nil).MaxAge(0) // the row says when it ends
+	codec.SetSerializer(securecookie.NopEncoder{})
+	return &tokens{codec: codec, store: store}
+}
+
+// Get returns the browser's session; it is the same as New, since a request asks once.
+func (t *tokens) Get(r *http.Request, name string) (*sessions.Session, error) { return t.New(r, name) }
+
+// New returns the session whose token the cookie holds, or a fresh one. The cookie is hostile input: one that does not pass is
+// as good as none.
+func (t *tokens) New(r *http.Request, name string) (*sessions.Session, error) {
+	session := sessions.NewSession(t, name)
+	session.IsNew = true
+	var token []byte
+	if cookie, err := r.Cookie(name); err == nil && t.codec.Decode(name, cookie.Value, &token) == nil {
+		session.ID, session.IsNew = string(token), false
+		return session, nil
+	}
+	session.ID = newToken()
+	return session, nil
+}
+
+// Save gives the browser the token, for as long as the session's options say.
+func (t *tokens) Save(_ *http.Request, w http.ResponseWriter, session *sessions.Session) error {
+	signed, err := t.codec.Encode(session.Name(), []byte(session.ID))
+	if err != nil {
+		return fmt.Errorf("sign the session's cookie: %w", err)
+	}
+	http.SetCookie(w, sessions.NewCookie(session.Name(), signed, session.Options))
+	return nil
+}
+
+func newToken() string {
+	var token [24]byte
+	_, _ = rand.Read(token[:]) // never fails since Go 1.24
+	return base64.RawURLEncoding.EncodeToString(token[:])
+}
+
+// cookieName has the prefix that binds a cookie to this host and to TLS where there is TLS (RFC 6265bis, 4.1.3.2).
+func (c *call) cookieName() string {
+	if c.secure() {
+		return "__Host-samovar"
+	}
+	return "samovar"
+}
+
+// session finds out who asks. Somebody new gets a cookie and no row: a look writes nothing.
+func (k *cookies) session(c *call) (*session, error) {
+	cookie, err := k.tokens.Get(c.r, c.cookieName())
+	if err != nil {
+		return nil, err
+	}
+	found := &session{cookie: cookie}
+	if cookie.IsNew {
+		return found, nil
+	}
+	stored, person, err := k.tokens.store.SessionByToken(c.ctx(), cookie.ID)
+	if errors.Is(err, models.ErrNotFound) {
+		return found, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	found.stored, found.person = stored, &person
+	return found, nil
+}
+
+// keepSession sends the cookie; maxAge is in seconds, zero until the browser closes.
+func (c *call) keepSession(maxAge int) error {
+	c.session.cookie.Options = &sessions.Options{Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: c.secure(), SameSite: http.SameSiteLaxMode}
+	return c.session.cookie.Save(c.r, c.w)
+}
+
+// introduce gives a browser we have not seen a token, so that two first posts of one browser make one guest.
+func (c *call) introduce() error {
+	if !c.session.cookie.IsNew {
+		return nil
+	}
+	return c.keepSession(yearSeconds)
+}
+
+// become makes this browser the person's, under a fresh token: one that was known before signing in must be worth nothing after.
+func (c *call) become(person models.Person, remember bool) error {
+	if err := c.s.store.EndSessionByToken(c.ctx(), c.session.token()); err != nil {
+		return err
+	}
+	c.session.cookie.ID = newToken()
+	stored, err := c.s.store.StartSession(c.ctx(), c.session.token(), person.ID, remember, c.r.UserAgent())
+	if err != nil {
+		return err
+	}
+	c.session.stored, c.session.person = stored, &person
+	maxAge := 0
+	if remember {
+		maxAge = 30 * 24 * 3600
+	}
+	return c.keepSession(maxAge)
+}
+
+// forget makes this browser nobody's.
+func (c *call) forget() error {
+	if err := c.s.store.EndSessionByToken(c.ctx(), c.session.token()); err != nil {
+		return err
+	}
+	c.session.cookie.ID = newToken()
+	c.session.person = nil
+	return c.keepSession(yearSeconds)
+}
+
+// flash says something on the next page.
+func (c *call) flash(key string, places ...string) error {
+	flashes, _ := c.s.cookies.flashes.New(c.r, flashCookie) // an old one that does not pass is replaced
+	flashes.Options.Secure = c.secure()
+	flashes.Values["key"], flashes.Values["place"] = key, ""
+	if len(places) > 0 {
+		flashes.Values["place"] = places[0]
+	}
+	return flashes.Save(c.r, c.w)
+}
+
+const flashCookie = "samovar-flash"
+
+// takeFlash returns what the page before wanted said, once.
+func (c *call) takeFlash() *views.Flash {
+	if _, err := c.r.Cookie(flashCookie); err != nil {
+		return nil
+	}
+	flashes, err := c.s.cookies.flashes.New(c.r, flashCookie)
+	flashes.Options.MaxAge = -1
+	flashes.Options.Secure = c.secure()
+	if saved := flashes.Save(c.r, c.w); err != nil || saved != nil {
+		return nil
+	}
+	key, _ := flashes.Values["key"].(string)
+	place, _ := flashes.Values["place"].(string)
+	if key == "" {
+		return nil
+	}
+	return &views.Flash{Key: key, Places: []any{place}}
+}

@@ -1,0 +1,127 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"samovar/broadcast"
+	"samovar/models"
+)
+
+const (
+	// stalled is how long a socket may take no byte before it counts as dead. Its reader comes back with its place.
+	stalled = 30 * time.Second
+	// maxWatched is how many other rooms' tallies one stream carries.
+	maxWatched = 100
+)
+
+// streamEvents is the room's feed as server-sent events (HTML, 9.2). It ends with an event that says why, not with a status, since
+// a browser would come back to a status for ever.
+func (s *Server) streamEvents(c *call) error {
+	follow, err := c.follow()
+	if err != nil {
+		return err
+	}
+	reader, err := s.hub.Follow(c.ctx(), follow)
+	if errors.Is(err, broadcast.ErrClosed) {
+		return models.ErrOutcomeUnknown
+	}
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	c.openStream()
+	return c.pour(reader)
+}
+
+// follow reads where the browser's page stands. What it saw last wins over what its page was made with.
+func (c *call) follow() (broadcast.Follow, error) {
+	after := c.r.Header.Get("Last-Event-ID")
+	if after == "" {
+		after = c.r.URL.Query().Get("after")
+	}
+	places, err := c.s.store.RoomsOf(c.ctx(), c.person(), c.access.Room.ID)
+	if err != nil {
+		return broadcast.Follow{}, err
+	}
+	follow := broadcast.Follow{Feed: c.access.Room.ID, After: after, Key: c.viewer.Key()}
+	for _, place := range places[:min(len(places), maxWatched)] {
+		if place.Room.ID != c.access.Room.ID {
+			follow.Watch = append(follow.Watch, place.Room.ID)
+		}
+	}
+	return follow, nil
+}
+
+// openStream sends the headers at once: until they arrive the browser counts as not connected.
+func (c *call) openStream() {
+	h := c.w.Header()
+	h.Set("Content-Type", "text/event-stream; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no")
+	c.w.WriteHeader(http.StatusOK)
+	_ = http.NewResponseController(c.w).Flush() // a socket that is gone shows at the first write
+}
+
+// pour sends what the reader is due until either side ends. Whatever goes wrong is the end of the stream, not an answer.
+func (c *call) pour(reader *broadcast.Reader) error {
+	socket := http.NewResponseController(c.w)
+	for {
+		delivery, err := reader.Next(c.ctx())
+		if err != nil {
+			c.reportEnd(err)
+			return nil
+		}
+		if delivery.Review && !c.mayGoOn() {
+			reader.End("rights", time.Hour)
+			continue
+		}
+		if err := c.send(socket, delivery.Bytes); err != nil {
+			c.reportEnd(err)
+			return nil
+		}
+	}
+}
+
+func (c *call) send(socket *http.ResponseController, frames [][]byte) error {
+	if err := socket.SetWriteDeadline(time.Now().Add(stalled)); err != nil {
+		return fmt.Errorf("set the stream's deadline: %w", err)
+	}
+	for _, frame := range frames {
+		if _, err := c.w.Write(frame); err != nil {
+			return fmt.Errorf("write to the stream: %w", err)
+		}
+	}
+	if err := socket.Flush(); err != nil {
+		return fmt.Errorf("flush the stream: %w", err)
+	}
+	return nil
+}
+
+// reportEnd logs the ends that are neither a bye nor a browser that left.
+func (c *call) reportEnd(err error) {
+	if !errors.Is(err, io.EOF) && c.ctx().Err() == nil {
+		c.s.log.Debug("stream ended", "room", c.access.Room.ID, "error", err)
+	}
+}
+
+// mayGoOn asks again whether this session is still there and may still read the room. When the database cannot say, the stream goes
+// on until the next review: a moment's trouble must not throw everybody out.
+func (c *call) mayGoOn() bool {
+	found, err := c.s.cookies.session(c)
+	if err != nil {
+		return true
+	}
+	if c.person() != nil && (found.person == nil || found.person.ID != c.person().ID) {
+		return false
+	}
+	_, err = c.s.store.Enter(c.ctx(), found.person, c.slug())
+	return err == nil || !isRefusal(err)
+}
+
+func isRefusal(err error) bool {
+	return errors.Is(err, models.ErrForbidden) || errors.Is(err, models.ErrNotFound) || errors.Is(err, models.ErrSignedOut)
+}

@@ -1,0 +1,57 @@
+package views
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+
+	"samovar/models"
+
+	"github.com/a-h/templ"
+)
+
+func roomPath(slug string) string { return "/r/" + url.PathEscape(slug) }
+
+// RoomPath is where a room is.
+func RoomPath(slug string) string { return roomPath(slug) }
+
+// Permalink is where one message is, among those before and after it.
+func Permalink(slug string, message int64) string { return permalink(slug, message) }
+
+func permalink(slug string, message int64) string {
+	return roomPath(slug) + "?at=" + strconv.FormatInt(message, 10)
+}
+
+// actionsPath is the page of one message: what may be done with it.
+func actionsPath(slug string, message int64) string {
+	return roomPath(slug) + "/messages/" + strconv.FormatInt(message, 10)
+}
+
+func olderPath(slug string, before int64) string {
+	return roomPath(slug) + "/messages?before=" + strconv.FormatInt(before, 10)
+}
+
+// stamp is a time as the datetime attribute wants it.
+func stamp(milliseconds int64) string {
+	return time.UnixMilli(milliseconds).UTC().Format("2006-01-02T15:04:05.000Z")
+}
+
+func dayOf(m models.Message) string {
+	return time.UnixMilli(m.CreatedAt).UTC().Format(time.DateOnly)
+}
+
+// withBack adds where to come back to; both sides check that it is a path of ours.
+func withBack(path, back string) templ.SafeURL {
+	if back == "" {
+		return templ.SafeURL(path)
+	}
+	return templ.SafeURL(path + "?back=" + url.QueryEscape(back))
+}
+
+func directoryPath(query string, page int) templ.SafeURL {
+	values := url.Values{"page": {strconv.Itoa(page)}}
+	if query != "" {
+		values.Set("q", query)
+	}
+	return templ.SafeURL("/rooms?" + values.Encode())
+}

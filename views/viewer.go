@@ -1,0 +1,95 @@
+// Package views renders pages and fragments. A page takes the viewer; a fragment that is broadcast takes none and holds no words.
+package views
+
+import (
+	"context"
+	"io"
+	"net/url"
+
+	"samovar/locales"
+	"samovar/models"
+
+	"github.com/a-h/templ"
+)
+
+// Site is what the operator says of the installation.
+type Site struct {
+	Name     string
+	Version  string
+	Operator string
+	// Source is where the program's source can be had; Terms is the page of the operator's terms, empty when there are none.
+	Source string
+	Terms  string
+	// GuestsWelcome is false where the operator closed the whole site to guests.
+	GuestsWelcome bool
+}
+
+// Viewer is who looks at a page and how: the first parameter of every page. It never reaches a broadcast fragment.
+type Viewer struct {
+	Person *models.Person // nil: nobody yet
+	Texts  *locales.Texts
+	Theme  string // auto, light, dark, retro
+	Nonce  string
+	Flash  *Flash
+	Site   Site
+	// Path is where the page is, for forms that come back to it.
+	Path string
+}
+
+// T is a text in the viewer's language.
+func (v Viewer) T(key string, places ...any) string { return v.Texts.T(key, places...) }
+
+// N is a counted text in the viewer's language.
+func (v Viewer) N(key string, n int, places ...any) string { return v.Texts.N(key, n, places...) }
+
+// Key is the viewer's data-author key, empty for nobody.
+func (v Viewer) Key() string {
+	if v.Person == nil {
+		return ""
+	}
+	return v.Person.Key()
+}
+
+// IsMember says whether the viewer has an account.
+func (v Viewer) IsMember() bool { return v.Person != nil && v.Person.IsMember() }
+
+// Flash is a sentence shown once, on the page after an act.
+type Flash struct {
+	Key    string
+	Places []any
+}
+
+// Form is what someone typed and what is wrong with it. The zero Form is an empty one without problems.
+type Form struct {
+	Values url.Values
+	// Problems are sentences by field; the field "" is the form as a whole.
+	Problems map[string]string
+}
+
+// Value is what was typed into a field.
+func (f Form) Value(field string) string { return f.Values.Get(field) }
+
+// Problem is what is wrong with a field, empty when nothing is.
+func (f Form) Problem(field string) string { return f.Problems[field] }
+
+// With is the form with a field set, for forms that start out filled.
+func (f Form) With(field, value string) Form {
+	values := url.Values{}
+	for key, old := range f.Values {
+		values[key] = old
+	}
+	values.Set(field, value)
+	return Form{Values: values, Problems: f.Problems}
+}
+
+// Together renders several components one after another: an answer that swaps more than one place.
+func Together(parts ...templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		for _, part := range parts {
+			if err := part.Render(ctx, w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,69 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"io"
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// Themes are the looks there are; auto follows the system.
+var Themes = []string{"auto", "light", "dark", "retro"}
+
+// words are the texts that broadcast fragments leave to the page, by the custom property that carries them.
+var words = map[string]string{
+	"--w-deleted": "message.deleted",
+	"--w-edited":  "message.edited",
+	"--w-gone":    "message.author.gone",
+	"--w-you":     "message.author.you",
+}
+
+// Words is the page's one inline style: the words of broadcast fragments in the viewer's language, and the rules that mark what is
+// the viewer's own. The nonce lets it pass the Content-Security-Policy. Somebody new becomes somebody with their first post, and the
+// page then makes those rules itself from the pattern in data-own.
+func Words(v Viewer) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		_, err := fmt.Fprintf(w, `<style nonce="%s" data-own="%s">:root{%s}%s</style>`,
+			v.Nonce, html.EscapeString(ownRules), declarations(v), own(v.Key()))
+		return err
+	})
+}
+
+func declarations(v Viewer) string {
+	var out strings.Builder
+	for _, property := range []string{"--w-deleted", "--w-edited", "--w-gone", "--w-you"} {
+		fmt.Fprintf(&out, "%s:%s;", property, cssString(v.T(words[property])))
+	}
+	return out.String()
+}
+
+// ownRules are the rules for what is the viewer's own; {me} is their key.
+const ownRules = `.msg[data-author="{me}"] .msg-name::after{content:var(--w-you)}` +
+	`.msg[data-author="{me}"] .msg-body{background:var(--mine-bg)}` +
+	`#typers [data-author="{me}"]{display:none}`
+
+// own is empty for someone who has not said anything yet. The key is digits only.
+func own(key string) string {
+	if key == "" {
+		return ""
+	}
+	return strings.ReplaceAll(ownRules, "{me}", key)
+}
+
+// cssString quotes a text for CSS so that neither it nor the style element can be left.
+func cssString(text string) string {
+	var out strings.Builder
+	out.WriteByte('"')
+	for _, r := range text {
+		if r == '"' || r == '\\' || r == '<' || r == '&' || r < ' ' {
+			fmt.Fprintf(&out, `\%x `, r)
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	out.WriteByte('"')
+	return out.String()
+}
