@@ -88,8 +88,10 @@
     typed = 0;
   }
 
-  function become(me) {
-    if (me === document.documentElement.dataset.me) return;
+  // A first post makes one somebody: from now on one's own messages are marked, and the stream says that one is here.
+  function become() {
+    const { me } = form()?.dataset ?? {};
+    if (!me || me === document.documentElement.dataset.me) return;
     document.documentElement.dataset.me = me;
     const own = new CSSStyleSheet();
     const rule = document.querySelector("style[data-own]").dataset.own;
@@ -104,7 +106,6 @@
     const status = ctx.response?.status;
     if (status === 200) {
       delivered();
-      if (form().dataset.me) become(form().dataset.me);
     } else if (!status || status >= 500) {
       say("failed", form().dataset.failed);
     } else {
@@ -112,6 +113,8 @@
       changed();
     }
   });
+
+  document.addEventListener("htmx:after:swap", become);
 
   document.addEventListener("htmx:error", (event) => {
     if (event.detail.ctx?.sourceElement === form()) say("failed", form().dataset.failed);

@@ -1,0 +1,144 @@
+// Package e2e uses Samovar as people do: the real program, in a real browser.
+package e2e
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// program is the built binary, made once for all tests.
+var program string
+
+func TestMain(m *testing.M) { os.Exit(runAll(m)) }
+
+func runAll(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "samovar-e2e")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(folder) }() // what is left lies in the system's temporary folder
+	program = filepath.Join(folder, "samovar")
+	build := exec.Command("go", "build", "-o", program, "samovar")
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "build samovar:", err)
+		return 1
+	}
+	return m.Run()
+}
+
+// house is a running Samovar with a data folder of its own.
+type house struct {
+	t       *testing.T
+	folder  string
+	flags   []string
+	address string // host:port, the same after a restart
+	process *exec.Cmd
+}
+
+// newHouse starts a Samovar on a free port, and stops it when the test ends.
+func newHouse(t *testing.T, flags ...string) *house {
+	t.Helper()
+	h := &house{t: t, folder: t.TempDir(), flags: flags, address: "127.0.0.1:0"}
+	h.start()
+	t.Cleanup(h.kill)
+	return h
+}
+
+var greeting = regexp.MustCompile(`http://(\S+)`)
+
+// start runs the program and waits until it says where it is.
+func (h *house) start() {
+	h.t.Helper()
+	h.process = exec.Command(program, append([]string{"--addr", h.address, "--data", h.folder}, h.flags...)...)
+	h.process.Stderr = h.t.Output()
+	out, err := h.process.StdoutPipe()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if err := h.process.Start(); err != nil {
+		h.t.Fatal(err)
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	found := greeting.FindStringSubmatch(line)
+	if err != nil || found == nil {
+		h.t.Fatalf("samovar said %q (%v) and no address", line, err)
+	}
+	h.address = found[1]
+}
+
+// kill ends the program as a power cut would.
+func (h *house) kill() {
+	if h.process.ProcessState != nil {
+		return
+	}
+	_ = h.process.Process.Kill() // it may have ended by itself
+	_ = h.process.Wait()         // it ends with the signal
+}
+
+func (h *house) url(path string) string { return "http://" + h.address + path }
+
+// browserPath is the browser to drive. Without one the tests are skipped; .ci/run installs one and fails on a skip.
+func browserPath(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Skip("no Chromium on this machine")
+	return ""
+}
+
+// patience is how long a test waits for something that must happen. It only ends a test that has failed.
+const patience = 20 * time.Second
+
+// wait asks until the answer is yes, and says what it waited for when it gives up.
+func wait(t *testing.T, what string, ask func() (bool, string)) {
+	t.Helper()
+	deadline := time.Now().Add(patience)
+	var seen string
+	for time.Now().Before(deadline) {
+		var yes bool
+		if yes, seen = ask(); yes {
+			return
+		}
+		time.Sleep(30 * time.Millisecond)
+	}
+	t.Fatalf("waited %s for %s; last seen: %s", patience, what, seen)
+}
+
+// bodies are the messages of a room as a page made now shows them, in order.
+func (h *house) bodies(room string) []string {
+	h.t.Helper()
+	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, h.url("/r/"+room+"/messages"), nil)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }() // read to its end below
+	var page strings.Builder
+	if _, err := bufio.NewReader(response.Body).WriteTo(&page); err != nil {
+		h.t.Fatal(err)
+	}
+	var found []string
+	for _, match := range bodyText.FindAllStringSubmatch(page.String(), -1) {
+		found = append(found, match[1])
+	}
+	return found
+}
+
+var bodyText = regexp.MustCompile(`<div class="msg-body[^"]*" hx-ignore><p>([^<]*)</p>`)

@@ -1,0 +1,234 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// chromium is one browser program with a profile of its own.
+type chromium struct {
+	t       *testing.T
+	ctx     context.Context
+	close   context.CancelFunc
+	profile string
+}
+
+func newChromium(t *testing.T) *chromium {
+	t.Helper()
+	return openChromium(t, t.TempDir())
+}
+
+// openChromium starts a browser on a profile that an earlier one may have left.
+func openChromium(t *testing.T, profile string) *chromium {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
+		chromedp.Flag("disable-features", "Translate,OptimizationHints,MediaRouter"), chromedp.Flag("mute-audio", true),
+		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("hide-scrollbars", true))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, cancel := chromedp.NewContext(allocator)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("start the browser: %v", err)
+	}
+	var once sync.Once
+	c := &chromium{t: t, ctx: ctx, profile: profile}
+	c.close = func() {
+		once.Do(func() {
+			_ = chromedp.Cancel(ctx) // asks the browser to close, which writes its cookies
+			cancel()
+			stop()
+		})
+	}
+	t.Cleanup(c.close)
+	return c
+}
+
+// tab is one page somebody has open.
+type tab struct {
+	t    *testing.T
+	ctx  context.Context
+	h    *house
+	name string
+
+	mu       sync.Mutex
+	troubles []string
+}
+
+// person opens a page in a browser of their own: cookies and storage are nobody else's.
+func (c *chromium) person(h *house, name string) *tab {
+	c.t.Helper()
+	return c.tab(h, name, chromedp.WithNewBrowserContext())
+}
+
+// another opens one more tab of the same person.
+func (p *tab) another(name string) *tab {
+	p.t.Helper()
+	return newTab(p.t, p.ctx, p.h, name)
+}
+
+func (c *chromium) tab(h *house, name string, options ...chromedp.ContextOption) *tab {
+	c.t.Helper()
+	return newTab(c.t, c.ctx, h, name, options...)
+}
+
+func newTab(t *testing.T, parent context.Context, h *house, name string, options ...chromedp.ContextOption) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(parent, options...)
+	t.Cleanup(cancel)
+	p := &tab{t: t, ctx: ctx, h: h, name: name}
+	p.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: headers("en")})
+		return err
+	}))
+	go p.listen()
+	t.Cleanup(p.mustBeCalm)
+	return p
+}
+
+func headers(language string) network.Headers {
+	value, _ := json.Marshal(language) // a string can always be written
+	return network.Headers{"Accept-Language": value}
+}
+
+// listen collects what must not happen in any page: exceptions, and what the Content-Security-Policy refused.
+func (p *tab) listen() {
+	for message, err := range chromedp.Console(p.ctx) {
+		if err != nil {
+			return
+		}
+		if message.IsException() || strings.Contains(message.Text, "Content Security Policy") {
+			p.mu.Lock()
+			p.troubles = append(p.troubles, message.String())
+			p.mu.Unlock()
+		}
+	}
+}
+
+func (p *tab) mustBeCalm() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, trouble := range p.troubles {
+		p.t.Errorf("%s's console: %s", p.name, trouble)
+	}
+}
+
+func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	if err := chromedp.Do(p.ctx, steps...); err != nil {
+		p.t.Fatalf("%s: %v", p.name, err)
+	}
+}
+
+func (p *tab) open(path string) {
+	p.t.Helper()
+	p.do(chromedp.Navigate(p.h.url(path)))
+}
+
+// eval asks the page.
+func eval[T any](p *tab, expression string) T {
+	p.t.Helper()
+	value, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		p.t.Fatalf("%s: %s: %v", p.name, expression, err)
+	}
+	return value
+}
+
+// until waits for an expression to be true in the page.
+func (p *tab) until(what, expression string) {
+	p.t.Helper()
+	wait(p.t, p.name+": "+what, func() (bool, string) {
+		value, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
+		return err == nil && value, fmt.Sprintf("%v, shown %q", err, p.shown())
+	})
+}
+
+// texts are the bodies of the messages the page shows, in order.
+const texts = `[...document.querySelectorAll("#messages > .msg")].map((m) => m.querySelector(".msg-body").innerText.trim())`
+
+func (p *tab) shown() []string {
+	shown, _ := chromedp.Run(p.ctx, chromedp.Evaluate[[]string](texts)) // a page in the middle of loading shows nothing
+	return shown
+}
+
+// sees waits for a text to stand in the log once.
+func (p *tab) sees(text string) {
+	p.t.Helper()
+	quoted, _ := json.Marshal(text) // a string can always be written
+	p.until(fmt.Sprintf("seeing %q once", text), fmt.Sprintf("%s.filter((t) => t === %s).length === 1", texts, quoted))
+}
+
+// types puts a text where the caret is, as a keyboard or an input method does.
+func (p *tab) types(selector, text string) {
+	p.t.Helper()
+	p.do(chromedp.Focus(chromedp.CSS(selector)), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		return insertText(ctx, text)
+	}))
+}
+
+// says posts a message with Enter and waits until it stands in the log and the box is empty.
+func (p *tab) says(text string) {
+	p.t.Helper()
+	p.types("#body", text)
+	p.press("\r")
+	p.sees(text)
+	p.until("an empty box", `document.getElementById("body").value === ""`)
+}
+
+func (p *tab) press(keys string, options ...chromedp.KeyOption) {
+	p.t.Helper()
+	p.do(chromedp.KeyEvent(keys, options...))
+}
+
+func (p *tab) click(selector string) {
+	p.t.Helper()
+	p.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+}
+
+// submits clicks and waits for the page that comes of it.
+func (p *tab) submits(selector string) {
+	p.t.Helper()
+	if _, err := chromedp.RunResponse(p.ctx, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible)); err != nil {
+		p.t.Fatalf("%s: submit %s: %v", p.name, selector, err)
+	}
+}
+
+// looks sets the size of the window and what the system prefers.
+func (p *tab) looks(width, height int64, scheme string) {
+	p.t.Helper()
+	p.do(chromedp.EmulateViewport(width, height), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+		})
+		return err
+	}))
+}
+
+// pictures is where screenshots go: the folder of the documentation if SAMOVAR_PICTURES names it, else a folder that is thrown away.
+func pictures(t *testing.T) string {
+	if folder := os.Getenv("SAMOVAR_PICTURES"); folder != "" {
+		return folder
+	}
+	return t.TempDir()
+}
+
+func (p *tab) picture(folder, name string) {
+	p.t.Helper()
+	image, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		p.t.Fatalf("%s: picture %s: %v", p.name, name, err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), image, 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+}

@@ -1,0 +1,41 @@
+package e2e
+
+import (
+	"context"
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+func insertText(ctx context.Context, text string) error {
+	_, err := chromedp.Call(ctx, input.InsertText, input.InsertTextParams{Text: text})
+	return err
+}
+
+func TestTwoPeopleTalk(t *testing.T) {
+	h := newHouse(t)
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.open("/")
+	boris.open("/")
+
+	anna.says("hello 😬")
+	boris.sees("hello 😬")
+	boris.says("привет, Анна")
+	anna.sees("привет, Анна")
+	anna.says("你好")
+	boris.sees("你好")
+
+	for _, p := range []*tab{anna, boris} {
+		p.until("two people here", `document.querySelectorAll("#here-list li").length === 2`)
+		p.until("one's own messages marked", `getComputedStyle(document.querySelector('.msg[data-author="' + document.getElementById("composer").dataset.me + '"] .msg-name'), "::after").content.includes("you")`)
+	}
+
+	boris.types("#body", "I am still wri")
+	anna.until("Boris typing", `document.querySelectorAll("#typers b").length === 1`)
+	boris.types("#body", "ting")
+	boris.press("\r")
+	anna.sees("I am still writing")
+	anna.until("nobody typing", `document.querySelectorAll("#typers b").length === 0`)
+}
