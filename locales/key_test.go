@@ -77,6 +77,18 @@ func TestEveryKeyThatIsUsedIsInTheCatalogue(t *testing.T) {
 	}
 }
 
+func TestEveryKeyInTheCatalogueIsUsed(t *testing.T) {
+	named := mentioned(t)
+	families := slices.DeleteFunc(slices.Collect(maps.Keys(named)), func(key string) bool { return !strings.HasSuffix(key, ".") })
+	for key := range load(t).In("en").entries {
+		base := strings.TrimSuffix(strings.TrimSuffix(key, ".title"), ".sentence")
+		inFamily := slices.ContainsFunc(families, func(family string) bool { return strings.HasPrefix(key, family) })
+		if named[key] == "" && named[base] == "" && !inFamily {
+			t.Errorf("nobody uses %q", key)
+		}
+	}
+}
+
 var keyLine = regexp.MustCompile(`^  "([a-z0-9.-]+)": (?:"|\{")`)
 
 // A key that stands twice would hide its first text, and nothing else would tell.
