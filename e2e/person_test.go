@@ -179,9 +179,17 @@ func (p *tab) types(selector, text string) {
 // says posts a message with Enter and waits until it stands in the log and the box is empty.
 func (p *tab) says(text string) {
 	p.t.Helper()
+	p.posts(text)
+	p.sees(text)
+}
+
+// posts is the same for a text that looks different once it is rendered.
+func (p *tab) posts(text string) {
+	p.t.Helper()
+	before := eval[int](p, `document.querySelectorAll("#messages > .msg").length`)
 	p.types("#body", text)
 	p.press("\r")
-	p.sees(text)
+	p.until("one more message", fmt.Sprintf(`document.querySelectorAll("#messages > .msg").length > %d`, before))
 	p.until("an empty box", `document.getElementById("body").value === ""`)
 }
 
@@ -231,4 +239,40 @@ func (p *tab) picture(folder, name string) {
 	if err := os.WriteFile(filepath.Join(folder, name+".png"), image, 0o644); err != nil {
 		p.t.Fatal(err)
 	}
+}
+
+// registers makes an account and comes back signed in.
+func (p *tab) registers(username, password, nickname string) {
+	p.t.Helper()
+	p.open("/register")
+	p.types("#f-username", username)
+	p.types("#f-password", password)
+	p.types("#f-nickname", nickname)
+	p.submits(`form[action="/register"] button`)
+	p.until("being signed in", `document.querySelector('form[action="/logout"]')`)
+}
+
+// goesBy chooses a guest's name.
+func (p *tab) goesBy(nickname string) {
+	p.t.Helper()
+	p.open("/guest")
+	p.types("#f-nickname", nickname)
+	p.submits(`form[action="/guest"] button`)
+}
+
+// chooses keeps a preference in the page's footer.
+func (p *tab) chooses(name, value string) {
+	p.t.Helper()
+	p.open("/rooms")
+	p.do(chromedp.SetValue(chromedp.CSS(`.preferences select[name="`+name+`"]`), value))
+	p.submits(`.preferences button`)
+}
+
+// speaks sets the languages the browser asks for.
+func (p *tab) speaks(language string) {
+	p.t.Helper()
+	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: headers(language)})
+		return err
+	}))
 }

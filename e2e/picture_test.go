@@ -1,0 +1,69 @@
+package e2e
+
+import "testing"
+
+// TestPictures makes the screenshots of the documentation (SAMOVAR_PICTURES=../docs/pictures go test -run Pictures ./e2e).
+func TestPictures(t *testing.T) {
+	folder := pictures(t)
+	h := newHouse(t, "--operator", "Jean", "--name", "Samovar")
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Борис")
+	anna.registers("anna", "correct horse", "Anna")
+	boris.goesBy("Борис")
+	converse(anna, boris)
+
+	for _, theme := range []struct{ name, scheme string }{{"light", "light"}, {"dark", "dark"}, {"retro", "light"}} {
+		anna.chooses("theme", theme.name)
+		for _, size := range []struct {
+			name          string
+			width, height int64
+		}{{"1280", 1280, 800}, {"390", 390, 844}} {
+			anna.looks(size.width, size.height, theme.scheme)
+			anna.open("/r/lobby")
+			anna.until("the conversation", `document.querySelectorAll(".msg").length >= 8`)
+			anna.until("who is here", `document.querySelectorAll("#here-list li").length === 2`)
+			anna.picture(folder, "lobby-"+theme.name+"-"+size.name)
+		}
+	}
+
+	anna.chooses("theme", "light")
+	anna.looks(1280, 800, "light")
+	anna.open("/r/lobby")
+	anna.click(`[popovertarget="emoji"]`)
+	anna.until("the picker full of emoji", `document.querySelectorAll("#emoji-smileys button").length > 100 && document.querySelector("#emoji:popover-open")`)
+	anna.picture(folder, "picker-1280")
+	anna.looks(390, 844, "light")
+	anna.picture(folder, "picker-390")
+
+	boris.looks(1280, 800, "light")
+	boris.open("/register")
+	boris.types("#f-username", "an")
+	boris.types("#f-password", "short")
+	boris.types("#f-email", "nobody")
+	boris.submits(`form[action="/register"] button`)
+	boris.picture(folder, "register-1280")
+	boris.looks(390, 844, "light")
+	boris.picture(folder, "register-390")
+
+	for _, language := range []string{"en", "ru", "zh", "pl"} {
+		boris.speaks(language)
+		boris.open("/samovars")
+		boris.looks(1280, 800, "light")
+		boris.picture(folder, "404-"+language)
+	}
+}
+
+// converse fills the lobby with what people say.
+func converse(anna, boris *tab) {
+	anna.open("/r/lobby")
+	boris.open("/r/lobby")
+	anna.says("Good evening! The samovar is on. Who would like tea? 🍵")
+	boris.says("Добрый вечер, Анна! Мне с лимоном, пожалуйста.")
+	boris.says("🍋")
+	anna.posts("Coming. Did you read the *new* release notes? They are at https://example.org/notes")
+	anna.posts("- live messages\n- **no** JavaScript build\n- one binary")
+	boris.posts("Zażółć gęślą jaźń — i nic nie ginie.")
+	boris.posts("```\ngo run .\n```")
+	anna.posts("> i nic nie ginie\n\nThat is the whole point :heart:")
+	anna.posts("大家好！茶已经好了。")
+}
