@@ -88,7 +88,7 @@
   // Where fingers point a keyboard would cover the picker, so the search is focused only where there is a real one.
   function open() {
     showRecent();
-    if (matchMedia("(pointer: fine)").matches) picker.querySelector("#emoji-q")?.focus();
+    if (!matchMedia("(pointer: coarse)").matches) picker.querySelector("#emoji-q")?.focus();
   }
 
   picker.addEventListener("toggle", (event) => { if (event.newState === "open") open(); });

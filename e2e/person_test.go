@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 )
 
@@ -73,7 +73,7 @@ func (c *chromium) person(h *house, name string) *tab {
 // another opens one more tab of the same person.
 func (p *tab) another(name string) *tab {
 	p.t.Helper()
-	return newTab(p.t, p.ctx, p.h, name)
+	return newTab(p.t, p.ctx, p.h, name, chromedp.WithNewWindow(false))
 }
 
 func (c *chromium) tab(h *house, name string, options ...chromedp.ContextOption) *tab {
@@ -86,18 +86,10 @@ func newTab(t *testing.T, parent context.Context, h *house, name string, options
 	ctx, cancel := chromedp.NewContext(parent, options...)
 	t.Cleanup(cancel)
 	p := &tab{t: t, ctx: ctx, h: h, name: name}
-	p.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: headers("en")})
-		return err
-	}))
+	p.speaks("en")
 	go p.listen()
 	t.Cleanup(p.mustBeCalm)
 	return p
-}
-
-func headers(language string) network.Headers {
-	value, _ := json.Marshal(language) // a string can always be written
-	return network.Headers{"Accept-Language": value}
 }
 
 // listen collects what must not happen in any page: exceptions, and what the Content-Security-Policy refused.
@@ -188,7 +180,7 @@ func (p *tab) posts(text string) {
 	p.t.Helper()
 	before := eval[int](p, `document.querySelectorAll("#messages > .msg").length`)
 	p.types("#body", text)
-	p.press("\r")
+	p.enter()
 	p.until("one more message", fmt.Sprintf(`document.querySelectorAll("#messages > .msg").length > %d`, before))
 	p.until("an empty box", `document.getElementById("body").value === ""`)
 }
@@ -196,6 +188,22 @@ func (p *tab) posts(text string) {
 func (p *tab) press(keys string, options ...chromedp.KeyOption) {
 	p.t.Helper()
 	p.do(chromedp.KeyEvent(keys, options...))
+}
+
+// enter presses Enter as a keyboard does: the key's text comes with the key and is prevented with it. KeyEvent sends it apart.
+func (p *tab) enter() {
+	p.t.Helper()
+	key := input.DispatchKeyEventParams{
+		Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", Text: "\r", UnmodifiedText: "\r", WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13,
+	}
+	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		if _, err := chromedp.Call(ctx, input.DispatchKeyEvent, key); err != nil {
+			return err
+		}
+		key.Type, key.Text, key.UnmodifiedText = input.DispatchKeyEventTypeKeyUp, "", ""
+		_, err := chromedp.Call(ctx, input.DispatchKeyEvent, key)
+		return err
+	}))
 }
 
 func (p *tab) click(selector string) {
@@ -271,8 +279,9 @@ func (p *tab) chooses(name, value string) {
 // speaks sets the languages the browser asks for.
 func (p *tab) speaks(language string) {
 	p.t.Helper()
+	agent := eval[string](p, "navigator.userAgent")
 	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: headers(language)})
+		_, err := chromedp.Call(ctx, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: agent, AcceptLanguage: language})
 		return err
 	}))
 }

@@ -35,7 +35,7 @@ func TestTwoPeopleTalk(t *testing.T) {
 	boris.types("#body", "I am still wri")
 	anna.until("Boris typing", `document.querySelectorAll("#typers b").length === 1`)
 	boris.types("#body", "ting")
-	boris.press("\r")
+	boris.enter()
 	anna.sees("I am still writing")
 	anna.until("nobody typing", `document.querySelectorAll("#typers b").length === 0`)
 }

@@ -1,0 +1,139 @@
+package e2e
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+func TestEditsAndDeletionsAreSeenByTheOther(t *testing.T) {
+	h := newHouse(t)
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.open("/")
+	boris.open("/")
+	anna.says("tee")
+	anna.says("to be taken back")
+	boris.sees("to be taken back")
+
+	anna.click("#m-1 .msg-more")
+	anna.until("the sheet", `document.querySelector("#sheet[open] #f-body")`)
+	anna.do(chromedp.SetValue(chromedp.CSS("#sheet #f-body"), "tea"))
+	anna.click(`#sheet form[action="/r/lobby/messages/1"] button`)
+	for _, p := range []*tab{anna, boris} {
+		p.sees("tea")
+		p.until("the mark of an edit", `getComputedStyle(document.querySelector("#m-1 .msg-body"), "::after").content.includes("edited")`)
+	}
+	anna.until("the sheet closed", `!document.querySelector("#sheet[open]")`)
+
+	anna.click("#m-2 .msg-more")
+	anna.until("the sheet", `document.querySelector("#sheet[open] .danger")`)
+	anna.click(`#sheet .danger`)
+	for _, p := range []*tab{anna, boris} {
+		p.until("the tombstone", `document.querySelector("#m-2[data-deleted]") && !document.body.innerText.includes("to be taken back")`)
+	}
+
+	boris.click("#m-1 .msg-more")
+	boris.until("a sheet without what only the author may do", `document.querySelector("#sheet[open] #f-link") && !document.querySelector("#sheet #f-body") && !document.querySelector("#sheet .danger")`)
+}
+
+func TestATextThatIsTooLongIsCountedAndKept(t *testing.T) {
+	h := newHouse(t)
+	anna := newChromium(t).person(h, "Anna")
+	anna.open("/")
+	long := strings.Repeat("слово ", 334) // 2,004 characters
+	anna.types("#body", long+"!")
+	anna.until("the count over the limit", `document.querySelector("#composer-count[data-over]")?.textContent.startsWith("2005")`)
+	anna.enter()
+	anna.until("the reason, with the text kept", `document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value.length === 2005`)
+	if len(h.bodies("lobby")) != 0 {
+		t.Error("the text was posted")
+	}
+}
+
+func TestASendThatFailsKeepsTheTextAndSaysSo(t *testing.T) {
+	h := newHouse(t)
+	anna := newChromium(t).person(h, "Anna")
+	anna.open("/")
+	anna.says("before")
+
+	anna.offline(true)
+	anna.types("#body", "written in a tunnel")
+	anna.enter()
+	anna.until("being offline said", `document.getElementById("composer").dataset.state === "offline"`)
+	anna.offline(false)
+	anna.enter()
+	anna.sees("written in a tunnel")
+
+	h.kill()
+	anna.types("#body", "to a server that is gone")
+	anna.enter()
+	anna.until("the failure said, with the text kept", `document.getElementById("composer").dataset.state === "failed" && document.getElementById("body").value === "to a server that is gone"`)
+	anna.until("the connection said to be lost", `document.getElementById("connection").dataset.state === "lost"`)
+	h.start()
+	anna.enter()
+	anna.sees("to a server that is gone")
+	anna.until("the connection said to be back", `document.getElementById("connection").dataset.state === "back"`)
+}
+
+func (p *tab) offline(is bool) {
+	p.t.Helper()
+	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		conditions := network.Conditions{Offline: is, DownloadThroughput: -1, UploadThroughput: -1}
+		if _, err := chromedp.Call(ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+			MatchedNetworkConditions: []*network.Conditions{&conditions},
+		}); err != nil {
+			return err
+		}
+		_, err := chromedp.Call(ctx, network.OverrideNetworkState, network.OverrideNetworkStateParams{
+			Offline: is, DownloadThroughput: -1, UploadThroughput: -1,
+		})
+		return err
+	}))
+}
+
+func TestEnterDoesNotSendWhileAnInputMethodIsComposing(t *testing.T) {
+	h := newHouse(t)
+	anna := newChromium(t).person(h, "Anna")
+	anna.open("/")
+	anna.types("#body", "nihao")
+	for _, how := range []string{"isComposing: true", "keyCode: 229"} {
+		eval[bool](anna, `document.getElementById("body").dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true, `+how+`}))`)
+	}
+	anna.press("\r", chromedp.KeyModifiers(chromedp.ModifierShift))
+	anna.types("#body", "second line")
+	anna.enter()
+	anna.sees("nihao\nsecond line")
+	if bodies := h.bodies("lobby"); len(bodies) > 1 {
+		t.Errorf("the room has %q", bodies)
+	}
+}
+
+func TestThePickerFindsAndInsertsAtTheCaret(t *testing.T) {
+	h := newHouse(t)
+	anna := newChromium(t).person(h, "Anna")
+	anna.speaks("ru")
+	anna.open("/")
+	anna.types("#body", "чай готов")
+	eval[any](anna, `document.getElementById("body").setSelectionRange(3, 3)`)
+	anna.click(`[popovertarget="emoji"]`)
+	anna.until("the search focused", `document.activeElement?.id === "emoji-q"`)
+	anna.types("#emoji-q", "чашка")
+	anna.until("what the search finds", `[...document.querySelectorAll("#emoji-results button")].some((b) => b.textContent === "🍵")`)
+	anna.press(kb.ArrowDown)
+	anna.until("a result focused", `document.activeElement?.matches("#emoji-results button")`)
+	eval[any](anna, `[...document.querySelectorAll("#emoji-results button")].find((b) => b.textContent === "🍵").focus()`)
+	anna.enter()
+	anna.until("the emoji at the caret and the picker closed", `document.getElementById("body").value === "чай🍵 готов" && !document.querySelector("#emoji:popover-open") && document.activeElement.id === "body"`)
+	anna.enter()
+	anna.sees("чай🍵 готов")
+
+	anna.click(`[popovertarget="emoji"]`)
+	anna.until("it among those used last", `document.querySelector("#emoji-recent:not([hidden]) button")?.textContent === "🍵"`)
+	anna.click(`.emoji-tones label:nth-of-type(4)`)
+	anna.until("hands in the chosen tone", `document.querySelector("#emoji-people button").textContent === "👋🏽"`)
+}

@@ -1,0 +1,102 @@
+package e2e
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+)
+
+// The server is killed again and again while two people write. What was answered is there once, in order, in both pages and in the
+// table; what was not answered is still in the box and can be sent again.
+func TestNothingIsLostOrDoubledWhenTheServerIsKilled(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.open("/")
+	boris.open("/")
+	var said []string
+	for round := range 4 {
+		for i := range 3 {
+			for _, p := range []*tab{anna, boris} {
+				text := fmt.Sprintf("%s %d.%d", p.name, round, i)
+				p.says(text)
+				said = append(said, text)
+			}
+		}
+		text := fmt.Sprintf("Anna %d in the moment of the kill", round)
+		anna.types("#body", text)
+		anna.enter()
+		h.kill()
+		boris.until("the loss noticed", `document.getElementById("connection").dataset.state === "lost"`)
+		h.start()
+		anna.resends(text)
+		said = append(said, text)
+	}
+	for _, p := range []*tab{anna, boris} {
+		p.sees(said[len(said)-1])
+		p.until("the connection back", `document.getElementById("connection").dataset.state === "back" || document.getElementById("connection").hidden`)
+		if shown := p.shown(); !slices.Equal(shown, said) {
+			t.Errorf("%s sees %q\nwant %q", p.name, shown, said)
+		}
+	}
+	if stored := h.bodies("lobby"); !slices.Equal(stored, said) {
+		t.Errorf("the table has %q\nwant %q", stored, said)
+	}
+}
+
+// resends presses Enter again until the text is gone from the box, as a person would who was told that it was not sent.
+func (p *tab) resends(text string) {
+	p.t.Helper()
+	wait(p.t, p.name+" sending "+text, func() (bool, string) {
+		switch state := eval[string](p, `document.getElementById("body").value === "" ? "sent" : (document.getElementById("composer").dataset.state || "idle")`); state {
+		case "sent":
+			return true, state
+		case "failed", "idle":
+			p.enter()
+			return false, state
+		default:
+			return false, state
+		}
+	})
+	p.sees(text)
+}
+
+func TestAPageFindsTheServerThatWasNotThereAtFirst(t *testing.T) {
+	h := newHouse(t)
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.open("/")
+	anna.until("the stream open", streamIsOpen)
+	// The stream's first connection fails: the page is there, the server is gone when the page asks for it.
+	h.kill()
+	eval[any](anna, `document.dispatchEvent(new Event("me"))`)
+	anna.until("the loss noticed", `document.getElementById("connection").dataset.state === "lost"`)
+	h.start()
+	boris.open("/")
+	boris.says("are you there?")
+	anna.sees("are you there?")
+}
+
+const streamIsOpen = `document.getElementById("stream")?._htmx?.sse`
+
+func TestAPageThatSleptThroughMoreThanAPageStartsAnew(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.open("/")
+	anna.says("before the sleep")
+	anna.offline(true)
+	h.kill() // what is open already goes on while one is offline; this ends it
+	h.start()
+	boris.open("/")
+	eval[any](boris, `(async () => { for (let i = 0; i < 320; i++) await fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "while she slept " + i})}); window.done = true })()`)
+	boris.until("all posted", `window.done`)
+	anna.offline(false)
+	anna.sees("while she slept 319")
+	fresh := anna.another("a page made now")
+	fresh.open("/")
+	fresh.sees("while she slept 319")
+	if slept, now := anna.shown(), fresh.shown(); !slices.Equal(slept, now) {
+		t.Errorf("the page that slept shows %q\na page made now shows %q", slept, now)
+	}
+}
