@@ -51,12 +51,13 @@ func (l *limits) post(c *call) error { return l.allow(l.posts, c.address()) }
 // message limits what one author says.
 func (l *limits) message(person models.Person) error { return l.allow(l.messages, person.Key()) }
 
-// signIn limits attempts, by address and by account, whether there is such an account or not.
+// signIn limits attempts, by address and by account, whether there is such an account or not. A name typed in another way is the same
+// account, or else each way of typing it would be worth as many guesses.
 func (l *limits) signIn(address, account string) error {
 	if err := l.allow(l.signIns, address); err != nil {
 		return err
 	}
-	return l.allow(l.accounts, account)
+	return l.allow(l.accounts, models.NameKey(account))
 }
 
 // buckets are token buckets by key. Full ones are forgotten, so that memory does not grow with the number of visitors.

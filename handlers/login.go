@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"strings"
 
 	"samovar/models"
 	"samovar/views"
@@ -33,7 +32,7 @@ func (s *Server) signIn(c *call) error {
 
 func (c *call) authenticate() (models.Person, error) {
 	username := c.field("username")
-	if err := c.s.limits.signIn(c.address(), strings.ToLower(username)); err != nil {
+	if err := c.s.limits.signIn(c.address(), username); err != nil {
 		return models.Person{}, err
 	}
 	return c.s.store.SignIn(c.ctx(), username, c.field("password"))

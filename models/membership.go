@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 )
 
 // Place is a room in somebody's list, with what they have not read there.
@@ -72,7 +71,7 @@ func (s *Store) Invite(ctx context.Context, by Person, slug, username string) (P
 		}
 		var found []Person
 		err = c.tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.username_key = ? AND p.deleted_at = 0",
-			fold(strings.TrimSpace(strings.ToValidUTF8(username, "")))).Scan(&found).Error
+			NameKey(username)).Scan(&found).Error
 		if err != nil {
 			return err
 		}

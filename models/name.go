@@ -16,6 +16,11 @@ func fold(text string) string {
 	return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(text)))
 }
 
+// NameKey is what a username is looked up by: all the ways of typing it that mean the same account have the same key.
+func NameKey(typed string) string {
+	return fold(strings.TrimSpace(strings.ToValidUTF8(typed, "")))
+}
+
 // letters are what a username is made of: letters of any script with their marks, digits, underscores and dashes.
 var letters = regexp.MustCompile(`^(?:\p{L}\p{M}*|\p{Nd}|[_-])+$`)
 

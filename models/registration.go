@@ -122,7 +122,7 @@ func (s *Store) SignIn(ctx context.Context, username, password string) (Person, 
 		Password string
 	}
 	err := s.read(ctx).Raw("SELECT "+personColumns+", p.password FROM people p WHERE p.username_key = ? AND p.deleted_at = 0",
-		fold(strings.TrimSpace(strings.ToValidUTF8(username, "")))).Scan(&found).Error
+		NameKey(username)).Scan(&found).Error
 	if err != nil {
 		return Person{}, wrap(err, "look up an account")
 	}
