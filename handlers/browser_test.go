@@ -1,0 +1,230 @@
+package handlers
+
+import (
+	"html"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// browser is somebody's browser without script: it keeps cookies and, unlike a real one, stops at each redirect.
+type browser struct {
+	house  *house
+	client *http.Client
+}
+
+// form is what is typed into the fields of one.
+type form map[string]string
+
+// header is what a browser says besides.
+type header map[string]string
+
+// hx is what htmx says of itself.
+var hx = header{"HX-Request": "true"}
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (h *house) browser() *browser {
+	jar, _ := cookiejar.New(nil) // never fails
+	return &browser{house: h, client: &http.Client{
+		Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		// gzip is asked for by the tests that mean it.
+		Transport: &http.Transport{DisableCompression: true},
+	}}
+}
+
+func (b *browser) get(path string, headers ...header) answer {
+	b.house.t.Helper()
+	return b.send("GET", path, "", headers...)
+}
+
+func (b *browser) post(path string, fields form, headers ...header) answer {
+	b.house.t.Helper()
+	values := url.Values{}
+	for name, value := range fields {
+		values.Set(name, value)
+	}
+	return b.send("POST", path, values.Encode(), headers...)
+}
+
+func (b *browser) send(method, path, body string, headers ...header) answer {
+	b.house.t.Helper()
+	request, err := http.NewRequest(method, b.house.server.URL+path, strings.NewReader(body))
+	if err != nil {
+		b.house.t.Fatal(err)
+	}
+	if method == "POST" {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		request.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	for _, all := range headers {
+		for name, value := range all {
+			request.Header.Set(name, value)
+		}
+	}
+	response, err := b.client.Do(request)
+	if err != nil {
+		b.house.t.Fatalf("%s %s: %v", method, path, err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.house.t.Fatalf("%s %s: %v", method, path, err)
+	}
+	return answer{status: response.StatusCode, header: response.Header, body: string(content)}
+}
+
+// cookie is what a browser holds under a name, or nothing.
+func (b *browser) cookie(name string) string {
+	address, _ := url.Parse(b.house.server.URL)
+	for _, cookie := range b.client.Jar.Cookies(address) {
+		if cookie.Name == name {
+			return cookie.Value
+		}
+	}
+	return ""
+}
+
+// twin is another tab of the same browser, as far as cookies go at this moment.
+func (b *browser) twin() *browser {
+	twin := b.house.browser()
+	address, _ := url.Parse(b.house.server.URL)
+	twin.client.Jar.SetCookies(address, b.client.Jar.Cookies(address))
+	return twin
+}
+
+const password = "correct horse"
+
+// guest is a browser that has said something in the lobby.
+func (h *house) guest() *browser {
+	h.t.Helper()
+	b := h.browser()
+	b.get("/r/lobby")
+	if got := b.post("/r/lobby/messages", form{"body": "a guest's first words"}); got.status != 303 {
+		h.t.Fatalf("a guest's first post answered %d", got.status)
+	}
+	return b
+}
+
+// member is a browser signed in under a new account.
+func (h *house) member(username string) *browser {
+	h.t.Helper()
+	b := h.browser()
+	if got := b.post("/register", form{"username": username, "password": password}); got.status != 303 {
+		h.t.Fatalf("registering %s answered %d: %s", username, got.status, got.text())
+	}
+	return b
+}
+
+// signIn is another browser of somebody who has an account.
+func (h *house) signIn(username string) *browser {
+	h.t.Helper()
+	b := h.browser()
+	if got := b.post("/login", form{"username": username, "password": password}); got.status != 303 {
+		h.t.Fatalf("signing %s in answered %d", username, got.status)
+	}
+	return b
+}
+
+// room makes a room and returns its path.
+func (b *browser) room(name, visibility string) string {
+	b.house.t.Helper()
+	got := b.post("/rooms", form{"name": name, "visibility": visibility})
+	if got.status != 303 {
+		b.house.t.Fatalf("making room %s answered %d", name, got.status)
+	}
+	return got.header.Get("Location")
+}
+
+var messageID = regexp.MustCompile(`id="m-(\d+)"`)
+
+// say posts a message as htmx does and returns its number.
+func (b *browser) say(room, body string) string {
+	b.house.t.Helper()
+	got := b.post(room+"/messages", form{"body": body}, hx)
+	found := messageID.FindStringSubmatch(got.body)
+	if got.status != 200 || found == nil {
+		b.house.t.Fatalf("posting %q in %s answered %d", body, room, got.status)
+	}
+	return found[1]
+}
+
+// text is the page as it is read: entities resolved.
+func (a answer) text() string { return html.UnescapeString(a.body) }
+
+func (a answer) location() string { return a.header.Get("Location") }
+
+// ids are the numbers of the messages a page shows, in its order.
+func (a answer) ids() (ids []string) {
+	for _, found := range messageID.FindAllStringSubmatch(a.body, -1) {
+		ids = append(ids, found[1])
+	}
+	return ids
+}
+
+// beside is what a page says is wrong with a field.
+func (a answer) beside(field string) string {
+	found := regexp.MustCompile(`<p id="p-` + field + `" class="problem">([^<]*)</p>`).FindStringSubmatch(a.body)
+	if found == nil {
+		return ""
+	}
+	return html.UnescapeString(found[1])
+}
+
+// typed is what stands in a field of a page's form.
+func (a answer) typed(field string) string {
+	if area := regexp.MustCompile(`<textarea[^>]* name="` + field + `"[^>]*>([^<]*)</textarea>`).FindStringSubmatch(a.body); area != nil {
+		return html.UnescapeString(area[1])
+	}
+	for _, input := range regexp.MustCompile(`<input[^>]*>`).FindAllString(a.body, -1) {
+		if strings.Contains(input, ` name="`+field+`"`) {
+			if value := regexp.MustCompile(` value="([^"]*)"`).FindStringSubmatch(input); value != nil {
+				return html.UnescapeString(value[1])
+			}
+		}
+	}
+	return ""
+}
+
+// set is a cookie as it was given, or nil.
+func (a answer) set(name string) *http.Cookie {
+	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
+		if cookie.Name == name {
+			return cookie
+		}
+	}
+	return nil
+}
+
+// expect stops a test whose next steps would make no sense.
+func (a answer) expect(t *testing.T, status int) answer {
+	t.Helper()
+	if a.status != status {
+		t.Fatalf("answered %d, want %d: %.600s", a.status, status, a.text())
+	}
+	return a
+}
+
+// shows wants a text on the page, lacks wants it nowhere.
+func (a answer) shows(t *testing.T, text string) {
+	t.Helper()
+	if !strings.Contains(a.text(), text) {
+		t.Errorf("the page does not show %q", text)
+	}
+}
+
+func (a answer) lacks(t *testing.T, text string) {
+	t.Helper()
+	if strings.Contains(a.text(), text) {
+		t.Errorf("the page shows %q", text)
+	}
+}

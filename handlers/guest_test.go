@@ -1,0 +1,121 @@
+package handlers
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestGuest(t *testing.T) {
+	h := openHouse(t)
+
+	t.Run("a first look stores nobody, a first post stores one guest", func(t *testing.T) {
+		b := h.browser()
+		b.get("/r/lobby").expect(t, 200)
+		b.get("/r/lobby").expect(t, 200)
+		if got := h.count("people"); got != 0 {
+			t.Fatalf("%d people are stored after a look, want none", got)
+		}
+		b.post("/r/lobby/messages", form{"body": "hello 😬"}).expect(t, 303)
+		if got := h.count("people"); got != 1 {
+			t.Errorf("%d people are stored after a post, want 1", got)
+		}
+		page := b.get("/r/lobby").expect(t, 200)
+		page.shows(t, "hello 😬")
+		page.shows(t, h.say("guest.name"))
+	})
+
+	t.Run("two first posts of one browser make one guest, of two browsers two", func(t *testing.T) {
+		before := h.count("people")
+		b := h.browser()
+		b.get("/r/lobby").expect(t, 200)
+		other := b.twin()
+		done := make(chan answer)
+		for _, tab := range []*browser{b, other} {
+			go func() { done <- tab.post("/r/lobby/messages", form{"body": "both at once"}) }()
+		}
+		for range 2 {
+			(<-done).expect(t, 303)
+		}
+		if got := h.count("people") - before; got != 1 {
+			t.Errorf("one browser made %d guests, want 1", got)
+		}
+		h.guest()
+		if got := h.count("people") - before; got != 2 {
+			t.Errorf("two browsers made %d guests, want 2", got)
+		}
+	})
+
+	t.Run("a chosen name is shown, in what was said before too", func(t *testing.T) {
+		b := h.guest()
+		got := b.post("/guest", form{"nickname": "Wanda Wędrowna", "back": "/r/lobby"}).expect(t, 303)
+		if got.location() != "/r/lobby" {
+			t.Errorf("went to %s", got.location())
+		}
+		page := b.get("/r/lobby").expect(t, 200)
+		page.shows(t, "<bdi>Wanda Wędrowna</bdi>")
+		page.shows(t, h.say("flash.welcome", "Wanda Wędrowna"))
+		b.get("/r/lobby").lacks(t, h.say("flash.welcome", "Wanda Wędrowna"))
+	})
+
+	t.Run("somebody who has said nothing may choose a name first", func(t *testing.T) {
+		b := h.browser()
+		b.post("/guest", form{"nickname": "Early"}).expect(t, 303)
+		b.post("/r/lobby/messages", form{"body": "signed from the start"}).expect(t, 303)
+		b.get("/guest").expect(t, 200).shows(t, "Early")
+	})
+
+	for name, refused := range map[string]struct{ nickname, reason string }{
+		"empty":                     {"  ", "problem.nickname.length"},
+		"too long":                  {strings.Repeat("ж", 33), "problem.nickname.length"},
+		"of nothing visible":        {"\u200b\u2060", "problem.nickname.invisible"},
+		"that turns the text round": {"abc\u202Edef", "problem.nickname.invisible"},
+		"with a NUL":                {"a\x00b", "problem.nickname.invisible"},
+		"that is no text":           {"a\xffb", "problem.nickname.invisible"},
+	} {
+		t.Run("a name "+name+" is refused beside the field", func(t *testing.T) {
+			before := h.dump()
+			got := h.browser().post("/guest", form{"nickname": refused.nickname}).expect(t, 422)
+			if got.beside("nickname") != h.say(refused.reason) {
+				t.Errorf("said %q beside the field", got.beside("nickname"))
+			}
+			if h.dump() != before {
+				t.Error("something was stored")
+			}
+		})
+	}
+
+	t.Run("a name that is refused stays in the field", func(t *testing.T) {
+		long := strings.Repeat("name ", 8) + "end"
+		if got := h.guest().post("/guest", form{"nickname": long}).expect(t, 422); got.typed("nickname") != long {
+			t.Errorf("the field holds %q", got.typed("nickname"))
+		}
+	})
+
+	t.Run("a member is sent to the account instead", func(t *testing.T) {
+		if got := h.member("Helena").post("/guest", form{"nickname": "Other"}).expect(t, 303); got.location() != "/account" {
+			t.Errorf("went to %s", got.location())
+		}
+	})
+}
+
+func TestGuestsRefused(t *testing.T) {
+	h := build{config: Config{Unlimited: true}, guestsRefused: true}.open(t)
+
+	t.Run("a closed site shows a stranger nothing that was said", func(t *testing.T) {
+		member := h.member("Member")
+		member.say("/r/lobby", "among ourselves")
+		member.get("/r/lobby").expect(t, 200).shows(t, "among ourselves")
+		page := h.browser().get("/r/lobby").expect(t, 403)
+		page.lacks(t, "among ourselves")
+		page.shows(t, h.say("problem.signedout.sentence"))
+	})
+
+	t.Run("a closed site takes no word of a stranger", func(t *testing.T) {
+		before := h.dump()
+		got := h.browser().post("/r/lobby/messages", form{"body": "let me in"}).expect(t, 403)
+		got.shows(t, "let me in")
+		if h.dump() != before {
+			t.Error("something was stored")
+		}
+	})
+}

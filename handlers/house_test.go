@@ -1,0 +1,173 @@
+package handlers
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"samovar/broadcast"
+	"samovar/locales"
+	"samovar/models"
+)
+
+// house is a whole installation for a test: a real database, a real hub, a real server on a port of its own.
+type house struct {
+	t      *testing.T
+	store  *models.Store
+	hub    *broadcast.Hub
+	texts  *locales.Catalogues
+	server *httptest.Server
+	path   string
+	journal
+}
+
+// journal is the operator's log: a test that did not ask for a failure must not cause one.
+type journal struct {
+	mu      sync.Mutex
+	lines   []string
+	allowed bool
+}
+
+func (j *journal) Write(line []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.lines = append(j.lines, string(line))
+	return len(line), nil
+}
+
+// mayFail says that this test provokes failures of ours on purpose.
+func (j *journal) mayFail() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.allowed = true
+}
+
+func (j *journal) failures() []string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.allowed {
+		return nil
+	}
+	return slices.Clone(j.lines)
+}
+
+// build are the decisions of an operator that a test can make.
+type build struct {
+	config        Config
+	guestsRefused bool
+	clock         func() time.Time
+}
+
+// openHouse opens an installation without rate limits.
+func openHouse(t *testing.T) *house {
+	t.Helper()
+	return build{config: Config{Unlimited: true}}.open(t)
+}
+
+func (b build) open(t *testing.T) *house {
+	t.Helper()
+	h := &house{t: t, path: filepath.Join(t.TempDir(), "samovar.db")}
+	log := slog.New(slog.NewTextHandler(&h.journal, &slog.HandlerOptions{Level: slog.LevelError}))
+	var err error
+	if h.texts, err = locales.Load(); err != nil {
+		t.Fatal(err)
+	}
+	h.store, err = models.Open(context.Background(), models.Config{
+		Path: h.path, GuestsWelcome: !b.guestsRefused, Log: log, Clock: b.clock,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Nothing is found by polling here: what arrives was rung for.
+	h.hub = broadcast.NewHub(NewFeed(h.store, log), broadcast.Settings{
+		Poll: time.Hour, Linger: 10 * time.Millisecond, Settle: time.Millisecond, Typing: time.Hour,
+	}, log)
+	h.store.SetBell(Bell{Hub: h.hub})
+	c := b.config
+	c.Store, c.Hub, c.Texts, c.Log, c.Key = h.store, h.hub, h.texts, log, []byte(strings.Repeat("k", 64))
+	c.Site.Name, c.Site.Source, c.Site.GuestsWelcome = "Test house", "https://example.org/source", !b.guestsRefused
+	h.server = httptest.NewServer(New(c).Handler())
+	t.Cleanup(h.close)
+	return h
+}
+
+// close stops in the program's order: streams, requests, database.
+func (h *house) close() {
+	h.hub.Close(0)
+	h.server.Close()
+	if err := h.store.Close(); err != nil {
+		h.t.Errorf("close the store: %v", err)
+	}
+	for _, line := range h.failures() {
+		h.t.Errorf("the operator was told of a failure: %s", line)
+	}
+}
+
+// say is a text in English, as pages show it.
+func (h *house) say(key string, places ...any) string { return h.texts.In("en").T(key, places...) }
+
+// tables are those of the schema, whose content a test may count or compare.
+var tables = []string{"settings", "people", "sessions", "rooms", "memberships", "messages"}
+
+// read opens the database beside the store, for looking only.
+func (h *house) read() *sql.DB {
+	h.t.Helper()
+	driver := "sqlite3" // mattn, with cgo
+	if slices.Contains(sql.Drivers(), "sqlite") {
+		driver = "sqlite" // modernc, without
+	}
+	db, err := sql.Open(driver, "file:"+h.path+"?mode=ro")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return db
+}
+
+// count is how many rows a table has.
+func (h *house) count(table string) (rows int) {
+	h.t.Helper()
+	db := h.read()
+	defer func() { _ = db.Close() }()
+	if err := db.QueryRow("SELECT count(*) FROM " + table).Scan(&rows); err != nil {
+		h.t.Fatalf("count %s: %v", table, err)
+	}
+	return rows
+}
+
+// dump is everything that is stored, a line a row.
+func (h *house) dump() string {
+	h.t.Helper()
+	db := h.read()
+	defer func() { _ = db.Close() }()
+	var out strings.Builder
+	for _, table := range tables {
+		rows, err := db.Query("SELECT * FROM " + table)
+		if err != nil {
+			h.t.Fatalf("dump %s: %v", table, err)
+		}
+		columns, _ := rows.Columns()
+		for rows.Next() {
+			values := make([]any, len(columns))
+			places := make([]any, len(columns))
+			for i := range values {
+				places[i] = &values[i]
+			}
+			if err := rows.Scan(places...); err != nil {
+				h.t.Fatalf("dump %s: %v", table, err)
+			}
+			fmt.Fprintf(&out, "%s %v\n", table, values)
+		}
+		if err := rows.Err(); err != nil {
+			h.t.Fatalf("dump %s: %v", table, err)
+		}
+	}
+	return out.String()
+}

@@ -1,0 +1,147 @@
+package handlers
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"samovar/views"
+)
+
+func TestRegistration(t *testing.T) {
+	h := openHouse(t)
+	first := h.member("Żaneta_1")
+
+	t.Run("the first account is the administrator, the second is not", func(t *testing.T) {
+		first.get("/account").expect(t, 200).shows(t, h.say("account.administrator"))
+		h.member("second").get("/account").expect(t, 200).lacks(t, h.say("account.administrator"))
+	})
+
+	t.Run("a guest who registers keeps what they said", func(t *testing.T) {
+		b := h.guest()
+		id := b.say("/r/lobby", "said before I had a name")
+		b.get("/register").expect(t, 200).shows(t, h.say("guest.name"))
+		b.post("/register", form{"username": "keeper", "nickname": "The Keeper", "password": password, "back": "/r/lobby"}).expect(t, 303)
+		message := messageOf(t, b.get("/r/lobby").expect(t, 200), id)
+		if !strings.Contains(message, "The Keeper") || !strings.Contains(message, "said before I had a name") {
+			t.Errorf("the message is now %s", message)
+		}
+		b.post("/r/lobby/messages/"+id, form{"body": "still mine"}).expect(t, 303)
+	})
+
+	t.Run("whoever has an account makes a second one, not their own anew", func(t *testing.T) {
+		b := h.member("original")
+		b.post("/register", form{"username": "another", "password": password}).expect(t, 303)
+		b.get("/account").expect(t, 200).shows(t, "another")
+		h.signIn("original").get("/account").expect(t, 200).shows(t, "original")
+	})
+
+	for name, username := range map[string]string{
+		"in other letters' case":     "żANETA_1",
+		"in full-width letters":      "Żａｎｅｔａ_1",
+		"with a combining mark":      "Z\u0307aneta_1",
+		"with a space around it":     " Żaneta_1 ",
+		"with a mathematical letter": "Żan\U0001D41Eta_1",
+	} {
+		t.Run("a name that somebody has is taken "+name, func(t *testing.T) {
+			before := h.dump()
+			got := h.browser().post("/register", form{"username": username, "password": password}).expect(t, 422)
+			if got.beside("username") != h.say("problem.username.taken") {
+				t.Errorf("said %q", got.beside("username"))
+			}
+			if h.dump() != before {
+				t.Error("something was stored")
+			}
+		})
+	}
+
+	whole := form{"username": "somebody", "password": "unguessable!", "nickname": "Nick", "email": "me@example.org"}
+	for name, wrong := range map[string]struct{ field, typed, reason string }{
+		"a username of two letters":         {"username", "ab", "problem.username.length"},
+		"a username of 21 letters":          {"username", strings.Repeat("ы", 21), "problem.username.length"},
+		"a username with a space":           {"username", "some body", "problem.username.letters"},
+		"a username that is no text":        {"username", "some\xffbody", "problem.username.letters"},
+		"a username with a NUL":             {"username", "some\x00body", "problem.username.letters"},
+		"a password of 7 characters":        {"password", "пароль7", "problem.password.length"},
+		"a password of 129 characters":      {"password", strings.Repeat("x", 129), "problem.password.length"},
+		"a nickname nobody can see":         {"nickname", "\u200b", "problem.nickname.invisible"},
+		"a nickname of 33 characters":       {"nickname", strings.Repeat("n", 33), "problem.nickname.length"},
+		"an address that is none":           {"email", "me at example.org", "problem.email.invalid"},
+		"an address with a name before it":  {"email", "Me <me@example.org>", "problem.email.invalid"},
+		"an address with a line end inside": {"email", "me@example.org\r\nBcc: x@example.org", "problem.email.invalid"},
+	} {
+		t.Run(name+" is refused beside its field, and the rest is kept", func(t *testing.T) {
+			before := h.dump()
+			fields := maps.Clone(whole)
+			fields[wrong.field] = wrong.typed
+			got := h.browser().post("/register", fields).expect(t, 422)
+			if got.beside(wrong.field) != h.say(wrong.reason) {
+				t.Errorf("said %q beside %s", got.beside(wrong.field), wrong.field)
+			}
+			for field, typed := range fields {
+				if field != "password" && got.typed(field) != legible(typed) {
+					t.Errorf("field %s holds %q, was typed %q", field, got.typed(field), typed)
+				}
+				if field != wrong.field && got.beside(field) != "" {
+					t.Errorf("said %q beside %s, which is right", got.beside(field), field)
+				}
+			}
+			got.lacks(t, fields["password"])
+			if h.dump() != before {
+				t.Error("something was stored")
+			}
+		})
+	}
+
+	t.Run("all that is wrong is said at once", func(t *testing.T) {
+		got := h.browser().post("/register", form{"username": "x", "password": "y", "nickname": "\u200b", "email": "z"}).expect(t, 422)
+		for _, field := range []string{"username", "password", "nickname", "email"} {
+			if got.beside(field) == "" {
+				t.Errorf("nothing is said beside %s", field)
+			}
+		}
+	})
+}
+
+func TestRegistrationUnderTerms(t *testing.T) {
+	h := build{config: Config{Unlimited: true, Site: views.Site{Terms: "https://example.org/terms"}}}.open(t)
+
+	t.Run("without the terms accepted there is no account, with them there is", func(t *testing.T) {
+		b := h.browser()
+		got := b.post("/register", form{"username": "careful", "password": password}).expect(t, 422)
+		if got.beside("terms") != h.say("problem.terms") {
+			t.Errorf("said %q", got.beside("terms"))
+		}
+		if h.count("people") != 0 {
+			t.Error("somebody was stored")
+		}
+		b.post("/register", form{"username": "careful", "password": password, "terms": "yes"}).expect(t, 303)
+	})
+
+	t.Run("terms not accepted do not hide what else is wrong", func(t *testing.T) {
+		got := h.browser().post("/register", form{"username": "x", "password": password}).expect(t, 422)
+		if got.beside("terms") == "" || got.beside("username") == "" {
+			t.Errorf("said %q and %q", got.beside("terms"), got.beside("username"))
+		}
+	})
+}
+
+func TestRegistrationTooFast(t *testing.T) {
+	h := build{}.open(t)
+
+	t.Run("attempts beyond the limit are told when to come back, and nothing typed is lost", func(t *testing.T) {
+		b := h.browser()
+		for range 15 {
+			b.post("/register", form{"username": "x", "password": password}).expect(t, 422)
+		}
+		got := b.post("/register", form{"username": "patient", "password": password}).expect(t, 429)
+		wait := got.header.Get("Retry-After")
+		if wait == "" || wait == "0" {
+			t.Errorf("Retry-After is %q", wait)
+		}
+		got.shows(t, h.say("problem.toofast.sentence", wait))
+		if got.typed("username") != "patient" {
+			t.Errorf("the username holds %q", got.typed("username"))
+		}
+	})
+}
