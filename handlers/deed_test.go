@@ -1,0 +1,111 @@
+package handlers
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestDeeds(t *testing.T) {
+	h := openHouse(t)
+	h.member("administrator")
+	owner, author, stranger, guest := h.member("owner"), h.member("author"), h.member("stranger"), h.guest()
+	room := owner.room("Tea", "public")
+
+	t.Run("one's own message can be edited, and says that it was", func(t *testing.T) {
+		id := author.say(room, "frist")
+		author.get(room+"/messages/"+id).expect(t, 200).shows(t, h.say("message.save"))
+		got := author.post(room+"/messages/"+id, form{"body": "first"}).expect(t, 303)
+		if got.location() != room+"?at="+id {
+			t.Errorf("sent to %s", got.location())
+		}
+		message := messageOf(t, stranger.get(room), id)
+		if !strings.Contains(message, "first") || strings.Contains(message, "frist") || !strings.Contains(message, "data-edited") {
+			t.Errorf("the message is %s", message)
+		}
+	})
+
+	t.Run("htmx gets the message as it is now", func(t *testing.T) {
+		id := author.say(room, "one")
+		got := author.post(room+"/messages/"+id, form{"body": "two"}, hx).expect(t, 200)
+		got.shows(t, `data-done="`+id+`"`)
+		if !strings.Contains(messageOf(t, got, id), "two") {
+			t.Errorf("got %s", got.body)
+		}
+	})
+
+	t.Run("one's own message can be taken back, and its text is gone from the database", func(t *testing.T) {
+		id := author.say(room, "regrettable")
+		if !strings.Contains(h.dump(), "regrettable") {
+			t.Fatal("the text was never stored")
+		}
+		author.post(room+"/messages/"+id+"/delete", nil).expect(t, 303)
+		message := messageOf(t, stranger.get(room), id)
+		if strings.Contains(message, "regrettable") || !strings.Contains(message, "data-deleted") {
+			t.Errorf("the message is %s", message)
+		}
+		if strings.Contains(h.dump(), "regrettable") {
+			t.Error("the text is still stored")
+		}
+		author.post(room+"/messages/"+id, form{"body": "risen"}).expect(t, 403)
+	})
+
+	t.Run("another's message can be neither edited nor taken back", func(t *testing.T) {
+		id := author.say(room, "mine alone")
+		before := h.dump()
+		for _, b := range []*browser{stranger, guest, h.browser()} {
+			page := b.get(room+"/messages/"+id).expect(t, 200)
+			page.lacks(t, h.say("message.save"))
+			page.lacks(t, h.say("message.delete"))
+			b.post(room+"/messages/"+id, form{"body": "yours"}).expect(t, 403)
+			b.post(room+"/messages/"+id+"/delete", nil).expect(t, 403)
+			b.post(room+"/messages/"+id, form{"body": "yours"}, hx).expect(t, 403)
+		}
+		if h.dump() != before {
+			t.Error("something was stored")
+		}
+	})
+
+	t.Run("the room's owner takes back another's message, and does not edit it", func(t *testing.T) {
+		id := author.say(room, "off topic")
+		owner.post(room+"/messages/"+id, form{"body": "on topic"}).expect(t, 403)
+		owner.post(room+"/messages/"+id+"/delete", nil).expect(t, 303)
+		if !strings.Contains(messageOf(t, author.get(room), id), "data-deleted") {
+			t.Error("the message is still there")
+		}
+	})
+
+	t.Run("an owner is nobody special in another's room", func(t *testing.T) {
+		elsewhere := stranger.room("Coffee", "public")
+		id := author.say(elsewhere, "not your room")
+		owner.post(elsewhere+"/messages/"+id+"/delete", nil).expect(t, 403)
+	})
+
+	for name, refused := range map[string]struct{ body, reason string }{
+		"too long": {strings.Repeat("x", 2001), h.say("problem.body.toolong", 2000)},
+		"empty":    {" ", h.say("problem.body.empty")},
+		"illegal":  {"a\x00b", h.say("problem.body.invalid")},
+	} {
+		t.Run("a new text that is "+name+" is refused beside the field and kept", func(t *testing.T) {
+			id := author.say(room, "as it was")
+			got := author.post(room+"/messages/"+id, form{"body": refused.body}).expect(t, 422)
+			if got.beside("body") != refused.reason || got.typed("body") != legible(refused.body) {
+				t.Errorf("said %q beside %q", got.beside("body"), got.typed("body"))
+			}
+			if !strings.Contains(messageOf(t, stranger.get(room), id), "as it was") {
+				t.Error("the message is another")
+			}
+		})
+	}
+
+	t.Run("the link of a message leads to it", func(t *testing.T) {
+		id := author.say(room, "find me")
+		author.get(room+"/messages/"+id).expect(t, 200).shows(t, h.server.URL+room+"?at="+id)
+	})
+
+	t.Run("a message is found only in its own room", func(t *testing.T) {
+		id := author.say(room, "here, not in the lobby")
+		author.post("/r/lobby/messages/"+id, form{"body": "moved"}).expect(t, 404)
+		author.post("/r/lobby/messages/"+id+"/delete", nil).expect(t, 404)
+		author.post(room+"/messages/999999/delete", nil).expect(t, 404)
+	})
+}
