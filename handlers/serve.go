@@ -55,9 +55,13 @@ func (c *call) prepare() error {
 	return c.s.store.Touch(c.ctx(), c.session.stored)
 }
 
-// readForm takes both encodings a browser has for a form (HTML, 4.10.21.8).
+// readForm takes both encodings a browser has for a form (HTML, 4.10.21.8). They are asked for one by one: where there are no parts,
+// ParseMultipartForm says so and keeps what was wrong with the form to itself.
 func (c *call) readForm() error {
-	err := c.r.ParseMultipartForm(maxForm)
+	err := c.r.ParseForm()
+	if err == nil {
+		err = c.r.ParseMultipartForm(maxForm)
+	}
 	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return fmt.Errorf("%w: %w", errMalformed, err)
 	}
@@ -97,6 +101,9 @@ func (c *call) admit(needed right) error {
 
 func (c *call) enter(needed right) (err error) {
 	c.access, err = c.s.store.Approach(c.ctx(), c.person(), c.slug())
+	if errors.Is(err, models.ErrNotFound) {
+		return fmt.Errorf("%w: %w", errNoRoom, err)
+	}
 	if err != nil || needed == visitor {
 		return err
 	}
