@@ -18,6 +18,7 @@ var (
 	errMalformed = errors.New("malformed request")
 	errPanicked  = errors.New("panicked")
 	errNoPage    = fmt.Errorf("page: %w", models.ErrNotFound)
+	errNoRoom    = errors.New("no such room")
 	// errStale is a form sent as someone one no longer is.
 	errStale = errors.New("sent as someone else")
 )
@@ -72,8 +73,8 @@ var problems = []struct {
 	answer views.Problem
 }{
 	{models.ErrSignedOut, views.Problem{Status: http.StatusForbidden, Title: "problem.signedout.title", Sentence: "problem.signedout.sentence", SignIn: true}},
-	{errNoPage, views.Problem{Status: http.StatusNotFound, Title: "problem.notfound.title", Sentence: "problem.notfound.sentence"}},
-	{models.ErrNotFound, views.Problem{Status: http.StatusNotFound, Title: "problem.noroom.title", Sentence: "problem.noroom.sentence"}},
+	{errNoRoom, views.Problem{Status: http.StatusNotFound, Title: "problem.noroom.title", Sentence: "problem.noroom.sentence"}},
+	{models.ErrNotFound, views.Problem{Status: http.StatusNotFound, Title: "problem.notfound.title", Sentence: "problem.notfound.sentence"}},
 	{models.ErrForbidden, views.Problem{Status: http.StatusForbidden, Title: "problem.forbidden.title", Sentence: "problem.forbidden.sentence"}},
 	{errCrossOrigin, views.Problem{Status: http.StatusForbidden, Title: "problem.crossorigin.title", Sentence: "problem.crossorigin.sentence"}},
 	{errStale, views.Problem{Status: http.StatusConflict, Title: "problem.forbidden.title", Sentence: "composer.signedout"}},
