@@ -1,0 +1,184 @@
+package handlers
+
+import (
+	"bytes"
+	"mime/multipart"
+	"strings"
+	"testing"
+)
+
+func TestProblems(t *testing.T) {
+	h := openHouse(t)
+	b := h.member("Ola")
+
+	for _, language := range []string{"en", "ru", "zh", "pl"} {
+		t.Run("an unknown address is said to be one, in "+language, func(t *testing.T) {
+			for _, path := range []string{"/nowhere", "/r", "/r/", "/r/lobby/", "/r/lobby/nothing", "/account/x", "/assets/", "/assets/none.js"} {
+				got := b.get(path, header{"Accept-Language": language}).expect(t, 404)
+				texts := h.texts.In(language)
+				got.shows(t, texts.T("problem.notfound.title"))
+				got.shows(t, texts.T("problem.notfound.sentence"))
+				got.shows(t, texts.T("problem.home"))
+				got.shows(t, `<html lang="`+language+`"`)
+			}
+		})
+		t.Run("an unknown room is said to be one, in "+language, func(t *testing.T) {
+			for _, path := range []string{"/r/none", "/r/%00", "/r/%ff", "/r/a%2Fb", "/r/none/messages", "/r/none/events", "/r/none/settings"} {
+				got := b.get(path, header{"Accept-Language": language}).expect(t, 404)
+				got.shows(t, h.texts.In(language).T("problem.noroom.sentence"))
+			}
+		})
+	}
+
+	t.Run("a missing message is not called a missing room", func(t *testing.T) {
+		got := b.get("/r/lobby/messages/999").expect(t, 404)
+		got.lacks(t, h.say("problem.noroom.sentence"))
+		got.shows(t, h.say("problem.notfound.sentence"))
+		b.post("/account/sessions/999/end", nil).expect(t, 404).lacks(t, h.say("problem.noroom.sentence"))
+	})
+
+	t.Run("htmx gets a line for the notice instead of a page", func(t *testing.T) {
+		got := b.post("/r/none/messages", form{"body": "x"}, hx).expect(t, 404)
+		got.lacks(t, "<html")
+		got.shows(t, h.say("problem.noroom.sentence"))
+		if got.header.Get("HX-Retarget") != "#notice" || got.header.Get("HX-Reswap") != "innerHTML" {
+			t.Errorf("the line goes to %v", got.header)
+		}
+	})
+
+	t.Run("an act of another method is no page", func(t *testing.T) {
+		before := h.dump()
+		for _, method := range []string{"PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"} {
+			if got := b.send(method, "/r/lobby/messages", ""); got.status != 404 && got.status != 405 && got.status != 403 {
+				t.Errorf("%s answered %d", method, got.status)
+			}
+		}
+		for _, path := range []string{"/logout", "/preferences", "/r/lobby/join", "/r/lobby/typing", "/account/delete"} {
+			if got := b.get(path); got.status != 404 && got.status != 405 {
+				t.Errorf("GET %s answered %d", path, got.status)
+			}
+		}
+		b.get("/account").expect(t, 200)
+		if h.dump() != before {
+			t.Error("something was stored")
+		}
+	})
+
+	t.Run("a text for a room that is gone is given back", func(t *testing.T) {
+		room := b.room("Brief", "public")
+		b.post(room+"/delete", nil).expect(t, 303)
+		b.post(room+"/messages", form{"body": "what I had to say"}).expect(t, 404).shows(t, "what I had to say")
+	})
+}
+
+func TestMalformedForms(t *testing.T) {
+	h := openHouse(t)
+	b := h.member("Ola")
+
+	t.Run("a body over 256 KB is too large, one below is merely too long and kept", func(t *testing.T) {
+		before := h.dump()
+		got := b.post("/r/lobby/messages", form{"body": strings.Repeat("x", 256<<10)}).expect(t, 413)
+		got.shows(t, h.say("problem.toolarge.sentence"))
+		if h.dump() != before {
+			t.Error("something was stored")
+		}
+		long := strings.Repeat("x", 250<<10)
+		if got := b.post("/r/lobby/messages", form{"body": long}).expect(t, 422); got.typed("body") != long {
+			t.Error("the text is lost")
+		}
+	})
+
+	t.Run("so is a body over 256 KB in parts", func(t *testing.T) {
+		body, kind := inParts(t, strings.Repeat("x", 256<<10))
+		b.send("POST", "/r/lobby/messages", body, header{"Content-Type": kind}).expect(t, 413)
+	})
+
+	t.Run("a form in parts is as good as any other", func(t *testing.T) {
+		body, kind := inParts(t, "sent in parts")
+		b.send("POST", "/r/lobby/messages", body, header{"Content-Type": kind}).expect(t, 303)
+		b.get("/r/lobby").shows(t, "sent in parts")
+	})
+
+	parts := "multipart/form-data; boundary=frontier"
+	for name, sent := range map[string]struct{ kind, body string }{
+		"with a broken escape":         {"application/x-www-form-urlencoded", "body=%zz"},
+		"with a semicolon":             {"application/x-www-form-urlencoded", "body=a;b=c"},
+		"of parts without a boundary":  {"multipart/form-data", "body"},
+		"of parts that never end":      {parts, "--frontier\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\ncut"},
+		"of a kind that is none":       {"application/x-www-form-urlencoded; =", "body=x"},
+		"of parts with a broken head":  {parts, "--frontier\r\nnonsense\r\n\r\nx\r\n--frontier--\r\n"},
+		"of parts that hold no parts":  {parts, "no frontier in sight"},
+		"of parts that are quite gone": {parts, ""},
+	} {
+		t.Run("a form "+name+" is malformed", func(t *testing.T) {
+			before := h.dump()
+			got := b.send("POST", "/r/lobby/messages", sent.body, header{"Content-Type": sent.kind}).expect(t, 400)
+			got.shows(t, h.say("problem.malformed.sentence"))
+			if h.dump() != before {
+				t.Error("something was stored")
+			}
+		})
+	}
+
+	t.Run("what is no form at all says nothing", func(t *testing.T) {
+		before := h.dump()
+		b.send("POST", "/r/lobby/messages", `{"body":"json"}`, header{"Content-Type": "application/json"}).expect(t, 422)
+		if h.dump() != before {
+			t.Error("something was stored")
+		}
+	})
+}
+
+func inParts(t *testing.T, text string) (body, kind string) {
+	t.Helper()
+	var out bytes.Buffer
+	parts := multipart.NewWriter(&out)
+	if err := parts.WriteField("body", text); err != nil {
+		t.Fatal(err)
+	}
+	if err := parts.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String(), parts.FormDataContentType()
+}
+
+func TestFormsOfOtherSites(t *testing.T) {
+	h := openHouse(t)
+	b := h.member("Ola")
+	host := strings.TrimPrefix(h.server.URL, "http://")
+
+	for name, sent := range map[string]header{
+		"the browser says so":             {"Sec-Fetch-Site": "cross-site"},
+		"it is a neighbour's":             {"Sec-Fetch-Site": "same-site"},
+		"its origin is another":           {"Sec-Fetch-Site": "", "Origin": "https://evil.example"},
+		"it hides its origin":             {"Sec-Fetch-Site": "", "Origin": "null"},
+		"its origin has only our port":    {"Sec-Fetch-Site": "", "Origin": "http://evil.example:" + strings.Split(host, ":")[1]},
+		"the browser says so to htmx too": {"Sec-Fetch-Site": "cross-site", "HX-Request": "true"},
+	} {
+		t.Run("a form of another site is refused when "+name, func(t *testing.T) {
+			before := h.dump()
+			got := b.post("/r/lobby/messages", form{"body": "forged"}, sent).expect(t, 403)
+			got.shows(t, h.say("problem.crossorigin.sentence"))
+			b.post("/account/sessions/end", nil, sent).expect(t, 403)
+			b.post("/logout", nil, sent).expect(t, 403)
+			if h.dump() != before {
+				t.Error("something was stored")
+			}
+		})
+	}
+
+	for name, sent := range map[string]header{
+		"the browser says so":      {"Sec-Fetch-Site": "same-origin"},
+		"its origin is ours":       {"Sec-Fetch-Site": "", "Origin": h.server.URL},
+		"it comes from no page":    {"Sec-Fetch-Site": "none"},
+		"it comes from no browser": {"Sec-Fetch-Site": ""},
+	} {
+		t.Run("a form of our own is taken when "+name, func(t *testing.T) {
+			b.post("/r/lobby/messages", form{"body": "genuine"}, sent).expect(t, 303)
+		})
+	}
+
+	t.Run("a link on another site may lead here", func(t *testing.T) {
+		b.get("/r/lobby", header{"Sec-Fetch-Site": "cross-site"}).expect(t, 200)
+	})
+}
