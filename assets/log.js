@@ -110,20 +110,28 @@
 
   // --- how far one has read
 
-  let told = 0;
-  let telling = 0;
+  let told = 0; // the ordinal the server knows of
+  let telling = 0; // the timer that gathers a burst
+
+  function tell(ordinal) {
+    told = ordinal;
+    telling = 0;
+    fetch(list.dataset.read, { method: "POST", body: new URLSearchParams({ ordinal }), keepalive: true }).catch(() => { told = 0; });
+  }
+
+  const newestOrdinal = () => Number([...list.children].findLast(isMessage)?.dataset.ordinal || 0);
 
   function read() {
-    if (document.hidden || !isAtBottom() || !list.hasAttribute("data-live")) return;
-    const newest = [...list.children].findLast(isMessage);
-    const ordinal = Number(newest?.dataset.ordinal || 0);
-    if (ordinal <= told || !list.hasAttribute("data-member")) return;
-    clearTimeout(telling);
-    telling = setTimeout(() => {
-      told = ordinal;
-      fetch(list.dataset.read, { method: "POST", body: new URLSearchParams({ ordinal }), keepalive: true }).catch(() => { told = 0; });
-    }, 500);
+    if (telling || document.hidden || !isAtBottom() || !list.hasAttribute("data-live") || !list.hasAttribute("data-member")) return;
+    if (newestOrdinal() > told) telling = setTimeout(() => tell(newestOrdinal()), 500);
   }
+
+  // Who leaves at once has seen it all the same.
+  addEventListener("pagehide", () => {
+    if (!telling) return;
+    clearTimeout(telling);
+    tell(newestOrdinal());
+  });
   document.addEventListener("visibilitychange", read);
 
   // --- what comes in

@@ -84,6 +84,9 @@ func (c *chromium) tab(h *house, name string, options ...chromedp.ContextOption)
 func newTab(t *testing.T, parent context.Context, h *house, name string, options ...chromedp.ContextOption) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(parent, options...)
+	if err := chromedp.Do(ctx); err != nil { // the tab lives as long as the context it is made with
+		t.Fatalf("open a tab: %v", err)
+	}
 	t.Cleanup(cancel)
 	p := &tab{t: t, ctx: ctx, h: h, name: name}
 	p.speaks("en")
@@ -116,9 +119,16 @@ func (p *tab) mustBeCalm() {
 
 func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	if err := chromedp.Do(p.ctx, steps...); err != nil {
+	ctx, cancel := p.patient()
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
 		p.t.Fatalf("%s: %v", p.name, err)
 	}
+}
+
+// patient is a context for one request to the browser, which may hang with its page.
+func (p *tab) patient() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(p.ctx, patience)
 }
 
 func (p *tab) open(path string) {
@@ -129,7 +139,9 @@ func (p *tab) open(path string) {
 // eval asks the page.
 func eval[T any](p *tab, expression string) T {
 	p.t.Helper()
-	value, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression))
+	ctx, cancel := p.patient()
+	defer cancel()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
 	if err != nil {
 		p.t.Fatalf("%s: %s: %v", p.name, expression, err)
 	}
@@ -140,7 +152,9 @@ func eval[T any](p *tab, expression string) T {
 func (p *tab) until(what, expression string) {
 	p.t.Helper()
 	wait(p.t, p.name+": "+what, func() (bool, string) {
-		value, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
+		ctx, cancel := p.patient()
+		defer cancel()
+		value, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
 		return err == nil && value, fmt.Sprintf("%v, shown %q", err, p.shown())
 	})
 }
@@ -149,7 +163,9 @@ func (p *tab) until(what, expression string) {
 const texts = `[...document.querySelectorAll("#messages > .msg")].map((m) => m.querySelector(".msg-body").innerText.trim())`
 
 func (p *tab) shown() []string {
-	shown, _ := chromedp.Run(p.ctx, chromedp.Evaluate[[]string](texts)) // a page in the middle of loading shows nothing
+	ctx, cancel := p.patient()
+	defer cancel()
+	shown, _ := chromedp.Run(ctx, chromedp.Evaluate[[]string](texts)) // a page in the middle of loading shows nothing
 	return shown
 }
 
@@ -214,7 +230,9 @@ func (p *tab) click(selector string) {
 // submits clicks and waits for the page that comes of it.
 func (p *tab) submits(selector string) {
 	p.t.Helper()
-	if _, err := chromedp.RunResponse(p.ctx, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible)); err != nil {
+	ctx, cancel := p.patient()
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible)); err != nil {
 		p.t.Fatalf("%s: submit %s: %v", p.name, selector, err)
 	}
 }
@@ -240,7 +258,9 @@ func pictures(t *testing.T) string {
 
 func (p *tab) picture(folder, name string) {
 	p.t.Helper()
-	image, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	ctx, cancel := p.patient()
+	defer cancel()
+	image, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	if err != nil {
 		p.t.Fatalf("%s: picture %s: %v", p.name, name, err)
 	}

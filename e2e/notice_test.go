@@ -1,0 +1,89 @@
+package e2e
+
+import (
+	"fmt"
+	"math"
+	"testing"
+)
+
+func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.looks(1280, 800, "light")
+	anna.registers("anna", "correct horse", "Anna")
+	anna.open("/rooms")
+	anna.types("#f-name", "kitchen")
+	anna.submits(`form[action="/rooms"][method="post"] button`)
+
+	// In another room: a badge in the sidebar, which a visit clears.
+	boris.open("/r/lobby")
+	boris.says("one")
+	boris.says("two")
+	anna.until("two unread in the lobby", `document.querySelector('a[href="/r/lobby"] .badge:not([hidden]) .badge-count')?.textContent === "2"`)
+	anna.open("/r/lobby")
+	anna.sees("two")
+	anna.until("the lobby read", `!document.querySelector('a[href="/r/lobby"] .badge:not([hidden])')`)
+	wait(t, "the mark stored", func() (bool, string) {
+		anna.open("/r/kitchen")
+		count := eval[string](anna, `document.querySelector('a[href="/r/lobby"] .badge').hidden ? "none" : document.querySelector('a[href="/r/lobby"] .badge-count').textContent`)
+		return count == "none", count
+	})
+
+	// In another tab of the browser: a count in the title, a mark on the icon, a sound if asked for.
+	anna.open("/r/lobby")
+	anna.click("#sound")
+	elsewhere := anna.another("Anna elsewhere")
+	elsewhere.open("/rooms")
+	elsewhere.front()
+	anna.until("being hidden", `document.hidden`)
+	boris.says("three")
+	anna.until("a count in the title", `document.title.startsWith("(1) ")`)
+	anna.until("a mark on the icon", `document.querySelector("link[rel=icon]").href.includes("icon-unread")`)
+	anna.until("a sound", `document.documentElement.dataset.rang === "2"`) // the first was the click's own
+	anna.front()
+	anna.until("the title as it was", `!document.title.startsWith("(")`)
+}
+
+func TestThePageDoesNotMoveWhileOneReadsWhatIsOlder(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	boris.open("/")
+	eval[any](boris, `(async () => { for (let i = 0; i < 130; i++) await fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "message " + i})}); window.done = true })()`)
+	boris.until("all posted", `window.done`)
+	boris.open("/")
+
+	anna.open("/r/lobby")
+	anna.sees("message 129")
+	anna.until("being at the bottom", `Math.abs(document.getElementById("log").scrollTop) < 2`)
+
+	top := func() float64 {
+		return eval[float64](anna, `document.getElementById("m-90").getBoundingClientRect().top`)
+	}
+	eval[any](anna, `document.getElementById("m-90").scrollIntoView()`)
+	before := top()
+	for i := range 3 {
+		boris.says(fmt.Sprintf("new %d", i))
+	}
+	anna.until("three new ones said, in the language of the page", `document.getElementById("pill").hidden === false && document.getElementById("pill").textContent === "3 new messages"`)
+	if after := top(); math.Abs(after-before) > 1 {
+		t.Errorf("what is being read moved from %v to %v when something arrived", before, after)
+	}
+
+	// Older pages load on scrolling up, without a jump.
+	place := `document.getElementById("m-85").getBoundingClientRect().top`
+	atTop := eval[float64](anna, `(document.getElementById("log").scrollTop = -1e6, `+place+`)`)
+	anna.until("the older page", `document.getElementById("m-40")`)
+	anna.until("no message twice", `new Set([...document.querySelectorAll(".msg")].map((m) => m.id)).size === document.querySelectorAll(".msg").length`)
+	if now := eval[float64](anna, place); math.Abs(now-atTop) > 1 {
+		t.Errorf("the page jumped: what was at %v px is now at %v", atTop, now)
+	}
+
+	anna.click("#pill")
+	anna.until("the bottom, and no pill", `Math.abs(document.getElementById("log").scrollTop) < 2 && document.getElementById("pill").hidden`)
+
+	// A permalink shows its message among those around it.
+	anna.open("/r/lobby?at=20")
+	anna.until("the message shown and marked", `(() => { const m = document.querySelector("#m-20.at"), box = m?.getBoundingClientRect(); return box && box.top > 0 && box.bottom < innerHeight })()`)
+}

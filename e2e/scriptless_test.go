@@ -1,0 +1,69 @@
+package e2e
+
+import (
+	"context"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// withoutScript is a browser that runs none of a page's scripts. The tests' own questions are still answered.
+func (p *tab) withoutScript() *tab {
+	p.t.Helper()
+	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return err
+	}))
+	return p
+}
+
+func TestEverythingWorksWithoutScript(t *testing.T) {
+	h := newHouse(t)
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna").withoutScript(), browser.person(h, "Boris").withoutScript()
+
+	anna.open("/")
+	anna.types("#body", "hello without script")
+	anna.submits(`#composer .send`)
+	anna.sees("hello without script")
+	boris.open("/")
+	boris.sees("hello without script")
+
+	// Emoji: the palette comes with the composer, and what was typed stays.
+	boris.types("#body", "tea? ")
+	boris.submits(`#composer button.unscripted`)
+	boris.until("the palette with the text kept", `document.getElementById("body").value.startsWith("tea?") && document.querySelectorAll(".emoji-palette button").length > 1000`)
+	boris.submits(`.emoji-palette details[open] button[value="😀"]`)
+	boris.until("the emoji behind the text", `document.getElementById("body").value.includes("😀")`)
+	boris.submits(`#composer .send`)
+	boris.until("the message", `document.querySelector("#m-2 .msg-body").innerText.includes("😀")`)
+
+	// Editing and deleting are pages.
+	boris.submits("#m-2 .msg-more")
+	boris.do(chromedp.SetValue(chromedp.CSS("#f-body"), "tea, then"))
+	boris.submits(`form[action="/r/lobby/messages/2"] button`)
+	boris.sees("tea, then")
+	boris.submits("#m-2 .msg-more")
+	boris.submits(`form[action="/r/lobby/messages/2/delete"] button`)
+	boris.until("the tombstone", `document.querySelector("#m-2[data-deleted]")`)
+
+	// An account, a room, a wrong name, leaving.
+	anna.registers("anna", "correct horse", "Anna")
+	anna.open("/rooms")
+	anna.types("#f-name", "Чай и варенье")
+	anna.types("#f-topic", "для тех, кто пьёт")
+	anna.submits(`form[action="/rooms"][method="post"] button`)
+	anna.until("the new room", `document.querySelector("#room-title h1").textContent === "Чай и варенье"`)
+	anna.submits(`.room-head a[href$="/settings"]`)
+	anna.do(chromedp.SetValue(chromedp.CSS("#f-topic"), "и для гостей"))
+	anna.submits(`form[action$="/settings"] button`)
+	anna.until("the new topic", `document.querySelector(".topic").textContent === "и для гостей"`)
+
+	// What was too long is still in the box.
+	boris.open("/r/lobby")
+	boris.do(chromedp.SetValue(chromedp.CSS("#body"), "x\n"))
+	eval[any](boris, `document.getElementById("body").value = "long ".repeat(500)`)
+	boris.submits(`#composer .send`)
+	boris.until("the reason and the text", `document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value.length > 2000`)
+}
