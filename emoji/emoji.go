@@ -28,8 +28,16 @@ type Group struct {
 
 // groups are the categories in the order of Unicode; the third is for components, which are not emoji by themselves.
 var groups = []struct{ key, icon string }{
-	{"smileys", "😀"}, {"people", "👋"}, {"", ""}, {"nature", "🐻"}, {"food", "🍵"}, {"travel", "🚆"},
-	{"activities", "⚽"}, {"objects", "💡"}, {"symbols", "💕"}, {"flags", "🏁"},
+	{"smileys", "😀"},
+	{"people", "👋"},
+	{"", ""},
+	{"nature", "🐻"},
+	{"food", "🍵"},
+	{"travel", "🚆"},
+	{"activities", "⚽"},
+	{"objects", "💡"},
+	{"symbols", "💕"},
+	{"flags", "🏁"},
 }
 
 // entry is a line of emoji.tsv.

@@ -8,12 +8,23 @@ import (
 // browsers are the names people know their browsers by, in the order in which a User-Agent must be asked: Edge and Opera call
 // themselves Chrome too, and Chrome calls itself Safari.
 var browsers = []struct{ token, name string }{
-	{"Edg", "Edge"}, {"OPR", "Opera"}, {"YaBrowser", "Yandex"}, {"SamsungBrowser", "Samsung Internet"}, {"Firefox", "Firefox"},
-	{"Chrome", "Chrome"}, {"Safari", "Safari"}, {"curl", "curl"},
+	{"Edg", "Edge"},
+	{"OPR", "Opera"},
+	{"YaBrowser", "Yandex"},
+	{"SamsungBrowser", "Samsung Internet"},
+	{"Firefox", "Firefox"},
+	{"Chrome", "Chrome"},
+	{"Safari", "Safari"},
+	{"curl", "curl"},
 }
 
 var systems = []struct{ token, name string }{
-	{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS", "macOS"}, {"CrOS", "ChromeOS"},
+	{"Android", "Android"},
+	{"iPhone", "iPhone"},
+	{"iPad", "iPad"},
+	{"Windows", "Windows"},
+	{"Mac OS", "macOS"},
+	{"CrOS", "ChromeOS"},
 	{"Linux", "Linux"},
 }
 
