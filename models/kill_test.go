@@ -1,0 +1,108 @@
+package models
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// childEnv makes the test's own program a poster that is killed.
+const childEnv = "SAMOVAR_TEST_POSTS_INTO"
+
+func TestMain(m *testing.M) {
+	if path := os.Getenv(childEnv); path != "" {
+		if err := post(path); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// post writes without end, from several goroutines, and prints the id of each message that was acknowledged.
+func post(path string) error {
+	ctx := context.Background()
+	store, err := Open(ctx, Config{Path: path, GuestsWelcome: true})
+	if err != nil {
+		return err
+	}
+	guest, err := store.NewGuest(ctx, "token", "Guest", "")
+	if err != nil {
+		return err
+	}
+	failed := make(chan error)
+	for poster := range 8 {
+		go func() {
+			for i := 0; ; i++ {
+				m, err := store.PostMessage(ctx, guest, LobbySlug, Draft{Body: "x", Key: fmt.Sprintf("%d-%d-%d", os.Getpid(), poster, i)})
+				if err != nil {
+					failed <- err
+					return
+				}
+				fmt.Println(m.ID)
+			}
+		}()
+	}
+	return <-failed
+}
+
+func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "samovar.db")
+	acknowledged := map[int64]bool{}
+	for range 5 {
+		child := exec.Command(os.Args[0])
+		child.Env = append(os.Environ(), childEnv+"="+path)
+		child.Stderr = t.Output()
+		out, err := child.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(out)
+		for count := 0; lines.Scan(); count++ {
+			if count == 200 {
+				if err := child.Process.Kill(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			// The last line may have been cut off by the kill; ids grow, so a shorter one would be an earlier id.
+			id, err := strconv.ParseInt(strings.TrimSpace(lines.Text()), 10, 64)
+			if err != nil {
+				t.Fatalf("the child printed %q", lines.Text())
+			}
+			acknowledged[id] = true
+		}
+		_ = child.Wait() // it was killed
+	}
+	h := openAt(t, path, true)
+	var stored []int64
+	if err := h.read(t.Context()).Raw("SELECT id FROM messages WHERE room_id = 1 ORDER BY seq").Scan(&stored).Error; err != nil {
+		t.Fatal(err)
+	}
+	if len(acknowledged) < 1000 {
+		t.Fatalf("only %d messages were acknowledged, which proves little", len(acknowledged))
+	}
+	last := int64(0)
+	for _, id := range stored {
+		if id <= last {
+			t.Errorf("message %d comes after %d in the order of changes", id, last)
+		}
+		last = id
+		delete(acknowledged, id)
+	}
+	if len(acknowledged) > 0 {
+		t.Errorf("%d acknowledged messages are gone", len(acknowledged))
+	}
+	if head := h.count("SELECT head FROM rooms WHERE id = 1"); head != len(stored) {
+		t.Errorf("the room stands at %d with %d messages", head, len(stored))
+	}
+}

@@ -1,0 +1,200 @@
+package models
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// bell is a bell that remembers what it heard.
+type bell struct {
+	mu    sync.Mutex
+	rings map[int64]int
+	lost  []RightsLost
+}
+
+func (b *bell) Ring(room int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.rings == nil {
+		b.rings = map[int64]int{}
+	}
+	b.rings[room]++
+}
+
+func (b *bell) RightsChanged(lost RightsLost) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.lost = append(b.lost, lost)
+}
+
+func (b *bell) heard(room int64) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.rings[room]
+}
+
+func (b *bell) reviews(lost RightsLost) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	count := 0
+	for _, l := range b.lost {
+		if l == lost {
+			count++
+		}
+	}
+	return count
+}
+
+// house is a store in a folder of the test's own, with a clock that stands until it is moved.
+type house struct {
+	*Store
+	t    *testing.T
+	bell *bell
+	path string
+	mu   sync.Mutex
+	time time.Time
+}
+
+func open(t *testing.T) *house {
+	t.Helper()
+	return openAt(t, filepath.Join(t.TempDir(), "data", "samovar.db"), true)
+}
+
+func openAt(t *testing.T, path string, guests bool) *house {
+	t.Helper()
+	h := &house{t: t, bell: &bell{}, path: path, time: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
+	store, err := Open(t.Context(), Config{Path: path, Bell: h.bell, Clock: h.clock, GuestsWelcome: guests})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Store = store
+	t.Cleanup(func() { _ = store.Close() }) // a test that closes it itself has checked
+	return h
+}
+
+func (h *house) clock() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.time
+}
+
+func (h *house) passes(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.time = h.time.Add(d)
+}
+
+// guest, member: people of the test. Passwords are "password of <name>".
+func (h *house) guest(name string) Person {
+	h.t.Helper()
+	guest, err := h.NewGuest(h.t.Context(), "token of "+name, name, "")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return guest
+}
+
+func (h *house) member(name string) Person {
+	h.t.Helper()
+	member, err := h.Register(h.t.Context(), nil, Registration{Username: name, Password: "password of " + name})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return member
+}
+
+func (h *house) room(owner Person, name string, visibility Visibility) Room {
+	h.t.Helper()
+	room, err := h.CreateRoom(h.t.Context(), owner, RoomDraft{Name: name, Visibility: visibility})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return room
+}
+
+func (h *house) says(p Person, slug, body string) Message {
+	h.t.Helper()
+	draft, err := NewDraft(body, "")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	m, err := h.PostMessage(h.t.Context(), p, slug, draft)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return m
+}
+
+func bodies(messages []Message) string {
+	all := make([]string, len(messages))
+	for i, m := range messages {
+		all[i] = m.Body
+	}
+	return strings.Join(all, " ")
+}
+
+func TestOpenMakesALobbyAndAnEpochThatStay(t *testing.T) {
+	h := open(t)
+	access, err := h.Enter(t.Context(), nil, LobbySlug)
+	if err != nil || !access.Room.IsLobby() || access.MaySpeak() != nil {
+		t.Fatalf("the lobby is %+v, %v", access, err)
+	}
+	epoch := h.Epoch()
+	if len(epoch) < 8 || strings.Contains(epoch, "-") {
+		t.Errorf("the epoch is %q", epoch)
+	}
+	if err := h.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if again := openAt(t, h.path, true); again.Epoch() != epoch {
+		t.Errorf("the epoch was %q and is %q after a restart", epoch, again.Epoch())
+	}
+}
+
+func TestOpenKeepsTheDatabaseToOurselves(t *testing.T) {
+	h := open(t)
+	for path, want := range map[string]os.FileMode{h.path: 0o600, filepath.Dir(h.path): 0o700} {
+		info, err := os.Stat(path)
+		if err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s has the mode %v (%v), want %v", path, info.Mode().Perm(), err, want)
+		}
+	}
+}
+
+func TestOpenRefusesAFolderThatIsInUse(t *testing.T) {
+	h := open(t)
+	_, err := Open(t.Context(), Config{Path: h.path})
+	if err == nil || !strings.Contains(err.Error(), filepath.Dir(h.path)) {
+		t.Errorf("a second store on one folder: %v, want an error that names it", err)
+	}
+	h.says(h.guest("Anna"), LobbySlug, "the first goes on")
+}
+
+func TestOpenRefusesADatabaseFromTheFuture(t *testing.T) {
+	h := open(t)
+	err := h.change(t.Context(), func(c *change) error {
+		return c.tx.Exec("INSERT INTO migrations (id) VALUES ('9999_the_future')").Error
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Open(t.Context(), Config{Path: h.path})
+	if err == nil || !strings.Contains(err.Error(), "9999_the_future") || !strings.Contains(err.Error(), "0001") {
+		t.Errorf("a database from the future: %v, want an error that names both versions", err)
+	}
+}
+
+func TestReadersCannotWrite(t *testing.T) {
+	h := open(t)
+	if err := h.read(context.Background()).Exec("DELETE FROM rooms").Error; err == nil {
+		t.Error("a connection that is for reading has written")
+	}
+}
