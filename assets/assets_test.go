@@ -1,0 +1,72 @@
+package assets
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestVendoredFilesAreAsPublished(t *testing.T) {
+	table, err := os.ReadFile("VENDORED.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"htmx.min.js", "hx-sse.min.js"} {
+		content, err := files.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256(content)
+		if !strings.Contains(string(table), hex.EncodeToString(sum[:])) {
+			t.Errorf("%s has the checksum %x, which VENDORED.md does not know", name, sum)
+		}
+	}
+}
+
+func TestAssetsMayBeKeptForEver(t *testing.T) {
+	for _, c := range []struct {
+		name, path, encoding, kind string
+		found                      bool
+	}{
+		{"a script, compressed", URL("feed.js"), "gzip, br", "text/javascript", true},
+		{"the stylesheet, plain", URL("app.css"), "", "text/css", true},
+		{"the icon", URL("icon.svg"), "", "image/svg+xml", true},
+		{"without its hash", Prefix + "app.css", "", "", false},
+		{"the style's source", Prefix + "tailwind.css", "", "", false},
+		{"nothing", Prefix, "", "", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodGet, c.path, nil)
+			r.Header.Set("Accept-Encoding", c.encoding)
+			w := httptest.NewRecorder()
+			if found := Serve(w, r); found != c.found {
+				t.Fatalf("found: %v, want %v", found, c.found)
+			}
+			h := w.Result().Header
+			if c.found && (!strings.HasPrefix(h.Get("Content-Type"), c.kind) || !strings.Contains(h.Get("Cache-Control"), "immutable")) {
+				t.Errorf("the headers are %v", h)
+			}
+			if packed := h.Get("Content-Encoding") == "gzip"; packed != (c.encoding != "") {
+				t.Errorf("compressed: %v", packed)
+			}
+		})
+	}
+}
+
+// Scripts are few and ours are small: the budget is for what a browser reads before a page is alive.
+func TestScriptsStayWithinTheirBudget(t *testing.T) {
+	total := 0
+	for _, script := range Scripts {
+		total += len(byAddress[strings.TrimPrefix(URL(script), Prefix)].packed)
+	}
+	if total > 40<<10 {
+		t.Errorf("the scripts take %d bytes on the wire, want at most 40 KiB", total)
+	}
+	if style := len(byAddress[strings.TrimPrefix(URL("app.css"), Prefix)].packed); style > 12<<10 {
+		t.Errorf("the stylesheet takes %d bytes on the wire, want at most 12 KiB", style)
+	}
+}
