@@ -192,7 +192,8 @@ func TestSessionsEnd(t *testing.T) {
 		_, _, err := h.SessionByToken(t.Context(), token)
 		return err == nil
 	}
-	laptop, phone := start("laptop", anna, true), start("phone", anna, false)
+	laptop := start("laptop", anna, true)
+	start("phone", anna, false)
 	start("boris", boris, true)
 
 	if err := h.EndSession(t.Context(), boris.ID, laptop.ID); !errors.Is(err, ErrNotFound) || !alive("laptop") {
@@ -208,7 +209,7 @@ func TestSessionsEnd(t *testing.T) {
 		t.Errorf("the new password: %v", err)
 	}
 
-	phone = start("phone again", anna, false)
+	phone := start("phone again", anna, false)
 	h.passes(23 * time.Hour)
 	if err := h.Touch(t.Context(), phone); err != nil {
 		t.Fatal(err)
