@@ -141,7 +141,7 @@ func eval[T any](p *tab, expression string) T {
 	p.t.Helper()
 	ctx, cancel := p.patient()
 	defer cancel()
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
 		p.t.Fatalf("%s: %s: %v", p.name, expression, err)
 	}

@@ -1,0 +1,60 @@
+package e2e
+
+import (
+	"os"
+	"testing"
+)
+
+// axePath is the rule engine that checks pages against WCAG. `npm install` puts it there; without it the test is skipped.
+const axePath = "../node_modules/axe-core/axe.min.js"
+
+// violations runs axe in the page and says what is wrong and where.
+const violations = `(async () => {
+	const result = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+	const where = (node) => node.html.slice(0, 120) + " " + (node.any[0]?.message ?? "");
+	return result.violations.map((v) => v.id + ": " + v.nodes.slice(0, 3).map(where).join(" | ")).join("\n");
+})()`
+
+func TestEveryPageIsAccessible(t *testing.T) {
+	axe, err := os.ReadFile(axePath)
+	if err != nil {
+		t.Skip("no axe-core here: npm install")
+	}
+	h := newHouse(t, "--operator", "Jean")
+	browser := newChromium(t)
+	anna, stranger := browser.person(h, "Anna"), browser.person(h, "a stranger")
+	anna.registers("anna", "correct horse", "Anna")
+	anna.open("/r/lobby")
+	anna.posts("hello **you** `code` https://example.org\n\n> quote")
+	anna.posts("🍵")
+
+	mustPass := func(p *tab, what string) {
+		t.Helper()
+		eval[any](p, string(axe)+";0")
+		if wrong := eval[string](p, violations); wrong != "" {
+			t.Errorf("%s\n%s", what, wrong)
+		}
+	}
+	for _, theme := range []string{"light", "dark", "retro"} {
+		anna.chooses("theme", theme)
+		for _, width := range []int64{1280, 390} {
+			anna.looks(width, 800, theme)
+			for _, path := range []string{"/r/lobby", "/rooms", "/account", "/r/lobby/settings", "/r/lobby/messages/1", "/r/lobby/invite", "/nothing"} {
+				anna.open(path)
+				mustPass(anna, theme+" "+path)
+			}
+			anna.open("/r/lobby")
+			anna.click(`[popovertarget="emoji"]`)
+			anna.until("the picker", `document.querySelectorAll("#emoji-smileys button").length > 100`)
+			mustPass(anna, theme+" picker")
+			anna.open("/r/lobby")
+			eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
+			anna.until("the sheet", `document.querySelector("#sheet[open] #f-body")`)
+			mustPass(anna, theme+" sheet")
+		}
+	}
+	for _, path := range []string{"/r/lobby", "/login", "/register", "/guest"} {
+		stranger.open(path)
+		mustPass(stranger, path)
+	}
+}
