@@ -30,10 +30,10 @@ func (c *call) fail(err error) {
 	c.answer(problem)
 }
 
-// report logs what the operator should know: our own failures as errors, refusals only on request.
+// report logs what the operator should know: our own failures as errors; refusals, and browsers that went away, only on request.
 func (c *call) report(status int, err error) {
 	level := slog.LevelDebug
-	if status >= http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError && c.ctx().Err() == nil {
 		level = slog.LevelError
 	}
 	c.s.log.Log(c.ctx(), level, "request refused", "route", c.r.Pattern, "status", status, "error", err)
