@@ -1,0 +1,137 @@
+package handlers
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestPresence(t *testing.T) {
+	h := openHouse(t)
+	ola, jan := h.member("Ola"), h.member("Jan")
+	room := ola.room("Tea", "public")
+	l := ola.listen(room + "/events").greeted(t)
+
+	here := func(name string, present bool) {
+		t.Helper()
+		l.hear(t, fmt.Sprintf("%s here: %v", name, present), func(e event) bool {
+			return strings.Contains(e.data, `id="here-list"`) && strings.Contains(e.data, "<bdi>"+name+"</bdi>") == present
+		})
+	}
+	typing := func(name string, now bool) {
+		t.Helper()
+		l.hear(t, fmt.Sprintf("%s typing: %v", name, now), func(e event) bool {
+			return strings.Contains(e.data, `id="typers"`) && strings.Contains(e.data, "<bdi>"+name+"</bdi>") == now
+		})
+	}
+
+	t.Run("who opens the room is here, and who leaves is not", func(t *testing.T) {
+		here("Ola", true)
+		other := jan.listen(room + "/events").greeted(t)
+		here("Jan", true)
+		ola.get(room).expect(t, 200).shows(t, "Jan")
+		other.leave()
+		here("Jan", false)
+	})
+
+	t.Run("who types is shown until the message is sent", func(t *testing.T) {
+		jan.post(room+"/typing", nil).expect(t, 204)
+		typing("Jan", true)
+		jan.say(room, "typed and sent")
+		typing("Jan", false)
+	})
+
+	t.Run("typing stays in its room", func(t *testing.T) {
+		lobby := ola.listen("/r/lobby/events").greeted(t)
+		jan.post(room+"/typing", nil).expect(t, 204)
+		typing("Jan", true)
+		jan.say("/r/lobby", "the fence")
+		lobby.text(t, "the fence")
+		if lobby.hasHeard(`<b data-author`) {
+			t.Errorf("the lobby heard %+v", lobby.heard)
+		}
+	})
+
+	t.Run("somebody without a name types unseen, and is not stored", func(t *testing.T) {
+		before := h.dump()
+		h.browser().post(room+"/typing", nil).expect(t, 204)
+		if h.dump() != before {
+			t.Error("something was stored")
+		}
+	})
+
+	t.Run("presence never moves the cursor", func(t *testing.T) {
+		for _, e := range l.heard {
+			if e.id != "" && !messageID.MatchString(e.data) {
+				t.Errorf("heard %+v", e)
+			}
+		}
+	})
+
+	t.Run("a new name of the room reaches open pages", func(t *testing.T) {
+		ola.post(room+"/settings", form{"name": "Green tea", "topic": "only loose", "guests": "yes"}).expect(t, 303)
+		l.hear(t, "the new name", func(e event) bool {
+			return strings.Contains(e.data, `id="room-title"`) && strings.Contains(e.data, "Green tea") && strings.Contains(e.data, "only loose")
+		})
+	})
+}
+
+func TestTallies(t *testing.T) {
+	h := openHouse(t)
+	ola, jan := h.member("Ola"), h.member("Jan")
+	room, secret := ola.room("Tea", "public"), ola.room("Secret", "private")
+	for _, path := range []string{room, secret} {
+		jan.post(path+"/join", nil).expect(t, 303)
+	}
+	stranger := h.member("stranger")
+
+	t.Run("a post is counted on pages of other rooms for members, and not for strangers", func(t *testing.T) {
+		inside, outside := jan.listen("/r/lobby/events").greeted(t), stranger.listen("/r/lobby/events").greeted(t)
+		ola.say(secret, "psst")
+		first := inside.named(t, "tally")
+		for !strings.Contains(first.data, `"posted":1`) {
+			first = inside.named(t, "tally")
+		}
+		ola.say("/r/lobby", "the fence")
+		outside.text(t, "the fence")
+		for _, e := range outside.heard {
+			if e.name == "tally" {
+				t.Errorf("a stranger heard %+v", e)
+			}
+		}
+		if inside.hasHeard("psst") || outside.hasHeard("psst") {
+			t.Error("the text itself left its room")
+		}
+	})
+
+	t.Run("unread messages are counted beside the room until they are read", func(t *testing.T) {
+		ola.say(room, "one")
+		ola.say(room, "two")
+		jan.get("/r/lobby").expect(t, 200).shows(t, `<span class="badge-count">2</span>`)
+		ola.get("/r/lobby").expect(t, 200).lacks(t, `<span class="badge-count">2</span>`)
+		jan.post(room+"/read", form{"ordinal": "2"}).expect(t, 204)
+		jan.get("/r/lobby").expect(t, 200).lacks(t, `<span class="badge-count">2</span>`)
+	})
+
+	t.Run("what was read stays read, and nobody reads ahead", func(t *testing.T) {
+		before := h.dump()
+		jan.post(room+"/read", form{"ordinal": "1"}).expect(t, 204)
+		stranger.post(room+"/read", form{"ordinal": "2"}).expect(t, 204)
+		h.browser().post(room+"/read", form{"ordinal": "2"}).expect(t, 204)
+		for _, ordinal := range []string{"", "x", "-1", "99999999999999999999"} {
+			jan.post(room+"/read", form{"ordinal": ordinal}).expect(t, 422)
+		}
+		if h.dump() != before {
+			t.Error("something was stored")
+		}
+		jan.post(room+"/read", form{"ordinal": "999999"}).expect(t, 204)
+		ola.say(room, "three")
+		jan.get("/r/lobby").expect(t, 200).shows(t, `<span class="badge-count">1</span>`)
+	})
+
+	t.Run("without script the button leads back to the room", func(t *testing.T) {
+		if got := jan.post(room+"/read", form{"ordinal": "3", "back": "room"}).expect(t, 303); got.location() != room {
+			t.Errorf("sent to %s", got.location())
+		}
+	})
+}
