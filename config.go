@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/url"
 	"os"
@@ -45,11 +46,13 @@ func readConfig(arguments []string, env func(string) string) (config, error) {
 	flags.BoolVar(&c.behindProxy, "behind-proxy", false, "count for rate limits the last address in X-Forwarded-For")
 	flags.StringVar(&limits, "limits", "on", "`on` or off: rate limits; off is for load tests")
 	flags.TextVar(&c.level, "log", slog.LevelInfo, "`level`: debug, info, warn, error")
-	flags.SetOutput(os.Stdout)
+	flags.SetOutput(io.Discard) // or each mistake would be followed by all there is to say
 	if err := fromEnv(flags, env); err != nil {
 		return c, err
 	}
 	if err := flags.Parse(arguments); errors.Is(err, flag.ErrHelp) {
+		flags.SetOutput(os.Stdout)
+		flags.Usage()
 		return c, errHelp
 	} else if err != nil {
 		return c, err
