@@ -1,0 +1,110 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// levels are the packages from the top to the ground. A package imports only from levels below its own; those of one level do not know
+// of each other.
+var levels = [][]string{
+	{"samovar"},
+	{"samovar/handlers"},
+	{"samovar/views"},
+	{"samovar/models"},
+	{"samovar/broadcast", "samovar/locales", "samovar/assets", "samovar/emoji"},
+}
+
+func TestAPackageImportsOnlyFromLevelsBelowItsOwn(t *testing.T) {
+	height := map[string]int{}
+	for depth, packages := range levels {
+		for _, name := range packages {
+			height[name] = len(levels) - depth
+		}
+	}
+	found := map[string]int{}
+	eachSource(t, func(path, home string, imports []string) {
+		own, known := height[home]
+		if !known {
+			t.Errorf("%s: package %s stands on no level; give it one", path, home)
+		}
+		found[home]++
+		for _, name := range imports {
+			if !strings.HasPrefix(name, "samovar") {
+				continue
+			}
+			if below, known := height[name]; !known || below >= own {
+				t.Errorf("%s: %s must not import %s", path, home, name)
+			}
+		}
+	})
+	for name := range height {
+		if found[name] == 0 {
+			t.Errorf("level of %s: there is no such package", name)
+		}
+	}
+}
+
+func TestNoPackageKnowsWhatIsNotItsBusiness(t *testing.T) {
+	forbidden := map[string][]string{
+		"samovar/models":    {"net/http", "html", "html/template", "github.com/a-h/templ"},
+		"samovar/broadcast": {"net/http", "gorm.io/gorm", "github.com/a-h/templ"},
+		"samovar/views":     {"net/http", "gorm.io/gorm", "database/sql"},
+		"samovar/handlers":  {"gorm.io/gorm", "database/sql"},
+		"samovar/locales":   {"net/http"},
+	}
+	eachSource(t, func(path, home string, imports []string) {
+		for _, name := range imports {
+			for _, stranger := range forbidden[home] {
+				if name == stranger {
+					t.Errorf("%s: %s must not import %s", path, home, name)
+				}
+			}
+		}
+	})
+}
+
+// eachSource visits the program's own files, without tests.
+func eachSource(t *testing.T, visit func(path, home string, imports []string)) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(path string, entry os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			if name := entry.Name(); name != "." && (strings.HasPrefix(name, ".") || name == "node_modules" || name == "data") {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		var imports []string
+		for _, spec := range file.Imports {
+			name, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			imports = append(imports, name)
+		}
+		home := "samovar"
+		if folder := filepath.ToSlash(filepath.Dir(path)); folder != "." {
+			home += "/" + folder
+		}
+		visit(path, home, imports)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

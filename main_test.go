@@ -1,0 +1,207 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// nothing is an environment that holds nothing.
+func nothing(string) string { return "" }
+
+// environment answers from a few variables.
+func environment(variables map[string]string) func(string) string {
+	return func(name string) string { return variables[name] }
+}
+
+func TestConfiguration(t *testing.T) {
+	t.Run("without flags it listens on loopback and keeps everything in ./data", func(t *testing.T) {
+		c, err := readConfig(nil, nothing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.addr != "127.0.0.1:8080" || c.folder != "data" || c.database != filepath.Join("data", "samovar.db") || !c.guests || c.unlimited {
+			t.Errorf("got %+v", c)
+		}
+	})
+
+	t.Run("the database follows the folder, unless it has a place of its own", func(t *testing.T) {
+		for arguments, want := range map[string]string{
+			"--data /srv/chat":                          filepath.Join("/srv/chat", "samovar.db"),
+			"--data /srv/chat --database /srv/other.db": "/srv/other.db",
+		} {
+			if c, err := readConfig(strings.Fields(arguments), nothing); err != nil || c.database != want {
+				t.Errorf("%s: database %q, error %v", arguments, c.database, err)
+			}
+		}
+	})
+
+	t.Run("each flag has its variable", func(t *testing.T) {
+		c, err := readConfig(nil, environment(map[string]string{
+			"SAMOVAR_ADDR": "127.0.0.1:0", "SAMOVAR_GUESTS": "false", "SAMOVAR_LIMITS": "off", "SAMOVAR_PUBLIC_URL": "https://chat.example",
+			"SAMOVAR_BEHIND_PROXY": "true",
+		}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.addr != "127.0.0.1:0" || c.guests || !c.unlimited || c.publicURL.Host != "chat.example" || !c.behindProxy {
+			t.Errorf("got %+v", c)
+		}
+	})
+
+	t.Run("a flag wins over its variable", func(t *testing.T) {
+		c, err := readConfig([]string{"--name", "From the flag"}, environment(map[string]string{"SAMOVAR_NAME": "From outside"}))
+		if err != nil || c.name != "From the flag" {
+			t.Errorf("name %q, error %v", c.name, err)
+		}
+	})
+
+	for _, arguments := range []string{
+		"--limits maybe", "--database postgres://localhost/chat", "--bus amqp://localhost", "--public-url chat.example", "--public-url ftp://chat.example",
+		"--public-url https://", "--terms nowhere", "--guests=perhaps", "--log loud", "--behind-proxy=x",
+	} {
+		t.Run("a wrong value stops the start with one line that names it: "+arguments, func(t *testing.T) {
+			name, _, _ := strings.Cut(strings.Fields(arguments)[0], "=")
+			printed := stdout(t, func() {
+				_, err := readConfig(strings.Fields(arguments), nothing)
+				mustName(t, err, strings.TrimPrefix(name, "--"))
+			})
+			if printed != "" {
+				t.Errorf("and besides it printed %q", printed)
+			}
+		})
+	}
+
+	for name, value := range map[string]string{
+		"SAMOVAR_LIMITS": "maybe", "SAMOVAR_DATABASE": "postgres://localhost/chat", "SAMOVAR_GUESTS": "perhaps", "SAMOVAR_LOG": "loud",
+		"SAMOVAR_PUBLIC_URL": "chat.example",
+	} {
+		t.Run("a wrong value of a variable is named too: "+name, func(t *testing.T) {
+			_, err := readConfig(nil, environment(map[string]string{name: value}))
+			mustName(t, err, strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(name, "SAMOVAR_"), "_", "-")))
+		})
+	}
+
+	t.Run("what is no flag is named", func(t *testing.T) {
+		_, err := readConfig([]string{"--surprise"}, nothing)
+		mustName(t, err, "surprise")
+		_, err = readConfig([]string{"serve"}, nothing)
+		mustName(t, err, "serve")
+	})
+
+	t.Run("asked for help it gives help and does not start", func(t *testing.T) {
+		printed := stdout(t, func() {
+			if _, err := readConfig([]string{"--help"}, nothing); !errors.Is(err, errHelp) {
+				t.Errorf("error %v", err)
+			}
+		})
+		for _, name := range []string{"-addr", "-data", "-database", "-public-url", "-limits", "-guests"} {
+			if !strings.Contains(printed, name) {
+				t.Errorf("the help lacks %s: %s", name, printed)
+			}
+		}
+	})
+
+	t.Run("an address that cannot be listened on is named", func(t *testing.T) {
+		err := run(t.Context(), []string{"--data", t.TempDir(), "--addr", "nowhere"}, nothing)
+		mustName(t, err, "addr")
+	})
+}
+
+// stdout is what was printed while an act was done: little enough to fit into a pipe.
+func stdout(t *testing.T, act func()) string {
+	t.Helper()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours := os.Stdout
+	os.Stdout = writer
+	act()
+	os.Stdout = ours
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	printed, err := io.ReadAll(reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(printed)
+}
+
+// mustName wants an error of one line that says what is wrong with which.
+func mustName(t *testing.T, err error, name string) {
+	t.Helper()
+	if err == nil {
+		t.Fatalf("%s was taken", name)
+	}
+	said := strings.ToLower(strings.ReplaceAll(err.Error(), "_", "-"))
+	if !strings.Contains(said, name) || strings.Contains(said, "\n") {
+		t.Errorf("said %q", err)
+	}
+}
+
+func TestPostgresIsNotTakenForAFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, value := range []string{"postgres://localhost/chat", "postgresql://user@host/chat"} {
+		if err := run(t.Context(), []string{"--database", value}, nothing); err == nil || !strings.Contains(err.Error(), "PostgreSQL") {
+			t.Errorf("%s: error %v", value, err)
+		}
+	}
+	if left, err := os.ReadDir("."); err != nil || len(left) != 0 {
+		t.Errorf("a refused start left %v, error %v", left, err)
+	}
+}
+
+func TestKey(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "fresh", "key")
+	key, err := loadKey(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	t.Run("the first start makes a key that only we can read", func(t *testing.T) {
+		file, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if file.Mode().Perm() != 0o600 || len(key) != keySize || bytes.Equal(key, make([]byte, keySize)) {
+			t.Errorf("%d bytes with mode %o", len(key), file.Mode().Perm())
+		}
+	})
+
+	t.Run("later starts keep it, and another installation has another", func(t *testing.T) {
+		again, err := loadKey(path)
+		if err != nil || !bytes.Equal(again, key) {
+			t.Errorf("the key is another, error %v", err)
+		}
+		other, err := loadKey(filepath.Join(t.TempDir(), "key"))
+		if err != nil || bytes.Equal(other, key) {
+			t.Errorf("two installations share a key, error %v", err)
+		}
+	})
+
+	t.Run("a key of another length is refused and left alone", func(t *testing.T) {
+		short := filepath.Join(t.TempDir(), "key")
+		if err := os.WriteFile(short, []byte("short"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := loadKey(short); err == nil || !strings.Contains(err.Error(), short) {
+			t.Errorf("error %v", err)
+		}
+		if left, err := os.ReadFile(short); err != nil || string(left) != "short" {
+			t.Errorf("the file holds %q, error %v", left, err)
+		}
+	})
+
+	t.Run("a key that cannot be read stops the start", func(t *testing.T) {
+		if _, err := loadKey(t.TempDir()); err == nil || errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("error %v", err)
+		}
+	})
+}
