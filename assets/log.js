@@ -3,7 +3,9 @@
   "use strict";
 
   const list = document.getElementById("messages");
-  const language = document.documentElement.lang;
+  // The page's language as the browser's region writes it: en-GB has other dates than en-US.
+  const page = document.documentElement.lang;
+  const language = navigator.languages.find((wanted) => wanted.split("-")[0] === page) ?? page;
   const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false });
   const calendar = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" });
   const both = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });

@@ -199,7 +199,7 @@ func (c *change) manage(p Person, slug string) (Access, error) {
 	return access, err
 }
 
-// DeleteRoom closes a room for good and forgets who was in it. Its address stays taken. The lobby cannot be deleted.
+// DeleteRoom closes a room for good and forgets who was in it and what was said. Its address stays taken. The lobby cannot be deleted.
 func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.manage(p, slug)
@@ -215,7 +215,30 @@ func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 		}
 		return c.tx.Exec("DELETE FROM memberships WHERE room_id = ?", access.Room.ID).Error
 	})
-	return wrap(err, "delete room %q", slug)
+	if err != nil {
+		return wrap(err, "delete room %q", slug)
+	}
+	// The room is closed, whatever comes of the rest and whether or not somebody still waits for the answer.
+	if err := s.forgetDeleted(context.WithoutCancel(ctx)); err != nil {
+		s.writer.log.Error("deleted room not erased, the next start will", "error", err)
+	}
+	return nil
+}
+
+// forgetDeleted erases what was said in rooms that were deleted, some at a time, so that nobody's post waits long behind it.
+func (s *Store) forgetDeleted(ctx context.Context) error {
+	for {
+		var erased int64
+		err := s.change(ctx, func(c *change) error {
+			done := c.tx.Exec(`DELETE FROM messages WHERE id IN (SELECT m.id FROM rooms r JOIN messages m ON m.room_id = r.id
+				WHERE r.deleted_at <> 0 LIMIT 1000)`)
+			erased = done.RowsAffected
+			return done.Error
+		})
+		if err != nil || erased == 0 {
+			return wrap(err, "erase what was said in deleted rooms")
+		}
+	}
 }
 
 // RoomByID is a room, deleted or not, or ErrNotFound.

@@ -236,8 +236,16 @@ func TestComingAndGoing(t *testing.T) {
 			t.Errorf("%s the lobby: %v", name, act)
 		}
 	}
+	h.says(anna, room.Slug, "a secret")
+	kept := h.says(anna, LobbySlug, "said elsewhere")
 	if err := h.DeleteRoom(t.Context(), anna, room.Slug); err != nil {
 		t.Fatal(err)
+	}
+	if left := h.count("SELECT count(*) FROM messages WHERE id <> ?", kept.ID); left != 0 {
+		t.Errorf("%d messages of the deleted room are left", left)
+	}
+	if left := h.count("SELECT count(*) FROM messages WHERE id = ?", kept.ID); left != 1 {
+		t.Error("a message of another room is gone")
 	}
 	if _, err := h.Approach(t.Context(), &anna, room.Slug); !errors.Is(err, ErrNotFound) {
 		t.Errorf("after its end: %v", err)

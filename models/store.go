@@ -65,7 +65,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	}
 	s := &Store{clock: c.Clock, guestsWelcome: c.GuestsWelcome, lock: lock, passwords: newPasswords()}
 	if err := s.open(ctx, c); err != nil {
-		return nil, errors.Join(err, s.release())
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
@@ -87,7 +87,10 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 		return err
 	}
 	s.writer = newWriter(s.writing, c.Bell, c.Clock, c.Log)
-	return s.furnish(ctx)
+	if err := s.furnish(ctx); err != nil {
+		return err
+	}
+	return s.forgetDeleted(ctx)
 }
 
 func connect(dsn string, connections int) (*gorm.DB, error) {
@@ -155,11 +158,9 @@ func (s *Store) furnish(ctx context.Context) error {
 
 // Close finishes what is queued and lets go of the database.
 func (s *Store) Close() error {
-	s.writer.stop()
-	return s.release()
-}
-
-func (s *Store) release() error {
+	if s.writer != nil {
+		s.writer.stop()
+	}
 	var failed error
 	for _, db := range []*gorm.DB{s.reading, s.writing} {
 		if db == nil {
