@@ -38,10 +38,7 @@ func (c *call) settle(err error, flash string, place func(*views.Account) *views
 		*place(&account) = form
 		return c.showAccount(status, account)
 	}
-	if err := c.flash(flash); err != nil {
-		return err
-	}
-	return c.redirect("/account")
+	return c.succeed("/account", flash)
 }
 
 func (s *Server) changeNickname(c *call) error {
@@ -71,20 +68,14 @@ func (s *Server) endSession(c *call) error {
 	if err := s.store.EndSession(c.ctx(), c.person().ID, id); err != nil {
 		return err
 	}
-	if err := c.flash("flash.session.ended"); err != nil {
-		return err
-	}
-	return c.redirect("/account")
+	return c.succeed("/account", "flash.session.ended")
 }
 
 func (s *Server) endOtherSessions(c *call) error {
 	if err := s.store.EndOtherSessions(c.ctx(), c.person().ID, c.session.stored.ID); err != nil {
 		return err
 	}
-	if err := c.flash("flash.sessions.ended"); err != nil {
-		return err
-	}
-	return c.redirect("/account")
+	return c.succeed("/account", "flash.sessions.ended")
 }
 
 func (s *Server) deleteAccount(c *call) error {
@@ -94,10 +85,7 @@ func (s *Server) deleteAccount(c *call) error {
 	if err := c.forget(); err != nil {
 		return err
 	}
-	if err := c.flash("flash.deleted"); err != nil {
-		return err
-	}
-	return c.redirect("/")
+	return c.succeed("/", "flash.deleted")
 }
 
 // leaveForGood deletes the account. Its form has its own name for the password, since the page has two forms that ask for it.

@@ -96,8 +96,5 @@ func (c *call) done(message models.Message, flash string) error {
 	if c.hx() {
 		return c.render(http.StatusOK, views.Done(c.access.Room.Slug, message))
 	}
-	if err := c.flash(flash); err != nil {
-		return err
-	}
-	return c.redirect(views.Permalink(c.access.Room.Slug, message.ID))
+	return c.succeed(views.Permalink(c.access.Room.Slug, message.ID), flash)
 }

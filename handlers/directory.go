@@ -44,10 +44,7 @@ func (s *Server) createRoom(c *call) error {
 		}
 		return c.showDirectory(status, form)
 	}
-	if err := c.flash("flash.room.created"); err != nil {
-		return err
-	}
-	return c.redirect(views.RoomPath(room.Slug))
+	return c.succeed(views.RoomPath(room.Slug), "flash.room.created")
 }
 
 func (s *Server) createLimited(c *call) (models.Room, error) {

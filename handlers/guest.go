@@ -5,6 +5,8 @@ import (
 
 	"samovar/models"
 	"samovar/views"
+
+	"github.com/a-h/templ"
 )
 
 func (s *Server) showGuest(c *call) error {
@@ -25,16 +27,9 @@ func (s *Server) nameGuest(c *call) error {
 	}
 	named, err := c.takeName()
 	if err != nil {
-		form, status, err := c.refusal(err)
-		if err != nil {
-			return err
-		}
-		return c.render(status, views.GuestPage(c.viewer, form))
+		return c.refuse(err, func(form views.Form) templ.Component { return views.GuestPage(c.viewer, form) })
 	}
-	if err := c.flash("flash.welcome", named.Nickname); err != nil {
-		return err
-	}
-	return c.redirect(back(c.field("back"), "/"))
+	return c.succeed(back(c.field("back"), "/"), "flash.welcome", named.Nickname)
 }
 
 // takeName renames the guest, or makes one of that name.

@@ -5,6 +5,8 @@ import (
 
 	"samovar/models"
 	"samovar/views"
+
+	"github.com/a-h/templ"
 )
 
 func (s *Server) showLogin(c *call) error {
@@ -15,19 +17,12 @@ func (s *Server) showLogin(c *call) error {
 func (s *Server) signIn(c *call) error {
 	person, err := c.authenticate()
 	if err != nil {
-		form, status, err := c.refusal(err)
-		if err != nil {
-			return err
-		}
-		return c.render(status, views.LoginPage(c.viewer, form))
+		return c.refuse(err, func(form views.Form) templ.Component { return views.LoginPage(c.viewer, form) })
 	}
 	if err := c.become(person, c.field("remember") != ""); err != nil {
 		return err
 	}
-	if err := c.flash("flash.signedin", person.Nickname); err != nil {
-		return err
-	}
-	return c.redirect(back(c.field("back"), "/"))
+	return c.succeed(back(c.field("back"), "/"), "flash.signedin", person.Nickname)
 }
 
 func (c *call) authenticate() (models.Person, error) {
@@ -42,8 +37,5 @@ func (s *Server) signOut(c *call) error {
 	if err := c.forget(); err != nil {
 		return err
 	}
-	if err := c.flash("flash.signedout"); err != nil {
-		return err
-	}
-	return c.redirect("/")
+	return c.succeed("/", "flash.signedout")
 }

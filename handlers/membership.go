@@ -5,6 +5,8 @@ import (
 
 	"samovar/models"
 	"samovar/views"
+
+	"github.com/a-h/templ"
 )
 
 // joinRoom makes someone a member of a room whose address they know. A stranger becomes a guest by it.
@@ -19,10 +21,7 @@ func (s *Server) joinRoom(c *call) error {
 	if err := s.store.Join(c.ctx(), person, c.slug()); err != nil {
 		return err
 	}
-	if err := c.flash("flash.joined", c.access.Room.Name); err != nil {
-		return err
-	}
-	return c.redirect(views.RoomPath(c.slug()))
+	return c.succeed(views.RoomPath(c.slug()), "flash.joined", c.access.Room.Name)
 }
 
 func (s *Server) leaveRoom(c *call) error {
@@ -32,10 +31,7 @@ func (s *Server) leaveRoom(c *call) error {
 	if err := s.store.Leave(c.ctx(), *c.person(), c.slug()); err != nil {
 		return err
 	}
-	if err := c.flash("flash.left", c.access.Room.Name); err != nil {
-		return err
-	}
-	return c.redirect("/rooms")
+	return c.succeed("/rooms", "flash.left", c.access.Room.Name)
 }
 
 func (s *Server) showInvitation(c *call) error {
@@ -48,14 +44,7 @@ func (s *Server) inviteToRoom(c *call) error {
 	}
 	invited, err := s.store.Invite(c.ctx(), *c.person(), c.slug(), c.field("username"))
 	if err != nil {
-		form, status, err := c.refusal(err)
-		if err != nil {
-			return err
-		}
-		return c.render(status, views.InvitePage(c.viewer, c.access, form))
+		return c.refuse(err, func(form views.Form) templ.Component { return views.InvitePage(c.viewer, c.access, form) })
 	}
-	if err := c.flash("flash.invited", invited.Nickname); err != nil {
-		return err
-	}
-	return c.redirect(views.RoomPath(c.slug()))
+	return c.succeed(views.RoomPath(c.slug()), "flash.invited", invited.Nickname)
 }

@@ -12,6 +12,8 @@ import (
 
 	"samovar/models"
 	"samovar/views"
+
+	"github.com/a-h/templ"
 )
 
 var (
@@ -132,6 +134,15 @@ func (c *call) refusal(err error) (views.Form, int, error) {
 		return views.Form{}, 0, err
 	}
 	return c.form(sentences), status, nil
+}
+
+// refuse shows a form again with what is wrong with it, if that is what the error is about.
+func (c *call) refuse(err error, show func(views.Form) templ.Component) error {
+	form, status, err := c.refusal(err)
+	if err != nil {
+		return err
+	}
+	return c.render(status, show(form))
 }
 
 // nowhere answers for every address there is nothing at.

@@ -6,6 +6,8 @@ import (
 
 	"samovar/models"
 	"samovar/views"
+
+	"github.com/a-h/templ"
 )
 
 func (s *Server) showRegistration(c *call) error {
@@ -16,19 +18,12 @@ func (s *Server) showRegistration(c *call) error {
 func (s *Server) register(c *call) error {
 	person, err := c.registerLimited()
 	if err != nil {
-		form, status, err := c.refusal(err)
-		if err != nil {
-			return err
-		}
-		return c.render(status, views.RegisterPage(c.viewer, form))
+		return c.refuse(err, func(form views.Form) templ.Component { return views.RegisterPage(c.viewer, form) })
 	}
 	if err := c.become(person, c.field("remember") != ""); err != nil {
 		return err
 	}
-	if err := c.flash("flash.registered", person.Nickname); err != nil {
-		return err
-	}
-	return c.redirect(back(c.field("back"), "/"))
+	return c.succeed(back(c.field("back"), "/"), "flash.registered", person.Nickname)
 }
 
 // registerLimited makes the account. Somebody signed in already makes a second one, and not their own anew.

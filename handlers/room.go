@@ -9,6 +9,8 @@ import (
 	"samovar/broadcast"
 	"samovar/models"
 	"samovar/views"
+
+	"github.com/a-h/templ"
 )
 
 const (
@@ -139,24 +141,14 @@ func (s *Server) showSettings(c *call) error {
 func (s *Server) editRoom(c *call) error {
 	edit := models.RoomEdit{Name: c.field("name"), Topic: c.field("topic"), Guests: c.field("guests") != ""}
 	if _, err := s.store.EditRoom(c.ctx(), *c.person(), c.slug(), edit); err != nil {
-		form, status, err := c.refusal(err)
-		if err != nil {
-			return err
-		}
-		return c.render(status, views.SettingsPage(c.viewer, c.access, form))
+		return c.refuse(err, func(form views.Form) templ.Component { return views.SettingsPage(c.viewer, c.access, form) })
 	}
-	if err := c.flash("flash.room.saved"); err != nil {
-		return err
-	}
-	return c.redirect(views.RoomPath(c.slug()))
+	return c.succeed(views.RoomPath(c.slug()), "flash.room.saved")
 }
 
 func (s *Server) deleteRoom(c *call) error {
 	if err := s.store.DeleteRoom(c.ctx(), *c.person(), c.slug()); err != nil {
 		return err
 	}
-	if err := c.flash("flash.room.deleted", c.access.Room.Name); err != nil {
-		return err
-	}
-	return c.redirect("/rooms")
+	return c.succeed("/rooms", "flash.room.deleted", c.access.Room.Name)
 }

@@ -164,6 +164,14 @@ func (c *call) flash(key string, places ...string) error {
 	return flashes.Save(c.r, c.w)
 }
 
+// succeed ends a form that is done: a word about it on the page the browser goes to.
+func (c *call) succeed(path, flash string, places ...string) error {
+	if err := c.flash(flash, places...); err != nil {
+		return err
+	}
+	return c.redirect(path)
+}
+
 const flashCookie = "samovar-flash"
 
 // takeFlash returns what the page before wanted said, once.
