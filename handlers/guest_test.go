@@ -119,3 +119,22 @@ func TestGuestsRefused(t *testing.T) {
 		}
 	})
 }
+
+func TestTooManyGuests(t *testing.T) {
+	h := build{}.open(t)
+
+	t.Run("too many guests of one address are told when to come back, with the name they chose", func(t *testing.T) {
+		for range 30 {
+			h.browser().post("/guest", form{"nickname": "One of many"}).expect(t, 303)
+		}
+		got := h.browser().post("/guest", form{"nickname": "One too many"}).expect(t, 429)
+		got.shows(t, h.say("problem.toofast.sentence", got.header.Get("Retry-After")))
+		if got.typed("nickname") != "One too many" {
+			t.Errorf("the field holds %q", got.typed("nickname"))
+		}
+		got = h.browser().post("/r/lobby/messages", form{"body": "a first word"}).expect(t, 429)
+		if got.typed("body") != "a first word" {
+			t.Errorf("the composer holds %q", got.typed("body"))
+		}
+	})
+}

@@ -1,0 +1,138 @@
+package handlers
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestPrivateRooms(t *testing.T) {
+	h := openHouse(t)
+	administrator := h.member("administrator")
+	owner, friend, stranger := h.member("owner"), h.member("Żaneta"), h.member("stranger")
+	room := owner.room("Hideout", "private")
+	id := owner.say(room, "between us")
+
+	t.Run("its address cannot be guessed", func(t *testing.T) {
+		if slug := strings.TrimPrefix(room, "/r/"); len(slug) < 20 || strings.Contains(strings.ToLower(slug), "hideout") {
+			t.Errorf("the address is %s", slug)
+		}
+	})
+
+	t.Run("who has not joined sees a door and nothing that was said, the administrator too", func(t *testing.T) {
+		for _, b := range []*browser{stranger, administrator, h.guest(), h.browser()} {
+			door := b.get(room).expect(t, 200)
+			door.shows(t, h.say("door.private"))
+			door.shows(t, h.say("room.join"))
+			for _, secret := range []string{"between us", "hx-sse:connect", "<bdi>owner</bdi>", `id="composer"`} {
+				door.lacks(t, secret)
+			}
+			for _, path := range []string{"/messages", "/messages/" + id, "/events", "/invite", "/settings"} {
+				if got := b.get(room + path); got.status != 403 || strings.Contains(got.text(), "between us") {
+					t.Errorf("GET %s answered %d", path, got.status)
+				}
+			}
+			for _, path := range []string{"/messages", "/messages/" + id, "/messages/" + id + "/delete", "/typing", "/read", "/emoji", "/leave", "/invite", "/settings", "/delete"} {
+				if got := b.post(room+path, form{"body": "x", "ordinal": "1", "username": "stranger", "name": "x"}); got.status != 403 {
+					t.Errorf("POST %s answered %d", path, got.status)
+				}
+			}
+		}
+		owner.get(room).expect(t, 200).shows(t, "between us")
+	})
+
+	t.Run("who knows the address joins, reads and speaks", func(t *testing.T) {
+		b := h.member("joiner")
+		if got := b.post(room+"/join", nil).expect(t, 303); got.location() != room {
+			t.Errorf("sent to %s", got.location())
+		}
+		page := b.get(room).expect(t, 200)
+		page.shows(t, "between us")
+		page.shows(t, h.say("flash.joined", "Hideout"))
+		b.say(room, "thanks")
+		b.post(room+"/join", nil).expect(t, 303)
+	})
+
+	t.Run("a stranger who joins becomes a guest by it", func(t *testing.T) {
+		before := h.count("people")
+		b := h.browser()
+		b.post(room+"/join", nil).expect(t, 303)
+		if h.count("people") != before+1 {
+			t.Errorf("%d people became %d", before, h.count("people"))
+		}
+		b.get(room).expect(t, 200).shows(t, "between us")
+	})
+
+	t.Run("a member invites by username in any spelling, and the invited reads at once", func(t *testing.T) {
+		friend.get(room).expect(t, 200).lacks(t, "between us")
+		owner.get(room+"/invite").expect(t, 200)
+		if got := owner.post(room+"/invite", form{"username": " żANETA "}).expect(t, 303); got.location() != room {
+			t.Errorf("sent to %s", got.location())
+		}
+		friend.get(room).expect(t, 200).shows(t, "between us")
+		friend.get("/r/lobby").expect(t, 200).shows(t, "Hideout")
+	})
+
+	t.Run("an unknown username is refused beside the field and kept", func(t *testing.T) {
+		for _, username := range []string{"nobody", "", "a\xffb", "a\x00b"} {
+			got := owner.post(room+"/invite", form{"username": username}).expect(t, 422)
+			if got.beside("username") != h.say("problem.invite.unknown") || got.typed("username") != legible(username) {
+				t.Errorf("said %q beside %q", got.beside("username"), got.typed("username"))
+			}
+		}
+	})
+
+	t.Run("a guest who joined speaks and does not invite", func(t *testing.T) {
+		b := h.guest()
+		b.post(room+"/join", nil).expect(t, 303)
+		b.say(room, "a guest's word")
+		b.post(room+"/invite", form{"username": "stranger"}).expect(t, 403)
+		stranger.get(room).expect(t, 200).lacks(t, "between us")
+	})
+
+	t.Run("who leaves stands at the door again", func(t *testing.T) {
+		b := h.member("leaver")
+		b.post(room+"/join", nil).expect(t, 303)
+		if got := b.post(room+"/leave", nil).expect(t, 303); got.location() != "/rooms" {
+			t.Errorf("sent to %s", got.location())
+		}
+		b.get("/rooms").expect(t, 200).shows(t, h.say("flash.left", "Hideout"))
+		b.get(room).expect(t, 200).lacks(t, "between us")
+		b.get("/r/lobby").lacks(t, "Hideout")
+	})
+
+	t.Run("an owner who leaves hands the room to who has been there longest with an account", func(t *testing.T) {
+		mine := owner.room("Handed on", "private")
+		h.browser().post(mine+"/join", nil).expect(t, 303)
+		friend.post(mine+"/join", nil).expect(t, 303)
+		stranger.post(mine+"/join", nil).expect(t, 303)
+		friend.get(mine+"/settings").expect(t, 403)
+		owner.post(mine+"/leave", nil).expect(t, 303)
+		friend.get(mine+"/settings").expect(t, 200)
+		stranger.get(mine+"/settings").expect(t, 403)
+		owner.get(mine+"/settings").expect(t, 403)
+	})
+}
+
+func TestMembersOfPublicRooms(t *testing.T) {
+	h := openHouse(t)
+	h.member("administrator")
+	owner, reader := h.member("owner"), h.member("reader")
+	room := owner.room("Tea", "public")
+
+	t.Run("reading joins nobody, the first post does", func(t *testing.T) {
+		reader.get(room).expect(t, 200)
+		reader.get("/r/lobby").lacks(t, `<span class="room-name">Tea</span>`)
+		reader.say(room, "hello")
+		reader.get("/r/lobby").expect(t, 200).shows(t, `<span class="room-name">Tea</span>`)
+	})
+
+	t.Run("nobody leaves the lobby", func(t *testing.T) {
+		reader.post("/r/lobby/leave", nil).expect(t, 403)
+		reader.get("/r/lobby").expect(t, 200).lacks(t, `action="/r/lobby/leave"`)
+	})
+
+	t.Run("one who has not joined invites nobody", func(t *testing.T) {
+		h.member("outsider").post(room+"/invite", form{"username": "administrator"}).expect(t, 403)
+		reader.post(room+"/invite", form{"username": "administrator"}).expect(t, 303)
+	})
+}
