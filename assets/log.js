@@ -157,9 +157,13 @@
     if (others.length) document.dispatchEvent(new CustomEvent("news", { detail: others.length }));
   });
 
-  // An older page arrives by htmx's own swap.
+  // An older page arrives by htmx's own swap. A screen reader announces what is new, and this is not.
+  const isOlder = (event) => event.detail.ctx?.request?.action?.includes("/messages?before=");
+  document.addEventListener("htmx:before:swap", (event) => { if (isOlder(event)) log.ariaLive = "off"; });
   document.addEventListener("htmx:after:swap", (event) => {
-    if (event.detail.ctx?.request?.action?.includes("/messages?before=")) settle([...list.children].filter(isMessage));
+    if (!isOlder(event)) return;
+    settle([...list.children].filter(isMessage));
+    setTimeout(() => { log.ariaLive = "polite"; }, 1000);
   });
 
   for (const message of [...list.children].filter(isMessage)) arrange(message);
