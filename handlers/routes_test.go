@@ -1,0 +1,199 @@
+package handlers
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"samovar/models"
+)
+
+// who may come, in the order of the table's columns. Of the two rooms that are tried, one public and one private, the owner owns both and
+// the member has joined both; the stranger and the administrator have accounts and have joined neither.
+var who = []string{"anonymous", "guest", "member", "stranger", "owner", "administrator"}
+
+// statuses are the answers to those who come.
+type statuses [6]int
+
+// all is the same answer for everybody.
+func all(status int) statuses { return statuses{status, status, status, status, status, status} }
+
+// members is one answer for whoever has an account, and another for the others.
+func members(status, others int) statuses {
+	return statuses{others, others, status, status, status, status}
+}
+
+// inside is one answer for those who are in the private room, and another for the others.
+func inside(status, others int) statuses {
+	return statuses{others, others, status, others, status, others}
+}
+
+// owners is the answer of each room to its owner alone, and to the administrator in the public one.
+var (
+	owners         = func(status int) statuses { return statuses{403, 403, 403, 403, status, 403} }
+	administrators = func(status int) statuses { return statuses{403, 403, 403, 403, status, status} }
+)
+
+// visit is a route, what is typed into its form, and its answers. A route of a room has answers of a public and of a private one.
+type visit struct {
+	pattern         string
+	form            form
+	public, private statuses
+}
+
+// visits is the product as it is seen from outside: whoever adds a route says here who gets what. Forms are wrong on purpose where a
+// right one would change who comes: 422 says that they got as far as the form.
+var visits = []visit{
+	{"GET /{$}", nil, all(303), statuses{}},
+	{"GET /rooms", nil, all(200), statuses{}},
+	{"POST /rooms", form{"name": ""}, members(422, 403), statuses{}},
+
+	{"GET /r/{room}", nil, all(200), all(200)}, // the private one's door
+	{"POST /r/{room}/messages", form{"body": "a word"}, all(303), inside(303, 403)},
+	{"GET /r/{room}/messages", nil, all(200), inside(200, 403)},
+	{"GET /r/{room}/messages/{id}", nil, all(200), inside(200, 403)},
+	{"POST /r/{room}/messages/{id}", form{"body": "another word"}, owners(303), owners(303)}, // the owner wrote it
+	{"POST /r/{room}/messages/{id}/delete", nil, administrators(303), owners(303)},
+	{"GET /r/{room}/events", nil, all(200), inside(200, 403)},
+	{"POST /r/{room}/typing", nil, all(204), inside(204, 403)},
+	{"POST /r/{room}/read", form{"ordinal": "1"}, all(204), inside(204, 403)},
+	{"POST /r/{room}/emoji", form{"body": "a word", "emoji": "😬"}, all(200), inside(200, 403)},
+	{"POST /r/{room}/join", nil, all(303), all(303)},
+	{"POST /r/{room}/leave", nil, statuses{403, 303, 303, 303, 303, 303}, inside(303, 403)},
+	{"GET /r/{room}/invite", nil, all(200), inside(200, 403)},
+	{"POST /r/{room}/invite", form{"username": "nobody"}, inside(422, 403), inside(422, 403)},
+	{"GET /r/{room}/settings", nil, administrators(200), owners(200)},
+	{"POST /r/{room}/settings", form{"name": ""}, administrators(422), owners(422)},
+	{"POST /r/{room}/delete", nil, administrators(303), owners(303)},
+
+	{"GET /register", nil, all(200), statuses{}},
+	{"POST /register", form{"username": "x"}, all(422), statuses{}},
+	{"GET /login", nil, all(200), statuses{}},
+	{"POST /login", form{"username": "nobody", "password": password}, all(422), statuses{}},
+	{"GET /guest", nil, all(200), statuses{}},
+	{"POST /guest", form{"nickname": ""}, members(303, 422), statuses{}},
+	{"POST /preferences", form{"theme": "dark"}, all(303), statuses{}},
+
+	{"GET /account", nil, members(200, 403), statuses{}},
+	{"POST /account/nickname", form{"nickname": ""}, members(422, 403), statuses{}},
+	{"POST /account/email", form{"email": "none"}, members(422, 403), statuses{}},
+	{"POST /account/password", form{"current": "a wrong one"}, members(422, 403), statuses{}},
+	{"POST /account/sessions/{id}/end", nil, members(404, 403), statuses{}},
+	{"POST /account/sessions/end", nil, members(303, 403), statuses{}},
+	{"POST /account/delete", form{"farewell": "a wrong one"}, members(422, 403), statuses{}},
+
+	{"GET /emoji", nil, all(200), statuses{}},
+	{"GET /emoji/search", nil, all(200), statuses{}},
+	{"GET /assets/{name}", nil, all(404), statuses{}},
+	{"GET /favicon.ico", nil, all(301), statuses{}},
+	{"GET /healthz", nil, all(200), statuses{}},
+	{"GET /readyz", nil, all(200), statuses{}},
+	{"GET /metrics", nil, all(200), statuses{}},
+
+	{"POST /logout", nil, all(303), statuses{}}, // last, since afterwards nobody is who they were
+}
+
+func TestTheTableOfVisitsHasEveryRoute(t *testing.T) {
+	tried := map[string]bool{}
+	for _, visit := range visits {
+		if tried[visit.pattern] {
+			t.Errorf("%s stands in the table twice", visit.pattern)
+		}
+		tried[visit.pattern] = true
+		if strings.Contains(visit.pattern, "{room}") != (visit.private != statuses{}) {
+			t.Errorf("%s: answers of a private room belong to a room's routes, and to all of them", visit.pattern)
+		}
+	}
+	for _, route := range New(Config{}).routes() {
+		if !tried[route.pattern] {
+			t.Errorf("%s is not in the table: say there who gets what", route.pattern)
+		}
+		delete(tried, route.pattern)
+	}
+	for pattern := range tried {
+		t.Errorf("%s is in the table and no route", pattern)
+	}
+}
+
+func TestEveryRouteAnswersEachAsTheTableSays(t *testing.T) {
+	w := newWalk(t)
+	for _, visit := range visits {
+		for column, name := range who {
+			places := map[string]int{"public": visit.public[column]}
+			if visit.private != (statuses{}) {
+				places["private"] = visit.private[column]
+			}
+			for place, want := range places {
+				t.Run(fmt.Sprintf("%s of a %s room to %s", visit.pattern, place, name), func(t *testing.T) {
+					if got := w.try(t, visit, place, name); got != want {
+						t.Errorf("answered %d, want %d", got, want)
+					}
+				})
+			}
+		}
+	}
+}
+
+// walk is a house with one of each who may come.
+type walk struct {
+	*house
+	browsers map[string]*browser
+	people   map[string]models.Person
+}
+
+func newWalk(t *testing.T) *walk {
+	t.Helper()
+	w := &walk{house: openHouse(t), browsers: map[string]*browser{}, people: map[string]models.Person{}}
+	for _, name := range []string{"administrator", "owner", "member", "stranger"} {
+		w.browsers[name] = w.member(name)
+		person, err := w.store.SignIn(t.Context(), name, password)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.people[name] = person
+	}
+	w.browsers["guest"] = w.guest()
+	return w
+}
+
+// try visits a route in rooms that nobody has touched, and returns the status of the answer.
+func (w *walk) try(t *testing.T, v visit, place, name string) int {
+	t.Helper()
+	slug, message := w.room(t, models.Visibility(place))
+	method, path, _ := strings.Cut(v.pattern, " ")
+	path = strings.NewReplacer("{$}", "", "{room}", slug, "{id}", fmt.Sprint(message), "{name}", "none").Replace(path)
+	b := w.browser()
+	if name != "anonymous" {
+		b = w.browsers[name]
+	}
+	switch {
+	case strings.HasSuffix(path, "/events"):
+		l := b.listen(path)
+		l.leave()
+		return l.answer.StatusCode
+	case method == "GET":
+		return b.get(path).status
+	}
+	return b.post(path, v.form).status
+}
+
+// room is a fresh room of the owner's, with the member in it and one message of the owner's.
+func (w *walk) room(t *testing.T, visibility models.Visibility) (slug string, message int64) {
+	t.Helper()
+	room, err := w.store.CreateRoom(t.Context(), w.people["owner"], models.RoomDraft{Name: "Tea", Visibility: visibility})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.store.Join(t.Context(), w.people["member"], room.Slug); err != nil {
+		t.Fatal(err)
+	}
+	draft, err := models.NewDraft("the owner's word", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	posted, err := w.store.PostMessage(t.Context(), w.people["owner"], room.Slug, draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return room.Slug, posted.ID
+}
