@@ -202,6 +202,9 @@ func withoutID(html []byte) []byte {
 func (f *feed) publishMarks() {
 	for slot, keys := range f.marks.changed() {
 		html, err := f.hub.source.Marks(f.ctx, f.id, slot, keys)
+		if f.ctx.Err() != nil {
+			return // the feed has ended, and nobody is there to be told
+		}
 		if err != nil {
 			f.hub.log.Error("marks cannot be rendered", "feed", f.id, "slot", slot, "error", err)
 			continue
