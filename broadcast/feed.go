@@ -135,12 +135,11 @@ func (f *feed) read() int {
 			}
 			return found
 		}
-		f.note(page)
-		found += len(page.Changes)
-		if len(page.Changes) == 0 {
-			return found
+		if len(page.Changes) > 0 {
+			f.append(w, page.Changes)
 		}
-		f.append(w, page.Changes)
+		f.note(page) // publishes a window of its own, so it comes after the one made from w
+		found += len(page.Changes)
 		if len(page.Changes) < f.hub.settings.Ring {
 			return found
 		}

@@ -30,8 +30,8 @@ func TestNothingIsLostOverHandOvers(t *testing.T) {
 				reading.Go(func() { wander(t, hub, rows, pages[i], done) })
 			}
 			writing.Wait()
-			close(done)
 			rows.write(0, "the last word")
+			close(done) // after the write, or a reader would take an earlier head for the last
 			hub.Ring(1)
 			reading.Wait()
 			want := map[string]string{}

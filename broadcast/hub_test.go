@@ -136,6 +136,28 @@ func TestTheRingForgetsATextThatWasReplaced(t *testing.T) {
 	})
 }
 
+func TestANewStateComesWithTheChangesOfItsMoment(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		rows := newTable()
+		rows.state = "the old name"
+		hub := newHub(t, rows, broadcast.Settings{})
+		r := follow(t, hub, broadcast.Follow{Feed: 7})
+		next(t.Context(), t, r)
+		rows.rename("the new name")
+		rows.write(1, "said just then")
+		hub.Ring(7)
+		var data []string
+		for len(data) < 2 {
+			for _, m := range next(t.Context(), t, r) {
+				data = append(data, m.data)
+			}
+		}
+		if !slices.Equal(data, []string{"1=said just then", "the new name"}) {
+			t.Fatalf("got %q", data)
+		}
+	})
+}
+
 func TestALostBellIsFoundByThePoll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rows := newTable()

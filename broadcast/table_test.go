@@ -38,6 +38,12 @@ func (t *table) write(key int64, text string) int64 {
 	return t.head
 }
 
+func (t *table) rename(state string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.state = state
+}
+
 func (t *table) breakWith(err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

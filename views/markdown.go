@@ -3,6 +3,7 @@ package views
 import (
 	"bytes"
 	"context"
+	stdhtml "html"
 	"io"
 	"regexp"
 
@@ -70,13 +71,24 @@ func Markdown(body string) templ.Component {
 		if body == "" {
 			return nil
 		}
-		var out bytes.Buffer
-		if err := markdown.Convert([]byte(body), &out); err != nil {
-			return err
-		}
-		_, err := allowed.SanitizeReader(&out).WriteTo(w)
+		_, err := allowed.SanitizeReader(bytes.NewReader(parsed(body))).WriteTo(w)
 		return err
 	})
+}
+
+// parsed is the text as HTML. Should the parser give up on it, or panic, it is shown as it was written: one message must not take a
+// room's page or its feed down with it.
+func parsed(body string) (out []byte) {
+	defer func() {
+		if recover() != nil {
+			out = []byte("<p>" + stdhtml.EscapeString(body) + "</p>")
+		}
+	}()
+	var page bytes.Buffer
+	if err := markdown.Convert([]byte(body), &page); err != nil {
+		return []byte("<p>" + stdhtml.EscapeString(body) + "</p>")
+	}
+	return page.Bytes()
 }
 
 // largeEmoji is how many emoji alone are still shown large.
