@@ -37,13 +37,10 @@ func hashToken(token string) []byte {
 	return sum[:]
 }
 
-// StartSession makes a browser, which holds the token, the person's. Sessions that have run out are swept on the way.
+// StartSession makes a browser, which holds the token, the person's.
 func (s *Store) StartSession(ctx context.Context, token string, person int64, remember bool, agent string) (Session, error) {
 	var started Session
 	err := s.change(ctx, func(c *change) (err error) {
-		if err := c.tx.Exec("DELETE FROM sessions WHERE expires_at <= ?", c.now).Error; err != nil {
-			return err
-		}
 		session := Session{PersonID: person, Agent: agent, Remember: remember, ExpiresAt: c.now + browserFor}
 		if remember {
 			session.ExpiresAt = c.now + rememberFor
@@ -54,7 +51,11 @@ func (s *Store) StartSession(ctx context.Context, token string, person int64, re
 	return started, wrap(err, "start a session of person %d", person)
 }
 
+// startSession sweeps what has run out on the way: a browser may come back with the token of such a session, which the new one needs.
 func (c *change) startSession(token string, s Session) (Session, error) {
+	if err := c.tx.Exec("DELETE FROM sessions WHERE expires_at <= ?", c.now).Error; err != nil {
+		return Session{}, err
+	}
 	s.CreatedAt, s.SeenAt = c.now, c.now
 	s.Agent = legibleAgent(s.Agent)
 	err := c.tx.Raw(`INSERT INTO sessions (person_id, token_hash, remember, agent, created_at, seen_at, expires_at)
