@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -59,8 +60,15 @@ func (j *journal) written() []string {
 type build struct {
 	config        Config
 	guestsRefused bool
-	clock         func() time.Time
+	clock         *clock
 }
+
+// clock is the house's own time, which passes when a test says so.
+type clock struct{ ahead atomic.Int64 }
+
+func (c *clock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+
+func (c *clock) pass(d time.Duration) { c.ahead.Add(int64(d)) }
 
 // openHouse opens an installation without rate limits.
 func openHouse(t *testing.T) *house {
@@ -77,8 +85,11 @@ func (b build) open(t *testing.T) *house {
 	if h.texts, err = locales.Load(); err != nil {
 		t.Fatal(err)
 	}
+	if b.clock == nil {
+		b.clock = &clock{}
+	}
 	h.store, err = models.Open(context.Background(), models.Config{
-		Path: h.path, GuestsWelcome: !b.guestsRefused, Log: log, Clock: b.clock,
+		Path: h.path, GuestsWelcome: !b.guestsRefused, Log: log, Clock: b.clock.now,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -91,6 +91,9 @@ func TestPosting(t *testing.T) {
 		if strings.Contains(message, "<b on") || strings.Contains(message, "\r") {
 			t.Errorf("the message is %q", message)
 		}
+		if strings.Contains(h.dump(), "\r") {
+			t.Error("a bare CR is stored")
+		}
 	})
 }
 
