@@ -13,10 +13,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	_ "samovar/handlers" // what the program is made of: when it changes, results of these tests that Go has kept are stale
 )
 
 // program is the built binary, made once for all tests.
 var program string
+
+// buildFlags are how it is built.
+var buildFlags []string
 
 func TestMain(m *testing.M) { os.Exit(runAll(m)) }
 
@@ -28,7 +33,7 @@ func runAll(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(folder) }() // what is left lies in the system's temporary folder
 	program = filepath.Join(folder, "samovar")
-	build := exec.Command("go", "build", "-o", program, "samovar")
+	build := exec.Command("go", append(append([]string{"build"}, buildFlags...), "-o", program, "samovar")...)
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, "build samovar:", err)
@@ -62,6 +67,7 @@ func (h *house) start() {
 	h.t.Helper()
 	h.process = exec.Command(program, append([]string{"--addr", h.address, "--data", h.folder}, h.flags...)...)
 	h.process.Stderr = h.t.Output()
+	h.process.Env = append(os.Environ(), "GORACE=halt_on_error=1")
 	out, err := h.process.StdoutPipe()
 	if err != nil {
 		h.t.Fatal(err)
