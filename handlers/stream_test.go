@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -139,23 +140,26 @@ func TestStream(t *testing.T) {
 		}
 	})
 
-	t.Run("more than a page behind gets a reset instead of all of it", func(t *testing.T) {
-		l := b.listen("/r/lobby/events").greeted(t)
-		page := b.get("/r/lobby").expect(t, 200)
+	t.Run("more than a page behind gets a reset instead of all of it, a page behind gets the page", func(t *testing.T) {
+		room := b.room("Flood", "public")
+		var posted []string
 		for i := range 51 {
-			b.say("/r/lobby", fmt.Sprint("flood ", i, "."))
+			posted = append(posted, b.say(room, fmt.Sprint("flood ", i, ".")))
 		}
-		l.text(t, "flood 50.")
-		behind := h.browser().listen("/r/lobby/events", header{"Last-Event-ID": h.store.Epoch() + "-1"})
-		behind.hear(t, "a reset or the flood", func(e event) bool { return e.name == "reset" || strings.Contains(e.data, "flood 50.") })
-		caught := h.browser().listen("/r/lobby/events?after=" + page.cursor(t))
-		caught.hear(t, "a reset or the flood", func(e event) bool { return e.name == "reset" || strings.Contains(e.data, "flood 50.") })
+		behind := h.browser().listen(room + "/events?after=" + h.store.Epoch() + "-0")
+		if reset := behind.named(t, "reset"); reset.id != h.store.Epoch()+"-51" || behind.ids() != nil {
+			t.Errorf("heard %+v", behind.heard)
+		}
+		caught := h.browser().listen(room + "/events?after=" + h.store.Epoch() + "-1")
+		caught.text(t, "flood 50.")
+		if !slices.Equal(caught.ids(), posted[1:]) {
+			t.Errorf("heard %v, want %v", caught.ids(), posted[1:])
+		}
 	})
 
 	t.Run("a message cannot forge a field of the stream", func(t *testing.T) {
 		l := h.browser().listen("/r/lobby/events").greeted(t)
 		id := b.say("/r/lobby", "one\revent: bye\rdata: forged\r\rid: "+h.store.Epoch()+"-77777\r\n\r\nevent: reset\n\ndata: x")
-		b.post("/guest", nil)
 		e := l.text(t, "one")
 		if e.name != "" || strings.Contains(e.id, "77777") || !strings.Contains(e.data, `id="m-`+id+`"`) {
 			t.Errorf("heard %+v", e)
