@@ -206,6 +206,7 @@ func (f *feed) publishMarks() {
 		}
 		if err != nil {
 			f.hub.log.Error("marks cannot be rendered", "feed", f.id, "slot", slot, "error", err)
+			f.marks.again(slot, time.Now().Add(time.Second))
 			continue
 		}
 		f.state(slot, withoutID(html))

@@ -95,6 +95,14 @@ func (m *marks) announce(slot Slot) {
 	m.wakeAt(time.Now().Add(m.settle))
 }
 
+// again has a slot rendered once more, after a moment: it could not be.
+func (m *marks) again(slot Slot, moment time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.stale[slot] = true
+	m.wakeAt(moment)
+}
+
 // wakeAt makes due fire at a moment or earlier. Firing for nothing is harmless: changed then returns nothing and looks for the next
 // moment. A wake-up that is already planned is never put off, else a steady stream of arrivals would never be announced. It is
 // called with mu held.

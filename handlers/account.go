@@ -42,8 +42,20 @@ func (c *call) settle(err error, flash string, place func(*views.Account) *views
 }
 
 func (s *Server) changeNickname(c *call) error {
-	_, err := s.store.ChangeNickname(c.ctx(), *c.person(), c.field("nickname"))
+	err := c.rename(c.field("nickname"))
 	return c.settle(err, "flash.nickname", func(a *views.Account) *views.Form { return &a.Nickname })
+}
+
+// rename is for members and guests alike.
+func (c *call) rename(nickname string) error {
+	if err := c.s.limits.allow(c.s.limits.renames, c.person().Key()); err != nil {
+		return err
+	}
+	renamed, err := c.s.store.ChangeNickname(c.ctx(), *c.person(), nickname)
+	if err == nil {
+		c.session.person, c.viewer.Person = &renamed, &renamed
+	}
+	return err
 }
 
 func (s *Server) changeEmail(c *call) error {

@@ -3,7 +3,6 @@ package handlers
 import (
 	"net/http"
 
-	"samovar/models"
 	"samovar/views"
 
 	"github.com/a-h/templ"
@@ -25,24 +24,16 @@ func (s *Server) nameGuest(c *call) error {
 	if c.viewer.IsMember() {
 		return c.redirect("/account")
 	}
-	named, err := c.takeName()
-	if err != nil {
+	if err := c.takeName(); err != nil {
 		return c.refuse(err, func(form views.Form) templ.Component { return views.GuestPage(c.viewer, form) })
 	}
-	return c.succeed(back(c.field("back"), "/"), "flash.welcome", named.Nickname)
+	return c.succeed(back(c.field("back"), "/"), "flash.welcome", c.person().Nickname)
 }
 
 // takeName renames the guest, or makes one of that name.
-func (c *call) takeName() (models.Person, error) {
+func (c *call) takeName() error {
 	if c.person() != nil {
-		return c.s.store.ChangeNickname(c.ctx(), *c.person(), c.field("nickname"))
+		return c.rename(c.field("nickname"))
 	}
-	if err := c.s.limits.allow(c.s.limits.guests, c.address()); err != nil {
-		return models.Person{}, err
-	}
-	guest, err := c.s.store.NewGuest(c.ctx(), c.session.token(), c.field("nickname"), c.r.UserAgent())
-	if err != nil {
-		return models.Person{}, err
-	}
-	return guest, c.keepSession(yearSeconds)
+	return c.makeGuest(c.field("nickname"))
 }

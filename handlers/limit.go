@@ -22,6 +22,8 @@ type limits struct {
 	messages, guests *buckets
 	// signIns and accounts are attempts to sign in, by address and by account; registrations and rooms speak for themselves.
 	signIns, accounts, registrations, rooms *buckets
+	// renames are by person: each draws what they said in every room again.
+	renames *buckets
 }
 
 func newLimits(unlimited bool) *limits {
@@ -34,6 +36,7 @@ func newLimits(unlimited bool) *limits {
 		accounts:      newBuckets(30*time.Second, 10),
 		registrations: newBuckets(time.Minute, 15),
 		rooms:         newBuckets(time.Minute, 10),
+		renames:       newBuckets(20*time.Second, 5),
 	}
 }
 

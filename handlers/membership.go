@@ -35,6 +35,12 @@ func (s *Server) leaveRoom(c *call) error {
 }
 
 func (s *Server) showInvitation(c *call) error {
+	if !c.viewer.IsMember() {
+		return models.ErrSignedOut
+	}
+	if !c.access.MayInvite() {
+		return models.ErrForbidden
+	}
 	return c.render(http.StatusOK, views.InvitePage(c.viewer, c.access, views.Form{}))
 }
 

@@ -51,18 +51,25 @@ func (c *call) mustBeSame() error {
 
 // somebody is who asks; a stranger becomes a guest here, with the first thing they do.
 func (c *call) somebody() (models.Person, error) {
-	if c.person() != nil {
-		return *c.person(), nil
+	if c.person() == nil {
+		if err := c.makeGuest(c.viewer.T("guest.name")); err != nil {
+			return models.Person{}, err
+		}
 	}
+	return *c.person(), nil
+}
+
+// makeGuest stores the browser's person under a name.
+func (c *call) makeGuest(nickname string) error {
 	if err := c.s.limits.allow(c.s.limits.guests, c.address()); err != nil {
-		return models.Person{}, err
+		return err
 	}
-	guest, err := c.s.store.NewGuest(c.ctx(), c.session.token(), c.viewer.T("guest.name"), c.r.UserAgent())
+	guest, err := c.s.store.NewGuest(c.ctx(), c.session.token(), nickname, c.r.UserAgent())
 	if err != nil {
-		return models.Person{}, err
+		return err
 	}
 	c.session.person, c.viewer.Person = &guest, &guest
-	return guest, c.keepSession(yearSeconds)
+	return c.keepSession(yearSeconds)
 }
 
 // refusePost shows the composer with the text and the reason.

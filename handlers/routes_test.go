@@ -60,7 +60,7 @@ var visits = []visit{
 	{"POST /r/{room}/emoji", form{"body": "a word", "emoji": "😬"}, all(200), inside(200, 403)},
 	{"POST /r/{room}/join", nil, all(303), all(303)},
 	{"POST /r/{room}/leave", nil, statuses{403, 303, 303, 303, 303, 303}, inside(303, 403)},
-	{"GET /r/{room}/invite", nil, all(200), inside(200, 403)},
+	{"GET /r/{room}/invite", nil, inside(200, 403), inside(200, 403)},
 	{"POST /r/{room}/invite", form{"username": "nobody"}, inside(422, 403), inside(422, 403)},
 	{"GET /r/{room}/settings", nil, administrators(200), owners(200)},
 	{"POST /r/{room}/settings", form{"name": ""}, administrators(422), owners(422)},

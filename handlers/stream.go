@@ -38,6 +38,10 @@ func (s *Server) streamEvents(c *call) error {
 		return err
 	}
 	defer reader.Close()
+	// A right lost since admission, before the reader was there to be asked, would otherwise go unnoticed.
+	if !c.mayGoOn() {
+		return models.ErrForbidden
+	}
 	c.openStream()
 	return c.pour(reader)
 }

@@ -56,7 +56,7 @@ func (r Registration) clean() (Registration, error) {
 }
 
 // Register makes an account, and a member of the lobby. A guest keeps their number, and so what they said. The first account of an
-// installation is its administrator. It returns Problems; a name that somebody has, in whatever spelling, is one of them.
+// installation is its administrator; nobody inherits that. It returns Problems; a name that somebody has, in whatever spelling, is one of them.
 func (s *Store) Register(ctx context.Context, current *Person, r Registration) (Person, error) {
 	r, err := r.clean()
 	if err != nil {
@@ -83,7 +83,7 @@ func (c *change) register(current *Person, r Registration, hash string) (Person,
 		return Person{}, err
 	}
 	err = c.update(id, `kind = 'member', tag = '', username = ?, username_key = ?, nickname = ?, email = ?, password = ?,
-		administrator = NOT EXISTS (SELECT 1 FROM people WHERE administrator = 1)`, r.Username, fold(r.Username), r.Nickname, r.Email, hash)
+		administrator = NOT EXISTS (SELECT 1 FROM people WHERE kind = 'member')`, r.Username, fold(r.Username), r.Nickname, r.Email, hash)
 	if err != nil {
 		return Person{}, err
 	}
