@@ -73,12 +73,7 @@ type vocabulary struct {
 	tags   []string
 }
 
-var vocabularies = map[string]func() vocabulary{
-	"en": sync.OnceValue(func() vocabulary { return read("en") }),
-	"ru": sync.OnceValue(func() vocabulary { return read("ru") }),
-	"zh": sync.OnceValue(func() vocabulary { return read("zh") }),
-	"pl": sync.OnceValue(func() vocabulary { return read("pl") }),
-}
+var words = perLanguage(read)
 
 func read(language string) vocabulary {
 	lines := table(language)
@@ -89,15 +84,24 @@ func read(language string) vocabulary {
 	return words
 }
 
-func words(language string) vocabulary {
-	if read, known := vocabularies[language]; known {
-		return read()
+// perLanguage makes something of each language once, when it is first asked for; who asks for a language we do not speak gets English.
+func perLanguage[T any](of func(language string) T) func(language string) T {
+	made := map[string]func() T{}
+	for _, language := range []string{"en", "ru", "zh", "pl"} {
+		made[language] = sync.OnceValue(func() T { return of(language) })
 	}
-	return vocabularies["en"]()
+	return func(language string) T {
+		if spoken, known := made[language]; known {
+			return spoken()
+		}
+		return made["en"]()
+	}
 }
 
-// Groups are all emoji by category, named in a language; an unknown one gets English. The slices are made for the caller.
-func Groups(language string) []Group {
+// Groups are all emoji by category, named in a language; an unknown one gets English. They are shared: read only.
+func Groups(language string) []Group { return grouped(language) }
+
+var grouped = perLanguage(func(language string) []Group {
 	named := words(language)
 	out := make([]Group, 0, len(groups))
 	for i, group := range groups {
@@ -106,7 +110,7 @@ func Groups(language string) []Group {
 		}
 	}
 	return out
-}
+})
 
 func inGroup(group int, named vocabulary) []Emoji {
 	var out []Emoji

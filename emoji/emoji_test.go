@@ -2,6 +2,7 @@ package emoji
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -38,6 +39,40 @@ func TestAnEmojiOfPeopleHasFiveTones(t *testing.T) {
 	}
 }
 
+func TestEachToneFollowsFromTheLightOne(t *testing.T) {
+	toned := 0
+	for _, e := range entries() {
+		for i, tone := range e.tones {
+			toned++
+			if want := strings.ReplaceAll(e.tones[0], "🏻", string(rune(0x1f3fb+i))); tone != want {
+				t.Errorf("%s is %s in tone %d, and would be %s from its light one", e.character, tone, i+1, want)
+			}
+		}
+	}
+	if toned < 1600 {
+		t.Errorf("%d tones, want at least 1600", toned)
+	}
+}
+
+func TestGroupsAreMadeOnce(t *testing.T) {
+	if once, again := Groups("pl"), Groups("pl"); &once[0] != &again[0] {
+		t.Error("the groups of a language are made for each who asks")
+	}
+	if polish, english := Groups("pl"), Groups("en"); &polish[0] == &english[0] {
+		t.Error("Polish is shared with English")
+	}
+}
+
+func TestEachLabelIsWhole(t *testing.T) {
+	for _, language := range []string{"en", "ru", "zh", "pl"} {
+		for i, label := range words(language).labels {
+			if label == "" || label != strings.TrimSpace(label) || strings.Contains(label, ": ,") {
+				t.Errorf("%s is %q in %s", entries()[i].character, label, language)
+			}
+		}
+	}
+}
+
 func TestSearchFindsByWordsOfTheLanguageAndOfEnglish(t *testing.T) {
 	for _, c := range []struct{ language, query, want string }{
 		{"en", "tea", "🍵"},
@@ -50,6 +85,13 @@ func TestSearchFindsByWordsOfTheLanguageAndOfEnglish(t *testing.T) {
 		{"pl", "herbata", "🍵"},
 		{"pl", "żółw", "🐢"},
 		{"pl", "zolw", "🐢"},
+		{"pl", "ŻÓŁW", "🐢"},
+		{"ru", "йога", "🧘"},
+		{"ru", "ёж", "🦔"},
+		{"zh", "热茶", "🍵"},
+		{"en", "pinata", "🪅"},
+		{"en", "piñăta", "🪅"},
+		{"de", "tea", "🍵"},
 		{"en", "cat heart", "😻"},
 		{"en", "thumbsup", "👍"},
 	} {
@@ -61,7 +103,7 @@ func TestSearchFindsByWordsOfTheLanguageAndOfEnglish(t *testing.T) {
 }
 
 func TestSearchFindsNothingForNonsenseAndKeepsToItsLimit(t *testing.T) {
-	for _, query := range []string{"", "   ", "qqqqq", "чай qqqqq", "!!!"} {
+	for _, query := range []string{"", "   ", "qqqqq", "чай qqqqq", "!!!", "иога", "едведь"} {
 		if found := Search("ru", query, 10); len(found) != 0 {
 			t.Errorf("%q finds %v", query, found)
 		}
@@ -71,10 +113,42 @@ func TestSearchFindsNothingForNonsenseAndKeepsToItsLimit(t *testing.T) {
 	}
 }
 
+func TestSearchPutsTheBestFirst(t *testing.T) {
+	for _, c := range []struct{ why, language, query, want string }{
+		{"a shortcode before a label that begins so", "en", "tea", "🍵"},
+		{"a shortcode of two words", "en", "thumbs down", "👎"},
+		{"a whole word of the label before one that begins so", "ru", "чай", "🧋"},
+		{"a label before a tag that stands earlier in the table", "en", "cold", "🥶"},
+		{"a label that begins so before such a tag", "en", "rocke", "🚀"},
+		{"what a Chinese label ends in before what it begins with", "zh", "茶", "🍵"},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			found := Search(c.language, c.query, 50)
+			if len(found) < 1 || found[0].Character != c.want {
+				t.Errorf("%q finds %v, want %s first", c.query, found, c.want)
+			}
+		})
+	}
+}
+
 func TestShortcodes(t *testing.T) {
-	for name, want := range map[string]string{"tea": "🍵", "+1": "👍", "heart": "❤️", "smile": "😄", "samovar": ""} {
+	for name, want := range map[string]string{"tea": "🍵", "+1": "👍", "thumbsup": "👍", "-1": "👎", "heart": "❤️", "smile": "😄", "samovar": ""} {
 		if got, known := ByShortcode(name); got != want || known != (want != "") {
 			t.Errorf(":%s: is %q (%v), want %q", name, got, known, want)
+		}
+	}
+}
+
+func TestEveryEmojiIsOnlyOne(t *testing.T) {
+	for _, e := range entries() {
+		for _, character := range append([]string{e.character}, e.tones...) {
+			if count, only := Only(character); count != 1 || !only {
+				t.Errorf("%s %+q: %d, %v", character, character, count, only)
+			}
+			bare := strings.ReplaceAll(character, presentation, "")
+			if count, only := Only(bare); strings.Contains(bare, joiner) && (count != 1 || !only) {
+				t.Errorf("%s without selectors, %+q: %d, %v", character, bare, count, only)
+			}
 		}
 	}
 }
@@ -103,6 +177,16 @@ func TestOnlyTellsEmojiFromText(t *testing.T) {
 		{"🇵", 0, false},
 		{"©", 0, false},
 		{"😀\u200d", 0, false},
+		{"🦰", 0, false},
+		{"😀😀\ufe0e", 0, false},
+		{"*️⃣", 1, true},
+		{"*", 0, false},
+		{"1️", 0, false},
+		{"🇵🇱🇨", 0, false},
+		{"👋🏽🏽", 0, false},
+		{"🏴\U000e0067\U000e0062", 0, false},
+		{"😬\xff", 0, false},
+		{"\ufe0f", 0, false},
 	} {
 		if count, only := Only(c.text); count != c.count || only != c.only {
 			t.Errorf("%q: %d, %v; want %d, %v", c.text, count, only, c.count, c.only)
@@ -113,5 +197,11 @@ func TestOnlyTellsEmojiFromText(t *testing.T) {
 func BenchmarkOnly(b *testing.B) {
 	for b.Loop() {
 		Only("hello, how are you?")
+	}
+}
+
+func BenchmarkSearch(b *testing.B) {
+	for b.Loop() {
+		Search("ru", "чай", 96)
 	}
 }

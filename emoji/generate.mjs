@@ -31,11 +31,14 @@ const character = (e) => (e.type === 1 ? e.emoji.replace(/^(.)\ufe0f$/u, "$1") :
 
 writeFileSync("emoji.tsv", order.map((e) => [character(e), e.group, tones(e), shortcodes(e.hexcode)].join("\t")).join("\n") + "\n");
 
+// Russian names of those who face right are put together wrongly in 17.0.0: "человек идет: , направленные вправо".
+const named = (label) => label.replace(": ,", ",");
+
 for (const language of languages) {
   const byHexcode = new Map(read(`${language}/data.json`).map((e) => [e.hexcode, e]));
   const lines = order.map(({ hexcode, label }) => {
     const e = byHexcode.get(hexcode);
-    return `${e?.label ?? label}\t${(e?.tags ?? []).join("|")}`;
+    return `${named(e?.label ?? label)}\t${(e?.tags ?? []).join("|")}`;
   });
   writeFileSync(`${language}.tsv`, lines.join("\n") + "\n");
 }

@@ -1,18 +1,21 @@
 package emoji
 
 import (
+	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 const (
-	joiner       = '\u200d' // zero width joiner: 👩‍💻 is a woman, a joiner, a computer
-	presentation = '\ufe0f' // shows as an emoji what would be a text character
-	keycap       = '\u20e3'
+	joiner       = "\u200d" // zero width joiner: 👩‍💻 is a woman, a joiner, a computer
+	presentation = "\ufe0f" // shows as an emoji what would be a text character
+	keycap       = "\u20e3"
+	tagsEnd      = "\U000e007f" // closes the invisible letters that make 🏴 a region's flag
 )
 
-// alphabet are the characters emoji begin with: true for those that are emoji by themselves, false for those that need a
-// presentation selector, as ☀ does.
+// alphabet are the characters emoji are made of: true for those that are emoji by themselves, false for those that need a
+// presentation selector, as ☀ does, or something to be joined to, as 🦰 does.
 var alphabet = sync.OnceValue(func() map[rune]bool {
 	letters := map[rune]bool{}
 	for _, e := range entries() {
@@ -30,74 +33,66 @@ var alphabet = sync.OnceValue(func() map[rune]bool {
 })
 
 func isGlue(r rune) bool {
-	return r == joiner || r == presentation || r == keycap || isTone(r) || isTag(r) || isFlagLetter(r)
+	return strings.ContainsRune(joiner+presentation+keycap+tagsEnd, r) || isTone(r) || isTag(r) || isFlagLetter(r)
 }
 func isKeycapBase(r rune) bool { return r == '#' || r == '*' || (r >= '0' && r <= '9') }
 func isTone(r rune) bool       { return r >= 0x1f3fb && r <= 0x1f3ff }
-func isTag(r rune) bool        { return r >= 0xe0020 && r <= 0xe007f }
+func isTag(r rune) bool        { return r >= 0xe0020 && r <= 0xe007e }
 func isFlagLetter(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
 
 // Only says whether a text consists of emoji alone, white space aside, and of how many. A sequence (a family, a flag, a skin tone, a
-// keycap) counts as one.
+// keycap) counts as one. It reads no further than the first character that is none, and allocates nothing.
 func Only(text string) (count int, only bool) {
-	rest := []rune(text)
-	for len(rest) > 0 {
-		if unicode.IsSpace(rest[0]) {
-			rest = rest[1:]
-			continue
+	for {
+		text = strings.TrimLeftFunc(text, unicode.IsSpace)
+		if text == "" {
+			return count, count > 0
 		}
-		length := sequence(rest)
-		if length == 0 {
+		if text, only = cut(text); !only {
 			return 0, false
 		}
-		rest = rest[length:]
 		count++
 	}
-	return count, count > 0
 }
 
-// sequence is how many characters the emoji takes that a text begins with; 0 if it begins with none (UTS 51, 1.4.9).
-func sequence(text []rune) int {
-	switch first := text[0]; {
+// cut takes off the emoji that a text begins with (UTS 51, 1.4.9), if it begins with one.
+func cut(text string) (rest string, found bool) {
+	first, size := utf8.DecodeRuneInString(text)
+	switch {
 	case isFlagLetter(first):
-		if len(text) > 1 && isFlagLetter(text[1]) {
-			return 2
-		}
-		return 0
+		second, more := utf8.DecodeRuneInString(text[size:])
+		return text[size+more:], isFlagLetter(second)
 	case isKeycapBase(first):
-		at := 1
-		if at < len(text) && text[at] == presentation {
-			at++
-		}
-		if at < len(text) && text[at] == keycap {
-			return at + 1
-		}
-		return 0
+		return strings.CutPrefix(strings.TrimPrefix(text[size:], presentation), keycap)
 	}
-	at := element(text)
-	for at > 0 && at+1 < len(text) && text[at] == joiner {
-		length := element(text[at+1:])
-		if length == 0 {
-			return 0
-		}
-		at += 1 + length
-	}
-	return at
+	return cutJoined(text)
 }
 
-// element is one part of a joined sequence, with its selector, tone or tags.
-func element(text []rune) int {
-	shows, known := alphabet()[text[0]]
-	if !known {
-		return 0
-	}
-	at := 1
-	for at < len(text) && (text[at] == presentation || isTone(text[at]) || isTag(text[at])) {
+// cutJoined takes off elements with joiners between them. What is joined is an emoji even where an element would not be one alone:
+// 🦰 only stands in such sequences, and some keyboards leave the selectors out of them (🧔‍♂).
+func cutJoined(text string) (rest string, found bool) {
+	rest, shows, known := cutElement(text)
+	for known {
+		next, joined := strings.CutPrefix(rest, joiner)
+		if !joined {
+			return rest, shows
+		}
+		rest, _, known = cutElement(next)
 		shows = true
-		at++
 	}
-	if !shows {
-		return 0
+	return text, false
+}
+
+// cutElement takes off one part of a joined sequence, with its selector, tone or tags, and says whether it is an emoji by itself.
+func cutElement(text string) (rest string, shows, known bool) {
+	letter, size := utf8.DecodeRuneInString(text)
+	shows, known = alphabet()[letter]
+	rest = text[size:]
+	if next, size := utf8.DecodeRuneInString(rest); isTone(next) || strings.HasPrefix(rest, presentation) {
+		rest, shows = rest[size:], true
 	}
-	return at
+	if ended, complete := strings.CutPrefix(strings.TrimLeftFunc(rest, isTag), tagsEnd); complete {
+		rest = ended
+	}
+	return rest, shows, known
 }

@@ -3,74 +3,86 @@ package emoji
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
 
-// index is what a search compares: every word by which a language, English or a shortcode names each emoji, folded.
-type index struct {
-	labels [][]string
-	others [][]string
+// names are the words by which an emoji is found, folded, with a space before and behind each: those of its label, and those of its
+// tags, its shortcodes and what English calls it.
+type names struct {
+	label  string
+	others string
 }
 
-var indexes = map[string]func() index{
-	"en": sync.OnceValue(func() index { return build("en") }),
-	"ru": sync.OnceValue(func() index { return build("ru") }),
-	"zh": sync.OnceValue(func() index { return build("zh") }),
-	"pl": sync.OnceValue(func() index { return build("pl") }),
-}
+var indexes = perLanguage(index)
 
-func build(language string) index {
+func index(language string) []names {
 	named, english := words(language), words("en")
 	all := entries()
-	made := index{labels: make([][]string, len(all)), others: make([][]string, len(all))}
+	made := make([]names, len(all))
 	for i, e := range all {
-		made.labels[i] = tokens(named.labels[i])
 		others := named.tags[i] + " " + strings.Join(e.shortcodes, " ")
 		if language != "en" {
 			others += " " + english.labels[i] + " " + english.tags[i]
 		}
-		made.others[i] = tokens(others)
+		made[i] = names{label: spaced(named.labels[i]), others: spaced(others)}
 	}
 	return made
 }
 
+func spaced(text string) string { return " " + strings.Join(tokens(text), " ") + " " }
+
 // Search finds the emoji whose names in a language or in English, or whose shortcodes, hold a word that begins with each word of the
-// query; where words are not written apart, as in Chinese, one that holds it. Those whose label fits come first. At most limit.
+// query; where words are not written apart, as in Chinese, one that holds it. The best come first: the one whose shortcode the query
+// is, then those whose label has the very words, then words that begin so, then those found by a tag. At most limit.
 func Search(language, query string, limit int) []Emoji {
 	wanted := tokens(query)
 	if len(wanted) == 0 {
 		return nil
 	}
-	build, known := indexes[language]
-	if !known {
-		language, build = "en", indexes["en"]
-	}
-	var best, rest []int
-	made := build()
-	for i := range made.labels {
-		switch {
-		case fits(wanted, made.labels[i]):
-			best = append(best, i)
-		case fits(wanted, append(slices.Clone(made.labels[i]), made.others[i]...)):
-			rest = append(rest, i)
+	shortcode, sought := strings.Join(wanted, "_"), terms(wanted)
+	var ranked [misses][]int
+	for i, n := range indexes(language) {
+		if slices.Contains(entries()[i].shortcodes, shortcode) {
+			ranked[0] = append(ranked[0], i)
+		} else if rank := n.rank(sought); rank < misses {
+			ranked[rank] = append(ranked[rank], i)
 		}
 	}
-	return pick(language, append(best, rest...), limit)
+	return pick(language, slices.Concat(ranked[:]...), limit)
 }
 
-func fits(wanted, words []string) bool {
-	for _, want := range wanted {
-		if !slices.ContainsFunc(words, func(word string) bool {
-			return strings.HasPrefix(word, want) || (isHan(want) && strings.Contains(word, want))
-		}) {
-			return false
+// misses is the rank of an emoji that is not found; 0 is that of one whose shortcode the query is.
+const misses = 4
+
+func (n names) rank(sought []string) int {
+	every := func(held func(term string) bool) bool {
+		return !slices.ContainsFunc(sought, func(term string) bool { return !held(term) })
+	}
+	switch {
+	case every(func(term string) bool { return strings.Contains(n.label, term+" ") }):
+		return 1
+	case every(func(term string) bool { return strings.Contains(n.label, term) }):
+		return 2
+	case every(func(term string) bool { return strings.Contains(n.label, term) || strings.Contains(n.others, term) }):
+		return 3
+	}
+	return misses
+}
+
+// terms are words as they are looked for among names: behind a space, since a word must begin so; but Chinese anywhere, and what a
+// Chinese name ends in says what the thing is, so that it passes for the very word.
+func terms(wanted []string) []string {
+	sought := make([]string, len(wanted))
+	for i, word := range wanted {
+		sought[i] = " " + word
+		if isHan(word) {
+			sought[i] = word
 		}
 	}
-	return true
+	return sought
 }
 
 func isHan(text string) bool {
@@ -92,15 +104,19 @@ func tokens(text string) []string {
 }
 
 // haste maps letters that do not decompose to those typed for them.
-var haste = strings.NewReplacer("ł", "l", "ø", "o", "ё", "е")
+var haste = strings.NewReplacer("ł", "l", "ø", "o")
+
+const breve = '\u0306'
 
 // fold drops the marks above and below letters, but for й, which is no и.
 func fold(text string) string {
 	var out strings.Builder
-	for _, r := range norm.NFD.String(haste.Replace(cases.Fold().String(norm.NFKC.String(text)))) {
-		if !unicode.Is(unicode.Mn, r) || r == '\u0306' {
+	var before rune
+	for _, r := range norm.NFKD.String(haste.Replace(cases.Fold().String(text))) {
+		if !unicode.Is(unicode.Mn, r) || (r == breve && before == 'и') {
 			out.WriteRune(r)
 		}
+		before = r
 	}
 	return norm.NFC.String(out.String())
 }
