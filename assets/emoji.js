@@ -10,11 +10,13 @@
   const field = () => document.getElementById("body");
   const isPick = (element) => element?.matches?.(".emoji-grid button");
 
-  // Storage throws where it is blocked; then nothing is remembered.
+  // Storage throws where it is blocked; then things are remembered until the page is left.
+  const kept = new Map();
   function recall(name, fallback) {
-    try { return JSON.parse(localStorage.getItem(name)) ?? fallback; } catch { return fallback; }
+    try { return JSON.parse(localStorage.getItem(name)) ?? fallback; } catch { return kept.get(name) ?? fallback; }
   }
   function remember(name, value) {
+    kept.set(name, value);
     try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* blocked */ }
   }
 
@@ -22,27 +24,22 @@
 
   let caret = null; // where it was when the picker took the focus
 
-  document.addEventListener("focusout", (event) => {
-    if (event.target === field()) caret = [event.target.selectionStart, event.target.selectionEnd];
+  document.addEventListener("focusout", ({ target }) => {
+    if (target === field()) caret = [target.selectionStart, target.selectionEnd];
   });
 
-  function insert(character) {
-    const box = field();
-    const [from, to] = caret ?? [box.value.length, box.value.length];
-    box.setRangeText(character, from, to, "end");
+  function pick(button, stay) {
+    const box = field(), character = button.textContent;
+    if (!box) return; // who may no longer speak has no composer
+    box.setRangeText(character, ...(caret ?? [box.value.length, box.value.length]), "end");
     caret = [box.selectionEnd, box.selectionEnd];
     box.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  function pick(button, stay) {
-    insert(button.textContent);
-    const used = { character: button.textContent, label: button.title };
-    const recent = recall("samovar-emoji", []).filter((e) => e.character !== used.character);
-    remember("samovar-emoji", [used, ...recent].slice(0, RECENT));
+    const others = recall("samovar-emoji", []).filter((e) => e.character !== character);
+    remember("samovar-emoji", [{ character, label: button.title }, ...others].slice(0, RECENT));
     if (stay) return;
     picker.hidePopover();
-    field().focus();
-    field().setSelectionRange(...caret);
+    box.focus();
+    box.setSelectionRange(...caret);
   }
 
   picker.addEventListener("click", (event) => {
@@ -62,27 +59,26 @@
     if (!section) return;
     const recent = recall("samovar-emoji", []);
     section.hidden = recent.length === 0;
-    section.querySelector(".emoji-grid").replaceChildren(...recent.map(({ character, label }) => {
-      const button = document.createElement("button");
-      Object.assign(button, { type: "button", title: label, textContent: character });
-      return button;
-    }));
+    section.querySelector(".emoji-grid").replaceChildren(...recent.map(({ character, label }) =>
+      Object.assign(document.createElement("button"), { type: "button", title: label, textContent: character })));
+    setStops();
   }
 
-  function applyTone(root) {
+  // data-t is the emoji in the light tone, 1; the others differ from it in that one character, from 🏻 to 🏿.
+  function applyTone() {
     const tone = recall("samovar-tone", 0);
-    for (const button of root.querySelectorAll("[data-t]")) {
+    const colour = String.fromCodePoint(0x1f3fb + Math.max(tone - 1, 0));
+    for (const button of picker.querySelectorAll("[data-t]")) {
       button.dataset.plain ??= button.textContent;
-      button.textContent = tone ? button.dataset.t.split(" ")[tone - 1] : button.dataset.plain;
+      button.textContent = tone ? button.dataset.t.replaceAll("🏻", colour) : button.dataset.plain;
     }
-    const choice = picker.querySelector(`.emoji-tones input[value="${tone}"]`);
-    if (choice) choice.checked = true;
+    for (const choice of picker.querySelectorAll(".emoji-tones input")) choice.checked = Number(choice.value) === tone;
   }
 
   picker.addEventListener("change", (event) => {
     if (event.target.name !== "tone") return;
     remember("samovar-tone", Number(event.target.value));
-    applyTone(picker);
+    applyTone();
   });
 
   // Where fingers point a keyboard would cover the picker, so the search is focused only where there is a real one.
@@ -95,19 +91,33 @@
   document.addEventListener("htmx:after:swap", (event) => {
     const action = event.detail.ctx?.request?.action ?? "";
     if (!action.startsWith("/emoji")) return;
-    applyTone(picker);
-    if (!action.startsWith("/emoji/search")) open();
+    applyTone();
+    if (action.startsWith("/emoji/search")) setStops();
+    else open();
   });
 
   // --- keys
+
+  // One emoji of each grid is a stop of the Tab key, or Tab would walk through some 1,900: the one last focused, at first the first.
+  function setStops() {
+    for (const grid of picker.querySelectorAll(".emoji-grid")) {
+      if (grid.querySelector('[tabindex="0"]')) continue;
+      grid.querySelectorAll("button").forEach((button, i) => { button.tabIndex = i ? -1 : 0; });
+    }
+  }
+
+  picker.addEventListener("focusin", ({ target }) => {
+    if (!isPick(target)) return;
+    target.parentElement.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
+    target.tabIndex = 0;
+  });
 
   const buttons = () => [...picker.querySelectorAll(".emoji-grid button")].filter((button) => button.offsetParent);
 
   // The button nearest below or above: rows have no fixed length, so positions decide.
   function vertical(from, step) {
     const here = from.getBoundingClientRect();
-    const all = buttons();
-    const beyond = all.map((button) => ({ button, box: button.getBoundingClientRect() }))
+    const beyond = buttons().map((button) => ({ button, box: button.getBoundingClientRect() }))
       .filter(({ box }) => (step > 0 ? box.top > here.top + 1 : box.top < here.top - 1));
     const row = step > 0 ? Math.min(...beyond.map(({ box }) => box.top)) : Math.max(...beyond.map(({ box }) => box.top));
     const inRow = beyond.filter(({ box }) => Math.abs(box.top - row) < 2);
@@ -115,8 +125,7 @@
   }
 
   function neighbour(from, key) {
-    const all = buttons();
-    const at = all.indexOf(from);
+    const all = buttons(), at = all.indexOf(from);
     switch (key) {
       case "ArrowRight": return all[at + 1];
       case "ArrowLeft": return all[at - 1];
@@ -129,11 +138,11 @@
   }
 
   picker.addEventListener("keydown", (event) => {
+    if (event.isComposing) return; // Enter and arrows choose what an input method offers
     let next = null;
     if (isPick(event.target)) next = neighbour(event.target, event.key);
     else if (event.target.id === "emoji-q" && (event.key === "ArrowDown" || event.key === "Enter")) next = buttons()[0];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
+    if (next) event.preventDefault();
+    next?.focus();
   });
 })();
