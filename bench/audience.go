@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// audience is everybody who follows, each over a raw socket.
+type audience struct {
+	scenario scenario
+	sockets  []net.Conn
+	readers  []*reader
+	reading  sync.WaitGroup
+	arrived  atomic.Int64
+
+	mu      sync.Mutex
+	answers []time.Time
+}
+
+// reader counts what one socket was sent: message numbers must rise, none missing, none twice.
+type reader struct {
+	room  int
+	ids   []int64
+	times []time.Time
+}
+
+// patience is how long the last delivery may take after the last answer.
+const patience = 60 * time.Second
+
+func gather(ctx context.Context, server target, s scenario) (*audience, error) {
+	a := &audience{scenario: s}
+	for room := range s.Rooms {
+		for range s.Readers {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			socket, err := net.Dial("tcp", server.address())
+			if err != nil {
+				return nil, fmt.Errorf("open socket %d: %w", len(a.sockets), err)
+			}
+			if _, err := socket.Write([]byte(server.request(room))); err != nil {
+				return nil, fmt.Errorf("ask for a stream: %w", err)
+			}
+			if err := greeted(socket); err != nil {
+				return nil, err
+			}
+			r := &reader{room: room}
+			a.sockets, a.readers = append(a.sockets, socket), append(a.readers, r)
+			a.reading.Go(func() { a.listen(socket, r) })
+		}
+	}
+	return a, nil
+}
+
+// greeted waits for the hello, so that a reader is there before the first post.
+func greeted(socket net.Conn) error {
+	var seen []byte
+	buffer := make([]byte, 2048)
+	for !bytes.Contains(seen, []byte("event: hello")) {
+		n, err := socket.Read(buffer)
+		if err != nil {
+			return fmt.Errorf("wait for the hello: %w", err)
+		}
+		seen = append(seen, buffer[:n]...)
+	}
+	return nil
+}
+
+var mark = []byte(`<li id="m-`)
+
+// listen finds message numbers in whatever pieces the bytes come.
+func (a *audience) listen(socket net.Conn, r *reader) {
+	buffer := make([]byte, 0, 16<<10)
+	for {
+		if len(buffer) == cap(buffer) {
+			buffer = slices.Grow(buffer, 16<<10)
+		}
+		n, err := socket.Read(buffer[len(buffer):cap(buffer)])
+		if err != nil {
+			return
+		}
+		buffer = buffer[:len(buffer)+n]
+		used := r.take(buffer, time.Now(), &a.arrived)
+		buffer = buffer[:copy(buffer, buffer[used:])]
+	}
+}
+
+// take counts the whole marks in some bytes and returns how many bytes are done with.
+func (r *reader) take(buffer []byte, now time.Time, arrived *atomic.Int64) (used int) {
+	for {
+		at := bytes.Index(buffer[used:], mark)
+		if at < 0 {
+			return max(used, len(buffer)-len(mark))
+		}
+		digits := buffer[used+at+len(mark):]
+		end := bytes.IndexByte(digits, '"')
+		if end < 0 {
+			return used + at
+		}
+		id, _ := strconv.ParseInt(string(digits[:end]), 10, 64) // digits of our own server
+		r.ids, r.times = append(r.ids, id), append(r.times, now)
+		arrived.Add(1)
+		used += at + len(mark) + end
+	}
+}
+
+func (a *audience) answered(at time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.answers = append(a.answers, at)
+}
+
+func (a *audience) expected() int64 { return int64(a.scenario.Posts) * int64(a.scenario.Readers) }
+
+// wait returns when as much has arrived as should, or when nothing has come for a long time: then something is lost, and judge says so.
+func (a *audience) wait(ctx context.Context) error {
+	deadline := time.Now().Add(patience)
+	for a.arrived.Load() < a.expected() && time.Now().Before(deadline) {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+	return nil
+}
+
+func (a *audience) leave() {
+	for _, socket := range a.sockets {
+		_ = socket.Close() // nothing more is read
+	}
+	a.reading.Wait()
+}
+
+// judge compares what arrived with what was posted.
+func (a *audience) judge() figures {
+	a.leave()
+	f := figures{Deliveries: int(a.arrived.Load())}
+	lasts := map[[2]int64]time.Time{}
+	for _, r := range a.readers {
+		seen := make(map[int64]bool, len(r.ids))
+		var highest int64
+		for i, id := range r.ids {
+			if seen[id] {
+				f.Doubled++
+			}
+			if id < highest {
+				f.Disordered++
+			}
+			seen[id], highest = true, max(highest, id)
+			if place := [2]int64{int64(r.room), id}; r.times[i].After(lasts[place]) {
+				lasts[place] = r.times[i]
+			}
+		}
+		f.Lost += a.scenario.Posts/a.scenario.Rooms - len(seen)
+	}
+	if a.scenario.Rate > 0 && a.scenario.Rooms == 1 {
+		f.delays(a.answers, lasts)
+	}
+	return f
+}

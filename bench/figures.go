@@ -1,0 +1,134 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"text/tabwriter"
+	"time"
+)
+
+// figures are what one server did under one load.
+type figures struct {
+	Deliveries, Lost, Doubled, Disordered int
+	// CPU is the server's user and system time in seconds.
+	CPU float64
+	// BytesPerReader is resident memory; the kernel's is not in it.
+	BytesPerReader                 int
+	PostsPerSecond, PostsPerCommit float64
+	// DelayP50 and DelayP99 are milliseconds from a post's answer to its arrival at the last socket.
+	DelayP50, DelayP99 float64
+}
+
+func (f figures) perMillion() float64 {
+	if f.Deliveries == 0 {
+		return 0
+	}
+	return f.CPU / float64(f.Deliveries) * 1e6
+}
+
+// result sets Samovar beside the bare loop: Bare is under the same load, Alike is paced at the posts a second that Samovar reached.
+// Under a flood they differ: the faster posts come, the more of them leave in one write.
+type result struct {
+	Scenario             scenario
+	Samovar, Bare, Alike figures
+}
+
+// ratio is what a delivery costs, storing and rendering included, in terms of a bare loop's.
+func (f figures) ratio(bare figures) float64 {
+	if bare.Deliveries == 0 {
+		return 0
+	}
+	return f.perMillion() / bare.perMillion()
+}
+
+func (r result) print(w io.Writer) {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	s := r.Scenario
+	fmt.Fprintf(w, "\n%s: %d rooms, %d readers each, %d posts by %d, %s\n", s.Name, s.Rooms, s.Readers, s.Posts, s.Posters, rate(s.Rate))
+	fmt.Fprintln(table, "\tdeliveries\tlost\ttwice\tdisorder\tCPU s\tCPU s/million\tbytes/reader\tposts/s\tposts/commit\tdelay p50\tp99 ms\t")
+	for _, row := range []struct {
+		name string
+		f    figures
+	}{{"samovar", r.Samovar}, {"bare", r.Bare}, {"bare, paced alike", r.Alike}} {
+		f := row.f
+		if f == (figures{}) {
+			continue
+		}
+		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%.2f\t%.2f\t%d\t%.0f\t%.1f\t%.1f\t%.1f\t\n", row.name, f.Deliveries, f.Lost, f.Doubled, f.Disordered,
+			f.CPU, f.perMillion(), f.BytesPerReader, f.PostsPerSecond, f.PostsPerCommit, f.DelayP50, f.DelayP99)
+	}
+	_ = table.Flush() // what it writes to has said so already
+	if r.Bare.Deliveries > 0 {
+		fmt.Fprintf(w, "a delivery costs %.2f times the bare loop's", r.Samovar.ratio(r.Bare))
+		if r.Alike.Deliveries > 0 {
+			fmt.Fprintf(w, ", %.2f times that of one paced alike", r.Samovar.ratio(r.Alike))
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+func rate(perSecond int) string {
+	if perSecond == 0 {
+		return "as fast as they are answered"
+	}
+	return fmt.Sprintf("%d a second", perSecond)
+}
+
+// delays pairs answers with arrivals by their order: posts are made one after another, so the n-th answer belongs to the n-th message
+// or a neighbour of it.
+func (f *figures) delays(answers []time.Time, lasts map[[2]int64]time.Time) {
+	arrivals := make([]time.Time, 0, len(lasts))
+	for _, at := range lasts {
+		arrivals = append(arrivals, at)
+	}
+	slices.SortFunc(arrivals, time.Time.Compare)
+	slices.SortFunc(answers, time.Time.Compare)
+	if len(arrivals) < len(answers) {
+		return
+	}
+	arrivals = arrivals[len(arrivals)-len(answers):]
+	waits := make([]float64, len(answers))
+	for i, at := range arrivals {
+		waits[i] = max(0, float64(at.Sub(answers[i]).Microseconds())/1000)
+	}
+	slices.Sort(waits)
+	if len(waits) > 0 {
+		f.DelayP50, f.DelayP99 = waits[len(waits)/2], waits[len(waits)*99/100]
+	}
+}
+
+// cpu is the user and system time a process has used (proc(5), stat fields 14 and 15, in ticks of 10 ms).
+func cpu(pid int) (time.Duration, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0, fmt.Errorf("read the process's time: %w", err)
+	}
+	// The name in parentheses may hold spaces; the fields are counted after it.
+	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
+	user, err := strconv.Atoi(string(fields[11]))
+	if err != nil {
+		return 0, fmt.Errorf("read the process's time: %w", err)
+	}
+	system, err := strconv.Atoi(string(fields[12]))
+	if err != nil {
+		return 0, fmt.Errorf("read the process's time: %w", err)
+	}
+	return time.Duration(user+system) * 10 * time.Millisecond, nil
+}
+
+// resident is a process's memory in bytes (proc(5), statm field 2, in pages).
+func resident(pid int) (int, error) {
+	statm, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
+	if err != nil {
+		return 0, fmt.Errorf("read the process's memory: %w", err)
+	}
+	pages, err := strconv.Atoi(string(bytes.Fields(statm)[1]))
+	if err != nil {
+		return 0, fmt.Errorf("read the process's memory: %w", err)
+	}
+	return pages * os.Getpagesize(), nil
+}

@@ -1,0 +1,63 @@
+// The benchmark of Samovar: it runs the real program, follows rooms over raw sockets, posts through the real form, and sets what a
+// delivery costs against a bare loop that writes the same bytes to the same sockets, in the same run.
+//
+//	go run ./bench                 all scenarios
+//	go run ./bench -only paced     one of them
+//	go run ./bench -json           for machines
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, arguments []string) error {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	only := flags.String("only", "", "`name` of the one scenario to run")
+	asJSON := flags.Bool("json", false, "print JSON instead of a table")
+	bare := flags.Bool("bare", false, "be the bare server (the benchmark calls itself so)")
+	if err := flags.Parse(arguments); err != nil {
+		return err
+	}
+	if *bare {
+		return serveBare(ctx)
+	}
+	program, clean, err := build(ctx)
+	if err != nil {
+		return err
+	}
+	defer clean()
+	var results []result
+	for _, s := range scenarios {
+		if *only != "" && s.Name != *only {
+			continue
+		}
+		r, err := s.run(ctx, program)
+		if err != nil {
+			return fmt.Errorf("scenario %s: %w", s.Name, err)
+		}
+		results = append(results, r)
+		if !*asJSON {
+			r.print(os.Stdout)
+		}
+	}
+	if *asJSON {
+		out := json.NewEncoder(os.Stdout)
+		out.SetIndent("", "  ")
+		return out.Encode(results)
+	}
+	return nil
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// scenario is one load: so many rooms of so many readers, so many posts by so many posters, so many a second (0: as fast as answered).
+type scenario struct {
+	Name                           string
+	Rooms, Readers, Posts, Posters int
+	Rate                           int
+}
+
+var scenarios = []scenario{
+	{Name: "flood", Rooms: 1, Readers: 1000, Posts: 2000, Posters: 8},
+	{Name: "paced", Rooms: 1, Readers: 1000, Posts: 500, Posters: 8, Rate: 50},
+	{Name: "crowd", Rooms: 1, Readers: 10_000, Posts: 60, Posters: 4, Rate: 4},
+	{Name: "rooms", Rooms: 1000, Readers: 10, Posts: 10_000, Posters: 8},
+	{Name: "posts", Rooms: 1, Readers: 0, Posts: 20_000, Posters: 64},
+}
+
+// run measures Samovar and then the bare loop under the same load. They run one after the other, so that neither takes the other's
+// share of the machine.
+func (s scenario) run(ctx context.Context, program string) (result, error) {
+	r := result{Scenario: s}
+	var err error
+	if r.Samovar, err = s.measure(ctx, func() (target, error) { return startSamovar(ctx, program, s.Rooms) }); err != nil {
+		return r, fmt.Errorf("samovar: %w", err)
+	}
+	if s.Readers == 0 {
+		return r, nil
+	}
+	if r.Bare, err = s.measure(ctx, func() (target, error) { return startBare(ctx, s.Rooms) }); err != nil {
+		return r, fmt.Errorf("bare: %w", err)
+	}
+	if s.Rate == 0 {
+		alike := s
+		alike.Rate = int(r.Samovar.PostsPerSecond)
+		if r.Alike, err = alike.measure(ctx, func() (target, error) { return startBare(ctx, s.Rooms) }); err != nil {
+			return r, fmt.Errorf("bare, paced alike: %w", err)
+		}
+	}
+	return r, nil
+}
+
+// target is a server under load.
+type target interface {
+	address() string
+	// request is what a reader sends to follow a room.
+	request(room int) string
+	pid() int
+	// poster returns a function that posts to a room and returns once it is answered.
+	poster() (func(ctx context.Context, room int) error, error)
+	commits(ctx context.Context) (commits, changes int, err error)
+	stop()
+}
+
+func (s scenario) measure(ctx context.Context, start func() (target, error)) (figures, error) {
+	server, err := start()
+	if err != nil {
+		return figures{}, err
+	}
+	defer server.stop()
+	post, err := server.poster()
+	if err != nil {
+		return figures{}, err
+	}
+	for room := range s.Rooms { // warm: every room has its pump's first query behind it, and the poster is a guest
+		if err := post(ctx, room); err != nil {
+			return figures{}, err
+		}
+	}
+	empty, err := resident(server.pid())
+	if err != nil {
+		return figures{}, err
+	}
+	audience, err := gather(ctx, server, s)
+	if err != nil {
+		return figures{}, err
+	}
+	defer audience.leave()
+	return s.load(ctx, server, post, audience, empty)
+}
+
+func (s scenario) load(ctx context.Context, server target, post func(context.Context, int) error, audience *audience, empty int) (figures, error) {
+	var f figures
+	time.Sleep(2 * time.Second) // the last reader's arrival is announced, and the collector gives back what connecting took
+	full, err := resident(server.pid())
+	if err != nil {
+		return f, err
+	}
+	commits, changes, err := server.commits(ctx)
+	if err != nil {
+		return f, err
+	}
+	before, err := cpu(server.pid())
+	if err != nil {
+		return f, err
+	}
+	began := time.Now()
+	if err := s.publish(ctx, post, audience); err != nil {
+		return f, err
+	}
+	posted := time.Since(began)
+	if err := audience.wait(ctx); err != nil {
+		return f, err
+	}
+	after, err := cpu(server.pid())
+	if err != nil {
+		return f, err
+	}
+	commitsAfter, changesAfter, err := server.commits(ctx)
+	if err != nil {
+		return f, err
+	}
+	f = audience.judge()
+	f.CPU = (after - before).Seconds()
+	f.PostsPerSecond = float64(s.Posts) / posted.Seconds()
+	if readers := s.Rooms * s.Readers; readers > 0 {
+		f.BytesPerReader = (full - empty) / readers
+	}
+	if commitsAfter > commits {
+		f.PostsPerCommit = float64(changesAfter-changes) / float64(commitsAfter-commits)
+	}
+	return f, nil
+}
