@@ -87,7 +87,14 @@
     if (!matchMedia("(pointer: coarse)").matches) picker.querySelector("#emoji-q")?.focus();
   }
 
-  picker.addEventListener("toggle", (event) => { if (event.newState === "open") open(); });
+  // htmx fetches when the picker is first opened, and not again: a fetch that failed is tried anew when it is opened anew.
+  let asked = false;
+  picker.addEventListener("toggle", (event) => {
+    if (event.newState !== "open") return;
+    if (asked && !picker.querySelector(".emoji-head")) picker.dispatchEvent(new CustomEvent("again"));
+    asked = true;
+    open();
+  });
   document.addEventListener("htmx:after:swap", (event) => {
     const action = event.detail.ctx?.request?.action ?? "";
     if (!action.startsWith("/emoji")) return;

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -136,4 +137,20 @@ func TestThePickerFindsAndInsertsAtTheCaret(t *testing.T) {
 	anna.until("it among those used last", `document.querySelector("#emoji-recent:not([hidden]) button")?.textContent === "🍵"`)
 	anna.click(`.emoji-tones label:nth-of-type(4)`)
 	anna.until("hands in the chosen tone", `document.querySelector("#emoji-people button").textContent === "👋🏽"`)
+}
+
+func TestThePickerThatCouldNotBeFetchedIsAskedForAgain(t *testing.T) {
+	h := newHouse(t)
+	anna := newChromium(t).person(h, "Anna")
+	anna.open("/")
+	h.kill()
+	anna.click(`[popovertarget="emoji"]`)
+	anna.until("an empty picker", `document.querySelector("#emoji:popover-open") && !document.querySelector(".emoji-head")`)
+	anna.press(kb.Escape)
+	h.start()
+	wait(t, "the picker on opening it again", func() (bool, string) {
+		eval[any](anna, `document.getElementById("emoji").hidePopover(), document.getElementById("emoji").showPopover()`)
+		count := eval[int](anna, `document.querySelectorAll("#emoji-smileys button").length`)
+		return count > 100, fmt.Sprint(count)
+	})
 }
