@@ -3,7 +3,9 @@ package broadcast
 import (
 	"bytes"
 	"context"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,7 +28,12 @@ type feed struct {
 	// holders belongs to the hub and is guarded by its mu.
 	holders int
 
+	// caster writes to the sockets; only the pump touches it.
+	caster *caster
+
 	mu       sync.Mutex
+	sockets  map[*socket]struct{}
+	audience []*socket // the sockets as a list that is never changed; nil when it is to be made anew
 	readers  map[*Reader]struct{}
 	watchers map[*Reader]struct{}
 
@@ -41,7 +48,7 @@ func newFeed(h *Hub, id int64) *feed {
 	return &feed{
 		hub: h, id: id, ctx: ctx, cancel: cancel,
 		bell: make(chan struct{}, 1), marks: newMarks(h.settings.Settle), ready: make(chan struct{}),
-		readers: map[*Reader]struct{}{}, watchers: map[*Reader]struct{}{},
+		readers: map[*Reader]struct{}{}, watchers: map[*Reader]struct{}{}, sockets: map[*socket]struct{}{}, caster: newCaster(),
 	}
 }
 
@@ -219,10 +226,36 @@ func (f *feed) state(slot Slot, finished []byte) {
 	f.publish(w, w.stating(state{slot: slot, version: f.version, bytes: finished}))
 }
 
-// publish shows the next window and wakes whoever waits on the one before.
+// publish shows the next window: it wakes whoever waits on the one before, and writes it to the sockets.
 func (f *feed) publish(before, next *window) {
 	f.window.Store(next)
 	close(before.next)
+	for _, s := range f.attending() {
+		f.caster.cast(f.ctx, s, next)
+	}
+}
+
+func (f *feed) admit(s *socket) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sockets[s], f.audience = struct{}{}, nil
+}
+
+func (f *feed) dismiss(s *socket) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.sockets, s)
+	f.audience = nil
+}
+
+// attending lists the sockets. The list is shared and made anew only after somebody came or went.
+func (f *feed) attending() []*socket {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.audience == nil {
+		f.audience = slices.Collect(maps.Keys(f.sockets))
+	}
+	return f.audience
 }
 
 func (f *feed) isRead() bool {

@@ -74,6 +74,7 @@ type Hub struct {
 	ctx      context.Context
 	cancel   context.CancelFunc
 	pumps    sync.WaitGroup
+	sockets  sync.WaitGroup
 
 	mu     sync.Mutex
 	closed bool
@@ -129,7 +130,8 @@ func (h *Hub) Review(feed int64, key string) {
 	}
 }
 
-// Close says bye to every reader, asking each to come back at a moment of its own within spread, and stops the pumps.
+// Close says bye to every reader, asking each to come back at a moment of its own within spread, stops the pumps, and waits until
+// the sockets that were attached have taken their bye, or have not for two seconds.
 func (h *Hub) Close(spread time.Duration) {
 	h.mu.Lock()
 	h.closed = true
@@ -139,6 +141,7 @@ func (h *Hub) Close(spread time.Duration) {
 	}
 	h.cancel()
 	h.pumps.Wait()
+	h.sockets.Wait()
 }
 
 func (h *Hub) find(id int64) *feed {

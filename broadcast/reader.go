@@ -24,6 +24,8 @@ type Reader struct {
 	watched []*feed
 	tallies []uint64
 
+	// socket is set once the hub writes to the connection itself.
+	socket    atomic.Pointer[socket]
 	nudged    chan struct{}
 	reviewDue atomic.Bool
 	ending    atomic.Pointer[ending]
@@ -140,22 +142,17 @@ func (r *Reader) nudge() {
 	case r.nudged <- struct{}{}:
 	default:
 	}
+	if s := r.socket.Load(); s != nil {
+		s.kick()
+	}
 }
 
 // Next waits for something to send. It returns io.EOF after the bye, and the context's error when that ends.
 func (r *Reader) Next(ctx context.Context) (Delivery, error) {
 	for {
-		if end := r.ending.Load(); end != nil {
-			return r.bye(end)
-		}
-		w := r.feed.window.Load()
-		out, err := r.collect(ctx, w)
-		if err != nil {
-			return Delivery{}, err
-		}
-		review := r.reviewDue.Swap(false)
-		if len(out) > 0 || review {
-			return Delivery{Bytes: out, Review: review}, nil
+		delivery, w, err := r.due(ctx)
+		if err != nil || len(delivery.Bytes) > 0 || delivery.Review {
+			return delivery, err
 		}
 		select {
 		case <-w.next:
@@ -166,6 +163,29 @@ func (r *Reader) Next(ctx context.Context) (Delivery, error) {
 	}
 }
 
+// due is what is to be sent now, if anything, and the window that was looked at.
+func (r *Reader) due(ctx context.Context) (Delivery, *window, error) {
+	select {
+	case <-r.nudged: // whatever it was about is looked at below
+	default:
+	}
+	if end := r.ending.Load(); end != nil {
+		delivery, err := r.bye(end)
+		return delivery, nil, err
+	}
+	w := r.feed.window.Load()
+	out, err := r.collect(ctx, w, nil)
+	if err != nil {
+		return Delivery{}, nil, err
+	}
+	return Delivery{Bytes: out, Review: r.reviewDue.Swap(false)}, w, nil
+}
+
+// isCurrent says whether the window alone has all that the reader is due: no greeting, no table, no bye, no review.
+func (r *Reader) isCurrent(w *window) bool {
+	return r.greeted && !r.astray && r.seq >= w.floor && r.ending.Load() == nil && !r.reviewDue.Load()
+}
+
 func (r *Reader) bye(end *ending) (Delivery, error) {
 	if end.reason == "" {
 		return Delivery{}, io.EOF
@@ -174,9 +194,8 @@ func (r *Reader) bye(end *ending) (Delivery, error) {
 	return Delivery{Bytes: [][]byte{event("bye", end.retry, []byte(end.reason))}}, nil
 }
 
-// collect gathers everything in a window that this reader has yet to be told, in the order a page needs it.
-func (r *Reader) collect(ctx context.Context, w *window) ([][]byte, error) {
-	var out [][]byte
+// collect adds to out everything in a window that this reader has yet to be told, in the order a page needs it.
+func (r *Reader) collect(ctx context.Context, w *window, out [][]byte) ([][]byte, error) {
 	if !r.greeted {
 		out = append(out, event("hello", time.Second, nil))
 	}

@@ -15,7 +15,7 @@ import (
 // pages are addresses that answer with a page to whoever is signed in, with one of their own messages' number in place of {id}.
 var pages = []string{
 	"/r/lobby", "/r/lobby?at={id}", "/r/lobby?before={id}", "/r/lobby/messages/{id}", "/r/lobby/messages", "/r/lobby/invite", "/r/lobby/settings",
-	"/rooms", "/rooms?q=lobby", "/register", "/login", "/guest", "/account", "/emoji", "/emoji/search?q=cat", "/nowhere", "/r/nowhere",
+	"/rooms", "/rooms?q=lobby", "/register", "/login", "/guest", "/account", "/emoji", "/emoji/search?q=face", "/nowhere", "/r/nowhere",
 }
 
 func TestEveryPage(t *testing.T) {

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -37,13 +39,48 @@ func (s *Server) streamEvents(c *call) error {
 	if err != nil {
 		return err
 	}
-	defer reader.Close()
+	watch := c.watch()
 	// A right lost since admission, before the reader was there to be asked, would otherwise go unnoticed.
-	if !c.mayGoOn() {
+	if !watch.mayGoOn() {
+		reader.Close()
 		return models.ErrForbidden
 	}
+	if c.r.ProtoMajor == 1 {
+		return c.handOver(reader, watch)
+	}
+	defer reader.Close()
 	c.openStream()
-	return c.pour(reader)
+	return c.pour(reader, watch)
+}
+
+// handOver gives an HTTP/1.1 connection to the hub: net/http would keep a goroutine and its buffers for it as long as it is open. The
+// body has no length and no chunks; it ends with the connection (RFC 9112, 6.3).
+func (c *call) handOver(reader *broadcast.Reader, watch watch) error {
+	c.setStreamHeaders()
+	c.w.Header().Set("Connection", "close")
+	head := bytes.NewBufferString("HTTP/1.1 200 OK\r\n")
+	err := c.w.Header().Write(head)
+	head.WriteString("\r\n")
+	if err != nil {
+		reader.Close()
+		return fmt.Errorf("write the stream's head: %w", err)
+	}
+	conn, _, err := http.NewResponseController(c.w).Hijack()
+	if err != nil {
+		reader.Close()
+		return fmt.Errorf("take the connection: %w", err)
+	}
+	_ = conn.SetWriteDeadline(time.Now().Add(stalled)) // a socket that is gone shows at the write
+	_, err = conn.Write(head.Bytes())
+	if err == nil {
+		err = c.s.hub.Attach(reader, conn, watch.mayGoOn)
+	}
+	if err != nil {
+		reader.Close()
+		_ = conn.Close() // it is of no use to anybody
+		c.reportEnd(err)
+	}
+	return nil
 }
 
 // follow reads where the browser's page stands. What it saw last wins over what its page was made with.
@@ -65,18 +102,23 @@ func (c *call) follow() (broadcast.Follow, error) {
 	return follow, nil
 }
 
-// openStream sends the headers at once: until they arrive the browser counts as not connected.
-func (c *call) openStream() {
+func (c *call) setStreamHeaders() {
 	h := c.w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
+}
+
+// openStream sends the headers at once: until they arrive the browser counts as not connected.
+func (c *call) openStream() {
+	c.setStreamHeaders()
 	c.w.WriteHeader(http.StatusOK)
 	_ = http.NewResponseController(c.w).Flush() // a socket that is gone shows at the first write
 }
 
-// pour sends what the reader is due until either side ends. Whatever goes wrong is the end of the stream, not an answer.
-func (c *call) pour(reader *broadcast.Reader) error {
+// pour sends what the reader is due until either side ends, over HTTP/2, where a stream is not a connection. Whatever goes wrong is
+// the end of the stream, not an answer.
+func (c *call) pour(reader *broadcast.Reader, watch watch) error {
 	socket := http.NewResponseController(c.w)
 	for {
 		delivery, err := reader.Next(c.ctx())
@@ -84,7 +126,7 @@ func (c *call) pour(reader *broadcast.Reader) error {
 			c.reportEnd(err)
 			return nil
 		}
-		if delivery.Review && !c.mayGoOn() {
+		if delivery.Review && !watch.mayGoOn() {
 			reader.End("rights", time.Hour)
 			continue
 		}
@@ -117,18 +159,40 @@ func (c *call) reportEnd(err error) {
 	}
 }
 
+// watch is what it takes to ask again whether a stream may go on: little, since it is kept as long as the stream is open.
+type watch struct {
+	store  *models.Store
+	token  string
+	person int64 // 0: nobody
+	slug   string
+}
+
+func (c *call) watch() watch {
+	w := watch{store: c.s.store, token: c.session.token(), slug: c.slug()}
+	if c.person() != nil {
+		w.person = c.person().ID
+	}
+	return w
+}
+
 // mayGoOn asks again whether this session is still there and may still read the room. When the database cannot say, the stream goes
 // on until the next review: a moment's trouble must not throw everybody out.
-func (c *call) mayGoOn() bool {
-	found, err := c.s.cookies.session(c)
-	if err != nil {
+func (w watch) mayGoOn() bool {
+	ctx, cancel := context.WithTimeout(context.Background(), stalled)
+	defer cancel()
+	_, person, err := w.store.SessionByToken(ctx, w.token)
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return true
 	}
-	if c.person() != nil && (found.person == nil || found.person.ID != c.person().ID) {
+	if w.person != 0 && person.ID != w.person {
 		return false
 	}
-	_, err = c.s.store.Enter(c.ctx(), found.person, c.slug())
-	return err == nil || !isRefusal(err)
+	var reader *models.Person
+	if person.ID != 0 {
+		reader = &person // who was nobody when the page was made may have become somebody
+	}
+	_, err = w.store.Enter(ctx, reader, w.slug)
+	return !isRefusal(err)
 }
 
 func isRefusal(err error) bool {

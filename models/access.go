@@ -35,21 +35,24 @@ func (s *Store) Approach(ctx context.Context, person *Person, slug string) (Acce
 	return access, wrap(err, "approach room %q", slug)
 }
 
-// enter is Enter within a change. The person is read anew, since an account may have been deleted meanwhile.
+// enter is Enter within a change.
 func (c *change) enter(person *Person, slug string) (Access, error) {
-	current, err := personByID(c.tx, person.ID)
+	access, err := c.approach(person, slug)
 	if err != nil {
 		return Access{}, err
 	}
-	if current.IsGone() {
-		return Access{}, ErrSignedOut
+	return access, access.MayRead()
+}
+
+// approach is Approach within a change. The person is read anew.
+func (c *change) approach(person *Person, slug string) (Access, error) {
+	current, err := c.person(person.ID)
+	if err != nil {
+		return Access{}, err
 	}
 	access, err := approach(c.tx, &current, slug)
-	if err != nil {
-		return Access{}, err
-	}
 	access.GuestsWelcome = c.store.guestsWelcome
-	return access, access.MayRead()
+	return access, err
 }
 
 func approach(tx *gorm.DB, person *Person, slug string) (Access, error) {

@@ -15,9 +15,11 @@ func (s *Store) ChangeEmail(ctx context.Context, p Person, email string) (Person
 	return p, wrap(err, "change the e-mail of person %d", p.ID)
 }
 
-// ChangePassword asks for the current one, keeps the new one, and ends all sessions but the given one.
+// ChangePassword asks for the current one, keeps the new one, and ends all sessions but the given one. Of two changes that knew the same
+// password one is made: the other comes from a session that the first has ended, perhaps a thief's.
 func (s *Store) ChangePassword(ctx context.Context, p Person, session int64, current, fresh string) error {
-	if err := s.mustKnow(ctx, p, current, "current"); err != nil {
+	known, err := s.mustKnow(ctx, p, current, "current")
+	if err != nil {
 		return err
 	}
 	if err := checkPassword(fresh); err != nil {
@@ -28,6 +30,9 @@ func (s *Store) ChangePassword(ctx context.Context, p Person, session int64, cur
 		return err
 	}
 	err = s.change(ctx, func(c *change) error {
+		if err := c.mustStillBe(p.ID, known, "current"); err != nil {
+			return err
+		}
 		if err := c.update(p.ID, "password = ?", hash); err != nil {
 			return err
 		}
@@ -36,40 +41,64 @@ func (s *Store) ChangePassword(ctx context.Context, p Person, session int64, cur
 	return wrap(err, "change the password of person %d", p.ID)
 }
 
-// mustKnow compares what was typed into a field with the account's password.
-func (s *Store) mustKnow(ctx context.Context, p Person, password, field string) error {
+// mustKnow compares what was typed into a field with the account's password, and returns the hash that it was compared with.
+func (s *Store) mustKnow(ctx context.Context, p Person, password, field string) (string, error) {
 	var hash string
 	if err := s.read(ctx).Raw("SELECT password FROM people WHERE id = ? AND deleted_at = 0", p.ID).Scan(&hash).Error; err != nil {
-		return wrap(err, "read the password of person %d", p.ID)
+		return "", wrap(err, "read the password of person %d", p.ID)
 	}
 	matches, err := s.passwords.match(ctx, password, hash)
 	if err == nil && !matches {
+		err = Invalid{Field: field, Reason: "problem.password.wrong"}
+	}
+	return hash, err
+}
+
+// mustStillBe says whether the password that was compared is the account's yet: comparing takes long, and is not done in the change.
+func (c *change) mustStillBe(person int64, known, field string) error {
+	if _, err := c.person(person); err != nil {
+		return err
+	}
+	var hash string
+	if err := c.tx.Raw("SELECT password FROM people WHERE id = ?", person).Scan(&hash).Error; err != nil {
+		return err
+	}
+	if hash != known {
 		return Invalid{Field: field, Reason: "problem.password.wrong"}
 	}
-	return err
+	return nil
 }
 
 // DeleteAccount forgets a person: name, address and password are gone, they are signed out everywhere and belong to no room; what they
-// said stays, unnamed. Their rooms belong to nobody.
+// said stays, unnamed. Their rooms belong to nobody. A guest may go without a password.
 func (s *Store) DeleteAccount(ctx context.Context, p Person, password string) error {
-	if err := s.mustKnow(ctx, p, password, "password"); err != nil {
+	known := ""
+	if !p.IsGuest() {
+		var err error
+		if known, err = s.mustKnow(ctx, p, password, "password"); err != nil {
+			return err
+		}
+	}
+	err := s.change(ctx, func(c *change) error { return c.deleteAccount(p.ID, known) })
+	return wrap(err, "delete the account of person %d", p.ID)
+}
+
+func (c *change) deleteAccount(person int64, known string) error {
+	if err := c.mustStillBe(person, known, "password"); err != nil {
 		return err
 	}
-	err := s.change(ctx, func(c *change) error {
-		if err := c.endSessions(p.ID, "person_id = ?", p.ID); err != nil {
+	if err := c.endSessions(person, "person_id = ?", person); err != nil {
+		return err
+	}
+	err := c.update(person, `username = '', username_key = NULL, nickname = '', tag = '', email = '', password = '', administrator = 0,
+		deleted_at = ?`, c.now)
+	if err != nil {
+		return err
+	}
+	for _, forget := range []string{"DELETE FROM memberships WHERE person_id = ?", "UPDATE rooms SET owner_id = 0 WHERE owner_id = ?"} {
+		if err := c.tx.Exec(forget, person).Error; err != nil {
 			return err
 		}
-		err := c.update(p.ID, `username = '', username_key = NULL, nickname = '', tag = '', email = '', password = '', administrator = 0,
-			deleted_at = ?`, c.now)
-		if err != nil {
-			return err
-		}
-		for _, forget := range []string{"DELETE FROM memberships WHERE person_id = ?", "UPDATE rooms SET owner_id = 0 WHERE owner_id = ?"} {
-			if err := c.tx.Exec(forget, p.ID).Error; err != nil {
-				return err
-			}
-		}
-		return c.restyle(p.ID)
-	})
-	return wrap(err, "delete the account of person %d", p.ID)
+	}
+	return c.restyle(person)
 }

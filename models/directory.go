@@ -8,6 +8,9 @@ import (
 // directoryPage is how many rooms one page of the directory has.
 const directoryPage = 50
 
+// longestPattern is the longest that SQLite searches for, in bytes. No room's name and topic together are nearly as long.
+const longestPattern = 50_000
+
 // Directory is a page of the public rooms.
 type Directory struct {
 	Rooms []Listing
@@ -31,12 +34,16 @@ func (s *Store) PublicRooms(ctx context.Context, person *Person, search string, 
 	if person != nil {
 		id = person.ID
 	}
+	pattern := "%" + likePattern.Replace(fold(strings.TrimSpace(search))) + "%"
+	if len(pattern) > longestPattern {
+		return Directory{}, nil
+	}
 	var found []Listing
 	err := s.read(ctx).Raw(`SELECT r.*, (SELECT count(*) FROM memberships m WHERE m.room_id = r.id) AS members,
 			EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?) AS joined
 		FROM rooms r WHERE r.visibility = 'public' AND r.deleted_at = 0 AND r.search LIKE ? ESCAPE '\'
 		ORDER BY r.slug = ? DESC, r.active_at DESC, r.id LIMIT ? OFFSET ?`,
-		id, "%"+likePattern.Replace(fold(strings.TrimSpace(search)))+"%", LobbySlug, directoryPage+1, (page-1)*directoryPage).Scan(&found).Error
+		id, pattern, LobbySlug, directoryPage+1, (page-1)*directoryPage).Scan(&found).Error
 	if err != nil {
 		return Directory{}, wrap(err, "list public rooms")
 	}

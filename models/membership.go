@@ -15,11 +15,10 @@ type Place struct {
 // Join makes a person a member of a room whose address they know. Who is one stays one.
 func (s *Store) Join(ctx context.Context, p Person, slug string) error {
 	err := s.change(ctx, func(c *change) error {
-		access, err := approach(c.tx, &p, slug)
+		access, err := c.approach(&p, slug)
 		if err != nil {
 			return err
 		}
-		access.GuestsWelcome = c.store.guestsWelcome
 		if !access.MayJoin() {
 			return ErrSignedOut
 		}

@@ -8,12 +8,15 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
 )
 
-// fold is the form by which names are the same: compatible forms are one (NFKC), and so are upper and lower case.
+// fold is the form by which names are the same: compatible forms are one (NFKC), and so are upper and lower case. They are made lower
+// before they are folded, as cases.Fold changes the two cases of Cherokee into each other instead of into one.
 func fold(text string) string {
-	return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(text)))
+	lower := cases.Lower(language.Und).String(norm.NFKC.String(text))
+	return norm.NFKC.String(cases.Fold().String(lower))
 }
 
 // NameKey is what a username is looked up by: all the ways of typing it that mean the same account have the same key.
@@ -24,7 +27,8 @@ func NameKey(typed string) string {
 // letters are what a username is made of: letters of any script with their marks, digits, underscores and dashes.
 var letters = regexp.MustCompile(`^(?:\p{L}\p{M}*|\p{Nd}|[_-])+$`)
 
-// checkUsername returns the name as it is kept.
+// checkUsername returns the name as it is kept. Some letters and marks cannot be seen, such as Hangul's fillers and the variation
+// selectors: with one of them a name would be another's to every eye.
 func checkUsername(username string) (string, error) {
 	if !utf8.ValidString(username) {
 		return "", Invalid{Field: "username", Reason: "problem.username.letters"}
@@ -33,7 +37,10 @@ func checkUsername(username string) (string, error) {
 	if length := utf8.RuneCountInString(username); length < 3 || length > 20 {
 		return "", Invalid{Field: "username", Reason: "problem.username.length"}
 	}
-	if !letters.MatchString(username) {
+	unseen := func(r rune) bool {
+		return unicode.In(r, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+	}
+	if !letters.MatchString(username) || strings.IndexFunc(username, unseen) >= 0 {
 		return "", Invalid{Field: "username", Reason: "problem.username.letters"}
 	}
 	return username, nil
@@ -65,7 +72,7 @@ func checkNickname(nickname string) (string, error) {
 
 const (
 	zeroWidthJoiner  = '\u200d'
-	hangulFiller     = '\u3164'
+	brailleBlank     = '\u2800'
 	emojiPresentable = '\ufe0f'
 )
 
@@ -73,7 +80,7 @@ func isHidden(r rune) bool {
 	if r == zeroWidthJoiner || r == emojiPresentable {
 		return false
 	}
-	return r == hangulFiller || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point)
+	return r == brailleBlank || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // checkEmail takes an address or nothing (RFC 5322, without a name before it).

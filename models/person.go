@@ -64,6 +64,15 @@ func personByID(tx *gorm.DB, id int64) (Person, error) {
 	return found[0], nil
 }
 
+// person is somebody as they are at the moment of the change: whoever deleted their account since they asked for it is ErrSignedOut.
+func (c *change) person(id int64) (Person, error) {
+	current, err := personByID(c.tx, id)
+	if err == nil && current.IsGone() {
+		err = ErrSignedOut
+	}
+	return current, err
+}
+
 // maxPeople is how many people one query names; a database takes only so many places.
 const maxPeople = 500
 

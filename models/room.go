@@ -117,8 +117,8 @@ func (s *Store) CreateRoom(ctx context.Context, p Person, d RoomDraft) (Room, er
 }
 
 func (c *change) createRoom(p Person, d RoomDraft) (Room, error) {
-	if owner, err := personByID(c.tx, p.ID); err != nil || owner.IsGone() {
-		return Room{}, errors.Join(ErrSignedOut, err)
+	if _, err := c.person(p.ID); err != nil {
+		return Room{}, err
 	}
 	slug := randomText(linkLetters, 22)
 	if d.Visibility == Public {

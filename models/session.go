@@ -3,6 +3,8 @@ package models
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
+	"errors"
 	"strings"
 	"time"
 
@@ -37,7 +39,8 @@ func hashToken(token string) []byte {
 	return sum[:]
 }
 
-// StartSession makes a browser, which holds the token, the person's.
+// StartSession makes a browser, which holds the token, the person's. It returns ErrSignedOut where their account was deleted while
+// they were signing in.
 func (s *Store) StartSession(ctx context.Context, token string, person int64, remember bool, agent string) (Session, error) {
 	var started Session
 	err := s.change(ctx, func(c *change) (err error) {
@@ -61,6 +64,9 @@ func (c *change) startSession(token string, s Session) (Session, error) {
 	err := c.tx.Raw(`INSERT INTO sessions (person_id, token_hash, remember, agent, created_at, seen_at, expires_at)
 		SELECT id, ?, ?, ?, ?, ?, ? FROM people WHERE id = ? AND deleted_at = 0 RETURNING id`,
 		hashToken(token), s.Remember, s.Agent, s.CreatedAt, s.SeenAt, s.ExpiresAt, s.PersonID).Row().Scan(&s.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrSignedOut
+	}
 	return s, err
 }
 
