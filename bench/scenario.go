@@ -18,6 +18,7 @@ var scenarios = []scenario{
 	{Name: "paced", Rooms: 1, Readers: 1000, Posts: 500, Posters: 8, Rate: 50},
 	{Name: "crowd", Rooms: 1, Readers: 10_000, Posts: 60, Posters: 4, Rate: 4},
 	{Name: "rooms", Rooms: 1000, Readers: 10, Posts: 10_000, Posters: 8},
+	{Name: "room", Rooms: 1, Readers: 10, Posts: 10_000, Posters: 8},
 	{Name: "posts", Rooms: 1, Readers: 0, Posts: 20_000, Posters: 64},
 }
 

@@ -60,19 +60,13 @@ func approach(tx *gorm.DB, person *Person, slug string) (Access, error) {
 	if person != nil {
 		id = person.ID
 	}
-	var found []struct {
-		Room
-		Member      bool
-		ReadOrdinal int64
-	}
-	err := tx.Raw(`SELECT r.*, m.person_id IS NOT NULL AS member, coalesce(m.read_ordinal, 0) AS read_ordinal
+	access := Access{Person: person}
+	err := one(tx, append(access.Room.places(), &access.Member, &access.ReadOrdinal),
+		"SELECT "+roomColumns+`, m.person_id IS NOT NULL, coalesce(m.read_ordinal, 0)
 		FROM rooms r LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = ?
-		WHERE r.slug = ? AND r.deleted_at = 0`, id, slug).Scan(&found).Error
+		WHERE r.slug = ? AND r.deleted_at = 0`, id, slug)
 	if err != nil {
 		return Access{}, err
 	}
-	if len(found) == 0 {
-		return Access{}, ErrNotFound
-	}
-	return Access{Room: found[0].Room, Person: person, Member: found[0].Member, ReadOrdinal: found[0].ReadOrdinal}, nil
+	return access, nil
 }

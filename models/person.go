@@ -53,15 +53,9 @@ func (s *Store) PersonByID(ctx context.Context, id int64) (Person, error) {
 }
 
 func personByID(tx *gorm.DB, id int64) (Person, error) {
-	var found []Person
-	err := tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.id = ?", id).Scan(&found).Error
-	if err != nil {
-		return Person{}, err
-	}
-	if len(found) == 0 {
-		return Person{}, ErrNotFound
-	}
-	return found[0], nil
+	var person Person
+	err := one(tx, person.places(), "SELECT "+personColumns+" FROM people p WHERE p.id = ?", id)
+	return person, err
 }
 
 // person is somebody as they are at the moment of the change: whoever deleted their account since they asked for it is ErrSignedOut.
@@ -71,6 +65,11 @@ func (c *change) person(id int64) (Person, error) {
 		err = ErrSignedOut
 	}
 	return current, err
+}
+
+// places is where the columns of a person go.
+func (p *Person) places() []any {
+	return []any{&p.ID, &p.Kind, &p.Username, &p.Nickname, &p.Tag, &p.Email, &p.Administrator, &p.CreatedAt, &p.DeletedAt}
 }
 
 // maxPeople is how many people one query names; a database takes only so many places.

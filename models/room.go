@@ -243,12 +243,14 @@ func (s *Store) forgetDeleted(ctx context.Context) error {
 
 // RoomByID is a room, deleted or not, or ErrNotFound.
 func (s *Store) RoomByID(ctx context.Context, id int64) (Room, error) {
-	var found []Room
-	if err := s.read(ctx).Raw("SELECT * FROM rooms WHERE id = ?", id).Scan(&found).Error; err != nil {
-		return Room{}, wrap(err, "read room %d", id)
-	}
-	if len(found) == 0 {
-		return Room{}, fmt.Errorf("read room %d: %w", id, ErrNotFound)
-	}
-	return found[0], nil
+	var room Room
+	err := one(s.read(ctx), room.places(), "SELECT "+roomColumns+" FROM rooms r WHERE r.id = ?", id)
+	return room, wrap(err, "read room %d", id)
+}
+
+const roomColumns = "r.id, r.slug, r.name, r.topic, r.visibility, r.owner_id, r.guests, r.head, r.posted, r.created_at, r.deleted_at"
+
+// places is where the columns of a room go.
+func (r *Room) places() []any {
+	return []any{&r.ID, &r.Slug, &r.Name, &r.Topic, &r.Visibility, &r.OwnerID, &r.Guests, &r.Head, &r.Posted, &r.CreatedAt, &r.DeletedAt}
 }

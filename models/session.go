@@ -77,24 +77,14 @@ func (s *Store) SessionByToken(ctx context.Context, token string) (Session, Pers
 }
 
 func sessionByToken(tx *gorm.DB, token string, now int64) (Session, Person, error) {
-	var found Session
+	var session Session
 	var person Person
-	rows, err := tx.Raw("SELECT "+sessionColumns+", "+personColumns+` FROM sessions s JOIN people p ON p.id = s.person_id
-		WHERE s.token_hash = ? AND s.expires_at > ? AND p.deleted_at = 0`, hashToken(token), now).Rows()
-	if err != nil {
-		return found, person, err
+	places := []any{
+		&session.ID, &session.PersonID, &session.Remember, &session.Agent, &session.CreatedAt, &session.SeenAt, &session.ExpiresAt,
 	}
-	defer func() { _ = rows.Close() }() // Err below says what went wrong
-	if !rows.Next() {
-		if err := rows.Err(); err != nil {
-			return found, person, err
-		}
-		return found, person, ErrNotFound
-	}
-	err = rows.Scan(&found.ID, &found.PersonID, &found.Remember, &found.Agent, &found.CreatedAt, &found.SeenAt, &found.ExpiresAt,
-		&person.ID, &person.Kind, &person.Username, &person.Nickname, &person.Tag, &person.Email, &person.Administrator,
-		&person.CreatedAt, &person.DeletedAt)
-	return found, person, err
+	err := one(tx, append(places, person.places()...), "SELECT "+sessionColumns+", "+personColumns+` FROM sessions s
+		JOIN people p ON p.id = s.person_id WHERE s.token_hash = ? AND s.expires_at > ? AND p.deleted_at = 0`, hashToken(token), now)
+	return session, person, err
 }
 
 // Touch notes that a session is in use, at most once an hour, and so puts off the end of one that ends when it is not.
