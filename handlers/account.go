@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 
 	"samovar/models"
@@ -106,7 +107,8 @@ func (c *call) leaveForGood() error {
 		return err
 	}
 	err := c.s.store.DeleteAccount(c.ctx(), *c.person(), c.field("farewell"))
-	if invalid, is := err.(models.Invalid); is {
+	var invalid models.Invalid
+	if errors.As(err, &invalid) {
 		invalid.Field = "farewell"
 		return invalid
 	}
