@@ -43,7 +43,9 @@ func declarations(v Viewer) string {
 // ownRules are the rules for what is the viewer's own; {me} is their key.
 const ownRules = `.msg[data-author="{me}"] .msg-name::after{content:var(--w-you)}` +
 	`.msg[data-author="{me}"] .msg-body{background:var(--mine-bg)}` +
-	`#typers [data-author="{me}"]{display:none}`
+	`#typers [data-author="{me}"]{display:none}` +
+	`#typers [data-author="{me}"]:first-child+b::before{content:none}` +
+	`.typing:not(:has(#typers>b:not([data-author="{me}"]))){visibility:hidden}`
 
 // own is empty for someone who has not said anything yet. The key is digits only.
 func own(key string) string {
