@@ -19,6 +19,8 @@ var scenarios = []scenario{
 	{Name: "crowd", Rooms: 1, Readers: 10_000, Posts: 60, Posters: 4, Rate: 4},
 	{Name: "rooms", Rooms: 1000, Readers: 10, Posts: 10_000, Posters: 8},
 	{Name: "room", Rooms: 1, Readers: 10, Posts: 10_000, Posters: 8},
+	{Name: "rooms-paced", Rooms: 1000, Readers: 10, Posts: 5000, Posters: 8, Rate: 500},
+	{Name: "room-paced", Rooms: 1, Readers: 10, Posts: 5000, Posters: 8, Rate: 500},
 	{Name: "posts", Rooms: 1, Readers: 0, Posts: 20_000, Posters: 64},
 }
 

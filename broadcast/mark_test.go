@@ -113,22 +113,3 @@ func TestTypingRunsOutUnlessRenewed(t *testing.T) {
 		}
 	})
 }
-
-func TestTalliesReachThoseWhoWatchAndNobodyElse(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		rows := newTable()
-		hub := newHub(t, rows, broadcast.Settings{Beat: time.Hour, Poll: time.Hour})
-		watcher := follow(t, hub, broadcast.Follow{Feed: 7, Watch: []int64{8}})
-		stranger := follow(t, hub, broadcast.Follow{Feed: 7})
-		settle(t, watcher, stranger)
-		rows.write(1, "x")
-		hub.Ring(8)
-		got := next(t.Context(), t, watcher)
-		if len(got) != 1 || got[0].event != "tally" || got[0].data != "1" {
-			t.Errorf("the watcher got %+v", got)
-		}
-		if quiet := waitBriefly(t, stranger); !quiet {
-			t.Error("the stranger heard of it too")
-		}
-	})
-}

@@ -137,13 +137,26 @@ func (r *Reader) End(reason string, retry time.Duration) {
 	r.nudge()
 }
 
+// nudge has the reader look again at all that it may be due.
 func (r *Reader) nudge() {
+	r.poke()
+	if s := r.socket.Load(); s != nil {
+		s.kick()
+	}
+}
+
+func (r *Reader) poke() {
 	select {
 	case r.nudged <- struct{}{}:
 	default:
 	}
-	if s := r.socket.Load(); s != nil {
-		s.kick()
+}
+
+// heed takes the nudge: whatever it was about is looked at after this.
+func (r *Reader) heed() {
+	select {
+	case <-r.nudged:
+	default:
 	}
 }
 
@@ -165,10 +178,7 @@ func (r *Reader) Next(ctx context.Context) (Delivery, error) {
 
 // due is what is to be sent now, if anything, and the window that was looked at.
 func (r *Reader) due(ctx context.Context) (Delivery, *window, error) {
-	select {
-	case <-r.nudged: // whatever it was about is looked at below
-	default:
-	}
+	r.heed()
 	if end := r.ending.Load(); end != nil {
 		delivery, err := r.bye(end)
 		return delivery, nil, err

@@ -154,11 +154,14 @@ func newCaster() *caster {
 	return c
 }
 
-// cast writes a new window to a socket if that can be done at once, and leaves everything else to the slow lane. The pump calls it.
-func (c *caster) cast(ctx context.Context, s *socket, w *window) {
+// cast writes to a socket what is new if that can be done at once, and leaves everything else to the slow lane. The pumps call it: of
+// the feed that the socket follows, and of those whose tallies it hears.
+func (c *caster) cast(ctx context.Context, s *socket) {
 	if !s.busy.CompareAndSwap(false, true) {
-		return // who is at it will see the window
+		return // who is at it looks again before letting go
 	}
+	s.reader.heed()
+	w := s.reader.feed.window.Load()
 	if s.raw == nil || !s.reader.isCurrent(w) {
 		go s.run(nil)
 		return
@@ -180,9 +183,8 @@ func (c *caster) cast(ctx context.Context, s *socket, w *window) {
 			return
 		}
 	}
-	s.busy.Store(false)
-	if len(s.reader.nudged) > 0 {
-		s.kick()
+	if !s.rest() {
+		go s.run(nil)
 	}
 }
 

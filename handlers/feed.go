@@ -25,27 +25,20 @@ func NewFeed(store *models.Store, log *slog.Logger) *Feed { return &Feed{store: 
 // Epoch names the present history.
 func (f *Feed) Epoch() string { return f.store.Epoch() }
 
-// Since returns what changed in a room after seq. The room is read before its messages, so the head is never ahead of them.
+// Since returns what changed in a room after seq.
 func (f *Feed) Since(ctx context.Context, feed, seq int64, limit int) (broadcast.Page, error) {
-	room, err := f.store.RoomByID(ctx, feed)
+	room, messages, err := f.store.ChangedSince(ctx, feed, seq, limit)
 	if err != nil {
 		return broadcast.Page{}, err
 	}
 	page := broadcast.Page{
-		Head:  room.Head,
-		Tally: fmt.Appendf(nil, `{"room":%d,"posted":%d}`, room.ID, room.Posted),
+		Head:    room.Head,
+		Tally:   fmt.Appendf(nil, `{"room":%d,"posted":%d}`, room.ID, room.Posted),
+		Changes: make([]broadcast.Change, len(messages)),
 	}
 	if page.State, err = fragment(ctx, views.RoomTitle(room)); err != nil {
 		return broadcast.Page{}, err
 	}
-	if limit == 0 {
-		return page, nil
-	}
-	messages, err := f.store.ChangedSince(ctx, feed, seq, limit)
-	if err != nil {
-		return broadcast.Page{}, err
-	}
-	page.Changes = make([]broadcast.Change, len(messages))
 	for i, message := range messages {
 		page.Changes[i] = f.change(ctx, room.Slug, message)
 	}

@@ -17,8 +17,11 @@ type History struct {
 	Head int64
 }
 
-const selectMessages = `SELECT m.id, m.room_id, m.seq, m.ordinal, m.author_id, m.body, m.created_at, m.edited_at, m.deleted_at,
-	p.nickname, p.tag, p.kind, p.deleted_at FROM messages m JOIN people p ON p.id = m.author_id `
+const (
+	messageColumns = `m.id, m.room_id, m.seq, m.ordinal, m.author_id, m.body, m.created_at, m.edited_at, m.deleted_at,
+		p.nickname, p.tag, p.kind, p.deleted_at`
+	selectMessages = "SELECT " + messageColumns + " FROM messages m JOIN people p ON p.id = m.author_id "
+)
 
 // LastMessages are a room's newest, at most limit.
 func (s *Store) LastMessages(ctx context.Context, room int64, limit int) (History, error) {
@@ -94,30 +97,48 @@ func messageByID(tx *gorm.DB, room, id int64) (Message, error) {
 	return found[0], nil
 }
 
-// ChangedSince are the messages of a room that changed after seq, in the order of their changes, at most limit. It is how a feed is
-// read: one query, however many changes.
-func (s *Store) ChangedSince(ctx context.Context, room, seq int64, limit int) ([]Message, error) {
-	found, err := messages(s.read(ctx), limit, selectChanged, room, seq, limit)
-	return found, wrap(err, "read changes of room %d", room)
+// ChangedSince is a room, and its messages that changed after seq, in the order of their changes, at most limit. It is how a feed is
+// read: one query as long as something changed, however much. The room is of the same moment as the messages.
+func (s *Store) ChangedSince(ctx context.Context, room, seq int64, limit int) (Room, []Message, error) {
+	var found Room
+	if limit > 0 {
+		changed, err := scanMessages(limit, found.places(), s.read(ctx).Raw(selectChanged, room, seq, limit))
+		if err != nil || len(changed) > 0 {
+			return found, changed, wrap(err, "read changes of room %d", room)
+		}
+	}
+	found, err := s.roomByID(ctx, room)
+	if limit > 0 {
+		found.Head = min(found.Head, seq) // as it was when nothing was found
+	}
+	return found, nil, wrap(err, "read room %d", room)
 }
 
-const selectChanged = selectMessages + "WHERE m.room_id = ? AND m.seq > ? ORDER BY m.seq LIMIT ?"
+const selectChanged = "SELECT " + messageColumns + ", " + roomColumns + ` FROM messages m JOIN people p ON p.id = m.author_id JOIN rooms r ON r.id = m.room_id
+	WHERE m.room_id = ? AND m.seq > ? ORDER BY m.seq LIMIT ?`
 
-// messages reads rows by hand: these are the hottest queries, and GORM's scan takes twice the time.
-func messages(tx *gorm.DB, limit int, query string, places ...any) ([]Message, error) {
-	rows, err := tx.Raw(query, places...).Rows()
+func messages(tx *gorm.DB, limit int, query string, values ...any) ([]Message, error) {
+	return scanMessages(limit, nil, tx.Raw(query, values...))
+}
+
+// scanMessages reads rows by hand: these are the hottest queries, and GORM's scan takes twice the time. Columns after a message's own
+// go to more.
+func scanMessages(limit int, more []any, query *gorm.DB) ([]Message, error) {
+	rows, err := query.Rows()
 	if err != nil {
 		return nil, fmt.Errorf("query messages: %w", err)
 	}
 	defer func() { _ = rows.Close() }() // Err below says what went wrong
 	found := make([]Message, 0, min(limit, 64))
+	var m Message
+	var kind Kind
+	var gone int64
+	places := append([]any{
+		&m.ID, &m.RoomID, &m.Seq, &m.Ordinal, &m.AuthorID, &m.Body, &m.CreatedAt, &m.EditedAt, &m.DeletedAt,
+		&m.Author.Nickname, &m.Author.Tag, &kind, &gone,
+	}, more...)
 	for rows.Next() {
-		var m Message
-		var kind Kind
-		var gone int64
-		err := rows.Scan(&m.ID, &m.RoomID, &m.Seq, &m.Ordinal, &m.AuthorID, &m.Body, &m.CreatedAt, &m.EditedAt, &m.DeletedAt,
-			&m.Author.Nickname, &m.Author.Tag, &kind, &gone)
-		if err != nil {
+		if err := rows.Scan(places...); err != nil {
 			return nil, fmt.Errorf("scan a message: %w", err)
 		}
 		m.Author.ID, m.Author.Guest, m.Author.Gone = m.AuthorID, kind == Guest, gone != 0

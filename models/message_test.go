@@ -85,7 +85,7 @@ func TestEachChangeGetsTheNextNumber(t *testing.T) {
 	if edited.Ordinal != 1 || edited.EditedAt == 0 || deleted.Body != "" || deleted.DeletedAt == 0 {
 		t.Errorf("edited: %+v, deleted: %+v", edited, deleted)
 	}
-	changed, err := h.ChangedSince(t.Context(), first.RoomID, 2, 10)
+	_, changed, err := h.ChangedSince(t.Context(), first.RoomID, 2, 10)
 	if err != nil || len(changed) != 2 || changed[0] != edited || changed[1] != deleted {
 		t.Errorf("changed since 2: %+v, %v", changed, err)
 	}
@@ -111,7 +111,7 @@ func TestEachChangeGetsTheNextNumber(t *testing.T) {
 	if _, err := h.EditMessage(t.Context(), anna, LobbySlug, 999, Draft{Body: "x"}); !errors.Is(err, ErrNotFound) {
 		t.Errorf("edit what is not there: %v", err)
 	}
-	if room, _ := h.RoomByID(t.Context(), first.RoomID); room.Head != 4 || room.Posted != 2 {
+	if room, _ := h.roomByID(t.Context(), first.RoomID); room.Head != 4 || room.Posted != 2 {
 		t.Errorf("the room stands at %d after %d posts, want 4 after 2", room.Head, room.Posted)
 	}
 }

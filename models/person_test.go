@@ -105,7 +105,7 @@ func TestAGuestWhoRegistersStaysTheSamePerson(t *testing.T) {
 	if err != nil || member.ID != guest.ID || !member.IsMember() || member.Tag != "" {
 		t.Fatalf("%+v, %v", member, err)
 	}
-	changed, err := h.ChangedSince(t.Context(), said.RoomID, said.Seq, 10)
+	_, changed, err := h.ChangedSince(t.Context(), said.RoomID, said.Seq, 10)
 	if err != nil || len(changed) != 1 || changed[0].Author != (Author{ID: guest.ID, Nickname: "Wanda W."}) {
 		t.Errorf("open pages are told %+v, %v", changed, err)
 	}
@@ -137,7 +137,7 @@ func TestAChangedNicknameReachesWhatWasSaid(t *testing.T) {
 	if _, err := h.ChangeNickname(t.Context(), anna, "Анна"); err != nil {
 		t.Fatal(err)
 	}
-	changed, err := h.ChangedSince(t.Context(), last.RoomID, last.Seq, 10)
+	_, changed, err := h.ChangedSince(t.Context(), last.RoomID, last.Seq, 10)
 	if err != nil || bodies(changed) != "a c" || changed[0].Author.Nickname != "Анна" {
 		t.Errorf("changed: %s, %v", bodies(changed), err)
 	}
@@ -177,7 +177,7 @@ func TestADeletedAccountLeavesItsMessagesUnnamed(t *testing.T) {
 	if _, err := h.PostMessage(t.Context(), anna, room.Slug, Draft{Body: "ghost"}); !errors.Is(err, ErrSignedOut) {
 		t.Errorf("a post of somebody who is gone: %v", err)
 	}
-	if after, _ := h.RoomByID(t.Context(), room.ID); after.OwnerID != 0 {
+	if after, _ := h.roomByID(t.Context(), room.ID); after.OwnerID != 0 {
 		t.Errorf("her room belongs to %d", after.OwnerID)
 	}
 	h.member("anna") // the name is free again

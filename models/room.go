@@ -241,11 +241,11 @@ func (s *Store) forgetDeleted(ctx context.Context) error {
 	}
 }
 
-// RoomByID is a room, deleted or not, or ErrNotFound.
-func (s *Store) RoomByID(ctx context.Context, id int64) (Room, error) {
+// roomByID is a room, deleted or not, or ErrNotFound.
+func (s *Store) roomByID(ctx context.Context, id int64) (Room, error) {
 	var room Room
 	err := one(s.read(ctx), room.places(), "SELECT "+roomColumns+" FROM rooms r WHERE r.id = ?", id)
-	return room, wrap(err, "read room %d", id)
+	return room, err
 }
 
 const roomColumns = "r.id, r.slug, r.name, r.topic, r.visibility, r.owner_id, r.guests, r.head, r.posted, r.created_at, r.deleted_at"
