@@ -54,7 +54,8 @@ func run(ctx context.Context, arguments []string, env func(string) string) error
 	if err != nil {
 		return err
 	}
-	store, err := models.Open(ctx, models.Config{Path: config.database, GuestsWelcome: config.guests, Log: log})
+	meter := handlers.NewMeter()
+	store, err := models.Open(ctx, models.Config{Path: config.database, Meter: meter, GuestsWelcome: config.guests, Log: log})
 	if err != nil {
 		return err
 	}
@@ -66,7 +67,7 @@ func run(ctx context.Context, arguments []string, env func(string) string) error
 	hub := broadcast.NewHub(handlers.NewFeed(store, log), broadcast.Settings{}, log)
 	store.SetBell(handlers.Bell{Hub: hub})
 	server := handlers.New(handlers.Config{
-		Store: store, Hub: hub, Texts: texts, Log: log, Key: key, PublicURL: config.publicURL,
+		Store: store, Hub: hub, Texts: texts, Log: log, Meter: meter, Key: key, PublicURL: config.publicURL,
 		BehindProxy: config.behindProxy, Unlimited: config.unlimited,
 		Site: views.Site{
 			Name: config.name, Version: version(), Operator: config.operator, Source: source, Terms: config.terms, GuestsWelcome: config.guests,
@@ -75,11 +76,14 @@ func run(ctx context.Context, arguments []string, env func(string) string) error
 	if config.unlimited {
 		log.Warn("RATE LIMITS ARE OFF: anyone can flood this installation")
 	}
-	return serve(ctx, config.addr, server.Handler(), hub, log)
+	return serve(ctx, config.addr, server.Handler(), hub, store.Failed(), log)
 }
 
-// serve answers requests until ctx ends, and then stops in order: the streams first, since they would be waited for without end.
-func serve(ctx context.Context, addr string, handler http.Handler, hub *broadcast.Hub, log *slog.Logger) error {
+var errSyncFailed = errors.New("the disk could not sync what was written; see docs/reliability.md, and start again when it can")
+
+// serve answers requests until ctx ends or a sync fails, and then stops in order: the streams first, since they would be waited for
+// without end.
+func serve(ctx context.Context, addr string, handler http.Handler, hub *broadcast.Hub, syncFailed <-chan struct{}, log *slog.Logger) error {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return fmt.Errorf("listen on --addr %s: %w", addr, err)
@@ -91,10 +95,13 @@ func serve(ctx context.Context, addr string, handler http.Handler, hub *broadcas
 	fmt.Printf("Samovar is at http://%s\n", listener.Addr())
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
+	var reason error
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
+	case <-syncFailed:
+		reason = errSyncFailed
 	}
 	log.Info("stopping")
 	hub.Close(spread)
@@ -103,5 +110,5 @@ func serve(ctx context.Context, addr string, handler http.Handler, hub *broadcas
 	if err := server.Shutdown(ending); err != nil {
 		return fmt.Errorf("stop within %s: %w", grace, err)
 	}
-	return nil
+	return reason
 }

@@ -46,6 +46,7 @@ func (s *Server) showFigures(c *call) error {
 	} {
 		fmt.Fprintf(c.w, "%s %d\n", figure.name, figure.value)
 	}
+	s.meter.write(c.w)
 	metrics.WriteProcessMetrics(c.w)
 	return nil
 }

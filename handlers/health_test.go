@@ -39,6 +39,9 @@ func TestHealth(t *testing.T) {
 		if figure("samovar_readers") != 1 || figure("samovar_feeds") != 1 || figure("samovar_changes_total") <= changes || figure("samovar_frames_total") <= frames {
 			t.Errorf("%g readers, %g changes, %g frames", figure("samovar_readers"), figure("samovar_changes_total"), figure("samovar_frames_total"))
 		}
+		if figure("samovar_commit_changes_count") < 1 || figure("samovar_commit_seconds_sum") <= 0 {
+			t.Error("the commit was not measured")
+		}
 		figure("process_start_time_seconds")
 	})
 

@@ -60,6 +60,7 @@ func (j *journal) written() []string {
 type build struct {
 	config        Config
 	guestsRefused bool
+	ring          int // 0 is the real size
 	clock         *clock
 }
 
@@ -88,19 +89,20 @@ func (b build) open(t *testing.T) *house {
 	if b.clock == nil {
 		b.clock = &clock{}
 	}
+	meter := NewMeter()
 	h.store, err = models.Open(context.Background(), models.Config{
-		Path: h.path, GuestsWelcome: !b.guestsRefused, Log: log, Clock: b.clock.now,
+		Path: h.path, Meter: meter, GuestsWelcome: !b.guestsRefused, Log: log, Clock: b.clock.now,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	// Nothing is found by polling here: what arrives was rung for.
 	h.hub = broadcast.NewHub(NewFeed(h.store, log), broadcast.Settings{
-		Poll: time.Hour, Linger: 10 * time.Millisecond, Settle: time.Millisecond, Typing: time.Hour,
+		Ring: b.ring, Poll: time.Hour, Linger: 10 * time.Millisecond, Settle: time.Millisecond, Typing: time.Hour,
 	}, log)
 	h.store.SetBell(Bell{Hub: h.hub})
 	c := b.config
-	c.Store, c.Hub, c.Texts, c.Log, c.Key = h.store, h.hub, h.texts, log, []byte(strings.Repeat("k", 64))
+	c.Store, c.Hub, c.Texts, c.Log, c.Meter, c.Key = h.store, h.hub, h.texts, log, meter, []byte(strings.Repeat("k", 64))
 	c.Site.Name, c.Site.Source, c.Site.GuestsWelcome = "Test house", "https://example.org/source", !b.guestsRefused
 	h.server = httptest.NewServer(New(c).Handler())
 	t.Cleanup(h.close)

@@ -81,6 +81,9 @@ var problems = []struct {
 	{errCrossOrigin, views.Problem{Status: http.StatusForbidden, Title: "problem.crossorigin.title", Sentence: "problem.crossorigin.sentence"}},
 	{errStale, views.Problem{Status: http.StatusConflict, Title: "problem.forbidden.title", Sentence: "composer.signedout"}},
 	{models.ErrOutcomeUnknown, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.unknown-outcome.title", Sentence: "problem.unknown-outcome.sentence", Retry: true}},
+	{models.ErrFull, views.Problem{Status: http.StatusInsufficientStorage, Title: "problem.full.title", Sentence: "problem.full.sentence", Retry: true}},
+	{models.ErrBusy, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.busy.title", Sentence: "problem.busy.sentence", Retry: true}},
+	{models.ErrClosed, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.closed.title", Sentence: "problem.closed.sentence", Retry: true}},
 	{context.DeadlineExceeded, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.busy.title", Sentence: "problem.busy.sentence", Retry: true}},
 	{errMalformed, views.Problem{Status: http.StatusBadRequest, Title: "problem.malformed.title", Sentence: "problem.malformed.sentence"}},
 }

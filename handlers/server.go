@@ -19,6 +19,8 @@ type Config struct {
 	Texts *locales.Catalogues
 	Site  views.Site
 	Log   *slog.Logger
+	// Meter has the figures of commits; nil is one that hears of none.
+	Meter *Meter
 	// Keys sign the cookies; 64 bytes.
 	Key []byte
 	// PublicURL settles the scheme and host of links and cookies; nil means: those of the request.
@@ -36,6 +38,7 @@ type Server struct {
 	texts       *locales.Catalogues
 	site        views.Site
 	log         *slog.Logger
+	meter       *Meter
 	cookies     *cookies
 	limits      *limits
 	publicURL   *url.URL
@@ -44,8 +47,11 @@ type Server struct {
 
 // New makes a server.
 func New(c Config) *Server {
+	if c.Meter == nil {
+		c.Meter = NewMeter()
+	}
 	return &Server{
-		store: c.Store, hub: c.Hub, texts: c.Texts, site: c.Site, log: c.Log,
+		store: c.Store, hub: c.Hub, texts: c.Texts, site: c.Site, log: c.Log, meter: c.Meter,
 		cookies: newCookies(c.Key, c.Store), limits: newLimits(c.Unlimited),
 		publicURL: c.PublicURL, behindProxy: c.BehindProxy,
 	}

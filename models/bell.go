@@ -1,5 +1,7 @@
 package models
 
+import "time"
+
 // Bell is told of committed changes. It carries no data: whoever hears it reads what changed from the table, so ringing twice, late
 // or for nothing does no harm. Both methods return at once.
 type Bell interface {
@@ -15,8 +17,9 @@ type RightsLost struct {
 	Person, Room int64
 }
 
-// silence is the bell of a store nobody listens to.
+// silence is the bell, and the meter, of a store nobody listens to.
 type silence struct{}
 
-func (silence) Ring(int64)               {}
-func (silence) RightsChanged(RightsLost) {}
+func (silence) Ring(int64)                   {}
+func (silence) RightsChanged(RightsLost)     {}
+func (silence) Committed(int, time.Duration) {}

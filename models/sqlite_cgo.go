@@ -26,3 +26,19 @@ func isUnique(err error) bool {
 	return errors.As(err, &broken) &&
 		(broken.ExtendedCode == sqlite3.ErrConstraintUnique || broken.ExtendedCode == sqlite3.ErrConstraintPrimaryKey)
 }
+
+func isFull(err error) bool {
+	var broken sqlite3.Error
+	return errors.As(err, &broken) && broken.Code == sqlite3.ErrFull
+}
+
+func isBusy(err error) bool {
+	var broken sqlite3.Error
+	return errors.As(err, &broken) && (broken.Code == sqlite3.ErrBusy || broken.Code == sqlite3.ErrLocked)
+}
+
+// isSyncFailure says whether the system could not write what was to be synced.
+func isSyncFailure(err error) bool {
+	var broken sqlite3.Error
+	return errors.As(err, &broken) && (broken.ExtendedCode == sqlite3.ErrIoErrFsync || broken.ExtendedCode == sqlite3.ErrIoErrDirFsync)
+}

@@ -25,7 +25,25 @@ const pragmas = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=sy
 
 // isUnique says whether an error is about a value that must be there only once.
 func isUnique(err error) bool {
+	return code(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE || code(err) == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+}
+
+func isFull(err error) bool { return code(err)&0xff == sqlite3.SQLITE_FULL }
+
+func isBusy(err error) bool {
+	return code(err)&0xff == sqlite3.SQLITE_BUSY || code(err)&0xff == sqlite3.SQLITE_LOCKED
+}
+
+// isSyncFailure says whether the system could not write what was to be synced.
+func isSyncFailure(err error) bool {
+	return code(err) == sqlite3.SQLITE_IOERR_FSYNC || code(err) == sqlite3.SQLITE_IOERR_DIR_FSYNC
+}
+
+// code is SQLite's extended result code, 0 for other errors; its lowest byte is the primary one.
+func code(err error) int {
 	var broken *sqlite.Error
-	return errors.As(err, &broken) &&
-		(broken.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || broken.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+	if !errors.As(err, &broken) {
+		return 0
+	}
+	return broken.Code()
 }

@@ -27,6 +27,8 @@ type Config struct {
 	Path string
 	// Bell is rung after each commit; nil is silence.
 	Bell Bell
+	// Meter hears of each commit; nil is nobody.
+	Meter Meter
 	// Clock tells the time; nil is the system's.
 	Clock func() time.Time
 	// GuestsWelcome is false where the operator closed the whole site to people without an account.
@@ -57,6 +59,12 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
+	if c.Bell == nil {
+		c.Bell = silence{}
+	}
+	if c.Meter == nil {
+		c.Meter = silence{}
+	}
 	if err := os.MkdirAll(filepath.Dir(c.Path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of the database: %w", err)
 	}
@@ -81,17 +89,27 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 	if err := migrate(s.writing.WithContext(ctx)); err != nil {
 		return err
 	}
+	if err := checkpoint(ctx, s.writing); err != nil {
+		return err
+	}
 	if s.reading, err = connect(readerDSN(c.Path), readers); err != nil {
 		return err
 	}
 	if err := errors.Join(checkPragmas(ctx, s.writing, 1, 0), checkPragmas(ctx, s.reading, readers, 1)); err != nil {
 		return err
 	}
-	s.writer = newWriter(s.writing, c.Bell, c.Clock, c.Log)
+	s.writer = newWriter(s.writing, c)
 	if err := s.furnish(ctx); err != nil {
 		return err
 	}
 	return s.forgetDeleted(ctx)
+}
+
+// checkpoint moves what the log holds into the database and syncs that, before anything is promised. After a sync that failed the log
+// may hold pages that the disk does not: what is written behind those would be lost with them in a power cut.
+func checkpoint(ctx context.Context, db *gorm.DB) error {
+	var busy, pages, moved int
+	return wrap(db.WithContext(ctx).Raw("PRAGMA wal_checkpoint(TRUNCATE)").Row().Scan(&busy, &pages, &moved), "move the log into the database")
 }
 
 func connect(dsn string, connections int) (*gorm.DB, error) {

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -45,11 +46,17 @@ type job struct {
 	done   chan struct{}
 }
 
+// Meter is told, after each commit, how many changes it held and how long it took to be synced. It returns at once.
+type Meter interface {
+	Committed(changes int, took time.Duration)
+}
+
 // writer is the one goroutine that writes. Whatever waits while a commit is being synced shares the next one, so that a disk which
 // syncs a hundred times a second takes thousands of posts.
 type writer struct {
 	db    *gorm.DB
 	bell  Bell
+	meter Meter
 	clock func() time.Time
 	log   *slog.Logger
 
@@ -57,19 +64,16 @@ type writer struct {
 	closing chan struct{}
 	closed  sync.Once
 	ended   chan struct{}
+	// failed is closed when a sync has failed; nothing is written after that.
+	failed chan struct{}
 
 	commits, changes, largest atomic.Uint64
 }
 
-var errStoreClosed = errors.New("the store is closed")
-
-func newWriter(db *gorm.DB, bell Bell, clock func() time.Time, log *slog.Logger) *writer {
-	if bell == nil {
-		bell = silence{}
-	}
+func newWriter(db *gorm.DB, c Config) *writer {
 	w := &writer{
-		db: db, bell: bell, clock: clock, log: log,
-		queue: make(chan *job, maxBatch), closing: make(chan struct{}), ended: make(chan struct{}),
+		db: db, bell: c.Bell, meter: c.Meter, clock: c.Clock, log: c.Log,
+		queue: make(chan *job, maxBatch), closing: make(chan struct{}), ended: make(chan struct{}), failed: make(chan struct{}),
 	}
 	go w.work()
 	return w
@@ -85,7 +89,7 @@ func (w *writer) run(ctx context.Context, s *Store, act func(*change) error) err
 	j := &job{ctx: ctx, act: act, change: &change{store: s}, done: make(chan struct{})}
 	select {
 	case <-w.closing:
-		return errStoreClosed
+		return ErrClosed
 	case <-ctx.Done():
 		return ctx.Err()
 	case w.queue <- j:
@@ -101,7 +105,7 @@ func (w *writer) run(ctx context.Context, s *Store, act func(*change) error) err
 		case <-j.done:
 			return j.err
 		default:
-			return errStoreClosed
+			return ErrClosed
 		}
 	}
 }
@@ -139,25 +143,16 @@ func (w *writer) gather(first *job) []*job {
 	return batch
 }
 
-// commit runs a batch in one transaction, each act in a savepoint of its own, and answers all once it is synced.
+// commit runs a batch in one transaction, and answers all once it is synced.
 func (w *writer) commit(batch []*job) {
-	// The writer's own context: a request that goes away must not roll back what others were promised.
-	ctx := context.Background()
-	err := w.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		for _, j := range batch {
-			if j.err = j.ctx.Err(); j.err == nil {
-				j.err = w.try(tx, j)
-			}
-		}
-		return nil
-	})
+	err := w.transact(batch)
 	if err != nil {
 		w.log.Error("commit failed", "changes", len(batch), "error", err)
 	}
 	w.count(batch, err)
 	for _, j := range batch {
 		if err != nil && j.err == nil {
-			j.err = fmt.Errorf("%w: commit: %w", ErrOutcomeUnknown, err)
+			j.err = err
 		}
 		if j.err == nil {
 			w.tell(j.change)
@@ -166,23 +161,76 @@ func (w *writer) commit(batch []*job) {
 	}
 }
 
-// try runs one act; if it fails, or panics, it leaves no trace in the transaction.
-func (w *writer) try(tx *gorm.DB, j *job) (err error) {
-	if err := tx.Exec("SAVEPOINT act").Error; err != nil {
-		return fmt.Errorf("begin a change: %w", err)
+// transact runs each act in a savepoint of its own. An error is everybody's: nothing of the batch was stored or, with
+// ErrOutcomeUnknown, perhaps all of it. The context is the writer's own: a request that goes away must not roll back what others were
+// promised.
+func (w *writer) transact(batch []*job) error {
+	if w.hasFailed() {
+		return fmt.Errorf("%w: a sync failed before", ErrClosed)
 	}
+	tx := w.db.WithContext(context.Background()).Begin()
+	if tx.Error != nil {
+		return wrap(storageError(tx.Error), "begin a commit")
+	}
+	for _, j := range batch {
+		if j.err = j.ctx.Err(); j.err != nil {
+			continue
+		}
+		if err := w.try(tx, j); err != nil {
+			return errors.Join(err, ignore(tx.Rollback().Error, sql.ErrTxDone))
+		}
+	}
+	began := time.Now()
+	if err := tx.Commit().Error; err != nil {
+		return w.uncommitted(err)
+	}
+	w.meter.Committed(len(batch), time.Since(began))
+	return nil
+}
+
+// uncommitted says what a failed commit means. After a failed sync the kernel may have dropped what it could not write, and a later sync
+// that succeeds would prove nothing: the writer stops, and whoever started the program starts it again from what the disk has.
+func (w *writer) uncommitted(err error) error {
+	if isSyncFailure(err) {
+		close(w.failed)
+	}
+	if known := storageError(err); errors.Is(known, ErrFull) || errors.Is(known, ErrBusy) {
+		return wrap(known, "commit")
+	}
+	return fmt.Errorf("%w: commit: %w", ErrOutcomeUnknown, err)
+}
+
+func (w *writer) hasFailed() bool {
+	select {
+	case <-w.failed:
+		return true
+	default:
+		return false
+	}
+}
+
+// try runs one act; if it fails, or panics, it leaves no trace in the transaction. It returns an error only where that cannot be had:
+// a full disk or a failing one can end the transaction as a whole.
+func (w *writer) try(tx *gorm.DB, j *job) error {
+	if err := tx.Exec("SAVEPOINT act").Error; err != nil {
+		return wrap(storageError(err), "begin a change")
+	}
+	j.change.tx, j.change.now = tx, w.clock().UnixMilli()
+	if j.err = storageError(act(j)); j.err != nil {
+		if err := tx.Exec("ROLLBACK TO act").Error; err != nil {
+			return wrap(storageError(err), "undo a change")
+		}
+	}
+	return wrap(storageError(tx.Exec("RELEASE act").Error), "end a change")
+}
+
+// act runs what was asked for; a panic is its own request's failure, not the program's.
+func act(j *job) (err error) {
 	defer func() {
 		if caught := recover(); caught != nil {
 			err = fmt.Errorf("change panicked: %v", caught)
 		}
-		if err != nil {
-			err = errors.Join(err, tx.Exec("ROLLBACK TO act").Error)
-		}
-		if released := tx.Exec("RELEASE act").Error; released != nil {
-			err = errors.Join(err, fmt.Errorf("end a change: %w", released))
-		}
 	}()
-	j.change.tx, j.change.now = tx, w.clock().UnixMilli()
 	return j.act(j.change)
 }
 
@@ -216,3 +264,6 @@ func (s *Store) Figures() Figures {
 	w := s.writer
 	return Figures{Commits: w.commits.Load(), Changes: w.changes.Load(), LargestCommit: w.largest.Load()}
 }
+
+// Failed is closed when the disk could not sync a commit. Reading goes on; nothing is written any more, and the process should end.
+func (s *Store) Failed() <-chan struct{} { return s.writer.failed }

@@ -166,7 +166,7 @@ func TestAClosedStoreFinishesWhatWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-posted
-	if _, err := h.PostMessage(context.Background(), anna, LobbySlug, Draft{Body: "too late"}); !errors.Is(err, errStoreClosed) {
+	if _, err := h.PostMessage(context.Background(), anna, LobbySlug, Draft{Body: "too late"}); !errors.Is(err, ErrClosed) {
 		t.Errorf("a post after the end: %v", err)
 	}
 	again := openAt(t, h.path, true)

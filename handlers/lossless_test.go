@@ -1,0 +1,202 @@
+package handlers
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// thorough is set for the full form of the fault tests, which takes hours instead of seconds; see docs/reliability.md.
+var thorough = os.Getenv("SAMOVAR_FAULTS") == "full"
+
+// TestWhatEachReaderHoldsEqualsTheTable lets readers connect, read a little, cut and come back with their cursor while people post, edit
+// and delete, and then compares what each reader's page holds with a page made now, byte for byte.
+func TestWhatEachReaderHoldsEqualsTheTable(t *testing.T) {
+	handOvers := int64(1500)
+	if thorough {
+		handOvers = 100_000
+	}
+	for _, ring := range []int{1, 8, 0} {
+		name := fmt.Sprintf("with a ring of %d", ring)
+		if ring == 0 {
+			name = "with a ring of the real size"
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := build{config: Config{Unlimited: true}, ring: ring}.open(t)
+			room := h.member("Ola").room("Busy", "public")
+			var made atomic.Int64
+			over := make(chan struct{})
+			var writing, reading sync.WaitGroup
+			for _, name := range []string{"Anna", "Boris"} {
+				writer := h.member(name)
+				writing.Go(func() { writer.scribble(room, over) })
+			}
+			holders := make([]*holder, 6)
+			for i := range holders {
+				holders[i] = &holder{browser: h.browser(), room: room, shown: map[int64]string{}, cursor: h.store.Epoch() + "-0"}
+				reading.Go(func() {
+					for made.Add(1) <= handOvers && !t.Failed() {
+						if rand.IntN(50) == 0 {
+							holders[i].sleep(t)
+						}
+						holders[i].follow(t, 1+rand.IntN(4), "")
+					}
+				})
+			}
+			reading.Wait()
+			close(over)
+			writing.Wait()
+			word := h.member("Celina").say(room, "the last word")
+			want, resets := h.browser().everything(room), 0
+			for i, holder := range holders {
+				holder.follow(t, 1000, word)
+				holder.compare(t, i, want)
+				resets += holder.resets
+			}
+			if resets == 0 {
+				t.Error("nobody was so far behind as to be reset")
+			}
+			t.Logf("%d hand-overs, %d resets, %d messages", handOvers, resets, len(want))
+		})
+	}
+}
+
+// scribble posts, and edits and deletes what it posted, until it is over.
+func (b *browser) scribble(room string, over <-chan struct{}) {
+	var mine []string
+	for i := 0; ; i++ {
+		select {
+		case <-over:
+			return
+		default:
+		}
+		switch roll := rand.IntN(10); {
+		case roll < 6 || len(mine) == 0:
+			mine = append(mine, b.say(room, fmt.Sprint("message ", i)))
+		case roll < 9:
+			b.post(room+"/messages/"+mine[rand.IntN(len(mine))], form{"body": fmt.Sprint("changed at ", i)})
+		default:
+			at := rand.IntN(len(mine))
+			b.post(room+"/messages/"+mine[at]+"/delete", nil)
+			mine = append(mine[:at], mine[at+1:]...)
+		}
+	}
+}
+
+// holder is a reader and what its page shows.
+type holder struct {
+	browser *browser
+	room    string
+	cursor  string
+	seq     int64
+	// shown has each message as it was last sent; older than first are not on the page, as after a reset.
+	shown  map[int64]string
+	first  int64
+	resets int
+}
+
+var messageItem = regexp.MustCompile(`(?s)<li id="m-(\d+)"[^>]*data-seq="(\d+)".*?</li>`)
+
+// follow reads so many events, or until it was sent a message, and cuts.
+func (r *holder) follow(t *testing.T, events int, until string) {
+	l := r.browser.listen(r.room + "/events?after=" + r.cursor)
+	defer l.leave()
+	for range events {
+		e := l.hear(t, "the next event", func(e event) bool { return e.id != "" })
+		if e.name == "reset" {
+			r.fetchAnew(t, e.id)
+		} else {
+			r.take(t, e)
+		}
+		if until != "" && r.shown[number64(until)] != "" {
+			return
+		}
+	}
+}
+
+// sleep lasts until more than a page has changed.
+func (r *holder) sleep(t *testing.T) {
+	for seqOf(r.browser.get(r.room).cursor(t)) < r.seq+60 {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// take does as a page does, and wants every message to come once and in the order of its changes.
+func (r *holder) take(t *testing.T, e event) {
+	for _, found := range messageItem.FindAllStringSubmatch(e.data, -1) {
+		id, seq := number64(found[1]), number64(found[2])
+		if seq <= r.seq {
+			t.Errorf("change %d came after %d", seq, r.seq)
+		}
+		r.seq = seq
+		if _, isShown := r.shown[id]; isShown || id >= r.first {
+			r.shown[id] = found[0]
+		}
+	}
+	if r.cursor = e.id; seqOf(e.id) != r.seq {
+		t.Errorf("after change %d the cursor is %s", r.seq, e.id)
+	}
+}
+
+// fetchAnew puts the last page in the place of what is shown. It may be newer than the reset: what follows comes again, and may.
+func (r *holder) fetchAnew(t *testing.T, cursor string) {
+	r.resets++
+	r.cursor, r.seq = cursor, seqOf(cursor)
+	r.shown, r.first = map[int64]string{}, 0
+	page := r.browser.get(r.room + "/messages")
+	if page.status != 200 {
+		t.Fatalf("the last page answered %d", page.status)
+	}
+	for _, found := range messageItem.FindAllStringSubmatch(page.body, -1) {
+		id := number64(found[1])
+		if r.shown[id] = found[0]; r.first == 0 {
+			r.first = id
+		}
+	}
+}
+
+func (r *holder) compare(t *testing.T, index int, want map[int64]string) {
+	for id, item := range want {
+		if id >= r.first && r.shown[id] != item {
+			t.Errorf("reader %d shows message %d as %q, a page made now as %q", index, id, r.shown[id], item)
+		}
+	}
+	for id := range r.shown {
+		if want[id] == "" {
+			t.Errorf("reader %d shows message %d, which is nowhere", index, id)
+		}
+	}
+}
+
+// everything is each message of a room as pages made now show it.
+func (b *browser) everything(room string) map[int64]string {
+	all := map[int64]string{}
+	for before := ""; ; {
+		items := messageItem.FindAllStringSubmatch(b.get(room+"/messages"+before).body, -1)
+		if len(items) == 0 {
+			return all
+		}
+		for _, found := range items {
+			all[number64(found[1])] = found[0]
+		}
+		before = "?before=" + items[0][1]
+	}
+}
+
+func number64(digits string) int64 {
+	value, _ := strconv.ParseInt(digits, 10, 64) // the pattern has digits only
+	return value
+}
+
+func seqOf(cursor string) int64 {
+	_, seq, _ := strings.Cut(cursor, "-")
+	return number64(seq)
+}
