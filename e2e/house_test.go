@@ -47,6 +47,7 @@ type house struct {
 	t       *testing.T
 	folder  string
 	flags   []string
+	env     []string
 	address string // host:port, the same after a restart
 	process *exec.Cmd
 }
@@ -54,7 +55,13 @@ type house struct {
 // newHouse starts a Samovar on a free port, and stops it when the test ends.
 func newHouse(t *testing.T, flags ...string) *house {
 	t.Helper()
-	h := &house{t: t, folder: t.TempDir(), flags: flags, address: "127.0.0.1:0"}
+	return houseIn(t, nil, flags...)
+}
+
+// houseIn is one with more in its environment.
+func houseIn(t *testing.T, env []string, flags ...string) *house {
+	t.Helper()
+	h := &house{t: t, folder: t.TempDir(), flags: flags, env: env, address: "127.0.0.1:0"}
 	h.start()
 	t.Cleanup(h.kill)
 	return h
@@ -67,7 +74,7 @@ func (h *house) start() {
 	h.t.Helper()
 	h.process = exec.Command(program, append([]string{"--addr", h.address, "--data", h.folder}, h.flags...)...)
 	h.process.Stderr = h.t.Output()
-	h.process.Env = append(os.Environ(), "GORACE=halt_on_error=1")
+	h.process.Env = append(append(os.Environ(), "GORACE=halt_on_error=1"), h.env...)
 	out, err := h.process.StdoutPipe()
 	if err != nil {
 		h.t.Fatal(err)

@@ -13,8 +13,9 @@ import (
 
 // browser is somebody's browser without script: it keeps cookies and, unlike a real one, stops at each redirect.
 type browser struct {
-	house  *house
-	client *http.Client
+	house   *house
+	address string
+	client  *http.Client
 }
 
 // form is what is typed into the fields of one.
@@ -35,7 +36,7 @@ type answer struct {
 
 func (h *house) browser() *browser {
 	jar, _ := cookiejar.New(nil) // never fails
-	return &browser{house: h, client: &http.Client{
+	return &browser{house: h, address: h.server.URL, client: &http.Client{
 		Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		// gzip is asked for by the tests that mean it.
 		Transport: &http.Transport{DisableCompression: true},
@@ -58,7 +59,7 @@ func (b *browser) post(path string, fields form, headers ...header) answer {
 
 func (b *browser) send(method, path, body string, headers ...header) answer {
 	b.house.t.Helper()
-	request, err := http.NewRequest(method, b.house.server.URL+path, strings.NewReader(body))
+	request, err := http.NewRequest(method, b.address+path, strings.NewReader(body))
 	if err != nil {
 		b.house.t.Fatal(err)
 	}
@@ -85,7 +86,7 @@ func (b *browser) send(method, path, body string, headers ...header) answer {
 
 // cookie is what a browser holds under a name, or nothing.
 func (b *browser) cookie(name string) string {
-	address, _ := url.Parse(b.house.server.URL)
+	address, _ := url.Parse(b.address)
 	for _, cookie := range b.client.Jar.Cookies(address) {
 		if cookie.Name == name {
 			return cookie.Value
@@ -97,7 +98,7 @@ func (b *browser) cookie(name string) string {
 // twin is another tab of the same browser, as far as cookies go at this moment.
 func (b *browser) twin() *browser {
 	twin := b.house.browser()
-	address, _ := url.Parse(b.house.server.URL)
+	address, _ := url.Parse(b.address)
 	twin.client.Jar.SetCookies(address, b.client.Jar.Cookies(address))
 	return twin
 }

@@ -31,7 +31,7 @@ func (b *browser) listen(path string, headers ...header) *listener {
 	b.house.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	b.house.t.Cleanup(cancel)
-	request, err := http.NewRequestWithContext(ctx, "GET", b.house.server.URL+path, nil)
+	request, err := http.NewRequestWithContext(ctx, "GET", b.address+path, nil)
 	if err != nil {
 		b.house.t.Fatal(err)
 	}

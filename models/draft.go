@@ -3,6 +3,7 @@ package models
 import (
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/hex"
 	"regexp"
 	"strings"
 	"unicode"
@@ -19,7 +20,7 @@ type Draft struct {
 var draftKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
 // NewDraft checks and cleans what was typed: line ends become LF, since a bare CR forges fields of an event stream, and blank space
-// around the text goes. A key that is not letters, digits, dashes is replaced by one of our own. It returns Invalid.
+// around the text goes. It returns Invalid.
 func NewDraft(body, key string) (Draft, error) {
 	if !utf8.ValidString(body) || strings.ContainsRune(body, 0) {
 		return Draft{}, Invalid{Field: "body", Reason: "problem.body.invalid"}
@@ -32,10 +33,20 @@ func NewDraft(body, key string) (Draft, error) {
 	if utf8.RuneCountInString(body) > MaxBody {
 		return Draft{}, Invalid{Field: "body", Reason: "problem.body.toolong", Places: []any{MaxBody}}
 	}
-	if !draftKey.MatchString(key) {
-		key = rand.Text()
+	return Draft{Body: body, Key: keyFor(key)}, nil
+}
+
+// keyFor bounds a key, which anyone may send, to letters, digits and dashes; without one the post is like no other.
+func keyFor(key string) string {
+	switch {
+	case key == "":
+		return rand.Text()
+	case draftKey.MatchString(key):
+		return key
+	default:
+		sum := sha256.Sum256([]byte(key))
+		return hex.EncodeToString(sum[:])
 	}
-	return Draft{Body: body, Key: key}, nil
 }
 
 // isVisible says whether a character leaves a mark of its own on a page.

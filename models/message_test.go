@@ -59,6 +59,14 @@ func TestAPostSentAgainIsTheSameMessage(t *testing.T) {
 			t.Errorf("%s: %+v, is the first: %v, want %v", c.name, c.m, same, c.same)
 		}
 	}
+	for _, key := range []string{"my key: №1", strings.Repeat("k", 1000)} {
+		if odd, again := post(anna, "odd", key), post(anna, "odd", key); odd != again {
+			t.Errorf("under the key %.20q: %+v and %+v", key, odd, again)
+		}
+	}
+	if one, other := post(anna, "no key", ""), post(anna, "no key", ""); one == other {
+		t.Error("two posts without a key are one message")
+	}
 	if _, err := h.DeleteMessage(t.Context(), anna, LobbySlug, first.ID); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,77 @@
+package e2e
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// caller is somebody who posts over plain HTTP, as a program would: many at once need no browser.
+type caller struct {
+	t      *testing.T
+	h      *house
+	client *http.Client
+}
+
+func (h *house) caller() *caller {
+	jar, _ := cookiejar.New(nil) // never fails
+	return &caller{t: h.t, h: h, client: &http.Client{
+		Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport: &http.Transport{},
+	}}
+}
+
+// post sends a message under a key, by which it is the same message when it is sent again. Status 0 means that no answer came.
+func (c *caller) post(body, key string) (status int, page string) {
+	return c.send(http.MethodPost, "/r/lobby/messages", url.Values{"body": {body}, "key": {key}}.Encode())
+}
+
+func (c *caller) get(path string) (status int, page string) { return c.send(http.MethodGet, path, "") }
+
+func (c *caller) send(method, path, body string) (status int, page string) {
+	request, err := http.NewRequestWithContext(context.Background(), method, c.h.url(path), strings.NewReader(body))
+	if err != nil {
+		c.t.Error(err)
+		return 0, ""
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer, err := c.client.Do(request)
+	if err != nil {
+		return 0, ""
+	}
+	defer func() { _ = answer.Body.Close() }() // read to its end below
+	content, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return 0, ""
+	}
+	return answer.StatusCode, string(content)
+}
+
+var itemOnPage = regexp.MustCompile(`(?s)<li id="m-(\d+)".*?<div class="msg-body[^"]*" hx-ignore><p>([^<]*)</p>`)
+
+// everything is what a room's whole history says, oldest first.
+func (c *caller) everything() []string {
+	c.t.Helper()
+	var all []string
+	for before := ""; ; {
+		status, page := c.get("/r/lobby/messages" + before)
+		if status != http.StatusOK {
+			c.t.Fatalf("a page of the history answered %d", status)
+		}
+		items := itemOnPage.FindAllStringSubmatch(page, -1)
+		if len(items) == 0 {
+			return all
+		}
+		var said []string
+		for _, item := range items {
+			said = append(said, item[2])
+		}
+		all = append(said, all...)
+		before = "?before=" + items[0][1]
+	}
+}

@@ -1,0 +1,156 @@
+//go:build cgo && linux
+
+package e2e
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+// disk is what stands between the program's database and the system: it fails when told to.
+type disk struct {
+	t      *testing.T
+	folder string
+}
+
+// newDisk builds the library that fails (testdata/disk.c) and returns how a program is started on it.
+func newDisk(t *testing.T) (*disk, []string) {
+	t.Helper()
+	d := &disk{t: t, folder: t.TempDir()}
+	library := filepath.Join(d.folder, "disk.so")
+	if out, err := exec.Command("gcc", "-shared", "-fPIC", "-O1", "-Wall", "-o", library, "testdata/disk.c", "-ldl").CombinedOutput(); err != nil {
+		t.Fatalf("build the failing disk: %v: %s", err, out)
+	}
+	t.Cleanup(func() { d.mend("hold") })
+	return d, []string{"LD_PRELOAD=" + library, "SAMOVAR_DISK=" + d.folder}
+}
+
+// breaks has something happen from now on, mend ends it.
+func (d *disk) breaks(how string) {
+	d.t.Helper()
+	if err := os.WriteFile(filepath.Join(d.folder, how), nil, 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func (d *disk) mend(how string) { _ = os.Remove(filepath.Join(d.folder, how)) } // it may have ended by itself
+
+// noted is how often something was noted.
+func (d *disk) noted(what string) int {
+	notes, _ := os.ReadFile(filepath.Join(d.folder, what)) // nothing was noted yet
+	return len(notes)
+}
+
+// No post is answered before the sync of its commit is done, and those who wait meanwhile share the next one.
+func TestAnsweredMeansSynced(t *testing.T) {
+	d, env := newDisk(t)
+	h := houseIn(t, env, "--limits", "off")
+	posters := make([]*caller, 40)
+	for i := range posters {
+		posters[i] = h.caller()
+		if status, _ := posters[i].post("first words", fmt.Sprint("first ", i)); status != http.StatusSeeOther {
+			t.Fatalf("a first post answered %d", status)
+		}
+	}
+	before := d.noted("synced")
+	d.breaks("hold")
+	var answered atomic.Int64
+	var posting sync.WaitGroup
+	for i, p := range posters {
+		posting.Go(func() {
+			status, _ := p.post("held", fmt.Sprint("held ", i))
+			if status != http.StatusSeeOther {
+				t.Errorf("a post answered %d", status)
+			}
+			if d.noted("synced") == before {
+				t.Error("a post was answered before anything was synced")
+			}
+			answered.Add(1)
+		})
+	}
+	wait(t, "a sync that is held", func() (bool, string) { return d.noted("held") > 0, "none" })
+	reader := h.caller()
+	for range 20 { // reading goes on, and gives an answer that comes too early the time to come
+		if status, page := reader.get("/r/lobby"); status != http.StatusOK || strings.Contains(page, "<p>held</p>") {
+			t.Errorf("while a sync is held a page answers %d, with what is not synced: %v", status, strings.Contains(page, "<p>held</p>"))
+		}
+	}
+	if early := answered.Load(); early > 0 {
+		t.Errorf("%d posts were answered while the sync was held", early)
+	}
+	d.mend("hold")
+	posting.Wait()
+	if syncs := d.noted("synced") - before; syncs > len(posters)/4 {
+		t.Errorf("%d posts took %d syncs", len(posters), syncs)
+	}
+}
+
+func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
+	d, env := newDisk(t)
+	h := houseIn(t, env)
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.open("/")
+	boris.open("/")
+	anna.says("before the disk was full")
+	boris.sees("before the disk was full")
+	other := h.caller()
+	other.post("also before", "k1")
+
+	d.breaks("full")
+	anna.types("#body", "kept in the box")
+	anna.enter()
+	anna.until("the reason, and the text kept", `document.getElementById("body").value === "kept in the box" &&
+		document.getElementById("composer-problem").textContent.startsWith("There is no space left")`)
+	if status, page := other.post("kept in the form", "k2"); status != http.StatusInsufficientStorage || !strings.Contains(page, ">kept in the form</textarea>") {
+		t.Errorf("a post to a full disk answered %d, the text kept: %v", status, strings.Contains(page, ">kept in the form</textarea>"))
+	}
+	late := browser.person(h, "Celina")
+	late.open("/")
+	late.sees("also before")
+
+	d.mend("full")
+	anna.enter()
+	anna.sees("kept in the box")
+	if status, _ := other.post("kept in the form", "k2"); status != http.StatusSeeOther {
+		t.Errorf("a post after that answered %d", status)
+	}
+	want := []string{"before the disk was full", "also before", "kept in the box", "kept in the form"}
+	boris.shows(want)
+	h.kill()
+	h.start()
+	if stored := h.caller().everything(); !slices.Equal(stored, want) {
+		t.Errorf("after a restart there is %q, want %q", stored, want)
+	}
+}
+
+func TestAFailedSyncEndsTheProgramAndNothingAnsweredIsLost(t *testing.T) {
+	d, env := newDisk(t)
+	h := houseIn(t, env)
+	anna := h.caller()
+	if status, _ := anna.post("answered", "k1"); status != http.StatusSeeOther {
+		t.Fatalf("a post answered %d", status)
+	}
+	d.breaks("fail")
+	if status, page := anna.post("kept in the form", "k2"); status != http.StatusServiceUnavailable || !strings.Contains(page, ">kept in the form</textarea>") {
+		t.Errorf("a post whose sync failed answered %d, the text kept: %v", status, strings.Contains(page, ">kept in the form</textarea>"))
+	}
+	if err := h.process.Wait(); err == nil || h.process.ProcessState.ExitCode() != 1 {
+		t.Errorf("the program ended with %v, want exit status 1", err)
+	}
+	h.start()
+	if status, _ := anna.post("kept in the form", "k2"); status != http.StatusSeeOther {
+		t.Errorf("sent again the post answered %d", status)
+	}
+	if stored := anna.everything(); !slices.Equal(stored, []string{"answered", "kept in the form"}) {
+		t.Errorf("after a restart there is %q", stored)
+	}
+}
