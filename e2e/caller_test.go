@@ -2,11 +2,14 @@ package e2e
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -33,13 +36,17 @@ func (c *caller) post(body, key string) (status int, page string) {
 
 func (c *caller) get(path string) (status int, page string) { return c.send(http.MethodGet, path, "") }
 
-func (c *caller) send(method, path, body string) (status int, page string) {
+// send makes a request with headers, name and value in turn.
+func (c *caller) send(method, path, body string, headers ...string) (status int, page string) {
 	request, err := http.NewRequestWithContext(context.Background(), method, c.h.url(path), strings.NewReader(body))
 	if err != nil {
 		c.t.Error(err)
 		return 0, ""
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	for pair := range slices.Chunk(headers, 2) {
+		request.Header.Set(pair[0], pair[1])
+	}
 	answer, err := c.client.Do(request)
 	if err != nil {
 		return 0, ""
@@ -50,6 +57,29 @@ func (c *caller) send(method, path, body string) (status int, page string) {
 		return 0, ""
 	}
 	return answer.StatusCode, string(content)
+}
+
+var posted = regexp.MustCompile(`<li id="m-(\d+)"`)
+
+// scribble posts, and edits and deletes what it posted, so many times.
+func (c *caller) scribble(name string, times int) {
+	var mine []string
+	for i := range times {
+		text := fmt.Sprint(name, " ", i)
+		at := rand.IntN(len(mine) + 1)
+		switch {
+		case at == len(mine) || i%3 == 0:
+			_, page := c.send(http.MethodPost, "/r/lobby/messages", url.Values{"body": {text}}.Encode(), "HX-Request", "true")
+			if id := posted.FindStringSubmatch(page); id != nil {
+				mine = append(mine, id[1])
+			}
+		case i%3 == 1:
+			c.send(http.MethodPost, "/r/lobby/messages/"+mine[at], url.Values{"body": {"changed: " + text}}.Encode())
+		default:
+			c.send(http.MethodPost, "/r/lobby/messages/"+mine[at]+"/delete", "")
+			mine = slices.Delete(mine, at, at+1)
+		}
+	}
 }
 
 var itemOnPage = regexp.MustCompile(`(?s)<li id="m-(\d+)".*?<div class="msg-body[^"]*" hx-ignore><p>([^<]*)</p>`)

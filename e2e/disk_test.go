@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 )
 
@@ -152,5 +153,56 @@ func TestAFailedSyncEndsTheProgramAndNothingAnsweredIsLost(t *testing.T) {
 	}
 	if stored := anna.everything(); !slices.Equal(stored, []string{"answered", "kept in the form"}) {
 		t.Errorf("after a restart there is %q", stored)
+	}
+}
+
+// Asked to stop while posts wait for their sync, the program answers them, tells each stream to come back at a moment of its own, takes
+// nobody new, and ends without complaint.
+func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
+	d, env := newDisk(t)
+	h := houseIn(t, env, "--limits", "off")
+	posters := make([]*caller, 8)
+	for i := range posters {
+		posters[i] = h.caller()
+		posters[i].post("first words", fmt.Sprint("first ", i))
+	}
+	streams := make([]*follower, 20)
+	byes := make(chan string, len(streams))
+	for i := range streams {
+		streams[i] = &follower{t: t, h: h, shown: map[int64]string{}, bye: byes}
+		go streams[i].connect()
+	}
+	wait(t, "the streams to stand", func() (bool, string) {
+		_, page := h.caller().get("/metrics")
+		return strings.Contains(page, fmt.Sprintf("samovar_readers %d\n", len(streams))), page[:min(len(page), 200)]
+	})
+	d.breaks("hold")
+	var posting sync.WaitGroup
+	for i, p := range posters {
+		posting.Go(func() {
+			if status, _ := p.post("under way", fmt.Sprint("under way ", i)); status != http.StatusSeeOther {
+				t.Errorf("a post that was under way answered %d", status)
+			}
+		})
+	}
+	wait(t, "a sync that is held", func() (bool, string) { return d.noted("held") > 0, "none" })
+	if err := h.process.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	retries := map[string]bool{}
+	for range streams {
+		retries[<-byes] = true
+	}
+	if len(retries) < len(streams)/2 {
+		t.Errorf("%d streams were told to come back at %d moments", len(streams), len(retries))
+	}
+	d.mend("hold")
+	posting.Wait()
+	if err := h.process.Wait(); err != nil {
+		t.Errorf("the program ended with %v", err)
+	}
+	h.start()
+	if stored := len(h.caller().everything()); stored != 2*len(posters) {
+		t.Errorf("after a restart there are %d messages, want %d", stored, 2*len(posters))
 	}
 }

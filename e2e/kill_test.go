@@ -97,6 +97,8 @@ type follower struct {
 	h      *house
 	cursor string
 	shown  map[int64]string
+	// bye hears when a stream that ends is told to come back.
+	bye chan<- string
 }
 
 var itemInStream = regexp.MustCompile(`<li id="m-(\d+)".*?<div class="msg-body[^"]*" hx-ignore><p>([^<]*)</p>`)
@@ -126,7 +128,7 @@ func (f *follower) connect() bool {
 	defer func() { _ = answer.Body.Close() }() // it was read as far as it went
 	lines := bufio.NewScanner(answer.Body)
 	lines.Buffer(nil, 1<<20)
-	var event, id, text string
+	var event, id, text, retry string
 	for lines.Scan() {
 		name, value, _ := strings.Cut(lines.Text(), ": ")
 		switch name {
@@ -136,11 +138,16 @@ func (f *follower) connect() bool {
 			id = value
 		case "data":
 			text += value
+		case "retry":
+			retry = value
 		case "":
+			if event == "bye" && f.bye != nil {
+				f.bye <- retry
+			}
 			if f.take(event, id, text) {
 				return true
 			}
-			event, id, text = "", "", ""
+			event, id, text, retry = "", "", "", ""
 		}
 	}
 	return false

@@ -1,0 +1,58 @@
+package e2e
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+)
+
+// messagesOf are a page's messages as they stand in the document, without the first, which is drawn by what is before it.
+const messagesOf = `[...document.querySelectorAll("#messages > .msg")].slice(1).map((m) => m.outerHTML)`
+
+// A page opened at any moment and kept live shows, once it is quiet, what a page opened now shows: not the texts alone, but every
+// attribute and how messages are grouped.
+func TestAPageKeptLiveEqualsAPageOpenedNow(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	browser := newChromium(t)
+	first := h.caller()
+	first.scribble("before", 60)
+
+	var writing sync.WaitGroup
+	for i := range 3 {
+		writing.Go(func() { h.caller().scribble(fmt.Sprint("writer ", i), 120) })
+	}
+	var pages []*tab
+	for i := range 3 { // they are opened while the others write
+		p := browser.person(h, fmt.Sprint("page ", i))
+		p.open("/")
+		pages = append(pages, p)
+	}
+	writing.Wait()
+	first.post("the last word", "last")
+
+	now := browser.person(h, "page now")
+	now.open("/")
+	now.sees("the last word")
+	want := eval[[]string](now, messagesOf)
+	for _, p := range pages {
+		p.sees("the last word")
+		wait(t, p.name+" showing what a page opened now shows", func() (bool, string) {
+			got := eval[[]string](p, messagesOf)
+			if len(got) < len(want) {
+				return false, fmt.Sprintf("%d messages", len(got))
+			}
+			return slices.Equal(got[len(got)-len(want):], want), difference(got[len(got)-len(want):], want)
+		})
+	}
+}
+
+// difference is the first place where two pages differ.
+func difference(got, want []string) string {
+	for i := range want {
+		if got[i] != want[i] {
+			return fmt.Sprintf("%s\nwant %s", got[i], want[i])
+		}
+	}
+	return ""
+}
