@@ -40,7 +40,7 @@ func run(ctx context.Context, arguments []string) error {
 		return err
 	}
 	defer clean()
-	var results []result
+	var all report
 	for _, s := range scenarios {
 		if *only != "" && s.Name != *only {
 			continue
@@ -49,15 +49,31 @@ func run(ctx context.Context, arguments []string) error {
 		if err != nil {
 			return fmt.Errorf("scenario %s: %w", s.Name, err)
 		}
-		results = append(results, r)
+		all.Loads = append(all.Loads, r)
 		if !*asJSON {
 			r.print(os.Stdout)
+		}
+	}
+	if *only == "" || *only == "commit" {
+		f, err := measureCommits(ctx)
+		if err != nil {
+			return fmt.Errorf("scenario commit: %w", err)
+		}
+		all.Commit = &f
+		if !*asJSON {
+			f.print(os.Stdout)
 		}
 	}
 	if *asJSON {
 		out := json.NewEncoder(os.Stdout)
 		out.SetIndent("", "  ")
-		return out.Encode(results)
+		return out.Encode(all)
 	}
 	return nil
+}
+
+// report is all that was measured, for machines.
+type report struct {
+	Loads  []result
+	Commit *commitFigures `json:",omitempty"`
 }

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 
 	"gorm.io/gorm"
 )
@@ -44,16 +45,23 @@ func (c *change) enter(person *Person, slug string) (Access, error) {
 	return access, access.MayRead()
 }
 
-// approach is Approach within a change. The person is read anew.
+// approach is Approach within a change. The person is read anew, in the same query: this is part of every post.
 func (c *change) approach(person *Person, slug string) (Access, error) {
-	current, err := c.person(person.ID)
-	if err != nil {
-		return Access{}, err
+	access := Access{Person: &Person{}, GuestsWelcome: c.store.guestsWelcome}
+	places := append(append(access.Room.places(), &access.Member, &access.ReadOrdinal), access.Person.places()...)
+	err := one(c.tx, places, "SELECT "+accessColumns+", "+personColumns+` FROM rooms r JOIN people p ON p.id = ?
+		LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = p.id WHERE r.slug = ? AND r.deleted_at = 0`, person.ID, slug)
+	if errors.Is(err, ErrNotFound) {
+		_, gone := c.person(person.ID)
+		return Access{}, errors.Join(gone, err)
 	}
-	access, err := approach(c.tx, &current, slug)
-	access.GuestsWelcome = c.store.guestsWelcome
+	if err == nil && access.Person.IsGone() {
+		err = ErrSignedOut
+	}
 	return access, err
 }
+
+const accessColumns = roomColumns + ", m.person_id IS NOT NULL, coalesce(m.read_ordinal, 0)"
 
 func approach(tx *gorm.DB, person *Person, slug string) (Access, error) {
 	var id int64
@@ -62,8 +70,7 @@ func approach(tx *gorm.DB, person *Person, slug string) (Access, error) {
 	}
 	access := Access{Person: person}
 	err := one(tx, append(access.Room.places(), &access.Member, &access.ReadOrdinal),
-		"SELECT "+roomColumns+`, m.person_id IS NOT NULL, coalesce(m.read_ordinal, 0)
-		FROM rooms r LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = ?
+		"SELECT "+accessColumns+` FROM rooms r LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = ?
 		WHERE r.slug = ? AND r.deleted_at = 0`, id, slug)
 	if err != nil {
 		return Access{}, err

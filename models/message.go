@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -42,8 +43,14 @@ func (s *Store) PostMessage(ctx context.Context, person Person, slug string, d D
 		m, err = c.postMessage(person, slug, d)
 		return err
 	})
+	if errors.Is(err, errPostedBefore) {
+		m, err = s.postedBefore(ctx, m, d)
+	}
 	return m, wrap(err, "post to room %q", slug)
 }
+
+// errPostedBefore undoes a post whose draft is a message already.
+var errPostedBefore = errors.New("posted before")
 
 func (c *change) postMessage(person Person, slug string, d Draft) (Message, error) {
 	access, err := c.enter(&person, slug)
@@ -53,17 +60,18 @@ func (c *change) postMessage(person Person, slug string, d Draft) (Message, erro
 	if err := access.MaySpeak(); err != nil {
 		return Message{}, err
 	}
-	if posted, err := c.postedAlready(access.Room.ID, person.ID, d); err != nil || posted.ID != 0 {
-		return posted, err
-	}
 	m := Message{RoomID: access.Room.ID, AuthorID: person.ID, Body: d.Body, CreatedAt: c.now, Author: authorOf(*access.Person)}
 	err = c.tx.Raw("UPDATE rooms SET head = head + 1, posted = posted + 1, active_at = ? WHERE id = ? RETURNING head, posted", c.now, m.RoomID).
 		Row().Scan(&m.Seq, &m.Ordinal)
 	if err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
-	err = c.tx.Raw(`INSERT INTO messages (room_id, seq, ordinal, author_id, body, key, body_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		RETURNING id`, m.RoomID, m.Seq, m.Ordinal, m.AuthorID, m.Body, d.Key, d.hash(), m.CreatedAt).Row().Scan(&m.ID)
+	err = one(c.tx, []any{&m.ID}, `INSERT INTO messages (room_id, seq, ordinal, author_id, body, key, body_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (room_id, author_id, key, body_hash) DO NOTHING RETURNING id`,
+		m.RoomID, m.Seq, m.Ordinal, m.AuthorID, m.Body, d.Key, d.hash(), m.CreatedAt)
+	if errors.Is(err, ErrNotFound) {
+		return m, errPostedBefore
+	}
 	if err != nil {
 		return Message{}, fmt.Errorf("store the message: %w", err)
 	}
@@ -71,15 +79,15 @@ func (c *change) postMessage(person Person, slug string, d Draft) (Message, erro
 	return m, c.markRead(m.RoomID, person.ID, m.Ordinal)
 }
 
-// postedAlready is the message of an earlier post of the same draft, or the zero message.
-func (c *change) postedAlready(room, author int64, d Draft) (Message, error) {
+// postedBefore is the message of an earlier post of the same draft. It may have been of the same commit, and that may have failed.
+func (s *Store) postedBefore(ctx context.Context, m Message, d Draft) (Message, error) {
 	var id int64
-	err := c.tx.Raw("SELECT id FROM messages WHERE room_id = ? AND author_id = ? AND key = ? AND body_hash = ?", room, author, d.Key, d.hash()).
-		Scan(&id).Error
-	if err != nil || id == 0 {
-		return Message{}, wrap(err, "look for an earlier post")
+	err := one(s.read(ctx), []any{&id}, "SELECT id FROM messages WHERE room_id = ? AND author_id = ? AND key = ? AND body_hash = ?",
+		m.RoomID, m.AuthorID, d.Key, d.hash())
+	if err != nil {
+		return Message{}, errors.Join(ErrOutcomeUnknown, err)
 	}
-	return messageByID(c.tx, room, id)
+	return s.MessageByID(ctx, m.RoomID, id)
 }
 
 // markRead moves the author's mark to their own message, and makes them a member if they were none.

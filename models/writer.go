@@ -67,7 +67,7 @@ type writer struct {
 	// failed is closed when a sync has failed; nothing is written after that.
 	failed chan struct{}
 
-	commits, changes, largest atomic.Uint64
+	commits, changes atomic.Uint64
 }
 
 func newWriter(db *gorm.DB, c Config) *writer {
@@ -149,11 +149,13 @@ func (w *writer) commit(batch []*job) {
 	if err != nil {
 		w.log.Error("commit failed", "changes", len(batch), "error", err)
 	}
-	w.count(batch, err)
 	for _, j := range batch {
-		if err != nil && j.err == nil {
+		if j.err == nil {
 			j.err = err
 		}
+	}
+	w.count(batch)
+	for _, j := range batch {
 		if j.err == nil {
 			w.tell(j.change)
 		}
@@ -161,9 +163,8 @@ func (w *writer) commit(batch []*job) {
 	}
 }
 
-// transact runs each act in a savepoint of its own. An error is everybody's: nothing of the batch was stored or, with
-// ErrOutcomeUnknown, perhaps all of it. The context is the writer's own: a request that goes away must not roll back what others were
-// promised.
+// transact runs a batch in one transaction. An error is everybody's: nothing of the batch was stored or, with ErrOutcomeUnknown, perhaps
+// all of it. The context is the writer's own: a request that goes away must not roll back what others were promised.
 func (w *writer) transact(batch []*job) error {
 	if w.hasFailed() {
 		return fmt.Errorf("%w: a sync failed before", ErrClosed)
@@ -172,19 +173,33 @@ func (w *writer) transact(batch []*job) error {
 	if tx.Error != nil {
 		return wrap(storageError(tx.Error), "begin a commit")
 	}
+	if len(batch) == 1 {
+		return w.alone(tx, batch[0])
+	}
 	for _, j := range batch {
-		if j.err = j.ctx.Err(); j.err != nil {
-			continue
-		}
 		if err := w.try(tx, j); err != nil {
 			return errors.Join(err, ignore(tx.Rollback().Error, sql.ErrTxDone))
 		}
 	}
+	return w.sync(tx, len(batch))
+}
+
+// alone runs the one act of a transaction. If it fails the transaction goes with it: no savepoint is needed.
+func (w *writer) alone(tx *gorm.DB, j *job) error {
+	if w.act(tx, j); j.err != nil {
+		j.err = errors.Join(j.err, tx.Rollback().Error)
+		return nil
+	}
+	return w.sync(tx, 1)
+}
+
+// sync commits; SQLite returns from that when the log is synced.
+func (w *writer) sync(tx *gorm.DB, changes int) error {
 	began := time.Now()
 	if err := tx.Commit().Error; err != nil {
 		return w.uncommitted(err)
 	}
-	w.meter.Committed(len(batch), time.Since(began))
+	w.meter.Committed(changes, time.Since(began))
 	return nil
 }
 
@@ -209,14 +224,13 @@ func (w *writer) hasFailed() bool {
 	}
 }
 
-// try runs one act; if it fails, or panics, it leaves no trace in the transaction. It returns an error only where that cannot be had:
-// a full disk or a failing one can end the transaction as a whole.
+// try runs one act of several in a savepoint; if it fails, or panics, it leaves no trace in the transaction. It returns an error only
+// where that cannot be had: a full disk or a failing one can end the transaction as a whole.
 func (w *writer) try(tx *gorm.DB, j *job) error {
 	if err := tx.Exec("SAVEPOINT act").Error; err != nil {
 		return wrap(storageError(err), "begin a change")
 	}
-	j.change.tx, j.change.now = tx, w.clock().UnixMilli()
-	if j.err = storageError(act(j)); j.err != nil {
+	if w.act(tx, j); j.err != nil {
 		if err := tx.Exec("ROLLBACK TO act").Error; err != nil {
 			return wrap(storageError(err), "undo a change")
 		}
@@ -224,14 +238,18 @@ func (w *writer) try(tx *gorm.DB, j *job) error {
 	return wrap(storageError(tx.Exec("RELEASE act").Error), "end a change")
 }
 
-// act runs what was asked for; a panic is its own request's failure, not the program's.
-func act(j *job) (err error) {
+// act does what was asked for, unless whoever asked is gone. A panic is its own request's failure, not the program's.
+func (w *writer) act(tx *gorm.DB, j *job) {
 	defer func() {
 		if caught := recover(); caught != nil {
-			err = fmt.Errorf("change panicked: %v", caught)
+			j.err = fmt.Errorf("change panicked: %v", caught)
 		}
 	}()
-	return j.act(j.change)
+	if j.err = j.ctx.Err(); j.err != nil {
+		return
+	}
+	j.change.tx, j.change.now = tx, w.clock().UnixMilli()
+	j.err = storageError(j.act(j.change))
 }
 
 func (w *writer) tell(c *change) {
@@ -243,26 +261,27 @@ func (w *writer) tell(c *change) {
 	}
 }
 
-func (w *writer) count(batch []*job, err error) {
-	if err != nil {
-		return
+func (w *writer) count(batch []*job) {
+	stored := uint64(0)
+	for _, j := range batch {
+		if j.err == nil {
+			stored++
+		}
 	}
-	w.commits.Add(1)
-	w.changes.Add(uint64(len(batch)))
-	if size := uint64(len(batch)); size > w.largest.Load() {
-		w.largest.Store(size)
+	if stored > 0 {
+		w.commits.Add(1)
+		w.changes.Add(stored)
 	}
 }
 
-// Figures are a writer's counts since it started: how many changes, in how many commits, and how many the largest commit held.
+// Figures are a writer's counts since it started: how many changes were stored, in how many commits.
 type Figures struct {
-	Commits, Changes, LargestCommit uint64
+	Commits, Changes uint64
 }
 
 // Figures counts what was written.
 func (s *Store) Figures() Figures {
-	w := s.writer
-	return Figures{Commits: w.commits.Load(), Changes: w.changes.Load(), LargestCommit: w.largest.Load()}
+	return Figures{Commits: s.writer.commits.Load(), Changes: s.writer.changes.Load()}
 }
 
 // Failed is closed when the disk could not sync a commit. Reading goes on; nothing is written any more, and the process should end.

@@ -3,6 +3,7 @@
      full   writing fails for want of space
      fail   the next sync fails, once
      hold   a sync does not return while this file is there
+   SAMOVAR_DISK_SYNC_US makes each sync take so many microseconds more, as a disk does that has no cache to lie with.
    It notes in the files "held" and "synced" a byte for each sync that was held, and for each that was done. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -42,6 +43,7 @@ int fsync(int file) {
 		errno = EIO;
 		return -1;
 	}
+	if (getenv("SAMOVAR_DISK_SYNC_US")) usleep(atoi(getenv("SAMOVAR_DISK_SYNC_US")));
 	int result = really(file);
 	if (result == 0) note("synced");
 	return result;
