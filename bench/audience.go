@@ -16,6 +16,7 @@ import (
 type audience struct {
 	scenario scenario
 	sockets  []net.Conn
+	stalled  []net.Conn
 	readers  []*reader
 	reading  sync.WaitGroup
 	arrived  atomic.Int64
@@ -36,19 +37,21 @@ const patience = 60 * time.Second
 
 func gather(ctx context.Context, server target, s scenario) (*audience, error) {
 	a := &audience{scenario: s}
+	for range s.Stalled {
+		socket, err := follow(ctx, server, 0)
+		if err != nil {
+			return nil, err
+		}
+		// What the kernel keeps on this side of the connection is not the server's.
+		if err := socket.(*net.TCPConn).SetReadBuffer(4 << 10); err != nil {
+			return nil, fmt.Errorf("make a socket small: %w", err)
+		}
+		a.stalled = append(a.stalled, socket)
+	}
 	for room := range s.Rooms {
 		for range s.Readers {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			socket, err := net.Dial("tcp", server.address())
+			socket, err := follow(ctx, server, room)
 			if err != nil {
-				return nil, fmt.Errorf("open socket %d: %w", len(a.sockets), err)
-			}
-			if _, err := socket.Write([]byte(server.request(room))); err != nil {
-				return nil, fmt.Errorf("ask for a stream: %w", err)
-			}
-			if err := greeted(socket); err != nil {
 				return nil, err
 			}
 			r := &reader{room: room}
@@ -57,6 +60,17 @@ func gather(ctx context.Context, server target, s scenario) (*audience, error) {
 		}
 	}
 	return a, nil
+}
+
+func follow(ctx context.Context, server target, room int) (net.Conn, error) {
+	socket, err := new(net.Dialer).DialContext(ctx, "tcp", server.address())
+	if err != nil {
+		return nil, fmt.Errorf("open a socket: %w", err)
+	}
+	if _, err := socket.Write([]byte(server.request(room))); err != nil {
+		return nil, fmt.Errorf("ask for a stream: %w", err)
+	}
+	return socket, greeted(socket)
 }
 
 // greeted waits for the hello, so that a reader is there before the first post.
@@ -137,6 +151,9 @@ func (a *audience) leave() {
 		_ = socket.Close() // nothing more is read
 	}
 	a.reading.Wait()
+	for _, socket := range a.stalled {
+		_ = socket.Close() // it was never read
+	}
 }
 
 // judge compares what arrived with what was posted.

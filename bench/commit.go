@@ -8,11 +8,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"samovar/models"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // commitFigures are what storing a post costs without HTTP: Bare is the same rows written to the same tables with database/sql, one synced
@@ -70,28 +71,29 @@ func measureCommits(ctx context.Context) (commitFigures, error) {
 // together has many post at once.
 func (f *commitFigures) together(ctx context.Context, store *models.Store, guest models.Person) error {
 	before, began := store.Figures(), time.Now()
-	var next atomic.Int64
-	var posting sync.WaitGroup
-	failed := make(chan error, posterTogether)
-	for range posterTogether {
-		posting.Go(func() {
-			for next.Add(1) <= postsTogether {
-				if err := postOne(ctx, store, guest); err != nil {
-					failed <- err
-					return
-				}
-			}
-		})
-	}
-	posting.Wait()
-	close(failed)
-	if err := <-failed; err != nil {
+	if err := postMany(ctx, store, guest, postsTogether, posterTogether); err != nil {
 		return err
 	}
 	f.TogetherPerSecond = postsTogether / time.Since(began).Seconds()
 	after := store.Figures()
 	f.PostsPerCommit = float64(after.Changes-before.Changes) / float64(after.Commits-before.Commits)
 	return nil
+}
+
+func postMany(ctx context.Context, store *models.Store, guest models.Person, posts, posters int64) error {
+	var next atomic.Int64
+	var posting errgroup.Group
+	for range posters {
+		posting.Go(func() error {
+			for next.Add(1) <= posts {
+				if err := postOne(ctx, store, guest); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return posting.Wait()
 }
 
 func openStore(ctx context.Context, path string) (*models.Store, models.Person, error) {

@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 	"time"
 )
@@ -17,7 +19,10 @@ type figures struct {
 	// CPU is the server's user and system time in seconds.
 	CPU float64
 	// BytesPerReader is resident memory; the kernel's is not in it.
-	BytesPerReader                 int
+	BytesPerReader int
+	// BytesPerStalled and KernelPerStalled are what each reader that never reads has added at the end, in the process and in the
+	// kernel's queues for TCP; the other readers' queues are empty then.
+	BytesPerStalled, KernelPerStalled int
 	PostsPerSecond, PostsPerCommit float64
 	// DelayP50 and DelayP99 are milliseconds from a post's answer to its arrival at the last socket.
 	DelayP50, DelayP99 float64
@@ -62,6 +67,9 @@ func (r result) print(w io.Writer) {
 			f.CPU, f.perMillion(), f.BytesPerReader, f.PostsPerSecond, f.PostsPerCommit, f.DelayP50, f.DelayP99)
 	}
 	_ = table.Flush() // what it writes to has said so already
+	if s.Stalled > 0 {
+		fmt.Fprintf(w, "each of %d that never read added %d bytes to the process and %d to the kernel\n", s.Stalled, r.Samovar.BytesPerStalled, r.Samovar.KernelPerStalled)
+	}
 	if r.Bare.Deliveries > 0 {
 		fmt.Fprintf(w, "a delivery costs %.2f times the bare loop's", r.Samovar.ratio(r.Bare))
 		if r.Alike.Deliveries > 0 {
@@ -131,4 +139,19 @@ func resident(pid int) (int, error) {
 		return 0, fmt.Errorf("read the process's memory: %w", err)
 	}
 	return pages * os.Getpagesize(), nil
+}
+
+// kernelMemory is what all of the machine's TCP sockets hold queued, in bytes (proc(5), net/sockstat, in pages).
+func kernelMemory() (int, error) {
+	stat, err := os.ReadFile("/proc/net/sockstat")
+	if err != nil {
+		return 0, fmt.Errorf("read the kernel's memory: %w", err)
+	}
+	for line := range strings.Lines(string(stat)) {
+		if _, pages, found := strings.Cut(line, " mem "); found && strings.HasPrefix(line, "TCP:") {
+			count, err := strconv.Atoi(strings.TrimSpace(pages))
+			return count * os.Getpagesize(), err
+		}
+	}
+	return 0, errors.New("read the kernel's memory: no figure for TCP")
 }

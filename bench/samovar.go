@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -42,10 +43,13 @@ type samovar struct {
 
 var greeting = regexp.MustCompile(`http://(\S+)`)
 
-func startSamovar(ctx context.Context, program string, rooms int) (target, error) {
+func startSamovar(ctx context.Context, program string, load scenario) (target, error) {
 	folder, err := os.MkdirTemp("", "samovar-bench-data")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder: %w", err)
+	}
+	if err := remember(ctx, filepath.Join(folder, "samovar.db"), load.History); err != nil {
+		return nil, err
 	}
 	s := &samovar{folder: folder, rooms: []string{"lobby"}}
 	s.process = exec.CommandContext(ctx, program, "--addr", "127.0.0.1:0", "--data", folder, "--limits", "off", "--log", "error")
@@ -64,7 +68,19 @@ func startSamovar(ctx context.Context, program string, rooms int) (target, error
 		return nil, fmt.Errorf("samovar said %q: %w", line, err)
 	}
 	s.host = found[1]
-	return s, s.furnish(ctx, rooms)
+	return s, s.furnish(ctx, load.Rooms)
+}
+
+// remember gives the lobby a past of so many messages.
+func remember(ctx context.Context, path string, messages int) error {
+	if messages == 0 {
+		return nil
+	}
+	store, guest, err := openStore(ctx, path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(postMany(ctx, store, guest, int64(messages), 256), store.Close())
 }
 
 // furnish makes rooms enough.

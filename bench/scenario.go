@@ -11,11 +11,17 @@ type scenario struct {
 	Name                           string
 	Rooms, Readers, Posts, Posters int
 	Rate                           int
+	// Stalled is how many more follow the first room and never read.
+	Stalled int `json:",omitempty"`
+	// History is how many messages the first room has from before.
+	History int `json:",omitempty"`
 }
 
 var scenarios = []scenario{
 	{Name: "flood", Rooms: 1, Readers: 1000, Posts: 2000, Posters: 8},
 	{Name: "paced", Rooms: 1, Readers: 1000, Posts: 500, Posters: 8, Rate: 50},
+	{Name: "stalled", Rooms: 1, Readers: 1000, Posts: 500, Posters: 8, Rate: 50, Stalled: 1000},
+	{Name: "history", Rooms: 1, Readers: 1000, Posts: 500, Posters: 8, Rate: 50, History: 1_000_000},
 	{Name: "crowd", Rooms: 1, Readers: 10_000, Posts: 60, Posters: 4, Rate: 4},
 	{Name: "rooms", Rooms: 1000, Readers: 10, Posts: 10_000, Posters: 8},
 	{Name: "room", Rooms: 1, Readers: 10, Posts: 10_000, Posters: 8},
@@ -29,7 +35,7 @@ var scenarios = []scenario{
 func (s scenario) run(ctx context.Context, program string) (result, error) {
 	r := result{Scenario: s}
 	var err error
-	if r.Samovar, err = s.measure(ctx, func() (target, error) { return startSamovar(ctx, program, s.Rooms) }); err != nil {
+	if r.Samovar, err = s.measure(ctx, func() (target, error) { return startSamovar(ctx, program, s) }); err != nil {
 		return r, fmt.Errorf("samovar: %w", err)
 	}
 	if s.Readers == 0 {
@@ -94,6 +100,10 @@ func (s scenario) load(ctx context.Context, server target, post func(context.Con
 	if err != nil {
 		return f, err
 	}
+	kernel, err := kernelMemory()
+	if err != nil {
+		return f, err
+	}
 	commits, changes, err := server.commits(ctx)
 	if err != nil {
 		return f, err
@@ -114,6 +124,15 @@ func (s scenario) load(ctx context.Context, server target, post func(context.Con
 	if err != nil {
 		return f, err
 	}
+	var stalled, queued int
+	if s.Stalled > 0 {
+		if stalled, err = resident(server.pid()); err != nil {
+			return f, err
+		}
+		if queued, err = kernelMemory(); err != nil {
+			return f, err
+		}
+	}
 	commitsAfter, changesAfter, err := server.commits(ctx)
 	if err != nil {
 		return f, err
@@ -121,8 +140,11 @@ func (s scenario) load(ctx context.Context, server target, post func(context.Con
 	f = audience.judge()
 	f.CPU = (after - before).Seconds()
 	f.PostsPerSecond = float64(s.Posts) / posted.Seconds()
-	if readers := s.Rooms * s.Readers; readers > 0 {
+	if readers := s.Rooms*s.Readers + s.Stalled; readers >= 1000 { // of fewer the process's own ups and downs would be shown
 		f.BytesPerReader = (full - empty) / readers
+	}
+	if s.Stalled > 0 {
+		f.BytesPerStalled, f.KernelPerStalled = (stalled-full)/s.Stalled, (queued-kernel)/s.Stalled
 	}
 	if commitsAfter > commits {
 		f.PostsPerCommit = float64(changesAfter-changes) / float64(commitsAfter-commits)

@@ -76,6 +76,9 @@ type Hub struct {
 	pumps    sync.WaitGroup
 	sockets  sync.WaitGroup
 
+	listOnce sync.Once
+	hangups  *hangups
+
 	mu     sync.Mutex
 	closed bool
 	feeds  map[int64]*feed
@@ -142,6 +145,7 @@ func (h *Hub) Close(spread time.Duration) {
 	h.cancel()
 	h.pumps.Wait()
 	h.sockets.Wait()
+	h.hangups.close()
 }
 
 func (h *Hub) find(id int64) *feed {

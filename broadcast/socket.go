@@ -16,6 +16,9 @@ import (
 const (
 	stalled = 30 * time.Second
 	leaving = 2 * time.Second
+	// sendBuffer is how much the kernel keeps for a socket that does not read, in bytes; Linux takes twice that, for what it keeps besides.
+	// Left to itself it takes megabytes.
+	sendBuffer = 32 << 10
 )
 
 // socket is a connection that a feed is written to without a goroutine that waits for it. Whoever is up to date is written to by the
@@ -29,7 +32,9 @@ type socket struct {
 	busy   atomic.Bool
 	// seen is the window last looked at; whoever holds busy may touch it.
 	seen *window
-	once sync.Once
+	// hangup is the socket's number among the hangups.
+	hangup uint64
+	once   sync.Once
 }
 
 // Attach hands a reader's connection over to the hub, which writes the feed to it until either side ends it, and then closes both.
@@ -44,6 +49,11 @@ func (h *Hub) Attach(r *Reader, conn net.Conn, review func() bool) error {
 		}
 		s.raw = raw
 	}
+	if sized, is := conn.(interface{ SetWriteBuffer(bytes int) error }); is {
+		if err := sized.SetWriteBuffer(sendBuffer); err != nil {
+			return fmt.Errorf("attach a socket: %w", err)
+		}
+	}
 	h.mu.Lock()
 	if h.closed {
 		h.mu.Unlock()
@@ -53,12 +63,20 @@ func (h *Hub) Attach(r *Reader, conn net.Conn, review func() bool) error {
 	h.mu.Unlock()
 	r.socket.Store(s)
 	r.feed.admit(s)
-	go s.attend()
+	if !h.hangupList().watch(s) {
+		go s.attend()
+	}
 	s.kick()
 	return nil
 }
 
-// attend notices when the browser leaves: it sends nothing, so whatever ends the read is the end.
+// hangupList is made for the first socket.
+func (h *Hub) hangupList() *hangups {
+	h.listOnce.Do(func() { h.hangups = openHangups() })
+	return h.hangups
+}
+
+// attend notices when the browser leaves, where the hangups cannot: it sends nothing, so whatever ends the read is the end.
 func (s *socket) attend() {
 	var nothing [1]byte
 	for {
@@ -132,6 +150,7 @@ func (s *socket) close() {
 		s.reader.feed.dismiss(s)
 		s.reader.Close()
 		_ = s.conn.Close() // it may be closed from the other side
+		s.reader.hub.hangupList().forget(s)
 		s.reader.hub.sockets.Done()
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -232,5 +233,43 @@ func TestACloseWaitsForTheByes(t *testing.T) {
 	}
 	if _, err := hub.Follow(t.Context(), broadcast.Follow{Feed: 1}); !errors.Is(err, broadcast.ErrClosed) {
 		t.Errorf("a follower of a closed hub: %v", err)
+	}
+}
+
+// Who reads nothing is written into the kernel's memory first, and that is bounded.
+func TestASocketThatIsNotReadTakesLittleOfTheKernel(t *testing.T) {
+	rows := newTable()
+	hub := newHub(t, rows, broadcast.Settings{})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }() // it has done its one work
+	near, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = near.Close() }() // nothing is read from it
+	far, err := listener.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := far.(*net.TCPConn).SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := hub.Follow(t.Context(), broadcast.Follow{Feed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := hub.Attach(r, far, always); err != nil {
+		t.Fatal(err)
+	}
+	var size int
+	if err := raw.Control(func(fd uintptr) { size, err = syscall.GetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_SNDBUF) }); err != nil {
+		t.Fatal(err)
+	}
+	if err != nil || size > 128<<10 {
+		t.Errorf("the kernel keeps up to %d bytes for it, %v", size, err)
 	}
 }
