@@ -23,7 +23,7 @@ type figures struct {
 	// BytesPerStalled and KernelPerStalled are what each reader that never reads has added at the end, in the process and in the
 	// kernel's queues for TCP; the other readers' queues are empty then.
 	BytesPerStalled, KernelPerStalled int
-	PostsPerSecond, PostsPerCommit float64
+	PostsPerSecond, PostsPerCommit    float64
 	// DelayP50 and DelayP99 are milliseconds from a post's answer to its arrival at the last socket.
 	DelayP50, DelayP99 float64
 }
@@ -40,6 +40,8 @@ func (f figures) perMillion() float64 {
 type result struct {
 	Scenario             scenario
 	Samovar, Bare, Alike figures
+	// Ratios are those of all rounds, from the least.
+	Ratios []float64
 }
 
 // ratio is what a delivery costs, storing and rendering included, in terms of a bare loop's.
@@ -76,6 +78,9 @@ func (r result) print(w io.Writer) {
 			fmt.Fprintf(w, ", %.2f times that of one paced alike", r.Samovar.ratio(r.Alike))
 		}
 		fmt.Fprintln(w)
+		if len(r.Ratios) > 1 {
+			fmt.Fprintf(w, "in %d rounds %.2f times\n", len(r.Ratios), r.Ratios)
+		}
 	}
 }
 

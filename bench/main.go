@@ -28,6 +28,7 @@ func run(ctx context.Context, arguments []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	only := flags.String("only", "", "`name` of the one scenario to run")
 	asJSON := flags.Bool("json", false, "print JSON instead of a table")
+	rounds := flags.Int("rounds", 1, "how often to run each scenario; the round with the median ratio is shown")
 	bare := flags.Bool("bare", false, "be the bare server (the benchmark calls itself so)")
 	if err := flags.Parse(arguments); err != nil {
 		return err
@@ -45,7 +46,7 @@ func run(ctx context.Context, arguments []string) error {
 		if *only != "" && s.Name != *only {
 			continue
 		}
-		r, err := s.run(ctx, program)
+		r, err := s.runs(ctx, program, *rounds)
 		if err != nil {
 			return fmt.Errorf("scenario %s: %w", s.Name, err)
 		}

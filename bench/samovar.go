@@ -158,7 +158,7 @@ func (s *samovar) poster() (func(context.Context, int) error, error) {
 	}, nil
 }
 
-// body makes a frame of about 600 bytes with the avatar, name and time around it.
+// body makes a frame of some 750 bytes with the avatar, name and time around it.
 const body = "Did you see the **new** release?"
 
 var metric = regexp.MustCompile(`(?m)^samovar_(commits|changes)_total (\d+)$`)

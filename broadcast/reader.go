@@ -11,24 +11,25 @@ import (
 // Reader follows one feed from a cursor, and hears the tallies of others. It holds a place, not a queue: however slow it is, it
 // costs no more memory. Only one goroutine may call Next; End may be called by any.
 type Reader struct {
-	hub  *Hub
 	feed *feed
-	key  string
-
-	// seq is the last change this reader was given; greeted, astray and version say what else it has been told.
+	// seq is the last change this reader was given; version, greeted and astray say what else it has been told.
 	seq     int64
+	version uint64
 	greeted bool
 	astray  bool
-	version uint64
-
-	watched []*feed
-	tallies []uint64
-
-	// socket is set once the hub writes to the connection itself.
-	socket    atomic.Pointer[socket]
-	nudged    chan struct{}
+	// poked says that there is something to look at besides the window; nudged wakes a Next that waits.
+	poked     atomic.Bool
 	reviewDue atomic.Bool
 	ending    atomic.Pointer[ending]
+	watched   []*feed
+	// What stands above is looked at with every delivery, and fits into two lines of the processor's cache.
+
+	tallies []uint64
+	nudged  chan struct{}
+	// socket is set once the hub writes to the connection itself.
+	socket atomic.Pointer[socket]
+	hub    *Hub
+	key    string
 }
 
 type ending struct {
@@ -146,6 +147,7 @@ func (r *Reader) nudge() {
 }
 
 func (r *Reader) poke() {
+	r.poked.Store(true)
 	select {
 	case r.nudged <- struct{}{}:
 	default:
@@ -154,9 +156,8 @@ func (r *Reader) poke() {
 
 // heed takes the nudge: whatever it was about is looked at after this.
 func (r *Reader) heed() {
-	select {
-	case <-r.nudged:
-	default:
+	if r.poked.Load() {
+		r.poked.Swap(false) // not Store: what was done before a nudge of this very moment must be seen
 	}
 }
 

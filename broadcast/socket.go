@@ -121,7 +121,7 @@ func (s *socket) run(rest [][]byte) {
 func (s *socket) rest() bool {
 	seen := s.seen
 	s.busy.Store(false)
-	isBehind := len(s.reader.nudged) > 0 || s.reader.feed.window.Load() != seen
+	isBehind := s.reader.poked.Load() || s.reader.feed.window.Load() != seen
 	return !isBehind || !s.busy.CompareAndSwap(false, true)
 }
 
