@@ -21,6 +21,9 @@ func loadKey(path string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the key: %w", err)
 	}
+	if err := os.Chmod(path, 0o600); err != nil { // whoever reads it can be anybody
+		return nil, fmt.Errorf("keep the key to ourselves: %w", err)
+	}
 	if len(key) != keySize {
 		return nil, fmt.Errorf("the key in %s has %d bytes, want %d: put the right one back, or remove it and everybody signs in anew", path, len(key), keySize)
 	}

@@ -38,6 +38,12 @@ func newFrame(epoch string, change Change) Frame {
 	return Frame{Key: change.Key, Seq: change.Seq, whole: whole, lines: lines}
 }
 
+// change is what the frame was made of, for readers that are shown HTML and no events.
+func (f Frame) change() Change {
+	lines := bytes.TrimSuffix(bytes.TrimPrefix(f.whole[:f.lines], []byte("data: ")), []byte("\n"))
+	return Change{Key: f.Key, Seq: f.Seq, HTML: bytes.ReplaceAll(lines, []byte("\ndata: "), []byte("\n"))}
+}
+
 // join adds frames to out as a single event: a browser swaps one event of many messages some five times faster than many of one.
 func join(out [][]byte, frames []Frame) [][]byte {
 	for i, frame := range frames {

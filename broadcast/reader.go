@@ -213,46 +213,52 @@ func (r *Reader) collect(ctx context.Context, w *window, out [][]byte) ([][]byte
 	if r.astray {
 		out = append(out, r.reset(w.head))
 	}
-	out, err := r.catchUp(ctx, w, out)
+	frames, behind, err := r.catchUp(ctx, w)
 	if err != nil {
 		return nil, err
+	}
+	out = join(out, frames)
+	if behind > 0 {
+		out = append(out, r.reset(behind))
 	}
 	out = r.collectStates(w, out)
 	r.greeted = true
 	return r.collectTallies(out), nil
 }
 
-// catchUp adds the changes: shared ones from the ring, and from the table for a reader that fell behind it.
-func (r *Reader) catchUp(ctx context.Context, w *window, out [][]byte) ([][]byte, error) {
+// catchUp is what changed since the reader's place: frames shared from the ring, and from the table before that for a reader that fell
+// behind it. Where that is more than a page, behind is the head to start anew from.
+func (r *Reader) catchUp(ctx context.Context, w *window) (frames []Frame, behind int64, err error) {
+	if frames, known := w.after(r.seq); known {
+		r.pass(frames)
+		return frames, 0, nil
+	}
 	for {
-		frames, known := w.after(r.seq)
-		if known {
-			if len(frames) > 0 {
-				r.seq = frames[len(frames)-1].Seq
-			}
-			return join(out, frames), nil
-		}
 		page, err := r.hub.source.Since(ctx, r.feed.id, r.seq, r.hub.settings.Page+1)
 		if err != nil {
-			return nil, fmt.Errorf("catch up with feed %d: %w", r.feed.id, err)
+			return nil, 0, fmt.Errorf("catch up with feed %d: %w", r.feed.id, err)
 		}
 		if len(page.Changes) > r.hub.settings.Page {
-			return append(out, r.reset(max(page.Head, w.head))), nil
+			return frames, max(page.Head, w.head), nil
 		}
 		r.hub.figures.catchUps.Add(1)
-		out = r.fromTable(page, w, out)
+		for _, change := range page.Changes {
+			frames = append(frames, newFrame(r.hub.source.Epoch(), change))
+		}
+		r.pass(frames)
+		r.seq = max(r.seq, w.floor) // with nothing left in the table the reader stands where the ring begins
+		if shared, known := w.after(r.seq); known {
+			r.pass(shared)
+			return append(frames, shared...), 0, nil
+		}
 	}
 }
 
-// fromTable adds one page of the table. With nothing left there the reader stands where the ring begins.
-func (r *Reader) fromTable(page Page, w *window, out [][]byte) [][]byte {
-	frames := make([]Frame, len(page.Changes))
-	for i, change := range page.Changes {
-		frames[i] = newFrame(r.hub.source.Epoch(), change)
-		r.seq = change.Seq
+// pass moves the reader's place behind some frames.
+func (r *Reader) pass(frames []Frame) {
+	if len(frames) > 0 {
+		r.seq = frames[len(frames)-1].Seq
 	}
-	r.seq = max(r.seq, w.floor)
-	return join(out, frames)
 }
 
 // reset tells the page to fetch its last page anew; what follows it comes as usual.

@@ -99,11 +99,15 @@ func (c *call) render(status int, view templ.Component) error {
 	if err := view.Render(c.ctx(), &page); err != nil {
 		return fmt.Errorf("render %s: %w", c.r.Pattern, err)
 	}
+	c.setPageHeaders()
+	return sendPacked(c.w, c.r, status, page.Bytes())
+}
+
+func (c *call) setPageHeaders() {
 	h := c.w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Add("Vary", "HX-Request, Accept-Encoding, Accept-Language, Cookie")
-	return sendPacked(c.w, c.r, status, page.Bytes())
 }
 
 // newKey makes the key under which a message is posted at most once.

@@ -126,6 +126,16 @@ func TestMembersOfPublicRooms(t *testing.T) {
 		reader.get("/r/lobby").expect(t, 200).shows(t, `<span class="room-name">Tea</span>`)
 	})
 
+	t.Run("a guest leaves a room that was closed to guests since", func(t *testing.T) {
+		owner, guest := h.member("closer"), h.guest()
+		room := owner.room("Soon closed", "public")
+		guest.post(room+"/messages", form{"body": "while one may"}).expect(t, 303)
+		owner.post(room+"/settings", form{"name": "Closed"}).expect(t, 303)
+		guest.post(room+"/messages", form{"body": "too late"}).expect(t, 403)
+		guest.post(room+"/leave", nil).expect(t, 303)
+		guest.get("/r/lobby").expect(t, 200).lacks(t, `href="`+room+`"`)
+	})
+
 	t.Run("nobody leaves the lobby", func(t *testing.T) {
 		reader.post("/r/lobby/leave", nil).expect(t, 403)
 		reader.get("/r/lobby").expect(t, 200).lacks(t, `action="/r/lobby/leave"`)

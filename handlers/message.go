@@ -16,7 +16,10 @@ func (s *Server) postMessage(c *call) error {
 		return c.refusePost(err)
 	}
 	s.hub.Unmark(message.RoomID, broadcast.Typing, c.person().Key())
-	if !c.hx() {
+	switch {
+	case c.isComposing():
+		return c.redirect(views.ComposePath(c.slug()))
+	case !c.hx():
 		return c.redirect(views.RoomPath(c.slug()))
 	}
 	return c.render(http.StatusOK, views.Posted(c.viewer, c.access, message, views.Draft{Key: newKey()}))

@@ -16,9 +16,22 @@ var packers = sync.Pool{New: func() any {
 	return w
 }}
 
+// takesGzip reads an Accept-Encoding (RFC 9110, 12.5.3) as far as it concerns us: gzip named and not refused with a weight of zero.
+func takesGzip(accepted string) bool {
+	for coding := range strings.SplitSeq(accepted, ",") {
+		name, weight, _ := strings.Cut(strings.TrimSpace(coding), ";")
+		if !strings.EqualFold(strings.TrimSpace(name), "gzip") {
+			continue
+		}
+		_, value, weighed := strings.Cut(weight, "=")
+		return !weighed || strings.Trim(strings.TrimSpace(value), "0.") != ""
+	}
+	return false
+}
+
 // sendPacked writes a page, compressed where the browser takes it.
 func sendPacked(w http.ResponseWriter, r *http.Request, status int, page []byte) error {
-	if len(page) < worthPacking || !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if len(page) < worthPacking || !takesGzip(r.Header.Get("Accept-Encoding")) {
 		w.WriteHeader(status)
 		_, _ = w.Write(page) // a browser that went away needs no answer
 		return nil

@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"samovar/models"
@@ -21,6 +22,7 @@ var (
 	errPanicked  = errors.New("panicked")
 	errNoPage    = fmt.Errorf("page: %w", models.ErrNotFound)
 	errNoRoom    = errors.New("no such room")
+	errMethod    = errors.New("method not allowed")
 	// errStale is a form sent as someone one no longer is.
 	errStale = errors.New("sent as someone else")
 )
@@ -75,6 +77,7 @@ var problems = []struct {
 	answer views.Problem
 }{
 	{models.ErrSignedOut, views.Problem{Status: http.StatusForbidden, Title: "problem.signedout.title", Sentence: "problem.signedout.sentence", SignIn: true}},
+	{errMethod, views.Problem{Status: http.StatusMethodNotAllowed, Title: "problem.method.title", Sentence: "problem.method.sentence"}},
 	{errNoRoom, views.Problem{Status: http.StatusNotFound, Title: "problem.noroom.title", Sentence: "problem.noroom.sentence"}},
 	{models.ErrNotFound, views.Problem{Status: http.StatusNotFound, Title: "problem.notfound.title", Sentence: "problem.notfound.sentence"}},
 	{models.ErrForbidden, views.Problem{Status: http.StatusForbidden, Title: "problem.forbidden.title", Sentence: "problem.forbidden.sentence"}},
@@ -148,5 +151,19 @@ func (c *call) refuse(err error, show func(views.Form) templ.Component) error {
 	return c.render(status, show(form))
 }
 
-// nowhere answers for every address there is nothing at.
-func (s *Server) nowhere(*call) error { return errNoPage }
+// nowhere answers for every address there is nothing at, and for those that take another method.
+func (s *Server) nowhere(c *call) error {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+		asked := c.r.Clone(c.ctx())
+		asked.Method = method
+		if _, pattern := s.mux.Handler(asked); pattern != "/" {
+			allowed = append(allowed, method)
+		}
+	}
+	if allowed == nil {
+		return errNoPage
+	}
+	c.w.Header().Set("Allow", strings.Join(allowed, ", "))
+	return errMethod
+}

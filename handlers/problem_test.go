@@ -46,17 +46,22 @@ func TestProblems(t *testing.T) {
 		}
 	})
 
-	t.Run("an act of another method is no page", func(t *testing.T) {
+	t.Run("another method than an address takes is told which it takes", func(t *testing.T) {
 		before := h.dump()
 		for _, method := range []string{"PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"} {
-			if got := b.send(method, "/r/lobby/messages", ""); got.status != 404 && got.status != 405 && got.status != 403 {
-				t.Errorf("%s answered %d", method, got.status)
+			got := b.send(method, "/r/lobby/messages", "", header{"Sec-Fetch-Site": "same-origin"}).expect(t, 405)
+			if got.header.Get("Allow") != "GET, HEAD, POST" {
+				t.Errorf("%s: allowed is %q", method, got.header.Get("Allow"))
 			}
+			got.shows(t, h.say("problem.method.sentence"))
 		}
 		for _, path := range []string{"/logout", "/preferences", "/r/lobby/join", "/r/lobby/typing", "/account/delete"} {
-			if got := b.get(path); got.status != 404 && got.status != 405 {
-				t.Errorf("GET %s answered %d", path, got.status)
+			if got := b.get(path).expect(t, 405); got.header.Get("Allow") != "POST" {
+				t.Errorf("GET %s: allowed is %q", path, got.header.Get("Allow"))
 			}
+		}
+		if got := b.post("/emoji", nil).expect(t, 405); got.header.Get("Allow") != "GET, HEAD" {
+			t.Errorf("POST /emoji: allowed is %q", got.header.Get("Allow"))
 		}
 		b.get("/account").expect(t, 200)
 		if h.dump() != before {

@@ -82,6 +82,9 @@ func (s *Server) cursor(head int64) string {
 
 // showPresent shows the room as it is now around a draft, after a form that could not be taken or that changed the draft.
 func (c *call) showPresent(status int, draft views.Draft) error {
+	if c.isComposing() {
+		return c.showComposer(status, draft)
+	}
 	history, err := c.s.store.LastMessages(c.ctx(), c.access.Room.ID, pageSize)
 	if err != nil {
 		return err
@@ -102,14 +105,20 @@ func (c *call) showRoom(status int, room views.Room) (err error) {
 	if room.Here, err = c.s.present(c.ctx(), c.access.Room.ID); err != nil {
 		return err
 	}
-	if c.access.MaySpeak() != nil {
-		room.Silence = "problem.guests"
-	}
+	room.Silence = c.silence()
 	if err := c.introduce(); err != nil {
 		return err
 	}
 	c.viewer.Flash = c.takeFlash()
 	return c.render(status, views.RoomPage(c.viewer, room))
+}
+
+// silence is why the viewer may not speak here, empty if they may.
+func (c *call) silence() string {
+	if c.access.MaySpeak() != nil {
+		return "problem.guests"
+	}
+	return ""
 }
 
 // present are the people who have the room open.

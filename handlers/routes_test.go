@@ -55,6 +55,8 @@ var visits = []visit{
 	{"POST /r/{room}/messages/{id}", form{"body": "another word"}, owners(303), owners(303)}, // the owner wrote it
 	{"POST /r/{room}/messages/{id}/delete", nil, administrators(303), owners(303)},
 	{"GET /r/{room}/events", nil, all(200), inside(200, 403)},
+	{"GET /r/{room}/live", nil, all(200), inside(200, 403)},
+	{"GET /r/{room}/compose", nil, all(200), inside(200, 403)},
 	{"POST /r/{room}/typing", nil, all(204), inside(204, 403)},
 	{"POST /r/{room}/read", form{"ordinal": "1"}, all(204), inside(204, 403)},
 	{"POST /r/{room}/emoji", form{"body": "a word", "emoji": "😬"}, all(200), inside(200, 403)},
@@ -167,7 +169,7 @@ func (w *walk) try(t *testing.T, v visit, place, name string) int {
 		b = w.browsers[name]
 	}
 	switch {
-	case strings.HasSuffix(path, "/events"):
+	case isEndless(path):
 		l := b.listen(path)
 		l.leave()
 		return l.answer.StatusCode
@@ -176,6 +178,9 @@ func (w *walk) try(t *testing.T, v visit, place, name string) int {
 	}
 	return b.post(path, v.form).status
 }
+
+// isEndless says whether an address answers for as long as somebody reads.
+func isEndless(path string) bool { return strings.HasSuffix(path, "/events") || strings.HasSuffix(path, "/live") }
 
 // room is a fresh room of the owner's, with the member in it and one message of the owner's.
 func (w *walk) room(t *testing.T, visibility models.Visibility) (slug string, message int64) {

@@ -152,14 +152,23 @@ func (s *Server) guard(next http.Handler) http.Handler {
 }
 
 func setSafetyHeaders(h http.Header, nonce string) {
-	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"+nonce+"'; img-src 'self' data:; "+
-		"media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	setPolicy(h, nonce, "'none'", "'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
 }
+
+// setPolicy says what a page may load (Content Security Policy 3), what it may frame, and who may frame it.
+func setPolicy(h http.Header, nonce, frames, framedBy string) {
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"+nonce+"'; img-src 'self' data:; "+
+		"media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-src "+frames+"; frame-ancestors "+framedBy)
+}
+
+// frames lets the page of this answer hold frames, framedBy lets others hold it.
+func (c *call) frames(sources string)     { setPolicy(c.w.Header(), c.viewer.Nonce, sources, "'none'") }
+func (c *call) framedBy(ancestors string) { setPolicy(c.w.Header(), c.viewer.Nonce, "'none'", ancestors) }
 
 func newNonce() string {
 	var nonce [16]byte

@@ -47,6 +47,15 @@ func TestEveryPage(t *testing.T) {
 				t.Error("they differ")
 			}
 		})
+		t.Run(page+" is packed for those alone who take it", func(t *testing.T) {
+			for accepted, packed := range map[string]bool{
+				"br, gzip;q=0.5": true, "GZIP": true, "gzip;q=1.0": true, "gzip; q=0": false, "gzip;q=0.000, br": false, "xgzip": false, "br": false,
+			} {
+				if got := b.get(path, header{"Accept-Encoding": accepted}).header.Get("Content-Encoding"); (got == "gzip") != packed {
+					t.Errorf("to %q it is %q", accepted, got)
+				}
+			}
+		})
 		t.Run("asked only for its head, "+page+" answers without a body", func(t *testing.T) {
 			head := b.send("HEAD", path, "")
 			if head.status != b.get(path).status || head.body != "" {
@@ -146,7 +155,7 @@ func TestALookWritesNothing(t *testing.T) {
 				}
 				for slug, message := range map[string]string{strings.TrimPrefix(room, "/r/"): id, "lobby": lobbyID} {
 					address := strings.NewReplacer("{$}", "", "{room}", slug, "{id}", message, "{name}", "none").Replace(path)
-					if strings.HasSuffix(address, "/events") {
+					if isEndless(address) {
 						b.listen(address).leave()
 					} else {
 						b.get(address)

@@ -43,6 +43,7 @@ type Server struct {
 	limits      *limits
 	publicURL   *url.URL
 	behindProxy bool
+	mux         *http.ServeMux
 }
 
 // New makes a server.
@@ -59,10 +60,10 @@ func New(c Config) *Server {
 
 // Handler is the whole product: the routes behind the gates that every request passes.
 func (s *Server) Handler() http.Handler {
-	mux := http.NewServeMux()
+	s.mux = http.NewServeMux()
 	for _, route := range s.routes() {
-		mux.Handle(route.pattern, s.serve(route))
+		s.mux.Handle(route.pattern, s.serve(route))
 	}
-	mux.Handle("/", s.serve(route{right: anyone, act: s.nowhere}))
-	return s.guard(mux)
+	s.mux.Handle("/", s.serve(route{right: anyone, act: s.nowhere}))
+	return s.guard(s.mux)
 }

@@ -51,7 +51,8 @@ func keyFor(key string) string {
 
 // isVisible says whether a character leaves a mark of its own on a page.
 func isVisible(r rune) bool {
-	return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.In(r, unicode.Mn, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+	const blankBraille = '\u2800'
+	return r != blankBraille && unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.In(r, unicode.Mn, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // hash tells a repeated post from one whose text was changed before it was sent again under the same key.

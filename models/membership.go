@@ -37,8 +37,12 @@ func (c *change) join(room, person int64) error {
 // lobby cannot be left.
 func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
 	err := s.change(ctx, func(c *change) error {
-		access, err := c.enter(&p, slug)
+		access, err := c.approach(&p, slug)
 		if err != nil {
+			return err
+		}
+		// Who is in may leave, also a room that was closed to them since.
+		if err := access.MayRead(); err != nil && !access.Member {
 			return err
 		}
 		if access.Room.IsLobby() {

@@ -15,7 +15,7 @@ func TestADraftIsCleanedOrRefused(t *testing.T) {
 		{"2001 characters", strings.Repeat("я", 2001), "", "problem.body.toolong"},
 		{"nothing", "", "", "problem.body.empty"},
 		{"blank space", " \r\n\t ", "", "problem.body.empty"},
-		{"nothing that can be seen", "\u200b\u2060\u00ad", "", "problem.body.empty"},
+		{"nothing that can be seen", "\u200b\u2060\u00ad\u2800", "", "problem.body.empty"},
 		{"NUL", "a\x00b", "", "problem.body.invalid"},
 		{"not UTF-8", "a\xffb", "", "problem.body.invalid"},
 	} {

@@ -27,6 +27,13 @@ func actionsPath(slug string, message int64) string {
 	return roomPath(slug) + "/messages/" + strconv.FormatInt(message, 10)
 }
 
+func livePath(slug string) string { return roomPath(slug) + "/live" }
+
+// ComposePath is where the composer stands alone.
+func ComposePath(slug string) string { return composePath(slug) }
+
+func composePath(slug string) string { return roomPath(slug) + "/compose" }
+
 func olderPath(slug string, before int64) string {
 	return roomPath(slug) + "/messages?before=" + strconv.FormatInt(before, 10)
 }

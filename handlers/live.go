@@ -1,0 +1,153 @@
+package handlers
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"samovar/broadcast"
+	"samovar/models"
+	"samovar/views"
+)
+
+// liveChanges is how many changes one document shows before it ends with a link to the next: browsers keep all of it.
+const liveChanges = 500
+
+// live is a document that grows with the room, for browsers without script.
+type live struct {
+	c      *call
+	reader *broadcast.Reader
+	watch  watch
+	// shown has the number of each message's change that is on show, so that the next one can hide it.
+	shown map[int64]int64
+	last  int64
+	count int
+}
+
+// showLive answers with the room's last page and goes on writing until the browser leaves, the room is no longer the reader's, or the
+// document is long enough.
+func (s *Server) showLive(c *call) error {
+	history, err := s.store.LastMessages(c.ctx(), c.access.Room.ID, pageSize)
+	if err != nil {
+		return err
+	}
+	begin, end, err := c.livePage(history)
+	if err != nil || c.r.Method == http.MethodHead {
+		return err
+	}
+	reader, err := s.hub.Follow(c.ctx(), broadcast.Follow{Feed: c.access.Room.ID, After: s.cursor(history.Head), Key: c.viewer.Key()})
+	if errors.Is(err, broadcast.ErrClosed) {
+		return models.ErrClosed
+	}
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	l := &live{c: c, reader: reader, watch: c.watch(), shown: map[int64]int64{}}
+	for _, message := range history.Messages {
+		l.shown[message.ID], l.last = message.Seq, message.ID
+	}
+	// What was said in the page's own moment, before the reader was there to be asked, would otherwise go unnoticed.
+	if !l.watch.mayGoOn() {
+		return models.ErrForbidden
+	}
+	c.frames("'self'")
+	c.w.Header().Set("X-Accel-Buffering", "no")
+	c.setPageHeaders()
+	if err := l.write(begin); err == nil {
+		err = l.follow()
+	}
+	if err == nil {
+		err = l.write(end)
+	}
+	c.reportEnd(err)
+	return nil
+}
+
+// livePage is the document before the messages to come, and after them.
+func (c *call) livePage(history models.History) (begin, end []byte, err error) {
+	if err := c.introduce(); err != nil {
+		return nil, nil, err
+	}
+	page, err := fragment(c.ctx(), views.LivePage(c.viewer, views.Room{Access: c.access, History: history}))
+	begin, end, _ = bytes.Cut(page, []byte(views.LiveMark))
+	return begin, end, err
+}
+
+// follow writes what comes. It returns nil when the document is to be ended as a whole, and why it cannot be otherwise.
+func (l *live) follow() error {
+	for l.count < liveChanges {
+		step, err := l.reader.Step(l.c.ctx())
+		if err != nil {
+			return err
+		}
+		// More was missed than can be told, or a right was lost: the end has a link that fetches the room as it is.
+		if step.End != "" || step.Reset || (step.Review && !l.watch.mayGoOn()) {
+			return nil
+		}
+		var out bytes.Buffer
+		if step.Beat {
+			out.WriteString("<!-- beat -->\n")
+		}
+		for _, change := range step.Changes {
+			l.show(&out, change)
+		}
+		if err := l.write(out.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// show appends a message as it is now and hides it as it was before. Of a deleted one nothing is left; one that is older than the
+// document stays as it was never shown.
+func (l *live) show(out *bytes.Buffer, change broadcast.Change) {
+	before, isShown := l.shown[change.Key]
+	if !isShown && change.Key < l.last {
+		return
+	}
+	l.count++
+	l.shown[change.Key], l.last = change.Seq, max(l.last, change.Key)
+	if isShown {
+		fmt.Fprintf(out, "<style nonce=%q>.msg[data-seq=%q]{display:none}</style>\n", l.c.viewer.Nonce, strconv.FormatInt(before, 10))
+	}
+	if opening, _, _ := bytes.Cut(change.HTML, []byte(">")); bytes.Contains(opening, []byte(" data-deleted")) {
+		return
+	}
+	html := change.HTML
+	if isShown { // the one before it keeps the id
+		id := fmt.Sprintf(`id="m-%d"`, change.Key)
+		html = bytes.Replace(html, []byte(id), fmt.Appendf(nil, `id="m-%d-%d"`, change.Key, change.Seq), 1)
+	}
+	out.Write(html)
+	out.WriteByte('\n')
+}
+
+func (l *live) write(content []byte) error {
+	socket := http.NewResponseController(l.c.w)
+	if err := socket.SetWriteDeadline(time.Now().Add(stalled)); err != nil {
+		return fmt.Errorf("set the document's deadline: %w", err)
+	}
+	if _, err := l.c.w.Write(content); err != nil {
+		return fmt.Errorf("write to the document: %w", err)
+	}
+	return socket.Flush()
+}
+
+// showComposer is the composer alone, for the live document's frame.
+func (s *Server) showComposer(c *call) error { return c.showComposer(http.StatusOK, views.Draft{Key: newKey()}) }
+
+func (c *call) showComposer(status int, draft views.Draft) error {
+	draft.Alone = true
+	if err := c.introduce(); err != nil {
+		return err
+	}
+	c.framedBy("'self'")
+	return c.render(status, views.ComposePage(c.viewer, views.Room{Access: c.access, Draft: draft, Silence: c.silence()}))
+}
+
+// isComposing says whether a form was sent from the live document's frame, and so is to be answered there.
+func (c *call) isComposing() bool { return c.field("from") == "compose" }
