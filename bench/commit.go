@@ -149,8 +149,10 @@ func bareCommit(ctx context.Context, db *sql.DB, number int) error {
 		values []any
 	}{
 		{"UPDATE rooms SET head = head + 1, posted = posted + 1, active_at = ? WHERE id = 1", []any{number}},
-		{"INSERT INTO messages (room_id, seq, ordinal, author_id, body, key, body_hash, created_at) VALUES (1, ?, ?, 1, ?, ?, ?, ?)",
-			[]any{number + 2, number + 2, body, fmt.Sprint("key of message ", number), []byte("0123456789abcdef"), number}},
+		{
+			"INSERT INTO messages (room_id, seq, ordinal, author_id, body, key, body_hash, created_at) VALUES (1, ?, ?, 1, ?, ?, ?, ?)",
+			[]any{number + 2, number + 2, body, fmt.Sprint("key of message ", number), []byte("0123456789abcdef"), number},
+		},
 		{"UPDATE memberships SET read_ordinal = ? WHERE room_id = 1 AND person_id = 1", []any{number}},
 	} {
 		if _, err := tx.ExecContext(ctx, step.query, step.values...); err != nil {

@@ -138,7 +138,9 @@ func (l *live) write(content []byte) error {
 }
 
 // showComposer is the composer alone, for the live document's frame.
-func (s *Server) showComposer(c *call) error { return c.showComposer(http.StatusOK, views.Draft{Key: newKey()}) }
+func (s *Server) showComposer(c *call) error {
+	return c.showComposer(http.StatusOK, views.Draft{Key: newKey()})
+}
 
 func (c *call) showComposer(status int, draft views.Draft) error {
 	draft.Alone = true

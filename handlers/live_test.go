@@ -95,7 +95,9 @@ func TestLive(t *testing.T) {
 			return regexp.MustCompile(`id="m-` + id + `"[^>]*data-seq="(\d+)"`).FindStringSubmatch(d.read.String())[1]
 		}
 		nonce := regexp.MustCompile(`'nonce-([^']+)'`).FindStringSubmatch(d.answer.Header.Get("Content-Security-Policy"))[1]
-		hides := func(seq string) string { return `<style nonce="` + nonce + `">.msg[data-seq="` + seq + `"]{display:none}</style>` }
+		hides := func(seq string) string {
+			return `<style nonce="` + nonce + `">.msg[data-seq="` + seq + `"]{display:none}</style>`
+		}
 		b.post("/r/lobby/messages/"+edited, form{"body": "now edited"}).expect(t, 303)
 		d.until(t, "now edited")
 		d.until(t, hides(old(edited)))

@@ -180,7 +180,9 @@ func (w *walk) try(t *testing.T, v visit, place, name string) int {
 }
 
 // isEndless says whether an address answers for as long as somebody reads.
-func isEndless(path string) bool { return strings.HasSuffix(path, "/events") || strings.HasSuffix(path, "/live") }
+func isEndless(path string) bool {
+	return strings.HasSuffix(path, "/events") || strings.HasSuffix(path, "/live")
+}
 
 // room is a fresh room of the owner's, with the member in it and one message of the owner's.
 func (w *walk) room(t *testing.T, visibility models.Visibility) (slug string, message int64) {

@@ -167,8 +167,11 @@ func setPolicy(h http.Header, nonce, frames, framedBy string) {
 }
 
 // frames lets the page of this answer hold frames, framedBy lets others hold it.
-func (c *call) frames(sources string)     { setPolicy(c.w.Header(), c.viewer.Nonce, sources, "'none'") }
-func (c *call) framedBy(ancestors string) { setPolicy(c.w.Header(), c.viewer.Nonce, "'none'", ancestors) }
+func (c *call) frames(sources string) { setPolicy(c.w.Header(), c.viewer.Nonce, sources, "'none'") }
+
+func (c *call) framedBy(ancestors string) {
+	setPolicy(c.w.Header(), c.viewer.Nonce, "'none'", ancestors)
+}
 
 func newNonce() string {
 	var nonce [16]byte

@@ -1,0 +1,76 @@
+package e2e
+
+import (
+	"context"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// inFrame is the live document's composer, which stands in a frame of its own.
+const inFrame = `document.querySelector("iframe.live-composer").contentDocument`
+
+// Two people without script talk live: nobody reloads anything, and what is typed stays while messages come.
+func TestTwoTalkLiveWithoutScript(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna").withoutScript(), browser.person(h, "Boris").withoutScript()
+	for _, p := range []*tab{anna, boris} {
+		p.open("/r/lobby")
+		p.follows(`.room-head a[href="/r/lobby/live"]`)
+		p.until("the composer", inFrame+`?.getElementById("body")`)
+	}
+	anna.saysLive("hello without script")
+	boris.seesLive("hello without script")
+	eval[any](boris, inFrame+`.getElementById("body").value = "half a thou"`)
+	anna.saysLive("still there?")
+	boris.seesLive("still there?")
+	boris.until("what was typed", inFrame+`.getElementById("body").value === "half a thou"`)
+	boris.saysLive("ght")
+	anna.seesLive("half a thought")
+	anna.until("the newest in view", `(() => { const box = [...document.querySelectorAll(".msg")].at(-1).getBoundingClientRect(); return box.bottom <= innerHeight && box.top > 0 })()`)
+
+	folder := pictures(t)
+	for _, size := range []struct {
+		name          string
+		width, height int64
+	}{{"1280", 1280, 800}, {"390", 390, 844}} {
+		anna.looks(size.width, size.height, "light")
+		anna.picture(folder, "live-"+size.name)
+	}
+
+	// A change made elsewhere: the old state is hidden, the new one stands at the end.
+	celina := browser.person(h, "Celina")
+	celina.open("/")
+	celina.says("not edited yet")
+	anna.seesLive("not edited yet")
+	id := eval[string](celina, `[...document.querySelectorAll(".msg")].at(-1).id.slice(2)`)
+	eval[any](celina, `fetch("/r/lobby/messages/`+id+`", {method: "POST", body: new URLSearchParams({body: "edited now"})})`)
+	anna.seesLive("edited now")
+	anna.until("the old state hidden", visible+`.every((m) => !m.innerText.includes("not edited yet"))`)
+	eval[any](celina, `fetch("/r/lobby/messages/`+id+`/delete", {method: "POST"})`)
+	anna.until("the message gone", visible+`.every((m) => !m.innerText.includes("edited now"))`)
+}
+
+const visible = `[...document.querySelectorAll(".msg")].filter((m) => m.checkVisibility())`
+
+// follows clicks a link and waits for the document it leads to, which has no end.
+func (p *tab) follows(selector string) {
+	p.t.Helper()
+	p.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+}
+
+// saysLive types into the frame and sends.
+func (p *tab) saysLive(text string) {
+	p.t.Helper()
+	p.until("the composer", inFrame+`?.getElementById("body")`)
+	eval[any](p, inFrame+`.getElementById("body").focus()`)
+	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error { return insertText(ctx, text) }))
+	eval[any](p, inFrame+`.querySelector(".send").click()`)
+	p.until("an empty composer", inFrame+`?.readyState === "complete" && `+inFrame+`.getElementById("body")?.value === ""`)
+}
+
+func (p *tab) seesLive(text string) {
+	p.t.Helper()
+	p.until("seeing "+text, visible+`.filter((m) => m.querySelector(".msg-body").innerText.trim() === "`+text+`").length === 1`)
+}
