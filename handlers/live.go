@@ -57,7 +57,7 @@ func (s *Server) showLive(c *call) error {
 	c.frames("'self'")
 	c.w.Header().Set("X-Accel-Buffering", "no")
 	c.setPageHeaders()
-	if err := l.write(begin); err == nil {
+	if err = l.write(begin); err == nil {
 		err = l.follow()
 	}
 	if err == nil {
