@@ -6,6 +6,8 @@ import (
 	stdhtml "html"
 	"io"
 	"regexp"
+	"strings"
+	"unicode"
 
 	"samovar/emoji"
 
@@ -21,12 +23,14 @@ import (
 )
 
 // markdown knows what people use in a chat: emphasis, strike, code, links, quotes, lists. Without the parsers for raw HTML what
-// looks like HTML is text; a picture becomes a link, since a picture from elsewhere would tell its server who reads along.
+// looks like HTML is text; a picture becomes a link, since a picture from elsewhere would tell its server who reads along. Definitions
+// of links are text as well: "[Bob]: tea?" is something said to Bob, and a definition shows nothing.
 var markdown = goldmark.New(
 	goldmark.WithParser(parser.NewParser(
 		parser.WithBlockParsers(
 			util.Prioritized(parser.NewListParser(), 300),
 			util.Prioritized(parser.NewListItemParser(), 400),
+			util.Prioritized(parser.NewCodeBlockParser(), 500),
 			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 			util.Prioritized(parser.NewBlockquoteParser(), 800),
 			util.Prioritized(parser.NewParagraphParser(), 1000),
@@ -38,7 +42,6 @@ var markdown = goldmark.New(
 			util.Prioritized(shortcodes{}, 400),
 			util.Prioritized(parser.NewEmphasisParser(), 500),
 		),
-		parser.WithParagraphTransformers(util.Prioritized(parser.LinkReferenceParagraphTransformer, 100)),
 		parser.WithASTTransformers(util.Prioritized(pictures{}, 100)),
 	)),
 	goldmark.WithRendererOptions(html.WithHardWraps()),
@@ -71,24 +74,68 @@ func Markdown(body string) templ.Component {
 		if body == "" {
 			return nil
 		}
-		_, err := allowed.SanitizeReader(bytes.NewReader(parsed(body))).WriteTo(w)
+		message := allowed.SanitizeReader(bytes.NewReader(parsed(body))).Bytes()
+		if !showsSomething(message) {
+			message = verbatim(body)
+		}
+		_, err := w.Write(message)
 		return err
 	})
 }
+
+// maxDepth is how deep quotes and lists may lie in each other. What goes deeper would leave no width for its words.
+const maxDepth = 12
 
 // parsed is the text as HTML. Should the parser give up on it, or panic, it is shown as it was written: one message must not take a
 // room's page or its feed down with it.
 func parsed(body string) (out []byte) {
 	defer func() {
 		if recover() != nil {
-			out = []byte("<p>" + stdhtml.EscapeString(body) + "</p>")
+			out = verbatim(body)
 		}
 	}()
+	source := []byte(body)
+	document := markdown.Parser().Parse(text.NewReader(source))
+	if depth(document) > maxDepth {
+		return verbatim(body)
+	}
 	var page bytes.Buffer
-	if err := markdown.Convert([]byte(body), &page); err != nil {
-		return []byte("<p>" + stdhtml.EscapeString(body) + "</p>")
+	if err := markdown.Renderer().Render(&page, source, document); err != nil {
+		return verbatim(body)
 	}
 	return page.Bytes()
+}
+
+// verbatim is the text as it was written.
+func verbatim(body string) []byte {
+	return []byte("<p>" + strings.ReplaceAll(stdhtml.EscapeString(body), "\n", "<br>\n") + "</p>")
+}
+
+// depth is how many quotes and lists lie in each other where they are deepest.
+func depth(document ast.Node) (deepest int) {
+	depth := 0
+	_ = ast.Walk(document, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		if kind := node.Kind(); kind != ast.KindBlockquote && kind != ast.KindList {
+			return ast.WalkContinue, nil
+		}
+		if entering {
+			depth++
+			deepest = max(deepest, depth)
+		} else {
+			depth--
+		}
+		return ast.WalkContinue, nil
+	})
+	return deepest
+}
+
+// tags are what the sanitiser leaves of markup.
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// showsSomething says whether there is anything to see between the tags: "&nbsp;" and "[]()" are text to whoever wrote them.
+func showsSomething(message []byte) bool {
+	seen := stdhtml.UnescapeString(string(tags.ReplaceAll(message, nil)))
+	return strings.ContainsFunc(seen, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) && r != '\u2800' })
 }
 
 // largeEmoji is how many emoji alone are still shown large.
