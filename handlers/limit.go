@@ -20,8 +20,9 @@ type limits struct {
 	posts *buckets
 	// messages are by author; guests are new guests by address.
 	messages, guests *buckets
-	// signIns and accounts are attempts to sign in, by address and by account; registrations and rooms speak for themselves.
-	signIns, accounts, registrations, rooms *buckets
+	// signIns are attempts to sign in by address, guesses those of one address at one account, accounts those of everybody at one
+	// account; registrations and rooms speak for themselves.
+	signIns, guesses, accounts, registrations, rooms *buckets
 	// renames are by person: each draws what they said in every room again.
 	renames *buckets
 }
@@ -33,7 +34,8 @@ func newLimits(unlimited bool) *limits {
 		messages:      newBuckets(time.Second, 12),
 		guests:        newBuckets(20*time.Second, 30),
 		signIns:       newBuckets(10*time.Second, 20),
-		accounts:      newBuckets(30*time.Second, 10),
+		guesses:       newBuckets(30*time.Second, 10),
+		accounts:      newBuckets(10*time.Second, 300),
 		registrations: newBuckets(time.Minute, 15),
 		rooms:         newBuckets(time.Minute, 10),
 		renames:       newBuckets(20*time.Second, 5),
@@ -55,12 +57,17 @@ func (l *limits) post(c *call) error { return l.allow(l.posts, c.address()) }
 func (l *limits) message(person models.Person) error { return l.allow(l.messages, person.Key()) }
 
 // signIn limits attempts, by address and by account, whether there is such an account or not. A name typed in another way is the same
-// account, or else each way of typing it would be worth as many guesses.
+// account, or else each way of typing it would be worth as many guesses. What everybody together may guess is far more than what one
+// address may, or else anyone could keep the owner out by guessing.
 func (l *limits) signIn(address, account string) error {
+	account = models.NameKey(account)
 	if err := l.allow(l.signIns, address); err != nil {
 		return err
 	}
-	return l.allow(l.accounts, models.NameKey(account))
+	if err := l.allow(l.guesses, address+" "+account); err != nil {
+		return err
+	}
+	return l.allow(l.accounts, account)
 }
 
 // buckets are token buckets by key. Full ones are forgotten, so that memory does not grow with the number of visitors.

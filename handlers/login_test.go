@@ -117,6 +117,17 @@ func TestLoginTooFast(t *testing.T) {
 		b.post("/login", form{"username": "other", "password": password}).expect(t, 422)
 	})
 
+	t.Run("guesses of one do not keep the owner out", func(t *testing.T) {
+		h := build{config: Config{BehindProxy: true}}.open(t)
+		h.member("Ola")
+		b := h.browser()
+		for range 15 {
+			b.post("/login", form{"username": "Ola", "password": "a wrong guess"}, from("192.0.2.1"))
+		}
+		b.post("/login", form{"username": "Ola", "password": password}, from("192.0.2.1")).expect(t, 429)
+		b.post("/login", form{"username": "Ola", "password": password}, from("192.0.2.2")).expect(t, 303)
+	})
+
 	t.Run("guesses from one address are stopped, and from another still taken", func(t *testing.T) {
 		h := build{config: Config{BehindProxy: true}}.open(t)
 		h.member("Ola")
