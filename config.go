@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strconv"
 	"strings"
 )
 
@@ -23,6 +24,7 @@ var errHelp = errors.New("help")
 type config struct {
 	addr, folder, database string
 	name, operator, terms  string
+	administrator          string
 	guests, unlimited      bool
 	behindProxy            bool
 	publicURL              *url.URL
@@ -42,6 +44,7 @@ func readConfig(arguments []string, env func(string) string) (config, error) {
 	flags.StringVar(&c.name, "name", "Samovar", "`name` of this installation")
 	flags.StringVar(&c.operator, "operator", "", "`name` of who runs it, for the footer")
 	flags.StringVar(&c.terms, "terms", "", "`url` of the terms an account must accept")
+	flags.StringVar(&c.administrator, "administrator", "", "`username` of a member to make an administrator at this start, where the first one is gone")
 	flags.BoolVar(&c.guests, "guests", true, "let people read and speak without an account")
 	flags.BoolVar(&c.behindProxy, "behind-proxy", false, "count for rate limits the last address in X-Forwarded-For")
 	flags.StringVar(&limits, "limits", "on", "`on` or off: rate limits; off is for load tests")
@@ -101,15 +104,24 @@ func (c config) settle(limits, bus, public string) (config, error) {
 		return c, err
 	}
 	c.publicURL, _ = url.Parse(public) // checked a line above
+	if rest := *c.publicURL; strings.Trim(rest.Path, "/") != "" || rest.RawQuery != "" || rest.Fragment != "" || rest.User != nil {
+		return c, fmt.Errorf("--public-url %q: give scheme and host alone, as https://chat.example", public)
+	}
 	return c, nil
 }
 
 func checkURL(name, value string) error {
 	parsed, err := url.Parse(value)
-	if value != "" && (err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https")) {
+	if value != "" && (err != nil || parsed.Hostname() == "" || !isPort(parsed.Port()) || (parsed.Scheme != "http" && parsed.Scheme != "https")) {
 		return fmt.Errorf("--%s %q is not an http or https address", name, value)
 	}
 	return nil
+}
+
+// isPort says whether a text can follow the colon of an address; none need.
+func isPort(text string) bool {
+	port, err := strconv.ParseUint(text, 10, 16)
+	return text == "" || (err == nil && port > 0)
 }
 
 // version is what the build says of itself: the tag, or the commit it was built from.

@@ -64,6 +64,11 @@ func run(ctx context.Context, arguments []string, env func(string) string) error
 			log.Error("database not closed", "error", err)
 		}
 	}()
+	if config.administrator != "" {
+		if err := store.Appoint(ctx, config.administrator); err != nil {
+			return fmt.Errorf("--administrator: %w", err)
+		}
+	}
 	hub := broadcast.NewHub(handlers.NewFeed(store, log), broadcast.Settings{}, log)
 	store.SetBell(handlers.Bell{Hub: hub})
 	server := handlers.New(handlers.Config{
@@ -108,7 +113,8 @@ func serve(ctx context.Context, addr string, handler http.Handler, hub *broadcas
 	ending, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
 	if err := server.Shutdown(ending); err != nil {
-		return fmt.Errorf("stop within %s: %w", grace, err)
+		// What has not come in by now, a stalled upload say, was not answered: whoever sent it knows.
+		log.Warn("requests cut off at the end", "after", grace, "error", server.Close())
 	}
 	return reason
 }

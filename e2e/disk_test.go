@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -157,7 +158,7 @@ func TestAFailedSyncEndsTheProgramAndNothingAnsweredIsLost(t *testing.T) {
 }
 
 // Asked to stop while posts wait for their sync, the program answers them, tells each stream to come back at a moment of its own, takes
-// nobody new, and ends without complaint.
+// nobody new, and ends without complaint, also where a form never came to its end.
 func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 	d, env := newDisk(t)
 	h := houseIn(t, env, "--limits", "off")
@@ -166,6 +167,7 @@ func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 		posters[i] = h.caller()
 		posters[i].post("first words", fmt.Sprint("first ", i))
 	}
+	h.stall()
 	streams := make([]*follower, 20)
 	byes := make(chan string, len(streams))
 	for i := range streams {
@@ -204,5 +206,18 @@ func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 	h.start()
 	if stored := len(h.caller().everything()); stored != 2*len(posters) {
 		t.Errorf("after a restart there are %d messages, want %d", stored, 2*len(posters))
+	}
+}
+
+// stall begins to send a form and leaves it at that.
+func (h *house) stall() {
+	h.t.Helper()
+	conn, err := net.Dial("tcp", h.address)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.t.Cleanup(func() { _ = conn.Close() }) // the program has closed it by then
+	if _, err := conn.Write([]byte("POST /r/lobby/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nbody=")); err != nil {
+		h.t.Fatal(err)
 	}
 }

@@ -56,7 +56,7 @@ func (r Registration) clean() (Registration, error) {
 }
 
 // Register makes an account, and a member of the lobby. A guest keeps their number, and so what they said. The first account of an
-// installation is its administrator; nobody inherits that. It returns Problems; a name that somebody has, in whatever spelling, is one of them.
+// installation is its administrator; nobody inherits that, see Appoint. It returns Problems; a name that somebody has, in whatever spelling, is one of them.
 func (s *Store) Register(ctx context.Context, current *Person, r Registration) (Person, error) {
 	r, err := r.clean()
 	if err != nil {
@@ -112,6 +112,19 @@ func (c *change) personToBe(current *Person, r Registration) (int64, error) {
 	var id int64
 	err := c.tx.Raw("INSERT INTO people (kind, nickname, created_at) VALUES ('guest', ?, ?) RETURNING id", r.Nickname, c.now).Row().Scan(&id)
 	return id, err
+}
+
+// Appoint makes the member of that username an administrator, at the word of whoever runs the installation. It returns ErrNotFound
+// where there is no such member.
+func (s *Store) Appoint(ctx context.Context, username string) error {
+	err := s.change(ctx, func(c *change) error {
+		done := c.tx.Exec("UPDATE people SET administrator = 1 WHERE username_key = ? AND deleted_at = 0", NameKey(username))
+		if done.Error == nil && done.RowsAffected == 0 {
+			return ErrNotFound
+		}
+		return done.Error
+	})
+	return wrap(err, "appoint %q as administrator", username)
 }
 
 // SignIn is the person of that name and password. Whether the name is unknown or the password wrong, the answer and the time it takes

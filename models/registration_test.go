@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -24,6 +25,23 @@ func TestOfAllWhoRegisterFirstOneIsTheAdministrator(t *testing.T) {
 	}
 	if administrators := h.count("SELECT count(*) FROM people WHERE administrator = 1"); administrators != 1 {
 		t.Errorf("%d administrators", administrators)
+	}
+}
+
+func TestWhoRunsTheInstallationAppoints(t *testing.T) {
+	h := open(t)
+	first, second := h.member("first"), h.member("second")
+	if err := h.DeleteAccount(t.Context(), first, "password of first"); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Appoint(t.Context(), "nobody"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("of an unknown name: %v", err)
+	}
+	if err := h.Appoint(t.Context(), "SECOND"); err != nil {
+		t.Fatal(err)
+	}
+	if person, err := h.PersonByID(t.Context(), second.ID); err != nil || !person.Administrator {
+		t.Errorf("%+v, %v", person, err)
 	}
 }
 
