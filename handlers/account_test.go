@@ -171,6 +171,18 @@ func TestFarewell(t *testing.T) {
 		h.browser().get(room).expect(t, 200)
 	})
 
+	t.Run("a room with others in it passes to who has been there the longest", func(t *testing.T) {
+		owner, heir, later := h.member("Owner"), h.member("Heir"), h.member("Later")
+		room := owner.room("Legacy", "public")
+		for _, b := range []*browser{heir, later} {
+			b.post(room+"/join", nil).expect(t, 303)
+		}
+		heir.get(room+"/settings").expect(t, 403)
+		owner.post("/account/delete", form{"farewell": password}).expect(t, 303)
+		heir.get(room+"/settings").expect(t, 200)
+		later.get(room+"/settings").expect(t, 403)
+	})
+
 	t.Run("the name is free again, for somebody else", func(t *testing.T) {
 		another := h.member("leaver")
 		another.get(room+"/settings").expect(t, 403)

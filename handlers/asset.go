@@ -15,6 +15,6 @@ func (s *Server) serveAsset(c *call) error {
 
 // serveIcon is for what looks for the icon at its oldest address.
 func (s *Server) serveIcon(c *call) error {
-	http.Redirect(c.w, c.r, assets.URL("icon.svg"), http.StatusMovedPermanently)
+	http.Redirect(c.w, c.r, assets.URL("icon.svg"), http.StatusFound) // the address changes with the icon
 	return nil
 }

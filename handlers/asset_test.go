@@ -40,7 +40,7 @@ func TestAssets(t *testing.T) {
 	})
 
 	t.Run("the icon is found at its oldest address too", func(t *testing.T) {
-		if got := b.get("/favicon.ico").expect(t, 301); got.location() != assets.URL("icon.svg") {
+		if got := b.get("/favicon.ico").expect(t, 302); got.location() != assets.URL("icon.svg") {
 			t.Errorf("sent to %s", got.location())
 		}
 	})

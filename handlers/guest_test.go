@@ -110,6 +110,18 @@ func TestGuestsRefused(t *testing.T) {
 		page.shows(t, h.say("problem.signedout.sentence"))
 	})
 
+	t.Run("a closed site has no rooms, no name and no list for a stranger", func(t *testing.T) {
+		before, stranger := h.dump(), h.browser()
+		for _, path := range []string{"/rooms", "/guest"} {
+			stranger.get(path).expect(t, 403).lacks(t, `href="/rooms"`)
+		}
+		stranger.post("/guest", form{"nickname": "Let me in"}).expect(t, 403)
+		if h.dump() != before {
+			t.Error("something was stored")
+		}
+		h.member("Lister").get("/rooms").expect(t, 200)
+	})
+
 	t.Run("a closed site takes no word of a stranger", func(t *testing.T) {
 		before := h.dump()
 		got := h.browser().post("/r/lobby/messages", form{"body": "let me in"}).expect(t, 403)

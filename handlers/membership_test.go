@@ -132,7 +132,10 @@ func TestMembersOfPublicRooms(t *testing.T) {
 		guest.post(room+"/messages", form{"body": "while one may"}).expect(t, 303)
 		owner.post(room+"/settings", form{"name": "Closed"}).expect(t, 303)
 		guest.post(room+"/messages", form{"body": "too late"}).expect(t, 403)
+		guest.get("/r/lobby").expect(t, 200).lacks(t, `href="`+room+`"`)
+		owner.get("/r/lobby").expect(t, 200).shows(t, `href="`+room+`"`)
 		guest.post(room+"/leave", nil).expect(t, 303)
+		owner.post(room+"/settings", form{"name": "Open again", "guests": "yes"}).expect(t, 303)
 		guest.get("/r/lobby").expect(t, 200).lacks(t, `href="`+room+`"`)
 	})
 

@@ -7,6 +7,8 @@ type right int
 const (
 	// anyone may call it, known or not.
 	anyone right = iota
+	// welcome is whoever the site is open to: where it is closed to guests, that is who has an account.
+	welcome
 	// member needs an account.
 	member
 	// visitor needs to know the address of a room that exists.
@@ -30,7 +32,7 @@ type route struct {
 func (s *Server) routes() []route {
 	return []route{
 		{"GET /{$}", anyone, s.enterLobby},
-		{"GET /rooms", anyone, s.showDirectory},
+		{"GET /rooms", welcome, s.showDirectory},
 		{"POST /rooms", member, s.createRoom},
 
 		{"GET /r/{room}", visitor, s.showRoom},
@@ -59,8 +61,8 @@ func (s *Server) routes() []route {
 		{"GET /login", anyone, s.showLogin},
 		{"POST /login", anyone, s.signIn},
 		{"POST /logout", anyone, s.signOut},
-		{"GET /guest", anyone, s.showGuest},
-		{"POST /guest", anyone, s.nameGuest},
+		{"GET /guest", welcome, s.showGuest},
+		{"POST /guest", welcome, s.nameGuest},
 		{"POST /preferences", anyone, s.keepPreferences},
 
 		{"GET /account", member, s.showAccount},

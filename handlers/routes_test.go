@@ -87,7 +87,7 @@ var visits = []visit{
 	{"GET /emoji", nil, all(200), statuses{}},
 	{"GET /emoji/search", nil, all(200), statuses{}},
 	{"GET /assets/{name}", nil, all(404), statuses{}},
-	{"GET /favicon.ico", nil, all(301), statuses{}},
+	{"GET /favicon.ico", nil, all(302), statuses{}},
 	{"GET /healthz", nil, all(200), statuses{}},
 	{"GET /readyz", nil, all(200), statuses{}},
 	{"GET /metrics", nil, all(200), statuses{}},

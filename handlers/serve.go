@@ -90,7 +90,11 @@ func (c *call) look() error {
 func (c *call) admit(needed right) error {
 	switch needed {
 	case member:
-		if c.person() == nil || !c.person().IsMember() {
+		if !c.viewer.IsMember() {
+			return models.ErrSignedOut
+		}
+	case welcome:
+		if !c.viewer.IsWelcome() {
 			return models.ErrSignedOut
 		}
 	case visitor, reader, speaker, manager:

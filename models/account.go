@@ -70,7 +70,7 @@ func (c *change) mustStillBe(person int64, known, field string) error {
 }
 
 // DeleteAccount forgets a person: name, address and password are gone, they are signed out everywhere and belong to no room; what they
-// said stays, unnamed. Their rooms belong to nobody. A guest may go without a password.
+// said stays, unnamed. Their rooms pass on as when an owner leaves. A guest may go without a password.
 func (s *Store) DeleteAccount(ctx context.Context, p Person, password string) error {
 	known := ""
 	if !p.IsGuest() {
@@ -95,10 +95,11 @@ func (c *change) deleteAccount(person int64, known string) error {
 	if err != nil {
 		return err
 	}
-	for _, forget := range []string{"DELETE FROM memberships WHERE person_id = ?", "UPDATE rooms SET owner_id = 0 WHERE owner_id = ?"} {
-		if err := c.tx.Exec(forget, person).Error; err != nil {
-			return err
-		}
+	if err := c.tx.Exec("DELETE FROM memberships WHERE person_id = ?", person).Error; err != nil {
+		return err
+	}
+	if err := c.passOn("owner_id = ?", person); err != nil {
+		return err
 	}
 	return c.restyle(person)
 }

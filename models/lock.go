@@ -8,8 +8,11 @@ import (
 )
 
 // lockDatabase makes sure that one process at a time uses a database: two would each have a writer and a feed of their own, and
-// neither would hear the other's bell.
+// neither would hear the other's bell. A link to a database is that database.
 func lockDatabase(path string) (*flock.Flock, error) {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	} // one that is not there yet is made where it is said to be
 	lock := flock.New(path + ".lock")
 	taken, err := lock.TryLock()
 	if err != nil {

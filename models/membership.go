@@ -55,10 +55,15 @@ func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
 		if !access.Owns() {
 			return nil
 		}
-		return c.tx.Exec(`UPDATE rooms SET owner_id = coalesce((SELECT m.person_id FROM memberships m JOIN people p ON p.id = m.person_id
-			WHERE m.room_id = rooms.id AND p.kind = 'member' ORDER BY m.joined_at, m.person_id LIMIT 1), 0) WHERE id = ?`, access.Room.ID).Error
+		return c.passOn("id = ?", access.Room.ID)
 	})
 	return wrap(err, "leave room %q", slug)
+}
+
+// passOn gives rooms whose owner is no longer in them to whoever has been their member the longest and has an account, or to nobody.
+func (c *change) passOn(which string, place any) error {
+	return c.tx.Exec(`UPDATE rooms SET owner_id = coalesce((SELECT m.person_id FROM memberships m JOIN people p ON p.id = m.person_id
+		WHERE m.room_id = rooms.id AND p.kind = 'member' ORDER BY m.joined_at, m.person_id LIMIT 1), 0) WHERE `+which, place).Error
 }
 
 // Invite makes the member of that username one of the room's. Who is in it already stays.
@@ -106,27 +111,33 @@ func (s *Store) Members(ctx context.Context, room int64, limit int) ([]Person, i
 }
 
 // RoomsOf is a person's list of rooms: those they joined, the lobby, and the one they are in; the lobby first, the others by name.
-// Where they have not joined nothing counts as unread.
+// Where they have not joined nothing counts as unread. Rooms closed to guests are in no guest's list.
 func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]Place, error) {
 	var id int64
+	member := person != nil && person.IsMember()
 	if person != nil {
 		id = person.ID
 	}
+	if !member && !s.guestsWelcome {
+		return nil, nil
+	}
 	var places []Place
-	err := s.read(ctx).Raw(selectPlaces, id, LobbySlug, id, current, id).Scan(&places).Error
+	err := s.read(ctx).Raw(selectPlaces, id, LobbySlug, id, current, id, member).Scan(&places).Error
 	slices.SortFunc(places, func(a, b Place) int {
 		return cmp.Or(-compareBool(a.Room.IsLobby(), b.Room.IsLobby()), cmp.Compare(fold(a.Room.Name), fold(b.Room.Name)), cmp.Compare(a.Room.ID, b.Room.ID))
 	})
 	return places, wrap(err, "read somebody's rooms")
 }
 
-const selectPlaces = `SELECT r.*, r.posted - m.read_ordinal AS unread FROM memberships m JOIN rooms r ON r.id = m.room_id
+const selectPlaces = `SELECT * FROM (
+	SELECT r.*, r.posted - m.read_ordinal AS unread FROM memberships m JOIN rooms r ON r.id = m.room_id
 		WHERE m.person_id = ? AND r.deleted_at = 0
 	UNION ALL SELECT r.*, 0 FROM rooms r
 		WHERE r.slug = ? AND r.deleted_at = 0 AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)
 	UNION ALL SELECT r.*, 0 FROM rooms r
 		WHERE r.id = ? AND r.slug <> 'lobby' AND r.deleted_at = 0
-		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)`
+		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)
+	) WHERE guests OR ?`
 
 func compareBool(a, b bool) int {
 	switch {

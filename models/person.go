@@ -87,8 +87,11 @@ func (s *Store) People(ctx context.Context, ids []int64) ([]Person, error) {
 }
 
 // NewGuest makes a guest and the session they come back with. The same token again is the same guest, whatever the name, so that two
-// first posts of one browser make one guest.
+// first posts of one browser make one guest. It returns ErrSignedOut where the site is closed to guests.
 func (s *Store) NewGuest(ctx context.Context, token, nickname, agent string) (Person, error) {
+	if !s.guestsWelcome {
+		return Person{}, ErrSignedOut
+	}
 	nickname, err := checkNickname(nickname)
 	if err != nil {
 		return Person{}, err

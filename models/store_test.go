@@ -172,6 +172,13 @@ func TestOpenRefusesAFolderThatIsInUse(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), filepath.Dir(h.path)) {
 		t.Errorf("a second store on one folder: %v, want an error that names it", err)
 	}
+	link := filepath.Join(t.TempDir(), "samovar.db")
+	if err := os.Symlink(h.path, link); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), Config{Path: link}); err == nil {
+		t.Error("a second store is open on one database, by a link")
+	}
 	h.says(h.guest("Anna"), LobbySlug, "the first goes on")
 }
 

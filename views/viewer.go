@@ -53,6 +53,9 @@ func (v Viewer) Key() string {
 // IsMember says whether the viewer has an account.
 func (v Viewer) IsMember() bool { return v.Person != nil && v.Person.IsMember() }
 
+// IsWelcome says whether the site is open to the viewer at all.
+func (v Viewer) IsWelcome() bool { return v.Site.GuestsWelcome || v.IsMember() }
+
 // Flash is a sentence shown once, on the page after an act.
 type Flash struct {
 	Key    string
