@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const title = document.title;
+  let title = document.title;
   const icon = document.querySelector("link[rel=icon]");
   const plain = icon.href;
   let unseen = 0;
@@ -23,6 +23,26 @@
     if (document.hidden) return;
     unseen = 0;
     show();
+  });
+
+  // --- a new name of the room: its frame brings the heading, the rest of the page follows
+
+  const heading = () => document.querySelector("#room-title h1")?.textContent;
+  let name = heading();
+
+  function rename() {
+    const before = name;
+    name = heading();
+    if (!before || name === before) return;
+    title = name + title.slice(before.length);
+    show();
+    document.querySelector("#rooms [aria-current] .room-name").textContent = name;
+    const field = document.getElementById("body");
+    if (field) field.placeholder = field.placeholder.replace(before, () => name);
+  }
+
+  document.addEventListener("feed", ({ detail }) => {
+    if (detail.entered.some((element) => element.id === "room-title")) rename();
   });
 
   // --- the sound: two soft tones made on the spot, so nothing is fetched

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
@@ -86,4 +88,20 @@ func TestThePageDoesNotMoveWhileOneReadsWhatIsOlder(t *testing.T) {
 	// A permalink shows its message among those around it.
 	anna.open("/r/lobby?at=20")
 	anna.until("the message shown and marked", `(() => { const m = document.querySelector("#m-20.at"), box = m?.getBoundingClientRect(); return box && box.top > 0 && box.bottom < innerHeight })()`)
+}
+
+func TestANewNameOfTheRoomReachesOpenPages(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.registers("anna", "correct horse", "Anna")
+	anna.open("/r/lobby")
+	boris.open("/r/lobby")
+	anna.open("/r/lobby/settings")
+	anna.do(chromedp.SetValue(chromedp.CSS("#f-name"), "Winter · garden"))
+	anna.submits(`form[action="/r/lobby/settings"] button`)
+	boris.until("the heading", `document.querySelector("#room-title h1").textContent === "Winter · garden"`)
+	boris.until("the title", `document.title.startsWith("Winter · garden · ")`)
+	boris.until("the list of rooms", `document.querySelector("#rooms [aria-current] .room-name").textContent === "Winter · garden"`)
+	boris.until("the composer", `document.getElementById("body").placeholder.includes("Winter · garden")`)
 }
