@@ -73,6 +73,12 @@ func pack(plain []byte) []byte {
 	return out.Bytes()
 }
 
+// Loader is the script for other people's pages, as it is written.
+func Loader() []byte {
+	content, _ := files.ReadFile("embed.js") // embedded
+	return content
+}
+
 // URL is the address of an asset, with the hash of its content. An unknown name is a mistake in the program, and panics.
 func URL(name string) string {
 	address, known := addresses[name]

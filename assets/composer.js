@@ -44,7 +44,7 @@
   function tellTyping() {
     if (!field().value || Date.now() - typed < 3000) return;
     typed = Date.now();
-    fetch(form().dataset.typing, { method: "POST" }).catch(() => {});
+    fetch(form().dataset.typing, { method: "POST", headers: JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}") }).catch(() => {});
   }
 
   // Safari sends the Enter that ends a composition after the composition, with the key code 229 of one that goes on.

@@ -118,7 +118,9 @@
   function tell(ordinal) {
     told = ordinal;
     telling = 0;
-    fetch(list.dataset.read, { method: "POST", body: new URLSearchParams({ ordinal }), keepalive: true }).catch(() => { told = 0; });
+    fetch(list.dataset.read, {
+      method: "POST", body: new URLSearchParams({ ordinal }), keepalive: true, headers: JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}"),
+    }).catch(() => { told = 0; });
   }
 
   const newestOrdinal = () => Number([...list.children].findLast(isMessage)?.dataset.ordinal || 0);
@@ -139,7 +141,11 @@
   // --- what comes in
 
   let newest = Number([...list.children].findLast(isMessage)?.id.slice(2) || 0);
-  const mine = () => document.getElementById("composer")?.dataset.me;
+  // Who is nobody yet and has just sent a first message may see it come before the answer says who they are.
+  function isMine(message) {
+    const { me, state } = document.getElementById("composer")?.dataset ?? {};
+    return me ? message.dataset.author === me : state === "sending";
+  }
 
   document.addEventListener("feed", ({ detail }) => {
     const messages = detail.entered.filter(isMessage);
@@ -148,8 +154,8 @@
     const fresh = messages.filter((message) => Number(message.id.slice(2)) > newest);
     if (!fresh.length) return;
     newest = Math.max(...fresh.map((message) => Number(message.id.slice(2))));
-    if (fresh.some((message) => message.dataset.author === mine())) toBottom();
-    const others = fresh.filter((message) => message.dataset.author !== mine());
+    if (fresh.some(isMine)) toBottom();
+    const others = fresh.filter((message) => !isMine(message));
     if (!isAtBottom()) missed += others.length;
     sayMissed();
     trim();

@@ -6,7 +6,7 @@
   const start = document.getElementById("stream");
   if (!start) return;
 
-  const room = document.querySelector("[data-room]").dataset.room;
+  const room = start.dataset.path; // a frame's path is not the room's own: those who look at both are two
   const line = document.getElementById("connection");
   const SILENCE = 50_000; // 2.5 beats of the server, in ms
   const SLOTS = 4; // streams a browser may have over HTTP/1.1; the other two of its six connections are for pages and posts
@@ -214,6 +214,9 @@
     if (!document.hidden) await hold(`samovar-slot-${Math.floor(Math.random() * SLOTS)}`, { steal: true }, leadWhile);
   }
 
+  // Where storage is refused altogether, locks are too.
+  const hasLocks = () => navigator.locks.query().then(() => true, () => false);
+
   // Whoever has lost its slot tries again when it is looked at, not at once: two tabs would take it from each other for ever.
   async function shareTabs() {
     channel = new BroadcastChannel(`samovar:${room}`);
@@ -235,6 +238,6 @@
 
   const multiplexed = ["h2", "h3"].includes(performance.getEntriesByType("navigation")[0]?.nextHopProtocol);
   if (multiplexed) lead();
-  else if (navigator.locks && window.BroadcastChannel) shareTabs();
+  else if (navigator.locks && window.BroadcastChannel) hasLocks().then((has) => (has ? shareTabs() : pauseHidden()));
   else pauseHidden();
 })();

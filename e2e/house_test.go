@@ -49,6 +49,7 @@ type house struct {
 	flags   []string
 	env     []string
 	address string // host:port, the same after a restart
+	public  string // the origin that people reach it by, where that is not the address
 	process *exec.Cmd
 }
 
@@ -104,7 +105,12 @@ func (h *house) kill() {
 	_ = h.process.Wait()         // it ends with the signal
 }
 
-func (h *house) url(path string) string { return "http://" + h.address + path }
+func (h *house) url(path string) string {
+	if h.public != "" {
+		return h.public + path
+	}
+	return "http://" + h.address + path
+}
 
 // browserPath is the browser to drive. Without one the tests are skipped; .ci/run installs one and fails on a skip.
 func browserPath(t *testing.T) string {

@@ -29,12 +29,13 @@ func newChromium(t *testing.T) *chromium {
 }
 
 // openChromium starts a browser on a profile that an earlier one may have left.
-func openChromium(t *testing.T, profile string) *chromium {
+func openChromium(t *testing.T, profile string, more ...chromedp.ExecAllocatorOption) *chromium {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
 		chromedp.Flag("disable-features", "Translate,OptimizationHints,MediaRouter"), chromedp.Flag("mute-audio", true),
 		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("hide-scrollbars", true))
+	options = append(options, more...)
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(allocator)
 	if err := chromedp.Do(ctx); err != nil {
@@ -62,6 +63,7 @@ type tab struct {
 
 	mu       sync.Mutex
 	troubles []string
+	said     []string // all that stood in the console
 }
 
 // person opens a page in a browser of their own: cookies and storage are nobody else's.
@@ -101,11 +103,12 @@ func (p *tab) listen() {
 		if err != nil {
 			return
 		}
+		p.mu.Lock()
+		p.said = append(p.said, message.Text)
 		if message.IsException() || strings.Contains(message.Text, "Content Security Policy") {
-			p.mu.Lock()
 			p.troubles = append(p.troubles, message.String())
-			p.mu.Unlock()
 		}
+		p.mu.Unlock()
 	}
 }
 

@@ -29,6 +29,8 @@ type call struct {
 	session *session
 	viewer  views.Viewer
 	access  models.Access
+	// framed says that the request comes from a frame of another site's, under /embed/.
+	framed bool
 }
 
 func (c *call) ctx() context.Context   { return c.r.Context() }

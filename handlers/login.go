@@ -10,11 +10,13 @@ import (
 )
 
 func (s *Server) showLogin(c *call) error {
+	c.keepOpenerFor(c.r.URL.Query().Get("back"))
 	c.viewer.Flash = c.takeFlash()
 	return c.render(http.StatusOK, views.LoginPage(c.viewer, views.Form{}.With("back", back(c.r.URL.Query().Get("back"), ""))))
 }
 
 func (s *Server) signIn(c *call) error {
+	c.keepOpenerFor(c.field("back"))
 	person, err := c.authenticate()
 	if err != nil {
 		return c.refuse(err, func(form views.Form) templ.Component { return views.LoginPage(c.viewer, form) })

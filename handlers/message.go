@@ -20,7 +20,7 @@ func (s *Server) postMessage(c *call) error {
 	case c.isComposing():
 		return c.redirect(views.ComposePath(c.slug()))
 	case !c.hx():
-		return c.redirect(views.RoomPath(c.slug()))
+		return c.redirect(c.home())
 	}
 	return c.render(http.StatusOK, views.Posted(c.viewer, c.access, message, views.Draft{Key: newKey()}))
 }
@@ -55,11 +55,19 @@ func (c *call) mustBeSame() error {
 // somebody is who asks; a stranger becomes a guest here, with the first thing they do.
 func (c *call) somebody() (models.Person, error) {
 	if c.person() == nil {
-		if err := c.makeGuest(c.viewer.T("guest.name")); err != nil {
+		if err := c.makeGuest(c.guestName()); err != nil {
 			return models.Person{}, err
 		}
 	}
 	return *c.person(), nil
+}
+
+// guestName is what somebody new is called: what the site that holds the frame says, if that is a name.
+func (c *call) guestName() string {
+	if name, err := models.CheckNickname(c.field("nickname")); c.framed && err == nil {
+		return name
+	}
+	return c.viewer.T("guest.name")
 }
 
 // makeGuest stores the browser's person under a name.
@@ -125,7 +133,7 @@ func (s *Server) markRead(c *call) error {
 		}
 	}
 	if c.field("back") != "" {
-		return c.redirect(views.RoomPath(c.slug()))
+		return c.redirect(c.home())
 	}
 	c.w.WriteHeader(http.StatusNoContent)
 	return nil

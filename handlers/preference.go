@@ -26,6 +26,9 @@ func nonce(r *http.Request) string {
 
 // language is the one chosen, or else the one the browser asks for.
 func (s *Server) language(r *http.Request) string {
+	if asked := r.Header.Get(languageHeader); s.texts.Known(asked) {
+		return asked // a frame's, which has none of our cookies
+	}
 	if cookie, err := r.Cookie("language"); err == nil && s.texts.Known(cookie.Value) {
 		return cookie.Value
 	}

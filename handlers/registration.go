@@ -11,11 +11,13 @@ import (
 )
 
 func (s *Server) showRegistration(c *call) error {
+	c.keepOpenerFor(c.r.URL.Query().Get("back"))
 	form := views.Form{}.With("back", back(c.r.URL.Query().Get("back"), ""))
 	return c.render(http.StatusOK, views.RegisterPage(c.viewer, form))
 }
 
 func (s *Server) register(c *call) error {
+	c.keepOpenerFor(c.field("back"))
 	person, err := c.registerLimited()
 	if err != nil {
 		return c.refuse(err, func(form views.Form) templ.Component { return views.RegisterPage(c.viewer, form) })

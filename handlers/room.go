@@ -90,7 +90,11 @@ func (c *call) showPresent(status int, draft views.Draft) error {
 		return err
 	}
 	c.viewer.Path = views.RoomPath(c.access.Room.Slug)
-	return c.showRoom(status, views.Room{History: history, Cursor: c.s.cursor(history.Head), Draft: draft})
+	room := views.Room{History: history, Cursor: c.s.cursor(history.Head), Draft: draft}
+	if c.framed {
+		return c.showFrame(status, room)
+	}
+	return c.showRoom(status, room)
 }
 
 // showRoom adds what stands around the history and answers with the page.

@@ -68,6 +68,28 @@ var visits = []visit{
 	{"POST /r/{room}/settings", form{"name": ""}, administrators(422), owners(422)},
 	{"POST /r/{room}/delete", nil, administrators(303), owners(303)},
 
+	{"GET /r/{room}/embed", nil, administrators(200), owners(200)},
+	{"POST /r/{room}/embed", form{"origins": "none"}, administrators(422), owners(422)},
+	{"POST /r/{room}/embed/secret", nil, administrators(303), owners(303)},
+	{"GET /embed/{room}/enter", nil, members(200, 303), members(200, 303)},
+	{"POST /embed/{room}/enter", nil, members(200, 403), inside(200, 403)},
+	{"GET /embed.js", nil, all(200), statuses{}},
+
+	// In a frame nobody is who they are elsewhere.
+	{"GET /embed/{room}", nil, all(200), all(403)},
+	{"POST /embed/{room}/messages", form{"body": "a word"}, all(303), all(403)},
+	{"GET /embed/{room}/messages", nil, all(200), all(403)},
+	{"GET /embed/{room}/messages/{id}", nil, all(200), all(403)},
+	{"POST /embed/{room}/messages/{id}", form{"body": "another word"}, all(403), all(403)},
+	{"POST /embed/{room}/messages/{id}/delete", nil, all(403), all(403)},
+	{"GET /embed/{room}/events", nil, all(200), all(403)},
+	{"POST /embed/{room}/typing", nil, all(204), all(403)},
+	{"POST /embed/{room}/read", form{"ordinal": "1"}, all(204), all(403)},
+	{"POST /embed/{room}/emoji", form{"body": "a word", "emoji": "😬"}, all(200), all(403)},
+	{"POST /embed/{room}/session", form{"token": "none"}, all(403), all(403)},
+	{"POST /embed/{room}/session/end", nil, all(303), all(303)},
+	{"POST /embed/{room}/identity", form{"identity": "none"}, all(422), all(422)},
+
 	{"GET /register", nil, all(200), statuses{}},
 	{"POST /register", form{"username": "x"}, all(422), statuses{}},
 	{"GET /login", nil, all(200), statuses{}},

@@ -19,7 +19,7 @@ var errCrossOrigin = errors.New("cross-origin request")
 // serve runs a route: who asks, may they, do it; and if that fails, say so in one place.
 func (s *Server) serve(route route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := &call{s: s, w: w, r: r, session: &session{}}
+		c := &call{s: s, w: w, r: r, session: &session{}, framed: route.framed}
 		defer c.survive()
 		if err := c.run(route); err != nil {
 			c.fail(err)
@@ -31,7 +31,11 @@ func (c *call) run(route route) error {
 	if err := c.prepare(); err != nil {
 		return err
 	}
-	if err := c.admit(route.right); err != nil {
+	err := c.admit(route.right)
+	if c.framed {
+		c.admitHosts() // of refusals too: they are read in the frame
+	}
+	if err != nil {
 		return err
 	}
 	return route.act(c)
@@ -76,6 +80,9 @@ func (c *call) look() error {
 	language := c.s.language(c.r)
 	c.viewer = views.Viewer{
 		Texts: c.s.texts.In(language), Theme: theme(c.r), Nonce: nonce(c.r), Site: c.s.site, Path: pagePath(c.r),
+	}
+	if c.framed {
+		c.lookFramed()
 	}
 	session, err := c.s.cookies.session(c)
 	if err != nil {

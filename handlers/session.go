@@ -66,11 +66,28 @@ func (t *tokens) New(r *http.Request, name string) (*sessions.Session, error) {
 	return session, nil
 }
 
-// Save gives the browser the token, for as long as the session's options say.
-func (t *tokens) Save(_ *http.Request, w http.ResponseWriter, session *sessions.Session) error {
+// adopt takes the token from elsewhere than the cookie, if it is one of ours.
+func (t *tokens) adopt(session *sessions.Session, signed string) {
+	var token []byte
+	if signed != "" && t.codec.Decode(session.Name(), signed, &token) == nil {
+		session.ID, session.IsNew = string(token), false
+	}
+}
+
+// sign is the token as a cookie or a header carries it.
+func (t *tokens) sign(session *sessions.Session) (string, error) {
 	signed, err := t.codec.Encode(session.Name(), []byte(session.ID))
 	if err != nil {
-		return fmt.Errorf("sign the session's cookie: %w", err)
+		return "", fmt.Errorf("sign the session's token: %w", err)
+	}
+	return signed, nil
+}
+
+// Save gives the browser the token, for as long as the session's options say.
+func (t *tokens) Save(_ *http.Request, w http.ResponseWriter, session *sessions.Session) error {
+	signed, err := t.sign(session)
+	if err != nil {
+		return err
 	}
 	http.SetCookie(w, sessions.NewCookie(session.Name(), signed, session.Options))
 	return nil
@@ -84,10 +101,20 @@ func newToken() string {
 
 // cookieName has the prefix that binds a cookie to this host and to TLS where there is TLS (RFC 6265bis, 4.1.3.2).
 func (c *call) cookieName() string {
-	if c.secure() {
-		return "__Host-samovar"
+	if c.framed {
+		return c.frameCookie()
 	}
-	return "samovar"
+	return c.hostCookie("samovar")
+}
+
+// frameCookie is the name of the cookie frames have. What it is signed for is not the other cookie's.
+func (c *call) frameCookie() string { return c.hostCookie("samovar-frame") }
+
+func (c *call) hostCookie(name string) string {
+	if c.secure() {
+		return "__Host-" + name
+	}
+	return name
 }
 
 // session finds out who asks. Somebody new gets a cookie and no row: a look writes nothing.
@@ -95,6 +122,9 @@ func (k *cookies) session(c *call) (*session, error) {
 	cookie, err := k.tokens.Get(c.r, c.cookieName())
 	if err != nil {
 		return nil, err
+	}
+	if cookie.IsNew && c.framed {
+		k.tokens.adopt(cookie, c.r.Header.Get(frameHeader))
 	}
 	found := &session{cookie: cookie}
 	if cookie.IsNew {
@@ -113,7 +143,11 @@ func (k *cookies) session(c *call) (*session, error) {
 
 // keepSession sends the cookie; maxAge is in seconds, zero until the browser closes.
 func (c *call) keepSession(maxAge int) error {
-	c.session.cookie.Options = &sessions.Options{Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: c.secure(), SameSite: http.SameSiteLaxMode}
+	options := &sessions.Options{Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: c.secure(), SameSite: http.SameSiteLaxMode}
+	if c.framed && c.secure() { // a frame is another site's: its cookie is kept apart by site (CHIPS), and needs TLS
+		options.SameSite, options.Partitioned = http.SameSiteNoneMode, true
+	}
+	c.session.cookie.Options = options
 	return c.session.cookie.Save(c.r, c.w)
 }
 

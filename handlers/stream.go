@@ -89,11 +89,14 @@ func (c *call) follow() (broadcast.Follow, error) {
 	if after == "" {
 		after = c.r.URL.Query().Get("after")
 	}
+	follow := broadcast.Follow{Feed: c.access.Room.ID, After: after, Key: c.viewer.Key()}
+	if c.framed { // a frame has no other rooms
+		return follow, nil
+	}
 	places, err := c.s.store.RoomsOf(c.ctx(), c.person(), c.access.Room.ID)
 	if err != nil {
 		return broadcast.Follow{}, err
 	}
-	follow := broadcast.Follow{Feed: c.access.Room.ID, After: after, Key: c.viewer.Key()}
 	for _, place := range places[:min(len(places), maxWatched)] {
 		if place.Room.ID != c.access.Room.ID {
 			follow.Watch = append(follow.Watch, place.Room.ID)

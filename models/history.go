@@ -19,7 +19,7 @@ type History struct {
 
 const (
 	messageColumns = `m.id, m.room_id, m.seq, m.ordinal, m.author_id, m.body, m.created_at, m.edited_at, m.deleted_at,
-		p.nickname, p.tag, p.kind, p.deleted_at`
+		p.nickname, p.tag, p.kind, p.vouched_by, p.deleted_at`
 	selectMessages = "SELECT " + messageColumns + " FROM messages m JOIN people p ON p.id = m.author_id "
 )
 
@@ -132,16 +132,16 @@ func scanMessages(limit int, more []any, query *gorm.DB) ([]Message, error) {
 	found := make([]Message, 0, min(limit, 64))
 	var m Message
 	var kind Kind
-	var gone int64
+	var vouchedBy, gone int64
 	places := append([]any{
 		&m.ID, &m.RoomID, &m.Seq, &m.Ordinal, &m.AuthorID, &m.Body, &m.CreatedAt, &m.EditedAt, &m.DeletedAt,
-		&m.Author.Nickname, &m.Author.Tag, &kind, &gone,
+		&m.Author.Nickname, &m.Author.Tag, &kind, &vouchedBy, &gone,
 	}, more...)
 	for rows.Next() {
 		if err := rows.Scan(places...); err != nil {
 			return nil, fmt.Errorf("scan a message: %w", err)
 		}
-		m.Author.ID, m.Author.Guest, m.Author.Gone = m.AuthorID, kind == Guest, gone != 0
+		m.Author.ID, m.Author.Guest, m.Author.Vouched, m.Author.Gone = m.AuthorID, kind == Guest, vouchedBy != 0, gone != 0
 		found = append(found, m)
 	}
 	return found, wrap(rows.Err(), "query messages")

@@ -31,6 +31,8 @@ type Author struct {
 	Nickname string
 	Tag      string
 	Guest    bool
+	// Vouched says that the site of a room has said who this is.
+	Vouched bool
 	// Gone says that the account was deleted.
 	Gone bool
 }
@@ -194,5 +196,5 @@ func (c *change) restyle(person int64) error {
 const pageKeeps = 300
 
 func authorOf(p Person) Author {
-	return Author{ID: p.ID, Nickname: p.Nickname, Tag: p.Tag, Guest: p.IsGuest(), Gone: p.IsGone()}
+	return Author{ID: p.ID, Nickname: p.Nickname, Tag: p.Tag, Guest: p.IsGuest(), Vouched: p.VouchedBy != 0, Gone: p.IsGone()}
 }

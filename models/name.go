@@ -24,6 +24,9 @@ func NameKey(typed string) string {
 	return fold(strings.TrimSpace(strings.ToValidUTF8(typed, "")))
 }
 
+// MaxNickname is how long a nickname may be, in characters (Unicode code points).
+const MaxNickname = 32
+
 // letters are what a username is made of: letters of any script with their marks, digits, underscores and dashes.
 var letters = regexp.MustCompile(`^(?:\p{L}\p{M}*|\p{Nd}|[_-])+$`)
 
@@ -56,12 +59,13 @@ func checkPassword(password string) error {
 
 // checkNickname returns the name as others see it. Characters that cannot be seen, or that turn the text around them, are refused:
 // a name must not pass for another's or spill into the page. Joiners are let through where emoji need them.
-func checkNickname(nickname string) (string, error) {
+// CheckNickname returns a nickname as it is kept, or Invalid.
+func CheckNickname(nickname string) (string, error) {
 	if !utf8.ValidString(nickname) {
 		return "", Invalid{Field: "nickname", Reason: "problem.nickname.invisible"}
 	}
 	nickname = strings.Join(strings.Fields(norm.NFC.String(nickname)), " ")
-	if length := utf8.RuneCountInString(nickname); length < 1 || length > 32 {
+	if length := utf8.RuneCountInString(nickname); length < 1 || length > MaxNickname {
 		return "", Invalid{Field: "nickname", Reason: "problem.nickname.length"}
 	}
 	if strings.IndexFunc(nickname, isVisible) < 0 || strings.IndexFunc(nickname, isHidden) >= 0 {

@@ -83,7 +83,7 @@ func TestANicknameShowsSomethingAndHidesNothing(t *testing.T) {
 		{"not UTF-8", "An\xffna", "nickname:nickname.invisible"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := checkNickname(c.nickname)
+			_, err := CheckNickname(c.nickname)
 			if got := reasons(err); got != c.want {
 				t.Errorf("%+q: %q, want %q", c.nickname, got, c.want)
 			}

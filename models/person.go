@@ -28,6 +28,8 @@ type Person struct {
 	Tag           string
 	Email         string
 	Administrator bool
+	// VouchedBy is the room whose site says who this is; zero for everybody else.
+	VouchedBy int64
 	// CreatedAt and DeletedAt are unix milliseconds; DeletedAt zero means the person is there.
 	CreatedAt, DeletedAt int64
 }
@@ -44,7 +46,7 @@ func (p Person) IsMember() bool { return p.Kind == Member }
 // IsGone says whether the account was deleted.
 func (p Person) IsGone() bool { return p.DeletedAt != 0 }
 
-const personColumns = "p.id, p.kind, p.username, p.nickname, p.tag, p.email, p.administrator, p.created_at, p.deleted_at"
+const personColumns = "p.id, p.kind, p.username, p.nickname, p.tag, p.email, p.administrator, p.vouched_by, p.created_at, p.deleted_at"
 
 // PersonByID is a person, gone or not, or ErrNotFound.
 func (s *Store) PersonByID(ctx context.Context, id int64) (Person, error) {
@@ -69,7 +71,7 @@ func (c *change) person(id int64) (Person, error) {
 
 // places is where the columns of a person go.
 func (p *Person) places() []any {
-	return []any{&p.ID, &p.Kind, &p.Username, &p.Nickname, &p.Tag, &p.Email, &p.Administrator, &p.CreatedAt, &p.DeletedAt}
+	return []any{&p.ID, &p.Kind, &p.Username, &p.Nickname, &p.Tag, &p.Email, &p.Administrator, &p.VouchedBy, &p.CreatedAt, &p.DeletedAt}
 }
 
 // maxPeople is how many people one query names; a database takes only so many places.
@@ -92,7 +94,7 @@ func (s *Store) NewGuest(ctx context.Context, token, nickname, agent string) (Pe
 	if !s.guestsWelcome {
 		return Person{}, ErrSignedOut
 	}
-	nickname, err := checkNickname(nickname)
+	nickname, err := CheckNickname(nickname)
 	if err != nil {
 		return Person{}, err
 	}
@@ -115,7 +117,7 @@ func (s *Store) NewGuest(ctx context.Context, token, nickname, agent string) (Pe
 
 // ChangeNickname gives a member or a guest another name, in what they said before too.
 func (s *Store) ChangeNickname(ctx context.Context, p Person, nickname string) (Person, error) {
-	nickname, err := checkNickname(nickname)
+	nickname, err := CheckNickname(nickname)
 	if err != nil {
 		return Person{}, err
 	}

@@ -44,7 +44,7 @@ func (r Registration) clean() (Registration, error) {
 	if strings.TrimSpace(r.Nickname) == "" {
 		clean.Nickname = clean.Username
 	} else {
-		clean.Nickname, err = checkNickname(r.Nickname)
+		clean.Nickname, err = CheckNickname(r.Nickname)
 		note(err)
 	}
 	clean.Email, err = checkEmail(r.Email)

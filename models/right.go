@@ -1,8 +1,9 @@
 package models
 
-// admitted says whether the person is let in at all: members always, others where neither the site nor the room is closed to guests.
+// admitted says whether the person is let in at all: members always, others where neither the site nor the room is closed to guests, and
+// where the room's own site vouches for them.
 func (a Access) admitted() bool {
-	return a.isMember() || (a.GuestsWelcome && a.Room.Guests)
+	return a.isMember() || (a.GuestsWelcome && a.Room.Guests) || (a.Person != nil && a.Person.VouchedBy == a.Room.ID)
 }
 
 // isMember says whether the person has an account, which is not to say that they have joined the room.

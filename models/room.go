@@ -36,6 +36,8 @@ type Room struct {
 	Guests bool
 	// Head is the room's latest seq, Posted the ordinal of its latest message.
 	Head, Posted int64
+	// EmbedOrigins are the sites that may hold the room in a frame, apart by spaces; see Origins.
+	EmbedOrigins string
 	// CreatedAt and DeletedAt are unix milliseconds.
 	CreatedAt, DeletedAt int64
 }
@@ -248,9 +250,9 @@ func (s *Store) roomByID(ctx context.Context, id int64) (Room, error) {
 	return room, err
 }
 
-const roomColumns = "r.id, r.slug, r.name, r.topic, r.visibility, r.owner_id, r.guests, r.head, r.posted, r.created_at, r.deleted_at"
+const roomColumns = "r.id, r.slug, r.name, r.topic, r.visibility, r.owner_id, r.guests, r.head, r.posted, r.embed_origins, r.created_at, r.deleted_at"
 
 // places is where the columns of a room go.
 func (r *Room) places() []any {
-	return []any{&r.ID, &r.Slug, &r.Name, &r.Topic, &r.Visibility, &r.OwnerID, &r.Guests, &r.Head, &r.Posted, &r.CreatedAt, &r.DeletedAt}
+	return []any{&r.ID, &r.Slug, &r.Name, &r.Topic, &r.Visibility, &r.OwnerID, &r.Guests, &r.Head, &r.Posted, &r.EmbedOrigins, &r.CreatedAt, &r.DeletedAt}
 }

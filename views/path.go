@@ -27,6 +27,13 @@ func actionsPath(slug string, message int64) string {
 	return roomPath(slug) + "/messages/" + strconv.FormatInt(message, 10)
 }
 
+func framePath(slug string) string { return "/embed/" + url.PathEscape(slug) }
+
+// EmbeddingPath is where a room's owner sets up its place in other pages.
+func EmbeddingPath(slug string) string { return embeddingPath(slug) }
+
+func embeddingPath(slug string) string { return roomPath(slug) + "/embed" }
+
 func livePath(slug string) string { return roomPath(slug) + "/live" }
 
 // ComposePath is where the composer stands alone.
@@ -34,8 +41,8 @@ func ComposePath(slug string) string { return composePath(slug) }
 
 func composePath(slug string) string { return roomPath(slug) + "/compose" }
 
-func olderPath(slug string, before int64) string {
-	return roomPath(slug) + "/messages?before=" + strconv.FormatInt(before, 10)
+func olderPath(room string, before int64) string {
+	return room + "/messages?before=" + strconv.FormatInt(before, 10)
 }
 
 // stamp is a time as the datetime attribute wants it.

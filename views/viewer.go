@@ -34,6 +34,16 @@ type Viewer struct {
 	Site   Site
 	// Path is where the page is, for forms that come back to it.
 	Path string
+	// Framed says that the page stands in a frame of another site's, under an address and a session of its own.
+	Framed bool
+}
+
+// RoomPath is where a room is for this viewer.
+func (v Viewer) RoomPath(slug string) string {
+	if v.Framed {
+		return framePath(slug)
+	}
+	return roomPath(slug)
 }
 
 // T is a text in the viewer's language.

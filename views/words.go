@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -18,6 +20,7 @@ var words = map[string]string{
 	"--w-deleted": "message.deleted",
 	"--w-edited":  "message.edited",
 	"--w-gone":    "message.author.gone",
+	"--w-site":    "message.author.site",
 	"--w-you":     "message.author.you",
 }
 
@@ -34,7 +37,7 @@ func Words(v Viewer) templ.Component {
 
 func declarations(v Viewer) string {
 	var out strings.Builder
-	for _, property := range []string{"--w-deleted", "--w-edited", "--w-gone", "--w-you"} {
+	for _, property := range []string{"--w-deleted", "--w-edited", "--w-gone", "--w-site", "--w-you"} {
 		fmt.Fprintf(&out, "%s:%s;", property, cssString(v.T(words[property])))
 	}
 	return out.String()
@@ -68,4 +71,33 @@ func cssString(text string) string {
 	}
 	out.WriteByte('"')
 	return out.String()
+}
+
+// accentStyle puts a host's colour in the place of ours, with the one of black and white that is legible on it (WCAG 2.2, 1.4.3).
+func accentStyle(v Viewer, accent string) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		if accent == "" {
+			return nil
+		}
+		on := "#000"
+		if luminance(accent) < 0.179 { // where both have the same contrast
+			on = "#fff"
+		}
+		_, err := fmt.Fprintf(w, "<style nonce=\"%s\">.send{--accent:%s;--onaccent:%s}</style>", html.EscapeString(v.Nonce), accent, on)
+		return err
+	})
+}
+
+// luminance is the relative luminance of #rrggbb (WCAG 2.2).
+func luminance(colour string) float64 {
+	var parts [3]float64
+	for i := range parts {
+		value, _ := strconv.ParseUint(colour[1+2*i:3+2*i], 16, 8) // two hexadecimal digits
+		if parts[i] = float64(value) / 255; parts[i] <= 0.04045 {
+			parts[i] /= 12.92
+		} else {
+			parts[i] = math.Pow((parts[i]+0.055)/1.055, 2.4)
+		}
+	}
+	return 0.2126*parts[0] + 0.7152*parts[1] + 0.0722*parts[2]
 }

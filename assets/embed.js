@@ -1,0 +1,178 @@
+// The loader for other people's pages: <script src="https://chat.example/embed.js" data-room="lobby" async></script> puts a button in the
+// corner; data-target="#chat", or an element <samovar-chat room="lobby">, puts the room into the page. Nothing is asked of the server
+// before the room is wanted. One global: Samovar.
+(() => {
+  "use strict";
+
+  const script = document.currentScript;
+  const server = new URL(script.src).origin;
+  const before = window.Samovar;
+  if (before?.mount) return; // a second copy of this script has nothing to add
+
+  const words = {
+    en: ["Chat", "Close the chat", "new"], ru: ["Чат", "Закрыть чат", "новых"], zh: ["聊天", "关闭聊天", "条新消息"], pl: ["Czat", "Zamknij czat", "nowych"],
+  };
+  const look = `
+    :host { all: initial; }
+    :host([inline]) { display: block; height: 32rem; }
+    iframe { border: 0; width: 100%; height: 100%; display: block; }
+    button { position: fixed; z-index: 2147483000; bottom: 1rem; inset-inline-end: 1rem; min-width: 3.5rem; height: 3.5rem; padding: 0 1.1rem; border: 0; border-radius: 1.75rem;
+      font: 600 1rem system-ui, sans-serif; color: var(--on, #fff); background: var(--accent, #8f4412); cursor: pointer; box-shadow: 0 4px 16px rgb(0 0 0 / 0.3); }
+    button:focus-visible { outline: 3px solid Highlight; outline-offset: 3px; }
+    b { margin-inline-start: 0.5rem; padding: 0.1rem 0.5rem; border-radius: 1rem; background: #fff; color: #111; }
+    b:empty { display: none; }
+    div { position: fixed; z-index: 2147483000; bottom: 5.25rem; inset-inline-end: 1rem; width: min(24rem, calc(100vw - 2rem)); height: min(38rem, calc(100dvh - 6.5rem));
+      border-radius: 1rem; overflow: hidden; box-shadow: 0 8px 40px rgb(0 0 0 / 0.35); background: Canvas; color-scheme: light dark; }
+    .left button, .left div { inset-inline: 1rem auto; }
+    [hidden] { display: none; }
+    @media (max-width: 600px) { div { inset: 0; width: 100%; height: 100dvh; border-radius: 0; z-index: 2147483001; } }
+    @media print { button, div { display: none; } }`;
+
+  const heard = { unread: [], open: [], close: [], message: [] };
+  const widgets = new Set();
+  const say = (name, detail) => { for (const listener of heard[name]) listener(detail); };
+
+  class Widget {
+    constructor(options, host) {
+      this.options = options;
+      this.inline = !!host;
+      this.host = host || document.createElement("samovar-button");
+      this.root = this.host.shadowRoot || this.host.attachShadow({ mode: "open" });
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(look);
+      this.root.adoptedStyleSheets = [sheet];
+      const place = document.createElement("span");
+      this.root.replaceChildren(place);
+      this.place = place;
+      if (options.accent) this.host.style.setProperty("--accent", options.accent);
+      widgets.add(this);
+      if (this.inline) {
+        this.host.toggleAttribute("inline", true);
+        place.replaceWith(this.load());
+        return;
+      }
+      place.className = options.position === "left" ? "left" : "";
+      this.text = words[(options.language || document.documentElement.lang || "en").slice(0, 2)] || words.en;
+      this.button = document.createElement("button");
+      this.button.type = "button";
+      this.badge = document.createElement("b");
+      this.panel = document.createElement("div");
+      this.panel.hidden = true;
+      this.button.append(this.text[0], this.badge);
+      this.button.setAttribute("aria-expanded", "false");
+      this.button.onclick = () => this.toggle();
+      place.onkeydown = (event) => { if (event.key === "Escape") this.close(); };
+      place.append(this.panel, this.button);
+      document.body.append(this.host);
+      if (options.open !== undefined && options.open !== "false") this.open();
+    }
+
+    load() {
+      const { room, theme, accent, language, greeting, name, user } = this.options;
+      if (user) this.user ??= user;
+      const address = new URL(`${server}/embed/${encodeURIComponent(room || "lobby")}`);
+      for (const [key, value] of Object.entries({ host: location.origin, theme, accent, language, greeting, name, panel: this.inline ? "" : 1 })) if (value) address.searchParams.set(key, value);
+      this.frame = document.createElement("iframe");
+      this.frame.title = words[(language || "en").slice(0, 2)]?.[0] || "Chat";
+      this.frame.allow = "clipboard-write";
+      this.frame.src = address;
+      return this.frame;
+    }
+
+    get isOpen() { return this.inline || !this.panel.hidden; }
+
+    tell(kind, detail) { this.frame?.contentWindow?.postMessage({ samovar: kind, ...detail }, server); }
+
+    open() {
+      if (this.isOpen) return;
+      if (!this.frame) this.panel.append(this.load());
+      this.panel.hidden = false;
+      this.button.setAttribute("aria-expanded", "true");
+      this.unread(0);
+      this.tell("shown", { focus: true });
+      this.frame.focus();
+      say("open", this.options.room);
+    }
+
+    close() {
+      if (this.inline || !this.isOpen) return;
+      this.panel.hidden = true;
+      this.button.setAttribute("aria-expanded", "false");
+      this.tell("hidden");
+      this.button.focus();
+      say("close", this.options.room);
+    }
+
+    toggle() { if (this.isOpen) this.close(); else this.open(); }
+
+    unread(count) {
+      if (count === (this.count ?? 0)) return;
+      this.count = count;
+      if (this.badge) {
+        this.badge.textContent = count || "";
+        this.button.setAttribute("aria-label", count ? `${this.text[0]}, ${count} ${this.text[2]}` : this.text[0]);
+      }
+      say("unread", count);
+    }
+
+    hear({ samovar, count }) {
+      if (samovar === "ready") {
+        this.ready = true;
+        this.tell(this.isOpen ? "shown" : "hidden", { focus: !this.inline && this.isOpen });
+        this.identify(this.user);
+      }
+      else if (samovar === "close") this.close();
+      else if (samovar === "unread" && Number.isInteger(count)) this.unread(count);
+      else if (samovar === "message") say("message", count);
+    }
+
+    // The frame is told once it is there; a token is worth one session, so it is told once.
+    identify(token) {
+      this.user = token;
+      if (!token || !this.ready) return;
+      this.tell("identity", { token });
+      this.user = "";
+    }
+
+    destroy() {
+      widgets.delete(this);
+      if (this.inline) this.root.replaceChildren();
+      else this.host.remove();
+    }
+  }
+
+  // Frame and page know each other by window and origin; whatever else is said to this window is not for us.
+  addEventListener("message", (event) => {
+    if (event.origin !== server || !event.data) return;
+    for (const widget of widgets) if (widget.frame?.contentWindow === event.source) widget.hear(event.data);
+  });
+
+  const each = (act) => { for (const widget of [...widgets]) act(widget); };
+  const whenReady = (act) => { if (document.body) act(); else addEventListener("DOMContentLoaded", act, { once: true }); };
+
+  const api = {
+    mount: (options, target) => new Widget(options, typeof target === "string" ? document.querySelector(target) : target),
+    open: () => each((w) => w.open()),
+    close: () => each((w) => w.close()),
+    toggle: () => each((w) => w.toggle()),
+    destroy: () => each((w) => w.destroy()),
+    identify: (token) => each((w) => w.identify(token)),
+    theme: (theme) => each((w) => w.tell("theme", { theme })),
+    on(name, listener) { heard[name]?.push(listener); return api; },
+    push([name, ...rest]) { return api[name]?.(...rest); },
+  };
+  window.Samovar = api;
+
+  if (!customElements.get("samovar-chat")) {
+    customElements.define("samovar-chat", class extends HTMLElement {
+      connectedCallback() { this.widget = new Widget(Object.fromEntries([...this.attributes].map((a) => [a.name, a.value])), this); }
+      disconnectedCallback() { this.widget.destroy(); }
+    });
+  }
+
+  whenReady(() => {
+    const { target, ...options } = script.dataset;
+    if (options.room) api.mount(options, target);
+    if (Array.isArray(before)) before.forEach(api.push);
+  });
+})();

@@ -1,0 +1,90 @@
+// The room in other people's pages. It speaks with the page that holds it by postMessage, to that page's origin alone and without a word
+// of what is said; and it becomes somebody else when its reader signs in, or the page says who they are.
+(() => {
+  "use strict";
+
+  // Streams carry the room's own address; what may be done with a message is done under the frame's.
+  document.addEventListener("click", (event) => {
+    const more = event.target.closest?.(".msg-more");
+    more?.setAttribute("href", more.getAttribute("href").replace(/^\/r\//, "/embed/"));
+  }, { capture: true });
+
+  // --- who one is
+
+  const who = () => document.getElementById("who");
+
+  // become swaps the composer, what is typed still in it. The answer's token goes into what each request says: a browser may refuse the cookie.
+  const become = (path, values) => htmx.ajax("POST", path, { source: who(), target: "#composer", swap: "outerMorph", values });
+
+  document.addEventListener("htmx:after:request", (event) => {
+    const token = event.detail.ctx?.response?.headers?.get("Samovar-Frame");
+    if (!token) return;
+    const attribute = "hx-headers:inherited";
+    document.body.setAttribute(attribute, JSON.stringify({ ...JSON.parse(document.body.getAttribute(attribute)), "Samovar-Frame": token }));
+  });
+
+  // A refused identity is said to whoever writes the host's page, and the reader is nobody's user.
+  document.addEventListener("htmx:response:error", async (event) => {
+    const { ctx } = event.detail;
+    if (ctx?.request?.action !== who().dataset.identity) return;
+    console.warn(`Samovar: ${new DOMParser().parseFromString(ctx.text ?? "", "text/html").body.textContent.trim()}`);
+    if (who().hasAttribute("data-vouched")) become(who().getAttribute("action"), {});
+  });
+
+  let entrance = null;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-enter], [data-window]");
+    if (!link) return;
+    event.preventDefault();
+    const opened = window.open(link.href, "", `popup,width=480,height=720${link.matches("[data-window]") ? ",noopener" : ""}`);
+    if (link.matches("[data-enter]")) entrance = opened;
+  });
+
+  addEventListener("message", ({ source, origin, data }) => {
+    if (!entrance || source !== entrance || origin !== location.origin || data?.samovar !== "session") return;
+    entrance = null;
+    become(who().dataset.session, { token: data.token });
+  });
+
+  // --- the page that holds the frame
+
+  const host = new URLSearchParams(location.search).get("host");
+  if (parent === window || !host) return;
+
+  let shown = true;
+  let unread = 0;
+  const tell = (kind, count) => {
+    try { parent.postMessage({ samovar: kind, count }, host); } catch { /* no origin: whoever wrote it hears nothing */ }
+  };
+
+  document.addEventListener("news", ({ detail }) => {
+    tell("message", detail);
+    if (shown) return;
+    unread += detail;
+    tell("unread", unread);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], :popover-open")) tell("close");
+  });
+  document.querySelector("[data-close]")?.addEventListener("click", () => tell("close"));
+
+  const orders = {
+    shown({ focus }) {
+      shown = true;
+      unread = 0;
+      if (focus) document.getElementById("body")?.focus();
+    },
+    hidden() { shown = false; },
+    theme({ theme }) {
+      if (["auto", "light", "dark", "retro"].includes(theme)) document.documentElement.dataset.theme = theme;
+    },
+    identity({ token }) { become(who().dataset.identity, { identity: String(token) }); },
+  };
+
+  addEventListener("message", ({ source, origin, data }) => {
+    if (source === parent && origin === host && Object.hasOwn(orders, data?.samovar)) orders[data.samovar](data);
+  });
+
+  tell("ready");
+})();

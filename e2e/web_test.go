@@ -1,0 +1,155 @@
+package e2e
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
+)
+
+// web is a small internet over TLS on one port: a house at chat.example, and pages of other sites, by the host that serves them.
+type web struct {
+	*house
+	port string
+
+	mu    sync.Mutex
+	pages map[string]string
+	asked []string // paths of the house that were asked for
+}
+
+func newWeb(t *testing.T, flags ...string) *web {
+	t.Helper()
+	w := &web{pages: map[string]string{}}
+	server := httptest.NewUnstartedServer(w)
+	server.Listener = listenLocally(t)
+	_, w.port, _ = net.SplitHostPort(server.Listener.Addr().String())
+	public := w.origin("chat")
+	w.house = newHouse(t, append(flags, "--limits", "off", "--public-url", public)...)
+	w.public = public
+	server.StartTLS()
+	t.Cleanup(server.CloseClientConnections)
+	return w
+}
+
+func listenLocally(t *testing.T) net.Listener {
+	t.Helper()
+	listener, err := net.Listen("tcp", anyPort)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return listener
+}
+
+func (w *web) origin(site string) string { return fmt.Sprintf("https://%s.example:%s", site, w.port) }
+
+// serves puts a page at a site's root. {chat} is the house's origin.
+func (w *web) serves(site, page string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.pages[site+".example"] = strings.ReplaceAll(page, "{chat}", w.public)
+}
+
+func (w *web) ServeHTTP(out http.ResponseWriter, r *http.Request) {
+	host, _, _ := net.SplitHostPort(r.Host)
+	w.mu.Lock()
+	page, known := w.pages[host]
+	if host == "chat.example" {
+		w.asked = append(w.asked, r.URL.Path)
+	}
+	w.mu.Unlock()
+	switch {
+	case host == "chat.example":
+		proxy := httputil.ReverseProxy{Rewrite: func(p *httputil.ProxyRequest) {
+			p.SetURL(&url.URL{Scheme: "http", Host: w.address})
+			p.Out.Host = p.In.Host
+		}}
+		proxy.ServeHTTP(out, r)
+	case known:
+		out.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = out.Write([]byte(page)) // a browser that left
+	default:
+		http.NotFound(out, r)
+	}
+}
+
+// askedFor are the paths of the house that were asked for since the last time.
+func (w *web) askedFor() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	asked := w.asked
+	w.asked = nil
+	return asked
+}
+
+// browser is a Chromium that finds these sites, and trusts them.
+func (w *web) browser(t *testing.T, profile string, more ...chromedp.ExecAllocatorOption) *chromium {
+	t.Helper()
+	return openChromium(t, profile, append(more,
+		chromedp.Flag("host-resolver-rules", "MAP *.example 127.0.0.1"), chromedp.Flag("ignore-certificate-errors", true))...)
+}
+
+// goes opens a site's page.
+func (p *tab) goes(address string) {
+	p.t.Helper()
+	p.do(chromedp.Navigate(address))
+}
+
+// targets are what the browser has open under an address, as part of this page, whatever else stands in it.
+func (p *tab) targets(kind, address string) []*target.Info {
+	p.t.Helper()
+	ctx, cancel := p.patient()
+	defer cancel()
+	all, err := chromedp.Targets(ctx)
+	if err != nil {
+		p.t.Fatalf("%s: %v", p.name, err)
+	}
+	page := chromedp.FromContext(p.ctx).Target.TargetID
+	return slices.DeleteFunc(all, func(i *target.Info) bool {
+		return i.Type != kind || !strings.HasPrefix(i.URL, address) || (i.ParentFrameID != cdp.FrameID(page) && i.OpenerID != page)
+	})
+}
+
+// frame is a room's frame in this page, once it is there. It has a process of its own, as it is another site's.
+func (p *tab) frame(room string) *tab {
+	p.t.Helper()
+	return p.part("iframe", p.h.url("/embed/"+room))
+}
+
+func (p *tab) part(kind, address string) *tab {
+	p.t.Helper()
+	var found []*target.Info
+	wait(p.t, p.name+": "+kind+" "+address, func() (bool, string) {
+		found = p.targets(kind, address)
+		return len(found) == 1, fmt.Sprint(len(found))
+	})
+	ctx, cancel := chromedp.NewContext(p.ctx, chromedp.WithTargetID(found[0].TargetID), chromedp.WithDetachOnCancel())
+	p.t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		p.t.Fatalf("%s: attach to the %s: %v", p.name, kind, err)
+	}
+	part := &tab{t: p.t, ctx: ctx, h: p.h, name: p.name + "'s " + kind}
+	go part.listen()
+	p.t.Cleanup(part.mustBeCalm)
+	part.until("the page", `document.readyState === "complete" && document.getElementById("main")`)
+	return part
+}
+
+// printed waits for a line in the console.
+func (p *tab) printed(text string) {
+	p.t.Helper()
+	wait(p.t, p.name+": in the console "+text, func() (bool, string) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return slices.ContainsFunc(p.said, func(line string) bool { return strings.Contains(line, text) }), strings.Join(p.said, "\n")
+	})
+}

@@ -1,0 +1,115 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"samovar/models"
+	"samovar/views"
+
+	"github.com/gorilla/sessions"
+)
+
+// How somebody becomes somebody in a frame: by signing in in a window of ours, which hands the frame a session of its own, or by the word
+// of the site that holds the frame.
+
+// showEntrance is that window. The cookie it sees is the first-party one: whoever is signed in there lends their name to the frame.
+func (s *Server) showEntrance(c *call) error {
+	c.keepOpener()
+	if !c.viewer.IsMember() {
+		return c.redirect("/login?back=" + url.QueryEscape(c.viewer.Path))
+	}
+	return c.render(http.StatusOK, views.EntrancePage(c.viewer, c.access, ""))
+}
+
+// enterFrame makes a session for the frame. Its token is read by the script of the page it stands in, and told to the frame that opened
+// the window alone; as it is signed for frames it is worth nothing elsewhere.
+func (s *Server) enterFrame(c *call) error {
+	c.keepOpener()
+	if !c.viewer.IsMember() {
+		return models.ErrSignedOut
+	}
+	lent := sessions.NewSession(s.cookies.tokens, c.frameCookie())
+	lent.ID = newToken()
+	if _, err := s.store.StartSession(c.ctx(), lent.ID, c.person().ID, false, c.r.UserAgent()); err != nil {
+		return err
+	}
+	token, err := s.cookies.tokens.sign(lent)
+	if err != nil {
+		return err
+	}
+	return c.render(http.StatusOK, views.EntrancePage(c.viewer, c.access, token))
+}
+
+// keepOpener lets a window know who opened it: the frame, within another site's page.
+func (c *call) keepOpener() { c.w.Header().Set("Cross-Origin-Opener-Policy", "unsafe-none") }
+
+// keepOpenerFor does so where signing in comes back to that window: each page on the way would cut it off.
+func (c *call) keepOpenerFor(back string) {
+	if strings.HasPrefix(back, framePath) && strings.HasSuffix(back, "/enter") {
+		c.keepOpener()
+	}
+}
+
+// takeSession is the frame being handed its session.
+func (s *Server) takeSession(c *call) error {
+	lent := sessions.NewSession(s.cookies.tokens, c.cookieName())
+	s.cookies.tokens.adopt(lent, c.field("token"))
+	_, person, err := s.store.SessionByToken(c.ctx(), lent.ID)
+	if errors.Is(err, models.ErrNotFound) {
+		return models.ErrSignedOut
+	}
+	if err != nil {
+		return err
+	}
+	c.session.cookie.ID = lent.ID
+	return c.entered(&person, 0)
+}
+
+// endFrame signs out of the frame, and of nothing else.
+func (s *Server) endFrame(c *call) error {
+	if err := s.store.EndSessionByToken(c.ctx(), c.session.token()); err != nil {
+		return err
+	}
+	c.session.cookie.ID = newToken()
+	return c.entered(nil, yearSeconds)
+}
+
+// identify takes the word of the site that holds the frame.
+func (s *Server) identify(c *call) error {
+	switch {
+	case c.viewer.IsMember():
+		return c.entered(c.person(), 0) // who has signed in here is who they are
+	case c.person() != nil && c.person().VouchedBy == 0:
+		c.session.cookie.ID = newToken() // a guest stays who they were
+	}
+	person, err := s.store.Identify(c.ctx(), c.slug(), c.field("identity"), c.session.token(), c.r.UserAgent())
+	if err != nil {
+		return err
+	}
+	return c.entered(&person, 0)
+}
+
+// entered answers a frame that is somebody else now: with the composer, what was typed still in it, and who one is; and the token for a
+// browser that refuses its cookie, which the page keeps.
+func (c *call) entered(person *models.Person, maxAge int) (err error) {
+	c.session.person, c.viewer.Person = person, person
+	if err := c.keepSession(maxAge); err != nil {
+		return err
+	}
+	token, err := c.s.cookies.tokens.sign(c.session.cookie)
+	if err != nil {
+		return err
+	}
+	if c.access, err = c.s.store.Approach(c.ctx(), person, c.slug()); err != nil {
+		return err
+	}
+	if !c.hx() {
+		return c.redirect(c.home())
+	}
+	c.w.Header().Set(frameHeader, token)
+	draft := views.Draft{Body: legible(c.field("body")), Key: newKey()}
+	return c.render(http.StatusOK, views.Entered(c.viewer, c.access, draft, c.silence()))
+}

@@ -1,0 +1,113 @@
+package handlers
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"samovar/models"
+	"samovar/views"
+)
+
+// The headers by which a frame's own requests say what its address said: a token for browsers that refuse its cookie, and the language.
+const (
+	frameHeader    = "Samovar-Frame"
+	languageHeader = "Samovar-Language"
+)
+
+const (
+	maxGreeting = 200
+	// framePath is where the rooms are that other sites hold in frames. Their session is one of its own, which reaches nothing else.
+	framePath = "/embed/"
+)
+
+// framed is a room's route as it stands in frames: the same act under another address, with the frame's session.
+func framed(r route) route {
+	r.pattern = strings.Replace(r.pattern, "/r/", framePath, 1)
+	r.framed = true
+	return r
+}
+
+// showFrame is the room as other sites hold it.
+func (s *Server) showFrame(c *call) error {
+	history, at, err := c.history()
+	if err != nil {
+		return err
+	}
+	room := views.Room{History: history, At: at, Draft: views.Draft{Key: newKey()}}
+	if c.isPresent() {
+		room.Cursor = s.cursor(history.Head)
+	}
+	return c.showFrame(http.StatusOK, room)
+}
+
+func (c *call) showFrame(status int, room views.Room) error {
+	room.Access, room.Silence = c.access, c.silence()
+	query := c.r.URL.Query()
+	room.Draft.Nickname = firstRunes(legible(query.Get("name")), models.MaxNickname)
+	headers, err := c.frameHeaders()
+	if err != nil {
+		return err
+	}
+	return c.render(status, views.FramePage(c.viewer, views.Frame{
+		Room: room, Headers: headers, Panel: query.Has("panel"),
+		Greeting: firstRunes(legible(query.Get("greeting")), maxGreeting), Accent: accent(query.Get("accent")),
+	}))
+}
+
+// frameHeaders introduces the frame and returns what its own requests say besides, as JSON. A browser that refuses the cookie has the
+// token there for as long as the page is open.
+func (c *call) frameHeaders() (string, error) {
+	headers := map[string]string{languageHeader: c.viewer.Texts.Language()}
+	if c.session.cookie.IsNew {
+		if err := c.introduce(); err != nil {
+			return "", err
+		}
+		token, err := c.s.cookies.tokens.sign(c.session.cookie)
+		if err != nil {
+			return "", err
+		}
+		headers[frameHeader] = token
+	}
+	packed, err := json.Marshal(headers)
+	return string(packed), err
+}
+
+var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+
+// accent is a colour as #rrggbb, or none: it is written into a style.
+func accent(asked string) string {
+	if !colour.MatchString(asked) {
+		return ""
+	}
+	return asked
+}
+
+// lookFramed settles how a frame looks, as its address says.
+func (c *call) lookFramed() {
+	query := c.r.URL.Query()
+	if language := query.Get("language"); c.s.texts.Known(language) {
+		c.viewer.Texts = c.s.texts.In(language)
+	}
+	if theme := query.Get("theme"); slices.Contains(views.Themes, theme) {
+		c.viewer.Theme = theme
+	}
+	c.viewer.Framed = true
+}
+
+// admitHosts lets the sites of the room's list hold this answer in a frame, and ourselves for the owner's preview.
+func (c *call) admitHosts() {
+	c.framedBy(strings.Join(append([]string{"'self'"}, c.access.Room.Origins()...), " "))
+	c.w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // pages that are isolated ask for it
+}
+
+// home is the room's page, in the frame or out of it. Without script a frame comes back as it was, with its theme and greeting.
+func (c *call) home() string {
+	home := c.viewer.RoomPath(c.slug())
+	if c.framed && strings.HasPrefix(c.viewer.Path, home+"?") {
+		return c.viewer.Path
+	}
+	return home
+}

@@ -1,0 +1,107 @@
+package models
+
+import (
+	"context"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/idna"
+)
+
+const (
+	// maxOrigins is how many sites may hold one room; maxOrigin is how long the name of one may be, in bytes.
+	maxOrigins = 20
+	maxOrigin  = 200
+)
+
+// Origins are the sites that may hold the room in a frame, as a frame-ancestors directive wants them (Content Security Policy 3, 6.4.2).
+func (r Room) Origins() []string { return strings.Fields(r.EmbedOrigins) }
+
+// AllowEmbedding sets which sites may hold a room in a frame: one origin a line, exact or with a star for the first label of its host. None
+// means nobody. It returns Problems that name what is no origin.
+func (s *Store) AllowEmbedding(ctx context.Context, p Person, slug, text string) error {
+	origins, err := parseOrigins(text)
+	if err != nil {
+		return err
+	}
+	err = s.change(ctx, func(c *change) error {
+		access, err := c.manage(p, slug)
+		if err != nil {
+			return err
+		}
+		return c.tx.Exec("UPDATE rooms SET embed_origins = ? WHERE id = ?", strings.Join(origins, " "), access.Room.ID).Error
+	})
+	return wrap(err, "allow the embedding of room %q", slug)
+}
+
+// parseOrigins returns each origin once, in the order they were written.
+func parseOrigins(text string) ([]string, error) {
+	var origins []string
+	var problems Problems
+	for _, entry := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\r' || r == '\t' }) {
+		origin, valid := parseOrigin(entry)
+		switch {
+		case !valid:
+			problems = append(problems, Invalid{Field: "origins", Reason: "problem.embed.origin", Places: []any{entry}})
+		case !slices.Contains(origins, origin):
+			origins = append(origins, origin)
+		}
+	}
+	if len(origins) > maxOrigins {
+		problems = append(problems, Invalid{Field: "origins", Reason: "problem.embed.many", Places: []any{maxOrigins}})
+	}
+	if problems != nil {
+		return nil, problems
+	}
+	return origins, nil
+}
+
+var hostName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
+
+// parseOrigin takes scheme, host and port and nothing else: what is more, or could end the directive it is written into, is no origin.
+func parseOrigin(entry string) (string, bool) {
+	parsed, err := url.Parse(entry)
+	if err != nil || len(entry) > maxOrigin || (parsed.Scheme != "https" && parsed.Scheme != "http") ||
+		parsed.User != nil || (parsed.Path != "" && parsed.Path != "/") || strings.ContainsAny(entry, "?#;'\"") {
+		return "", false
+	}
+	host, valid := parseHost(parsed.Hostname())
+	if !valid {
+		return "", false
+	}
+	origin := parsed.Scheme + "://" + host
+	if strings.HasSuffix(parsed.Host, ":") {
+		return "", false
+	}
+	if parsed.Port() == "" {
+		return origin, true
+	}
+	port, err := strconv.ParseUint(parsed.Port(), 10, 16)
+	if err != nil || port == 0 {
+		return "", false
+	}
+	return origin + ":" + strconv.FormatUint(port, 10), true
+}
+
+// parseHost takes a name, an address, or a name under any subdomain ("*.example.com"), for which two labels must stand behind the star.
+func parseHost(host string) (string, bool) {
+	if address, err := netip.ParseAddr(host); err == nil {
+		if address.Is6() {
+			return "[" + address.WithZone("").String() + "]", true
+		}
+		return address.String(), true
+	}
+	name, isWild := strings.CutPrefix(host, "*.")
+	name, err := idna.Lookup.ToASCII(strings.ToLower(name))
+	if err != nil || !hostName.MatchString(name) || (isWild && !strings.Contains(name, ".")) {
+		return "", false
+	}
+	if isWild {
+		name = "*." + name
+	}
+	return name, true
+}

@@ -1,0 +1,183 @@
+package models
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+const (
+	// maxSubject is how long a site's name for one of its users may be, in bytes; maxIdentity how long a whole token.
+	maxSubject  = 200
+	maxIdentity = 4096
+	// identityFor is how far ahead a token may expire: one that lies about for days is a password.
+	identityFor = 24 * time.Hour
+)
+
+// Identity is what the site of a room says of one of its users.
+type Identity struct {
+	Subject, Name string
+	ExpiresAt     int64 // unix milliseconds
+	hash          []byte
+}
+
+// RotateSecret gives a room's site another secret to sign with. Whoever the one before has let in is signed out: it may have leaked.
+func (s *Store) RotateSecret(ctx context.Context, p Person, slug string) error {
+	err := s.change(ctx, func(c *change) error {
+		access, err := c.manage(p, slug)
+		if err != nil {
+			return err
+		}
+		if err := c.tx.Exec("UPDATE rooms SET embed_secret = ? WHERE id = ?", randomText(linkLetters, 43), access.Room.ID).Error; err != nil {
+			return err
+		}
+		var vouched []int64
+		if err := c.tx.Raw("SELECT DISTINCT p.id FROM people p JOIN sessions s ON s.person_id = p.id WHERE p.vouched_by = ?", access.Room.ID).
+			Scan(&vouched).Error; err != nil {
+			return err
+		}
+		for _, person := range vouched {
+			if err := c.endSessions(person, "person_id = ?", person); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return wrap(err, "rotate the secret of room %q", slug)
+}
+
+// Secret is what the room's site signs with, empty where there is none. Whoever manages the room may see it.
+func (s *Store) Secret(ctx context.Context, p Person, slug string) (string, error) {
+	access, err := s.Enter(ctx, &p, slug)
+	if err != nil {
+		return "", err
+	}
+	if !access.MayManage() {
+		return "", ErrForbidden
+	}
+	return s.secret(ctx, access.Room.ID)
+}
+
+func (s *Store) secret(ctx context.Context, room int64) (secret string, err error) {
+	err = s.read(ctx).Raw("SELECT embed_secret FROM rooms WHERE id = ?", room).Row().Scan(&secret)
+	return secret, wrap(err, "read the secret of room %d", room)
+}
+
+// Identify makes the browser that holds a session token the person of whom the room's site has signed a token (RFC 7519, HS256), and
+// starts their session. A signed token is worth one session: in another it is refused. It returns Invalid with the reason.
+func (s *Store) Identify(ctx context.Context, slug, signed, session, agent string) (Person, error) {
+	access, err := s.Approach(ctx, nil, slug)
+	if err != nil {
+		return Person{}, err
+	}
+	secret, err := s.secret(ctx, access.Room.ID)
+	if err != nil {
+		return Person{}, err
+	}
+	identity, err := readIdentity(secret, signed, s.clock())
+	if err != nil {
+		return Person{}, err
+	}
+	var person Person
+	err = s.change(ctx, func(c *change) (err error) {
+		if person, err = c.identify(access.Room.ID, identity, session, agent); err != nil || !access.Room.IsPrivate() {
+			return err
+		}
+		return c.join(access.Room.ID, person.ID) // the room's owner has let them in by signing
+	})
+	return person, wrap(err, "identify in room %q", slug)
+}
+
+// readIdentity checks what a site has signed. Only HS256 is taken, whatever the token says of itself.
+func readIdentity(secret, signed string, now time.Time) (Identity, error) {
+	if secret == "" {
+		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.secret"}
+	}
+	var claims struct {
+		jwt.RegisteredClaims
+		Name string `json:"name"`
+	}
+	parser := jwt.NewParser(jwt.WithValidMethods([]string{"HS256"}), jwt.WithExpirationRequired(), jwt.WithStrictDecoding(),
+		jwt.WithTimeFunc(func() time.Time { return now }), jwt.WithLeeway(5*time.Second))
+	if len(signed) > maxIdentity {
+		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.wrong"}
+	}
+	_, err := parser.ParseWithClaims(signed, &claims, func(*jwt.Token) (any, error) { return []byte(secret), nil })
+	switch {
+	case errors.Is(err, jwt.ErrTokenExpired):
+		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.expired"}
+	case err != nil:
+		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.wrong"}
+	case claims.ExpiresAt.After(now.Add(identityFor)):
+		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.late"}
+	case claims.Subject == "" || len(claims.Subject) > maxSubject || !utf8.ValidString(claims.Subject) || strings.Contains(claims.Subject, "\x00"):
+		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.subject"}
+	}
+	name, err := CheckNickname(claims.Name)
+	if err != nil {
+		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.name"}
+	}
+	sum := sha256.Sum256([]byte(signed))
+	return Identity{Subject: claims.Subject, Name: name, ExpiresAt: claims.ExpiresAt.UnixMilli(), hash: sum[:]}, nil
+}
+
+func (c *change) identify(room int64, i Identity, session, agent string) (Person, error) {
+	person, err := c.vouched(room, i)
+	if err != nil {
+		return Person{}, err
+	}
+	_, current, err := sessionByToken(c.tx, session, c.now)
+	if err == nil && current.ID == person.ID {
+		return person, nil // the page was loaded again
+	}
+	if err := ignore(err, ErrNotFound); err != nil {
+		return Person{}, err
+	}
+	if err := c.spend(i, person.ID); err != nil {
+		return Person{}, err
+	}
+	if err := c.tx.Exec("DELETE FROM sessions WHERE token_hash = ?", hashToken(session)).Error; err != nil {
+		return Person{}, err
+	}
+	_, err = c.startSession(session, Session{PersonID: person.ID, Agent: agent, ExpiresAt: c.now + browserFor})
+	return person, err
+}
+
+// spend uses a token up; it was signed for one browser, and whoever has it besides is somebody else.
+func (c *change) spend(i Identity, person int64) error {
+	// A token is forgotten some time after it has run out, when the clock's leeway cannot bring it back.
+	if err := c.tx.Exec("DELETE FROM spent_tokens WHERE expires_at < ?", c.now-time.Minute.Milliseconds()).Error; err != nil {
+		return err
+	}
+	// The hash is not first: GORM takes bytes behind a parenthesis for a list.
+	done := c.tx.Exec("INSERT INTO spent_tokens (person_id, hash, expires_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", person, i.hash, i.ExpiresAt)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return Invalid{Field: "identity", Reason: "problem.identity.replayed"}
+	}
+	return done.Error
+}
+
+// vouched is the person a room's site means, made at their first visit, under the name the site gives them now.
+func (c *change) vouched(room int64, i Identity) (Person, error) {
+	var person Person
+	err := one(c.tx, person.places(), "SELECT "+personColumns+" FROM people p WHERE p.vouched_by = ? AND p.subject = ?", room, i.Subject)
+	if errors.Is(err, ErrNotFound) {
+		person = Person{Kind: Guest, Nickname: i.Name, Tag: randomText(tagLetters, 4), VouchedBy: room, CreatedAt: c.now}
+		err = c.tx.Raw("INSERT INTO people (kind, nickname, tag, vouched_by, subject, created_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+			person.Kind, person.Nickname, person.Tag, room, i.Subject, person.CreatedAt).Row().Scan(&person.ID)
+		return person, err
+	}
+	if err != nil || person.Nickname == i.Name {
+		return person, err
+	}
+	person.Nickname = i.Name
+	if err := c.update(person.ID, "nickname = ?", i.Name); err != nil {
+		return Person{}, err
+	}
+	return person, c.restyle(person.ID)
+}
