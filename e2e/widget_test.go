@@ -1,11 +1,16 @@
 package e2e
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/golang-jwt/jwt/v5"
 )
 
 // shop is another site's page, with one line pasted into its head, and a log of what the widget tells it.
@@ -131,4 +136,200 @@ func TestNobodyElseHoldsARoom(t *testing.T) {
 		p.troubles = nil // the browser says that it refused
 		p.mu.Unlock()
 	}
+}
+
+// composing is the composer's text in a frame.
+const composing = `document.getElementById("body").value`
+
+func TestSigningInFromAFrame(t *testing.T) {
+	w := newWeb(t)
+	w.serves("shop", shop)
+	browser := w.browser(t, t.TempDir())
+	anna := w.allows(browser, "shop")
+	boris := browser.person(w.house, "Boris")
+	boris.registers("boris", "correct horse", "Boris")
+	boris.open("/")
+	boris.submits(`form[action="/logout"] button`)
+
+	boris.goes(w.origin("shop"))
+	boris.until("the button", launcher)
+	eval[any](boris, `Samovar.open()`)
+	frame := boris.frame("lobby")
+	frame.types("#body", "half a thou")
+	frame.click("[data-enter]")
+	window := boris.part("page", w.url("/login"))
+	window.types("#f-username", "boris")
+	window.types("#f-password", "correct horse")
+	window.submits(`form[action="/login"] button`)
+	window.until("who one would be", `document.querySelector("form[action$='/enter'] button")?.textContent.includes("Boris")`)
+	eval[any](window, `document.querySelector("form[action$='/enter'] button").click()`)
+
+	// The window is gone, the frame is Boris, the text is there.
+	frame.until("being Boris", `document.querySelector("#who span").textContent.includes("Boris")`)
+	frame.until("the draft", composing+` === "half a thou"`)
+	wait(t, "the window to close", func() (bool, string) { return len(boris.targets("page", w.url("/"))) == 0, "open" })
+	frame.types("#body", "ght")
+	eval[any](frame, `document.getElementById("composer").requestSubmit()`)
+	anna.sees("half a thought")
+	anna.until("a member's name", `[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-name").textContent === "Boris" && ![...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-tag")`)
+
+	// It lasts over a reload; signing out ends it here and not at home.
+	boris.goes(w.origin("shop"))
+	boris.until("the button", launcher)
+	eval[any](boris, `Samovar.open()`)
+	frame = boris.frame("lobby")
+	frame.until("being Boris", `document.querySelector("#who span").textContent.includes("Boris")`)
+	frame.click("#who button")
+	frame.until("being nobody", `document.querySelector("#who [data-enter]")`)
+	boris.open("/account")
+	boris.until("being signed in at home", `document.querySelector('form[action="/logout"]')`)
+}
+
+func TestASiteSaysWhoSpeaks(t *testing.T) {
+	w := newWeb(t)
+	w.serves("shop", shop)
+	browser := w.browser(t, t.TempDir())
+	anna := w.allows(browser, "shop")
+	anna.open("/r/lobby/embed")
+	anna.submits(`form[action$="/secret"] button`)
+	secret := eval[string](anna, `document.getElementById("f-secret").value`)
+	anna.open("/r/lobby")
+	sign := func(sub, name string, lasts time.Duration) string {
+		token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{"sub": sub, "name": name, "exp": time.Now().Add(lasts).Unix()}).SignedString([]byte(secret))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return token
+	}
+	visit := func(person *tab, token string) *tab {
+		person.goes(w.origin("shop"))
+		person.until("the button", launcher)
+		eval[any](person, `Samovar.open()`)
+		frame := person.frame("lobby")
+		eval[any](person, fmt.Sprintf(`Samovar.identify(%q)`, token))
+		return frame
+	}
+
+	boris := browser.person(w.house, "Boris")
+	good := sign("7", "Boris of the shop", time.Hour)
+	frame := visit(boris, good)
+	frame.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
+	frame.types("#body", "as a customer")
+	eval[any](frame, `document.getElementById("composer").requestSubmit()`)
+	anna.sees("as a customer")
+	anna.until("the mark of the site", `getComputedStyle(document.querySelector(".msg-tag[data-site]"), "::before").content.includes("of the site")`)
+
+	// The same page again is the same person; the token in another's hands is not; nor is one that has run out, and who had one is nobody then.
+	frame = visit(boris, good)
+	frame.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
+	thief := browser.person(w.house, "Thief")
+	stolen := visit(thief, good)
+	stolen.printed("Samovar: The token was used before")
+	stolen.until("being nobody", `document.querySelector("#who [data-enter]")`)
+	frame = visit(boris, sign("7", "Boris of the shop", -time.Hour))
+	frame.printed("Samovar: The token has expired")
+	frame.until("being nobody", `document.querySelector("#who [data-enter]")`)
+	frame.until("no alarm for the reader", `document.getElementById("notice").textContent === ""`)
+}
+
+// Where the browser keeps no cookies in frames, a guest is the same for the visit; where it keeps nothing of anybody, too.
+func TestAFrameWithoutCookies(t *testing.T) {
+	for name, keep := range map[string]func(*testing.T, *web) *chromium{
+		"no third-party cookies": func(t *testing.T, w *web) *chromium {
+			return w.browser(t, t.TempDir(), chromedp.Flag("test-third-party-cookie-phaseout", true))
+		},
+		"no cookies at all": func(t *testing.T, w *web) *chromium {
+			profile := t.TempDir()
+			if err := os.MkdirAll(filepath.Join(profile, "Default"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			refused := `{"profile":{"default_content_setting_values":{"cookies":2}}}`
+			if err := os.WriteFile(filepath.Join(profile, "Default", "Preferences"), []byte(refused), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			return w.browser(t, profile)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWeb(t)
+			w.serves("shop", shop)
+			anna := w.allows(w.browser(t, t.TempDir()), "shop")
+			boris := keep(t, w).tab(w.house, "Boris")
+			boris.goes(w.origin("shop"))
+			boris.until("the button", launcher)
+			eval[any](boris, `Samovar.open()`)
+			frame := boris.frame("lobby")
+			refused := eval[bool](frame, `(() => { try { localStorage.length; return false } catch { return true } })()`)
+			if refused != (name == "no cookies at all") {
+				t.Fatalf("storage is refused: %v", refused)
+			}
+			frame.says("one")
+			who := eval[string](frame, `document.querySelector("#who span").textContent`)
+			frame.says("two")
+			anna.sees("two")
+			frame.until("one guest", fmt.Sprintf(`document.querySelector("#who span").textContent === %q && document.querySelectorAll('.msg[data-author="' + document.getElementById("composer").dataset.me + '"]').length === 2`, who))
+			anna.until("being here", `document.querySelectorAll("#here .names")[0].children.length === 2`)
+			anna.says("heard")
+			frame.sees("heard")
+		})
+	}
+}
+
+func TestEightPagesOfOneBrowserHoldTheRoom(t *testing.T) {
+	w := newWeb(t)
+	w.serves("shop", `<!DOCTYPE html><title>Event</title><samovar-chat room="lobby"></samovar-chat><script src="{chat}/embed.js"></script>`)
+	browser := w.browser(t, t.TempDir())
+	anna := w.allows(browser, "shop")
+	first := browser.person(w.house, "Boris")
+	pages := []*tab{first}
+	for range 7 {
+		pages = append(pages, first.another("another page"))
+	}
+	frames := make([]*tab, len(pages))
+	for i, page := range pages {
+		page.goes(w.origin("shop"))
+		page.front()
+		frames[i] = page.frame("lobby")
+		frames[i].says(fmt.Sprint("page ", i))
+	}
+	anna.says("to all of you")
+	for i, page := range pages {
+		page.front()
+		frames[i].sees("to all of you")
+	}
+}
+
+func TestAPageThatComesAndGoes(t *testing.T) {
+	w := newWeb(t)
+	w.serves("shop", `<!DOCTYPE html><title>Event</title><script src="{chat}/embed.js"></script><div id="a"></div><div id="b"></div>`)
+	browser := w.browser(t, t.TempDir())
+	anna := w.allows(browser, "shop")
+	boris := browser.person(w.house, "Boris")
+	boris.goes(w.origin("shop"))
+	boris.until("the one global", `Object.keys(window).filter((name) => /samovar/i.test(name)).join() === "Samovar"`)
+
+	// Two in one page are two; each goes when it is told to, and comes again.
+	eval[any](boris, `(window.one = Samovar.mount({ room: "lobby", theme: "dark" }, "#a"), window.two = Samovar.mount({ room: "lobby", language: "pl", accent: "#ff0000" }, "#b"), 1)`)
+	wait(t, "two frames", func() (bool, string) { return len(boris.targets("iframe", w.url("/embed/lobby"))) == 2, "" })
+	eval[any](boris, `(one.destroy(), 1)`)
+	frame := boris.frame("lobby")
+	frame.until("Polish", `document.documentElement.lang === "pl"`)
+	frame.until("red", `getComputedStyle(document.querySelector(".send")).backgroundColor === "rgb(255, 0, 0)"`)
+	anna.says("hello")
+	frame.sees("hello")
+	gone := func() {
+		wait(t, "no frame", func() (bool, string) { return len(boris.targets("iframe", w.url("/"))) == 0, "" })
+	}
+	eval[any](boris, `(two.destroy(), 1)`)
+	gone()
+	eval[any](boris, `(document.body.append(Object.assign(document.createElement("samovar-chat"), {id: "c"})), document.getElementById("c").remove(), document.body.append(Object.assign(document.createElement("samovar-chat"), {id: "d"})), 1)`)
+	frame = boris.frame("lobby")
+	frame.sees("hello")
+	eval[any](boris, `(document.getElementById("d").remove(), 1)`)
+	gone()
+	eval[any](boris, `(Samovar.mount({ room: "lobby", open: "true", position: "left" }), 1)`)
+	frame = boris.frame("lobby")
+	frame.sees("hello")
+	eval[any](boris, `(Samovar.destroy(), 1)`)
+	boris.until("nothing left", `!document.querySelector("samovar-button, iframe")`)
 }
