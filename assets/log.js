@@ -150,7 +150,7 @@
   document.addEventListener("feed", ({ detail }) => {
     const messages = detail.entered.filter(isMessage);
     settle(messages);
-    document.querySelector(".log .empty")?.remove();
+    if (messages.length) document.querySelector(".log > .empty")?.remove();
     const fresh = messages.filter((message) => Number(message.id.slice(2)) > newest);
     if (!fresh.length) return;
     newest = Math.max(...fresh.map((message) => Number(message.id.slice(2))));

@@ -105,6 +105,12 @@ func (h *house) kill() {
 	_ = h.process.Wait()         // it ends with the signal
 }
 
+// stop ends the program as its operator would, so that it tidies up.
+func (h *house) stop() {
+	_ = h.process.Process.Signal(os.Interrupt)
+	_ = h.process.Wait()
+}
+
 func (h *house) url(path string) string {
 	if h.public != "" {
 		return h.public + path

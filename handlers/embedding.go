@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"samovar/assets"
@@ -50,8 +51,27 @@ func (c *call) embedding() (func(views.Form) templ.Component, error) {
 		return nil, err
 	}
 	c.frames("'self'") // the preview
-	embedding := views.Embedding{Access: c.access, Origin: c.origin(), Secret: secret, Insecure: !c.secure()}
+	embedding := views.Embedding{Access: c.access, Origin: c.origin(), Secret: secret, Insecure: !c.secure(), Look: c.appearance()}
 	return func(form views.Form) templ.Component { return views.EmbeddingPage(c.viewer, embedding, form) }, nil
+}
+
+// appearance is what the owner tries out.
+func (c *call) appearance() views.Appearance {
+	query := c.r.URL.Query()
+	look := views.Appearance{
+		Accent: accent(query.Get("accent")), Greeting: firstRunes(legible(query.Get("greeting")), maxGreeting), Open: query.Has("open"),
+		Theme: views.Themes[0],
+	}
+	if theme := query.Get("theme"); slices.Contains(views.Themes, theme) {
+		look.Theme = theme
+	}
+	if language := query.Get("language"); c.s.texts.Known(language) {
+		look.Language = language
+	}
+	if query.Get("position") == "left" {
+		look.Position = "left"
+	}
+	return look
 }
 
 func (s *Server) rotateSecret(c *call) error {

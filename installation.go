@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"samovar/broadcast"
+	"samovar/handlers"
+	"samovar/locales"
+	"samovar/models"
+	"samovar/views"
+)
+
+// grace is how long requests that are under way at the end may take, and spread over how long streams are told to come back.
+const (
+	grace  = 8 * time.Second
+	spread = 5 * time.Second
+)
+
+// installation is all that runs: the database, the feeds, the pages.
+type installation struct {
+	store   *models.Store
+	hub     *broadcast.Hub
+	handler http.Handler
+	log     *slog.Logger
+}
+
+// open puts an installation together. Whoever opens it closes it.
+func open(ctx context.Context, c config) (*installation, error) {
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.level}))
+	key, err := loadKey(filepath.Join(c.folder, "key"))
+	if err != nil {
+		return nil, err
+	}
+	texts, err := locales.Load()
+	if err != nil {
+		return nil, err
+	}
+	meter := handlers.NewMeter()
+	store, err := models.Open(ctx, models.Config{Path: c.database, Meter: meter, GuestsWelcome: c.guests, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	if c.administrator != "" {
+		if err := store.Appoint(ctx, c.administrator); err != nil {
+			return nil, errors.Join(fmt.Errorf("--administrator: %w", err), store.Close())
+		}
+	}
+	hub := broadcast.NewHub(handlers.NewFeed(store, log), broadcast.Settings{}, log)
+	store.SetBell(handlers.Bell{Hub: hub})
+	server := handlers.New(handlers.Config{
+		Store: store, Hub: hub, Texts: texts, Log: log, Meter: meter, Key: key, PublicURL: c.publicURL,
+		BehindProxy: c.behindProxy, Unlimited: c.unlimited,
+		Site: views.Site{Name: c.name, Version: version(), Operator: c.operator, Source: source, Terms: c.terms, GuestsWelcome: c.guests},
+	})
+	if c.unlimited {
+		log.Warn("RATE LIMITS ARE OFF: anyone can flood this installation")
+	}
+	return &installation{store: store, hub: hub, handler: server.Handler(), log: log}, nil
+}
+
+func (i *installation) close() {
+	if err := i.store.Close(); err != nil {
+		i.log.Error("database not closed", "error", err)
+	}
+}
+
+var errSyncFailed = errors.New("the disk could not sync what was written; see docs/reliability.md, and start again when it can")
+
+// serve answers requests until ctx ends or a sync fails, and then stops in order: the streams first, since they would be waited for
+// without end.
+func (i *installation) serve(ctx context.Context, listener net.Listener) error {
+	server := &http.Server{
+		Handler: i.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(i.log.Handler(), slog.LevelDebug),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	var reason error
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	case <-i.store.Failed():
+		reason = errSyncFailed
+	}
+	i.log.Info("stopping")
+	i.hub.Close(spread)
+	ending, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	if err := server.Shutdown(ending); err != nil {
+		// What has not come in by now, a stalled upload say, was not answered: whoever sent it knows.
+		i.log.Warn("requests cut off at the end", "after", grace, "error", server.Close())
+	}
+	return reason
+}
