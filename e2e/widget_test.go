@@ -333,3 +333,25 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	eval[any](boris, `(Samovar.destroy(), 1)`)
 	boris.until("nothing left", `!document.querySelector("samovar-button, iframe")`)
 }
+
+// In a frame whose host forbids scripts the room is a page of forms.
+func TestAFrameWithoutScript(t *testing.T) {
+	w := newWeb(t)
+	w.serves("shop", `<!DOCTYPE html><title>Wiki</title><iframe sandbox="allow-forms allow-same-origin" src="{chat}/embed/lobby?theme=dark&name=Reader" width="400" height="500"></iframe>`)
+	browser := w.browser(t, t.TempDir())
+	anna := w.allows(browser, "shop")
+	boris := browser.person(w.house, "Boris")
+	boris.goes(w.origin("shop"))
+	for _, text := range []string{"by a form", "and another"} {
+		frame := boris.frame("lobby")
+		if eval[bool](frame, `document.documentElement.hasAttribute("data-me")`) {
+			t.Fatal("a script has run")
+		}
+		frame.types("#body", text)
+		frame.submits("#composer .send")
+		frame.sees(text)
+		frame.until("the theme as it was", `document.documentElement.dataset.theme === "dark"`)
+		anna.sees(text)
+	}
+	anna.until("one reader", `[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-name").textContent === "Reader" && new Set([...document.querySelectorAll(".msg")].map((m) => m.dataset.author)).size === 1`)
+}

@@ -229,3 +229,14 @@ func (a answer) lacks(t *testing.T, text string) {
 		t.Errorf("the page shows %q", text)
 	}
 }
+
+// between is what stands between two marks of a page.
+func (a answer) between(t *testing.T, before, after string) string {
+	t.Helper()
+	_, rest, found := strings.Cut(a.body, before)
+	inside, _, ends := strings.Cut(rest, after)
+	if !found || !ends {
+		t.Fatalf("nothing stands between %s and %s", before, after)
+	}
+	return inside
+}

@@ -110,6 +110,9 @@ func (c *call) showRoom(status int, room views.Room) (err error) {
 		return err
 	}
 	room.Silence = c.silence()
+	if c.access.Archived() == nil {
+		c.viewer.Feed = views.FeedPath(c.slug())
+	}
 	if err := c.introduce(); err != nil {
 		return err
 	}
@@ -144,15 +147,20 @@ func ids(keys []string) []int64 {
 // showSettings shows the room's settings as they are.
 func (s *Server) showSettings(c *call) error {
 	form := views.Form{}.With("name", c.access.Room.Name).With("topic", c.access.Room.Topic)
-	if c.access.Room.Guests {
-		form = form.With("guests", "yes")
+	for name, ticked := range map[string]bool{"guests": c.access.Room.Guests, "published": c.access.Room.Published, "indexed": c.access.Room.Indexed} {
+		if ticked {
+			form = form.With(name, "yes")
+		}
 	}
 	c.viewer.Flash = c.takeFlash()
 	return c.render(http.StatusOK, views.SettingsPage(c.viewer, c.access, form))
 }
 
 func (s *Server) editRoom(c *call) error {
-	edit := models.RoomEdit{Name: c.field("name"), Topic: c.field("topic"), Guests: c.field("guests") != ""}
+	edit := models.RoomEdit{
+		Name: c.field("name"), Topic: c.field("topic"), Guests: c.field("guests") != "",
+		Published: c.field("published") != "", Indexed: c.field("indexed") != "",
+	}
 	if _, err := s.store.EditRoom(c.ctx(), *c.person(), c.slug(), edit); err != nil {
 		return c.refuse(err, func(form views.Form) templ.Component { return views.SettingsPage(c.viewer, c.access, form) })
 	}

@@ -57,6 +57,9 @@ var visits = []visit{
 	{"GET /r/{room}/events", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/live", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/compose", nil, all(200), inside(200, 403)},
+	{"GET /r/{room}/log", nil, all(404), inside(404, 403)}, // none of these rooms offers its archive
+	{"GET /r/{room}/log/{day}", nil, all(404), inside(404, 403)},
+	{"GET /r/{room}/feed", nil, all(404), inside(404, 403)},
 	{"POST /r/{room}/typing", nil, all(204), inside(204, 403)},
 	{"POST /r/{room}/read", form{"ordinal": "1"}, all(204), inside(204, 403)},
 	{"POST /r/{room}/emoji", form{"body": "a word", "emoji": "😬"}, all(200), inside(200, 403)},
@@ -185,7 +188,7 @@ func (w *walk) try(t *testing.T, v visit, place, name string) int {
 	t.Helper()
 	slug, message := w.room(t, models.Visibility(place))
 	method, path, _ := strings.Cut(v.pattern, " ")
-	path = strings.NewReplacer("{$}", "", "{room}", slug, "{id}", fmt.Sprint(message), "{name}", "none").Replace(path)
+	path = strings.NewReplacer("{$}", "", "{room}", slug, "{id}", fmt.Sprint(message), "{name}", "none", "{day}", "2026-11-21").Replace(path)
 	b := w.browser()
 	if name != "anonymous" {
 		b = w.browsers[name]

@@ -36,6 +36,8 @@ type Room struct {
 	Guests bool
 	// Head is the room's latest seq, Posted the ordinal of its latest message.
 	Head, Posted int64
+	// Published says that a public room offers what was said as pages by day and as a feed, Indexed that search engines may have them.
+	Published, Indexed bool
 	// EmbedOrigins are the sites that may hold the room in a frame, apart by spaces; see Origins.
 	EmbedOrigins string
 	// CreatedAt and DeletedAt are unix milliseconds.
@@ -65,6 +67,8 @@ type RoomEdit struct {
 	Name, Topic string
 	// Guests says whether people without an account may read and speak.
 	Guests bool
+	// Published offers what was said as pages and as a feed, Indexed lets search engines have them. Both are for public rooms.
+	Published, Indexed bool
 }
 
 // checkRoom returns name and topic as they are kept, or Problems.
@@ -185,9 +189,11 @@ func (s *Store) EditRoom(ctx context.Context, p Person, slug string, e RoomEdit)
 		}
 		room = access.Room
 		room.Name, room.Topic, room.Guests = name, topic, e.Guests
+		room.Published = e.Published && !room.IsPrivate()
+		room.Indexed = e.Indexed && room.Published
 		c.ring(room.ID)
-		return c.tx.Exec("UPDATE rooms SET name = ?, topic = ?, search = ?, guests = ? WHERE id = ?",
-			room.Name, room.Topic, fold(room.Name+" "+room.Topic), room.Guests, room.ID).Error
+		return c.tx.Exec("UPDATE rooms SET name = ?, topic = ?, search = ?, guests = ?, published = ?, indexed = ? WHERE id = ?",
+			room.Name, room.Topic, fold(room.Name+" "+room.Topic), room.Guests, room.Published, room.Indexed, room.ID).Error
 	})
 	return room, wrap(err, "edit room %q", slug)
 }
@@ -215,7 +221,12 @@ func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 		if err := c.tx.Exec("UPDATE rooms SET deleted_at = ? WHERE id = ?", c.now, access.Room.ID).Error; err != nil {
 			return err
 		}
-		return c.tx.Exec("DELETE FROM memberships WHERE room_id = ?", access.Room.ID).Error
+		for _, table := range []string{"memberships", "days"} {
+			if err := c.tx.Exec("DELETE FROM "+table+" WHERE room_id = ?", access.Room.ID).Error; err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return wrap(err, "delete room %q", slug)
@@ -250,9 +261,9 @@ func (s *Store) roomByID(ctx context.Context, id int64) (Room, error) {
 	return room, err
 }
 
-const roomColumns = "r.id, r.slug, r.name, r.topic, r.visibility, r.owner_id, r.guests, r.head, r.posted, r.embed_origins, r.created_at, r.deleted_at"
+const roomColumns = "r.id, r.slug, r.name, r.topic, r.visibility, r.owner_id, r.guests, r.head, r.posted, r.published, r.indexed, r.embed_origins, r.created_at, r.deleted_at"
 
 // places is where the columns of a room go.
 func (r *Room) places() []any {
-	return []any{&r.ID, &r.Slug, &r.Name, &r.Topic, &r.Visibility, &r.OwnerID, &r.Guests, &r.Head, &r.Posted, &r.EmbedOrigins, &r.CreatedAt, &r.DeletedAt}
+	return []any{&r.ID, &r.Slug, &r.Name, &r.Topic, &r.Visibility, &r.OwnerID, &r.Guests, &r.Head, &r.Posted, &r.Published, &r.Indexed, &r.EmbedOrigins, &r.CreatedAt, &r.DeletedAt}
 }

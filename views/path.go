@@ -34,6 +34,15 @@ func EmbeddingPath(slug string) string { return embeddingPath(slug) }
 
 func embeddingPath(slug string) string { return roomPath(slug) + "/embed" }
 
+func archivePath(slug string) string { return roomPath(slug) + "/log" }
+
+func dayPath(slug string, day models.Day) string { return archivePath(slug) + "/" + day.String() }
+
+// FeedPath is where a room's feed is.
+func FeedPath(slug string) string { return feedPath(slug) }
+
+func feedPath(slug string) string { return roomPath(slug) + "/feed" }
+
 func livePath(slug string) string { return roomPath(slug) + "/live" }
 
 // ComposePath is where the composer stands alone.

@@ -10,8 +10,8 @@ CREATE UNIQUE INDEX people_vouched ON people (vouched_by, subject) WHERE vouched
 
 -- Tokens that were used. Each is worth one session.
 CREATE TABLE spent_tokens (
-  hash BLOB NOT NULL PRIMARY KEY,
-  person_id INTEGER NOT NULL,
-  expires_at INTEGER NOT NULL
-);
-CREATE INDEX spent_tokens_expiry ON spent_tokens (expires_at);
+    hash       BLOB NOT NULL PRIMARY KEY,
+    person_id  INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spent_tokens_by_end ON spent_tokens (expires_at);

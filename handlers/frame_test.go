@@ -1,0 +1,164 @@
+package handlers
+
+import (
+	"encoding/json"
+	"html"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// headersOf are what a frame's own requests say besides.
+func (a answer) headersOf(t *testing.T) header {
+	t.Helper()
+	packed := html.UnescapeString(a.between(t, `hx-headers:inherited="`, `"`))
+	var headers header
+	if err := json.Unmarshal([]byte(packed), &headers); err != nil {
+		t.Fatalf("%s: %v", packed, err)
+	}
+	return headers
+}
+
+func TestFrames(t *testing.T) {
+	h := openHouse(t)
+	owner := h.member("owner")
+	room := owner.room("Tea", "public")
+	frame := strings.Replace(room, "/r/", "/embed/", 1)
+	owner.post(room+"/embed", form{"origins": "https://shop.example https://*.example.com"}).expect(t, 303)
+
+	t.Run("the sites on the room's list may hold it, on every answer, and nobody may hold anything else", func(t *testing.T) {
+		const listed = "frame-ancestors 'self' https://shop.example https://*.example.com"
+		for _, path := range []string{frame, frame + "/messages", frame + "/messages/999"} {
+			if policy := h.browser().get(path).header.Get("Content-Security-Policy"); !strings.HasSuffix(policy, listed) {
+				t.Errorf("%s: %s", path, policy)
+			}
+		}
+		for _, path := range []string{room, room + "/messages", frame + "/enter", "/login", "/rooms", "/embed/nowhere"} {
+			policy := owner.get(path).header.Get("Content-Security-Policy")
+			if strings.Contains(policy, "shop.example") || !strings.Contains(policy, "frame-ancestors '") {
+				t.Errorf("%s: %s", path, policy)
+			}
+		}
+	})
+
+	t.Run("what is no site is refused with its name, and stands in the form", func(t *testing.T) {
+		got := owner.post(room+"/embed", form{"origins": "https://shop.example\nshop.example/path"}).expect(t, 422)
+		got.shows(t, h.say("problem.embed.origin", "shop.example/path"))
+		if got.typed("origins") != "https://shop.example\nshop.example/path" {
+			t.Errorf("the field holds %q", got.typed("origins"))
+		}
+	})
+
+	t.Run("a frame has a session of its own, worth nothing elsewhere", func(t *testing.T) {
+		b := h.browser()
+		b.get(frame).expect(t, 200)
+		b.post(frame+"/messages", form{"body": "from a frame"}).expect(t, 303)
+		signed := b.cookie("samovar-frame")
+		if signed == "" || b.cookie("samovar") != "" {
+			t.Fatal("the frame's cookie is not its own")
+		}
+		elsewhere := h.browser()
+		address, _ := url.Parse(h.server.URL)
+		elsewhere.client.Jar.SetCookies(address, []*http.Cookie{{Name: "samovar", Value: signed, Path: "/"}})
+		if as := elsewhere.get(room).expect(t, 200).typed("as"); as != "" {
+			t.Errorf("at the room's own address it is person %s", as)
+		}
+		owner.get(frame).expect(t, 200).lacks(t, `name="as" value="1"`)
+	})
+
+	t.Run("without cookies a token in a header is who one is, and it is in no address", func(t *testing.T) {
+		page := h.browser().get(frame).expect(t, 200)
+		headers := page.headersOf(t)
+		if headers[frameHeader] == "" || strings.Count(page.body, url.QueryEscape(headers[frameHeader])) > 1 {
+			t.Fatalf("the page says %v", headers)
+		}
+		var first string
+		for range 2 {
+			got := h.browser().post(frame+"/messages", form{"body": "again"}, header(headers), hx).expect(t, 200)
+			if first == "" {
+				first = got.typed("as")
+			}
+			if got.typed("as") == "" || got.typed("as") != first {
+				t.Errorf("one is person %q, and then %q", first, got.typed("as"))
+			}
+		}
+		h.browser().post(frame+"/messages", form{"body": "forged"}, header{frameHeader: "forged"}, hx).expect(t, 200)
+	})
+
+	t.Run("it looks and speaks as its address says", func(t *testing.T) {
+		page := h.browser().get(frame+"?theme=retro&language=pl&accent=%23ff0000&greeting=%3Cb%3EHi&name=Taster").expect(t, 200)
+		for _, want := range []string{`lang="pl"`, `data-theme="retro"`, "--accent:#ff0000;--onaccent:#000", "<p class=\"greeting\"><b>Hi"} {
+			page.shows(t, want)
+		}
+		if page.headersOf(t)[languageHeader] != "pl" || page.typed("nickname") != "Taster" {
+			t.Error("its own requests do not say so")
+		}
+		page = h.browser().get(frame+"?theme=blue&language=tlh&accent=red%7D&panel").expect(t, 200)
+		page.shows(t, `data-theme="auto"`)
+		page.lacks(t, "red}")
+		got := h.browser().post(frame+"/messages", form{"body": "", "nickname": "Taster"}, header{languageHeader: "pl"}, hx).expect(t, 422)
+		got.shows(t, h.texts.In("pl").T("problem.body.empty"))
+	})
+
+	t.Run("a guest is called what the page says, if that is a name", func(t *testing.T) {
+		h.browser().post(frame+"/messages", form{"body": "x", "nickname": "Taster"}, hx).expect(t, 200).shows(t, "<bdi>Taster</bdi>")
+		h.browser().post(frame+"/messages", form{"body": "x", "nickname": "\u202e"}, hx).expect(t, 200).shows(t, "<bdi>Guest</bdi>")
+		h.browser().post(room+"/messages", form{"body": "x", "nickname": "Taster"}, hx).expect(t, 200).shows(t, "<bdi>Guest</bdi>")
+	})
+
+	t.Run("another site's form is refused", func(t *testing.T) {
+		h.browser().post(frame+"/messages", form{"body": "x"}, header{"Sec-Fetch-Site": "cross-site"}).expect(t, 403)
+	})
+
+	t.Run("over TLS its cookie is for frames, kept apart by site", func(t *testing.T) {
+		public, _ := url.Parse("https://chat.example")
+		secure := build{config: Config{Unlimited: true, PublicURL: public}}.open(t)
+		cookie := secure.browser().get("/embed/lobby").expect(t, 200).header.Get("Set-Cookie")
+		for _, want := range []string{"__Host-samovar-frame=", "; Secure", "; HttpOnly", "; SameSite=None", "; Partitioned", "; Path=/"} {
+			if !strings.Contains(cookie, want) {
+				t.Errorf("the cookie lacks %q: %s", want, cookie)
+			}
+		}
+	})
+
+	t.Run("the loader may be loaded from anywhere", func(t *testing.T) {
+		got := h.browser().get("/embed.js", header{"Accept-Encoding": "gzip"}).expect(t, 200)
+		if got.header.Get("Access-Control-Allow-Origin") != "*" || got.header.Get("Cross-Origin-Resource-Policy") != "cross-origin" || got.header.Get("Set-Cookie") != "" {
+			t.Errorf("its headers are %v", got.header)
+		}
+		if size := len(got.body); size > 4096 {
+			t.Errorf("it is %d bytes, packed", size)
+		}
+		t.Logf("the loader is %d bytes, packed", len(got.body))
+	})
+
+	t.Run("signing in lets a frame speak as a member, in that frame alone", func(t *testing.T) {
+		stranger := h.browser()
+		if got := stranger.get(frame+"/enter").expect(t, 303); got.location() != "/login?back="+url.QueryEscape(frame+"/enter") {
+			t.Errorf("sent to %s", got.location())
+		}
+		for _, path := range []string{frame + "/enter", "/login?back=" + url.QueryEscape(frame+"/enter"), "/register?back=" + url.QueryEscape(frame+"/enter")} {
+			if opener := stranger.get(path).header.Get("Cross-Origin-Opener-Policy"); opener != "unsafe-none" {
+				t.Errorf("%s cuts off who opened it: %s", path, opener)
+			}
+		}
+		if opener := stranger.get("/login?back=/rooms").header.Get("Cross-Origin-Opener-Policy"); opener != "same-origin" {
+			t.Errorf("other pages say %s", opener)
+		}
+		token := html.UnescapeString(owner.post(frame+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`))
+		b := h.browser()
+		b.get(frame).expect(t, 200)
+		got := b.post(frame+"/session", form{"token": token, "body": "half a tho"}, hx).expect(t, 200)
+		if got.typed("body") != "half a tho" || got.header.Get(frameHeader) == "" {
+			t.Error("the draft or the token is lost")
+		}
+		b.post(frame+"/messages", form{"body": "as myself"}, hx).expect(t, 200).shows(t, "<bdi>owner</bdi>")
+		for _, path := range []string{"/account", room + "/settings"} {
+			b.get(path).expect(t, 403)
+		}
+		b.post(frame+"/session/end", nil, hx).expect(t, 200)
+		b.post(frame+"/session", form{"token": token}, hx).expect(t, 403)
+		owner.get("/account").expect(t, 200)
+	})
+}

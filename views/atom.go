@@ -1,0 +1,95 @@
+package views
+
+import (
+	"bytes"
+	"context"
+	"encoding/xml"
+	"fmt"
+	"strings"
+
+	"samovar/models"
+)
+
+// atomFeed is a feed as RFC 4287 has it.
+type atomFeed struct {
+	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	ID      string      `xml:"id"`
+	Title   string      `xml:"title"`
+	Note    string      `xml:"subtitle,omitempty"`
+	Updated string      `xml:"updated"`
+	Links   []atomLink  `xml:"link"`
+	Entries []atomEntry `xml:"entry"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr"`
+	Href string `xml:"href,attr"`
+}
+
+type atomEntry struct {
+	ID        string      `xml:"id"`
+	Title     string      `xml:"title"`
+	Author    string      `xml:"author>name"`
+	Published string      `xml:"published"`
+	Updated   string      `xml:"updated"`
+	Link      atomLink    `xml:"link"`
+	Content   atomContent `xml:"content"`
+}
+
+type atomContent struct {
+	Type string `xml:"type,attr"`
+	HTML string `xml:",chardata"`
+}
+
+// Atom is a room's messages as a feed, the latest first. What was deleted is not in it. Its addresses are absolute.
+func Atom(ctx context.Context, room models.Room, messages []models.Message, origin string) ([]byte, error) {
+	home := origin + roomPath(room.Slug)
+	feed := atomFeed{
+		ID: home, Title: room.Name, Note: room.Topic, Updated: stamp(room.CreatedAt),
+		Links: []atomLink{{"self", "application/atom+xml", home + "/feed"}, {"alternate", "text/html", home}},
+	}
+	for i := len(messages) - 1; i >= 0; i-- {
+		if messages[i].DeletedAt != 0 {
+			continue
+		}
+		entry, err := atomOf(ctx, room, messages[i], origin)
+		if err != nil {
+			return nil, err
+		}
+		feed.Updated = max(feed.Updated, entry.Updated)
+		feed.Entries = append(feed.Entries, entry)
+	}
+	packed, err := xml.Marshal(feed)
+	if err != nil {
+		return nil, fmt.Errorf("write the feed of room %d: %w", room.ID, err)
+	}
+	return append([]byte(xml.Header), packed...), nil
+}
+
+func atomOf(ctx context.Context, room models.Room, m models.Message, origin string) (atomEntry, error) {
+	var content bytes.Buffer
+	if err := Markdown(m.Body).Render(ctx, &content); err != nil {
+		return atomEntry{}, fmt.Errorf("render message %d for the feed: %w", m.ID, err)
+	}
+	address := origin + permalink(room.Slug, m.ID)
+	author := m.Author.Nickname
+	if m.Author.Gone {
+		author = "—"
+	}
+	return atomEntry{
+		ID: address, Title: author + ": " + firstLine(m.Body), Author: author, Published: stamp(m.CreatedAt),
+		Updated: stamp(max(m.CreatedAt, m.EditedAt)), Link: atomLink{"alternate", "text/html", address}, Content: atomContent{"html", content.String()},
+	}, nil
+}
+
+// longestTitle is how many characters of a message stand as its title.
+const longestTitle = 80
+
+func firstLine(body string) string {
+	line, _, _ := strings.Cut(body, "\n")
+	if runes := []rune(line); len(runes) > longestTitle {
+		return string(runes[:longestTitle]) + "…"
+	}
+	return line
+}
