@@ -52,7 +52,6 @@ func TestTheDemo(t *testing.T) {
 			visitor.looks(size.width, size.height, scheme)
 			visitor.goes(pages + "/shop.html")
 			visitor.until("the button", launcher)
-			visitor.picture(folder, "shop-closed"+name)
 			eval[any](visitor, `Samovar.open()`)
 			visitor.insideFrame("the host's words", `document.querySelectorAll(".msg").length >= 2`)
 			visitor.picture(folder, "shop"+name)
