@@ -126,6 +126,15 @@
       else if (samovar === "message") say("message", count);
     }
 
+    // On a phone the keyboard covers the lower half of what is full screen; what is left is the panel's.
+    fit() {
+      const { panel } = this;
+      if (!panel) return;
+      const small = matchMedia("(max-width: 600px)").matches;
+      panel.style.height = small ? `${visualViewport.height}px` : "";
+      panel.style.top = small ? `${visualViewport.offsetTop}px` : "";
+    }
+
     // The frame is told once it is there; a token is worth one session, so it is told once.
     identify(token) {
       this.user = token;
@@ -146,6 +155,8 @@
     if (event.origin !== server || !event.data) return;
     for (const widget of widgets) if (widget.frame?.contentWindow === event.source) widget.hear(event.data);
   });
+
+  for (const event of ["resize", "scroll"]) window.visualViewport?.addEventListener(event, () => each((w) => w.fit()));
 
   const each = (act) => { for (const widget of [...widgets]) act(widget); };
   const whenReady = (act) => { if (document.body) act(); else addEventListener("DOMContentLoaded", act, { once: true }); };

@@ -5,7 +5,7 @@
 
   // Streams carry the room's own address; what may be done with a message is done under the frame's.
   document.addEventListener("click", (event) => {
-    const more = event.target.closest?.(".msg-more");
+    const more = event.target.closest?.(".msg-more, .msg-reply, .msg-reactions a");
     more?.setAttribute("href", more.getAttribute("href").replace(/^\/r\//, "/embed/"));
   }, { capture: true });
 

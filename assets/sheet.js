@@ -17,6 +17,32 @@
     }
   });
 
+  // Answering puts what is answered into the composer; without script the same is the room's page.
+  document.addEventListener("click", async (event) => {
+    const answer = event.target.closest?.(".msg-reply");
+    const slot = document.getElementById("reply");
+    if (!slot || !answer || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    sheet?.close();
+    await htmx.ajax("GET", answer.getAttribute("href"), { source: slot, target: "#reply", swap: "outerHTML" });
+    document.getElementById("body").focus();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("[data-unreply]")) return;
+    event.preventDefault();
+    document.getElementById("reply").replaceChildren();
+    document.getElementById("body").focus();
+  });
+
+  // A reaction in the strip gives the same, or takes one's own back.
+  document.addEventListener("click", (event) => {
+    const given = event.target.closest?.(".msg-reactions a");
+    if (!content || !given || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    htmx.ajax("POST", given.getAttribute("href"), { source: content, target: content, swap: "innerHTML", values: { emoji: given.dataset.emoji } });
+  });
+
   document.addEventListener("htmx:after:swap", () => {
     if (sheet?.open && content.querySelector("[data-done]")) sheet.close();
   });

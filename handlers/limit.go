@@ -18,6 +18,8 @@ type limits struct {
 	unlimited bool
 	// posts are requests that change something, by address: a gate against floods, far above what a person does.
 	posts *buckets
+	// reactions are by person.
+	reactions *buckets
 	// messages are by author; guests are new guests by address.
 	messages, guests *buckets
 	// signIns are attempts to sign in by address, guesses those of one address at one account, accounts those of everybody at one
@@ -32,6 +34,7 @@ func newLimits(unlimited bool) *limits {
 		unlimited:     unlimited,
 		posts:         newBuckets(100*time.Millisecond, 200),
 		messages:      newBuckets(time.Second, 12),
+		reactions:     newBuckets(time.Second, 40),
 		guests:        newBuckets(20*time.Second, 30),
 		signIns:       newBuckets(10*time.Second, 20),
 		guesses:       newBuckets(30*time.Second, 10),

@@ -19,10 +19,16 @@ func (s *Server) postMessage(c *call) error {
 	switch {
 	case c.isComposing():
 		return c.redirect(views.ComposePath(c.slug()))
+	case c.isThread() && !c.hx() && message.ReplyTo != 0:
+		return c.redirect(views.ThreadPath(c.slug(), message.ReplyTo))
 	case !c.hx():
 		return c.redirect(c.home())
 	}
-	return c.render(http.StatusOK, views.Posted(c.viewer, c.access, message, views.Draft{Key: newKey()}))
+	draft := views.Draft{Key: newKey()}
+	if c.isThread() {
+		draft.Thread, draft.Reply = true, message.Quote
+	}
+	return c.render(http.StatusOK, views.Posted(c.viewer, c.access, message, draft))
 }
 
 func (c *call) post() (models.Message, error) {
@@ -32,6 +38,13 @@ func (c *call) post() (models.Message, error) {
 	}
 	if err := c.mustBeSame(); err != nil {
 		return models.Message{}, err
+	}
+	quote, err := c.answered()
+	if err != nil {
+		return models.Message{}, err
+	}
+	if quote != nil {
+		draft.ReplyTo = quote.ID
 	}
 	person, err := c.somebody()
 	if err != nil {
@@ -98,6 +111,9 @@ func (c *call) refusePost(err error) error {
 		c.w.Header().Set("Retry-After", problem.Places[0].(string))
 	}
 	draft := views.Draft{Body: legible(c.field("body")), Key: legible(c.field("key")), Problem: sentence}
+	if quote, err := c.answered(); err == nil { // what is gone is answered no more
+		draft.Reply, draft.Thread = quote, c.isThread()
+	}
 	if c.hx() {
 		return c.render(problem.Status, views.Composer(c.viewer, c.access, draft))
 	}

@@ -15,6 +15,8 @@ type Draft struct {
 	Body string
 	// Key makes a repeated post the same message.
 	Key string
+	// ReplyTo is the message of the room that this one answers, zero for none.
+	ReplyTo int64
 }
 
 var draftKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)

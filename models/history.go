@@ -19,7 +19,7 @@ type History struct {
 
 const (
 	messageColumns = `m.id, m.room_id, m.seq, m.ordinal, m.author_id, m.body, m.created_at, m.edited_at, m.deleted_at,
-		p.nickname, p.tag, p.kind, p.vouched_by, p.deleted_at`
+		m.reply_to, m.replies, m.reactions, p.nickname, p.tag, p.kind, p.vouched_by, p.deleted_at`
 	selectMessages = "SELECT " + messageColumns + " FROM messages m JOIN people p ON p.id = m.author_id "
 )
 
@@ -103,6 +103,9 @@ func (s *Store) ChangedSince(ctx context.Context, room, seq int64, limit int) (R
 	var found Room
 	if limit > 0 {
 		changed, err := scanMessages(limit, found.places(), s.read(ctx).Raw(selectChanged, room, seq, limit))
+		if err == nil {
+			err = complete(s.read(ctx), changed)
+		}
 		if err != nil || len(changed) > 0 {
 			return found, changed, wrap(err, "read changes of room %d", room)
 		}
@@ -118,7 +121,11 @@ const selectChanged = "SELECT " + messageColumns + ", " + roomColumns + ` FROM m
 	WHERE m.room_id = ? AND m.seq > ? ORDER BY m.seq LIMIT ?`
 
 func messages(tx *gorm.DB, limit int, query string, values ...any) ([]Message, error) {
-	return scanMessages(limit, nil, tx.Raw(query, values...))
+	found, err := scanMessages(limit, nil, tx.Raw(query, values...))
+	if err != nil {
+		return nil, err
+	}
+	return found, complete(tx, found)
 }
 
 // scanMessages reads rows by hand: these are the hottest queries, and GORM's scan takes twice the time. Columns after a message's own
@@ -135,7 +142,7 @@ func scanMessages(limit int, more []any, query *gorm.DB) ([]Message, error) {
 	var vouchedBy, gone int64
 	places := append([]any{
 		&m.ID, &m.RoomID, &m.Seq, &m.Ordinal, &m.AuthorID, &m.Body, &m.CreatedAt, &m.EditedAt, &m.DeletedAt,
-		&m.Author.Nickname, &m.Author.Tag, &kind, &vouchedBy, &gone,
+		&m.ReplyTo, &m.Replies, &m.Reactions, &m.Author.Nickname, &m.Author.Tag, &kind, &vouchedBy, &gone,
 	}, more...)
 	for rows.Next() {
 		if err := rows.Scan(places...); err != nil {

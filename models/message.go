@@ -23,6 +23,12 @@ type Message struct {
 	// CreatedAt, EditedAt and DeletedAt are unix milliseconds; zero means never.
 	CreatedAt, EditedAt, DeletedAt int64
 	Author                         Author
+	// ReplyTo is the message this one answers, zero for none; Quote is what is shown of it.
+	ReplyTo int64
+	Quote   *Quote
+	// Replies is how many answer this one, Reactions how many reactions there are; Given are those, by emoji.
+	Replies, Reactions int
+	Given              []Reaction
 }
 
 // Author is what a message shows of the person who wrote it.
@@ -62,15 +68,20 @@ func (c *change) postMessage(person Person, slug string, d Draft) (Message, erro
 	if err := access.MaySpeak(); err != nil {
 		return Message{}, err
 	}
-	m := Message{RoomID: access.Room.ID, AuthorID: person.ID, Body: d.Body, CreatedAt: c.now, Author: authorOf(*access.Person)}
+	m := Message{RoomID: access.Room.ID, AuthorID: person.ID, Body: d.Body, CreatedAt: c.now, Author: authorOf(*access.Person), ReplyTo: d.ReplyTo}
+	if d.ReplyTo != 0 {
+		if err := c.answer(m.RoomID, d.ReplyTo); err != nil {
+			return Message{}, err
+		}
+	}
 	err = c.tx.Raw("UPDATE rooms SET head = head + 1, posted = posted + 1, active_at = ? WHERE id = ? RETURNING head, posted", c.now, m.RoomID).
 		Row().Scan(&m.Seq, &m.Ordinal)
 	if err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
-	err = one(c.tx, []any{&m.ID}, `INSERT INTO messages (room_id, seq, ordinal, author_id, body, key, body_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+	err = one(c.tx, []any{&m.ID}, `INSERT INTO messages (room_id, seq, ordinal, author_id, body, key, body_hash, created_at, reply_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (room_id, author_id, key, body_hash) DO NOTHING RETURNING id`,
-		m.RoomID, m.Seq, m.Ordinal, m.AuthorID, m.Body, d.Key, d.hash(), m.CreatedAt)
+		m.RoomID, m.Seq, m.Ordinal, m.AuthorID, m.Body, d.Key, d.hash(), m.CreatedAt, m.ReplyTo)
 	if errors.Is(err, ErrNotFound) {
 		return m, errPostedBefore
 	}
@@ -78,7 +89,12 @@ func (c *change) postMessage(person Person, slug string, d Draft) (Message, erro
 		return Message{}, fmt.Errorf("store the message: %w", err)
 	}
 	c.ring(m.RoomID)
-	return m, c.markRead(m.RoomID, person.ID, m.Ordinal)
+	if err := c.markRead(m.RoomID, person.ID, m.Ordinal); err != nil {
+		return Message{}, err
+	}
+	posted := []Message{m}
+	err = complete(c.tx, posted)
+	return posted[0], err
 }
 
 // postedBefore is the message of an earlier post of the same draft. It may have been of the same commit, and that may have failed.
@@ -135,7 +151,10 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 			m = found
 			return nil
 		}
-		found.Body, found.DeletedAt = "", c.now
+		if err := c.takeBack(found); err != nil {
+			return err
+		}
+		found.Body, found.DeletedAt, found.Reactions, found.Given = "", c.now, 0, nil
 		m, err = c.rewrite(found)
 		return err
 	})
@@ -157,38 +176,58 @@ func (c *change) rewrite(m Message) (Message, error) {
 	if err := c.tx.Raw("UPDATE rooms SET head = head + 1 WHERE id = ? RETURNING head", m.RoomID).Row().Scan(&m.Seq); err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
-	err := c.tx.Exec("UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ? WHERE id = ?", m.Seq, m.Body, m.EditedAt, m.DeletedAt, m.ID).Error
+	err := c.tx.Exec("UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ?, reactions = ? WHERE id = ?",
+		m.Seq, m.Body, m.EditedAt, m.DeletedAt, m.Reactions, m.ID).Error
 	if err != nil {
 		return Message{}, fmt.Errorf("store the change: %w", err)
 	}
 	c.ring(m.RoomID)
-	return m, nil
+	return m, c.redrawReplies(m)
 }
 
-// restyle gives a person's messages among each room's latest a new number, so that open pages, which show no older ones, draw them
-// again with the author's new name.
+// restyle gives a person's messages among each room's latest a new number, and the answers to them, so that open pages, which show no
+// older ones, draw them again with the author's new name.
 func (c *change) restyle(person int64) error {
-	var touched []struct{ RoomID, Messages int64 }
-	err := c.tx.Raw(`SELECT m.room_id AS room_id, count(*) AS messages FROM messages m JOIN rooms r ON r.id = m.room_id
-		WHERE m.author_id = ? AND m.ordinal > r.posted - ? GROUP BY m.room_id`, person, pageKeeps).Scan(&touched).Error
+	var rooms []int64
+	err := c.tx.Raw(`SELECT DISTINCT m.room_id FROM messages m JOIN rooms r ON r.id = m.room_id
+		WHERE m.author_id = ? AND m.ordinal > r.posted - ?`, person, pageKeeps).Scan(&rooms).Error
 	if err != nil {
 		return fmt.Errorf("find what the person wrote: %w", err)
 	}
-	for _, room := range touched {
-		var head int64
-		err := c.tx.Raw("UPDATE rooms SET head = head + ? WHERE id = ? RETURNING head", room.Messages, room.RoomID).Row().Scan(&head)
-		if err != nil {
-			return fmt.Errorf("take numbers: %w", err)
+	for _, room := range rooms {
+		if err := c.renumber(room, writtenBy, person, room, pageKeeps, room, pageKeeps, person); err != nil {
+			return err
 		}
-		err = c.tx.Exec(`UPDATE messages SET seq = ? + fresh.place FROM (
-				SELECT m.id, row_number() OVER (ORDER BY m.id) AS place FROM messages m JOIN rooms r ON r.id = m.room_id
-				WHERE m.author_id = ? AND m.room_id = ? AND m.ordinal > r.posted - ?) AS fresh
-			WHERE messages.id = fresh.id`, head-room.Messages, person, room.RoomID, pageKeeps).Error
-		if err != nil {
-			return fmt.Errorf("renumber what the person wrote: %w", err)
-		}
-		c.ring(room.RoomID)
 	}
+	return nil
+}
+
+// writtenBy are a person's messages among a room's latest, and the latest that answer one of theirs.
+const writtenBy = `m.id IN (SELECT w.id FROM messages w JOIN rooms r ON r.id = w.room_id
+		WHERE w.author_id = ? AND w.room_id = ? AND w.ordinal > r.posted - ?
+	UNION SELECT a.id FROM (SELECT id, reply_to FROM messages WHERE room_id = ? ORDER BY id DESC LIMIT ?) a JOIN messages q ON q.id = a.reply_to
+		WHERE q.author_id = ?)`
+
+// renumber gives some of a room's messages the room's next numbers, in their order, and rings: what their fragments show has changed.
+func (c *change) renumber(room int64, which string, places ...any) error {
+	var count, head int64
+	if err := c.tx.Raw("SELECT count(*) FROM messages m WHERE "+which, places...).Row().Scan(&count); err != nil {
+		return fmt.Errorf("count what is to be drawn again: %w", err)
+	}
+	if count == 0 {
+		return nil
+	}
+	err := c.tx.Raw("UPDATE rooms SET head = head + ? WHERE id = ? RETURNING head", count, room).Row().Scan(&head)
+	if err != nil {
+		return fmt.Errorf("take numbers: %w", err)
+	}
+	err = c.tx.Exec(`UPDATE messages SET seq = ? + fresh.place FROM (
+			SELECT m.id, row_number() OVER (ORDER BY m.id) AS place FROM messages m WHERE `+which+`) AS fresh
+		WHERE messages.id = fresh.id`, append([]any{head - count}, places...)...).Error
+	if err != nil {
+		return fmt.Errorf("renumber what is to be drawn again: %w", err)
+	}
+	c.ring(room)
 	return nil
 }
 

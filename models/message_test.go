@@ -2,6 +2,7 @@ package models
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -55,16 +56,16 @@ func TestAPostSentAgainIsTheSameMessage(t *testing.T) {
 		{"a text changed before it was sent again", post(anna, "hello there", "k"), false},
 		{"the same key of somebody else", post(boris, "hello", "k"), false},
 	} {
-		if same := c.m == first; same != c.same {
+		if same := reflect.DeepEqual(c.m, first); same != c.same {
 			t.Errorf("%s: %+v, is the first: %v, want %v", c.name, c.m, same, c.same)
 		}
 	}
 	for _, key := range []string{"my key: №1", strings.Repeat("k", 1000)} {
-		if odd, again := post(anna, "odd", key), post(anna, "odd", key); odd != again {
+		if odd, again := post(anna, "odd", key), post(anna, "odd", key); !reflect.DeepEqual(odd, again) {
 			t.Errorf("under the key %.20q: %+v and %+v", key, odd, again)
 		}
 	}
-	if one, other := post(anna, "no key", ""), post(anna, "no key", ""); one == other {
+	if one, other := post(anna, "no key", ""), post(anna, "no key", ""); reflect.DeepEqual(one, other) {
 		t.Error("two posts without a key are one message")
 	}
 	if _, err := h.DeleteMessage(t.Context(), anna, LobbySlug, first.ID); err != nil {
@@ -94,7 +95,7 @@ func TestEachChangeGetsTheNextNumber(t *testing.T) {
 		t.Errorf("edited: %+v, deleted: %+v", edited, deleted)
 	}
 	_, changed, err := h.ChangedSince(t.Context(), first.RoomID, 2, 10)
-	if err != nil || len(changed) != 2 || changed[0] != edited || changed[1] != deleted {
+	if err != nil || len(changed) != 2 || !reflect.DeepEqual(changed[0], edited) || !reflect.DeepEqual(changed[1], deleted) {
 		t.Errorf("changed since 2: %+v, %v", changed, err)
 	}
 	if left := h.count("SELECT count(*) FROM messages WHERE body LIKE 'second%'"); left != 0 {

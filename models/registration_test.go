@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"sync"
 	"testing"
 )
@@ -105,7 +106,7 @@ func TestARegistrationChangesNobodyElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	m, err := h.MessageByID(t.Context(), said.RoomID, said.ID)
-	if err != nil || m != said {
+	if err != nil || !reflect.DeepEqual(m, said) {
 		t.Errorf("another guest's message is %+v, %v, was %+v", m, err, said)
 	}
 	if after, err := h.PersonByID(t.Context(), other.ID); err != nil || after != other {

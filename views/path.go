@@ -27,6 +27,18 @@ func actionsPath(slug string, message int64) string {
 	return roomPath(slug) + "/messages/" + strconv.FormatInt(message, 10)
 }
 
+func threadPath(slug string, message int64) string { return actionsPath(slug, message) + "/thread" }
+
+func reactionsPath(slug string, message int64) string {
+	return actionsPath(slug, message) + "/reactions"
+}
+
+// ReactionsPath is where one sees who reacted to a message.
+func ReactionsPath(slug string, message int64) string { return reactionsPath(slug, message) }
+
+// ThreadPath is where a message stands with the answers to it.
+func ThreadPath(slug string, message int64) string { return threadPath(slug, message) }
+
 func framePath(slug string) string { return "/embed/" + url.PathEscape(slug) }
 
 // EmbeddingPath is where a room's owner sets up its place in other pages.

@@ -48,6 +48,7 @@ const ownRules = `.msg[data-author="{me}"] .msg-name::after{content:var(--w-you)
 	`.msg[data-author="{me}"] .msg-body{background:var(--mine-bg)}` +
 	`#typers [data-author="{me}"]{display:none}` +
 	`#typers [data-author="{me}"]:first-child+b::before{content:none}` +
+	`.msg-reactions [data-reactors~="{me}"]>a{border-color:var(--accent);background:var(--mine-bg,var(--mine))}` +
 	`.typing:not(:has(#typers>b:not([data-author="{me}"]))){visibility:hidden}`
 
 // own is empty for someone who has not said anything yet. The key is digits only.

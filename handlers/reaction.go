@@ -1,0 +1,58 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+
+	"samovar/models"
+	"samovar/views"
+)
+
+// showReactions is who reacted to a message, and all there is to react with.
+func (s *Server) showReactions(c *call) error { return c.showReactions(http.StatusOK, "") }
+
+func (c *call) showReactions(status int, problem string) error {
+	deed, err := c.deed()
+	if err != nil {
+		return err
+	}
+	people, err := c.s.store.Reactors(c.ctx(), deed.Message.ID)
+	if err != nil {
+		return err
+	}
+	if err := c.introduce(); err != nil {
+		return err
+	}
+	return c.render(status, views.ReactionsPage(c.viewer, deed, people, problem))
+}
+
+// react gives a message an emoji, or takes it back.
+func (s *Server) react(c *call) error {
+	id, err := c.id()
+	if err != nil {
+		return err
+	}
+	message, err := c.giveReaction(id)
+	var invalid models.Invalid
+	if errors.As(err, &invalid) && !c.hx() {
+		return c.showReactions(http.StatusUnprocessableEntity, c.viewer.T(invalid.Reason, invalid.Places...))
+	}
+	if err != nil {
+		return err
+	}
+	if c.hx() {
+		return c.render(http.StatusOK, views.Done(c.access.Room.Slug, message))
+	}
+	return c.redirect(views.Permalink(c.access.Room.Slug, message.ID))
+}
+
+func (c *call) giveReaction(id int64) (models.Message, error) {
+	person, err := c.somebody()
+	if err != nil {
+		return models.Message{}, err
+	}
+	if err := c.s.limits.allow(c.s.limits.reactions, person.Key()); err != nil {
+		return models.Message{}, err
+	}
+	return c.s.store.React(c.ctx(), person, c.slug(), id, c.field("emoji"))
+}

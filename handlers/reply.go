@@ -1,0 +1,71 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+
+	"samovar/models"
+	"samovar/views"
+)
+
+// threadSize is how many answers one page of a thread has.
+const threadSize = 200
+
+// answered is the message that a form answers, nil for none. What is not there any more is the form's problem.
+func (c *call) answered() (*models.Quote, error) {
+	if c.field("reply_to") == "" {
+		return nil, nil
+	}
+	id, err := number(c.field("reply_to"))
+	if err != nil {
+		return nil, models.Invalid{Field: "reply_to", Reason: "problem.reply.gone"}
+	}
+	quote, err := c.s.store.Quote(c.ctx(), c.access.Room.ID, id)
+	if err != nil {
+		return nil, models.Invalid{Field: "reply_to", Reason: "problem.reply.gone"}
+	}
+	return &quote, nil
+}
+
+// isThread says whether a form was sent from the page of a thread, and so is to be answered there.
+func (c *call) isThread() bool { return c.field("from") == "thread" }
+
+// showReply is the composer about to answer a message: for htmx the part of it that says what, else the room's page.
+func (s *Server) showReply(c *call) error {
+	id, err := c.id()
+	if err != nil {
+		return err
+	}
+	quote, err := s.store.Quote(c.ctx(), c.access.Room.ID, id)
+	if err != nil {
+		return err
+	}
+	if c.hx() {
+		return c.render(http.StatusOK, views.ReplySlot(c.viewer, c.slug(), &quote))
+	}
+	return c.showPresent(http.StatusOK, views.Draft{Key: newKey(), Reply: &quote})
+}
+
+// showThread is a message with the answers to it.
+func (s *Server) showThread(c *call) error {
+	id, err := c.id()
+	if err != nil {
+		return err
+	}
+	after, err := strconv.ParseInt(c.r.URL.Query().Get("after"), 10, 64)
+	if err != nil || after < 0 {
+		after = 0
+	}
+	thread, err := s.store.Thread(c.ctx(), c.access.Room.ID, id, after, threadSize)
+	if err != nil {
+		return err
+	}
+	if err := c.introduce(); err != nil {
+		return err
+	}
+	draft := views.Draft{Key: newKey(), Thread: true}
+	if quote, err := s.store.Quote(c.ctx(), c.access.Room.ID, id); err == nil {
+		draft.Reply = &quote
+	}
+	return c.render(http.StatusOK, views.ThreadPage(c.viewer, c.access, thread, draft, c.silence()))
+}

@@ -1,0 +1,126 @@
+package handlers
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestReplies(t *testing.T) {
+	h := openHouse(t)
+	anna, boris := h.member("anna"), h.member("boris")
+	first := anna.say("/r/lobby", "**Who** would like tea?\nThere is lemon.")
+	elsewhere := anna.say(anna.room("Elsewhere", "public"), "another room's")
+
+	t.Run("an answer quotes the beginning and is counted", func(t *testing.T) {
+		got := boris.post("/r/lobby/messages", form{"body": "Me", "reply_to": first}, hx).expect(t, 200)
+		got.shows(t, `href="/r/lobby?at=`+first+`"`)
+		got.shows(t, "**Who** would like tea?</span>")
+		page := anna.get("/r/lobby").expect(t, 200)
+		page.shows(t, `href="/r/lobby/messages/`+first+`/thread"`)
+		thread := anna.get("/r/lobby/messages/"+first+"/thread").expect(t, 200)
+		if ids := thread.ids(); len(ids) != 2 || ids[0] != first {
+			t.Errorf("the thread shows %v", ids)
+		}
+	})
+
+	for name, to := range map[string]string{"of another room": elsewhere, "that is not there": "999999", "that is no number": "x"} {
+		t.Run("an answer to a message "+name+" is refused with the text kept", func(t *testing.T) {
+			before := h.count("messages")
+			got := boris.post("/r/lobby/messages", form{"body": "my words", "reply_to": to}, hx).expect(t, 422)
+			got.shows(t, h.say("problem.reply.gone"))
+			if got.typed("body") != "my words" || h.count("messages") != before {
+				t.Error("the text is lost, or stored")
+			}
+		})
+	}
+
+	t.Run("what was deleted is quoted no more, and can be answered no more", func(t *testing.T) {
+		secret := anna.say("/r/lobby", "a secret")
+		answer := messageID.FindStringSubmatch(boris.post("/r/lobby/messages", form{"body": "oh", "reply_to": secret}, hx).expect(t, 200).body)[1]
+		anna.post("/r/lobby/messages/"+secret+"/delete", nil, hx).expect(t, 200)
+		page := boris.get("/r/lobby").expect(t, 200)
+		page.lacks(t, "a secret")
+		if !strings.Contains(messageOf(t, page, answer), "msg-quote\" href") || !strings.Contains(messageOf(t, page, answer), "data-deleted") {
+			t.Errorf("the answer is %s", messageOf(t, page, answer))
+		}
+		boris.post("/r/lobby/messages", form{"body": "late", "reply_to": secret}, hx).expect(t, 422)
+		boris.get("/r/lobby/messages/"+secret+"/reply").expect(t, 404)
+	})
+
+	t.Run("an answer that is deleted counts no more", func(t *testing.T) {
+		asked := anna.say("/r/lobby", "asked")
+		answer := messageID.FindStringSubmatch(boris.post("/r/lobby/messages", form{"body": "answered", "reply_to": asked}, hx).expect(t, 200).body)[1]
+		boris.post("/r/lobby/messages/"+answer+"/delete", nil, hx).expect(t, 200)
+		if message := messageOf(t, anna.get("/r/lobby"), asked); strings.Contains(message, "msg-answers") {
+			t.Errorf("the message is %s", message)
+		}
+	})
+
+	t.Run("the same answer sent again is the same message, and counts once", func(t *testing.T) {
+		asked := anna.say("/r/lobby", "asked twice")
+		for range 2 {
+			boris.post("/r/lobby/messages", form{"body": "once", "reply_to": asked, "key": "k"}, hx).expect(t, 200)
+		}
+		if message := messageOf(t, anna.get("/r/lobby"), asked); !strings.Contains(message, "<span>1</span>") {
+			t.Errorf("the message is %s", message)
+		}
+	})
+
+	t.Run("a new name reaches the quotes", func(t *testing.T) {
+		l := boris.listen("/r/lobby/events").greeted(t)
+		anna.post("/account/nickname", form{"nickname": "Ania"}).expect(t, 303)
+		l.hear(t, "the quote", func(e event) bool {
+			_, quote, found := strings.Cut(e.data, "msg-quote")
+			return found && strings.Contains(quote, "<bdi>Ania</bdi>")
+		})
+	})
+}
+
+func TestReactions(t *testing.T) {
+	h := openHouse(t)
+	anna, boris := h.member("anna"), h.member("boris")
+	id := anna.say("/r/lobby", "tea")
+	path := "/r/lobby/messages/" + id + "/reactions"
+
+	t.Run("given, given by another, taken back", func(t *testing.T) {
+		anna.post(path, form{"emoji": "🍵"}, hx).expect(t, 200).shows(t, `data-reactors="1"`)
+		boris.post(path, form{"emoji": "🍵"}, hx).expect(t, 200).shows(t, `data-reactors="1 2"`)
+		boris.get(path).expect(t, 200).shows(t, "anna, boris")
+		anna.post(path, form{"emoji": "🍵"}, hx).expect(t, 200).shows(t, `data-reactors="2"`)
+		boris.post(path, form{"emoji": "🍵"}, hx).expect(t, 200).lacks(t, "msg-reactions")
+	})
+
+	for name, typed := range map[string]string{"a word": "tea", "nothing": "", "two": "🍵🍵", "markup": "<b>", "half of one": "\ufe0f"} {
+		t.Run("no emoji: "+name, func(t *testing.T) {
+			anna.post(path, form{"emoji": typed}).expect(t, 422).shows(t, h.say("problem.reaction.emoji"))
+		})
+	}
+
+	t.Run("too many kinds are refused, more of a kind are not", func(t *testing.T) {
+		id := anna.say("/r/lobby", "popular")
+		path := "/r/lobby/messages/" + id + "/reactions"
+		for i := range 20 {
+			anna.post(path, form{"emoji": string(rune('🐀' + i))}, hx).expect(t, 200)
+		}
+		anna.post(path, form{"emoji": "🍵"}, hx).expect(t, 422).shows(t, h.say("problem.reaction.many", 20))
+		boris.post(path, form{"emoji": "🐀"}, hx).expect(t, 200)
+	})
+
+	t.Run("what is deleted bears none, and takes none", func(t *testing.T) {
+		id := anna.say("/r/lobby", "soon gone")
+		path := "/r/lobby/messages/" + id + "/reactions"
+		boris.post(path, form{"emoji": "🍵"}, hx).expect(t, 200)
+		anna.post("/r/lobby/messages/"+id+"/delete", nil, hx).expect(t, 200)
+		boris.post(path, form{"emoji": "🍵"}, hx).expect(t, 404)
+		if strings.Contains(h.dump(), fmt.Sprintf("reactions [%s ", id)) {
+			t.Error("its reactions are still stored")
+		}
+	})
+
+	t.Run("a reaction reaches open pages", func(t *testing.T) {
+		l := boris.listen("/r/lobby/events").greeted(t)
+		anna.post(path, form{"emoji": "🎉"}, hx).expect(t, 200)
+		l.text(t, `data-emoji="🎉"`)
+	})
+}

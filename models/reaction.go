@@ -1,0 +1,147 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"samovar/emoji"
+
+	"gorm.io/gorm"
+)
+
+// Reaction is one emoji under a message.
+type Reaction struct {
+	Emoji string
+	Count int
+	// People are the numbers of the first who gave it, apart by spaces, at most 200: a page marks by them what is one's own.
+	People string
+}
+
+const (
+	// maxReactions is how many different emoji one message can bear.
+	maxReactions = 20
+	// maxReactors is how many of those who reacted a fragment names.
+	maxReactors = 200
+)
+
+// React gives a message an emoji of the person's, or takes it back where they had given it. It returns Invalid for what is no emoji and
+// for one too many.
+func (s *Store) React(ctx context.Context, person Person, slug string, id int64, character string) (Message, error) {
+	if count, only := emoji.Only(character); !only || count != 1 {
+		return Message{}, Invalid{Field: "emoji", Reason: "problem.reaction.emoji"}
+	}
+	var m Message
+	err := s.change(ctx, func(c *change) error {
+		access, found, err := c.message(person, slug, id)
+		if err != nil {
+			return err
+		}
+		if err := access.MaySpeak(); err != nil {
+			return err
+		}
+		if found.DeletedAt != 0 {
+			return ErrNotFound
+		}
+		if err := c.react(found, person.ID, character); err != nil {
+			return err
+		}
+		m, err = messageByID(c.tx, found.RoomID, id)
+		return err
+	})
+	return m, wrap(err, "react to message %d", id)
+}
+
+func (c *change) react(m Message, person int64, character string) error {
+	done := c.tx.Exec("DELETE FROM reactions WHERE message_id = ? AND emoji = ? AND person_id = ?", m.ID, character, person)
+	if done.Error != nil {
+		return fmt.Errorf("take a reaction back: %w", done.Error)
+	}
+	step := -done.RowsAffected
+	if step == 0 {
+		if err := c.addReaction(m, person, character); err != nil {
+			return err
+		}
+		step = 1
+	}
+	if err := c.tx.Exec("UPDATE messages SET reactions = reactions + ? WHERE id = ?", step, m.ID).Error; err != nil {
+		return fmt.Errorf("count the reactions: %w", err)
+	}
+	return c.redraw(m.RoomID, m.ID)
+}
+
+func (c *change) addReaction(m Message, person int64, character string) error {
+	known := false
+	for _, reaction := range m.Given {
+		known = known || reaction.Emoji == character
+	}
+	if !known && len(m.Given) >= maxReactions {
+		return Invalid{Field: "emoji", Reason: "problem.reaction.many", Places: []any{maxReactions}}
+	}
+	err := c.tx.Exec("INSERT INTO reactions (message_id, emoji, person_id, created_at) VALUES (?, ?, ?, ?)", m.ID, character, person, c.now).Error
+	return wrap(err, "store a reaction")
+}
+
+// Reactors are those who gave a message an emoji, by emoji in the order they stand under it, at most 200 each.
+func (s *Store) Reactors(ctx context.Context, message int64) (map[string][]Person, error) {
+	var found []struct {
+		Person
+		Emoji string
+	}
+	err := s.read(ctx).Raw("SELECT "+personColumns+`, r.emoji FROM reactions r JOIN people p ON p.id = r.person_id
+		WHERE r.message_id = ? AND p.deleted_at = 0 ORDER BY r.emoji, r.created_at LIMIT ?`, message, maxReactions*maxReactors).Scan(&found).Error
+	people := map[string][]Person{}
+	for _, row := range found {
+		if len(people[row.Emoji]) < maxReactors {
+			people[row.Emoji] = append(people[row.Emoji], row.Person)
+		}
+	}
+	return people, wrap(err, "read who reacted to message %d", message)
+}
+
+// addReactions reads what was given to messages, for each in the order in which it was first given.
+func addReactions(tx *gorm.DB, found []Message) error {
+	places := map[int64]int{}
+	var wanted []int64
+	for i, m := range found {
+		if m.Reactions > 0 && m.DeletedAt == 0 {
+			places[m.ID] = i
+			wanted = append(wanted, m.ID)
+		}
+	}
+	if wanted == nil {
+		return nil
+	}
+	rows, err := tx.Raw(selectReactions, wanted).Rows()
+	if err != nil {
+		return fmt.Errorf("query reactions: %w", err)
+	}
+	defer func() { _ = rows.Close() }() // Err below says what went wrong
+	for rows.Next() {
+		var message int64
+		var reaction Reaction
+		if err := rows.Scan(&message, &reaction.Emoji, &reaction.Count, &reaction.People); err != nil {
+			return fmt.Errorf("scan a reaction: %w", err)
+		}
+		reaction.People = firstWords(reaction.People, maxReactors)
+		m := &found[places[message]]
+		m.Given = append(m.Given, reaction)
+	}
+	return wrap(rows.Err(), "query reactions")
+}
+
+const selectReactions = `SELECT message_id, emoji, count(*), group_concat(person_id, ' ') FROM reactions
+	WHERE message_id IN ? GROUP BY message_id, emoji ORDER BY message_id, min(created_at), emoji`
+
+// firstWords is the beginning of a text, up to so many words.
+func firstWords(text string, limit int) string {
+	at := 0
+	for range limit {
+		space := strings.IndexByte(text[at:], ' ')
+		if space < 0 {
+			return text
+		}
+		at += space + 1
+	}
+	return text[:at-1]
+}

@@ -1,0 +1,140 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+)
+
+// Quote is what a reply shows of the message it answers.
+type Quote struct {
+	ID     int64
+	Author Author
+	// Body is the beginning of the text, empty where the message was deleted.
+	Body    string
+	Deleted bool
+}
+
+const (
+	// quoteLength is how many characters of a message are quoted.
+	quoteLength = 140
+	// maxRedrawn is how many replies are drawn again when what they quote changes: more than an open page shows.
+	maxRedrawn = 300
+)
+
+// Quote is what an answer to a message of the room would show of it. It returns ErrNotFound for one that is not there or was deleted.
+func (s *Store) Quote(ctx context.Context, room, id int64) (Quote, error) {
+	m, err := s.MessageByID(ctx, room, id)
+	if err == nil && m.DeletedAt != 0 {
+		err = ErrNotFound
+	}
+	return quoteOf(m), err
+}
+
+func quoteOf(m Message) Quote {
+	body, _, _ := strings.Cut(strings.TrimSpace(m.Body), "\n")
+	if runes := []rune(body); len(runes) > quoteLength {
+		body = string(runes[:quoteLength]) + "…"
+	}
+	return Quote{ID: m.ID, Author: m.Author, Body: body, Deleted: m.DeletedAt != 0}
+}
+
+// Thread is a message and the answers to it, oldest first, at most limit behind a message.
+type Thread struct {
+	Message Message
+	Answers []Message
+	// After is the answer behind which there are more, zero where there are none.
+	After int64
+}
+
+// Thread returns ErrNotFound where the room has no such message.
+func (s *Store) Thread(ctx context.Context, room, id, after int64, limit int) (Thread, error) {
+	m, err := s.MessageByID(ctx, room, id)
+	if err != nil {
+		return Thread{}, err
+	}
+	answers, err := messages(s.read(ctx), limit+1, selectAnswers, id, after, limit+1)
+	thread := Thread{Message: m, Answers: answers[:min(len(answers), limit)]}
+	if len(answers) > limit {
+		thread.After = answers[limit-1].ID
+	}
+	return thread, wrap(err, "read the answers to message %d", id)
+}
+
+const selectAnswers = selectMessages + "WHERE m.reply_to = ? AND m.id > ? AND m.deleted_at = 0 AND m.reply_to <> 0 ORDER BY m.id LIMIT ?"
+
+// answer counts a message as answered, which its fragment shows.
+func (c *change) answer(room, id int64) error {
+	done := c.tx.Exec("UPDATE messages SET replies = replies + 1 WHERE id = ? AND room_id = ? AND deleted_at = 0", id, room)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return Invalid{Field: "reply_to", Reason: "problem.reply.gone"}
+	}
+	if done.Error != nil {
+		return fmt.Errorf("count a reply to message %d: %w", id, done.Error)
+	}
+	return c.redraw(room, id)
+}
+
+// redraw gives a message the room's next number, as what hangs on it has changed.
+func (c *change) redraw(room, id int64) error {
+	return c.renumber(room, "m.id = ?", id)
+}
+
+// redrawReplies does so for the latest answers to a message, which quote it.
+func (c *change) redrawReplies(m Message) error {
+	if m.Replies == 0 {
+		return nil
+	}
+	return c.renumber(m.RoomID, "m.id IN (SELECT id FROM messages WHERE reply_to = ? AND reply_to <> 0 ORDER BY id DESC LIMIT ?)", m.ID, maxRedrawn)
+}
+
+// takeBack ends what a deleted message was to others: an answer that counts, and the reactions to it.
+func (c *change) takeBack(m Message) error {
+	if m.Reactions > 0 {
+		if err := c.tx.Exec("DELETE FROM reactions WHERE message_id = ?", m.ID).Error; err != nil {
+			return fmt.Errorf("delete the reactions to message %d: %w", m.ID, err)
+		}
+	}
+	if m.ReplyTo == 0 {
+		return nil
+	}
+	if err := c.tx.Exec("UPDATE messages SET replies = max(0, replies - 1) WHERE id = ?", m.ReplyTo).Error; err != nil {
+		return fmt.Errorf("count a reply less: %w", err)
+	}
+	return c.redraw(m.RoomID, m.ReplyTo)
+}
+
+// complete adds to messages what is kept beside them: what they answer, and who reacted. It asks once for each, and not at all where
+// nothing is there.
+func complete(tx *gorm.DB, found []Message) error {
+	return errors.Join(addQuotes(tx, found), addReactions(tx, found))
+}
+
+func addQuotes(tx *gorm.DB, found []Message) error {
+	var wanted []int64
+	for _, m := range found {
+		if m.ReplyTo != 0 && m.DeletedAt == 0 {
+			wanted = append(wanted, m.ReplyTo)
+		}
+	}
+	if wanted == nil {
+		return nil
+	}
+	quoted, err := scanMessages(len(wanted), nil, tx.Raw(selectMessages+"WHERE m.id IN ?", wanted))
+	if err != nil {
+		return fmt.Errorf("read what is quoted: %w", err)
+	}
+	quotes := map[int64]Quote{}
+	for _, m := range quoted {
+		quotes[m.ID] = quoteOf(m)
+	}
+	for i, m := range found {
+		if quote, known := quotes[m.ReplyTo]; known && m.DeletedAt == 0 {
+			found[i].Quote = &quote
+		}
+	}
+	return nil
+}
