@@ -66,4 +66,10 @@ func converse(anna, boris *tab) {
 	boris.posts("```\ngo run .\n```")
 	anna.posts("> i nic nie ginie\n\nThat is the whole point :heart:")
 	anna.posts("大家好！茶已经好了。")
+	eval[any](boris, `fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "Already read them. Twice!", reply_to: "4"})})`)
+	for _, p := range []*tab{anna, boris} {
+		eval[any](p, `fetch("/r/lobby/messages/1/reactions", {method: "POST", body: new URLSearchParams({emoji: "🍵"})})`)
+	}
+	eval[any](anna, `fetch("/r/lobby/messages/10/reactions", {method: "POST", body: new URLSearchParams({emoji: "😂"})})`)
+	boris.until("the reaction", `document.querySelector("#m-10 .msg-reactions")`)
 }
