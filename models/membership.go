@@ -10,6 +10,8 @@ import (
 type Place struct {
 	Room   Room `gorm:"embedded"`
 	Unread int
+	// Mentions is how many of those mean the person.
+	Mentions int
 }
 
 // Join makes a person a member of a room whose address they know. Who is one stays one.
@@ -130,11 +132,12 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]P
 }
 
 const selectPlaces = `SELECT * FROM (
-	SELECT r.*, r.posted - m.read_ordinal AS unread FROM memberships m JOIN rooms r ON r.id = m.room_id
+	SELECT r.*, r.posted - m.read_ordinal AS unread, (SELECT count(*) FROM mentions x
+			WHERE x.person_id = m.person_id AND x.room_id = m.room_id AND x.ordinal > m.read_ordinal) AS mentions FROM memberships m JOIN rooms r ON r.id = m.room_id
 		WHERE m.person_id = ? AND r.deleted_at = 0
-	UNION ALL SELECT r.*, 0 FROM rooms r
+	UNION ALL SELECT r.*, 0, 0 FROM rooms r
 		WHERE r.slug = ? AND r.deleted_at = 0 AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)
-	UNION ALL SELECT r.*, 0 FROM rooms r
+	UNION ALL SELECT r.*, 0, 0 FROM rooms r
 		WHERE r.id = ? AND r.slug <> 'lobby' AND r.deleted_at = 0
 		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)
 	) WHERE guests OR ?`

@@ -26,6 +26,8 @@ type Message struct {
 	// ReplyTo is the message this one answers, zero for none; Quote is what is shown of it.
 	ReplyTo int64
 	Quote   *Quote
+	// Mentions are the numbers of whom the message means, apart by spaces, with "here" for everybody.
+	Mentions string
 	// Replies is how many answer this one, Reactions how many reactions there are; Given are those, by emoji.
 	Replies, Reactions int
 	Given              []Reaction
@@ -89,6 +91,9 @@ func (c *change) postMessage(person Person, slug string, d Draft) (Message, erro
 		return Message{}, fmt.Errorf("store the message: %w", err)
 	}
 	c.ring(m.RoomID)
+	if err := c.mention(access, &m); err != nil {
+		return Message{}, err
+	}
 	if err := c.markRead(m.RoomID, person.ID, m.Ordinal); err != nil {
 		return Message{}, err
 	}
@@ -130,6 +135,9 @@ func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id 
 			return nil
 		}
 		found.Body, found.EditedAt = d.Body, c.now
+		if err := c.mention(access, &found); err != nil {
+			return err
+		}
 		m, err = c.rewrite(found)
 		return err
 	})
@@ -154,7 +162,7 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 		if err := c.takeBack(found); err != nil {
 			return err
 		}
-		found.Body, found.DeletedAt, found.Reactions, found.Given = "", c.now, 0, nil
+		found.Body, found.DeletedAt, found.Reactions, found.Given, found.Mentions = "", c.now, 0, nil, ""
 		m, err = c.rewrite(found)
 		return err
 	})
@@ -176,8 +184,8 @@ func (c *change) rewrite(m Message) (Message, error) {
 	if err := c.tx.Raw("UPDATE rooms SET head = head + 1 WHERE id = ? RETURNING head", m.RoomID).Row().Scan(&m.Seq); err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
-	err := c.tx.Exec("UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ?, reactions = ? WHERE id = ?",
-		m.Seq, m.Body, m.EditedAt, m.DeletedAt, m.Reactions, m.ID).Error
+	err := c.tx.Exec("UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ?, reactions = ?, mentions = ? WHERE id = ?",
+		m.Seq, m.Body, m.EditedAt, m.DeletedAt, m.Reactions, m.Mentions, m.ID).Error
 	if err != nil {
 		return Message{}, fmt.Errorf("store the change: %w", err)
 	}

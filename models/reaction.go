@@ -1,8 +1,10 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"samovar/emoji"
@@ -16,6 +18,7 @@ type Reaction struct {
 	Count int
 	// People are the numbers of the first who gave it, apart by spaces, at most 200: a page marks by them what is one's own.
 	People string
+	first  int64 // when it was first given
 }
 
 const (
@@ -120,18 +123,21 @@ func addReactions(tx *gorm.DB, found []Message) error {
 	for rows.Next() {
 		var message int64
 		var reaction Reaction
-		if err := rows.Scan(&message, &reaction.Emoji, &reaction.Count, &reaction.People); err != nil {
+		if err := rows.Scan(&message, &reaction.Emoji, &reaction.Count, &reaction.People, &reaction.first); err != nil {
 			return fmt.Errorf("scan a reaction: %w", err)
 		}
 		reaction.People = firstWords(reaction.People, maxReactors)
 		m := &found[places[message]]
 		m.Given = append(m.Given, reaction)
 	}
+	for _, place := range places {
+		slices.SortStableFunc(found[place].Given, func(a, b Reaction) int { return cmp.Compare(a.first, b.first) })
+	}
 	return wrap(rows.Err(), "query reactions")
 }
 
-const selectReactions = `SELECT message_id, emoji, count(*), group_concat(person_id, ' ') FROM reactions
-	WHERE message_id IN ? GROUP BY message_id, emoji ORDER BY message_id, min(created_at), emoji`
+const selectReactions = `SELECT message_id, emoji, count(*), group_concat(person_id, ' '), min(created_at) FROM reactions
+	WHERE message_id IN ? GROUP BY message_id, emoji`
 
 // firstWords is the beginning of a text, up to so many words.
 func firstWords(text string, limit int) string {

@@ -91,11 +91,16 @@ func (c *change) redrawReplies(m Message) error {
 	return c.renumber(m.RoomID, "m.id IN (SELECT id FROM messages WHERE reply_to = ? AND reply_to <> 0 ORDER BY id DESC LIMIT ?)", m.ID, maxRedrawn)
 }
 
-// takeBack ends what a deleted message was to others: an answer that counts, and the reactions to it.
+// takeBack ends what a deleted message was to others: an answer that counts, a word to those it meant; and the reactions to it.
 func (c *change) takeBack(m Message) error {
 	if m.Reactions > 0 {
 		if err := c.tx.Exec("DELETE FROM reactions WHERE message_id = ?", m.ID).Error; err != nil {
 			return fmt.Errorf("delete the reactions to message %d: %w", m.ID, err)
+		}
+	}
+	if m.Mentions != "" {
+		if err := c.forgetMentions(m.ID); err != nil {
+			return err
 		}
 	}
 	if m.ReplyTo == 0 {

@@ -38,6 +38,8 @@ type Room struct {
 	Head, Posted int64
 	// Published says that a public room offers what was said as pages by day and as a feed, Indexed that search engines may have them.
 	Published, Indexed bool
+	// Here says whether "@here" means everybody in the room.
+	Here bool
 	// EmbedOrigins are the sites that may hold the room in a frame, apart by spaces; see Origins.
 	EmbedOrigins string
 	// CreatedAt and DeletedAt are unix milliseconds.
@@ -69,6 +71,8 @@ type RoomEdit struct {
 	Guests bool
 	// Published offers what was said as pages and as a feed, Indexed lets search engines have them. Both are for public rooms.
 	Published, Indexed bool
+	// Here lets "@here" mean everybody in the room.
+	Here bool
 }
 
 // checkRoom returns name and topic as they are kept, or Problems.
@@ -191,9 +195,10 @@ func (s *Store) EditRoom(ctx context.Context, p Person, slug string, e RoomEdit)
 		room.Name, room.Topic, room.Guests = name, topic, e.Guests
 		room.Published = e.Published && !room.IsPrivate()
 		room.Indexed = e.Indexed && room.Published
+		room.Here = e.Here
 		c.ring(room.ID)
-		return c.tx.Exec("UPDATE rooms SET name = ?, topic = ?, search = ?, guests = ?, published = ?, indexed = ? WHERE id = ?",
-			room.Name, room.Topic, fold(room.Name+" "+room.Topic), room.Guests, room.Published, room.Indexed, room.ID).Error
+		return c.tx.Exec("UPDATE rooms SET name = ?, topic = ?, search = ?, guests = ?, published = ?, indexed = ?, here = ? WHERE id = ?",
+			room.Name, room.Topic, fold(room.Name+" "+room.Topic), room.Guests, room.Published, room.Indexed, room.Here, room.ID).Error
 	})
 	return room, wrap(err, "edit room %q", slug)
 }
@@ -261,9 +266,9 @@ func (s *Store) roomByID(ctx context.Context, id int64) (Room, error) {
 	return room, err
 }
 
-const roomColumns = "r.id, r.slug, r.name, r.topic, r.visibility, r.owner_id, r.guests, r.head, r.posted, r.published, r.indexed, r.embed_origins, r.created_at, r.deleted_at"
+const roomColumns = "r.id, r.slug, r.name, r.topic, r.visibility, r.owner_id, r.guests, r.head, r.posted, r.published, r.indexed, r.here, r.embed_origins, r.created_at, r.deleted_at"
 
 // places is where the columns of a room go.
 func (r *Room) places() []any {
-	return []any{&r.ID, &r.Slug, &r.Name, &r.Topic, &r.Visibility, &r.OwnerID, &r.Guests, &r.Head, &r.Posted, &r.Published, &r.Indexed, &r.EmbedOrigins, &r.CreatedAt, &r.DeletedAt}
+	return []any{&r.ID, &r.Slug, &r.Name, &r.Topic, &r.Visibility, &r.OwnerID, &r.Guests, &r.Head, &r.Posted, &r.Published, &r.Indexed, &r.Here, &r.EmbedOrigins, &r.CreatedAt, &r.DeletedAt}
 }

@@ -102,6 +102,9 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 	if err := s.furnish(ctx); err != nil {
 		return err
 	}
+	if err := s.nameKeys(ctx); err != nil {
+		return err
+	}
 	return s.forgetDeleted(ctx)
 }
 

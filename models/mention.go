@@ -1,0 +1,246 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// maxMentions is how many times somebody can be meant in one message, and maxCalled how many people are by one "@here".
+	maxMentions = 20
+	maxCalled   = 1000
+	// mentionWords is how many words of a nickname are looked at behind an "@".
+	mentionWords = 5
+	// here is the word for everybody in the room.
+	here = "here"
+)
+
+// callings are the names a text may mean: for each "@", what stands behind it up to the end of each of the next words, the longest first.
+func callings(body string) (found [][]string) {
+	for at := 0; at < len(body) && len(found) < maxMentions; {
+		next := strings.IndexByte(body[at:], '@')
+		if next < 0 {
+			break
+		}
+		at += next + 1
+		before, _ := utf8.DecodeLastRuneInString(body[:at-1])
+		if isWord(before) && at > 1 {
+			continue // the middle of an address
+		}
+		if names := prefixes(body[at:]); names != nil {
+			found = append(found, names)
+		}
+	}
+	return found
+}
+
+// prefixes are the beginnings of a text that end where a word does, the longest first, folded.
+func prefixes(text string) (names []string) {
+	line, _, _ := strings.Cut(text, "\n")
+	length, inWord := 0, false
+	for at, r := range line + " " {
+		if inWord && !isWord(r) {
+			names = append(names, fold(line[:at]))
+		}
+		if inWord = isWord(r); length >= MaxNickname || len(names) >= mentionWords || (at == 0 && !inWord) {
+			break
+		}
+		length++
+	}
+	slices.Reverse(names)
+	return names
+}
+
+func isWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '_' || r == '-' || r == '#'
+}
+
+// meant are the people a text means among a room's members, by nickname, by username, or by a guest's nickname and tag, in order, and
+// whether it means everybody.
+func (c *change) meant(access Access, body string) (people []int64, everybody bool, err error) {
+	called := callings(body)
+	if called == nil {
+		return nil, false, nil
+	}
+	known, err := c.named(access.Room.ID, slices.Concat(called...))
+	if err != nil {
+		return nil, false, err
+	}
+	for _, names := range called {
+		for _, name := range names { // the longest that is somebody's
+			if name == here && access.Room.Here {
+				everybody = true
+				break
+			}
+			if found := known[name]; found != nil {
+				people = append(people, found...)
+				break
+			}
+		}
+	}
+	slices.Sort(people)
+	people = slices.Compact(people)
+	return slices.DeleteFunc(people, func(id int64) bool { return id == access.Person.ID }), everybody, nil
+}
+
+// named are a room's members by each of the names they answer to.
+func (c *change) named(room int64, names []string) (map[string][]int64, error) {
+	keys := map[string]bool{}
+	for _, name := range names {
+		nickname, _, _ := strings.Cut(name, "#")
+		keys[name], keys[nickname] = true, true
+	}
+	var wanted []string
+	for key := range keys {
+		wanted = append(wanted, key)
+	}
+	var found []struct {
+		ID                            int64
+		Kind                          Kind
+		NicknameKey, UsernameKey, Tag string
+	}
+	err := c.tx.Raw(selectNamed, room, wanted, room, wanted, maxPeople).Scan(&found).Error
+	known := map[string][]int64{}
+	for _, p := range found {
+		for _, name := range slices.Compact([]string{p.NicknameKey, p.UsernameKey}) {
+			known[name] = append(known[name], p.ID)
+		}
+		if p.Kind == Guest {
+			known[p.NicknameKey+"#"+p.Tag] = append(known[p.NicknameKey+"#"+p.Tag], p.ID)
+		}
+	}
+	return known, wrap(err, "look up who is meant")
+}
+
+const selectNamed = `SELECT p.id, p.kind, p.nickname_key, coalesce(p.username_key, '') AS username_key, p.tag
+		FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id WHERE p.nickname_key IN ? AND p.deleted_at = 0
+	UNION ALL SELECT p.id, p.kind, p.nickname_key, p.username_key, p.tag
+		FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id WHERE p.username_key IN ? AND p.deleted_at = 0 LIMIT ?`
+
+// mention notes whom a message means, in the message for its fragment, and for each of them.
+func (c *change) mention(access Access, m *Message) error {
+	people, everybody, err := c.meant(access, m.Body)
+	if err != nil {
+		return err
+	}
+	words := make([]string, 0, len(people)+1)
+	for _, person := range people {
+		words = append(words, strconv.FormatInt(person, 10))
+	}
+	if everybody {
+		words = append(words, here)
+	}
+	before := m.Mentions
+	if m.Mentions = strings.Join(words, " "); m.Mentions == before {
+		return nil
+	}
+	if err := c.forgetMentions(m.ID); err != nil {
+		return err
+	}
+	if err := c.tx.Exec("UPDATE messages SET mentions = ? WHERE id = ?", m.Mentions, m.ID).Error; err != nil {
+		return fmt.Errorf("note whom message %d means: %w", m.ID, err)
+	}
+	return c.noteMentions(*m, people, everybody)
+}
+
+func (c *change) noteMentions(m Message, people []int64, everybody bool) error {
+	if everybody {
+		err := c.tx.Exec(`INSERT INTO mentions (person_id, room_id, ordinal, message_id)
+			SELECT person_id, room_id, ?, ? FROM memberships WHERE room_id = ? AND person_id <> ? LIMIT ? ON CONFLICT DO NOTHING`,
+			m.Ordinal, m.ID, m.RoomID, m.AuthorID, maxCalled).Error
+		return wrap(err, "mention everybody")
+	}
+	for _, person := range people {
+		err := c.tx.Exec("INSERT INTO mentions (person_id, room_id, ordinal, message_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			person, m.RoomID, m.Ordinal, m.ID).Error
+		if err != nil {
+			return fmt.Errorf("mention person %d: %w", person, err)
+		}
+	}
+	return nil
+}
+
+func (c *change) forgetMentions(message int64) error {
+	return wrap(c.tx.Exec("DELETE FROM mentions WHERE message_id = ?", message).Error, "forget whom message %d meant", message)
+}
+
+// Mentioned is a message that means somebody, and the room it stands in.
+type Mentioned struct {
+	Message Message
+	Room    Room
+}
+
+// Mentions are the latest messages that mean a person, before a message, in rooms they may read; at most limit.
+func (s *Store) Mentions(ctx context.Context, p Person, before int64, limit int) ([]Mentioned, error) {
+	if !p.IsMember() && !s.guestsWelcome {
+		return nil, nil
+	}
+	var ids, rooms []int64
+	var found []struct{ MessageID, RoomID int64 }
+	err := s.read(ctx).Raw(selectMentions, p.ID, before, p.IsMember(), limit).Scan(&found).Error
+	if err != nil || len(found) == 0 {
+		return nil, wrap(err, "list the mentions of person %d", p.ID)
+	}
+	for _, row := range found {
+		ids, rooms = append(ids, row.MessageID), append(rooms, row.RoomID)
+	}
+	messages, err := messages(s.read(ctx), len(ids), selectMessages+"WHERE m.id IN ? ORDER BY m.id DESC", ids)
+	if err != nil {
+		return nil, wrap(err, "read what mentions person %d", p.ID)
+	}
+	var known []Room
+	if err := s.read(ctx).Raw("SELECT "+roomColumns+" FROM rooms r WHERE r.id IN ?", rooms).Scan(&known).Error; err != nil {
+		return nil, wrap(err, "read the rooms of mentions")
+	}
+	mentioned := make([]Mentioned, len(messages))
+	for i, m := range messages {
+		at := slices.IndexFunc(known, func(r Room) bool { return r.ID == m.RoomID })
+		mentioned[i] = Mentioned{Message: m, Room: known[at]}
+	}
+	return mentioned, nil
+}
+
+const selectMentions = `SELECT x.message_id, x.room_id FROM mentions x JOIN rooms r ON r.id = x.room_id
+	JOIN memberships m ON m.room_id = x.room_id AND m.person_id = x.person_id
+	WHERE x.person_id = ? AND x.message_id < ? AND r.deleted_at = 0 AND (? OR r.guests) ORDER BY x.message_id DESC LIMIT ?`
+
+// Callable are a room's members whose nickname or username begins with what was typed, at most limit.
+func (s *Store) Callable(ctx context.Context, room int64, typed string, limit int) ([]Person, error) {
+	key := NameKey(typed)
+	end := key + "\U0010FFFF"
+	var found []Person
+	err := s.read(ctx).Raw(selectCallable, room, key, end, room, key, end, limit).Scan(&found).Error
+	return found, wrap(err, "complete a name in room %d", room)
+}
+
+const selectCallable = "SELECT " + personColumns + ` FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id
+		WHERE p.nickname_key >= ? AND p.nickname_key < ? AND p.deleted_at = 0
+	UNION SELECT ` + personColumns + ` FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id
+		WHERE p.username_key >= ? AND p.username_key < ? AND p.deleted_at = 0 ORDER BY 4, 1 LIMIT ?`
+
+// nameKeys fills the folded nicknames of those who were there before there were any.
+func (s *Store) nameKeys(ctx context.Context) error {
+	for {
+		var people []Person
+		err := s.read(ctx).Raw("SELECT " + personColumns + " FROM people p WHERE p.nickname_key = '' AND p.nickname <> '' LIMIT 500").Scan(&people).Error
+		if err != nil || len(people) == 0 {
+			return wrap(err, "find nicknames without a key")
+		}
+		err = s.change(ctx, func(c *change) error {
+			for _, p := range people {
+				if err := c.tx.Exec("UPDATE people SET nickname_key = ? WHERE id = ?", fold(p.Nickname), p.ID).Error; err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return wrap(err, "fill the keys of nicknames")
+		}
+	}
+}
