@@ -130,6 +130,13 @@
     if (newestOrdinal() > told) telling = setTimeout(() => tell(newestOrdinal()), 500);
   }
 
+  // Who marks it as unread wants it to stay so.
+  document.addEventListener("submit", ({ target }) => {
+    if (!target.action.endsWith("/unread")) return;
+    clearTimeout(telling);
+    telling = 0;
+  });
+
   // Who leaves at once has seen it all the same.
   addEventListener("pagehide", () => {
     if (!telling) return;

@@ -126,7 +126,7 @@ func (s *Server) showMessages(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.render(http.StatusOK, views.Messages(c.viewer, c.slug(), history))
+	return c.render(http.StatusOK, views.Messages(c.viewer, c.slug(), history, 0))
 }
 
 func (s *Server) markTyping(c *call) error {

@@ -147,7 +147,7 @@ func ids(keys []string) []int64 {
 // showSettings shows the room's settings as they are.
 func (s *Server) showSettings(c *call) error {
 	form := views.Form{}.With("name", c.access.Room.Name).With("topic", c.access.Room.Topic)
-	for name, ticked := range map[string]bool{"guests": c.access.Room.Guests, "published": c.access.Room.Published, "indexed": c.access.Room.Indexed} {
+	for name, ticked := range map[string]bool{"guests": c.access.Room.Guests, "published": c.access.Room.Published, "indexed": c.access.Room.Indexed, "here": c.access.Room.Here} {
 		if ticked {
 			form = form.With(name, "yes")
 		}
@@ -159,7 +159,7 @@ func (s *Server) showSettings(c *call) error {
 func (s *Server) editRoom(c *call) error {
 	edit := models.RoomEdit{
 		Name: c.field("name"), Topic: c.field("topic"), Guests: c.field("guests") != "",
-		Published: c.field("published") != "", Indexed: c.field("indexed") != "",
+		Published: c.field("published") != "", Indexed: c.field("indexed") != "", Here: c.field("here") != "",
 	}
 	if _, err := s.store.EditRoom(c.ctx(), *c.person(), c.slug(), edit); err != nil {
 		return c.refuse(err, func(form views.Form) templ.Component { return views.SettingsPage(c.viewer, c.access, form) })

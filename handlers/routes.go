@@ -50,11 +50,14 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/events", right: reader, act: s.streamEvents},
 		{pattern: "GET /r/{room}/live", right: reader, act: s.showLive},
 		{pattern: "GET /r/{room}/compose", right: reader, act: s.showComposer},
+		{pattern: "POST /r/{room}/unread", right: reader, act: s.markUnread},
+		{pattern: "GET /r/{room}/unread", right: reader, act: s.showUnread},
 		{pattern: "GET /r/{room}/log", right: reader, act: s.showDays},
 		{pattern: "GET /r/{room}/log/{day}", right: reader, act: s.showTranscript},
 		{pattern: "GET /r/{room}/feed", right: reader, act: s.serveFeed},
 		{pattern: "POST /r/{room}/typing", right: speaker, act: s.markTyping},
 		{pattern: "POST /r/{room}/read", right: reader, act: s.markRead},
+		{pattern: "GET /r/{room}/people", right: reader, act: s.completeName},
 		{pattern: "POST /r/{room}/emoji", right: speaker, act: s.addEmoji},
 
 		{pattern: "POST /r/{room}/join", right: visitor, act: s.joinRoom},
@@ -70,6 +73,8 @@ func (s *Server) routes() []route {
 		{pattern: "GET /embed/{room}/enter", right: visitor, act: s.showEntrance},
 		{pattern: "POST /embed/{room}/enter", right: reader, act: s.enterFrame},
 		{pattern: "GET /embed.js", right: anyone, act: s.serveLoader},
+
+		{pattern: "GET /mentions", right: welcome, act: s.showMentions},
 
 		{pattern: "GET /register", right: anyone, act: s.showRegistration},
 		{pattern: "POST /register", right: anyone, act: s.register},
@@ -109,6 +114,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/events", right: reader, act: s.streamEvents},
 		{pattern: "POST /r/{room}/typing", right: speaker, act: s.markTyping},
 		{pattern: "POST /r/{room}/read", right: reader, act: s.markRead},
+		{pattern: "GET /r/{room}/people", right: reader, act: s.completeName},
 		{pattern: "POST /r/{room}/emoji", right: speaker, act: s.addEmoji},
 		{pattern: "POST /r/{room}/session", right: visitor, act: s.takeSession},
 		{pattern: "POST /r/{room}/session/end", right: visitor, act: s.endFrame},

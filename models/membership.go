@@ -165,3 +165,34 @@ func (s *Store) MarkRead(ctx context.Context, p Person, slug string, ordinal int
 	})
 	return wrap(err, "mark room %q as read", slug)
 }
+
+// MarkUnread moves the mark back, so that a message and what came after it are unread again.
+func (s *Store) MarkUnread(ctx context.Context, p Person, slug string, ordinal int64) error {
+	access, err := s.Enter(ctx, &p, slug)
+	if err == nil && (!access.Member || ordinal > access.Room.Posted) {
+		err = ErrForbidden
+	}
+	if err != nil {
+		return wrap(err, "mark room %q as unread", slug)
+	}
+	err = s.change(ctx, func(c *change) error {
+		return c.tx.Exec("UPDATE memberships SET read_ordinal = min(read_ordinal, ?) WHERE room_id = ? AND person_id = ?",
+			ordinal-1, access.Room.ID, p.ID).Error
+	})
+	return wrap(err, "mark room %q as unread", slug)
+}
+
+// maxBack is how far back the first unread message is looked for.
+const maxBack = 10_000
+
+// FirstUnread is the first message that a member has not read, or the oldest looked for; zero where there is none.
+func (s *Store) FirstUnread(ctx context.Context, a Access) (int64, error) {
+	unread := min(a.Room.Posted-a.ReadOrdinal, maxBack)
+	if !a.Member || unread <= 0 {
+		return 0, nil
+	}
+	var id int64
+	err := s.read(ctx).Raw("SELECT coalesce(min(id), 0) FROM (SELECT id FROM messages WHERE room_id = ? ORDER BY id DESC LIMIT ?)", a.Room.ID, unread).
+		Row().Scan(&id)
+	return id, wrap(err, "find the first unread message of room %d", a.Room.ID)
+}

@@ -123,7 +123,7 @@ func LivePage(v Viewer, r Room) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Messages(v, r.slug(), r.History).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Messages(v, r.slug(), r.History, 0).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,0 +1,81 @@
+// Names complete themselves behind an "@": the server offers who is in the room, arrows choose, Enter or Tab takes, Escape leaves it.
+(() => {
+  "use strict";
+
+  const field = () => document.getElementById("body");
+  const list = document.getElementById("names");
+  if (!list) return;
+
+  let start = -1; // where the "@" stands
+  let asked = 0;
+
+  const options = () => [...list.querySelectorAll("[role=option]")];
+  const chosen = () => list.querySelector('[aria-selected="true"]');
+
+  function choose(option) {
+    chosen()?.setAttribute("aria-selected", "false");
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    field().setAttribute("aria-activedescendant", option.id);
+  }
+
+  function close() {
+    start = -1;
+    list.hidden = true;
+    list.replaceChildren();
+    field()?.removeAttribute("aria-activedescendant");
+  }
+
+  function take(option) {
+    const box = field();
+    box.setRangeText(`${option.dataset.insert} `, start, box.selectionStart, "end");
+    close();
+    box.focus();
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  async function offer(typed) {
+    const mine = ++asked;
+    const answer = await fetch(`${list.dataset.path}?q=${encodeURIComponent(typed)}`, {
+      headers: JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}"),
+    }).catch(() => null);
+    if (!answer?.ok || mine !== asked || start < 0) return;
+    list.innerHTML = await answer.text();
+    list.hidden = options().length === 0;
+    if (!list.hidden) choose(options()[0]);
+  }
+
+  document.addEventListener("input", (event) => {
+    const box = field();
+    if (event.target !== box) return;
+    const typed = /(^|[^\p{L}\p{N}_])@([\p{L}\p{N}\p{M}_ -]{0,32})$/u.exec(box.value.slice(0, box.selectionStart));
+    if (!typed || typed[2].split(" ").length > 3) return close();
+    start = box.selectionStart - typed[2].length - 1;
+    offer(typed[2].trimStart());
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.target !== field() || list.hidden || event.isComposing) return;
+    const all = options(), at = all.indexOf(chosen());
+    const act = {
+      ArrowDown: () => choose(all[(at + 1) % all.length]),
+      ArrowUp: () => choose(all[(at + all.length - 1) % all.length]),
+      Enter: () => take(chosen()),
+      Tab: () => take(chosen()),
+      Escape: close,
+    }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // or Enter would send
+    act();
+  }, { capture: true });
+
+  list.addEventListener("pointerdown", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (!option) return;
+    event.preventDefault(); // the box keeps the focus
+    take(option);
+  });
+
+  document.addEventListener("focusout", ({ target }) => { if (target === field()) close(); });
+})();

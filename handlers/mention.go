@@ -1,0 +1,68 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+
+	"samovar/models"
+	"samovar/views"
+)
+
+const (
+	// mentionsShown is how many mentions one page lists, namesOffered how many names complete one that is being typed.
+	mentionsShown = 50
+	namesOffered  = 8
+)
+
+// showMentions lists the messages that mean whoever asks.
+func (s *Server) showMentions(c *call) error {
+	before, err := strconv.ParseInt(c.r.URL.Query().Get("before"), 10, 64)
+	if err != nil || before <= 0 {
+		before = 1 << 62
+	}
+	var mentions []models.Mentioned
+	if c.person() != nil {
+		if mentions, err = s.store.Mentions(c.ctx(), *c.person(), before, mentionsShown+1); err != nil {
+			return err
+		}
+	}
+	more := len(mentions) > mentionsShown
+	return c.render(http.StatusOK, views.MentionsPage(c.viewer, mentions[:min(len(mentions), mentionsShown)], more))
+}
+
+// completeName offers the room's members whose name begins with what was typed.
+func (s *Server) completeName(c *call) error {
+	typed := firstRunes(legible(c.r.URL.Query().Get("q")), models.MaxNickname)
+	people, err := s.store.Callable(c.ctx(), c.access.Room.ID, typed, namesOffered)
+	if err != nil {
+		return err
+	}
+	return c.render(http.StatusOK, views.NameList(people))
+}
+
+// showUnread goes to the first message that was not read.
+func (s *Server) showUnread(c *call) error {
+	id, err := s.store.FirstUnread(c.ctx(), c.access)
+	if err != nil {
+		return err
+	}
+	if id == 0 {
+		return c.redirect(c.home())
+	}
+	return c.redirect(views.Permalink(c.slug(), id))
+}
+
+// markUnread puts the mark before a message, and leaves the room: staying would read it again.
+func (s *Server) markUnread(c *call) error {
+	ordinal, err := number(c.field("ordinal"))
+	if err != nil {
+		return models.Invalid{Field: "ordinal", Reason: "problem.malformed.sentence"}
+	}
+	if c.person() == nil {
+		return models.ErrSignedOut
+	}
+	if err := s.store.MarkUnread(c.ctx(), *c.person(), c.slug(), ordinal); err != nil {
+		return err
+	}
+	return c.succeed("/rooms", "flash.unread", c.access.Room.Name)
+}
