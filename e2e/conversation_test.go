@@ -145,3 +145,36 @@ func (p *tab) makesRoom(name string) {
 	p.types("#f-name", name)
 	p.submits(`form[action="/rooms"][method="post"] button`)
 }
+
+func TestWritingToSomebodyAlone(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.registers("anna", "correct horse", "Anna")
+	boris.registers("boris", "correct horse", "Boris")
+	boris.open("/r/lobby")
+	boris.says("hello everybody")
+	anna.open("/r/lobby")
+	anna.sees("hello everybody")
+	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
+	anna.until("the sheet", `document.querySelector('#sheet[open] form[action="/direct"]')`)
+	anna.submits(`#sheet form[action="/direct"] button`)
+	anna.until("the two of us", `document.querySelector("#rooms [aria-current] .room-name").textContent === "Boris"`)
+	anna.says("just between us")
+	boris.open("/direct")
+	boris.until("one that waits", `document.querySelector(".rooms .badge")?.textContent.includes("1")`)
+	boris.submits(".rooms a")
+	boris.sees("just between us")
+	boris.says("yes?")
+	anna.sees("yes?")
+
+	// Blocked, he is not seen in the room either.
+	anna.open("/r/lobby")
+	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
+	anna.until("the sheet", `document.querySelector('#sheet[open] form[action="/blocks"]')`)
+	anna.submits(`#sheet form[action="/blocks"] button`)
+	anna.until("his words hidden", `getComputedStyle(document.querySelector("#m-1")).display === "none"`)
+	boris.open("/r/lobby")
+	boris.says("are you there?")
+	anna.until("his new words hidden", `document.querySelector("#messages > li:last-child").offsetParent === null && document.querySelector("#messages > li:last-child .msg-body").textContent.includes("are you there")`)
+}

@@ -17,8 +17,12 @@ func (c *call) deed() (views.Deed, error) {
 	if err != nil {
 		return views.Deed{}, err
 	}
+	author, err := c.s.store.PersonByID(c.ctx(), message.AuthorID)
+	if err != nil {
+		return views.Deed{}, err
+	}
 	return views.Deed{
-		Access: c.access, Message: message, Link: c.origin() + views.Permalink(c.access.Room.Slug, id),
+		Access: c.access, Message: message, Username: author.Username, Link: c.origin() + views.Permalink(c.access.Room.Slug, id),
 		Form: views.Form{}.With("body", message.Body),
 	}, nil
 }

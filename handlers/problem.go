@@ -81,6 +81,7 @@ var problems = []struct {
 	{errNoRoom, views.Problem{Status: http.StatusNotFound, Title: "problem.noroom.title", Sentence: "problem.noroom.sentence"}},
 	{models.ErrNotFound, views.Problem{Status: http.StatusNotFound, Title: "problem.notfound.title", Sentence: "problem.notfound.sentence"}},
 	{models.ErrForbidden, views.Problem{Status: http.StatusForbidden, Title: "problem.forbidden.title", Sentence: "problem.forbidden.sentence"}},
+	{models.ErrBlocked, views.Problem{Status: http.StatusForbidden, Title: "problem.forbidden.title", Sentence: "problem.blocked"}},
 	{errCrossOrigin, views.Problem{Status: http.StatusForbidden, Title: "problem.crossorigin.title", Sentence: "problem.crossorigin.sentence"}},
 	{errStale, views.Problem{Status: http.StatusConflict, Title: "problem.forbidden.title", Sentence: "composer.signedout"}},
 	{models.ErrOutcomeUnknown, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.unknown-outcome.title", Sentence: "problem.unknown-outcome.sentence", Retry: true}},

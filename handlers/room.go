@@ -116,13 +116,19 @@ func (c *call) showRoom(status int, room views.Room) (err error) {
 	if err := c.introduce(); err != nil {
 		return err
 	}
+	if err := c.hide(); err != nil {
+		return err
+	}
 	c.viewer.Flash = c.takeFlash()
 	return c.render(status, views.RoomPage(c.viewer, room))
 }
 
 // silence is why the viewer may not speak here, empty if they may.
 func (c *call) silence() string {
-	if c.access.MaySpeak() != nil {
+	switch err := c.access.MaySpeak(); {
+	case errors.Is(err, models.ErrBlocked):
+		return "problem.blocked"
+	case err != nil:
 		return "problem.guests"
 	}
 	return ""

@@ -74,6 +74,11 @@ func (s *Server) routes() []route {
 		{pattern: "POST /embed/{room}/enter", right: reader, act: s.enterFrame},
 		{pattern: "GET /embed.js", right: anyone, act: s.serveLoader},
 
+		{pattern: "GET /direct", right: member, act: s.showDirects},
+		{pattern: "POST /direct", right: member, act: s.openDirect},
+		{pattern: "POST /direct/refuse", right: member, act: s.refuseDirects},
+		{pattern: "POST /blocks", right: member, act: s.block},
+		{pattern: "POST /blocks/end", right: member, act: s.unblock},
 		{pattern: "GET /mentions", right: welcome, act: s.showMentions},
 
 		{pattern: "GET /register", right: anyone, act: s.showRegistration},

@@ -104,6 +104,11 @@ var visits = []visit{
 	{"POST /embed/{room}/session/end", nil, all(303), all(303)},
 	{"POST /embed/{room}/identity", form{"identity": "none"}, all(422), all(422)},
 
+	{"GET /direct", nil, members(200, 403), statuses{}},
+	{"POST /direct", form{"username": ""}, members(422, 403), statuses{}},
+	{"POST /direct/refuse", nil, members(303, 403), statuses{}},
+	{"POST /blocks", form{"person": "x"}, members(404, 403), statuses{}},
+	{"POST /blocks/end", form{"person": "x"}, members(404, 403), statuses{}},
 	{"GET /mentions", nil, all(200), statuses{}},
 	{"GET /register", nil, all(200), statuses{}},
 	{"POST /register", form{"username": "x"}, all(422), statuses{}},

@@ -115,6 +115,10 @@ func (c *call) enter(needed right) (err error) {
 	if errors.Is(err, models.ErrNotFound) {
 		return fmt.Errorf("%w: %w", errNoRoom, err)
 	}
+	// Nobody else learns that a direct conversation is there; and a frame has none, whoever one is in it.
+	if c.access.Room.Direct && (c.framed || !c.access.Member) {
+		return errNoRoom
+	}
 	if err != nil || needed == visitor {
 		return err
 	}

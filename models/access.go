@@ -15,6 +15,8 @@ type Access struct {
 	// Member says that the person has joined; ReadOrdinal is how far they have read.
 	Member      bool
 	ReadOrdinal int64
+	// Blocked says that the other of two in a direct conversation has blocked the person.
+	Blocked bool
 	// GuestsWelcome is the operator's word for the whole site.
 	GuestsWelcome bool
 }
@@ -58,7 +60,19 @@ func (c *change) approach(person *Person, slug string) (Access, error) {
 	if err == nil && access.Person.IsGone() {
 		err = ErrSignedOut
 	}
+	if err == nil {
+		err = settleBlock(c.tx, &access)
+	}
 	return access, err
+}
+
+// settleBlock finds out whether the person is blocked by the other of two.
+func settleBlock(tx *gorm.DB, a *Access) error {
+	if !a.Room.Direct || !a.Member || a.Person == nil {
+		return nil
+	}
+	return tx.Raw(`SELECT EXISTS (SELECT 1 FROM blocks b JOIN memberships m ON m.person_id = b.person_id AND m.room_id = ?
+			WHERE b.blocked_id = ?) AND (SELECT count(*) FROM memberships WHERE room_id = ?) = 2`, a.Room.ID, a.Person.ID, a.Room.ID).Row().Scan(&a.Blocked)
 }
 
 const accessColumns = roomColumns + ", m.person_id IS NOT NULL, coalesce(m.read_ordinal, 0)"
@@ -72,6 +86,9 @@ func approach(tx *gorm.DB, person *Person, slug string) (Access, error) {
 	err := one(tx, append(access.Room.places(), &access.Member, &access.ReadOrdinal),
 		"SELECT "+accessColumns+` FROM rooms r LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = ?
 		WHERE r.slug = ? AND r.deleted_at = 0`, id, slug)
+	if err == nil {
+		err = settleBlock(tx, &access)
+	}
 	if err != nil {
 		return Access{}, err
 	}

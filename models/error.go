@@ -7,6 +7,8 @@ import (
 )
 
 var (
+	// ErrBlocked is somebody who writes to one who has blocked them.
+	ErrBlocked = errors.New("blocked")
 	// ErrNotFound is the answer for what is not there, and for what is not the asker's to know of.
 	ErrNotFound = errors.New("not found")
 	// ErrForbidden is the answer for what exists, as the asker knows, but is not theirs to do.

@@ -10,6 +10,8 @@ import (
 type Place struct {
 	Room   Room `gorm:"embedded"`
 	Unread int
+	// ActiveAt is when somebody last spoke there, in unix milliseconds.
+	ActiveAt int64
 	// Mentions is how many of those mean the person.
 	Mentions int
 }
@@ -20,6 +22,9 @@ func (s *Store) Join(ctx context.Context, p Person, slug string) error {
 		access, err := c.approach(&p, slug)
 		if err != nil {
 			return err
+		}
+		if access.Room.Direct && !access.Member {
+			return ErrNotFound
 		}
 		if !access.MayJoin() {
 			return ErrSignedOut
@@ -47,7 +52,7 @@ func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
 		if err := access.MayRead(); err != nil && !access.Member {
 			return err
 		}
-		if access.Room.IsLobby() {
+		if access.Room.IsLobby() || access.Room.Direct {
 			return ErrForbidden
 		}
 		if err := c.tx.Exec("DELETE FROM memberships WHERE room_id = ? AND person_id = ?", access.Room.ID, p.ID).Error; err != nil {
@@ -125,8 +130,11 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]P
 	}
 	var places []Place
 	err := s.read(ctx).Raw(selectPlaces, id, LobbySlug, id, current, id, member).Scan(&places).Error
+	if err == nil {
+		err = nameDirects(s.read(ctx), id, places)
+	}
 	slices.SortFunc(places, func(a, b Place) int {
-		return cmp.Or(-compareBool(a.Room.IsLobby(), b.Room.IsLobby()), cmp.Compare(fold(a.Room.Name), fold(b.Room.Name)), cmp.Compare(a.Room.ID, b.Room.ID))
+		return cmp.Or(-compareBool(a.Room.IsLobby(), b.Room.IsLobby()), compareBool(a.Room.Direct, b.Room.Direct), cmp.Compare(fold(a.Room.Name), fold(b.Room.Name)), cmp.Compare(a.Room.ID, b.Room.ID))
 	})
 	return places, wrap(err, "read somebody's rooms")
 }

@@ -125,6 +125,9 @@ func (s *Store) ChangeNickname(ctx context.Context, p Person, nickname string) (
 		if err := c.update(p.ID, "nickname = ?, nickname_key = ?", nickname, fold(nickname)); err != nil {
 			return err
 		}
+		if err := c.renameDirects(p.ID); err != nil {
+			return err
+		}
 		return c.restyle(p.ID)
 	})
 	p.Nickname = nickname

@@ -12,7 +12,7 @@ func (a Access) isMember() bool { return a.Person != nil && a.Person.IsMember() 
 // MayRead says why not: ErrSignedOut where an account is needed, ErrForbidden where the room was not joined.
 func (a Access) MayRead() error {
 	switch {
-	case a.Room.DeletedAt != 0:
+	case a.Room.DeletedAt != 0 || (a.Room.Direct && !a.Member):
 		return ErrNotFound
 	case !a.admitted():
 		return ErrSignedOut
@@ -22,21 +22,30 @@ func (a Access) MayRead() error {
 	return nil
 }
 
-// MaySpeak says why not. Whoever may read may speak.
-func (a Access) MaySpeak() error { return a.MayRead() }
+// MaySpeak says why not. Whoever may read may speak, but for who is blocked by the other of two: that is ErrBlocked.
+func (a Access) MaySpeak() error {
+	if err := a.MayRead(); err != nil {
+		return err
+	}
+	if a.Blocked {
+		return ErrBlocked
+	}
+	return nil
+}
 
-// MayJoin says whether the person may become one of the room's members: they know its address, and that is the key.
-func (a Access) MayJoin() bool { return a.admitted() }
+// MayJoin says whether the person may become one of the room's members: they know its address, and that is the key. Nobody joins a direct
+// conversation.
+func (a Access) MayJoin() bool { return a.admitted() && !a.Room.Direct }
 
 // MayInvite says whether the person may bring others in: members with an account who have joined.
-func (a Access) MayInvite() bool { return a.isMember() && a.Member }
+func (a Access) MayInvite() bool { return a.isMember() && a.Member && !a.Room.Direct }
 
 // Owns says whether the room is the person's.
 func (a Access) Owns() bool { return a.isMember() && a.Room.OwnerID == a.Person.ID }
 
 // MayManage says whether the person may change the room: its owner, and an administrator, in a private room only after joining it.
 func (a Access) MayManage() bool {
-	return a.MayRead() == nil && (a.Owns() || (a.isMember() && a.Person.Administrator))
+	return a.MayRead() == nil && !a.Room.Direct && (a.Owns() || (a.isMember() && a.Person.Administrator))
 }
 
 // MayEdit says whether the message is the person's own.

@@ -34,6 +34,8 @@ type Viewer struct {
 	Site   Site
 	// Path is where the page is, for forms that come back to it.
 	Path string
+	// Hidden are the keys of those whose messages the viewer does not want to see.
+	Hidden []string
 	// Feed is the feed of what the page shows, empty where there is none.
 	Feed string
 	// Framed says that the page stands in a frame of another site's, under an address and a session of its own.

@@ -1,0 +1,129 @@
+package handlers
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestDirectMessages(t *testing.T) {
+	h := openHouse(t)
+	administrator := h.member("administrator")
+	anna, boris, celina := h.member("anna"), h.member("boris"), h.member("celina")
+	room := anna.post("/direct", form{"username": " @Boris "}).expect(t, 303).location()
+
+	t.Run("two people have one conversation, whoever opens it", func(t *testing.T) {
+		if again := boris.post("/direct", form{"username": "anna"}).expect(t, 303).location(); again != room {
+			t.Errorf("a second one is %s, the first %s", again, room)
+		}
+		anna.say(room, "between us")
+		boris.get(room).expect(t, 200).shows(t, "between us")
+	})
+
+	t.Run("what came while one was away waits, and is counted", func(t *testing.T) {
+		page := boris.get("/r/lobby").expect(t, 200)
+		page.shows(t, `<span class="room-name">anna</span>`)
+		page.shows(t, `<span class="badge-count">1</span>`)
+		boris.get("/direct").expect(t, 200).shows(t, "anna")
+		anna.get("/direct").expect(t, 200).shows(t, "boris")
+	})
+
+	t.Run("nobody else finds, reads, joins or manages it, the administrator neither, nor a frame", func(t *testing.T) {
+		id := anna.say(room, "a secret")
+		for _, b := range []*browser{administrator, celina, h.guest(), h.browser()} {
+			for _, path := range []string{"", "/messages", "/messages/" + id, "/events", "/live", "/people", "/settings", "/invite", "/log"} {
+				b.get(room+path).expect(t, 404).lacks(t, "a secret")
+			}
+			b.post(room+"/join", nil).expect(t, 404)
+			b.post(room+"/messages", form{"body": "let me in"}).expect(t, 404)
+		}
+		for _, b := range []*browser{anna, boris} {
+			b.get(room+"/settings").expect(t, 403)
+			b.post(room+"/leave", nil).expect(t, 403)
+			b.post(room+"/invite", form{"username": "celina"}).expect(t, 403)
+			token := b.post("/embed/lobby/enter", nil).expect(t, 200).between(t, `data-token="`, `"`)
+			frame := h.browser()
+			frame.post("/embed/lobby/session", form{"token": token}, hx).expect(t, 200)
+			frame.get(strings.Replace(room, "/r/", "/embed/", 1)).expect(t, 404).lacks(t, "a secret")
+		}
+		celina.get("/rooms").expect(t, 200).lacks(t, room)
+	})
+
+	t.Run("a small group is a conversation too", func(t *testing.T) {
+		group := anna.post("/direct", form{"username": "boris, celina"}).expect(t, 303).location()
+		celina.say(group, "all three")
+		boris.get(group).expect(t, 200).shows(t, "all three")
+		if group == room {
+			t.Error("it is the conversation of two")
+		}
+	})
+
+	for name, c := range map[string]struct{ typed, problem string }{
+		"nobody":           {"", h.say("problem.direct.nobody")},
+		"oneself":          {"anna", h.say("problem.direct.nobody")},
+		"a name of nobody": {"boris, zenon", h.say("problem.direct.unknown", "zenon")},
+		"a crowd":          {"a b c d e f g h i", h.say("problem.direct.many", 7)},
+		"hostile bytes":    {"\xff\x00", h.say("problem.direct.unknown", "\x00")},
+	} {
+		t.Run("a conversation with "+name+" is refused with the reason, and what was typed kept", func(t *testing.T) {
+			got := anna.post("/direct", form{"username": c.typed}).expect(t, 422)
+			if !strings.Contains(c.typed, "\xff") && (got.beside("username") != c.problem || got.typed("username") != c.typed) {
+				t.Errorf("said %q beside %q", got.beside("username"), got.typed("username"))
+			}
+		})
+	}
+
+	t.Run("who wants no new ones gets none, and keeps those there are", func(t *testing.T) {
+		celina.post("/direct/refuse", form{"refuse": "yes"}).expect(t, 303)
+		anna.post("/direct", form{"username": "celina"}).expect(t, 422).shows(t, h.say("problem.direct.refused", "celina"))
+		celina.post("/direct", form{"username": "anna"}).expect(t, 303)
+		anna.post("/direct", form{"username": "celina"}).expect(t, 303)
+	})
+
+	t.Run("a new nickname reaches the conversation's name", func(t *testing.T) {
+		boris.post("/account/nickname", form{"nickname": "Borys"}).expect(t, 303)
+		anna.get(room).expect(t, 200).shows(t, "anna, Borys")
+	})
+}
+
+func TestBlocking(t *testing.T) {
+	h := openHouse(t)
+	anna, pest := h.member("anna"), h.member("pest")
+	id := pest.say("/r/lobby", "buy my tea")
+	room := pest.post("/direct", form{"username": "anna"}).expect(t, 303).location()
+
+	anna.get("/r/lobby/messages/"+id).expect(t, 200).shows(t, `<input type="hidden" name="person" value="2">`)
+	before := anna.get("/r/lobby").expect(t, 200)
+	before.lacks(t, `.msg[data-author="2"],`)
+	anna.post("/blocks", form{"person": "2"}).expect(t, 303)
+
+	t.Run("the messages of who is blocked are hidden from one, and from nobody else", func(t *testing.T) {
+		const rule = `.msg[data-author="2"],#typers [data-author="2"]{display:none}`
+		anna.get("/r/lobby").expect(t, 200).shows(t, rule)
+		h.browser().get("/r/lobby").expect(t, 200).lacks(t, rule)
+	})
+
+	t.Run("who is blocked says nothing to one alone, and opens nothing", func(t *testing.T) {
+		got := pest.post(room+"/messages", form{"body": "please"}).expect(t, 403)
+		got.shows(t, h.say("problem.blocked"))
+		got.shows(t, "please")
+		pest.get(room).expect(t, 200).shows(t, h.say("problem.blocked"))
+		anna.say(room, "no")
+		other := h.member("other")
+		other.post("/blocks", form{"person": "2"}).expect(t, 303)
+		pest.post("/direct", form{"username": "other"}).expect(t, 422).shows(t, h.say("problem.direct.refused", "other"))
+	})
+
+	t.Run("and is let back in", func(t *testing.T) {
+		anna.get("/direct").expect(t, 200).shows(t, "pest")
+		anna.post("/blocks/end", form{"person": "2"}).expect(t, 303)
+		pest.say(room, "thank you")
+	})
+
+	t.Run("nobody blocks whom there is not, or oneself", func(t *testing.T) {
+		anna.post("/blocks", form{"person": "999"}).expect(t, 404)
+		anna.post("/blocks", form{"person": "1"}).expect(t, 303)
+		if strings.Contains(h.dump(), "blocks [1 1") {
+			t.Error("one has blocked oneself")
+		}
+	})
+}

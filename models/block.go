@@ -1,0 +1,42 @@
+package models
+
+import "context"
+
+// maxBlocked is how many people one can block.
+const maxBlocked = 200
+
+// Block hides a person's messages from another, and lets them open no direct conversation and say nothing in the one there is. Blocked
+// again, and oneself, nothing happens.
+func (s *Store) Block(ctx context.Context, p Person, blocked int64) error {
+	err := s.change(ctx, func(c *change) error {
+		other, err := personByID(c.tx, blocked)
+		if err != nil || other.ID == p.ID {
+			return err
+		}
+		var count int
+		if err := c.tx.Raw("SELECT count(*) FROM blocks WHERE person_id = ?", p.ID).Row().Scan(&count); err != nil {
+			return err
+		}
+		if count >= maxBlocked {
+			return Invalid{Field: "person", Reason: "problem.block.many", Places: []any{maxBlocked}}
+		}
+		return c.tx.Exec("INSERT INTO blocks (person_id, blocked_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", p.ID, blocked, c.now).Error
+	})
+	return wrap(err, "block person %d", blocked)
+}
+
+// Unblock ends that.
+func (s *Store) Unblock(ctx context.Context, p Person, blocked int64) error {
+	err := s.change(ctx, func(c *change) error {
+		return c.tx.Exec("DELETE FROM blocks WHERE person_id = ? AND blocked_id = ?", p.ID, blocked).Error
+	})
+	return wrap(err, "unblock person %d", blocked)
+}
+
+// Blocked are the people somebody has blocked, by name.
+func (s *Store) Blocked(ctx context.Context, p Person) ([]Person, error) {
+	var people []Person
+	err := s.read(ctx).Raw("SELECT "+personColumns+` FROM blocks b JOIN people p ON p.id = b.blocked_id
+		WHERE b.person_id = ? ORDER BY p.nickname, p.id`, p.ID).Scan(&people).Error
+	return people, wrap(err, "list whom person %d has blocked", p.ID)
+}

@@ -1,0 +1,192 @@
+package models
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+)
+
+// maxDirect is how many people one direct conversation has.
+const maxDirect = 8
+
+// OpenDirect is the conversation of a member with others, by their usernames: the one that two have, or a new one. It returns Invalid for
+// a name nobody has, for too many, and where one of them refuses or has blocked the person.
+func (s *Store) OpenDirect(ctx context.Context, p Person, usernames []string) (Room, error) {
+	if !p.IsMember() {
+		return Room{}, ErrSignedOut
+	}
+	var room Room
+	err := s.change(ctx, func(c *change) error {
+		people, err := c.addressed(p, usernames)
+		if err != nil {
+			return err
+		}
+		room, err = c.openDirect(p, people)
+		return err
+	})
+	return room, wrap(err, "open a direct conversation")
+}
+
+// addressed are the members of those names, without the person themselves.
+func (c *change) addressed(p Person, usernames []string) ([]Person, error) {
+	if _, err := c.person(p.ID); err != nil {
+		return nil, err
+	}
+	var keys []string
+	for _, username := range usernames {
+		if key := NameKey(strings.TrimPrefix(username, "@")); key != "" && key != NameKey(p.Username) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	switch {
+	case len(keys) == 0:
+		return nil, Invalid{Field: "username", Reason: "problem.direct.nobody"}
+	case len(keys) >= maxDirect:
+		return nil, Invalid{Field: "username", Reason: "problem.direct.many", Places: []any{maxDirect - 1}}
+	}
+	var people []Person
+	err := c.tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.username_key IN ? AND p.deleted_at = 0 ORDER BY p.id", keys).Scan(&people).Error
+	if err != nil {
+		return nil, fmt.Errorf("find who is addressed: %w", err)
+	}
+	for _, key := range keys {
+		if !slices.ContainsFunc(people, func(p Person) bool { return NameKey(p.Username) == key }) {
+			return nil, Invalid{Field: "username", Reason: "problem.direct.unknown", Places: []any{key}}
+		}
+	}
+	return people, nil
+}
+
+func (c *change) openDirect(p Person, others []Person) (Room, error) {
+	var pair *string
+	if len(others) == 1 {
+		key := fmt.Sprintf("%d:%d", min(p.ID, others[0].ID), max(p.ID, others[0].ID))
+		pair = &key
+		var room Room
+		err := one(c.tx, room.places(), "SELECT "+roomColumns+" FROM rooms r WHERE r.pair = ? AND r.deleted_at = 0", key)
+		if ignore(err, ErrNotFound) != nil || err == nil {
+			return room, err
+		}
+	}
+	if err := c.mayAddress(p, others); err != nil {
+		return Room{}, err
+	}
+	room := Room{Slug: randomText(linkLetters, 22), Name: directName(append([]Person{p}, others...)), Visibility: Private, Direct: true, Guests: true, CreatedAt: c.now}
+	err := c.tx.Raw(`INSERT INTO rooms (slug, name, visibility, direct, pair, active_at, created_at) VALUES (?, ?, ?, 1, ?, ?, ?) RETURNING id`,
+		room.Slug, room.Name, room.Visibility, pair, c.now, c.now).Row().Scan(&room.ID)
+	if err != nil {
+		return Room{}, fmt.Errorf("make a direct conversation: %w", err)
+	}
+	for _, person := range append([]Person{p}, others...) {
+		if err := c.join(room.ID, person.ID); err != nil {
+			return Room{}, err
+		}
+	}
+	return room, nil
+}
+
+// mayAddress refuses those who want no direct messages, and those who have blocked the person. Both get the same answer: that one is
+// blocked is nobody's business.
+func (c *change) mayAddress(p Person, others []Person) error {
+	for _, other := range others {
+		var refuses bool
+		err := c.tx.Raw("SELECT refuses_direct OR EXISTS (SELECT 1 FROM blocks WHERE person_id = p.id AND blocked_id = ?) FROM people p WHERE p.id = ?", p.ID, other.ID).
+			Row().Scan(&refuses)
+		if err != nil {
+			return fmt.Errorf("ask whether person %d may be addressed: %w", other.ID, err)
+		}
+		if refuses {
+			return Invalid{Field: "username", Reason: "problem.direct.refused", Places: []any{other.Nickname}}
+		}
+	}
+	return nil
+}
+
+// directName is what a conversation is called where nobody in particular looks at it.
+func directName(people []Person) string {
+	names := make([]string, len(people))
+	for i, person := range people {
+		names[i] = person.Nickname
+	}
+	return strings.Join(names, ", ")
+}
+
+// RefuseDirect says whether somebody wants no direct messages from people they have no conversation with yet.
+func (s *Store) RefuseDirect(ctx context.Context, p Person, refuses bool) error {
+	err := s.change(ctx, func(c *change) error { return c.update(p.ID, "refuses_direct = ?", refuses) })
+	return wrap(err, "refuse direct messages to person %d", p.ID)
+}
+
+// RefusesDirect says whether somebody does.
+func (s *Store) RefusesDirect(ctx context.Context, p Person) (refuses bool, err error) {
+	err = s.read(ctx).Raw("SELECT refuses_direct FROM people WHERE id = ?", p.ID).Row().Scan(&refuses)
+	return refuses, wrap(err, "read whether person %d refuses direct messages", p.ID)
+}
+
+// Directs are a person's direct conversations, the latest first.
+func (s *Store) Directs(ctx context.Context, p Person) ([]Place, error) {
+	places, err := s.RoomsOf(ctx, &p, 0)
+	places = slices.DeleteFunc(places, func(place Place) bool { return !place.Room.Direct })
+	slices.SortFunc(places, func(a, b Place) int { return cmp.Compare(b.ActiveAt, a.ActiveAt) })
+	return places, err
+}
+
+// nameDirects calls conversations by whom somebody has them with.
+func nameDirects(tx *gorm.DB, person int64, places []Place) error {
+	var ids []int64
+	for _, place := range places {
+		if place.Room.Direct {
+			ids = append(ids, place.Room.ID)
+		}
+	}
+	if ids == nil {
+		return nil
+	}
+	var found []struct {
+		RoomID   int64
+		Nickname string
+	}
+	err := tx.Raw(`SELECT m.room_id, p.nickname FROM memberships m JOIN people p ON p.id = m.person_id
+		WHERE m.room_id IN ? AND p.id <> ? ORDER BY m.room_id, p.nickname, p.id`, ids, person).Scan(&found).Error
+	if err != nil {
+		return fmt.Errorf("name direct conversations: %w", err)
+	}
+	names := map[int64][]string{}
+	for _, row := range found {
+		names[row.RoomID] = append(names[row.RoomID], row.Nickname)
+	}
+	for i, place := range places {
+		if with := names[place.Room.ID]; place.Room.Direct && with != nil {
+			places[i].Room.Name = strings.Join(with, ", ")
+		}
+	}
+	return nil
+}
+
+// renameDirects calls a person's conversations by their new name.
+func (c *change) renameDirects(person int64) error {
+	var rooms []int64
+	err := c.tx.Raw("SELECT r.id FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.person_id = ? AND r.direct", person).Scan(&rooms).Error
+	if err != nil {
+		return fmt.Errorf("find the conversations of person %d: %w", person, err)
+	}
+	for _, room := range rooms {
+		var people []Person
+		err := c.tx.Raw("SELECT "+personColumns+" FROM memberships m JOIN people p ON p.id = m.person_id WHERE m.room_id = ? ORDER BY m.joined_at, p.id", room).
+			Scan(&people).Error
+		if err == nil {
+			err = c.tx.Exec("UPDATE rooms SET name = ? WHERE id = ?", directName(people), room).Error
+		}
+		if err != nil {
+			return fmt.Errorf("rename conversation %d: %w", room, err)
+		}
+		c.ring(room)
+	}
+	return nil
+}
