@@ -108,7 +108,7 @@ func TestMentioning(t *testing.T) {
 	anna.until("being meant", marked)
 	boris.until("not being meant", `!(`+marked+`)`)
 	anna.open("/mentions")
-	anna.until("the mention", `document.querySelector(".mentioned #m-1")`)
+	anna.until("the mention", `document.querySelector(".placed #m-1")`)
 
 	// In another room it is counted apart; coming back there is a line where one stopped.
 	anna.makesRoom("kitchen")

@@ -21,8 +21,14 @@ func (c *call) deed() (views.Deed, error) {
 	if err != nil {
 		return views.Deed{}, err
 	}
+	saved := false
+	if c.person() != nil {
+		if saved, err = c.s.store.HasBookmark(c.ctx(), *c.person(), id); err != nil {
+			return views.Deed{}, err
+		}
+	}
 	return views.Deed{
-		Access: c.access, Message: message, Username: author.Username, Link: c.origin() + views.Permalink(c.access.Room.Slug, id),
+		Saved: saved, Access: c.access, Message: message, Username: author.Username, Link: c.origin() + views.Permalink(c.access.Room.Slug, id),
 		Form: views.Form{}.With("body", message.Body),
 	}, nil
 }

@@ -2,32 +2,25 @@ package handlers
 
 import (
 	"net/http"
-	"strconv"
 
 	"samovar/models"
 	"samovar/views"
 )
 
-const (
-	// mentionsShown is how many mentions one page lists, namesOffered how many names complete one that is being typed.
-	mentionsShown = 50
-	namesOffered  = 8
-)
+// namesOffered is how many names complete one that is being typed.
+const namesOffered = 8
 
 // showMentions lists the messages that mean whoever asks.
 func (s *Server) showMentions(c *call) error {
-	before, err := strconv.ParseInt(c.r.URL.Query().Get("before"), 10, 64)
-	if err != nil || before <= 0 {
-		before = 1 << 62
-	}
-	var mentions []models.Mentioned
+	var mentions []models.Placed
 	if c.person() != nil {
-		if mentions, err = s.store.Mentions(c.ctx(), *c.person(), before, mentionsShown+1); err != nil {
+		var err error
+		if mentions, err = s.store.Mentions(c.ctx(), *c.person(), c.before(), placedShown+1); err != nil {
 			return err
 		}
 	}
-	more := len(mentions) > mentionsShown
-	return c.render(http.StatusOK, views.MentionsPage(c.viewer, mentions[:min(len(mentions), mentionsShown)], more))
+	more := len(mentions) > placedShown
+	return c.render(http.StatusOK, views.MentionsPage(c.viewer, mentions[:min(len(mentions), placedShown)], more))
 }
 
 // completeName offers the room's members whose name begins with what was typed.

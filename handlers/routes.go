@@ -43,6 +43,9 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/messages/{id}", right: reader, act: s.showDeed},
 		{pattern: "POST /r/{room}/messages/{id}", right: reader, act: s.editMessage},
 		{pattern: "POST /r/{room}/messages/{id}/delete", right: reader, act: s.deleteMessage},
+		{pattern: "POST /r/{room}/messages/{id}/pin", right: reader, act: s.pin},
+		{pattern: "POST /r/{room}/messages/{id}/bookmark", right: reader, act: s.bookmark},
+		{pattern: "GET /r/{room}/pins", right: reader, act: s.showPins},
 		{pattern: "GET /r/{room}/messages/{id}/thread", right: reader, act: s.showThread},
 		{pattern: "GET /r/{room}/messages/{id}/reply", right: reader, act: s.showReply},
 		{pattern: "GET /r/{room}/messages/{id}/reactions", right: reader, act: s.showReactions},
@@ -79,6 +82,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /direct/refuse", right: member, act: s.refuseDirects},
 		{pattern: "POST /blocks", right: member, act: s.block},
 		{pattern: "POST /blocks/end", right: member, act: s.unblock},
+		{pattern: "GET /bookmarks", right: welcome, act: s.showBookmarks},
 		{pattern: "GET /mentions", right: welcome, act: s.showMentions},
 
 		{pattern: "GET /register", right: anyone, act: s.showRegistration},

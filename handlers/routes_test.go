@@ -54,6 +54,9 @@ var visits = []visit{
 	{"GET /r/{room}/messages/{id}", nil, all(200), inside(200, 403)},
 	{"POST /r/{room}/messages/{id}", form{"body": "another word"}, owners(303), owners(303)}, // the owner wrote it
 	{"POST /r/{room}/messages/{id}/delete", nil, administrators(303), owners(303)},
+	{"POST /r/{room}/messages/{id}/pin", nil, administrators(303), owners(303)},
+	{"POST /r/{room}/messages/{id}/bookmark", nil, all(303), inside(303, 403)},
+	{"GET /r/{room}/pins", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/messages/{id}/thread", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/messages/{id}/reply", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/messages/{id}/reactions", nil, all(200), inside(200, 403)},
@@ -109,6 +112,7 @@ var visits = []visit{
 	{"POST /direct/refuse", nil, members(303, 403), statuses{}},
 	{"POST /blocks", form{"person": "x"}, members(404, 403), statuses{}},
 	{"POST /blocks/end", form{"person": "x"}, members(404, 403), statuses{}},
+	{"GET /bookmarks", nil, all(200), statuses{}},
 	{"GET /mentions", nil, all(200), statuses{}},
 	{"GET /register", nil, all(200), statuses{}},
 	{"POST /register", form{"username": "x"}, all(422), statuses{}},

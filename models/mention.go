@@ -169,40 +169,13 @@ func (c *change) forgetMentions(message int64) error {
 	return wrap(c.tx.Exec("DELETE FROM mentions WHERE message_id = ?", message).Error, "forget whom message %d meant", message)
 }
 
-// Mentioned is a message that means somebody, and the room it stands in.
-type Mentioned struct {
-	Message Message
-	Room    Room
-}
-
 // Mentions are the latest messages that mean a person, before a message, in rooms they may read; at most limit.
-func (s *Store) Mentions(ctx context.Context, p Person, before int64, limit int) ([]Mentioned, error) {
+func (s *Store) Mentions(ctx context.Context, p Person, before int64, limit int) ([]Placed, error) {
 	if !p.IsMember() && !s.guestsWelcome {
 		return nil, nil
 	}
-	var ids, rooms []int64
-	var found []struct{ MessageID, RoomID int64 }
-	err := s.read(ctx).Raw(selectMentions, p.ID, before, p.IsMember(), limit).Scan(&found).Error
-	if err != nil || len(found) == 0 {
-		return nil, wrap(err, "list the mentions of person %d", p.ID)
-	}
-	for _, row := range found {
-		ids, rooms = append(ids, row.MessageID), append(rooms, row.RoomID)
-	}
-	messages, err := messages(s.read(ctx), len(ids), selectMessages+"WHERE m.id IN ? ORDER BY m.id DESC", ids)
-	if err != nil {
-		return nil, wrap(err, "read what mentions person %d", p.ID)
-	}
-	var known []Room
-	if err := s.read(ctx).Raw("SELECT "+roomColumns+" FROM rooms r WHERE r.id IN ?", rooms).Scan(&known).Error; err != nil {
-		return nil, wrap(err, "read the rooms of mentions")
-	}
-	mentioned := make([]Mentioned, len(messages))
-	for i, m := range messages {
-		at := slices.IndexFunc(known, func(r Room) bool { return r.ID == m.RoomID })
-		mentioned[i] = Mentioned{Message: m, Room: known[at]}
-	}
-	return mentioned, nil
+	found, err := s.placed(ctx, selectMentions, p.ID, before, p.IsMember(), limit)
+	return found, wrap(err, "list the mentions of person %d", p.ID)
 }
 
 const selectMentions = `SELECT x.message_id, x.room_id FROM mentions x JOIN rooms r ON r.id = x.room_id

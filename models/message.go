@@ -28,6 +28,8 @@ type Message struct {
 	Quote   *Quote
 	// Mentions are the numbers of whom the message means, apart by spaces, with "here" for everybody.
 	Mentions string
+	// PinnedAt is when the message was pinned to its room, in unix milliseconds; zero means that it is not.
+	PinnedAt int64
 	// Replies is how many answer this one, Reactions how many reactions there are; Given are those, by emoji.
 	Replies, Reactions int
 	Given              []Reaction
@@ -162,7 +164,7 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 		if err := c.takeBack(found); err != nil {
 			return err
 		}
-		found.Body, found.DeletedAt, found.Reactions, found.Given, found.Mentions = "", c.now, 0, nil, ""
+		found.Body, found.DeletedAt, found.Reactions, found.Given, found.Mentions, found.PinnedAt = "", c.now, 0, nil, "", 0
 		m, err = c.rewrite(found)
 		return err
 	})

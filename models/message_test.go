@@ -182,6 +182,8 @@ func TestHotQueriesUseAnIndex(t *testing.T) {
 		"the last page":     selectMessages + "WHERE m.room_id = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?",
 		"one's rooms":       selectPlaces,
 		"the days":          selectDays,
+		"pins":              selectPins,
+		"bookmarks":         selectBookmarks,
 		"who is meant":      selectNamed,
 		"one's mentions":    selectMentions,
 		"answers":           selectAnswers,

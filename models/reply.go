@@ -98,6 +98,11 @@ func (c *change) takeBack(m Message) error {
 			return fmt.Errorf("delete the reactions to message %d: %w", m.ID, err)
 		}
 	}
+	if m.PinnedAt != 0 {
+		if err := c.pin(m, false); err != nil {
+			return err
+		}
+	}
 	if m.Mentions != "" {
 		if err := c.forgetMentions(m.ID); err != nil {
 			return err

@@ -40,6 +40,8 @@ type Room struct {
 	Published, Indexed bool
 	// Here says whether "@here" means everybody in the room.
 	Here bool
+	// Pins is how many messages are pinned to the room.
+	Pins int
 	// Direct says that this is a conversation of few, which nobody else finds or joins. It has no owner and no settings.
 	Direct bool
 	// EmbedOrigins are the sites that may hold the room in a frame, apart by spaces; see Origins.
@@ -268,9 +270,9 @@ func (s *Store) roomByID(ctx context.Context, id int64) (Room, error) {
 	return room, err
 }
 
-const roomColumns = "r.id, r.slug, r.name, r.topic, r.visibility, r.owner_id, r.guests, r.head, r.posted, r.published, r.indexed, r.here, r.direct, r.embed_origins, r.created_at, r.deleted_at"
+const roomColumns = "r.id, r.slug, r.name, r.topic, r.visibility, r.owner_id, r.guests, r.head, r.posted, r.published, r.indexed, r.here, r.pins, r.direct, r.embed_origins, r.created_at, r.deleted_at"
 
 // places is where the columns of a room go.
 func (r *Room) places() []any {
-	return []any{&r.ID, &r.Slug, &r.Name, &r.Topic, &r.Visibility, &r.OwnerID, &r.Guests, &r.Head, &r.Posted, &r.Published, &r.Indexed, &r.Here, &r.Direct, &r.EmbedOrigins, &r.CreatedAt, &r.DeletedAt}
+	return []any{&r.ID, &r.Slug, &r.Name, &r.Topic, &r.Visibility, &r.OwnerID, &r.Guests, &r.Head, &r.Posted, &r.Published, &r.Indexed, &r.Here, &r.Pins, &r.Direct, &r.EmbedOrigins, &r.CreatedAt, &r.DeletedAt}
 }

@@ -1,0 +1,60 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+
+	"samovar/models"
+	"samovar/views"
+)
+
+// bookmark saves a message for whoever asks, or forgets it.
+func (s *Server) bookmark(c *call) error {
+	id, err := c.id()
+	if err != nil {
+		return err
+	}
+	person, err := c.somebody()
+	if err != nil {
+		return err
+	}
+	saved, err := s.store.Bookmark(c.ctx(), person, c.slug(), id)
+	if err != nil {
+		return err
+	}
+	flash := "flash.bookmark.forgotten"
+	if saved {
+		flash = "flash.bookmark.saved"
+	}
+	message, err := s.store.MessageByID(c.ctx(), c.access.Room.ID, id)
+	if err != nil {
+		return err
+	}
+	return c.done(message, flash)
+}
+
+// showBookmarks lists what whoever asks has saved.
+func (s *Server) showBookmarks(c *call) error {
+	before := c.before()
+	var saved []models.Placed
+	if c.person() != nil {
+		var err error
+		if saved, err = s.store.Bookmarks(c.ctx(), *c.person(), before, placedShown+1); err != nil {
+			return err
+		}
+	}
+	more := len(saved) > placedShown
+	return c.render(http.StatusOK, views.BookmarksPage(c.viewer, saved[:min(len(saved), placedShown)], more))
+}
+
+// placedShown is how many messages of many rooms one page lists.
+const placedShown = 50
+
+// before is the message that a list goes on from; what is no number is its beginning.
+func (c *call) before() int64 {
+	before, err := strconv.ParseInt(c.r.URL.Query().Get("before"), 10, 64)
+	if err != nil || before <= 0 {
+		return 1 << 62
+	}
+	return before
+}

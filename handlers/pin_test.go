@@ -1,0 +1,83 @@
+package handlers
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestPins(t *testing.T) {
+	h := openHouse(t)
+	owner, member := h.member("owner"), h.member("member")
+	room := owner.room("Tea", "public")
+	first, second := owner.say(room, "the rules"), member.say(room, "the map")
+	pin := func(b *browser, id string) answer { return b.post(room+"/messages/"+id+"/pin", nil, hx) }
+
+	t.Run("the owner pins, others see it at once and in a list, the latest first", func(t *testing.T) {
+		l := member.listen(room + "/events").greeted(t)
+		pin(owner, first).expect(t, 200).shows(t, "data-pinned")
+		l.text(t, "data-pinned")
+		l.text(t, `class="pins"`)
+		pin(owner, second).expect(t, 200)
+		list := member.get(room+"/pins").expect(t, 200)
+		if ids := list.ids(); len(ids) != 2 {
+			t.Errorf("pinned are %v", ids)
+		}
+		member.get(room).expect(t, 200).shows(t, `href="`+room+`/pins"`)
+	})
+
+	t.Run("nobody else pins", func(t *testing.T) {
+		for _, b := range []*browser{member, h.guest(), h.browser()} {
+			pin(b, first).expect(t, 403)
+		}
+	})
+
+	t.Run("a pin comes out again, and with the message", func(t *testing.T) {
+		pin(owner, first).expect(t, 200).lacks(t, "data-pinned")
+		member.post(room+"/messages/"+second+"/delete", nil, hx).expect(t, 200)
+		member.get(room+"/pins").expect(t, 200).shows(t, h.say("pin.none"))
+		member.get(room).expect(t, 200).lacks(t, `class="pins"`)
+		pin(owner, second).expect(t, 404)
+	})
+
+	t.Run("there is room for fifty", func(t *testing.T) {
+		for range 50 {
+			pin(owner, owner.say(room, "pinned")).expect(t, 200)
+		}
+		pin(owner, first).expect(t, 422).shows(t, h.say("problem.pin.many", 50))
+	})
+}
+
+func TestBookmarks(t *testing.T) {
+	h := openHouse(t)
+	owner, member := h.member("owner"), h.member("member")
+	room := owner.room("Hideout", "private")
+	owner.post(room+"/invite", form{"username": "member"}).expect(t, 303)
+	id := owner.say(room, "to be kept")
+	path := room + "/messages/" + id + "/bookmark"
+
+	t.Run("kept for oneself, and for nobody else", func(t *testing.T) {
+		member.post(path, nil, hx).expect(t, 200)
+		member.get("/bookmarks").expect(t, 200).shows(t, "to be kept")
+		owner.get("/bookmarks").expect(t, 200).lacks(t, "to be kept")
+		member.get(room+"/messages/"+id).expect(t, 200).shows(t, h.say("bookmark.forget"))
+		owner.get(room+"/messages/"+id).expect(t, 200).shows(t, h.say("bookmark.save"))
+	})
+
+	t.Run("what one may not read can be neither kept nor read again", func(t *testing.T) {
+		h.member("stranger").post(path, nil, hx).expect(t, 403)
+		member.post(room+"/leave", nil).expect(t, 303)
+		member.get("/bookmarks").expect(t, 200).lacks(t, "to be kept")
+		owner.post(room+"/invite", form{"username": "member"}).expect(t, 303)
+		member.get("/bookmarks").expect(t, 200).shows(t, "to be kept")
+	})
+
+	t.Run("forgotten, and gone with the message", func(t *testing.T) {
+		member.post(path, nil, hx).expect(t, 200)
+		member.get("/bookmarks").expect(t, 200).lacks(t, "to be kept")
+		member.post(path, nil, hx).expect(t, 200)
+		owner.post(room+"/messages/"+id+"/delete", nil, hx).expect(t, 200)
+		if page := member.get("/bookmarks").expect(t, 200); strings.Contains(page.body, `id="m-`+id+`"`) {
+			t.Error("a deleted message is in the list")
+		}
+	})
+}

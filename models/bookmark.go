@@ -1,0 +1,56 @@
+package models
+
+import (
+	"context"
+	"fmt"
+)
+
+// maxBookmarks is how many messages one person can save.
+const maxBookmarks = 1000
+
+// Bookmark saves a message for a person, or forgets it; it says which. It returns Invalid where there are too many.
+func (s *Store) Bookmark(ctx context.Context, p Person, slug string, id int64) (saved bool, err error) {
+	err = s.change(ctx, func(c *change) error {
+		_, m, err := c.message(p, slug, id)
+		if err != nil {
+			return err
+		}
+		done := c.tx.Exec("DELETE FROM bookmarks WHERE person_id = ? AND message_id = ?", p.ID, m.ID)
+		if done.Error != nil || done.RowsAffected > 0 {
+			return done.Error
+		}
+		if m.DeletedAt != 0 {
+			return ErrNotFound
+		}
+		var count int
+		if err := c.tx.Raw("SELECT count(*) FROM bookmarks WHERE person_id = ?", p.ID).Row().Scan(&count); err != nil {
+			return fmt.Errorf("count what is saved: %w", err)
+		}
+		if count >= maxBookmarks {
+			return Invalid{Field: "bookmark", Reason: "problem.bookmark.many", Places: []any{maxBookmarks}}
+		}
+		saved = true
+		return c.tx.Exec("INSERT INTO bookmarks (person_id, message_id, created_at) VALUES (?, ?, ?)", p.ID, m.ID, c.now).Error
+	})
+	return saved, wrap(err, "save message %d", id)
+}
+
+// HasBookmark says whether a person has saved a message.
+func (s *Store) HasBookmark(ctx context.Context, p Person, id int64) (saved bool, err error) {
+	err = s.read(ctx).Raw("SELECT EXISTS (SELECT 1 FROM bookmarks WHERE person_id = ? AND message_id = ?)", p.ID, id).Row().Scan(&saved)
+	return saved, wrap(err, "read whether message %d is saved", id)
+}
+
+// Bookmarks are the messages a person has saved, before a message, in rooms they may still read; at most limit.
+func (s *Store) Bookmarks(ctx context.Context, p Person, before int64, limit int) ([]Placed, error) {
+	if !p.IsMember() && !s.guestsWelcome {
+		return nil, nil
+	}
+	found, err := s.placed(ctx, selectBookmarks, p.ID, before, p.IsMember(), p.ID, limit)
+	return found, wrap(err, "list what person %d has saved", p.ID)
+}
+
+const selectBookmarks = `SELECT b.message_id, x.room_id FROM bookmarks b JOIN messages x ON x.id = b.message_id JOIN rooms r ON r.id = x.room_id
+	WHERE b.person_id = ? AND b.message_id < ? AND x.deleted_at = 0 AND r.deleted_at = 0 AND (? OR r.guests)
+		AND (r.visibility = 'public' OR EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?))
+	ORDER BY b.message_id DESC LIMIT ?`

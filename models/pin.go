@@ -1,0 +1,63 @@
+package models
+
+import (
+	"context"
+	"fmt"
+)
+
+// maxPins is how many messages one room can have pinned.
+const maxPins = 50
+
+// MayPin says whether the person may pin the room's messages: who manages it, and both of a direct conversation.
+func (a Access) MayPin() bool {
+	return a.MayManage() || (a.Room.Direct && a.MaySpeak() == nil)
+}
+
+// Pin pins a message to its room, or takes the pin out. It returns Invalid where there are too many.
+func (s *Store) Pin(ctx context.Context, p Person, slug string, id int64) (Message, error) {
+	var m Message
+	err := s.change(ctx, func(c *change) error {
+		access, found, err := c.message(p, slug, id)
+		if err != nil {
+			return err
+		}
+		if !access.MayPin() {
+			return ErrForbidden
+		}
+		if found.DeletedAt != 0 {
+			return ErrNotFound
+		}
+		if found.PinnedAt == 0 && access.Room.Pins >= maxPins {
+			return Invalid{Field: "pin", Reason: "problem.pin.many", Places: []any{maxPins}}
+		}
+		if err := c.pin(found, found.PinnedAt == 0); err != nil {
+			return err
+		}
+		m, err = messageByID(c.tx, found.RoomID, id)
+		return err
+	})
+	return m, wrap(err, "pin message %d", id)
+}
+
+// pin sets the pin of a message or takes it out; its fragment and the room's head show it.
+func (c *change) pin(m Message, set bool) error {
+	at, step := c.now, 1
+	if !set {
+		at, step = 0, -1
+	}
+	if err := c.tx.Exec("UPDATE messages SET pinned_at = ? WHERE id = ?", at, m.ID).Error; err != nil {
+		return fmt.Errorf("set the pin: %w", err)
+	}
+	if err := c.tx.Exec("UPDATE rooms SET pins = max(0, pins + ?) WHERE id = ?", step, m.RoomID).Error; err != nil {
+		return fmt.Errorf("count the pins: %w", err)
+	}
+	return c.redraw(m.RoomID, m.ID)
+}
+
+// Pins are a room's pinned messages, the latest pin first.
+func (s *Store) Pins(ctx context.Context, room int64) ([]Message, error) {
+	found, err := messages(s.read(ctx), maxPins, selectPins, room, maxPins)
+	return found, wrap(err, "list the pins of room %d", room)
+}
+
+const selectPins = selectMessages + "WHERE m.room_id = ? AND m.pinned_at <> 0 ORDER BY m.pinned_at DESC LIMIT ?"

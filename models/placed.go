@@ -1,0 +1,38 @@
+package models
+
+import (
+	"context"
+	"slices"
+)
+
+// Placed is a message and the room it stands in, for lists over many rooms.
+type Placed struct {
+	Message Message
+	Room    Room
+}
+
+// placed are the messages that a query names by their number and their room's, the latest first.
+func (s *Store) placed(ctx context.Context, query string, values ...any) ([]Placed, error) {
+	var named []struct{ MessageID, RoomID int64 }
+	if err := s.read(ctx).Raw(query, values...).Scan(&named).Error; err != nil || len(named) == 0 {
+		return nil, err
+	}
+	var ids, rooms []int64
+	for _, row := range named {
+		ids, rooms = append(ids, row.MessageID), append(rooms, row.RoomID)
+	}
+	found, err := messages(s.read(ctx), len(ids), selectMessages+"WHERE m.id IN ? ORDER BY m.id DESC", ids)
+	if err != nil {
+		return nil, err
+	}
+	var known []Room
+	if err := s.read(ctx).Raw("SELECT "+roomColumns+" FROM rooms r WHERE r.id IN ?", rooms).Scan(&known).Error; err != nil {
+		return nil, err
+	}
+	all := make([]Placed, len(found))
+	for i, m := range found {
+		at := slices.IndexFunc(known, func(r Room) bool { return r.ID == m.RoomID })
+		all[i] = Placed{Message: m, Room: known[at]}
+	}
+	return all, nil
+}
