@@ -14,7 +14,7 @@ import (
 // of each other.
 var levels = [][]string{
 	{"samovar", "samovar/bench"},
-	{"samovar/handlers"},
+	{"samovar/handlers", "samovar/jobs"},
 	{"samovar/views"},
 	{"samovar/models"},
 	{"samovar/broadcast", "samovar/locales", "samovar/assets", "samovar/emoji"},

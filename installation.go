@@ -13,6 +13,7 @@ import (
 
 	"samovar/broadcast"
 	"samovar/handlers"
+	"samovar/jobs"
 	"samovar/locales"
 	"samovar/models"
 	"samovar/views"
@@ -81,6 +82,9 @@ func (i *installation) serve(ctx context.Context, listener net.Listener) error {
 		Handler: i.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(i.log.Handler(), slog.LevelDebug),
 	}
+	working, rest := context.WithCancel(ctx)
+	defer rest()
+	go jobs.Run(working, i.store, i.log)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	var reason error

@@ -34,8 +34,22 @@
     box.style.height = `${Math.min(box.scrollHeight, innerHeight * 0.4)}px`;
   }
 
+  // One's other browsers know it too, once one pauses.
+  let keeping = 0, kept = field().value.trim();
+  function keep() {
+    clearTimeout(keeping);
+    keeping = 0;
+    const body = field()?.value.trim() ?? "";
+    if (!form().dataset.keep || body === kept) return;
+    kept = body;
+    fetch(form().dataset.keep, { method: "POST", body: new URLSearchParams({ body }), keepalive: true }).catch(() => {});
+  }
+  addEventListener("pagehide", () => { if (keeping) keep(); });
+
   function changed() {
     store.write(field().value);
+    clearTimeout(keeping);
+    keeping = setTimeout(keep, 1500);
     count();
     grow();
   }
@@ -54,6 +68,15 @@
     if (event.target !== field() || event.key !== "Enter" || event.shiftKey || event.altKey || isComposing(event)) return;
     event.preventDefault();
     form().requestSubmit();
+  });
+
+  // The arrow up in an empty box edits one's last message.
+  document.addEventListener("keydown", (event) => {
+    if (event.target !== field() || event.key !== "ArrowUp" || field().value || isComposing(event)) return;
+    const mine = [...document.querySelectorAll(`#messages > .msg[data-author="${form().dataset.me}"]:not([data-deleted])`)].at(-1);
+    if (!mine) return;
+    event.preventDefault();
+    mine.querySelector(".msg-more").click();
   });
 
   document.addEventListener("input", (event) => {
@@ -86,6 +109,7 @@
     say("");
     changed();
     typed = 0;
+    kept = ""; // posting forgets the draft
   }
 
   // A first post makes one somebody: from now on one's own messages are marked, and the stream says that one is here.
@@ -102,6 +126,10 @@
 
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
+    if (ctx?.request?.action?.endsWith("/later") && ctx.response?.status === 200) {
+      sent = field().value;
+      return delivered();
+    }
     if (!ctx || ctx.request?.action !== form().getAttribute("action")) return;
     const status = ctx.response?.status;
     if (status === 200) {

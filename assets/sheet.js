@@ -14,6 +14,7 @@
       await htmx.ajax("GET", more.getAttribute("href"), { source: sheet, target: "#sheet-body", swap: "innerHTML" });
     } finally {
       if (content.children.length) sheet.showModal();
+      if (!event.isTrusted) content.querySelector("#f-body")?.focus(); // the arrow up asks for it
     }
   });
 

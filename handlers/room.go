@@ -35,7 +35,7 @@ func (s *Server) showRoom(c *call) error {
 	if err != nil {
 		return err
 	}
-	room := views.Room{History: history, At: at, Draft: views.Draft{Key: newKey()}}
+	room := views.Room{History: history, At: at, Draft: views.Draft{Key: newKey(), Body: c.access.Draft}}
 	if c.isPresent() {
 		room.Cursor = s.cursor(history.Head)
 	}

@@ -53,6 +53,8 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/events", right: reader, act: s.streamEvents},
 		{pattern: "GET /r/{room}/live", right: reader, act: s.showLive},
 		{pattern: "GET /r/{room}/compose", right: reader, act: s.showComposer},
+		{pattern: "POST /r/{room}/draft", right: speaker, act: s.keepDraft},
+		{pattern: "POST /r/{room}/later", right: speaker, act: s.sendLater},
 		{pattern: "POST /r/{room}/unread", right: reader, act: s.markUnread},
 		{pattern: "GET /r/{room}/unread", right: reader, act: s.showUnread},
 		{pattern: "GET /r/{room}/log", right: reader, act: s.showDays},
@@ -77,6 +79,8 @@ func (s *Server) routes() []route {
 		{pattern: "POST /embed/{room}/enter", right: reader, act: s.enterFrame},
 		{pattern: "GET /embed.js", right: anyone, act: s.serveLoader},
 
+		{pattern: "GET /later", right: member, act: s.showLater},
+		{pattern: "POST /later/{id}/withdraw", right: member, act: s.withdraw},
 		{pattern: "GET /direct", right: member, act: s.showDirects},
 		{pattern: "POST /direct", right: member, act: s.openDirect},
 		{pattern: "POST /direct/refuse", right: member, act: s.refuseDirects},

@@ -71,6 +71,8 @@ var visits = []visit{
 	{"POST /r/{room}/read", form{"ordinal": "1"}, all(204), inside(204, 403)},
 	{"GET /r/{room}/people", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/unread", nil, all(303), inside(303, 403)},
+	{"POST /r/{room}/draft", form{"body": "half"}, all(204), inside(204, 403)},
+	{"POST /r/{room}/later", form{"body": "x", "hours": "0"}, statuses{403, 422, 422, 422, 422, 422}, inside(422, 403)},
 	{"POST /r/{room}/unread", form{"ordinal": "1"}, statuses{403, 403, 303, 403, 303, 403}, inside(303, 403)},
 	{"POST /r/{room}/emoji", form{"body": "a word", "emoji": "😬"}, all(200), inside(200, 403)},
 	{"POST /r/{room}/join", nil, all(303), all(303)},
@@ -107,6 +109,8 @@ var visits = []visit{
 	{"POST /embed/{room}/session/end", nil, all(303), all(303)},
 	{"POST /embed/{room}/identity", form{"identity": "none"}, all(422), all(422)},
 
+	{"GET /later", nil, members(200, 403), statuses{}},
+	{"POST /later/{id}/withdraw", nil, members(404, 403), statuses{}},
 	{"GET /direct", nil, members(200, 403), statuses{}},
 	{"POST /direct", form{"username": ""}, members(422, 403), statuses{}},
 	{"POST /direct/refuse", nil, members(303, 403), statuses{}},

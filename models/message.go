@@ -115,10 +115,10 @@ func (s *Store) postedBefore(ctx context.Context, m Message, d Draft) (Message, 
 	return s.MessageByID(ctx, m.RoomID, id)
 }
 
-// markRead moves the author's mark to their own message, and makes them a member if they were none.
+// markRead moves the author's mark to their own message, makes them a member if they were none, and forgets the draft that was posted.
 func (c *change) markRead(room, person, ordinal int64) error {
 	return wrap(c.tx.Exec(`INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal) VALUES (?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET read_ordinal = max(read_ordinal, excluded.read_ordinal)`, room, person, c.now, ordinal).Error, "mark as read")
+		ON CONFLICT DO UPDATE SET read_ordinal = max(read_ordinal, excluded.read_ordinal), draft = ''`, room, person, c.now, ordinal).Error, "mark as read")
 }
 
 // EditMessage puts a new text in the place of one's own. The same text again changes nothing.

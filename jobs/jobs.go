@@ -1,0 +1,29 @@
+// Package jobs is what happens without anybody asking: messages that are due are sent.
+package jobs
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"samovar/models"
+)
+
+// every is how often the clock is looked at.
+const every = 5 * time.Second
+
+// Run does what is due until ctx ends. What fails is tried again.
+func Run(ctx context.Context, store *models.Store, log *slog.Logger) {
+	clock := time.NewTicker(every)
+	defer clock.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-clock.C:
+			if _, err := store.SendDue(ctx); err != nil && ctx.Err() == nil {
+				log.Error("what was due is not sent", "error", err)
+			}
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+const (
+	// maxLater is how many messages of one person can wait, maxWait how long one may.
+	maxLater = 50
+	maxWait  = 366 * 24 * time.Hour
+)
+
+// Later is a message that waits to be sent.
+type Later struct {
+	ID       int64
+	PersonID int64
+	RoomID   int64
+	Body     string
+	// DueAt is when, in unix milliseconds.
+	DueAt int64
+	// Problem is the reason why it could not be sent, as a key of the catalogues; it waits for its author then.
+	Problem string
+	// Slug and Name are the room's.
+	Slug, Name string
+}
+
+// SendLater keeps a draft to be posted after some time. It returns Invalid for a wait that is none or too long, and for one too many.
+func (s *Store) SendLater(ctx context.Context, p Person, slug string, d Draft, wait time.Duration) error {
+	if wait < time.Minute || wait > maxWait {
+		return Invalid{Field: "wait", Reason: "problem.later.wait"}
+	}
+	err := s.change(ctx, func(c *change) error {
+		access, err := c.enter(&p, slug)
+		if err == nil {
+			err = access.MaySpeak()
+		}
+		if err != nil {
+			return err
+		}
+		var waiting int
+		if err := c.tx.Raw("SELECT count(*) FROM later WHERE person_id = ?", p.ID).Row().Scan(&waiting); err != nil {
+			return fmt.Errorf("count what waits: %w", err)
+		}
+		if waiting >= maxLater {
+			return Invalid{Field: "wait", Reason: "problem.later.many", Places: []any{maxLater}}
+		}
+		if err := c.tx.Exec("UPDATE memberships SET draft = '' WHERE room_id = ? AND person_id = ?", access.Room.ID, p.ID).Error; err != nil {
+			return fmt.Errorf("forget the draft: %w", err)
+		}
+		return c.tx.Exec("INSERT INTO later (person_id, room_id, body, due_at) VALUES (?, ?, ?, ?)",
+			p.ID, access.Room.ID, d.Body, c.now+wait.Milliseconds()).Error
+	})
+	return wrap(err, "keep a message for room %q", slug)
+}
+
+const selectLater = `SELECT l.id, l.person_id, l.room_id, l.body, l.due_at, l.problem, r.slug, r.name
+	FROM later l JOIN rooms r ON r.id = l.room_id `
+
+// Waiting are a person's messages that wait, the next first.
+func (s *Store) Waiting(ctx context.Context, p Person) ([]Later, error) {
+	var found []Later
+	err := s.read(ctx).Raw(selectLater+"WHERE l.person_id = ? ORDER BY l.due_at, l.id LIMIT ?", p.ID, maxLater).Scan(&found).Error
+	return found, wrap(err, "list what person %d sends later", p.ID)
+}
+
+// Withdraw forgets a message that waits. Somebody else's is not found.
+func (s *Store) Withdraw(ctx context.Context, p Person, id int64) error {
+	err := s.change(ctx, func(c *change) error {
+		done := c.tx.Exec("DELETE FROM later WHERE id = ? AND person_id = ?", id, p.ID)
+		if done.Error == nil && done.RowsAffected == 0 {
+			return ErrNotFound
+		}
+		return done.Error
+	})
+	return wrap(err, "withdraw message %d", id)
+}
+
+// SendDue posts what is due, and says how many it posted. It is called every few seconds. A message that cannot be posted stays with the
+// reason; posted again after a crash it is the same message, since its key is its number.
+func (s *Store) SendDue(ctx context.Context) (int, error) {
+	var due []Later
+	err := s.read(ctx).Raw(selectLater+"WHERE l.due_at <= ? AND l.problem = '' ORDER BY l.due_at, l.id LIMIT 100", s.now()).Scan(&due).Error
+	if err != nil {
+		return 0, wrap(err, "find what is due")
+	}
+	sent := 0
+	for _, message := range due {
+		switch err := s.sendDue(ctx, message); {
+		case err == nil:
+			sent++
+		case isTransient(err):
+			return sent, wrap(err, "send what is due")
+		default:
+			if err := s.holdBack(ctx, message); err != nil {
+				return sent, err
+			}
+		}
+	}
+	return sent, nil
+}
+
+// isTransient says whether the same will work when it is tried again.
+func isTransient(err error) bool {
+	for _, known := range []error{ErrOutcomeUnknown, ErrFull, ErrBusy, ErrClosed, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, known) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Store) sendDue(ctx context.Context, l Later) error {
+	draft, err := NewDraft(l.Body, fmt.Sprintf("later-%d", l.ID))
+	if err != nil {
+		return err
+	}
+	if _, err := s.PostMessage(ctx, Person{ID: l.PersonID}, l.Slug, draft); err != nil {
+		return err
+	}
+	return s.change(ctx, func(c *change) error { return c.tx.Exec("DELETE FROM later WHERE id = ?", l.ID).Error })
+}
+
+func (s *Store) holdBack(ctx context.Context, l Later) error {
+	return s.change(ctx, func(c *change) error {
+		return c.tx.Exec("UPDATE later SET problem = ? WHERE id = ?", "problem.later.failed", l.ID).Error
+	})
+}
+
+// KeepDraft keeps what a member has begun to write in a room; nothing forgets it.
+func (s *Store) KeepDraft(ctx context.Context, p Person, slug, body string) error {
+	access, err := s.Enter(ctx, &p, slug)
+	if err != nil || !access.Member || access.Draft == body {
+		return err
+	}
+	err = s.change(ctx, func(c *change) error {
+		return c.tx.Exec("UPDATE memberships SET draft = ? WHERE room_id = ? AND person_id = ?", body, access.Room.ID, p.ID).Error
+	})
+	return wrap(err, "keep a draft in room %q", slug)
+}

@@ -1,0 +1,85 @@
+package models
+
+import (
+	"testing"
+	"time"
+)
+
+func TestWhatIsSentLater(t *testing.T) {
+	h := open(t)
+	owner, anna := h.member("owner"), h.member("anna")
+	room := h.room(owner, "Tea", Public)
+	keep := func(body string, wait time.Duration) error {
+		draft, err := NewDraft(body, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h.SendLater(t.Context(), anna, room.Slug, draft, wait)
+	}
+	for _, wait := range []time.Duration{0, -time.Hour, 400 * 24 * time.Hour} {
+		if err := keep("x", wait); reasons(err) != "wait:later.wait" {
+			t.Errorf("in %s: %v", wait, err)
+		}
+	}
+	for _, c := range []struct {
+		body string
+		wait time.Duration
+	}{{"soon", time.Hour}, {"later", 3 * time.Hour}, {"withdrawn", time.Hour}} {
+		if err := keep(c.body, c.wait); err != nil {
+			t.Fatal(err)
+		}
+	}
+	waiting, err := h.Waiting(t.Context(), anna)
+	if err != nil || len(waiting) != 3 || waiting[0].Body != "soon" || waiting[2].Body != "later" {
+		t.Fatalf("waiting are %+v, %v", waiting, err)
+	}
+	if err := h.Withdraw(t.Context(), owner, waiting[1].ID); err == nil {
+		t.Error("somebody else withdrew it")
+	}
+	if err := h.Withdraw(t.Context(), anna, waiting[1].ID); err != nil {
+		t.Fatal(err)
+	}
+	send := func(want int) {
+		t.Helper()
+		if sent, err := h.SendDue(t.Context()); err != nil || sent != want {
+			t.Errorf("sent %d, %v, want %d", sent, err, want)
+		}
+	}
+	send(0)
+	h.passes(time.Hour)
+	send(1)
+	send(0)
+	last, err := h.LastMessages(t.Context(), room.ID, 10)
+	if err != nil || len(last.Messages) != 1 || last.Messages[0].Body != "soon" || last.Messages[0].AuthorID != anna.ID {
+		t.Errorf("said was %+v, %v", last.Messages, err)
+	}
+
+	// Who may no longer speak keeps the text, with the reason.
+	if err := h.DeleteRoom(t.Context(), owner, room.Slug); err != nil {
+		t.Fatal(err)
+	}
+	h.passes(5 * time.Hour)
+	send(0)
+	if waiting, _ := h.Waiting(t.Context(), anna); len(waiting) != 1 || waiting[0].Problem == "" || waiting[0].Body != "later" {
+		t.Errorf("waiting are %+v", waiting)
+	}
+}
+
+func TestADraftIsThereInOnesOtherBrowsersUntilItIsPosted(t *testing.T) {
+	h := open(t)
+	anna := h.member("anna")
+	draft := func() string {
+		access, err := h.Approach(t.Context(), &anna, LobbySlug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return access.Draft
+	}
+	if err := h.KeepDraft(t.Context(), anna, LobbySlug, "half a thought"); err != nil || draft() != "half a thought" {
+		t.Errorf("kept is %q, %v", draft(), err)
+	}
+	h.says(anna, LobbySlug, "half a thought, and the rest")
+	if draft() != "" {
+		t.Errorf("after the post %q is left", draft())
+	}
+}
