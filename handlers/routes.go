@@ -60,6 +60,8 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/settings", right: manager, act: s.showSettings},
 		{pattern: "POST /r/{room}/settings", right: manager, act: s.editRoom},
 		{pattern: "POST /r/{room}/delete", right: manager, act: s.deleteRoom},
+		{pattern: "GET /r/{room}/export", right: manager, act: s.showExport},
+		{pattern: "POST /r/{room}/export", right: manager, act: s.exportRoom},
 		{pattern: "GET /r/{room}/embed", right: manager, act: s.showEmbedding},
 		{pattern: "POST /r/{room}/embed", right: manager, act: s.editEmbedding},
 		{pattern: "POST /r/{room}/embed/secret", right: manager, act: s.rotateSecret},
@@ -82,6 +84,8 @@ func (s *Server) routes() []route {
 		{pattern: "POST /account/password", right: member, act: s.changePassword},
 		{pattern: "POST /account/sessions/{id}/end", right: member, act: s.endSession},
 		{pattern: "POST /account/sessions/end", right: member, act: s.endOtherSessions},
+		{pattern: "GET /account/export", right: member, act: s.showOwnExport},
+		{pattern: "POST /account/export", right: member, act: s.exportOwn},
 		{pattern: "POST /account/delete", right: member, act: s.deleteAccount},
 
 		{pattern: "GET /emoji", right: anyone, act: s.showEmoji},

@@ -70,6 +70,8 @@ var visits = []visit{
 	{"GET /r/{room}/settings", nil, administrators(200), owners(200)},
 	{"POST /r/{room}/settings", form{"name": ""}, administrators(422), owners(422)},
 	{"POST /r/{room}/delete", nil, administrators(303), owners(303)},
+	{"GET /r/{room}/export", nil, administrators(200), owners(200)},
+	{"POST /r/{room}/export", nil, administrators(200), owners(200)},
 
 	{"GET /r/{room}/embed", nil, administrators(200), owners(200)},
 	{"POST /r/{room}/embed", form{"origins": "none"}, administrators(422), owners(422)},
@@ -107,6 +109,8 @@ var visits = []visit{
 	{"POST /account/password", form{"current": "a wrong one"}, members(422, 403), statuses{}},
 	{"POST /account/sessions/{id}/end", nil, members(404, 403), statuses{}},
 	{"POST /account/sessions/end", nil, members(303, 403), statuses{}},
+	{"GET /account/export", nil, members(200, 403), statuses{}},
+	{"POST /account/export", nil, members(200, 403), statuses{}},
 	{"POST /account/delete", form{"farewell": "a wrong one"}, members(422, 403), statuses{}},
 
 	{"GET /emoji", nil, all(200), statuses{}},
