@@ -92,6 +92,9 @@ func (s *Server) routes() []route {
 		{pattern: "GET /emoji/search", right: anyone, act: s.searchEmoji},
 		{pattern: "GET /assets/{name}", right: anyone, act: s.serveAsset},
 		{pattern: "GET /favicon.ico", right: anyone, act: s.serveIcon},
+		{pattern: "GET /manifest.webmanifest", right: anyone, act: s.serveManifest},
+		{pattern: "GET /sw.js", right: anyone, act: s.serveWorker},
+		{pattern: "GET /offline", right: anyone, act: s.showOffline},
 
 		{pattern: "GET /healthz", right: anyone, act: s.sayAlive},
 		{pattern: "GET /readyz", right: anyone, act: s.sayReady},
