@@ -44,8 +44,9 @@ func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
 	h := newHouse(t)
 	browser := newChromium(t)
 	anna := browser.person(h, "Anna")
+	anna.open("/embed/lobby") // where the worker does not come yet
+	eval[any](anna, `fetch("/preferences", {method: "POST", body: new URLSearchParams({language: "pl", theme: "retro"})}).then(() => 1)`)
 	anna.registers("anna", "correct horse", "Anna")
-	anna.chooses("language", "pl")
 	anna.open("/r/lobby")
 	anna.isServed()
 	anna.says("said before the power cut")
@@ -71,13 +72,13 @@ func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
 
 	h.kill()
 	anna.open("/r/lobby?at=1")
-	anna.until("the page that says so, in the look and language it was kept in",
-		`document.querySelector("h1")?.textContent === "No connection" && getComputedStyle(document.querySelector(".button")).backgroundColor === "rgb(143, 67, 18)"`)
+	anna.until("the page that says so, in her language and theme, with its style",
+		`document.querySelector("h1")?.textContent === "Brak połączenia" && getComputedStyle(document.body).backgroundColor === "rgb(58, 110, 165)"`)
 	if address := eval[string](anna, "location.href"); address != h.url("/r/lobby?at=1") {
 		t.Errorf("the address is %s", address)
 	}
 	anna.submits(".button")
-	anna.until("still no page", `document.querySelector("h1")?.textContent === "No connection"`)
+	anna.until("still no page", `document.querySelector("h1")?.textContent === "Brak połączenia"`)
 	h.start()
 	anna.submits(".button")
 	anna.sees("said before the power cut")
