@@ -43,11 +43,16 @@ func constant(s string) func(context.Context, io.Writer) error {
 	}
 }
 
-// writeJSON leaves characters as they are: these files are read by people too, and are no HTML.
-func writeJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
+// writeJSON writes a value behind a separator, with its characters as they are: these files are read by people too, and are no HTML.
+func writeJSON(w io.Writer, separator string, value any) error {
+	out := bytes.NewBufferString(separator)
+	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(value)
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("write JSON: %w", err)
+	}
+	_, err := w.Write(bytes.TrimSuffix(out.Bytes(), []byte("\n")))
+	return err
 }
 
 // exportedMessage is an object in messages.json. Nickname is empty where the account was deleted, Edited null where nothing was.
@@ -63,13 +68,8 @@ type exportedMessage struct {
 
 func exportJSON() ExportFile {
 	return ExportFile{
-		Name: "messages.json", Begin: constant("[\n"), End: constant("]\n"),
+		Name: "messages.json", Begin: constant("["), End: constant("\n]\n"),
 		Message: func(_ context.Context, w io.Writer, m, before models.ExportedMessage) error {
-			if before.ID != 0 {
-				if _, err := io.WriteString(w, ","); err != nil {
-					return err
-				}
-			}
 			object := exportedMessage{
 				ID: m.ID, Room: m.RoomSlug, Author: m.AuthorID, Nickname: m.Author.Nickname, Written: stamp(m.CreatedAt), Body: m.Body,
 			}
@@ -77,7 +77,11 @@ func exportJSON() ExportFile {
 				edited := stamp(m.EditedAt)
 				object.Edited = &edited
 			}
-			return writeJSON(w, object)
+			separator := ",\n"
+			if before.ID == 0 {
+				separator = "\n"
+			}
+			return writeJSON(w, separator, object)
 		},
 	}
 }
@@ -193,5 +197,5 @@ func AccountFile(person models.Person, rooms []models.Place) ExportFile {
 			Room: place.Room.Slug, Name: place.Room.Name, Visibility: place.Room.Visibility, Owner: place.Room.OwnerID == person.ID,
 		})
 	}
-	return ExportFile{Name: "profile.json", End: constant(""), Begin: func(_ context.Context, w io.Writer) error { return writeJSON(w, account) }}
+	return ExportFile{Name: "profile.json", End: constant("\n"), Begin: func(_ context.Context, w io.Writer) error { return writeJSON(w, "", account) }}
 }
