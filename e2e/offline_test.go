@@ -2,7 +2,14 @@ package e2e
 
 import (
 	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -100,4 +107,43 @@ func TestFramesHaveNoWorker(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.Navigate(h.url("/embed/lobby"))); err == nil {
 		t.Error("the worker has answered for the widget's page")
 	}
+}
+
+func TestANewDeploymentReplacesTheWorker(t *testing.T) {
+	h := newHouse(t)
+	var deployed atomic.Bool // other assets are another version, which is all that differs
+	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: h.address})
+	proxy.ModifyResponse = func(response *http.Response) error {
+		if response.Request.URL.Path != "/sw.js" || !deployed.Load() {
+			return nil
+		}
+		script, err := io.ReadAll(response.Body)
+		script = []byte(strings.Replace(string(script), `VERSION = "`, `VERSION = "next-`, 1))
+		response.Body, response.ContentLength = io.NopCloser(strings.NewReader(string(script))), int64(len(script))
+		response.Header.Set("Content-Length", strconv.Itoa(len(script)))
+		return err
+	}
+	proxy.Director = func(r *http.Request) {
+		r.URL.Scheme, r.URL.Host = "http", h.address
+		r.Header.Del("Accept-Encoding")
+	}
+	server := httptest.NewServer(proxy)
+	t.Cleanup(server.CloseClientConnections)
+	h.public = server.URL
+	anna := newChromium(t).person(h, "Anna")
+	anna.open("/offline")
+	eval[any](anna, `caches.open("somebody-elses").then(() => 1)`)
+	anna.open("/r/lobby")
+	anna.isServed()
+	names := func() string { return eval[string](anna, `caches.keys().then((names) => names.sort().join(" "))`) }
+	before := names()
+	if !strings.HasPrefix(before, "samovar-") || !strings.HasSuffix(before, " somebody-elses") {
+		t.Fatalf("there are the caches %s", before)
+	}
+	deployed.Store(true)
+	anna.open("/r/lobby")
+	wait(t, "the next worker alone", func() (bool, string) {
+		now := names()
+		return now == strings.Replace(before, "samovar-", "samovar-next-", 1), now
+	})
 }
