@@ -112,7 +112,11 @@ func TestFramesHaveNoWorker(t *testing.T) {
 func TestANewDeploymentReplacesTheWorker(t *testing.T) {
 	h := newHouse(t)
 	var deployed atomic.Bool // other assets are another version, which is all that differs
-	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: h.address})
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(&url.URL{Scheme: "http", Host: h.address})
+		r.Out.Host = r.In.Host
+		r.Out.Header.Set("Accept-Encoding", "identity")
+	}}
 	proxy.ModifyResponse = func(response *http.Response) error {
 		if response.Request.URL.Path != "/sw.js" || !deployed.Load() {
 			return nil
@@ -122,10 +126,6 @@ func TestANewDeploymentReplacesTheWorker(t *testing.T) {
 		response.Body, response.ContentLength = io.NopCloser(strings.NewReader(string(script))), int64(len(script))
 		response.Header.Set("Content-Length", strconv.Itoa(len(script)))
 		return err
-	}
-	proxy.Director = func(r *http.Request) {
-		r.URL.Scheme, r.URL.Host = "http", h.address
-		r.Header.Del("Accept-Encoding")
 	}
 	server := httptest.NewServer(proxy)
 	t.Cleanup(server.CloseClientConnections)
