@@ -1,5 +1,5 @@
 // Package assets holds what browsers fetch besides pages: htmx and its stream extension as published, our own few scripts, the compiled
-// stylesheet, the icon. Addresses carry a hash of the content, so that browsers may keep each file for ever.
+// stylesheet, the icons. Addresses carry a hash of the content, so that browsers may keep each file for ever.
 package assets
 
 import (
@@ -10,13 +10,15 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io/fs"
+	"maps"
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 )
 
-//go:embed *.js *.css *.svg
+//go:embed *.js *.css *.svg *.png
 var files embed.FS
 
 // Scripts are what every page loads, in this order: each builds on those before it.
@@ -77,6 +79,15 @@ func pack(plain []byte) []byte {
 func Loader() []byte {
 	content, _ := files.ReadFile("embed.js") // embedded
 	return content
+}
+
+// Worker is the service worker, as it is asked for at one address: what differs between deployments stands before it. A worker of other
+// bytes takes the place of the one that browsers have.
+func Worker() []byte {
+	content, _ := files.ReadFile("worker.js") // embedded
+	all := slices.Sorted(maps.Values(addresses))
+	sum := sha256.Sum256([]byte(strings.Join(all, "\n")))
+	return fmt.Appendf(nil, "const VERSION = %q, STYLE = %q;\n%s", base64.RawURLEncoding.EncodeToString(sum[:6]), URL("app.css"), content)
 }
 
 // URL is the address of an asset, with the hash of its content. An unknown name is a mistake in the program, and panics.

@@ -31,6 +31,8 @@ type call struct {
 	access  models.Access
 	// framed says that the request comes from a frame of another site's, under /embed/.
 	framed bool
+	// begun says that part of a long answer is on its way: what goes wrong then cannot become a page.
+	begun bool
 }
 
 func (c *call) ctx() context.Context   { return c.r.Context() }

@@ -27,6 +27,8 @@ type limits struct {
 	signIns, guesses, accounts, registrations, rooms *buckets
 	// renames are by person: each draws what they said in every room again.
 	renames *buckets
+	// exports are by person: each reads and renders all that was said.
+	exports *buckets
 }
 
 func newLimits(unlimited bool) *limits {
@@ -42,6 +44,7 @@ func newLimits(unlimited bool) *limits {
 		registrations: newBuckets(time.Minute, 15),
 		rooms:         newBuckets(time.Minute, 10),
 		renames:       newBuckets(20*time.Second, 5),
+		exports:       newBuckets(5*time.Minute, 3),
 	}
 }
 

@@ -25,6 +25,8 @@ var (
 	errMethod    = errors.New("method not allowed")
 	// errStale is a form sent as someone one no longer is.
 	errStale = errors.New("sent as someone else")
+	// errGone is a browser that takes no more of a long answer.
+	errGone = errors.New("browser is gone")
 )
 
 // fail gives an error its one answer and its one line in the log.
@@ -37,14 +39,18 @@ func (c *call) fail(err error) {
 // report logs what the operator should know: our own failures as errors; refusals, and browsers that went away, only on request.
 func (c *call) report(status int, err error) {
 	level := slog.LevelDebug
-	if status >= http.StatusInternalServerError && c.ctx().Err() == nil {
+	if status >= http.StatusInternalServerError && c.ctx().Err() == nil && !errors.Is(err, errGone) {
 		level = slog.LevelError
 	}
 	c.s.log.Log(c.ctx(), level, "request refused", "route", c.r.Pattern, "status", status, "error", err)
 }
 
-// answer shows a problem: a page for a browser, a line for htmx. A browser that went away gets nothing.
+// answer shows a problem: a page for a browser, a line for htmx. A browser that went away gets nothing, and one that has part of its answer
+// gets a broken connection (RFC 9112, 8): what it has must not pass for a whole.
 func (c *call) answer(problem views.Problem) {
+	if c.begun {
+		panic(http.ErrAbortHandler)
+	}
 	if c.ctx().Err() != nil {
 		return
 	}

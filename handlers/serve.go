@@ -178,7 +178,7 @@ func setSafetyHeaders(h http.Header, nonce string) {
 // setPolicy says what a page may load (Content Security Policy 3), what it may frame, and who may frame it.
 func setPolicy(h http.Header, nonce, frames, framedBy string) {
 	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"+nonce+"'; img-src 'self' data:; "+
-		"media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-src "+frames+"; frame-ancestors "+framedBy)
+		"media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-src "+frames+"; frame-ancestors "+framedBy)
 }
 
 // frames lets the page of this answer hold frames, framedBy lets others hold it.

@@ -128,15 +128,24 @@ func messages(tx *gorm.DB, limit int, query string, values ...any) ([]Message, e
 	return found, complete(tx, found)
 }
 
-// scanMessages reads rows by hand: these are the hottest queries, and GORM's scan takes twice the time. Columns after a message's own
-// go to more.
+// scanMessages is a query's messages. Columns after a message's own go to more.
 func scanMessages(limit int, more []any, query *gorm.DB) ([]Message, error) {
+	found := make([]Message, 0, min(limit, 64))
+	err := eachMessage(more, query, func(m Message) { found = append(found, m) })
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+// eachMessage reads rows by hand: these are the hottest queries, and GORM's scan takes twice the time. Columns after a message's own have
+// gone to more when the message is taken.
+func eachMessage(more []any, query *gorm.DB, take func(Message)) error {
 	rows, err := query.Rows()
 	if err != nil {
-		return nil, fmt.Errorf("query messages: %w", err)
+		return fmt.Errorf("query messages: %w", err)
 	}
 	defer func() { _ = rows.Close() }() // Err below says what went wrong
-	found := make([]Message, 0, min(limit, 64))
 	var m Message
 	var kind Kind
 	var vouchedBy, gone int64
@@ -146,10 +155,10 @@ func scanMessages(limit int, more []any, query *gorm.DB) ([]Message, error) {
 	}, more...)
 	for rows.Next() {
 		if err := rows.Scan(places...); err != nil {
-			return nil, fmt.Errorf("scan a message: %w", err)
+			return fmt.Errorf("scan a message: %w", err)
 		}
 		m.Author.ID, m.Author.Guest, m.Author.Vouched, m.Author.Gone = m.AuthorID, kind == Guest, vouchedBy != 0, gone != 0
-		found = append(found, m)
+		take(m)
 	}
-	return found, wrap(rows.Err(), "query messages")
+	return wrap(rows.Err(), "query messages")
 }

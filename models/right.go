@@ -48,6 +48,9 @@ func (a Access) MayManage() bool {
 	return a.MayRead() == nil && !a.Room.Direct && (a.Owns() || (a.isMember() && a.Person.Administrator))
 }
 
+// MayExport says whether the person may take all that was said in the room along.
+func (a Access) MayExport() bool { return a.MayManage() }
+
 // MayEdit says whether the message is the person's own.
 func (a Access) MayEdit(m Message) bool {
 	return a.MaySpeak() == nil && a.Person != nil && m.AuthorID == a.Person.ID && m.DeletedAt == 0

@@ -46,6 +46,8 @@ func EmbeddingPath(slug string) string { return embeddingPath(slug) }
 
 func embeddingPath(slug string) string { return roomPath(slug) + "/embed" }
 
+func exportPath(slug string) string { return roomPath(slug) + "/export" }
+
 func archivePath(slug string) string { return roomPath(slug) + "/log" }
 
 func dayPath(slug string, day models.Day) string { return archivePath(slug) + "/" + day.String() }

@@ -1,0 +1,47 @@
+// What is left when the network is gone: a navigation that fails shows one page that says so. Nothing else is kept, least of all anybody's
+// pages, and nothing else passes through here: not the stream, no form, no frame in another site's page. VERSION and STYLE stand before
+// these lines; a deployment with other assets has another VERSION, and so another worker, which takes the place of this one. What is to be
+// shown while no page is open, when there is push, belongs here.
+"use strict";
+
+const CACHE = `samovar-${VERSION}`;
+const PAGE = "/offline";
+
+addEventListener("install", (event) => event.waitUntil(keep()));
+addEventListener("activate", (event) => event.waitUntil(settle()));
+
+async function keep() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll([new Request(PAGE, { cache: "reload" }), STYLE]);
+  await skipWaiting(); // it holds no state that an older page could rely on
+}
+
+async function settle() {
+  const stale = (await caches.keys()).filter((name) => name.startsWith("samovar-") && name !== CACHE);
+  await Promise.all(stale.map((name) => caches.delete(name)));
+  await registration.navigationPreload?.enable(); // a page does not wait for the worker to wake
+}
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { pathname, origin } = new URL(request.url);
+  if (origin !== location.origin || request.method !== "GET") return;
+  if (pathname === STYLE) event.respondWith(fetch(request).catch(() => kept(STYLE)));
+  else if (isPage(request, pathname)) event.respondWith(page(event));
+});
+
+// A live document has no end, and what has no end is not to hang on a worker that the browser may stop.
+const isPage = (request, pathname) => request.mode === "navigate" && request.destination === "document" && !/^\/embed\/|\/live$/.test(pathname);
+
+async function page(event) {
+  try {
+    return (await event.preloadResponse) ?? (await fetch(event.request));
+  } catch {
+    return kept(PAGE);
+  }
+}
+
+async function kept(path) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path, { ignoreVary: true })) ?? Response.error();
+}

@@ -1,0 +1,149 @@
+package e2e
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// workerIsThere is an expression for a worker that answers for this page.
+const workerIsThere = `(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated")()`
+
+// isServed waits until the worker has kept what it needs.
+func (p *tab) isServed() {
+	p.t.Helper()
+	wait(p.t, p.name+": the worker", func() (bool, string) { return eval[bool](p, workerIsThere), "" })
+}
+
+func TestTheSiteCanBeInstalled(t *testing.T) {
+	h := newHouse(t, "--name", "Самовар")
+	anna := newChromium(t).tab(h, "Anna") // what is private cannot be installed from
+	anna.open("/")
+	anna.isServed()
+	anna.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		manifest, err := chromedp.Call(ctx, page.GetAppManifest, page.GetAppManifestParams{})
+		if err != nil {
+			return err
+		}
+		if manifest.URL != h.url("/manifest.webmanifest") || len(manifest.Errors) > 0 || !strings.Contains(manifest.Data, `"name":"Самовар"`) {
+			t.Errorf("the manifest is %q with %+v: %s", manifest.URL, manifest.Errors, manifest.Data)
+		}
+		hindrances, err := chromedp.Call(ctx, page.GetInstallabilityErrors, cdp.Empty{})
+		for _, hindrance := range hindrances.InstallabilityErrors {
+			t.Errorf("it cannot be installed: %s %+v", hindrance.ErrorID, hindrance.ErrorArguments)
+		}
+		return err
+	}))
+}
+
+func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
+	h := newHouse(t)
+	browser := newChromium(t)
+	anna := browser.person(h, "Anna")
+	anna.open("/embed/lobby") // where the worker does not come yet
+	eval[any](anna, `fetch("/preferences", {method: "POST", body: new URLSearchParams({language: "pl", theme: "retro"})}).then(() => 1)`)
+	anna.registers("anna", "correct horse", "Anna")
+	anna.open("/r/lobby")
+	anna.isServed()
+	anna.says("said before the power cut")
+	anna.open("/account")
+
+	// What is kept is the one page and its look, and nothing of hers.
+	kept := eval[[]string](anna, `(async () => {
+		const all = [];
+		for (const name of await caches.keys()) {
+			const cache = await caches.open(name);
+			for (const request of await cache.keys()) all.push(new URL(request.url).pathname + " " + await (await cache.match(request, {ignoreVary: true})).text());
+		}
+		return all;
+	})()`)
+	if len(kept) != 2 || !strings.HasPrefix(kept[0], "/offline ") || !strings.HasPrefix(kept[1], "/assets/app.") {
+		t.Errorf("the worker keeps %.80q", kept)
+	}
+	for _, content := range kept {
+		if strings.Contains(content, "Anna") || strings.Contains(content, "anna") || strings.Contains(content, "power cut") {
+			t.Errorf("what it keeps knows her: %.2000s", content)
+		}
+	}
+
+	h.kill()
+	anna.open("/r/lobby?at=1")
+	anna.until("the page that says so, in her language and theme, with its style",
+		`document.querySelector("h1")?.textContent === "Brak połączenia" && getComputedStyle(document.body).backgroundColor === "rgb(58, 110, 165)"`)
+	if address := eval[string](anna, "location.href"); address != h.url("/r/lobby?at=1") {
+		t.Errorf("the address is %s", address)
+	}
+	anna.submits(".button")
+	anna.until("still no page", `document.querySelector("h1")?.textContent === "Brak połączenia"`)
+	h.start()
+	anna.submits(".button")
+	anna.sees("said before the power cut")
+}
+
+func TestFramesHaveNoWorker(t *testing.T) {
+	h := newHouse(t)
+	anna := newChromium(t).person(h, "Anna")
+	anna.open("/embed/lobby")
+	anna.until("the stream open", streamIsOpen)
+	if eval[bool](anna, `(async () => (await navigator.serviceWorker.getRegistrations()).length > 0)()`) {
+		t.Error("the widget's page has brought a worker")
+	}
+	anna.open("/r/lobby")
+	anna.isServed()
+	h.kill()
+	ctx, cancel := anna.patient()
+	defer cancel()
+	if err := chromedp.Do(ctx, chromedp.Navigate(h.url("/embed/lobby"))); err == nil {
+		t.Error("the worker has answered for the widget's page")
+	}
+}
+
+func TestANewDeploymentReplacesTheWorker(t *testing.T) {
+	h := newHouse(t)
+	var deployed atomic.Bool // other assets are another version, which is all that differs
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(&url.URL{Scheme: "http", Host: h.address})
+		r.Out.Host = r.In.Host
+		r.Out.Header.Set("Accept-Encoding", "identity")
+	}}
+	proxy.ModifyResponse = func(response *http.Response) error {
+		if response.Request.URL.Path != "/sw.js" || !deployed.Load() {
+			return nil
+		}
+		script, err := io.ReadAll(response.Body)
+		script = []byte(strings.Replace(string(script), `VERSION = "`, `VERSION = "next-`, 1))
+		response.Body, response.ContentLength = io.NopCloser(strings.NewReader(string(script))), int64(len(script))
+		response.Header.Set("Content-Length", strconv.Itoa(len(script)))
+		return err
+	}
+	server := httptest.NewServer(proxy)
+	t.Cleanup(server.CloseClientConnections)
+	h.public = server.URL
+	anna := newChromium(t).person(h, "Anna")
+	anna.open("/offline")
+	eval[any](anna, `caches.open("somebody-elses").then(() => 1)`)
+	anna.open("/r/lobby")
+	anna.isServed()
+	names := func() string { return eval[string](anna, `caches.keys().then((names) => names.sort().join(" "))`) }
+	before := names()
+	if !strings.HasPrefix(before, "samovar-") || !strings.HasSuffix(before, " somebody-elses") {
+		t.Fatalf("there are the caches %s", before)
+	}
+	deployed.Store(true)
+	anna.open("/r/lobby")
+	wait(t, "the next worker alone", func() (bool, string) {
+		now := names()
+		return now == strings.Replace(before, "samovar-", "samovar-next-", 1), now
+	})
+}

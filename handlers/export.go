@@ -1,0 +1,180 @@
+package handlers
+
+import (
+	"archive/zip"
+	"bufio"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"samovar/models"
+	"samovar/views"
+
+	"github.com/a-h/templ"
+)
+
+const (
+	// exportPage is how many messages are in memory at once.
+	exportPage = 500
+	// exportBuffer is how many bytes of the zip are sent at once.
+	exportBuffer = 32 << 10
+)
+
+// showExport is where a room's owner says of which days they want the messages.
+func (s *Server) showExport(c *call) error {
+	return c.render(http.StatusOK, views.ExportPage(c.viewer, c.access.Room, views.Form{}))
+}
+
+func (s *Server) exportRoom(c *call) error {
+	period, err := models.ParsePeriod(c.field("from"), c.field("to"))
+	if err == nil {
+		err = c.mayExportNow()
+	}
+	if err != nil {
+		return c.refuse(err, func(form views.Form) templ.Component { return views.ExportPage(c.viewer, c.access.Room, form) })
+	}
+	export, err := s.store.ExportRoom(c.ctx(), *c.person(), c.slug(), period)
+	if err != nil {
+		return err
+	}
+	name := c.access.Room.Name
+	return c.sendExport(export, name, views.ExportFiles(c.viewer, views.Export{Title: name, Made: time.Now().UnixMilli()}))
+}
+
+func (s *Server) showOwnExport(c *call) error {
+	return c.render(http.StatusOK, views.AccountExportPage(c.viewer, views.Form{}))
+}
+
+// exportOwn is everything one said, and what is stored of one.
+func (s *Server) exportOwn(c *call) error {
+	if err := c.mayExportNow(); err != nil {
+		return c.refuse(err, func(form views.Form) templ.Component { return views.AccountExportPage(c.viewer, form) })
+	}
+	export, err := s.store.ExportOwn(c.ctx(), *c.person())
+	if err != nil {
+		return err
+	}
+	rooms, err := s.store.RoomsOf(c.ctx(), c.person(), 0)
+	if err != nil {
+		return err
+	}
+	common := views.Export{Title: c.viewer.T("export.own.by", c.person().Nickname), Several: true, Made: time.Now().UnixMilli()}
+	files := append([]views.ExportFile{views.AccountFile(*c.person(), rooms)}, views.ExportFiles(c.viewer, common)...)
+	return c.sendExport(export, c.person().Username, files)
+}
+
+func (c *call) mayExportNow() error { return c.s.limits.allow(c.s.limits.exports, c.person().Key()) }
+
+// sendExport answers with the files as a zip, made while it is sent. Only the end of the answer says that it is whole, so whatever goes wrong
+// from here on breaks the connection off.
+func (c *call) sendExport(export models.Export, name string, files []views.ExportFile) error {
+	c.setExportHeaders(name)
+	c.begun = true
+	out := bufio.NewWriterSize(&download{c: c}, exportBuffer)
+	archive := zip.NewWriter(out)
+	for _, file := range files {
+		if err := c.zip(archive, export, file); err != nil {
+			return fmt.Errorf("export %s: %w", file.Name, err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		return fmt.Errorf("end the export: %w", err)
+	}
+	return out.Flush()
+}
+
+func (c *call) setExportHeaders(name string) {
+	h := c.w.Header()
+	h.Set("Content-Type", "application/zip")
+	h.Set("Content-Disposition", attachment(name+" "+time.Now().UTC().Format(time.DateOnly)+".zip"))
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no")
+}
+
+// zip adds a file. One comes after another, as a zip wants them, so the messages are read once for each: to read them again costs little beside
+// rendering them, whereas a copy on the disk could fill it, and would hold there what people said to each other past its deletion.
+func (c *call) zip(archive *zip.Writer, export models.Export, file views.ExportFile) error {
+	w, err := archive.CreateHeader(&zip.FileHeader{Name: file.Name, Method: zip.Deflate, Modified: time.Now()})
+	if err != nil {
+		return err
+	}
+	if err := file.Begin(c.ctx(), w); err != nil {
+		return err
+	}
+	if file.Message != nil {
+		err = c.eachExported(export, func(m, before models.ExportedMessage) error { return file.Message(c.ctx(), w, m, before) })
+	}
+	if err != nil {
+		return err
+	}
+	return file.End(c.ctx(), w)
+}
+
+// eachExported reads an export to its end. With each page it is asked again who this session is, as with an open stream.
+func (c *call) eachExported(export models.Export, write func(m, before models.ExportedMessage) error) error {
+	var before models.ExportedMessage
+	for {
+		person, err := c.still()
+		if err != nil {
+			return err
+		}
+		page, err := c.s.store.ExportPage(c.ctx(), export, person, before, exportPage)
+		if err != nil {
+			return err
+		}
+		for _, m := range page {
+			if err := write(m, before); err != nil {
+				return err
+			}
+			before = m
+		}
+		if len(page) < exportPage {
+			return nil
+		}
+	}
+}
+
+// still is the person who asked, as they are now, or ErrSignedOut where the session has ended since.
+func (c *call) still() (models.Person, error) {
+	_, person, err := c.s.store.SessionByToken(c.ctx(), c.session.token())
+	if err == nil && person.ID == c.person().ID {
+		return person, nil
+	}
+	if err == nil || isRefusal(err) {
+		err = models.ErrSignedOut
+	}
+	return models.Person{}, err
+}
+
+// download takes an answer that is long to send: each piece may stall for as long as a stream may.
+type download struct{ c *call }
+
+func (d *download) Write(piece []byte) (int, error) {
+	if err := http.NewResponseController(d.c.w).SetWriteDeadline(time.Now().Add(stalled)); err != nil {
+		return 0, fmt.Errorf("set the export's deadline: %w", err)
+	}
+	n, err := d.c.w.Write(piece)
+	if err != nil {
+		err = fmt.Errorf("%w: %w", errGone, err)
+	}
+	return n, err
+}
+
+// attachment says that an answer is to be kept as a file (RFC 6266): in ASCII for old programs, and in UTF-8 (RFC 8187).
+func attachment(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) { // what no file system takes
+			return '-'
+		}
+		return r
+	}, name)
+	ascii := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' || r == '%' { // a percent sign is decoded by some
+			return '_'
+		}
+		return r
+	}, name)
+	return `attachment; filename="` + ascii + `"; filename*=UTF-8''` + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
+}

@@ -1,0 +1,160 @@
+package handlers
+
+import (
+	"archive/zip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+// moment is a server that does something once when the first bytes of an export are sent.
+type moment struct {
+	server *httptest.Server
+	do     func(*http.Request)
+	// sent is how many bytes left, done is closed when the handler is.
+	sent atomic.Int64
+	done chan struct{}
+}
+
+func (h *house) moment(do func(*http.Request)) *moment {
+	m := &moment{do: do, done: make(chan struct{})}
+	handler := New(Config{
+		Store: h.store, Hub: h.hub, Texts: h.texts, Log: h.log, Key: []byte(strings.Repeat("k", 64)), Unlimited: true,
+	}).Handler()
+	m.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/export") {
+			defer close(m.done)
+			w = &momentWriter{ResponseWriter: w, moment: m, r: r}
+		}
+		handler.ServeHTTP(w, r)
+	}))
+	h.t.Cleanup(m.server.Close)
+	return m
+}
+
+type momentWriter struct {
+	http.ResponseWriter
+	moment *moment
+	r      *http.Request
+	once   sync.Once
+}
+
+func (w *momentWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func (w *momentWriter) Write(piece []byte) (int, error) {
+	n, err := w.ResponseWriter.Write(piece)
+	w.moment.sent.Add(int64(n))
+	w.once.Do(func() {
+		_ = http.NewResponseController(w.ResponseWriter).Flush() // a browser that is gone shows at the next write
+		w.moment.do(w.r)
+	})
+	return n, err
+}
+
+// noise is a message that no compression makes small.
+func noise() string {
+	letters := make([]rune, 2000)
+	for i := range letters {
+		letters[i] = rune(0x4e00 + rand.IntN(20000))
+	}
+	return string(letters)
+}
+
+// export asks m for a room's export, and returns what came and how it ended.
+func (b *browser) export(ctx context.Context, m *moment, room string) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, "POST", m.server.URL+room+"/export", nil)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	address, _ := url.Parse(b.address)
+	for _, cookie := range b.client.Jar.Cookies(address) {
+		request.AddCookie(cookie)
+	}
+	response, err := b.client.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = response.Body.Close() }() // read as far as it goes
+	if response.StatusCode != 200 {
+		return nil, fmt.Errorf("answered %s", response.Status)
+	}
+	return io.ReadAll(response.Body)
+}
+
+func TestAnExportThatIsBrokenOffLooksLikeOne(t *testing.T) {
+	h := openHouse(t)
+	h.member("administrator")
+	owner := h.member("owner")
+	room := owner.room("Tea", "public")
+	for range exportPage + 1 {
+		owner.say(room, noise())
+	}
+
+	t.Run("as long as nothing happens it is whole", func(t *testing.T) {
+		m := h.moment(func(*http.Request) {})
+		content, err := owner.export(t.Context(), m, room)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all := objects(t, unzip(t, answer{body: string(content)})["messages.json"]); len(all) != exportPage+1 ||
+			!slices.IsSortedFunc(all, func(a, b object) int { return int(a.ID - b.ID) }) {
+			t.Errorf("it has %d messages", len(all))
+		}
+	})
+
+	t.Run("when the browser goes, it ends", func(t *testing.T) {
+		ctx, leave := context.WithCancel(t.Context())
+		m := h.moment(func(r *http.Request) {
+			leave()
+			<-r.Context().Done()
+		})
+		_, err := owner.export(ctx, m, room)
+		<-m.done
+		if !errors.Is(err, context.Canceled) || m.sent.Load() > 2*exportBuffer {
+			t.Errorf("%v after %d bytes", err, m.sent.Load())
+		}
+	})
+
+	for _, c := range []struct {
+		name, path string
+	}{{"the session ends", "/account/sessions/end"}, {"the room is deleted", room + "/delete"}} {
+		t.Run("when "+c.name+" it is broken off, and no zip", func(t *testing.T) {
+			m := h.moment(func(*http.Request) { h.signIn("owner").post(c.path, nil).expect(t, 303) })
+			content, err := h.signIn("owner").export(t.Context(), m, room)
+			if !errors.Is(err, io.ErrUnexpectedEOF) || len(content) == 0 {
+				t.Errorf("%d bytes, %v", len(content), err)
+			}
+			if _, err := zip.NewReader(strings.NewReader(string(content)), int64(len(content))); err == nil {
+				t.Error("what came is a zip")
+			}
+		})
+	}
+
+	t.Run("when we fail it is broken off, and the operator told", func(t *testing.T) {
+		h.mayFail()
+		owner := h.signIn("owner")
+		room := owner.room("Coffee", "public")
+		for range 50 {
+			owner.say(room, noise())
+		}
+		m := h.moment(func(*http.Request) { panic("out of tea") })
+		content, err := owner.export(t.Context(), m, room)
+		if !errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(string(content), "<html") {
+			t.Errorf("%d bytes, %v", len(content), err)
+		}
+		if written := strings.Join(h.written(), ""); !strings.Contains(written, "out of tea") {
+			t.Errorf("the operator was told %q", written)
+		}
+	})
+}

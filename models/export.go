@@ -1,0 +1,134 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"strings"
+)
+
+// Period is a stretch of days in UTC, both ends included.
+type Period struct{ From, To Day }
+
+// endless is a day behind any that can be written.
+const endless Day = 1 << 32
+
+// ParsePeriod reads two days as they are typed, like 2006-01-02. One that is left empty is no limit. It returns Problems.
+func ParsePeriod(from, to string) (Period, error) {
+	var problems Problems
+	period := Period{To: endless}
+	for _, end := range []struct {
+		field, typed string
+		day          *Day
+	}{{"from", from, &period.From}, {"to", to, &period.To}} {
+		typed := strings.TrimSpace(end.typed)
+		if typed == "" {
+			continue
+		}
+		day, err := ParseDay(typed)
+		if err != nil {
+			problems = append(problems, Invalid{Field: end.field, Reason: "problem.export.day"})
+		}
+		*end.day = day
+	}
+	if problems == nil && period.To < period.From {
+		problems = append(problems, Invalid{Field: "to", Reason: "problem.export.order"})
+	}
+	if problems != nil {
+		return Period{}, problems
+	}
+	return period, nil
+}
+
+// Export is which messages somebody takes along: a room's of some days, or all their own. It is settled when it is asked for, so that
+// however often it is read it has the same messages, but for what is edited or taken back meanwhile.
+type Export struct {
+	// Slug is the room, empty for one's own messages of all rooms.
+	Slug string
+	room int64
+	// first and last are ids, both included.
+	first, last int64
+}
+
+// ExportedMessage is a message with the room it was said in.
+type ExportedMessage struct {
+	Message
+	RoomSlug, RoomName string
+}
+
+// ExportRoom settles the export of a room by somebody who manages it.
+func (s *Store) ExportRoom(ctx context.Context, p Person, slug string, period Period) (Export, error) {
+	access, err := s.mayExport(ctx, p, slug)
+	export := Export{Slug: slug, room: access.Room.ID}
+	if err == nil {
+		err = one(s.read(ctx), []any{&export.first, &export.last}, selectExportEnds, period.From, period.To, export.room)
+	}
+	return export, wrap(err, "export room %q", slug)
+}
+
+func (s *Store) mayExport(ctx context.Context, p Person, slug string) (Access, error) {
+	access, err := s.Enter(ctx, &p, slug)
+	if err == nil && !access.MayExport() {
+		err = ErrForbidden
+	}
+	return access, err
+}
+
+// ExportOwn settles the export of all that somebody with an account has said.
+func (s *Store) ExportOwn(ctx context.Context, p Person) (Export, error) {
+	if !p.IsMember() {
+		return Export{}, ErrSignedOut
+	}
+	var export Export
+	err := one(s.read(ctx), []any{&export.last}, "SELECT coalesce(max(id), 0) FROM messages")
+	return export, wrap(err, "export what person %d said", p.ID)
+}
+
+// ExportPage is what comes behind a message of the export, at most limit; the zero message is before all. A room's messages come in the
+// order they were said in, one's own room by room. The right is asked for again each time, since taking everything along may take long.
+func (s *Store) ExportPage(ctx context.Context, e Export, p Person, after ExportedMessage, limit int) ([]ExportedMessage, error) {
+	if e.Slug == "" {
+		return s.ownPage(ctx, e, p, after, limit)
+	}
+	access, err := s.mayExport(ctx, p, e.Slug)
+	if err == nil && access.Room.ID != e.room {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return nil, wrap(err, "export room %q", e.Slug)
+	}
+	return s.exported(ctx, limit, selectRoomExport, e.room, max(e.first, after.ID+1), e.last, limit)
+}
+
+func (s *Store) ownPage(ctx context.Context, e Export, p Person, after ExportedMessage, limit int) ([]ExportedMessage, error) {
+	current, err := s.PersonByID(ctx, p.ID)
+	if errors.Is(err, ErrNotFound) || (err == nil && (current.IsGone() || !current.IsMember())) {
+		err = ErrSignedOut
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.exported(ctx, limit, selectOwnExport, p.ID, after.RoomID, after.Ordinal, e.last, limit)
+}
+
+func (s *Store) exported(ctx context.Context, limit int, query string, values ...any) ([]ExportedMessage, error) {
+	found := make([]ExportedMessage, 0, limit)
+	var m ExportedMessage
+	err := eachMessage([]any{&m.RoomSlug, &m.RoomName}, s.read(ctx).Raw(query, values...), func(message Message) {
+		m.Message = message
+		found = append(found, m)
+	})
+	return found, wrap(err, "read messages to export")
+}
+
+// The days lead to the ends: they are found without looking at the messages between. One's own are read along the index of authors, which
+// is by room and ordinal; another one by id would have to be kept with each post.
+const (
+	selectExportEnds = `SELECT coalesce((SELECT first_id FROM days WHERE room_id = r.id AND day >= ? ORDER BY day LIMIT 1), 1 << 62),
+			coalesce((SELECT first_id - 1 FROM days WHERE room_id = r.id AND day > ? ORDER BY day LIMIT 1),
+				(SELECT max(id) FROM messages WHERE room_id = r.id), 0)
+		FROM rooms r WHERE r.id = ?`
+	selectExported = "SELECT " + messageColumns + `, r.slug, r.name FROM messages m JOIN people p ON p.id = m.author_id JOIN rooms r ON r.id = m.room_id
+		WHERE r.deleted_at = 0 AND m.deleted_at = 0 AND `
+	selectRoomExport = selectExported + "m.room_id = ? AND m.id >= ? AND m.id <= ? ORDER BY m.id LIMIT ?"
+	selectOwnExport  = selectExported + "m.author_id = ? AND (m.room_id, m.ordinal) > (?, ?) AND m.id <= ? ORDER BY m.room_id, m.ordinal LIMIT ?"
+)
