@@ -168,15 +168,15 @@ func (c *change) vouched(room int64, i Identity) (Person, error) {
 	err := one(c.tx, person.places(), "SELECT "+personColumns+" FROM people p WHERE p.vouched_by = ? AND p.subject = ?", room, i.Subject)
 	if errors.Is(err, ErrNotFound) {
 		person = Person{Kind: Guest, Nickname: i.Name, Tag: randomText(tagLetters, 4), VouchedBy: room, CreatedAt: c.now}
-		err = c.tx.Raw("INSERT INTO people (kind, nickname, tag, vouched_by, subject, created_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-			person.Kind, person.Nickname, person.Tag, room, i.Subject, person.CreatedAt).Row().Scan(&person.ID)
+		err = c.tx.Raw("INSERT INTO people (kind, nickname, nickname_key, tag, vouched_by, subject, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+			person.Kind, person.Nickname, foldMarks(person.Nickname), person.Tag, room, i.Subject, person.CreatedAt).Row().Scan(&person.ID)
 		return person, err
 	}
 	if err != nil || person.Nickname == i.Name {
 		return person, err
 	}
 	person.Nickname = i.Name
-	if err := c.update(person.ID, "nickname = ?", i.Name); err != nil {
+	if err := c.update(person.ID, "nickname = ?, nickname_key = ?", i.Name, foldMarks(i.Name)); err != nil {
 		return Person{}, err
 	}
 	return person, c.restyle(person.ID)

@@ -77,6 +77,11 @@ func (c *change) postMessage(person Person, slug string, d Draft) (Message, erro
 	if err != nil {
 		return Message{}, fmt.Errorf("store the message: %w", err)
 	}
+	if m.ID%latest == 0 {
+		if _, err := c.indexNext(); err != nil {
+			return Message{}, err
+		}
+	}
 	c.ring(m.RoomID)
 	return m, c.markRead(m.RoomID, person.ID, m.Ordinal)
 }
@@ -113,8 +118,9 @@ func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id 
 			m = found
 			return nil
 		}
-		found.Body, found.EditedAt = d.Body, c.now
-		m, err = c.rewrite(found)
+		m = found
+		m.Body, m.EditedAt = d.Body, c.now
+		m, err = c.rewrite(found, m)
 		return err
 	})
 	return m, wrap(err, "edit message %d", id)
@@ -135,8 +141,9 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 			m = found
 			return nil
 		}
-		found.Body, found.DeletedAt = "", c.now
-		m, err = c.rewrite(found)
+		m = found
+		m.Body, m.DeletedAt = "", c.now
+		m, err = c.rewrite(found, m)
 		return err
 	})
 	return m, wrap(err, "delete message %d", id)
@@ -152,14 +159,17 @@ func (c *change) message(person Person, slug string, id int64) (Access, Message,
 	return access, m, err
 }
 
-// rewrite stores a changed message under the room's next number, and rings.
-func (c *change) rewrite(m Message) (Message, error) {
+// rewrite stores a changed message under the room's next number, and rings. What it said before can no longer be found.
+func (c *change) rewrite(before, m Message) (Message, error) {
 	if err := c.tx.Raw("UPDATE rooms SET head = head + 1 WHERE id = ? RETURNING head", m.RoomID).Row().Scan(&m.Seq); err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
 	err := c.tx.Exec("UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ? WHERE id = ?", m.Seq, m.Body, m.EditedAt, m.DeletedAt, m.ID).Error
 	if err != nil {
 		return Message{}, fmt.Errorf("store the change: %w", err)
+	}
+	if err := c.reindex(before, m); err != nil {
+		return Message{}, err
 	}
 	c.ring(m.RoomID)
 	return m, nil

@@ -104,8 +104,8 @@ func (s *Store) NewGuest(ctx context.Context, token, nickname, agent string) (Pe
 			return err
 		}
 		guest = Person{Kind: Guest, Nickname: nickname, Tag: randomText(tagLetters, 4), CreatedAt: c.now}
-		err = c.tx.Raw("INSERT INTO people (kind, nickname, tag, created_at) VALUES (?, ?, ?, ?) RETURNING id",
-			guest.Kind, guest.Nickname, guest.Tag, guest.CreatedAt).Row().Scan(&guest.ID)
+		err = c.tx.Raw("INSERT INTO people (kind, nickname, nickname_key, tag, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
+			guest.Kind, guest.Nickname, foldMarks(guest.Nickname), guest.Tag, guest.CreatedAt).Row().Scan(&guest.ID)
 		if err != nil {
 			return err
 		}
@@ -122,7 +122,7 @@ func (s *Store) ChangeNickname(ctx context.Context, p Person, nickname string) (
 		return Person{}, err
 	}
 	err = s.change(ctx, func(c *change) error {
-		if err := c.update(p.ID, "nickname = ?", nickname); err != nil {
+		if err := c.update(p.ID, "nickname = ?, nickname_key = ?", nickname, foldMarks(nickname)); err != nil {
 			return err
 		}
 		return c.restyle(p.ID)

@@ -82,8 +82,9 @@ func (c *change) register(current *Person, r Registration, hash string) (Person,
 	if err != nil {
 		return Person{}, err
 	}
-	err = c.update(id, `kind = 'member', tag = '', username = ?, username_key = ?, nickname = ?, email = ?, password = ?,
-		administrator = NOT EXISTS (SELECT 1 FROM people WHERE kind = 'member')`, r.Username, fold(r.Username), r.Nickname, r.Email, hash)
+	err = c.update(id, `kind = 'member', tag = '', username = ?, username_key = ?, nickname = ?, nickname_key = ?, email = ?, password = ?,
+		administrator = NOT EXISTS (SELECT 1 FROM people WHERE kind = 'member')`, r.Username, fold(r.Username), r.Nickname,
+		foldMarks(r.Nickname), r.Email, hash)
 	if err != nil {
 		return Person{}, err
 	}
