@@ -25,6 +25,8 @@ type limits struct {
 	signIns, guesses, accounts, registrations, rooms *buckets
 	// renames are by person: each draws what they said in every room again.
 	renames *buckets
+	// searches are by address.
+	searches *buckets
 }
 
 func newLimits(unlimited bool) *limits {
@@ -39,6 +41,7 @@ func newLimits(unlimited bool) *limits {
 		registrations: newBuckets(time.Minute, 15),
 		rooms:         newBuckets(time.Minute, 10),
 		renames:       newBuckets(20*time.Second, 5),
+		searches:      newBuckets(time.Second, 20),
 	}
 }
 

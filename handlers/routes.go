@@ -37,6 +37,8 @@ func (s *Server) routes() []route {
 		{pattern: "GET /rooms", right: welcome, act: s.showDirectory},
 		{pattern: "POST /rooms", right: member, act: s.createRoom},
 
+		{pattern: "GET /search", right: welcome, act: s.searchAll},
+
 		{pattern: "GET /r/{room}", right: visitor, act: s.showRoom},
 		{pattern: "POST /r/{room}/messages", right: speaker, act: s.postMessage},
 		{pattern: "GET /r/{room}/messages", right: reader, act: s.showMessages},
@@ -49,6 +51,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/log", right: reader, act: s.showDays},
 		{pattern: "GET /r/{room}/log/{day}", right: reader, act: s.showTranscript},
 		{pattern: "GET /r/{room}/feed", right: reader, act: s.serveFeed},
+		{pattern: "GET /r/{room}/search", right: reader, act: s.searchRoom},
 		{pattern: "POST /r/{room}/typing", right: speaker, act: s.markTyping},
 		{pattern: "POST /r/{room}/read", right: reader, act: s.markRead},
 		{pattern: "POST /r/{room}/emoji", right: speaker, act: s.addEmoji},
