@@ -157,8 +157,8 @@ func (c condition) and(sql string, places ...any) condition {
 
 // read adds the messages that fit, from the latest on, until there are enough.
 func (l *lookup) read(where condition) error {
-	query := l.narrow(l.permit(where.and("m.id < ? AND m.deleted_at = 0", l.before)))
-	rows, err := l.tx.Raw(selectFound+query.sql+" ORDER BY m.id DESC", query.places...).Rows()
+	query := l.query(where)
+	rows, err := l.tx.Raw(query.sql, query.places...).Rows()
 	if err != nil {
 		return fmt.Errorf("query what was found: %w", err)
 	}
@@ -181,6 +181,13 @@ func (l *lookup) read(where condition) error {
 // selectFound goes from the messages to what stands around them, and not the other way round: there are few that fit.
 const selectFound = "SELECT " + messageColumns + ", " + roomColumns + ` FROM messages m CROSS JOIN rooms r ON r.id = m.room_id
 	CROSS JOIN people p ON p.id = m.author_id WHERE `
+
+// query is what fits, who may read it, and what was asked for besides.
+func (l *lookup) query(where condition) condition {
+	c := l.narrow(l.permit(where.and("m.id < ? AND m.deleted_at = 0", l.before)))
+	c.sql = selectFound + c.sql + " ORDER BY m.id DESC"
+	return c
+}
 
 // permit is Access.MayRead, and that one knows of the room: it is public, or one has joined.
 func (l *lookup) permit(c condition) condition {

@@ -82,13 +82,14 @@ func isWord(r rune) bool {
 // isSpaced says whether a character is part of a word that ends where a space, or such, stands.
 func isSpaced(r rune) bool { return isWord(r) && !isUnspaced(r) }
 
-// isUnspaced says whether a character is of a script that puts no space between words. The sign that makes a kana long is of two.
+// isUnspaced says whether a character is of a script that puts no space between words. The signs that make a kana long or voiced belong to
+// two scripts, and so to none by name.
 func isUnspaced(r rune) bool {
-	const long, halfWidthLong = 'ー', 'ｰ'
+	const long, halfWidthLong, halfWidthVoiced, halfWidthPlosive = 'ー', 'ｰ', '\uff9e', '\uff9f'
 	if r < '\u0e00' {
 		return false
 	}
-	return r == long || r == halfWidthLong ||
+	return r == long || r == halfWidthLong || r == halfWidthVoiced || r == halfWidthPlosive ||
 		unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
