@@ -24,6 +24,7 @@ func TestTwoFindEachOthersWords(t *testing.T) {
 	boris.enter()
 	boris.until("her words", `document.querySelector(".findings mark")?.textContent === "ёлку" && document.querySelectorAll(".findings > li").length === 1`)
 	boris.until("no scrolling sideways", `document.documentElement.scrollWidth <= 390`)
+	boris.until("the excerpt as wide as its place", `document.querySelector(".excerpt").clientWidth > 250`)
 	boris.submits(".findings .msg-time")
 	boris.until("her words in their place", `document.querySelector("#m-1.at") && location.search === "?at=1"`)
 

@@ -14,7 +14,7 @@ func TestSearch(t *testing.T) {
 	said := owner.say(tea, "Two kettles <b>& one</b> 喝茶吧")
 	secret := owner.say(hideout, "kettles between us")
 	find := func(b *browser, path string, q string) answer {
-		return b.get(path + "?" + url.Values{"q": {q}}.Encode()).expect(t, 200)
+		return b.get(path+"?"+url.Values{"q": {q}}.Encode()).expect(t, 200)
 	}
 
 	t.Run("what was found is marked, and leads to its place in the room", func(t *testing.T) {
@@ -79,7 +79,10 @@ func TestSearch(t *testing.T) {
 	})
 
 	t.Run("hostile addresses are answered", func(t *testing.T) {
-		for _, query := range []string{"q=%00", "q=%ff%fe", "q=%22*NEAR(", "q=" + strings.Repeat("a+", 5000), "by=%00&q=a", "room=%00", "room=%ff", "q=a;b", "q=%zz", "from=%00"} {
+		for _, query := range []string{
+			"q=%00", "q=%ff%fe", "q=%22*NEAR(", "q=" + strings.Repeat("a+", 5000),
+			"by=%00&q=a", "room=%00", "room=%ff", "q=a;b", "q=%zz", "from=%00",
+		} {
 			if got := guest.get("/search?" + query); got.status >= 500 {
 				t.Errorf("%.40s answered %d", query, got.status)
 			}
