@@ -39,7 +39,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 		anna.chooses("theme", theme)
 		for _, width := range []int64{1280, 390} {
 			anna.looks(width, 800, theme)
-			for _, path := range []string{"/r/lobby", "/rooms", "/account", "/r/lobby/settings", "/r/lobby/messages/1", "/r/lobby/invite", "/r/lobby/embed", "/r/lobby/export", "/account/export", "/offline", "/embed/lobby?greeting=Welcome&panel=1&accent=%231d6b4f", "/embed/lobby/enter", "/nothing"} {
+			for _, path := range []string{"/r/lobby", "/rooms", "/account", "/r/lobby/settings", "/r/lobby/messages/1", "/r/lobby/invite", "/r/lobby/embed", "/r/lobby/export", "/account/export", "/offline", "/embed/lobby?greeting=Welcome&panel=1&accent=%231d6b4f", "/embed/lobby/enter", "/search?q=hello", "/r/lobby/search?q=none", "/nothing"} {
 				anna.open(path)
 				mustPass(anna, theme+" "+path)
 			}

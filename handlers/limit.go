@@ -29,6 +29,8 @@ type limits struct {
 	renames *buckets
 	// exports are by person: each reads and renders all that was said.
 	exports *buckets
+	// searches are by address.
+	searches *buckets
 }
 
 func newLimits(unlimited bool) *limits {
@@ -45,6 +47,7 @@ func newLimits(unlimited bool) *limits {
 		rooms:         newBuckets(time.Minute, 10),
 		renames:       newBuckets(20*time.Second, 5),
 		exports:       newBuckets(5*time.Minute, 3),
+		searches:      newBuckets(time.Second, 20),
 	}
 }
 

@@ -37,6 +37,8 @@ func (s *Server) routes() []route {
 		{pattern: "GET /rooms", right: welcome, act: s.showDirectory},
 		{pattern: "POST /rooms", right: member, act: s.createRoom},
 
+		{pattern: "GET /search", right: welcome, act: s.searchAll},
+
 		{pattern: "GET /r/{room}", right: visitor, act: s.showRoom},
 		{pattern: "POST /r/{room}/messages", right: speaker, act: s.postMessage},
 		{pattern: "GET /r/{room}/messages", right: reader, act: s.showMessages},
@@ -60,6 +62,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/log", right: reader, act: s.showDays},
 		{pattern: "GET /r/{room}/log/{day}", right: reader, act: s.showTranscript},
 		{pattern: "GET /r/{room}/feed", right: reader, act: s.serveFeed},
+		{pattern: "GET /r/{room}/search", right: reader, act: s.searchRoom},
 		{pattern: "POST /r/{room}/typing", right: speaker, act: s.markTyping},
 		{pattern: "POST /r/{room}/read", right: reader, act: s.markRead},
 		{pattern: "GET /r/{room}/people", right: reader, act: s.completeName},

@@ -48,6 +48,8 @@ var visits = []visit{
 	{"GET /rooms", nil, all(200), statuses{}},
 	{"POST /rooms", form{"name": ""}, members(422, 403), statuses{}},
 
+	{"GET /search", nil, all(200), statuses{}},
+
 	{"GET /r/{room}", nil, all(200), all(200)}, // the private one's door
 	{"POST /r/{room}/messages", form{"body": "a word"}, all(303), inside(303, 403)},
 	{"GET /r/{room}/messages", nil, all(200), inside(200, 403)},
@@ -67,6 +69,7 @@ var visits = []visit{
 	{"GET /r/{room}/log", nil, all(404), inside(404, 403)}, // none of these rooms offers its archive
 	{"GET /r/{room}/log/{day}", nil, all(404), inside(404, 403)},
 	{"GET /r/{room}/feed", nil, all(404), inside(404, 403)},
+	{"GET /r/{room}/search", nil, all(200), inside(200, 403)},
 	{"POST /r/{room}/typing", nil, all(204), inside(204, 403)},
 	{"POST /r/{room}/read", form{"ordinal": "1"}, all(204), inside(204, 403)},
 	{"GET /r/{room}/people", nil, all(200), inside(200, 403)},

@@ -147,18 +147,32 @@ func eachMessage(more []any, query *gorm.DB, take func(Message)) error {
 	}
 	defer func() { _ = rows.Close() }() // Err below says what went wrong
 	var m Message
-	var kind Kind
-	var vouchedBy, gone int64
-	places := append([]any{
-		&m.ID, &m.RoomID, &m.Seq, &m.Ordinal, &m.AuthorID, &m.Body, &m.CreatedAt, &m.EditedAt, &m.DeletedAt,
-		&m.ReplyTo, &m.Replies, &m.Reactions, &m.Mentions, &m.PinnedAt, &m.Author.Nickname, &m.Author.Tag, &kind, &vouchedBy, &gone,
-	}, more...)
+	var scan messageScan
+	places := append(scan.places(&m), more...)
 	for rows.Next() {
 		if err := rows.Scan(places...); err != nil {
 			return fmt.Errorf("scan a message: %w", err)
 		}
-		m.Author.ID, m.Author.Guest, m.Author.Vouched, m.Author.Gone = m.AuthorID, kind == Guest, vouchedBy != 0, gone != 0
+		scan.finish(&m)
 		take(m)
 	}
 	return wrap(rows.Err(), "query messages")
+}
+
+// messageScan is what a row of a message has that a message keeps in another form.
+type messageScan struct {
+	kind            Kind
+	vouchedBy, gone int64
+}
+
+// places is where the columns of a message go.
+func (s *messageScan) places(m *Message) []any {
+	return []any{
+		&m.ID, &m.RoomID, &m.Seq, &m.Ordinal, &m.AuthorID, &m.Body, &m.CreatedAt, &m.EditedAt, &m.DeletedAt,
+		&m.ReplyTo, &m.Replies, &m.Reactions, &m.Mentions, &m.PinnedAt, &m.Author.Nickname, &m.Author.Tag, &s.kind, &s.vouchedBy, &s.gone,
+	}
+}
+
+func (s *messageScan) finish(m *Message) {
+	m.Author.ID, m.Author.Guest, m.Author.Vouched, m.Author.Gone = m.AuthorID, s.kind == Guest, s.vouchedBy != 0, s.gone != 0
 }

@@ -169,14 +169,14 @@ func (c *change) vouched(room int64, i Identity) (Person, error) {
 	if errors.Is(err, ErrNotFound) {
 		person = Person{Kind: Guest, Nickname: i.Name, Tag: randomText(tagLetters, 4), VouchedBy: room, CreatedAt: c.now}
 		err = c.tx.Raw("INSERT INTO people (kind, nickname, nickname_key, tag, vouched_by, subject, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-			person.Kind, person.Nickname, fold(person.Nickname), person.Tag, room, i.Subject, person.CreatedAt).Row().Scan(&person.ID)
+			person.Kind, person.Nickname, foldMarks(person.Nickname), person.Tag, room, i.Subject, person.CreatedAt).Row().Scan(&person.ID)
 		return person, err
 	}
 	if err != nil || person.Nickname == i.Name {
 		return person, err
 	}
 	person.Nickname = i.Name
-	if err := c.update(person.ID, "nickname = ?, nickname_key = ?", i.Name, fold(i.Name)); err != nil {
+	if err := c.update(person.ID, "nickname = ?, nickname_key = ?", i.Name, foldMarks(i.Name)); err != nil {
 		return Person{}, err
 	}
 	return person, c.restyle(person.ID)

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +30,7 @@ func callings(body string) (found [][]string) {
 		}
 		at += next + 1
 		before, _ := utf8.DecodeLastRuneInString(body[:at-1])
-		if isWord(before) && at > 1 {
+		if isOfName(before) && at > 1 {
 			continue // the middle of an address
 		}
 		if names := prefixes(body[at:]); names != nil {
@@ -39,15 +40,15 @@ func callings(body string) (found [][]string) {
 	return found
 }
 
-// prefixes are the beginnings of a text that end where a word does, the longest first, folded.
+// prefixes are the beginnings of a text that end where a word does, the longest first.
 func prefixes(text string) (names []string) {
 	line, _, _ := strings.Cut(text, "\n")
 	length, inWord := 0, false
 	for at, r := range line + " " {
-		if inWord && !isWord(r) {
-			names = append(names, fold(line[:at]))
+		if inWord && !isOfName(r) {
+			names = append(names, line[:at])
 		}
-		if inWord = isWord(r); length >= MaxNickname || len(names) >= mentionWords || (at == 0 && !inWord) {
+		if inWord = isOfName(r); length >= MaxNickname || len(names) >= mentionWords || (at == 0 && !inWord) {
 			break
 		}
 		length++
@@ -56,7 +57,8 @@ func prefixes(text string) (names []string) {
 	return names
 }
 
-func isWord(r rune) bool {
+// isOfName says whether a character can be part of a word of a name.
+func isOfName(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '_' || r == '-' || r == '#'
 }
 
@@ -73,11 +75,11 @@ func (c *change) meant(access Access, body string) (people []int64, everybody bo
 	}
 	for _, names := range called {
 		for _, name := range names { // the longest that is somebody's
-			if name == here && access.Room.Here {
+			if fold(name) == here && access.Room.Here {
 				everybody = true
 				break
 			}
-			if found := known[name]; found != nil {
+			if found := known.called(name); found != nil {
 				people = append(people, found...)
 				break
 			}
@@ -88,30 +90,36 @@ func (c *change) meant(access Access, body string) (people []int64, everybody bo
 	return slices.DeleteFunc(people, func(id int64) bool { return id == access.Person.ID }), everybody, nil
 }
 
-// named are a room's members by each of the names they answer to.
-func (c *change) named(room int64, names []string) (map[string][]int64, error) {
-	keys := map[string]bool{}
-	for _, name := range names {
-		nickname, _, _ := strings.Cut(name, "#")
-		keys[name], keys[nickname] = true, true
+// names are people by what they answer to: nicknames without marks on their letters, with a guest's tag behind them, and usernames.
+type names struct{ nicknames, usernames map[string][]int64 }
+
+// called are those whom a name as it was written means.
+func (n names) called(name string) []int64 {
+	if found := n.nicknames[foldMarks(name)]; found != nil {
+		return found
 	}
-	var wanted []string
-	for key := range keys {
-		wanted = append(wanted, key)
+	return n.usernames[fold(name)]
+}
+
+// named are a room's members by each of the names they answer to.
+func (c *change) named(room int64, written []string) (names, error) {
+	nicknames, usernames := map[string]bool{}, map[string]bool{}
+	for _, name := range written {
+		nickname, _, _ := strings.Cut(name, "#")
+		nicknames[foldMarks(name)], nicknames[foldMarks(nickname)], usernames[fold(name)] = true, true, true
 	}
 	var found []struct {
 		ID                            int64
 		Kind                          Kind
 		NicknameKey, UsernameKey, Tag string
 	}
-	err := c.tx.Raw(selectNamed, room, wanted, room, wanted, maxPeople).Scan(&found).Error
-	known := map[string][]int64{}
+	err := c.tx.Raw(selectNamed, room, slices.Collect(maps.Keys(nicknames)), room, slices.Collect(maps.Keys(usernames)), maxPeople).Scan(&found).Error
+	known := names{map[string][]int64{}, map[string][]int64{}}
 	for _, p := range found {
-		for _, name := range slices.Compact([]string{p.NicknameKey, p.UsernameKey}) {
-			known[name] = append(known[name], p.ID)
-		}
+		known.nicknames[p.NicknameKey] = append(known.nicknames[p.NicknameKey], p.ID)
+		known.usernames[p.UsernameKey] = append(known.usernames[p.UsernameKey], p.ID)
 		if p.Kind == Guest {
-			known[p.NicknameKey+"#"+p.Tag] = append(known[p.NicknameKey+"#"+p.Tag], p.ID)
+			known.nicknames[p.NicknameKey+"#"+p.Tag] = append(known.nicknames[p.NicknameKey+"#"+p.Tag], p.ID)
 		}
 	}
 	return known, wrap(err, "look up who is meant")
@@ -184,10 +192,10 @@ const selectMentions = `SELECT x.message_id, x.room_id FROM mentions x JOIN room
 
 // Callable are a room's members whose nickname or username begins with what was typed, at most limit.
 func (s *Store) Callable(ctx context.Context, room int64, typed string, limit int) ([]Person, error) {
-	key := NameKey(typed)
-	end := key + "\U0010FFFF"
+	nickname, username := foldMarks(strings.TrimSpace(typed)), NameKey(typed)
+	const last = "\U0010FFFF"
 	var found []Person
-	err := s.read(ctx).Raw(selectCallable, room, key, end, room, key, end, limit).Scan(&found).Error
+	err := s.read(ctx).Raw(selectCallable, room, nickname, nickname+last, room, username, username+last, limit).Scan(&found).Error
 	return found, wrap(err, "complete a name in room %d", room)
 }
 
@@ -195,25 +203,3 @@ const selectCallable = "SELECT " + personColumns + ` FROM people p JOIN membersh
 		WHERE p.nickname_key >= ? AND p.nickname_key < ? AND p.deleted_at = 0
 	UNION SELECT ` + personColumns + ` FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id
 		WHERE p.username_key >= ? AND p.username_key < ? AND p.deleted_at = 0 ORDER BY 4, 1 LIMIT ?`
-
-// nameKeys fills the folded nicknames of those who were there before there were any.
-func (s *Store) nameKeys(ctx context.Context) error {
-	for {
-		var people []Person
-		err := s.read(ctx).Raw("SELECT " + personColumns + " FROM people p WHERE p.nickname_key = '' AND p.nickname <> '' LIMIT 500").Scan(&people).Error
-		if err != nil || len(people) == 0 {
-			return wrap(err, "find nicknames without a key")
-		}
-		err = s.change(ctx, func(c *change) error {
-			for _, p := range people {
-				if err := c.tx.Exec("UPDATE people SET nickname_key = ? WHERE id = ?", fold(p.Nickname), p.ID).Error; err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return wrap(err, "fill the keys of nicknames")
-		}
-	}
-}

@@ -25,14 +25,14 @@ type Message struct {
 	Author                         Author
 	// ReplyTo is the message this one answers, zero for none; Quote is what is shown of it.
 	ReplyTo int64
-	Quote   *Quote
+	Quote   *Quote `gorm:"-"`
 	// Mentions are the numbers of whom the message means, apart by spaces, with "here" for everybody.
 	Mentions string
 	// PinnedAt is when the message was pinned to its room, in unix milliseconds; zero means that it is not.
 	PinnedAt int64
 	// Replies is how many answer this one, Reactions how many reactions there are; Given are those, by emoji.
 	Replies, Reactions int
-	Given              []Reaction
+	Given              []Reaction `gorm:"-"`
 }
 
 // Author is what a message shows of the person who wrote it.
@@ -92,6 +92,11 @@ func (c *change) postMessage(person Person, slug string, d Draft) (Message, erro
 	if err != nil {
 		return Message{}, fmt.Errorf("store the message: %w", err)
 	}
+	if m.ID%latest == 0 {
+		if _, err := c.indexNext(); err != nil {
+			return Message{}, err
+		}
+	}
 	c.ring(m.RoomID)
 	if err := c.mention(access, &m); err != nil {
 		return Message{}, err
@@ -136,11 +141,12 @@ func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id 
 			m = found
 			return nil
 		}
-		found.Body, found.EditedAt = d.Body, c.now
-		if err := c.mention(access, &found); err != nil {
+		m = found
+		m.Body, m.EditedAt = d.Body, c.now
+		if err := c.mention(access, &m); err != nil {
 			return err
 		}
-		m, err = c.rewrite(found)
+		m, err = c.rewrite(found, m)
 		return err
 	})
 	return m, wrap(err, "edit message %d", id)
@@ -164,8 +170,9 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 		if err := c.takeBack(found); err != nil {
 			return err
 		}
-		found.Body, found.DeletedAt, found.Reactions, found.Given, found.Mentions, found.PinnedAt = "", c.now, 0, nil, "", 0
-		m, err = c.rewrite(found)
+		m = found
+		m.Body, m.DeletedAt, m.Reactions, m.Given, m.Mentions, m.PinnedAt = "", c.now, 0, nil, "", 0
+		m, err = c.rewrite(found, m)
 		return err
 	})
 	return m, wrap(err, "delete message %d", id)
@@ -181,8 +188,8 @@ func (c *change) message(person Person, slug string, id int64) (Access, Message,
 	return access, m, err
 }
 
-// rewrite stores a changed message under the room's next number, and rings.
-func (c *change) rewrite(m Message) (Message, error) {
+// rewrite stores a changed message under the room's next number, and rings. What it said before can no longer be found.
+func (c *change) rewrite(before, m Message) (Message, error) {
 	if err := c.tx.Raw("UPDATE rooms SET head = head + 1 WHERE id = ? RETURNING head", m.RoomID).Row().Scan(&m.Seq); err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
@@ -190,6 +197,9 @@ func (c *change) rewrite(m Message) (Message, error) {
 		m.Seq, m.Body, m.EditedAt, m.DeletedAt, m.Reactions, m.Mentions, m.ID).Error
 	if err != nil {
 		return Message{}, fmt.Errorf("store the change: %w", err)
+	}
+	if err := c.reindex(before, m); err != nil {
+		return Message{}, err
 	}
 	c.ring(m.RoomID)
 	return m, c.redrawReplies(m)

@@ -105,7 +105,7 @@ func (s *Store) NewGuest(ctx context.Context, token, nickname, agent string) (Pe
 		}
 		guest = Person{Kind: Guest, Nickname: nickname, Tag: randomText(tagLetters, 4), CreatedAt: c.now}
 		err = c.tx.Raw("INSERT INTO people (kind, nickname, nickname_key, tag, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
-			guest.Kind, guest.Nickname, fold(guest.Nickname), guest.Tag, guest.CreatedAt).Row().Scan(&guest.ID)
+			guest.Kind, guest.Nickname, foldMarks(guest.Nickname), guest.Tag, guest.CreatedAt).Row().Scan(&guest.ID)
 		if err != nil {
 			return err
 		}
@@ -122,7 +122,7 @@ func (s *Store) ChangeNickname(ctx context.Context, p Person, nickname string) (
 		return Person{}, err
 	}
 	err = s.change(ctx, func(c *change) error {
-		if err := c.update(p.ID, "nickname = ?, nickname_key = ?", nickname, fold(nickname)); err != nil {
+		if err := c.update(p.ID, "nickname = ?, nickname_key = ?", nickname, foldMarks(nickname)); err != nil {
 			return err
 		}
 		if err := c.renameDirects(p.ID); err != nil {

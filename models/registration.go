@@ -83,7 +83,8 @@ func (c *change) register(current *Person, r Registration, hash string) (Person,
 		return Person{}, err
 	}
 	err = c.update(id, `kind = 'member', tag = '', username = ?, username_key = ?, nickname = ?, nickname_key = ?, email = ?, password = ?,
-		administrator = NOT EXISTS (SELECT 1 FROM people WHERE kind = 'member')`, r.Username, fold(r.Username), r.Nickname, fold(r.Nickname), r.Email, hash)
+		administrator = NOT EXISTS (SELECT 1 FROM people WHERE kind = 'member')`, r.Username, fold(r.Username), r.Nickname,
+		foldMarks(r.Nickname), r.Email, hash)
 	if err != nil {
 		return Person{}, err
 	}

@@ -251,16 +251,32 @@ func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 func (s *Store) forgetDeleted(ctx context.Context) error {
 	for {
 		var erased int64
-		err := s.change(ctx, func(c *change) error {
-			done := c.tx.Exec(`DELETE FROM messages WHERE id IN (SELECT m.id FROM rooms r JOIN messages m ON m.room_id = r.id
-				WHERE r.deleted_at <> 0 LIMIT 1000)`)
-			erased = done.RowsAffected
-			return done.Error
+		err := s.change(ctx, func(c *change) (err error) {
+			erased, err = c.forgetSome()
+			return err
 		})
 		if err != nil || erased == 0 {
 			return wrap(err, "erase what was said in deleted rooms")
 		}
 	}
+}
+
+// forgetSome erases messages and their words, and says how many.
+func (c *change) forgetSome() (int64, error) {
+	var left []Message
+	err := c.tx.Raw("SELECT m.id, m.body FROM rooms r JOIN messages m ON m.room_id = r.id WHERE r.deleted_at <> 0 LIMIT 1000").Scan(&left).Error
+	if err != nil || len(left) == 0 {
+		return 0, err
+	}
+	if err := c.apply(deleteWords, wordsOf(left)); err != nil {
+		return 0, err
+	}
+	ids := make([]int64, len(left))
+	for i, m := range left {
+		ids[i] = m.ID
+	}
+	done := c.tx.Exec("DELETE FROM messages WHERE id IN ?", ids)
+	return done.RowsAffected, done.Error
 }
 
 // roomByID is a room, deleted or not, or ErrNotFound.

@@ -102,10 +102,10 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 	if err := s.furnish(ctx); err != nil {
 		return err
 	}
-	if err := s.nameKeys(ctx); err != nil {
+	if err := s.forgetDeleted(ctx); err != nil {
 		return err
 	}
-	return s.forgetDeleted(ctx)
+	return s.index(ctx)
 }
 
 // checkpoint moves what the log holds into the database and syncs that, before anything is promised. After a sync that failed the log

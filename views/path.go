@@ -57,6 +57,31 @@ func FeedPath(slug string) string { return feedPath(slug) }
 
 func feedPath(slug string) string { return roomPath(slug) + "/feed" }
 
+func searchPath(slug string) string { return roomPath(slug) + "/search" }
+
+// everywherePath asks all rooms what was asked of one.
+func everywherePath(form Form) templ.SafeURL {
+	return templ.SafeURL("/search?" + filled(form).Encode())
+}
+
+// olderFindings is the next page of what was found.
+func olderFindings(s Search) templ.SafeURL {
+	values := filled(s.Form)
+	values.Set("before", strconv.FormatInt(s.Found.Before, 10))
+	return templ.SafeURL(s.path() + "?" + values.Encode())
+}
+
+// filled are the fields of a form that hold something.
+func filled(form Form) url.Values {
+	values := url.Values{}
+	for name := range form.Values {
+		if value := form.Value(name); value != "" {
+			values.Set(name, value)
+		}
+	}
+	return values
+}
+
 func livePath(slug string) string { return roomPath(slug) + "/live" }
 
 // ComposePath is where the composer stands alone.

@@ -2,7 +2,7 @@
 ALTER TABLE messages ADD COLUMN mentions TEXT NOT NULL DEFAULT '';
 -- Whether "@here" means everybody in the room.
 ALTER TABLE rooms ADD COLUMN here INTEGER NOT NULL DEFAULT 0;
--- The folded form of the nickname, by which somebody is meant; the next start fills it for those who are there.
+-- The nickname as it is looked for, folded and without marks; the next start fills it for those who are there.
 ALTER TABLE people ADD COLUMN nickname_key TEXT NOT NULL DEFAULT '';
 CREATE INDEX people_by_nickname ON people (nickname_key);
 

@@ -1,0 +1,38 @@
+package e2e
+
+import "testing"
+
+func TestTwoFindEachOthersWords(t *testing.T) {
+	h := newHouse(t)
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.open("/")
+	boris.open("/")
+	anna.says("Поставь ёлку у окна")
+	boris.says("今天天气很好，我们去喝茶吧")
+	anna.says("and something else")
+
+	// Anna by the box beside the conversation, Boris by the page for all rooms, with the keyboard.
+	anna.looks(1280, 800, "light")
+	anna.types(`#here [name="q"]`, "天气 喝茶")
+	anna.submits(`#here form[role="search"] button`)
+	anna.until("his words", `[...document.querySelectorAll(".findings mark")].map((m) => m.textContent).join() === "天气,喝茶"`)
+	boris.looks(390, 800, "dark")
+	boris.open("/rooms")
+	boris.submits(`a[href="/search"]`)
+	boris.types("#f-q", "елк")
+	boris.enter()
+	boris.until("her words", `document.querySelector(".findings mark")?.textContent === "ёлку" && document.querySelectorAll(".findings > li").length === 1`)
+	boris.until("no scrolling sideways", `document.documentElement.scrollWidth <= 390`)
+	boris.until("the excerpt as wide as its place", `document.querySelector(".excerpt").clientWidth > 250`)
+	boris.submits(".findings .msg-time")
+	boris.until("her words in their place", `document.querySelector("#m-1.at") && location.search === "?at=1"`)
+
+	anna.open("/")
+	anna.click("#m-1 .msg-more")
+	anna.until("the sheet", `document.querySelector("#sheet[open] .danger")`)
+	anna.click(`#sheet .danger`)
+	anna.until("the tombstone", `document.querySelector("#m-1[data-deleted]")`)
+	boris.open("/search?q=елк")
+	boris.until("nothing", `document.querySelector('.empty[role="status"]') && !document.querySelector(".findings")`)
+}

@@ -1,0 +1,125 @@
+package models
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// What a post and a search cost where much was said: go test -run - -bench . ./models
+
+// archiveSize is how many messages there are before.
+const archiveSize = 50_000
+
+// babble makes texts of words as often as words are: a few in every other text, most of them rarely. One in five is Chinese.
+type babble struct {
+	random *rand.Rand
+	zipf   *rand.Zipf
+}
+
+func newBabble() babble {
+	random := rand.New(rand.NewPCG(1, 2))
+	return babble{random, rand.NewZipf(random, 1.1, 5, 19_999)}
+}
+
+func (b babble) text() string {
+	words := make([]string, 3+b.random.IntN(15))
+	if b.random.IntN(5) == 0 {
+		for i := range words {
+			words[i] = string(rune('一' + b.zipf.Uint64()%3000))
+		}
+		return strings.Join(words, "")
+	}
+	for i := range words {
+		words[i] = word(b.zipf.Uint64())
+	}
+	return strings.Join(words, " ")
+}
+
+// word is the word of a rank, half of them Russian.
+func word(rank uint64) string {
+	letters := []rune("etaoinshrdlucmfwyp")
+	if rank%2 == 1 {
+		letters = []rune("оеаинтсрвлкмдпуя")
+	}
+	random := rand.New(rand.NewPCG(rank, 0))
+	word := make([]rune, 2+random.IntN(9))
+	for i := range word {
+		word[i] = letters[random.IntN(len(letters))]
+	}
+	return string(word)
+}
+
+func openArchive(b *testing.B) (*Store, Person, babble) {
+	b.Helper()
+	store, err := Open(b.Context(), Config{Path: b.TempDir() + "/samovar.db", GuestsWelcome: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = store.Close() })
+	anna, err := store.NewGuest(b.Context(), "token", "Anna", "")
+	if err != nil {
+		b.Fatal(err)
+	}
+	texts := newBabble()
+	for i := 0; i < archiveSize; i += 500 {
+		err := store.change(b.Context(), func(c *change) error {
+			for j := range 500 {
+				if _, err := c.postMessage(anna, LobbySlug, Draft{Body: texts.text(), Key: fmt.Sprint(i + j)}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	return store, anna, texts
+}
+
+// BenchmarkPost is one post at a time, synced, with the indexing of every 256 of them.
+func BenchmarkPost(b *testing.B) {
+	store, anna, texts := openArchive(b)
+	for b.Loop() {
+		draft, err := NewDraft(texts.text(), "")
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := store.PostMessage(b.Context(), anna, LobbySlug, draft); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkSearch(b *testing.B) {
+	store, _, _ := openArchive(b)
+	for _, c := range []struct {
+		name string
+		form SearchForm
+	}{
+		{"a common word", SearchForm{Words: word(0)}},
+		{"a rare word", SearchForm{Words: word(15_000)}},
+		{"no such word", SearchForm{Words: "qqqqqq"}},
+		{"two words", SearchForm{Words: word(2) + " " + word(40)}},
+		{"two Chinese characters", SearchForm{Words: "五亓"}},
+		{"one letter by nobody", SearchForm{Words: "e", By: "nobody"}},
+		{"ten letters", SearchForm{Words: "e t a o i n s h r qqq", Room: LobbySlug}},
+		{"an author of everything", SearchForm{By: "anna"}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			search, err := NewSearch(c.form)
+			if err != nil {
+				b.Fatal(err)
+			}
+			var found Found
+			for b.Loop() {
+				if found, err = store.Search(b.Context(), nil, search, 0); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(len(found.Messages)), "found")
+		})
+	}
+}
