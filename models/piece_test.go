@@ -103,7 +103,7 @@ func BenchmarkSearch(b *testing.B) {
 		{"a rare word", SearchForm{Words: word(15_000)}},
 		{"no such word", SearchForm{Words: "qqqqqq"}},
 		{"two words", SearchForm{Words: word(2) + " " + word(40)}},
-		{"two Chinese characters", SearchForm{Words: "五亓"}},
+		{"two Chinese characters", SearchForm{Words: "一丁"}},
 		{"one letter by nobody", SearchForm{Words: "e", By: "nobody"}},
 		{"ten letters", SearchForm{Words: "e t a o i n s h r qqq", Room: LobbySlug}},
 		{"an author of everything", SearchForm{By: "anna"}},
