@@ -29,6 +29,7 @@ const (
 type installation struct {
 	store   *models.Store
 	hub     *broadcast.Hub
+	caller  *jobs.Caller
 	handler http.Handler
 	log     *slog.Logger
 }
@@ -55,16 +56,26 @@ func open(ctx context.Context, c config) (*installation, error) {
 		}
 	}
 	hub := broadcast.NewHub(handlers.NewFeed(store, log), broadcast.Settings{}, log)
-	store.SetBell(handlers.Bell{Hub: hub})
+	packed, err := store.Setting(ctx, "push", jobs.NewKeys)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	keys, err := jobs.ParseKeys(packed)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	present := func(key string) bool { return hub.Holds(broadcast.Here, key) }
+	caller := jobs.NewCaller(store, present, jobs.OutwardClient(), keys, source, log)
+	store.SetBell(handlers.Bell{Hub: hub, Caller: caller})
 	server := handlers.New(handlers.Config{
-		Store: store, Hub: hub, Texts: texts, Log: log, Meter: meter, Key: key, PublicURL: c.publicURL,
+		Store: store, Hub: hub, Texts: texts, Log: log, Meter: meter, Key: key, PublicURL: c.publicURL, PushKey: keys.Public,
 		BehindProxy: c.behindProxy, Unlimited: c.unlimited,
 		Site: views.Site{Name: c.name, Version: version(), Operator: c.operator, Source: source, Terms: c.terms, GuestsWelcome: c.guests},
 	})
 	if c.unlimited {
 		log.Warn("RATE LIMITS ARE OFF: anyone can flood this installation")
 	}
-	return &installation{store: store, hub: hub, handler: server.Handler(), log: log}, nil
+	return &installation{store: store, hub: hub, caller: caller, handler: server.Handler(), log: log}, nil
 }
 
 func (i *installation) close() {
@@ -85,6 +96,7 @@ func (i *installation) serve(ctx context.Context, listener net.Listener) error {
 	working, rest := context.WithCancel(ctx)
 	defer rest()
 	go jobs.Run(working, i.store, i.log)
+	go i.caller.Run(working)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	var reason error

@@ -87,7 +87,8 @@ func Worker() []byte {
 	content, _ := files.ReadFile("worker.js") // embedded
 	all := slices.Sorted(maps.Values(addresses))
 	sum := sha256.Sum256([]byte(strings.Join(all, "\n")))
-	return fmt.Appendf(nil, "const VERSION = %q, STYLE = %q;\n%s", base64.RawURLEncoding.EncodeToString(sum[:6]), URL("app.css"), content)
+	return fmt.Appendf(nil, "const VERSION = %q, STYLE = %q, ICON = %q;\n%s",
+		base64.RawURLEncoding.EncodeToString(sum[:6]), URL("app.css"), URL("icon-192.png"), content)
 }
 
 // URL is the address of an asset, with the hash of its content. An unknown name is a mistake in the program, and panics.

@@ -154,6 +154,12 @@
     return me ? message.dataset.author === me : state === "sending";
   }
 
+  // What one wants to be told of in this room: everything, what means one, nothing.
+  function isTold({ dataset: { mentions = "" } }) {
+    if (list.dataset.level === "none") return false;
+    return list.dataset.level !== "mentions" || mentions.split(" ").some((key) => key === "here" || key === document.getElementById("composer")?.dataset.me);
+  }
+
   document.addEventListener("feed", ({ detail }) => {
     const messages = detail.entered.filter(isMessage);
     settle(messages);
@@ -167,7 +173,8 @@
     sayMissed();
     trim();
     read();
-    if (others.length) document.dispatchEvent(new CustomEvent("news", { detail: others.length }));
+    const told = others.filter(isTold).length;
+    if (told) document.dispatchEvent(new CustomEvent("news", { detail: told }));
   });
 
   // An older page arrives by htmx's own swap. A screen reader announces what is new, and this is not.

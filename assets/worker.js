@@ -1,7 +1,6 @@
 // What is left when the network is gone: a navigation that fails shows one page that says so. Nothing else is kept, least of all anybody's
 // pages, and nothing else passes through here: not the stream, no form, no frame in another site's page. VERSION and STYLE stand before
-// these lines; a deployment with other assets has another VERSION, and so another worker, which takes the place of this one. What is to be
-// shown while no page is open, when there is push, belongs here.
+// these lines; a deployment with other assets has another VERSION, and so another worker, which takes the place of this one.
 "use strict";
 
 const CACHE = `samovar-${VERSION}`;
@@ -45,3 +44,15 @@ async function kept(path) {
   const cache = await caches.open(CACHE);
   return (await cache.match(path, { ignoreVary: true })) ?? Response.error();
 }
+
+// --- calls: somebody was meant while no page was open
+
+addEventListener("push", (event) => {
+  const { title, body, path, tag } = event.data.json();
+  event.waitUntil(registration.showNotification(title, { body, tag, data: { path }, icon: ICON }));
+});
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(clients.openWindow(event.notification.data.path));
+});

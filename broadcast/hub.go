@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 )
@@ -121,6 +122,11 @@ func (h *Hub) Marked(feed int64, slot Slot) []string {
 		return nil
 	}
 	return f.marks.holding(slot, time.Now())
+}
+
+// Holds says whether a key holds a mark in a slot of any feed at this moment.
+func (h *Hub) Holds(slot Slot, key string) bool {
+	return slices.ContainsFunc(h.all(), func(f *feed) bool { return slices.Contains(f.marks.holding(slot, time.Now()), key) })
 }
 
 // Review asks readers to prove again that they may read: those of one feed (0: of all) with one key ("": with any). Whoever serves

@@ -75,10 +75,19 @@ func fragment(ctx context.Context, view templ.Component) ([]byte, error) {
 }
 
 // Bell tells the hub of what the store has committed.
-type Bell struct{ Hub *broadcast.Hub }
+type Bell struct {
+	Hub *broadcast.Hub
+	// Caller is rung as well, if there is one: it calls those who have no page open.
+	Caller interface{ Ring(room int64) }
+}
 
 // Ring wakes the room's pump.
-func (b Bell) Ring(room int64) { b.Hub.Ring(room) }
+func (b Bell) Ring(room int64) {
+	b.Hub.Ring(room)
+	if b.Caller != nil {
+		b.Caller.Ring(room)
+	}
+}
 
 // RightsChanged makes the streams concerned ask again.
 func (b Bell) RightsChanged(lost models.RightsLost) {

@@ -55,6 +55,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/events", right: reader, act: s.streamEvents},
 		{pattern: "GET /r/{room}/live", right: reader, act: s.showLive},
 		{pattern: "GET /r/{room}/compose", right: reader, act: s.showComposer},
+		{pattern: "POST /r/{room}/notify", right: reader, act: s.setLevel},
 		{pattern: "POST /r/{room}/draft", right: speaker, act: s.keepDraft},
 		{pattern: "POST /r/{room}/later", right: speaker, act: s.sendLater},
 		{pattern: "POST /r/{room}/unread", right: reader, act: s.markUnread},
@@ -84,6 +85,10 @@ func (s *Server) routes() []route {
 		{pattern: "POST /embed/{room}/enter", right: reader, act: s.enterFrame},
 		{pattern: "GET /embed.js", right: anyone, act: s.serveLoader},
 
+		{pattern: "GET /notifications", right: member, act: s.showNotices},
+		{pattern: "POST /notifications/quiet", right: member, act: s.setQuiet},
+		{pattern: "POST /push", right: member, act: s.subscribe},
+		{pattern: "POST /push/end", right: member, act: s.unsubscribe},
 		{pattern: "GET /later", right: member, act: s.showLater},
 		{pattern: "POST /later/{id}/withdraw", right: member, act: s.withdraw},
 		{pattern: "GET /direct", right: member, act: s.showDirects},

@@ -74,6 +74,7 @@ var visits = []visit{
 	{"POST /r/{room}/read", form{"ordinal": "1"}, all(204), inside(204, 403)},
 	{"GET /r/{room}/people", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/unread", nil, all(303), inside(303, 403)},
+	{"POST /r/{room}/notify", form{"level": "mentions"}, statuses{403, 403, 303, 403, 303, 403}, inside(303, 403)},
 	{"POST /r/{room}/draft", form{"body": "half"}, all(204), inside(204, 403)},
 	{"POST /r/{room}/later", form{"body": "x", "hours": "0"}, statuses{403, 422, 422, 422, 422, 422}, inside(422, 403)},
 	{"POST /r/{room}/unread", form{"ordinal": "1"}, statuses{403, 403, 303, 403, 303, 403}, inside(303, 403)},
@@ -114,6 +115,10 @@ var visits = []visit{
 	{"POST /embed/{room}/session/end", nil, all(303), all(303)},
 	{"POST /embed/{room}/identity", form{"identity": "none"}, all(422), all(422)},
 
+	{"GET /notifications", nil, members(200, 403), statuses{}},
+	{"POST /notifications/quiet", nil, members(303, 403), statuses{}},
+	{"POST /push", form{"endpoint": "x"}, members(422, 403), statuses{}},
+	{"POST /push/end", form{"endpoint": "x"}, members(204, 403), statuses{}},
 	{"GET /later", nil, members(200, 403), statuses{}},
 	{"POST /later/{id}/withdraw", nil, members(404, 403), statuses{}},
 	{"GET /direct", nil, members(200, 403), statuses{}},

@@ -23,6 +23,8 @@ type Config struct {
 	Meter *Meter
 	// Keys sign the cookies; 64 bytes.
 	Key []byte
+	// PushKey is what browsers know this installation by when it calls them; empty where it does not.
+	PushKey string
 	// PublicURL settles the scheme and host of links and cookies; nil means: those of the request.
 	PublicURL *url.URL
 	// BehindProxy says that the last address in X-Forwarded-For is the browser's.
@@ -43,6 +45,7 @@ type Server struct {
 	limits      *limits
 	publicURL   *url.URL
 	behindProxy bool
+	pushKey     string
 	mux         *http.ServeMux
 }
 
@@ -54,7 +57,7 @@ func New(c Config) *Server {
 	return &Server{
 		store: c.Store, hub: c.Hub, texts: c.Texts, site: c.Site, log: c.Log, meter: c.Meter,
 		cookies: newCookies(c.Key, c.Store), limits: newLimits(c.Unlimited),
-		publicURL: c.PublicURL, behindProxy: c.BehindProxy,
+		publicURL: c.PublicURL, behindProxy: c.BehindProxy, pushKey: c.PushKey,
 	}
 }
 

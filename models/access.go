@@ -15,6 +15,8 @@ type Access struct {
 	// Member says that the person has joined; ReadOrdinal is how far they have read.
 	Member      bool
 	ReadOrdinal int64
+	// Level is what the person wants to be told of there; empty for who has not joined.
+	Level Level
 	// Draft is what the person has begun to write there, in whatever browser.
 	Draft string
 	// Blocked says that the other of two in a direct conversation has blocked the person.
@@ -52,7 +54,7 @@ func (c *change) enter(person *Person, slug string) (Access, error) {
 // approach is Approach within a change. The person is read anew, in the same query: this is part of every post.
 func (c *change) approach(person *Person, slug string) (Access, error) {
 	access := Access{Person: &Person{}, GuestsWelcome: c.store.guestsWelcome}
-	places := append(append(access.Room.places(), &access.Member, &access.ReadOrdinal, &access.Draft), access.Person.places()...)
+	places := append(append(access.Room.places(), &access.Member, &access.ReadOrdinal, &access.Draft, &access.Level), access.Person.places()...)
 	err := one(c.tx, places, "SELECT "+accessColumns+", "+personColumns+` FROM rooms r JOIN people p ON p.id = ?
 		LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = p.id WHERE r.slug = ? AND r.deleted_at = 0`, person.ID, slug)
 	if errors.Is(err, ErrNotFound) {
@@ -77,7 +79,7 @@ func settleBlock(tx *gorm.DB, a *Access) error {
 			WHERE b.blocked_id = ?) AND (SELECT count(*) FROM memberships WHERE room_id = ?) = 2`, a.Room.ID, a.Person.ID, a.Room.ID).Row().Scan(&a.Blocked)
 }
 
-const accessColumns = roomColumns + ", m.person_id IS NOT NULL, coalesce(m.read_ordinal, 0), coalesce(m.draft, '')"
+const accessColumns = roomColumns + ", m.person_id IS NOT NULL, coalesce(m.read_ordinal, 0), coalesce(m.draft, ''), coalesce(m.notify, '')"
 
 func approach(tx *gorm.DB, person *Person, slug string) (Access, error) {
 	var id int64
@@ -85,7 +87,7 @@ func approach(tx *gorm.DB, person *Person, slug string) (Access, error) {
 		id = person.ID
 	}
 	access := Access{Person: person}
-	err := one(tx, append(access.Room.places(), &access.Member, &access.ReadOrdinal, &access.Draft),
+	err := one(tx, append(access.Room.places(), &access.Member, &access.ReadOrdinal, &access.Draft, &access.Level),
 		"SELECT "+accessColumns+` FROM rooms r LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = ?
 		WHERE r.slug = ? AND r.deleted_at = 0`, id, slug)
 	if err == nil {

@@ -12,6 +12,8 @@ type Place struct {
 	Unread int
 	// ActiveAt is when somebody last spoke there, in unix milliseconds.
 	ActiveAt int64
+	// Level is what the person wants to be told of there; empty where they have not joined.
+	Level Level
 	// Mentions is how many of those mean the person.
 	Mentions int
 }
@@ -129,7 +131,7 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]P
 		return nil, nil
 	}
 	var places []Place
-	err := s.read(ctx).Raw(selectPlaces, id, LobbySlug, id, current, id, member).Scan(&places).Error
+	err := s.read(ctx).Raw(selectPlaces, id, member, LobbySlug, member, id, current, member, id).Scan(&places).Error
 	if err == nil {
 		err = nameDirects(s.read(ctx), id, places)
 	}
@@ -139,16 +141,14 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]P
 	return places, wrap(err, "read somebody's rooms")
 }
 
-const selectPlaces = `SELECT * FROM (
-	SELECT r.*, r.posted - m.read_ordinal AS unread, (SELECT count(*) FROM mentions x
-			WHERE x.person_id = m.person_id AND x.room_id = m.room_id AND x.ordinal > m.read_ordinal) AS mentions FROM memberships m JOIN rooms r ON r.id = m.room_id
-		WHERE m.person_id = ? AND r.deleted_at = 0
-	UNION ALL SELECT r.*, 0, 0 FROM rooms r
-		WHERE r.slug = ? AND r.deleted_at = 0 AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)
-	UNION ALL SELECT r.*, 0, 0 FROM rooms r
-		WHERE r.id = ? AND r.slug <> 'lobby' AND r.deleted_at = 0
-		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)
-	) WHERE guests OR ?`
+const selectPlaces = `SELECT r.*, r.posted - m.read_ordinal AS unread, (SELECT count(*) FROM mentions x
+			WHERE x.person_id = m.person_id AND x.room_id = m.room_id AND x.ordinal > m.read_ordinal) AS mentions, m.notify AS level
+		FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.person_id = ? AND r.deleted_at = 0 AND (r.guests OR ?)
+	UNION ALL SELECT r.*, 0, 0, '' FROM rooms r
+		WHERE r.slug = ? AND r.deleted_at = 0 AND (r.guests OR ?) AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)
+	UNION ALL SELECT r.*, 0, 0, '' FROM rooms r
+		WHERE r.id = ? AND r.slug <> 'lobby' AND r.deleted_at = 0 AND (r.guests OR ?)
+		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)`
 
 func compareBool(a, b bool) int {
 	switch {

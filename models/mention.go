@@ -144,7 +144,8 @@ func (c *change) mention(access Access, m *Message) error {
 		words = append(words, here)
 	}
 	before := m.Mentions
-	if m.Mentions = strings.Join(words, " "); m.Mentions == before {
+	// Whoever is written to alone is meant, without a word that says so.
+	if m.Mentions = strings.Join(words, " "); m.Mentions == before && !access.Room.Direct {
 		return nil
 	}
 	if err := c.forgetMentions(m.ID); err != nil {
@@ -153,7 +154,7 @@ func (c *change) mention(access Access, m *Message) error {
 	if err := c.tx.Exec("UPDATE messages SET mentions = ? WHERE id = ?", m.Mentions, m.ID).Error; err != nil {
 		return fmt.Errorf("note whom message %d means: %w", m.ID, err)
 	}
-	return c.noteMentions(*m, people, everybody)
+	return c.noteMentions(*m, people, everybody || access.Room.Direct)
 }
 
 func (c *change) noteMentions(m Message, people []int64, everybody bool) error {
@@ -188,7 +189,7 @@ func (s *Store) Mentions(ctx context.Context, p Person, before int64, limit int)
 
 const selectMentions = `SELECT x.message_id, x.room_id FROM mentions x JOIN rooms r ON r.id = x.room_id
 	JOIN memberships m ON m.room_id = x.room_id AND m.person_id = x.person_id
-	WHERE x.person_id = ? AND x.message_id < ? AND r.deleted_at = 0 AND (? OR r.guests) ORDER BY x.message_id DESC LIMIT ?`
+	WHERE x.person_id = ? AND x.message_id < ? AND r.deleted_at = 0 AND NOT r.direct AND (? OR r.guests) ORDER BY x.message_id DESC LIMIT ?`
 
 // Callable are a room's members whose nickname or username begins with what was typed, at most limit.
 func (s *Store) Callable(ctx context.Context, room int64, typed string, limit int) ([]Person, error) {

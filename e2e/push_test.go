@@ -1,0 +1,61 @@
+package e2e
+
+import (
+	"context"
+	"testing"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/serviceworker"
+	"github.com/chromedp/chromedp"
+)
+
+// A call is shown by the worker; that it is made at all, and encrypted, is tested where it is made.
+func TestACallIsShown(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	anna := newChromium(t).tab(h, "Anna")
+	anna.registers("anna", "correct horse", "Anna")
+	anna.open("/notifications")
+	anna.isServed()
+	anna.until("the offer", `document.querySelector('[data-push="on"]:not([hidden])') && document.getElementById("push").dataset.key.length > 80`)
+	anna.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, browser.SetPermission, browser.SetPermissionParams{
+			Permission: &browser.PermissionDescriptor{Name: "notifications"}, Setting: browser.PermissionSettingGranted, Origin: h.url(""),
+		})
+		return err
+	}))
+	registration := anna.registration()
+	anna.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, serviceworker.DeliverPushMessage, serviceworker.DeliverPushMessageParams{
+			Origin: h.url(""), RegistrationID: registration,
+			Data: `{"title": "Boris · Lobby", "body": "@anna, tea?", "path": "/r/lobby?at=1", "tag": "lobby"}`,
+		})
+		return err
+	}))
+	anna.until("the call", `navigator.serviceWorker.ready.then((r) => r.getNotifications()).then((all) => { window.shown = all.map((n) => n.title + ": " + n.body + " " + n.data.path).join() }), window.shown === "Boris · Lobby: @anna, tea? /r/lobby?at=1"`)
+}
+
+// registration is the worker's number, as the browser knows it.
+func (p *tab) registration() serviceworker.RegistrationID {
+	p.t.Helper()
+	ctx, cancel := p.patient()
+	defer cancel()
+	var found serviceworker.RegistrationID
+	events := chromedp.Events(ctx, serviceworker.WorkerRegistrationUpdated)
+	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, serviceworker.Enable, cdp.Empty{})
+		return err
+	}))
+	for event, err := range events {
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		for _, registration := range event.Registrations {
+			found = registration.RegistrationID
+		}
+		if found != "" {
+			break
+		}
+	}
+	return found
+}

@@ -1,0 +1,180 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"syscall"
+	"time"
+
+	"samovar/models"
+
+	"github.com/SherClockHolmes/webpush-go"
+)
+
+// Keys are what this installation signs its calls with (VAPID, RFC 8292), in base64url.
+type Keys struct{ Private, Public string }
+
+// NewKeys makes keys, as they are kept.
+func NewKeys() (string, error) {
+	private, public, err := webpush.GenerateVAPIDKeys()
+	if err != nil {
+		return "", fmt.Errorf("make the keys of push: %w", err)
+	}
+	packed, err := json.Marshal(Keys{private, public})
+	return string(packed), err
+}
+
+// ParseKeys reads what NewKeys has made.
+func ParseKeys(packed string) (Keys, error) {
+	var keys Keys
+	if err := json.Unmarshal([]byte(packed), &keys); err != nil {
+		return Keys{}, fmt.Errorf("read the keys of push: %w", err)
+	}
+	return keys, nil
+}
+
+// Caller tells browsers, while no page is open, of messages that mean their people. It is rung as a room's feed is, and looks then.
+type Caller struct {
+	store *models.Store
+	// present says whether a person has a page open.
+	present func(key string) bool
+	client  *http.Client
+	keys    Keys
+	subject string
+	log     *slog.Logger
+	rung    chan struct{}
+}
+
+// NewCaller makes one. The subject is whom the makers of browsers can ask about it: an address, https or mailto.
+func NewCaller(store *models.Store, present func(key string) bool, client *http.Client, keys Keys, subject string, log *slog.Logger) *Caller {
+	return &Caller{store: store, present: present, client: client, keys: keys, subject: subject, log: log, rung: make(chan struct{}, 1)}
+}
+
+// Ring says that something was posted. It never waits.
+func (c *Caller) Ring(int64) {
+	select {
+	case c.rung <- struct{}{}:
+	default: // it will look anyway
+	}
+}
+
+// gather is how long calls are gathered: a page that was just left is not yet known to be gone, and a burst is looked at once.
+const gather = 3 * time.Second
+
+// Run calls until ctx ends. What was said before it began is not told.
+func (c *Caller) Run(ctx context.Context) {
+	last, err := c.store.LatestMessage(ctx)
+	if err != nil {
+		c.log.Error("nobody is called: the messages cannot be read", "error", err)
+		return
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-c.rung:
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(gather):
+		}
+		if last, err = c.call(ctx, last); err != nil && ctx.Err() == nil {
+			c.log.Error("calls not made", "error", err)
+		}
+	}
+}
+
+// call makes the calls of messages behind one, and says up to which.
+func (c *Caller) call(ctx context.Context, after int64) (int64, error) {
+	calls, last, err := c.store.CallsAfter(ctx, after)
+	if err != nil {
+		return after, err
+	}
+	for _, call := range calls {
+		if c.present(models.Person{ID: call.PersonID}.Key()) {
+			continue
+		}
+		if err := c.send(ctx, call); err != nil && ctx.Err() == nil {
+			c.log.Debug("call not made", "message", call.MessageID, "error", err)
+		}
+	}
+	return last, nil
+}
+
+// notice is what the worker in the browser shows.
+type notice struct {
+	Title string `json:"title"`
+	Body  string `json:"body"`
+	Path  string `json:"path"`
+	Tag   string `json:"tag"`
+}
+
+// send encrypts a call for one browser (RFC 8291) and hands it to its maker. A browser that is gone is forgotten.
+func (c *Caller) send(ctx context.Context, call models.Call) error {
+	title := call.Author
+	if call.Room != "" {
+		title += " · " + call.Room
+	}
+	payload, err := json.Marshal(notice{Title: title, Body: call.Body, Path: fmt.Sprintf("/r/%s?at=%d", call.Slug, call.MessageID), Tag: call.Slug})
+	if err != nil {
+		return err
+	}
+	subscription := webpush.Subscription{Endpoint: call.Endpoint, Keys: webpush.Keys{P256dh: call.P256DH, Auth: call.Auth}}
+	answer, err := webpush.SendNotificationWithContext(ctx, payload, &subscription, &webpush.Options{
+		HTTPClient: c.client, Subscriber: c.subject, TTL: int((24 * time.Hour).Seconds()), Urgency: webpush.UrgencyHigh,
+		VAPIDPrivateKey: c.keys.Private, VAPIDPublicKey: c.keys.Public,
+	})
+	if err != nil {
+		return fmt.Errorf("call a browser: %w", err)
+	}
+	defer func() { _ = answer.Body.Close() }() // nothing in it is of use
+	_, _ = io.CopyN(io.Discard, answer.Body, 1<<12)
+	if answer.StatusCode == http.StatusNotFound || answer.StatusCode == http.StatusGone {
+		return c.store.Unsubscribe(ctx, call.Endpoint)
+	}
+	if answer.StatusCode >= 300 {
+		return fmt.Errorf("the browser's maker answered %s", answer.Status)
+	}
+	return nil
+}
+
+var errOurs = errors.New("an address within our own network")
+
+// OutwardClient reaches the public internet alone: what browsers give as their addresses must not become a way into the operator's network.
+// The address is looked at when it is connected to, so that no name can lead elsewhere than it was checked.
+func OutwardClient() *http.Client {
+	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
+		place, err := netip.ParseAddrPort(address)
+		if err != nil {
+			return fmt.Errorf("dial %s: %w", address, err)
+		}
+		if ip := place.Addr().Unmap(); !ip.IsGlobalUnicast() || ip.IsPrivate() || isShared(ip) {
+			return fmt.Errorf("dial %s: %w", address, errOurs)
+		}
+		return nil
+	}}
+	return &http.Client{
+		Timeout:       20 * time.Second,
+		Transport:     &http.Transport{DialContext: dialer.DialContext, MaxIdleConnsPerHost: 4, IdleConnTimeout: time.Minute, TLSHandshakeTimeout: 10 * time.Second},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// isShared says whether an address is of a network between provider and customer (RFC 6598), of tests (RFC 2544), or of this host's own
+// (RFC 1122): public by its bits and nobody's in the internet.
+func isShared(ip netip.Addr) bool {
+	for _, network := range []string{"100.64.0.0/10", "198.18.0.0/15", "0.0.0.0/8", "64:ff9b::/96", "2002::/16"} {
+		if netip.MustParsePrefix(network).Contains(ip) {
+			return true
+		}
+	}
+	return false
+}

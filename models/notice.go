@@ -1,0 +1,149 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// Level is what somebody wants to be told of in a room.
+type Level string
+
+// All is every message, Mentioned those that mean the person, Silent none.
+const (
+	All       Level = "all"
+	Mentioned Level = "mentions"
+	Silent    Level = "none"
+)
+
+// SetLevel keeps what a member wants to be told of in a room. It returns ErrForbidden for who has not joined, Invalid for no level.
+func (s *Store) SetLevel(ctx context.Context, p Person, slug string, level Level) error {
+	if level != All && level != Mentioned && level != Silent {
+		return Invalid{Field: "level", Reason: "problem.malformed.sentence"}
+	}
+	access, err := s.Enter(ctx, &p, slug)
+	if err == nil && !access.Member {
+		err = ErrForbidden
+	}
+	if err == nil && access.Level != level {
+		err = s.change(ctx, func(c *change) error {
+			return c.tx.Exec("UPDATE memberships SET notify = ? WHERE room_id = ? AND person_id = ?", level, access.Room.ID, p.ID).Error
+		})
+	}
+	return wrap(err, "set what is told of room %q", slug)
+}
+
+// SetQuiet says whether somebody wants to be left alone.
+func (s *Store) SetQuiet(ctx context.Context, p Person, quiet bool) error {
+	err := s.change(ctx, func(c *change) error { return c.update(p.ID, "quiet = ?", quiet) })
+	return wrap(err, "leave person %d alone", p.ID)
+}
+
+// IsQuiet says whether somebody does.
+func (s *Store) IsQuiet(ctx context.Context, p Person) (quiet bool, err error) {
+	err = s.read(ctx).Raw("SELECT quiet FROM people WHERE id = ?", p.ID).Row().Scan(&quiet)
+	return quiet, wrap(err, "read whether person %d is left alone", p.ID)
+}
+
+// Subscription is a browser that wants to be told of something while no page is open (Push API, W3C).
+type Subscription struct {
+	ID       int64
+	PersonID int64
+	// Endpoint is where its maker takes messages for it; P256DH and Auth are its keys, in base64url.
+	Endpoint string
+	P256DH   string `gorm:"column:p256dh"`
+	Auth     string
+}
+
+const (
+	maxSubscriptions = 20
+	maxEndpoint      = 1000
+)
+
+// Subscribe keeps a browser's subscription with the session it was asked for in, and ends with it. It returns Invalid for an address that
+// is none. The address is the browser's word: whoever sends there makes sure that it is no address of ours.
+func (s *Store) Subscribe(ctx context.Context, p Person, session int64, sub Subscription) error {
+	address, err := url.Parse(sub.Endpoint)
+	if err != nil || address.Scheme != "https" || address.Hostname() == "" || address.User != nil || len(sub.Endpoint) > maxEndpoint ||
+		len(sub.P256DH) > 200 || len(sub.Auth) > 100 || sub.P256DH == "" || sub.Auth == "" {
+		return Invalid{Field: "endpoint", Reason: "problem.push.address"}
+	}
+	err = s.change(ctx, func(c *change) error {
+		if _, err := c.person(p.ID); err != nil {
+			return err
+		}
+		err := c.tx.Exec(`INSERT INTO subscriptions (person_id, session_id, endpoint, p256dh, auth, created_at) VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT (endpoint) DO UPDATE SET person_id = excluded.person_id, session_id = excluded.session_id, p256dh = excluded.p256dh, auth = excluded.auth`,
+			p.ID, session, sub.Endpoint, sub.P256DH, sub.Auth, c.now).Error
+		if err != nil {
+			return fmt.Errorf("store a subscription: %w", err)
+		}
+		return c.tx.Exec(`DELETE FROM subscriptions WHERE person_id = ? AND id NOT IN (
+			SELECT id FROM subscriptions WHERE person_id = ? ORDER BY id DESC LIMIT ?)`, p.ID, p.ID, maxSubscriptions).Error
+	})
+	return wrap(err, "subscribe person %d", p.ID)
+}
+
+// Unsubscribe forgets a browser, whoever's it is: its maker says that it is gone, or it says so itself and knows the address.
+func (s *Store) Unsubscribe(ctx context.Context, endpoint string) error {
+	err := s.change(ctx, func(c *change) error {
+		return c.tx.Exec("DELETE FROM subscriptions WHERE endpoint = ?", endpoint).Error
+	})
+	return wrap(err, "forget a subscription")
+}
+
+// Call is a message that means somebody, and a browser of theirs that is to be told.
+type Call struct {
+	Subscription `gorm:"embedded"`
+	MessageID    int64
+	Slug         string
+	// Room is the room's name, empty for a direct conversation. Author and Body are of the message.
+	Room, Author, Body string
+}
+
+// CallsAfter are the calls of messages behind one: of whom is meant and is not to be left alone, in rooms they may still read; and the
+// latest message looked at.
+func (s *Store) CallsAfter(ctx context.Context, message int64) ([]Call, int64, error) {
+	last, err := s.LatestMessage(ctx)
+	if err != nil || last <= message {
+		return nil, max(last, message), err
+	}
+	var calls []Call
+	err = s.read(ctx).Raw(selectCalls, message, last, s.guestsWelcome).Scan(&calls).Error
+	for i, call := range calls {
+		calls[i].Body = quoteOf(Message{Body: call.Body}).Body
+	}
+	return calls, last, wrap(err, "find who is called")
+}
+
+// LatestMessage is the number of the latest message of all rooms.
+func (s *Store) LatestMessage(ctx context.Context) (id int64, err error) {
+	err = s.read(ctx).Raw("SELECT coalesce(max(id), 0) FROM messages").Row().Scan(&id)
+	return id, wrap(err, "read the latest message")
+}
+
+const selectCalls = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.id AS message_id, r.slug,
+		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body
+	FROM messages m JOIN mentions x ON x.message_id = m.id JOIN subscriptions s ON s.person_id = x.person_id JOIN people p ON p.id = x.person_id
+		JOIN memberships ms ON ms.room_id = m.room_id AND ms.person_id = x.person_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
+	WHERE m.id > ? AND m.id <= ? AND m.deleted_at = 0 AND r.deleted_at = 0 AND ms.notify <> 'none' AND p.quiet = 0
+		AND (p.kind = 'member' OR (? AND r.guests))
+		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = x.person_id AND b.blocked_id = m.author_id)
+	ORDER BY m.id LIMIT 1000`
+
+// Setting is what is kept under a name; what make makes is kept where there is nothing yet. It is for keys made at the first start.
+func (s *Store) Setting(ctx context.Context, name string, make func() (string, error)) (string, error) {
+	var value string
+	err := s.change(ctx, func(c *change) error {
+		if err := c.tx.Raw("SELECT value FROM settings WHERE name = ?", name).Scan(&value).Error; err != nil || strings.TrimSpace(value) != "" {
+			return err
+		}
+		var err error
+		if value, err = make(); err != nil {
+			return err
+		}
+		return c.tx.Exec("INSERT INTO settings (name, value) VALUES (?, ?)", name, value).Error
+	})
+	return value, wrap(err, "keep setting %q", name)
+}
