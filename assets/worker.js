@@ -6,7 +6,11 @@
 const CACHE = `samovar-${VERSION}`;
 const PAGE = "/offline";
 
-addEventListener("install", (event) => event.waitUntil(keep()));
+addEventListener("install", (event) => {
+  // What a page sends while it goes away would be lost here with the page: it does not come through (ServiceWorker static routing).
+  event.addRoutes?.({ condition: { requestMethod: "POST" }, source: "network" });
+  event.waitUntil(keep());
+});
 addEventListener("activate", (event) => event.waitUntil(settle()));
 
 async function keep() {
