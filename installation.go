@@ -22,6 +22,8 @@ import (
 const (
 	grace  = 8 * time.Second
 	spread = 5 * time.Second
+	// sweeping is how often files that no message shows are looked for.
+	sweeping = time.Hour
 )
 
 // installation is all that runs: the database, the feeds, the pages.
@@ -44,7 +46,10 @@ func open(ctx context.Context, c config) (*installation, error) {
 		return nil, err
 	}
 	meter := handlers.NewMeter()
-	store, err := models.Open(ctx, models.Config{Path: c.database, Meter: meter, GuestsWelcome: c.guests, Log: log})
+	store, err := models.Open(ctx, models.Config{
+		Path: c.database, Meter: meter, GuestsWelcome: c.guests, Log: log,
+		Uploads: filepath.Join(c.folder, "uploads"), Quota: c.uploadsQuota,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +71,22 @@ func open(ctx context.Context, c config) (*installation, error) {
 	return &installation{store: store, hub: hub, handler: server.Handler(), log: log}, nil
 }
 
+// sweep looks for what a post that ended half-way left, until ctx ends.
+func (i *installation) sweep(ctx context.Context) {
+	ticker := time.NewTicker(sweeping)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if err := i.store.Sweep(ctx); err != nil && ctx.Err() == nil {
+				i.log.Error("uploads not swept", "error", err)
+			}
+		}
+	}
+}
+
 func (i *installation) close() {
 	if err := i.store.Close(); err != nil {
 		i.log.Error("database not closed", "error", err)
@@ -81,6 +102,7 @@ func (i *installation) serve(ctx context.Context, listener net.Listener) error {
 		Handler: i.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(i.log.Handler(), slog.LevelDebug),
 	}
+	go i.sweep(ctx)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	var reason error

@@ -31,6 +31,8 @@ type call struct {
 	access  models.Access
 	// framed says that the request comes from a frame of another site's, under /embed/.
 	framed bool
+	// uploads are the files of the form. They are gone when the call is done, unless a message has them.
+	uploads []models.Upload
 }
 
 func (c *call) ctx() context.Context   { return c.r.Context() }

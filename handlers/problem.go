@@ -95,6 +95,7 @@ var problems = []struct {
 func problemOf(err error) views.Problem {
 	var tooFast models.TooFast
 	var tooLarge *http.MaxBytesError
+	var tooMuch models.TooMuch
 	var invalid models.Invalid
 	switch {
 	case errors.As(err, &tooFast):
@@ -104,6 +105,10 @@ func problemOf(err error) views.Problem {
 		}
 	case errors.As(err, &tooLarge):
 		return views.Problem{Status: http.StatusRequestEntityTooLarge, Title: "problem.toolarge.title", Sentence: "problem.toolarge.sentence"}
+	case errors.As(err, &tooMuch):
+		return views.Problem{
+			Status: http.StatusRequestEntityTooLarge, Title: "problem.toolarge.title", Sentence: tooMuch.Reason, Places: tooMuch.Places,
+		}
 	case errors.As(err, &invalid):
 		return views.Problem{Status: http.StatusUnprocessableEntity, Title: "problem.malformed.title", Sentence: invalid.Reason, Places: invalid.Places}
 	}

@@ -28,6 +28,8 @@ type route struct {
 	act     act
 	// framed says that it stands under /embed/, with the session that frames have.
 	framed bool
+	// files says that its form may have files, and that the act reads it.
+	files bool
 }
 
 // routes is the map of the product: what there is, and who may call it.
@@ -38,7 +40,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /rooms", right: member, act: s.createRoom},
 
 		{pattern: "GET /r/{room}", right: visitor, act: s.showRoom},
-		{pattern: "POST /r/{room}/messages", right: speaker, act: s.postMessage},
+		{pattern: "POST /r/{room}/messages", right: speaker, act: s.postMessage, files: true},
 		{pattern: "GET /r/{room}/messages", right: reader, act: s.showMessages},
 		{pattern: "GET /r/{room}/messages/{id}", right: reader, act: s.showDeed},
 		{pattern: "POST /r/{room}/messages/{id}", right: reader, act: s.editMessage},
@@ -47,6 +49,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/messages/{id}/reply", right: reader, act: s.showReply},
 		{pattern: "GET /r/{room}/messages/{id}/reactions", right: reader, act: s.showReactions},
 		{pattern: "POST /r/{room}/messages/{id}/reactions", right: speaker, act: s.react},
+		{pattern: "GET /r/{room}/files/{id}/{name}", right: reader, act: s.serveFile},
 		{pattern: "GET /r/{room}/events", right: reader, act: s.streamEvents},
 		{pattern: "GET /r/{room}/live", right: reader, act: s.showLive},
 		{pattern: "GET /r/{room}/compose", right: reader, act: s.showComposer},
@@ -55,7 +58,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/feed", right: reader, act: s.serveFeed},
 		{pattern: "POST /r/{room}/typing", right: speaker, act: s.markTyping},
 		{pattern: "POST /r/{room}/read", right: reader, act: s.markRead},
-		{pattern: "POST /r/{room}/emoji", right: speaker, act: s.addEmoji},
+		{pattern: "POST /r/{room}/emoji", right: speaker, act: s.addEmoji, files: true},
 
 		{pattern: "POST /r/{room}/join", right: visitor, act: s.joinRoom},
 		{pattern: "POST /r/{room}/leave", right: visitor, act: s.leaveRoom},
@@ -98,7 +101,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /metrics", right: anyone, act: s.showFigures},
 	}
 	for _, r := range []route{
-		{pattern: "POST /r/{room}/messages", right: speaker, act: s.postMessage},
+		{pattern: "POST /r/{room}/messages", right: speaker, act: s.postMessage, files: true},
 		{pattern: "GET /r/{room}/messages", right: reader, act: s.showMessages},
 		{pattern: "GET /r/{room}/messages/{id}", right: reader, act: s.showDeed},
 		{pattern: "POST /r/{room}/messages/{id}", right: reader, act: s.editMessage},
@@ -106,10 +109,11 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/messages/{id}/reply", right: reader, act: s.showReply},
 		{pattern: "GET /r/{room}/messages/{id}/reactions", right: reader, act: s.showReactions},
 		{pattern: "POST /r/{room}/messages/{id}/reactions", right: speaker, act: s.react},
+		{pattern: "GET /r/{room}/files/{id}/{name}", right: reader, act: s.serveFile},
 		{pattern: "GET /r/{room}/events", right: reader, act: s.streamEvents},
 		{pattern: "POST /r/{room}/typing", right: speaker, act: s.markTyping},
 		{pattern: "POST /r/{room}/read", right: reader, act: s.markRead},
-		{pattern: "POST /r/{room}/emoji", right: speaker, act: s.addEmoji},
+		{pattern: "POST /r/{room}/emoji", right: speaker, act: s.addEmoji, files: true},
 		{pattern: "POST /r/{room}/session", right: visitor, act: s.takeSession},
 		{pattern: "POST /r/{room}/session/end", right: visitor, act: s.endFrame},
 		{pattern: "POST /r/{room}/identity", right: visitor, act: s.identify},

@@ -20,7 +20,7 @@ var sources = map[string]*regexp.Regexp{
 }
 
 // mention is the argument of T or N, or any quoted word that begins with a section of the catalogues.
-var mention = regexp.MustCompile(`\.[TN]\("([a-z0-9.-]+)"|"((?:account|archive|composer|connection|date|door|embed|emoji|field|flash|footer|guest|login|` +
+var mention = regexp.MustCompile(`\.[TN]\("([a-z0-9.-]+)"|"((?:account|archive|composer|connection|date|door|embed|emoji|field|file|flash|footer|guest|login|` +
 	`message|nav|notice|preferences|problem|reaction|register|reply|rooms?|settings)\.[a-z0-9.-]*)"`)
 
 // mentioned are the keys that the code names, by where. One that ends in a dot is a family whose last part the code adds.

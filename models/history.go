@@ -19,7 +19,7 @@ type History struct {
 
 const (
 	messageColumns = `m.id, m.room_id, m.seq, m.ordinal, m.author_id, m.body, m.created_at, m.edited_at, m.deleted_at,
-		m.reply_to, m.replies, m.reactions, p.nickname, p.tag, p.kind, p.vouched_by, p.deleted_at`
+		m.reply_to, m.replies, m.reactions, m.files, p.nickname, p.tag, p.kind, p.vouched_by, p.deleted_at`
 	selectMessages = "SELECT " + messageColumns + " FROM messages m JOIN people p ON p.id = m.author_id "
 )
 
@@ -142,7 +142,7 @@ func scanMessages(limit int, more []any, query *gorm.DB) ([]Message, error) {
 	var vouchedBy, gone int64
 	places := append([]any{
 		&m.ID, &m.RoomID, &m.Seq, &m.Ordinal, &m.AuthorID, &m.Body, &m.CreatedAt, &m.EditedAt, &m.DeletedAt,
-		&m.ReplyTo, &m.Replies, &m.Reactions, &m.Author.Nickname, &m.Author.Tag, &kind, &vouchedBy, &gone,
+		&m.ReplyTo, &m.Replies, &m.Reactions, &m.Files, &m.Author.Nickname, &m.Author.Tag, &kind, &vouchedBy, &gone,
 	}, more...)
 	for rows.Next() {
 		if err := rows.Scan(places...); err != nil {

@@ -241,17 +241,33 @@ func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 // forgetDeleted erases what was said in rooms that were deleted, some at a time, so that nobody's post waits long behind it.
 func (s *Store) forgetDeleted(ctx context.Context) error {
 	for {
-		var erased int64
-		err := s.change(ctx, func(c *change) error {
-			done := c.tx.Exec(`DELETE FROM messages WHERE id IN (SELECT m.id FROM rooms r JOIN messages m ON m.room_id = r.id
-				WHERE r.deleted_at <> 0 LIMIT 1000)`)
-			erased = done.RowsAffected
-			return done.Error
+		var erased int
+		var unused []string
+		err := s.change(ctx, func(c *change) (err error) {
+			erased, err = c.forgetDeleted()
+			unused = c.unused
+			return err
 		})
 		if err != nil || erased == 0 {
 			return wrap(err, "erase what was said in deleted rooms")
 		}
+		s.eraseNow(ctx, unused)
 	}
+}
+
+func (c *change) forgetDeleted() (int, error) {
+	var messages []int64
+	err := c.tx.Raw("SELECT m.id FROM rooms r JOIN messages m ON m.room_id = r.id WHERE r.deleted_at <> 0 LIMIT 1000").Scan(&messages).Error
+	if err != nil || len(messages) == 0 {
+		return 0, err
+	}
+	if err := c.detach(messages...); err != nil {
+		return 0, err
+	}
+	if err := c.tx.Exec("DELETE FROM reactions WHERE message_id IN ?", messages).Error; err != nil {
+		return 0, err
+	}
+	return len(messages), c.tx.Exec("DELETE FROM messages WHERE id IN ?", messages).Error
 }
 
 // roomByID is a room, deleted or not, or ErrNotFound.
