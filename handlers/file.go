@@ -54,7 +54,7 @@ func (c *call) receive(form *partedForm) error {
 	defer form.done()
 	for range maxParts {
 		part, err := reader.NextPart()
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { // as it is: wrapped, it is a form that has no end
 			return form.refusal
 		}
 		if err == nil {
