@@ -69,8 +69,25 @@ type format struct {
 var formats = map[string]format{
 	"image/jpeg": {jpeg.DecodeConfig, jpeg.Decode},
 	"image/png":  {png.DecodeConfig, png.Decode},
-	"image/gif":  {gif.DecodeConfig, gif.Decode},
+	"image/gif":  {gif.DecodeConfig, firstFrame},
 	"image/webp": {webp.DecodeConfig, webp.Decode},
+}
+
+// firstFrame is what a GIF shows first, on the whole of its screen, of which a frame may be a part.
+func firstFrame(content io.Reader) (image.Image, error) {
+	var begun bytes.Buffer
+	config, err := gif.DecodeConfig(io.TeeReader(content, &begun))
+	if err != nil {
+		return nil, err
+	}
+	frame, err := gif.Decode(io.MultiReader(&begun, content))
+	screen := image.Rect(0, 0, config.Width, config.Height)
+	if err != nil || frame.Bounds() == screen {
+		return frame, err
+	}
+	whole := image.NewRGBA(screen)
+	draw.Draw(whole, frame.Bounds(), frame, frame.Bounds().Min, draw.Src)
+	return whole, nil
 }
 
 // Examine takes the parcel over where it returns no error. It returns ErrTooManyPixels, ErrTooLarge for a picture of which more than
