@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -142,4 +143,30 @@ func TestFilesWithoutScript(t *testing.T) {
 	boris.submits("#composer .send")
 	anna.open("/r/lobby")
 	anna.until("what came back", `document.querySelector("#m-2 .msg-file bdi")?.textContent === "back.txt"`)
+}
+
+func TestFilesInAFrame(t *testing.T) {
+	w := newWeb(t)
+	w.serves("shop", shop)
+	browser := w.browser(t, t.TempDir())
+	anna := w.allows(browser, "shop")
+	anna.attaches(photo(t, "before.png", 300, 200, color.RGBA{B: 255, A: 255}))
+	anna.click("#composer .send")
+	anna.until("the picture", `document.querySelector("#m-1 .msg-picture img")?.complete`)
+
+	boris := browser.person(w.house, "Boris")
+	boris.goes(w.origin("shop"))
+	boris.until("the button", launcher)
+	eval[any](boris, launcher+`.querySelector("button").click()`)
+	frame := boris.frame("lobby")
+	const framed = `(() => { const i = document.querySelector("#%s .msg-picture img"); return i?.naturalWidth === %s && new URL(i.src).pathname.startsWith("/embed/lobby/files/") && new URL(i.parentElement.href).pathname.startsWith("/embed/lobby/files/"); })()`
+	frame.until("the picture from before, under the frame’s address", fmt.Sprintf(framed, "m-1", "300"))
+	frame.attaches(photo(t, "red.png", 1600, 900, color.RGBA{R: 255, A: 255}), file(t, "notes.txt", []byte("two words")))
+	frame.until("both chosen", chosen+` === "red.png,notes.txt"`)
+	frame.click("#composer .send")
+	frame.until("one’s own picture", fmt.Sprintf(framed, "m-2", "640"))
+	anna.until("the same in the room", `document.querySelector("#m-2 .msg-picture img")?.naturalWidth === 640 && document.querySelector("#m-2 .msg-file bdi").textContent === "notes.txt"`)
+	if got := eval[string](frame, `fetch(document.querySelector("#m-2 .msg-file").href).then((a) => a.text())`); got != "two words" {
+		t.Errorf("the file holds %q", got)
+	}
 }
