@@ -6,14 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	"image/gif"
 	"image/jpeg"
 	"image/png"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"golang.org/x/image/draw"
 	"golang.org/x/image/webp"
+	"golang.org/x/sync/semaphore"
 )
 
 const (
@@ -25,8 +28,10 @@ const (
 	quality, thumbnailQuality = 88, 80
 	// growth is how much larger a picture may become when it is encoded anew.
 	growth = 2
-	// decoders is how many pictures are decoded at once, by memory: one of 25 megapixels takes up to 300 MB.
+	// decoders is how many pictures are decoded at once. A large one, of more bytes than this when it is decoded, is decoded alone: one of
+	// 25 megapixels takes up to 400 MB.
 	decoders = 2
+	large    = 60_000_000
 )
 
 // Examined is what a parcel turned out to be.
@@ -52,12 +57,12 @@ func (e Examined) Close() error {
 // and by what they were taken, of a size for a page. Of what only looks like a picture it says that it is for downloading.
 type Examiner struct {
 	inbox *Inbox
-	slots chan struct{}
+	slots *semaphore.Weighted
 }
 
 // NewExaminer makes one whose pictures come into an inbox.
 func NewExaminer(inbox *Inbox) *Examiner {
-	return &Examiner{inbox: inbox, slots: make(chan struct{}, decoders)}
+	return &Examiner{inbox: inbox, slots: semaphore.NewWeighted(decoders)}
 }
 
 // format is how pictures of a kind are read.
@@ -108,13 +113,15 @@ func (e *Examiner) Examine(ctx context.Context, p *Parcel, limit int64) (Examine
 	if int64(config.Width)*int64(config.Height) > MaxPixels {
 		return Examined{}, ErrTooManyPixels
 	}
-	select {
-	case e.slots <- struct{}{}:
-		defer func() { <-e.slots }()
-	case <-ctx.Done():
-		return Examined{}, ctx.Err()
+	weight := weigh(config)
+	if err := e.slots.Acquire(ctx, weight); err != nil {
+		return Examined{}, fmt.Errorf("wait for a decoder: %w", err)
 	}
+	defer e.slots.Release(weight)
 	examined, err := e.picture(kind, p, limit*growth)
+	if weight > 1 {
+		debug.FreeOSMemory() // before the next one, or the heap would grow to twice of what either takes
+	}
 	if errors.Is(err, errNoPicture) {
 		return asItIs, nil
 	}
@@ -122,6 +129,19 @@ func (e *Examiner) Examine(ctx context.Context, p *Parcel, limit int64) (Examine
 		err = p.Close()
 	}
 	return examined, err
+}
+
+// weigh is how many of the decoders a picture takes.
+func weigh(config image.Config) int64 {
+	bytes := int64(4)
+	switch config.ColorModel {
+	case color.RGBA64Model, color.NRGBA64Model, color.Gray16Model:
+		bytes = 8
+	}
+	if int64(config.Width)*int64(config.Height)*bytes > large {
+		return decoders
+	}
+	return 1
 }
 
 // errNoPicture is what begins like a picture and is none.

@@ -245,8 +245,8 @@ func TestNoMoreThanTwoPicturesAreDecodedAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	examiner := NewExaminer(h.inbox)
-	for range decoders {
-		examiner.slots <- struct{}{}
+	if !examiner.slots.TryAcquire(decoders) {
+		t.Fatal("somebody decodes already")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -254,7 +254,7 @@ func TestNoMoreThanTwoPicturesAreDecodedAtOnce(t *testing.T) {
 	if _, err := examiner.Examine(ctx, p, 1<<20); !errors.Is(err, context.Canceled) {
 		t.Errorf("a third: %v", err)
 	}
-	<-examiner.slots
+	examiner.slots.Release(1)
 	if found, err := examiner.Examine(t.Context(), p, 1<<20); err != nil || found.Kind != "image/png" {
 		t.Errorf("a second: %+v, %v", found, err)
 	}
