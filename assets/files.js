@@ -104,7 +104,9 @@
     request.open(method, address);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
-    request.onload = () => resolve(new Response(request.responseText, { status: request.status, headers: headersOf(request) }));
+    // A proxy that takes less than we do answers in its own words, which are not to be put in the composer's place.
+    const refused = () => request.status === 413 && !request.responseText.includes('id="composer"');
+    request.onload = () => refused() ? reject(new TypeError("not sent")) : resolve(new Response(request.responseText, { status: request.status, headers: headersOf(request) }));
     request.onerror = () => reject(new TypeError("not sent"));
     request.onabort = () => reject(new DOMException("not sent", "AbortError"));
     signal?.addEventListener("abort", () => request.abort());

@@ -220,8 +220,10 @@ func (s *Server) serveFile(c *call) error {
 	}
 	defer func() { _ = content.Close() }() // it was read only
 	c.setFileHeaders(file, thumbnail)
-	_ = http.NewResponseController(c.w).SetWriteDeadline(time.Now().Add(uploadFor)) // as above
+	socket := http.NewResponseController(c.w)
+	_ = socket.SetWriteDeadline(time.Now().Add(uploadFor)) // as above
 	http.ServeContent(c.w, c.r, "", time.Time{}, content)
+	_ = socket.SetWriteDeadline(time.Time{}) // the connection may be used again
 	return nil
 }
 

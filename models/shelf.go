@@ -56,7 +56,7 @@ func (s *Store) Reserve(ctx context.Context, person *Person, bytes int64) (relea
 		if err := one(s.read(ctx), []any{&used}, selectUsed, person.ID); err != nil {
 			return nil, wrap(err, "count what person %d has stored", person.ID)
 		}
-		if used >= personQuota {
+		if used+bytes > personQuota {
 			return nil, errPersonFull
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // Parcel is a content that has come in and is not kept yet: a temporary file, gone when it is closed.
@@ -89,8 +90,11 @@ func (b *bounded) Write(content []byte) (int, error) {
 	return b.to.Write(content)
 }
 
-// syncFolder makes the names in a folder outlive a power cut.
+// syncFolder makes the names in a folder outlive a power cut. Windows keeps them without being asked, and cannot be asked.
 func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	folder, err := os.Open(filepath.Clean(path))
 	if err != nil {
 		return err
