@@ -710,6 +710,13 @@ func TestUploadsThatEndHalfWay(t *testing.T) {
 	}
 	_, _ = fmt.Fprintf(connection, "POST /r/lobby/messages HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s", kind, len(body), cut(body))
 	eventually(t, "the beginning lies in the inbox", func() bool { return len(h.contents()) == 2 })
+	// Whoever only stops sending hears nothing, least of all that it was stored.
+	if err := connection.(*net.TCPConn).CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	if heard, err := io.ReadAll(connection); err != nil || len(heard) != 0 {
+		t.Errorf("answered %q, %v", heard, err)
+	}
 	if err := connection.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -43,10 +43,11 @@ func (c *call) report(status int, err error) {
 	c.s.log.Log(c.ctx(), level, "request refused", "route", c.r.Pattern, "status", status, "error", err)
 }
 
-// answer shows a problem: a page for a browser, a line for htmx. A browser that went away gets nothing.
+// answer shows a problem: a page for a browser, a line for htmx. A browser that went away, or stopped in the middle of its form, gets
+// nothing, not even the 200 that silence would be.
 func (c *call) answer(problem views.Problem) {
 	if c.ctx().Err() != nil {
-		return
+		panic(http.ErrAbortHandler)
 	}
 	if c.viewer.Texts == nil {
 		c.viewer.Texts = c.s.texts.In("")
