@@ -17,7 +17,7 @@ var levels = [][]string{
 	{"samovar/handlers", "samovar/jobs"},
 	{"samovar/views"},
 	{"samovar/models"},
-	{"samovar/broadcast", "samovar/locales", "samovar/assets", "samovar/emoji"},
+	{"samovar/broadcast", "samovar/locales", "samovar/assets", "samovar/emoji", "samovar/uploads"},
 }
 
 func TestAPackageImportsOnlyFromLevelsBelowItsOwn(t *testing.T) {
@@ -57,6 +57,7 @@ func TestNoPackageKnowsWhatIsNotItsBusiness(t *testing.T) {
 		"samovar/views":     {"net/http", "gorm.io/gorm", "database/sql"},
 		"samovar/handlers":  {"gorm.io/gorm", "database/sql"},
 		"samovar/locales":   {"net/http"},
+		"samovar/uploads":   {"gorm.io/gorm", "github.com/a-h/templ"},
 	}
 	eachSource(t, func(path, home string, imports []string) {
 		for _, name := range imports {

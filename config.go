@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -27,6 +28,7 @@ type config struct {
 	administrator          string
 	guests, unlimited      bool
 	behindProxy            bool
+	uploadsQuota           int64 // bytes
 	publicURL              *url.URL
 	level                  slog.Level
 }
@@ -35,9 +37,10 @@ type config struct {
 func readConfig(arguments []string, env func(string) string) (config, error) {
 	var c config
 	var limits, bus, public string
+	quota := byteSize(20_000_000_000)
 	flags := flag.NewFlagSet("samovar", flag.ContinueOnError)
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "`address` to listen on")
-	flags.StringVar(&c.folder, "data", "data", "`folder` for the database and the key")
+	flags.StringVar(&c.folder, "data", "data", "`folder` for the database, the key and what is sent along with messages")
 	flags.StringVar(&c.database, "database", "", "`path` of the SQLite database (default <data>/samovar.db)")
 	flags.StringVar(&bus, "bus", "", "`url` of the link between nodes; none yet")
 	flags.StringVar(&public, "public-url", "", "`url` people reach this installation by; settles the scheme and host of cookies and links")
@@ -48,6 +51,7 @@ func readConfig(arguments []string, env func(string) string) (config, error) {
 	flags.BoolVar(&c.guests, "guests", true, "let people read and speak without an account")
 	flags.BoolVar(&c.behindProxy, "behind-proxy", false, "count for rate limits the last address in X-Forwarded-For")
 	flags.StringVar(&limits, "limits", "on", "`on` or off: rate limits; off is for load tests")
+	flags.Var(&quota, "uploads-quota", "`size` that all files sent along with messages may take, like 500MB or 20GB")
 	flags.TextVar(&c.level, "log", slog.LevelInfo, "`level`: debug, info, warn, error")
 	flags.SetOutput(io.Discard) // or each mistake would be followed by all there is to say
 	if err := fromEnv(flags, env); err != nil {
@@ -63,6 +67,7 @@ func readConfig(arguments []string, env func(string) string) (config, error) {
 	if flags.NArg() > 0 {
 		return c, fmt.Errorf("%q is not a flag", flags.Arg(0))
 	}
+	c.uploadsQuota = int64(quota)
 	return c.settle(limits, bus, public)
 }
 
@@ -123,6 +128,41 @@ func isPort(text string) bool {
 	port, err := strconv.ParseUint(text, 10, 16)
 	return text == "" || (err == nil && port > 0)
 }
+
+// byteSize is a number of bytes as it is given in a flag: digits, and a unit of 1000s or none.
+type byteSize int64
+
+// String is the number in the largest unit that divides it.
+func (b *byteSize) String() string {
+	for i := len(byteUnits) - 1; i >= 0; i-- {
+		if u := byteUnits[i]; *b > 0 && int64(*b)%u.bytes == 0 {
+			return strconv.FormatInt(int64(*b)/u.bytes, 10) + u.name
+		}
+	}
+	return strconv.FormatInt(int64(*b), 10)
+}
+
+// Set reads one that is greater than zero.
+func (b *byteSize) Set(text string) error {
+	digits, unit := strings.ToUpper(strings.ReplaceAll(text, " ", "")), int64(1)
+	for i := len(byteUnits) - 1; i >= 0; i-- {
+		if rest, has := strings.CutSuffix(digits, strings.ToUpper(byteUnits[i].name)); has {
+			digits, unit = rest, byteUnits[i].bytes
+			break
+		}
+	}
+	number, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || number <= 0 || number > math.MaxInt64/unit {
+		return errors.New("not a size like 500MB or 20GB")
+	}
+	*b = byteSize(number * unit)
+	return nil
+}
+
+var byteUnits = []struct {
+	name  string
+	bytes int64
+}{{"kB", 1000}, {"MB", 1_000_000}, {"GB", 1_000_000_000}, {"TB", 1_000_000_000_000}}
 
 // version is what the build says of itself: the tag, or the commit it was built from.
 func version() string {

@@ -23,6 +23,8 @@ import (
 const (
 	grace  = 8 * time.Second
 	spread = 5 * time.Second
+	// sweeping is how often files that no message shows are looked for.
+	sweeping = time.Hour
 )
 
 // installation is all that runs: the database, the feeds, the pages.
@@ -46,7 +48,10 @@ func open(ctx context.Context, c config) (*installation, error) {
 		return nil, err
 	}
 	meter := handlers.NewMeter()
-	store, err := models.Open(ctx, models.Config{Path: c.database, Meter: meter, GuestsWelcome: c.guests, Log: log})
+	store, err := models.Open(ctx, models.Config{
+		Path: c.database, Meter: meter, GuestsWelcome: c.guests, Log: log,
+		Uploads: filepath.Join(c.folder, "uploads"), Quota: c.uploadsQuota,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +83,22 @@ func open(ctx context.Context, c config) (*installation, error) {
 	return &installation{store: store, hub: hub, caller: caller, handler: server.Handler(), log: log}, nil
 }
 
+// sweep looks for what a post that ended half-way left, until ctx ends.
+func (i *installation) sweep(ctx context.Context) {
+	ticker := time.NewTicker(sweeping)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if err := i.store.Sweep(ctx); err != nil && ctx.Err() == nil {
+				i.log.Error("uploads not swept", "error", err)
+			}
+		}
+	}
+}
+
 func (i *installation) close() {
 	if err := i.store.Close(); err != nil {
 		i.log.Error("database not closed", "error", err)
@@ -97,6 +118,7 @@ func (i *installation) serve(ctx context.Context, listener net.Listener) error {
 	defer rest()
 	go jobs.Run(working, i.store, i.log)
 	go i.caller.Run(working)
+	go i.sweep(working)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	var reason error

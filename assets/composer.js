@@ -92,7 +92,7 @@
 
   document.addEventListener("htmx:before:request", (event) => {
     if (event.detail.ctx?.sourceElement !== form()) return;
-    if (!field().value.trim()) return event.preventDefault();
+    if (!field().value.trim() && !document.getElementById("files").files.length) return event.preventDefault();
     if (!navigator.onLine) {
       event.preventDefault();
       return say("offline", form().dataset.offline);

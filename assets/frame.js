@@ -9,6 +9,13 @@
     more?.setAttribute("href", more.getAttribute("href").replace(/^\/r\//, "/embed/"));
   }, { capture: true });
 
+  const showFiles = (within) => {
+    for (const file of within.querySelectorAll(".msg-files :is(img, audio, video)")) file.src = file.getAttribute("src").replace(/^\/r\//, "/embed/");
+    for (const link of within.querySelectorAll(".msg-files a")) link.setAttribute("href", link.getAttribute("href").replace(/^\/r\//, "/embed/"));
+  };
+  showFiles(document);
+  document.addEventListener("feed", ({ detail }) => detail.entered.forEach(showFiles));
+
   // --- who one is
 
   const who = () => document.getElementById("who");

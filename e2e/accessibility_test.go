@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"image/color"
 	"os"
 	"testing"
 )
@@ -27,6 +28,10 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	anna.open("/r/lobby")
 	anna.posts("hello **you** `code` https://example.org\n\n> quote")
 	anna.posts("🍵")
+	notes := file(t, "notes.txt", []byte("two words"))
+	anna.attaches(photo(t, "red.png", 900, 300, color.RGBA{R: 255, A: 255}), notes, file(t, "song.mp3", []byte("ID3\x04\x00")), file(t, "dance.mp4", []byte("\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42")))
+	anna.click("#composer .send")
+	anna.until("the files", `document.querySelectorAll("#m-3 .msg-files > li").length === 4`)
 
 	mustPass := func(p *tab, what string) {
 		t.Helper()
@@ -51,6 +56,13 @@ func TestEveryPageIsAccessible(t *testing.T) {
 			eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
 			anna.until("the sheet", `document.querySelector("#sheet[open] #f-body")`)
 			mustPass(anna, theme+" sheet")
+			anna.open("/r/lobby")
+			anna.attaches(notes)
+			anna.until("a file chosen", chosen+` === "notes.txt"`)
+			mustPass(anna, theme+" chosen")
+			eval[any](anna, `document.querySelector(".msg-picture").click()`)
+			anna.until("the viewer", `document.querySelector("#viewer[open] > img").complete`)
+			mustPass(anna, theme+" viewer")
 		}
 	}
 	for _, path := range []string{"/r/lobby", "/login", "/register", "/guest"} {

@@ -33,6 +33,8 @@ type call struct {
 	framed bool
 	// begun says that part of a long answer is on its way: what goes wrong then cannot become a page.
 	begun bool
+	// uploads are the files of the form. They are gone when the call is done, unless a message has them.
+	uploads []models.Upload
 }
 
 func (c *call) ctx() context.Context   { return c.r.Context() }

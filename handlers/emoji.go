@@ -22,6 +22,9 @@ func (s *Server) searchEmoji(c *call) error {
 
 // addEmoji is the picker without script: it answers with the composer, the palette open and the chosen emoji behind the text.
 func (s *Server) addEmoji(c *call) error {
+	if err := c.readFields(); err != nil {
+		return err
+	}
 	chosen := c.field("emoji")
 	if _, only := emoji.Only(chosen); !only {
 		chosen = ""

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -72,8 +73,15 @@ func TestFailures(t *testing.T) {
 		ctx, leave := context.WithCancel(context.Background())
 		leave()
 		recorder := httptest.NewRecorder()
-		s.serve(route{act: func(c *call) error { return fmt.Errorf("read: %w", c.ctx().Err()) }}).
-			ServeHTTP(recorder, httptest.NewRequestWithContext(ctx, "GET", "/rooms", nil))
+		func() {
+			defer func() {
+				if caught := recover(); caught != http.ErrAbortHandler {
+					t.Errorf("the connection is not closed: %v", caught)
+				}
+			}()
+			s.serve(route{act: func(c *call) error { return fmt.Errorf("read: %w", c.ctx().Err()) }}).
+				ServeHTTP(recorder, httptest.NewRequestWithContext(ctx, "GET", "/rooms", nil))
+		}()
 		if recorder.Body.Len() > 0 {
 			t.Errorf("answered %s", recorder.Body)
 		}

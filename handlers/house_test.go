@@ -62,6 +62,7 @@ type build struct {
 	guestsRefused bool
 	ring          int // 0 is the real size
 	clock         *clock
+	quota         int64 // of uploads, 0 is the real one
 }
 
 // clock is the house's own time, which passes when a test says so.
@@ -91,7 +92,7 @@ func (b build) open(t *testing.T) *house {
 	}
 	meter := NewMeter()
 	h.store, err = models.Open(context.Background(), models.Config{
-		Path: h.path, Meter: meter, GuestsWelcome: !b.guestsRefused, Log: log, Clock: b.clock.now,
+		Path: h.path, Meter: meter, GuestsWelcome: !b.guestsRefused, Log: log, Clock: b.clock.now, Quota: b.quota,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -128,7 +129,7 @@ func (h *house) close() {
 func (h *house) say(key string, places ...any) string { return h.texts.In("en").T(key, places...) }
 
 // tables are those of the schema, whose content a test may count or compare.
-var tables = []string{"settings", "people", "sessions", "rooms", "memberships", "messages", "days", "spent_tokens", "reactions", "mentions", "blocks", "bookmarks", "later", "words"}
+var tables = []string{"settings", "people", "sessions", "rooms", "memberships", "messages", "days", "spent_tokens", "reactions", "mentions", "blocks", "bookmarks", "later", "words", "files"}
 
 // read opens the database beside the store, for looking only.
 func (h *house) read() *sql.DB {
@@ -183,4 +184,21 @@ func (h *house) dump() string {
 		}
 	}
 	return out.String()
+}
+
+// write changes what is stored behind the store's back, for what would take too long otherwise.
+func (h *house) write(statement string) {
+	h.t.Helper()
+	driver := "sqlite3"
+	if slices.Contains(sql.Drivers(), "sqlite") {
+		driver = "sqlite"
+	}
+	db, err := sql.Open(driver, "file:"+h.path)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.Exec(statement); err != nil {
+		h.t.Fatalf("%s: %v", statement, err)
+	}
 }

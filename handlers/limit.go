@@ -31,6 +31,9 @@ type limits struct {
 	exports *buckets
 	// searches are by address.
 	searches *buckets
+	// files are by person, or by address for who is nobody yet; uploads are those under way, by address.
+	files   *buckets
+	uploads *slots
 }
 
 func newLimits(unlimited bool) *limits {
@@ -48,6 +51,8 @@ func newLimits(unlimited bool) *limits {
 		renames:       newBuckets(20*time.Second, 5),
 		exports:       newBuckets(5*time.Minute, 3),
 		searches:      newBuckets(time.Second, 20),
+		files:         newBuckets(3*time.Second, 40),
+		uploads:       &slots{each: 6, taken: map[string]int{}},
 	}
 }
 
@@ -64,6 +69,14 @@ func (l *limits) post(c *call) error { return l.allow(l.posts, c.address()) }
 
 // message limits what one author says.
 func (l *limits) message(person models.Person) error { return l.allow(l.messages, person.Key()) }
+
+// file limits what one person, or somebody new, sends along with messages.
+func (l *limits) file(c *call) error {
+	if c.person() == nil {
+		return l.allow(l.files, c.address())
+	}
+	return l.allow(l.files, c.person().Key())
+}
 
 // signIn limits attempts, by address and by account, whether there is such an account or not. A name typed in another way is the same
 // account, or else each way of typing it would be worth as many guesses. What everybody together may guess is far more than what one
@@ -122,6 +135,31 @@ func (b *buckets) sweep(now time.Time) {
 			delete(b.byKey, key)
 		}
 	}
+}
+
+// slots are how much of something may be under way at once, by key.
+type slots struct {
+	each int
+
+	mu    sync.Mutex
+	taken map[string]int
+}
+
+// enter takes a slot until leave is called, or says that none is free.
+func (s *slots) enter(key string) (leave func(), err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.taken[key] >= s.each {
+		return nil, models.TooFast{After: 10 * time.Second}
+	}
+	s.taken[key]++
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.taken[key]--; s.taken[key] == 0 {
+			delete(s.taken, key)
+		}
+	}, nil
 }
 
 // address is whom to count for: the browser's IPv4 address, or the /64 that an IPv6 household has to itself.

@@ -32,7 +32,10 @@ func (s *Server) postMessage(c *call) error {
 }
 
 func (c *call) post() (models.Message, error) {
-	draft, err := models.NewDraft(c.field("body"), c.field("key"))
+	if err := c.readParts(); err != nil {
+		return models.Message{}, err
+	}
+	draft, err := models.NewDraft(c.field("body"), c.field("key"), c.uploads...)
 	if err != nil {
 		return models.Message{}, err
 	}

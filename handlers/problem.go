@@ -45,14 +45,15 @@ func (c *call) report(status int, err error) {
 	c.s.log.Log(c.ctx(), level, "request refused", "route", c.r.Pattern, "status", status, "error", err)
 }
 
-// answer shows a problem: a page for a browser, a line for htmx. A browser that went away gets nothing, and one that has part of its answer
-// gets a broken connection (RFC 9112, 8): what it has must not pass for a whole.
+// answer shows a problem: a page for a browser, a line for htmx. A browser that went away, or stopped in the middle of its form, gets
+// nothing, not even the 200 that silence would be; and one that has part of its answer gets a broken connection (RFC 9112, 8): what it has
+// must not pass for a whole.
 func (c *call) answer(problem views.Problem) {
 	if c.begun {
 		panic(http.ErrAbortHandler)
 	}
 	if c.ctx().Err() != nil {
-		return
+		panic(http.ErrAbortHandler)
 	}
 	if c.viewer.Texts == nil {
 		c.viewer.Texts = c.s.texts.In("")
@@ -102,6 +103,7 @@ var problems = []struct {
 func problemOf(err error) views.Problem {
 	var tooFast models.TooFast
 	var tooLarge *http.MaxBytesError
+	var tooMuch models.TooMuch
 	var invalid models.Invalid
 	switch {
 	case errors.As(err, &tooFast):
@@ -111,6 +113,10 @@ func problemOf(err error) views.Problem {
 		}
 	case errors.As(err, &tooLarge):
 		return views.Problem{Status: http.StatusRequestEntityTooLarge, Title: "problem.toolarge.title", Sentence: "problem.toolarge.sentence"}
+	case errors.As(err, &tooMuch):
+		return views.Problem{
+			Status: http.StatusRequestEntityTooLarge, Title: "problem.toolarge.title", Sentence: tooMuch.Reason, Places: tooMuch.Places,
+		}
 	case errors.As(err, &invalid):
 		return views.Problem{Status: http.StatusUnprocessableEntity, Title: "problem.malformed.title", Sentence: invalid.Reason, Places: invalid.Places}
 	}

@@ -28,6 +28,8 @@ type route struct {
 	act     act
 	// framed says that it stands under /embed/, with the session that frames have.
 	framed bool
+	// files says that its form may have files, and that the act reads it.
+	files bool
 }
 
 // routes is the map of the product: what there is, and who may call it.
@@ -40,7 +42,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /search", right: welcome, act: s.searchAll},
 
 		{pattern: "GET /r/{room}", right: visitor, act: s.showRoom},
-		{pattern: "POST /r/{room}/messages", right: speaker, act: s.postMessage},
+		{pattern: "POST /r/{room}/messages", right: speaker, act: s.postMessage, files: true},
 		{pattern: "GET /r/{room}/messages", right: reader, act: s.showMessages},
 		{pattern: "GET /r/{room}/messages/{id}", right: reader, act: s.showDeed},
 		{pattern: "POST /r/{room}/messages/{id}", right: reader, act: s.editMessage},
@@ -52,6 +54,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/messages/{id}/reply", right: reader, act: s.showReply},
 		{pattern: "GET /r/{room}/messages/{id}/reactions", right: reader, act: s.showReactions},
 		{pattern: "POST /r/{room}/messages/{id}/reactions", right: speaker, act: s.react},
+		{pattern: "GET /r/{room}/files/{id}/{name}", right: reader, act: s.serveFile},
 		{pattern: "GET /r/{room}/events", right: reader, act: s.streamEvents},
 		{pattern: "GET /r/{room}/live", right: reader, act: s.showLive},
 		{pattern: "GET /r/{room}/compose", right: reader, act: s.showComposer},
@@ -67,7 +70,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /r/{room}/typing", right: speaker, act: s.markTyping},
 		{pattern: "POST /r/{room}/read", right: reader, act: s.markRead},
 		{pattern: "GET /r/{room}/people", right: reader, act: s.completeName},
-		{pattern: "POST /r/{room}/emoji", right: speaker, act: s.addEmoji},
+		{pattern: "POST /r/{room}/emoji", right: speaker, act: s.addEmoji, files: true},
 
 		{pattern: "POST /r/{room}/join", right: visitor, act: s.joinRoom},
 		{pattern: "POST /r/{room}/leave", right: visitor, act: s.leaveRoom},
@@ -131,7 +134,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /metrics", right: anyone, act: s.showFigures},
 	}
 	for _, r := range []route{
-		{pattern: "POST /r/{room}/messages", right: speaker, act: s.postMessage},
+		{pattern: "POST /r/{room}/messages", right: speaker, act: s.postMessage, files: true},
 		{pattern: "GET /r/{room}/messages", right: reader, act: s.showMessages},
 		{pattern: "GET /r/{room}/messages/{id}", right: reader, act: s.showDeed},
 		{pattern: "POST /r/{room}/messages/{id}", right: reader, act: s.editMessage},
@@ -139,11 +142,12 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/messages/{id}/reply", right: reader, act: s.showReply},
 		{pattern: "GET /r/{room}/messages/{id}/reactions", right: reader, act: s.showReactions},
 		{pattern: "POST /r/{room}/messages/{id}/reactions", right: speaker, act: s.react},
+		{pattern: "GET /r/{room}/files/{id}/{name}", right: reader, act: s.serveFile},
 		{pattern: "GET /r/{room}/events", right: reader, act: s.streamEvents},
 		{pattern: "POST /r/{room}/typing", right: speaker, act: s.markTyping},
 		{pattern: "POST /r/{room}/read", right: reader, act: s.markRead},
 		{pattern: "GET /r/{room}/people", right: reader, act: s.completeName},
-		{pattern: "POST /r/{room}/emoji", right: speaker, act: s.addEmoji},
+		{pattern: "POST /r/{room}/emoji", right: speaker, act: s.addEmoji, files: true},
 		{pattern: "POST /r/{room}/session", right: visitor, act: s.takeSession},
 		{pattern: "POST /r/{room}/session/end", right: visitor, act: s.endFrame},
 		{pattern: "POST /r/{room}/identity", right: visitor, act: s.identify},

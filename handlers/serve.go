@@ -28,7 +28,8 @@ func (s *Server) serve(route route) http.Handler {
 }
 
 func (c *call) run(route route) error {
-	if err := c.prepare(); err != nil {
+	defer c.dropUploads()
+	if err := c.prepare(route); err != nil {
 		return err
 	}
 	err := c.admit(route.right)
@@ -41,17 +42,20 @@ func (c *call) run(route route) error {
 	return route.act(c)
 }
 
-// prepare reads the form, finds out who asks, and settles language and looks.
-func (c *call) prepare() error {
+// prepare reads the form, finds out who asks, and settles language and looks. A form with files is read by its act, once it is known that
+// whoever sends it may.
+func (c *call) prepare(route route) error {
 	if err := c.look(); err != nil {
 		return err
 	}
 	if c.r.Method != http.MethodPost {
 		return nil
 	}
-	c.r.Body = http.MaxBytesReader(c.w, c.r.Body, maxForm)
-	if err := c.readForm(); err != nil {
-		return err
+	if !route.files || !c.hasParts() {
+		c.r.Body = http.MaxBytesReader(c.w, c.r.Body, maxForm)
+		if err := c.readForm(); err != nil {
+			return err
+		}
 	}
 	if err := c.s.limits.post(c); err != nil {
 		return err

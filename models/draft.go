@@ -17,25 +17,34 @@ type Draft struct {
 	Key string
 	// ReplyTo is the message of the room that this one answers, zero for none.
 	ReplyTo int64
+	// Uploads are the files to be sent along; files are those once they are kept.
+	Uploads []Upload
+	files   []File
 }
 
 var draftKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
 // NewDraft checks and cleans what was typed: line ends become LF, since a bare CR forges fields of an event stream, and blank space
-// around the text goes. It returns Invalid.
-func NewDraft(body, key string) (Draft, error) {
+// around the text goes. With files there need be no text. It returns Invalid.
+func NewDraft(body, key string, sent ...Upload) (Draft, error) {
 	if !utf8.ValidString(body) || strings.ContainsRune(body, 0) {
 		return Draft{}, Invalid{Field: "body", Reason: "problem.body.invalid"}
 	}
 	body = strings.ReplaceAll(strings.ReplaceAll(body, "\r\n", "\n"), "\r", "\n")
 	body = strings.TrimRightFunc(strings.Trim(body, "\n"), unicode.IsSpace)
+	if len(sent) > MaxFiles {
+		return Draft{}, Invalid{Field: "files", Reason: "problem.file.many", Places: []any{MaxFiles}}
+	}
 	if strings.IndexFunc(body, isVisible) < 0 {
+		if len(sent) > 0 {
+			return Draft{Key: keyFor(key), Uploads: sent}, nil
+		}
 		return Draft{}, Invalid{Field: "body", Reason: "problem.body.empty"}
 	}
 	if utf8.RuneCountInString(body) > MaxBody {
 		return Draft{}, Invalid{Field: "body", Reason: "problem.body.toolong", Places: []any{MaxBody}}
 	}
-	return Draft{Body: body, Key: keyFor(key)}, nil
+	return Draft{Body: body, Key: keyFor(key), Uploads: sent}, nil
 }
 
 // keyFor bounds a key, which anyone may send, to letters, digits and dashes; without one the post is like no other.
@@ -57,8 +66,12 @@ func isVisible(r rune) bool {
 	return r != blankBraille && unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.In(r, unicode.Mn, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
-// hash tells a repeated post from one whose text was changed before it was sent again under the same key.
+// hash tells a repeated post from one whose text or files were changed before it was sent again under the same key.
 func (d Draft) hash() []byte {
-	sum := sha256.Sum256([]byte(d.Body))
+	content := d.Body
+	for _, f := range d.files {
+		content += "\x00" + f.Hash + f.Name // no text has a NUL
+	}
+	sum := sha256.Sum256([]byte(content))
 	return sum[:16]
 }

@@ -33,6 +33,9 @@ type Message struct {
 	// Replies is how many answer this one, Reactions how many reactions there are; Given are those, by emoji.
 	Replies, Reactions int
 	Given              []Reaction `gorm:"-"`
+	// Files is how many files were sent along, Attached are those.
+	Files    int
+	Attached []File `gorm:"-"`
 }
 
 // Author is what a message shows of the person who wrote it.
@@ -50,6 +53,13 @@ type Author struct {
 // PostMessage stores a message and rings the room. The same draft posted again by the same person is the same message. A public room
 // is joined with the first post.
 func (s *Store) PostMessage(ctx context.Context, person Person, slug string, d Draft) (Message, error) {
+	if len(d.Uploads) > 0 {
+		return s.postFiles(ctx, person, slug, d)
+	}
+	return s.post(ctx, person, slug, d)
+}
+
+func (s *Store) post(ctx context.Context, person Person, slug string, d Draft) (Message, error) {
 	var m Message
 	err := s.change(ctx, func(c *change) (err error) {
 		m, err = c.postMessage(person, slug, d)
@@ -72,7 +82,7 @@ func (c *change) postMessage(person Person, slug string, d Draft) (Message, erro
 	if err := access.MaySpeak(); err != nil {
 		return Message{}, err
 	}
-	m := Message{RoomID: access.Room.ID, AuthorID: person.ID, Body: d.Body, CreatedAt: c.now, Author: authorOf(*access.Person), ReplyTo: d.ReplyTo}
+	m := Message{RoomID: access.Room.ID, AuthorID: person.ID, Body: d.Body, CreatedAt: c.now, Author: authorOf(*access.Person), ReplyTo: d.ReplyTo, Files: len(d.files)}
 	if d.ReplyTo != 0 {
 		if err := c.answer(m.RoomID, d.ReplyTo); err != nil {
 			return Message{}, err
@@ -83,14 +93,18 @@ func (c *change) postMessage(person Person, slug string, d Draft) (Message, erro
 	if err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
-	err = one(c.tx, []any{&m.ID}, `INSERT INTO messages (room_id, seq, ordinal, author_id, body, key, body_hash, created_at, reply_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+	err = one(c.tx, []any{&m.ID}, `INSERT INTO messages (room_id, seq, ordinal, author_id, body, key, body_hash, created_at, reply_to, files)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (room_id, author_id, key, body_hash) DO NOTHING RETURNING id`,
-		m.RoomID, m.Seq, m.Ordinal, m.AuthorID, m.Body, d.Key, d.hash(), m.CreatedAt, m.ReplyTo)
+		m.RoomID, m.Seq, m.Ordinal, m.AuthorID, m.Body, d.Key, d.hash(), m.CreatedAt, m.ReplyTo, m.Files)
 	if errors.Is(err, ErrNotFound) {
 		return m, errPostedBefore
 	}
 	if err != nil {
 		return Message{}, fmt.Errorf("store the message: %w", err)
+	}
+	if err := c.attach(m, d.files); err != nil {
+		return Message{}, err
 	}
 	if m.ID%latest == 0 {
 		if _, err := c.indexNext(); err != nil {
@@ -155,6 +169,7 @@ func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id 
 // DeleteMessage takes a message back: its text is gone from the database, its place remains. Deleted again it stays as it is.
 func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, id int64) (Message, error) {
 	var m Message
+	var unused []string
 	err := s.change(ctx, func(c *change) (err error) {
 		access, found, err := c.message(person, slug, id)
 		if err != nil {
@@ -171,10 +186,14 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 			return err
 		}
 		m = found
-		m.Body, m.DeletedAt, m.Reactions, m.Given, m.Mentions, m.PinnedAt = "", c.now, 0, nil, "", 0
+		m.Body, m.DeletedAt, m.Reactions, m.Given, m.Mentions, m.PinnedAt, m.Files, m.Attached = "", c.now, 0, nil, "", 0, 0, nil
 		m, err = c.rewrite(found, m)
+		unused = c.unused
 		return err
 	})
+	if err == nil {
+		s.eraseNow(context.WithoutCancel(ctx), unused)
+	}
 	return m, wrap(err, "delete message %d", id)
 }
 
@@ -193,8 +212,8 @@ func (c *change) rewrite(before, m Message) (Message, error) {
 	if err := c.tx.Raw("UPDATE rooms SET head = head + 1 WHERE id = ? RETURNING head", m.RoomID).Row().Scan(&m.Seq); err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
-	err := c.tx.Exec("UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ?, reactions = ?, mentions = ? WHERE id = ?",
-		m.Seq, m.Body, m.EditedAt, m.DeletedAt, m.Reactions, m.Mentions, m.ID).Error
+	err := c.tx.Exec("UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ?, reactions = ?, mentions = ?, files = ? WHERE id = ?",
+		m.Seq, m.Body, m.EditedAt, m.DeletedAt, m.Reactions, m.Mentions, m.Files, m.ID).Error
 	if err != nil {
 		return Message{}, fmt.Errorf("store the change: %w", err)
 	}

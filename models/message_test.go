@@ -194,6 +194,10 @@ func TestHotQueriesUseAnIndex(t *testing.T) {
 		"a room to export":  selectRoomExport,
 		"one's own export":  selectOwnExport,
 		"an earlier post":   "SELECT id FROM messages WHERE room_id = ? AND author_id = ? AND key = ? AND body_hash = ?",
+		"a file":            selectFile,
+		"files":             strings.ReplaceAll(selectFiles, "IN ?", "IN (?, ?)"),
+		"one's storage":     selectUsed,
+		"used contents":     strings.ReplaceAll(selectUsedHashes, "IN ?", "IN (?, ?)"),
 		"a session":         "SELECT 1 FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.token_hash = ? AND s.expires_at > ?",
 		"what someone said": "SELECT 1 FROM messages m JOIN rooms r ON r.id = m.room_id WHERE m.author_id = ? AND m.ordinal > r.posted - ?",
 	} {

@@ -13,7 +13,7 @@ import (
 type Quote struct {
 	ID     int64
 	Author Author
-	// Body is the beginning of the text, empty where the message was deleted.
+	// Body is the beginning of the text, or the name of a file where there is none; empty where the message was deleted.
 	Body    string
 	Deleted bool
 }
@@ -36,6 +36,9 @@ func (s *Store) Quote(ctx context.Context, room, id int64) (Quote, error) {
 
 func quoteOf(m Message) Quote {
 	body, _, _ := strings.Cut(strings.TrimSpace(m.Body), "\n")
+	if body == "" && len(m.Attached) > 0 {
+		body = m.Attached[0].Name
+	}
 	if runes := []rune(body); len(runes) > quoteLength {
 		body = string(runes[:quoteLength]) + "…"
 	}
@@ -91,11 +94,17 @@ func (c *change) redrawReplies(m Message) error {
 	return c.renumber(m.RoomID, "m.id IN (SELECT id FROM messages WHERE reply_to = ? AND reply_to <> 0 ORDER BY id DESC LIMIT ?)", m.ID, maxRedrawn)
 }
 
-// takeBack ends what a deleted message was to others: an answer that counts, a word to those it meant; and the reactions to it.
+// takeBack ends what a deleted message was to others: an answer that counts, a word to those it meant; the reactions to it, the files it
+// showed.
 func (c *change) takeBack(m Message) error {
 	if m.Reactions > 0 {
 		if err := c.tx.Exec("DELETE FROM reactions WHERE message_id = ?", m.ID).Error; err != nil {
 			return fmt.Errorf("delete the reactions to message %d: %w", m.ID, err)
+		}
+	}
+	if m.Files > 0 {
+		if err := c.detach(m.ID); err != nil {
+			return err
 		}
 	}
 	if m.PinnedAt != 0 {
@@ -117,10 +126,10 @@ func (c *change) takeBack(m Message) error {
 	return c.redraw(m.RoomID, m.ReplyTo)
 }
 
-// complete adds to messages what is kept beside them: what they answer, and who reacted. It asks once for each, and not at all where
+// complete adds to messages what is kept beside them: what they answer, who reacted, and their files. It asks once for each, and not at all where
 // nothing is there.
 func complete(tx *gorm.DB, found []Message) error {
-	return errors.Join(addQuotes(tx, found), addReactions(tx, found))
+	return errors.Join(addQuotes(tx, found), addReactions(tx, found), addFiles(tx, found))
 }
 
 func addQuotes(tx *gorm.DB, found []Message) error {
@@ -136,6 +145,9 @@ func addQuotes(tx *gorm.DB, found []Message) error {
 	quoted, err := scanMessages(len(wanted), nil, tx.Raw(selectMessages+"WHERE m.id IN ?", wanted))
 	if err != nil {
 		return fmt.Errorf("read what is quoted: %w", err)
+	}
+	if err := addFiles(tx, quoted); err != nil {
+		return err
 	}
 	quotes := map[int64]Quote{}
 	for _, m := range quoted {

@@ -251,17 +251,20 @@ func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 func (s *Store) forgetDeleted(ctx context.Context) error {
 	for {
 		var erased int64
+		var unused []string
 		err := s.change(ctx, func(c *change) (err error) {
 			erased, err = c.forgetSome()
+			unused = c.unused
 			return err
 		})
 		if err != nil || erased == 0 {
 			return wrap(err, "erase what was said in deleted rooms")
 		}
+		s.eraseNow(ctx, unused)
 	}
 }
 
-// forgetSome erases messages and their words, and says how many.
+// forgetSome erases messages with all that hangs on them, and says how many.
 func (c *change) forgetSome() (int64, error) {
 	var left []Message
 	err := c.tx.Raw("SELECT m.id, m.body FROM rooms r JOIN messages m ON m.room_id = r.id WHERE r.deleted_at <> 0 LIMIT 1000").Scan(&left).Error
@@ -274,6 +277,14 @@ func (c *change) forgetSome() (int64, error) {
 	ids := make([]int64, len(left))
 	for i, m := range left {
 		ids[i] = m.ID
+	}
+	if err := c.detach(ids...); err != nil {
+		return 0, err
+	}
+	for _, table := range []string{"reactions", "mentions", "bookmarks"} {
+		if err := c.tx.Exec("DELETE FROM "+table+" WHERE message_id IN ?", ids).Error; err != nil {
+			return 0, fmt.Errorf("erase %s: %w", table, err)
+		}
 	}
 	done := c.tx.Exec("DELETE FROM messages WHERE id IN ?", ids)
 	return done.RowsAffected, done.Error

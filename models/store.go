@@ -33,6 +33,10 @@ type Config struct {
 	Clock func() time.Time
 	// GuestsWelcome is false where the operator closed the whole site to people without an account.
 	GuestsWelcome bool
+	// Uploads is the folder of what is sent along with messages; empty is uploads beside the database. Quota is how many bytes all of it
+	// may take; zero is 20 GB.
+	Uploads string
+	Quota   int64
 	// Log hears of failed commits; nil is the default log.
 	Log *slog.Logger
 }
@@ -46,6 +50,7 @@ type Store struct {
 	writing       *gorm.DB
 	reading       *gorm.DB
 	writer        *writer
+	shelf         *shelf
 	passwords     passwords
 	epoch         string
 }
@@ -64,6 +69,9 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	}
 	if c.Meter == nil {
 		c.Meter = silence{}
+	}
+	if c.Uploads == "" {
+		c.Uploads = filepath.Join(filepath.Dir(c.Path), "uploads")
 	}
 	if err := os.MkdirAll(filepath.Dir(c.Path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of the database: %w", err)
@@ -102,7 +110,13 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 	if err := s.furnish(ctx); err != nil {
 		return err
 	}
-	if err := s.forgetDeleted(ctx); err != nil {
+	if err := s.ownUploads(ctx, c.Uploads); err != nil {
+		return err
+	}
+	if s.shelf, err = openShelf(c.Uploads, c.Quota); err != nil {
+		return err
+	}
+	if err := errors.Join(s.forgetDeleted(ctx), s.Sweep(ctx)); err != nil {
 		return err
 	}
 	return s.index(ctx)

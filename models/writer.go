@@ -23,6 +23,8 @@ type change struct {
 	store *Store
 	rings []int64
 	lost  []RightsLost
+	// unused are the contents of files that may be of no use once this is committed.
+	unused []string
 }
 
 // ring says that a room has changes.

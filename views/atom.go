@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/xml"
 	"fmt"
+	"html"
 	"strings"
 
 	"samovar/models"
@@ -72,13 +73,20 @@ func atomOf(ctx context.Context, room models.Room, m models.Message, origin stri
 	if err := Markdown(m.Body).Render(ctx, &content); err != nil {
 		return atomEntry{}, fmt.Errorf("render message %d for the feed: %w", m.ID, err)
 	}
+	title := firstLine(m.Body)
+	for i, f := range m.Attached {
+		if title == "" && i == 0 {
+			title = f.Name
+		}
+		fmt.Fprintf(&content, `<p><a href="%s">%s</a></p>`, html.EscapeString(origin+filePath(room.Slug, f)), html.EscapeString(f.Name))
+	}
 	address := origin + permalink(room.Slug, m.ID)
 	author := m.Author.Nickname
 	if m.Author.Gone {
 		author = "—"
 	}
 	return atomEntry{
-		ID: address, Title: author + ": " + firstLine(m.Body), Author: author, Published: stamp(m.CreatedAt),
+		ID: address, Title: author + ": " + title, Author: author, Published: stamp(m.CreatedAt),
 		Updated: stamp(max(m.CreatedAt, m.EditedAt)), Link: atomLink{"alternate", "text/html", address}, Content: atomContent{"html", content.String()},
 	}, nil
 }

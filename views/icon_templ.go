@@ -63,6 +63,10 @@ const (
 	pinIcon      = "M9 4h6l-1 6 3 3H7l3-3-1-6ZM12 13v7"
 	replyIcon    = "M9 7 4 12l5 5M4 12h9a7 7 0 0 1 7 7"
 	windowIcon   = "M14 4h6v6M20 4l-8 8M18 14v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h5"
+	clipIcon     = "m20 11-8.2 8.2a5 5 0 0 1-7.1-7.1L13 3.8a3.4 3.4 0 0 1 4.8 4.8l-8.2 8.2a1.7 1.7 0 0 1-2.4-2.4L14.7 7"
+	fileIcon     = "M14 3H7a1 1 0 0 0-1 1v16a1 1 0 0 0 1 1h10a1 1 0 0 0 1-1V7ZM14 3v4h4"
+	backIcon     = "m15 5-7 7 7 7"
+	forthIcon    = "m9 5 7 7-7 7"
 	closeIcon    = "m6 6 12 12M18 6 6 18"
 )
 

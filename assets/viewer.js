@@ -1,0 +1,55 @@
+// Pictures open as large as the window, one after the other; without script each is a page of its own.
+(() => {
+  "use strict";
+
+  const viewer = document.getElementById("viewer");
+  if (!viewer) return;
+  const image = viewer.querySelector("img");
+  const link = viewer.querySelector(".viewer-name");
+  const all = () => [...document.querySelectorAll(".msg-picture")];
+  let current = null;
+
+  function show(picture) {
+    if (!picture) return;
+    current = picture;
+    const name = picture.querySelector("img").alt;
+    image.src = picture.href;
+    image.alt = name;
+    link.href = picture.href;
+    link.firstElementChild.textContent = name;
+    const pictures = all();
+    viewer.querySelector("[data-step='-1']").disabled = pictures[0] === picture;
+    viewer.querySelector("[data-step='1']").disabled = pictures.at(-1) === picture;
+  }
+
+  // A message that was drawn anew meanwhile has a new element with the same address.
+  function step(by) {
+    const pictures = all();
+    const at = pictures.findIndex((picture) => picture.href === current.href);
+    if (at >= 0) show(pictures[at + by]);
+  }
+
+  document.addEventListener("click", (event) => {
+    const picture = event.target.closest?.(".msg-picture");
+    if (!picture || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    show(picture);
+    viewer.showModal();
+  });
+
+  viewer.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowLeft") step(-1);
+    if (event.key === "ArrowRight") step(1);
+  });
+
+  viewer.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-step]");
+    if (button) step(Number(button.dataset.step));
+    else if (event.target === viewer || event.target.closest("[data-close-viewer]")) viewer.close();
+  });
+
+  viewer.addEventListener("close", () => {
+    image.removeAttribute("src");
+    all().find((picture) => picture.href === current.href)?.focus();
+  });
+})();

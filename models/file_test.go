@@ -1,0 +1,236 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// upload is a file that has come in.
+func (h *house) upload(name, content string) Upload {
+	h.t.Helper()
+	upload, err := h.Receive(name, strings.NewReader(content))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return upload
+}
+
+// shows posts a message with files.
+func (h *house) shows(p Person, slug string, sent ...Upload) (Message, error) {
+	h.t.Helper()
+	draft, err := NewDraft("", "", sent...)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return h.PostMessage(h.t.Context(), p, slug, draft)
+}
+
+// shelved are the contents that are kept, and those in the inbox.
+func (h *house) shelved() (paths []string) {
+	h.t.Helper()
+	folder := filepath.Join(filepath.Dir(h.path), "uploads")
+	for _, pattern := range []string{"??/*", "tmp/*"} {
+		found, err := filepath.Glob(filepath.Join(folder, pattern))
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		paths = append(paths, found...)
+	}
+	return paths
+}
+
+func (h *house) readFile(f File) string {
+	h.t.Helper()
+	content, err := h.OpenFile(h.t.Context(), f, false)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer func() { _ = content.Close() }()
+	read, err := io.ReadAll(content)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return string(read)
+}
+
+func TestAMessageWithFiles(t *testing.T) {
+	h := open(t)
+	anna := h.guest("Anna")
+	m, err := h.shows(anna, LobbySlug, h.upload("a.txt", "A"), h.upload("b.txt", "B"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Files != 2 || len(m.Attached) != 2 || m.Attached[0].Name != "a.txt" || len(m.Attached[0].ID) != 22 || m.Attached[0].ID == m.Attached[1].ID {
+		t.Fatalf("posted %+v", m)
+	}
+	found, err := h.FileByID(t.Context(), m.RoomID, m.Attached[1].ID)
+	if err != nil || h.readFile(found) != "B" {
+		t.Errorf("found %+v, %v", found, err)
+	}
+	if _, err := h.FileByID(t.Context(), m.RoomID+1, m.Attached[1].ID); !errors.Is(err, ErrNotFound) {
+		t.Errorf("in another room: %v", err)
+	}
+	if _, err := h.DeleteMessage(t.Context(), anna, LobbySlug, m.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.FileByID(t.Context(), m.RoomID, found.ID); !errors.Is(err, ErrNotFound) || len(h.shelved()) != 0 {
+		t.Errorf("after deletion: %v, %v", err, h.shelved())
+	}
+}
+
+func TestAPostThatFailsLeavesNoFile(t *testing.T) {
+	h := open(t)
+	anna, boris := h.member("Anna"), h.member("Boris")
+	secret := h.room(anna, "Secret", Private)
+	upload := h.upload("a.txt", "A")
+	if _, err := h.shows(boris, secret.Slug, upload); !errors.Is(err, ErrForbidden) || len(h.shelved()) != 0 {
+		t.Errorf("in a room that is not one’s own: %v, %v", err, h.shelved())
+	}
+	upload = h.upload("a.txt", "A")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	draft, err := NewDraft("", "", upload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Whoever left before it was examined has not posted; one who left later has.
+	if m, err := h.PostMessage(ctx, anna, secret.Slug, draft); err == nil && h.readFile(m.Attached[0]) != "A" {
+		t.Error("posted without its file")
+	}
+}
+
+func TestSweeping(t *testing.T) {
+	h := open(t)
+	anna := h.guest("Anna")
+	m, err := h.shows(anna, LobbySlug, h.upload("a.txt", "used"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	orphan, held := h.upload("b.txt", "orphan"), h.upload("c.txt", "held")
+	for _, upload := range []Upload{orphan, held} {
+		if err := h.shelf.store.Put(t.Context(), upload.Parcel); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.shelf.hold(File{Hash: held.Hash}, 1)
+	if err := h.Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(h.shelved()) != 2 || h.readFile(m.Attached[0]) != "used" || h.readFile(File{Hash: held.Hash}) != "held" {
+		t.Errorf("kept are %v", h.shelved())
+	}
+	if err := h.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := openAt(t, h.path, true)
+	if len(again.shelved()) != 1 || again.readFile(m.Attached[0]) != "used" {
+		t.Errorf("after a start kept are %v", again.shelved())
+	}
+}
+
+// The same content comes and goes with many messages: none that stands may lose it, and none is left when all are gone.
+func TestAContentOfManyMessagesAtOnce(t *testing.T) {
+	h := open(t)
+	var standing sync.Map
+	var together sync.WaitGroup
+	for i := range 8 {
+		person := h.guest(fmt.Sprintf("Guest %d", i))
+		together.Go(func() {
+			for round := range 12 {
+				m, err := h.shows(person, LobbySlug, h.upload("same.txt", "the same"))
+				if err != nil {
+					t.Errorf("post: %v", err)
+					return
+				}
+				if got := h.readFile(m.Attached[0]); got != "the same" {
+					t.Errorf("a message that stands has %q", got)
+				}
+				if round == 11 {
+					standing.Store(m.ID, person)
+				} else if _, err := h.DeleteMessage(t.Context(), person, LobbySlug, m.ID); err != nil {
+					t.Errorf("delete: %v", err)
+				}
+			}
+		})
+	}
+	together.Wait()
+	if len(h.shelved()) != 1 {
+		t.Errorf("kept are %v", h.shelved())
+	}
+	standing.Range(func(id, person any) bool {
+		if _, err := h.DeleteMessage(t.Context(), person.(Person), LobbySlug, id.(int64)); err != nil {
+			t.Error(err)
+		}
+		return true
+	})
+	if len(h.shelved()) != 0 || len(h.shelf.held) != 0 {
+		t.Errorf("left are %v, held %v", h.shelved(), h.shelf.held)
+	}
+}
+
+func TestTheUploadsOfAnotherDatabaseAreRefused(t *testing.T) {
+	h := open(t)
+	if _, err := h.shows(h.guest("Anna"), LobbySlug, h.upload("a.txt", "A")); err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(filepath.Dir(h.path), "uploads")
+	_, err := Open(t.Context(), Config{Path: filepath.Join(t.TempDir(), "other.db"), Uploads: folder})
+	if err == nil || !strings.Contains(err.Error(), folder) {
+		t.Errorf("another database: %v, want an error that names the folder", err)
+	}
+	if len(h.shelved()) != 1 {
+		t.Error("the uploads are gone")
+	}
+}
+
+func TestTheRoomForUploadsIsSetAside(t *testing.T) {
+	h := open(t)
+	anna := h.guest("Anna")
+	h.shelf.quota = 100
+	release, err := h.Reserve(t.Context(), &anna, 60)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Reserve(t.Context(), nil, 60); !errors.Is(err, ErrFull) {
+		t.Errorf("more than there is: %v", err)
+	}
+	release()
+	if release, err = h.Reserve(t.Context(), nil, 100); err != nil {
+		t.Errorf("all there is: %v", err)
+	}
+	release()
+}
+
+func TestAFullDiskIsSaidToBeFull(t *testing.T) {
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip("this system has no device that is always full")
+	}
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = full.Close() }()
+	_, err = full.WriteString("x")
+	if !errors.Is(diskError(err), ErrFull) {
+		t.Errorf("a full disk is %v", diskError(err))
+	}
+}
+
+func TestNamesOfFilesAreCleaned(t *testing.T) {
+	for sent, want := range map[string]string{
+		"photo.jpg": "photo.jpg", "": "file", " . ": "file", "/etc/": "file", `..\..\x.txt`: "x.txt", "a\x00b\x1fc.txt": "abc.txt", "\xff\xfe": "file",
+		"чай с лимоном.pdf": "чай с лимоном.pdf", strings.Repeat("x", 130) + ".pdf": strings.Repeat("x", 116) + ".pdf",
+		"x." + strings.Repeat("y", 200): "x." + strings.Repeat("y", 118),
+	} {
+		if got := CleanFileName(sent); got != want {
+			t.Errorf("%q became %q, want %q", sent, got, want)
+		}
+	}
+}

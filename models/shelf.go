@@ -1,0 +1,243 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"syscall"
+
+	"samovar/uploads"
+)
+
+// shelf is where the contents of files are. A row of the table is what makes a content used; what is held is about to get one.
+type shelf struct {
+	store    uploads.Store
+	inbox    *uploads.Inbox
+	examiner *uploads.Examiner
+	quota    int64
+	// coming is how many bytes are being received.
+	coming atomic.Int64
+
+	// mu is held while it is decided that a content is unused, and erased.
+	mu   sync.Mutex
+	held map[string]int
+}
+
+// defaultQuota is how many bytes all files may take where the operator says nothing.
+const defaultQuota = 20_000_000_000
+
+// openShelf takes a folder into use.
+func openShelf(folder string, quota int64) (*shelf, error) {
+	store, err := uploads.OpenFolder(folder)
+	if err != nil {
+		return nil, err
+	}
+	inbox, err := uploads.OpenInbox(store.InboxPath())
+	if err != nil {
+		return nil, err
+	}
+	if quota == 0 {
+		quota = defaultQuota
+	}
+	return &shelf{store: store, inbox: inbox, examiner: uploads.NewExaminer(inbox), quota: quota, held: map[string]int{}}, nil
+}
+
+// Reserve makes sure that so many bytes can be taken from somebody, who may be nobody yet, and sets them aside until release is called. It
+// returns TooMuch where the person has stored enough, ErrFull where the installation has.
+func (s *Store) Reserve(ctx context.Context, person *Person, bytes int64) (release func(), err error) {
+	if person != nil {
+		var used int64
+		if err := one(s.read(ctx), []any{&used}, selectUsed, person.ID); err != nil {
+			return nil, wrap(err, "count what person %d has stored", person.ID)
+		}
+		if used+bytes > personQuota {
+			return nil, errPersonFull
+		}
+	}
+	var used int64
+	if err := one(s.read(ctx), []any{&used}, "SELECT coalesce(sum(stored), 0) FROM files"); err != nil {
+		return nil, wrap(err, "count what is stored")
+	}
+	if used+s.shelf.coming.Add(bytes) > s.shelf.quota {
+		s.shelf.coming.Add(-bytes)
+		return nil, fmt.Errorf("the quota of uploads: %w", ErrFull)
+	}
+	return func() { s.shelf.coming.Add(-bytes) }, nil
+}
+
+// Receive reads what somebody sends, or returns TooMuch. Whoever calls it closes the upload.
+func (s *Store) Receive(name string, content io.Reader) (Upload, error) {
+	parcel, err := s.shelf.inbox.Take(content, MaxFile)
+	return Upload{Name: name, Parcel: parcel}, tooMuch(name, diskError(err))
+}
+
+// tooMuch says of which file it is too much.
+func tooMuch(name string, err error) error {
+	switch {
+	case errors.Is(err, uploads.ErrTooLarge):
+		return TooMuch{Reason: "problem.file.large", Places: []any{CleanFileName(name), MaxFile / 1_000_000}}
+	case errors.Is(err, uploads.ErrTooManyPixels):
+		return TooMuch{Reason: "problem.file.pixels", Places: []any{CleanFileName(name), uploads.MaxPixels / 1_000_000}}
+	}
+	return err
+}
+
+// diskError gives a full disk its name.
+func diskError(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
+	return err
+}
+
+// keep finds out what was sent, and puts it on the shelf, held.
+func (s *Store) keep(ctx context.Context, sent []Upload) (kept []File, err error) {
+	for _, upload := range sent {
+		f, err := s.keepOne(ctx, upload)
+		if err != nil {
+			s.letGo(context.WithoutCancel(ctx), kept)
+			return nil, tooMuch(upload.Name, diskError(err))
+		}
+		kept = append(kept, f)
+	}
+	return kept, nil
+}
+
+func (s *Store) keepOne(ctx context.Context, upload Upload) (File, error) {
+	found, err := s.shelf.examiner.Examine(ctx, upload.Parcel, MaxFile)
+	if err != nil {
+		return File{}, err
+	}
+	defer func() { _ = found.Close() }() // what the store took over is not there any more; the rest goes at the next start
+	f := File{
+		Name: nameOf(upload.Name, found.Kind), Kind: found.Kind, Width: found.Width, Height: found.Height,
+		Size: found.Content.Size, Hash: found.Content.Hash, stored: found.Content.Size,
+	}
+	parcels := []*uploads.Parcel{found.Content}
+	if found.Thumbnail != nil {
+		f.Thumbnail, f.stored = found.Thumbnail.Hash, f.stored+found.Thumbnail.Size
+		parcels = append(parcels, found.Thumbnail)
+	}
+	s.shelf.hold(f, 1)
+	for _, parcel := range parcels {
+		if err := s.shelf.store.Put(ctx, parcel); err != nil {
+			s.letGo(context.WithoutCancel(ctx), []File{f})
+			return File{}, err
+		}
+	}
+	return f, nil
+}
+
+// hold counts who is about to use a file's contents.
+func (h *shelf) hold(f File, step int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, hash := range f.hashes() {
+		if h.held[hash] += step; h.held[hash] == 0 {
+			delete(h.held, hash)
+		}
+	}
+}
+
+func (f File) hashes() []string {
+	if f.Thumbnail == "" {
+		return []string{f.Hash}
+	}
+	return []string{f.Hash, f.Thumbnail}
+}
+
+// letGo ends a hold. What got no row is erased.
+func (s *Store) letGo(ctx context.Context, files []File) {
+	var hashes []string
+	for _, f := range files {
+		s.shelf.hold(f, -1)
+		hashes = append(hashes, f.hashes()...)
+	}
+	s.eraseNow(ctx, hashes)
+}
+
+// eraseNow erases contents that may be unused. What fails is left to the next sweep.
+func (s *Store) eraseNow(ctx context.Context, hashes []string) {
+	if err := s.erase(ctx, hashes); err != nil {
+		s.writer.log.Error("unused contents not erased, the next sweep will", "error", err)
+	}
+}
+
+// erase removes those contents that no row has and nobody holds. Whoever wants one of them meanwhile puts it there anew.
+func (s *Store) erase(ctx context.Context, hashes []string) error {
+	if len(hashes) == 0 {
+		return nil
+	}
+	s.shelf.mu.Lock()
+	defer s.shelf.mu.Unlock()
+	var used []string
+	if err := s.read(ctx).Raw(selectUsedHashes, hashes, hashes).Scan(&used).Error; err != nil {
+		return fmt.Errorf("find out what is used: %w", err)
+	}
+	keep := map[string]bool{}
+	for _, hash := range used {
+		keep[hash] = true
+	}
+	var failed error
+	for _, hash := range hashes {
+		if !keep[hash] && s.shelf.held[hash] == 0 {
+			failed = errors.Join(failed, s.shelf.store.Delete(ctx, hash))
+		}
+	}
+	return failed
+}
+
+const selectUsedHashes = "SELECT hash FROM files WHERE hash IN ? UNION SELECT thumb_hash FROM files WHERE thumb_hash <> '' AND thumb_hash IN ?"
+
+// sweepBatch is how many contents are looked at in one query.
+const sweepBatch = 500
+
+// Sweep erases the contents that no message shows: a post that ended half-way may leave some.
+func (s *Store) Sweep(ctx context.Context) error {
+	var batch []string
+	err := s.shelf.store.Each(ctx, func(hash string) error {
+		if batch = append(batch, hash); len(batch) < sweepBatch {
+			return nil
+		}
+		err := s.erase(ctx, batch)
+		batch = batch[:0]
+		return err
+	})
+	if err == nil {
+		err = s.erase(ctx, batch)
+	}
+	return wrap(err, "sweep the uploads")
+}
+
+// ownUploads makes the folder this database's own. The folder of another one must not be swept: all of it would be unused.
+func (s *Store) ownUploads(ctx context.Context, folder string) error {
+	var own string
+	err := s.change(ctx, func(c *change) error {
+		err := c.tx.Exec("INSERT INTO settings (name, value) VALUES ('uploads', ?) ON CONFLICT DO NOTHING", randomText(linkLetters, 22)).Error
+		if err != nil {
+			return fmt.Errorf("mark the uploads: %w", err)
+		}
+		return wrap(c.tx.Raw("SELECT value FROM settings WHERE name = 'uploads'").Row().Scan(&own), "read the mark of the uploads")
+	})
+	if err != nil {
+		return err
+	}
+	mark := filepath.Join(folder, "database")
+	found, err := os.ReadFile(mark)
+	if errors.Is(err, fs.ErrNotExist) || (err == nil && len(found) == 0) {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return fmt.Errorf("make the folder of uploads: %w", err)
+		}
+		return wrap(os.WriteFile(mark, []byte(own), 0o600), "mark the folder of uploads")
+	}
+	if err == nil && string(found) != own {
+		return fmt.Errorf("%s has the uploads of another database: give this one a --data folder of its own", folder)
+	}
+	return wrap(err, "read the mark of the uploads")
+}

@@ -1,0 +1,114 @@
+package uploads
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+)
+
+// Folder is a Store on the disk: the content of the hash abcdef… is the file ab/cdef….
+type Folder struct {
+	path string
+}
+
+// OpenFolder makes the folder if it is not there.
+func OpenFolder(path string) (*Folder, error) {
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder of uploads: %w", err)
+	}
+	return &Folder{path: path}, nil
+}
+
+// InboxPath is a folder for parcels on the same disk, so that keeping one is giving it another name.
+func (f *Folder) InboxPath() string { return filepath.Join(f.path, "tmp") }
+
+func (f *Folder) place(hash string) string { return filepath.Join(f.path, hash[:2], hash[2:]) }
+
+// Put gives the parcel's file its place, once its content is synced, and syncs the names.
+func (f *Folder) Put(_ context.Context, p *Parcel) error {
+	place := f.place(p.Hash)
+	if err := sync(p); err != nil {
+		return err
+	}
+	if err := os.Mkdir(filepath.Dir(place), 0o700); err == nil {
+		err = syncFolder(f.path)
+		if err != nil {
+			return fmt.Errorf("sync the folder of uploads: %w", err)
+		}
+	} else if !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("make a folder of uploads: %w", err)
+	}
+	if err := os.Rename(p.path, place); err != nil {
+		return fmt.Errorf("keep a parcel: %w", err)
+	}
+	return wrap(syncFolder(filepath.Dir(place)), "sync a folder of uploads")
+}
+
+func sync(p *Parcel) error {
+	file, err := os.OpenFile(p.path, os.O_WRONLY, 0) // some systems sync only what may be written
+	if err != nil {
+		return fmt.Errorf("open a parcel: %w", err)
+	}
+	return wrap(errors.Join(file.Sync(), file.Close()), "sync a parcel")
+}
+
+// Open opens the file.
+func (f *Folder) Open(_ context.Context, hash string) (io.ReadSeekCloser, error) {
+	if !isHash(hash) {
+		return nil, ErrNotFound
+	}
+	file, err := os.Open(f.place(hash))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w: %w", ErrNotFound, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open an upload: %w", err)
+	}
+	return file, nil
+}
+
+// Delete removes the file.
+func (f *Folder) Delete(_ context.Context, hash string) error {
+	if !isHash(hash) {
+		return nil
+	}
+	return wrap(ignoreMissing(os.Remove(f.place(hash))), "delete an upload")
+}
+
+// Each walks over the files. What lies there under another kind of name is not ours.
+func (f *Folder) Each(ctx context.Context, visit func(hash string) error) error {
+	folders, err := os.ReadDir(f.path)
+	if err != nil {
+		return fmt.Errorf("list uploads: %w", err)
+	}
+	for _, folder := range folders {
+		if !folder.IsDir() || len(folder.Name()) != 2 {
+			continue
+		}
+		files, err := os.ReadDir(filepath.Join(f.path, folder.Name()))
+		if err != nil {
+			return fmt.Errorf("list uploads: %w", err)
+		}
+		for _, file := range files {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if hash := folder.Name() + file.Name(); isHash(hash) {
+				if err := visit(hash); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+var hashed = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// isHash keeps what is no hash, and could be a path to elsewhere, away from the disk.
+func isHash(text string) bool { return hashed.MatchString(text) }

@@ -1,0 +1,118 @@
+package uploads
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// Parcel is a content that has come in and is not kept yet: a temporary file, gone when it is closed.
+type Parcel struct {
+	// Hash is the content's SHA-256 in hexadecimal, Size its bytes.
+	Hash string
+	Size int64
+	path string
+}
+
+// Open returns the content for reading.
+func (p *Parcel) Open() (*os.File, error) {
+	file, err := os.Open(p.path)
+	return file, wrap(err, "open a parcel")
+}
+
+// Close throws the content away, unless a store has taken it over. It may be called again.
+func (p *Parcel) Close() error {
+	return wrap(ignoreMissing(os.Remove(p.path)), "throw a parcel away")
+}
+
+// Inbox is the folder that parcels come into.
+type Inbox struct {
+	path string
+}
+
+// OpenInbox makes the folder, and empties it: whoever sent what lies there was never answered.
+func OpenInbox(path string) (*Inbox, error) {
+	if err := os.RemoveAll(path); err != nil {
+		return nil, fmt.Errorf("empty the inbox: %w", err)
+	}
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return nil, fmt.Errorf("make the inbox: %w", err)
+	}
+	return &Inbox{path: path}, nil
+}
+
+// Take reads a content of at most limit bytes into a parcel, and returns ErrTooLarge for a longer one. Nothing is left of what fails.
+func (i *Inbox) Take(content io.Reader, limit int64) (*Parcel, error) {
+	return i.Make(limit, func(w io.Writer) error {
+		_, err := io.Copy(w, content)
+		return err
+	})
+}
+
+// Make is Take for what is written instead of read.
+func (i *Inbox) Make(limit int64, write func(io.Writer) error) (parcel *Parcel, err error) {
+	file, err := os.CreateTemp(i.path, "parcel-*") // of mode 0600
+	if err != nil {
+		return nil, fmt.Errorf("make a parcel: %w", err)
+	}
+	p := &Parcel{path: file.Name()}
+	sum := sha256.New()
+	bounded := &bounded{to: io.MultiWriter(file, sum), left: limit}
+	err = write(bounded)
+	if bounded.overflowed { // said in the words of whoever wrote
+		err = ErrTooLarge
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return nil, errors.Join(wrap(err, "fill a parcel"), p.Close())
+	}
+	p.Hash, p.Size = hex.EncodeToString(sum.Sum(nil)), limit-bounded.left
+	return p, nil
+}
+
+// bounded passes on so many bytes, and fails at the first one more.
+type bounded struct {
+	to         io.Writer
+	left       int64
+	overflowed bool
+}
+
+func (b *bounded) Write(content []byte) (int, error) {
+	if int64(len(content)) > b.left {
+		b.overflowed = true
+		return 0, ErrTooLarge
+	}
+	b.left -= int64(len(content))
+	return b.to.Write(content)
+}
+
+// syncFolder makes the names in a folder outlive a power cut. Windows keeps them without being asked, and cannot be asked.
+func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	folder, err := os.Open(filepath.Clean(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// wrap says what was being done; nil stays nil.
+func wrap(err error, doing string) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}

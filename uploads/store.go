@@ -1,0 +1,30 @@
+// Package uploads receives, examines and keeps what people send along with messages. It knows nothing of chat.
+package uploads
+
+import (
+	"context"
+	"errors"
+	"io"
+)
+
+var (
+	// ErrTooLarge is the answer for what has more bytes than may be taken.
+	ErrTooLarge = errors.New("too large")
+	// ErrTooManyPixels is the answer for a picture that would take too much memory to show, here or in a browser.
+	ErrTooManyPixels = errors.New("too many pixels")
+	// ErrNotFound is the answer for a content that is not kept.
+	ErrNotFound = errors.New("no such content")
+)
+
+// Store keeps contents by their hash. All its methods may be called by many goroutines at once. Folder is one on the disk; a service
+// that speaks S3 can be another.
+type Store interface {
+	// Put keeps a parcel's content. When it returns, the content outlives a power cut. What is kept already is kept once.
+	Put(ctx context.Context, p *Parcel) error
+	// Open returns a content for reading, or ErrNotFound. The reader goes on to work where the content is deleted meanwhile.
+	Open(ctx context.Context, hash string) (io.ReadSeekCloser, error)
+	// Delete forgets a content. One that is not there is as good as deleted.
+	Delete(ctx context.Context, hash string) error
+	// Each visits the hashes of all contents, in any order, until an error.
+	Each(ctx context.Context, visit func(hash string) error) error
+}
