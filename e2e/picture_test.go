@@ -73,3 +73,58 @@ func converse(anna, boris *tab) {
 	eval[any](anna, `fetch("/r/lobby/messages/10/reactions", {method: "POST", body: new URLSearchParams({emoji: "😂"})})`)
 	boris.until("the reaction", `document.querySelector("#m-10 .msg-reactions")`)
 }
+
+// TestPicturesOfConversations makes those of replies, pictures, the viewer, what was found, and direct messages.
+func TestPicturesOfConversations(t *testing.T) {
+	folder := pictures(t)
+	h := newHouse(t, "--operator", "Jean", "--limits", "off")
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.registers("anna", "correct horse", "Anna")
+	boris.registers("boris", "correct horse", "Борис")
+	converse(anna, boris)
+	eval[any](boris, `(async () => {
+		const canvas = new OffscreenCanvas(900, 600), c = canvas.getContext("2d");
+		const sky = c.createLinearGradient(0, 0, 0, 600);
+		sky.addColorStop(0, "#f6c17a"); sky.addColorStop(1, "#8f4412");
+		c.fillStyle = sky; c.fillRect(0, 0, 900, 600);
+		c.fillStyle = "#fff3"; for (let i = 0; i < 9; i++) { c.beginPath(); c.arc(450, 620, 80 + i * 70, Math.PI, 0); c.fill(); }
+		const form = new FormData();
+		form.set("body", "The view from the tea house this morning");
+		form.append("files", await canvas.convertToBlob({ type: "image/png" }), "tea house.png");
+		form.append("files", new Blob(["Darjeeling 14"], { type: "text/plain" }), "prices.txt");
+		const answer = await fetch("/r/lobby/messages", { method: "POST", body: form, headers: { "HX-Request": "true" } });
+		window.sent = answer.status;
+	})()`)
+	boris.until("the picture sent", `window.sent === 200`)
+	anna.makesRoom("Tea corner")
+	anna.open("/direct")
+	anna.types("#f-username", "boris")
+	anna.submits(`form[action="/direct"] button`)
+	anna.says("Shall we meet at four?")
+
+	for _, size := range []struct {
+		name          string
+		width, height int64
+	}{{"1280", 1280, 800}, {"390", 390, 844}} {
+		anna.looks(size.width, size.height, "light")
+		anna.open("/r/lobby")
+		anna.until("the picture", `document.querySelector(".msg img")?.complete && document.querySelectorAll(".msg").length >= 11`)
+		anna.picture(folder, "files-"+size.name)
+		eval[any](anna, `document.querySelector(".msg a:has(img)").click()`)
+		anna.until("the viewer", `document.querySelector("dialog[open] img")?.complete`)
+		anna.picture(folder, "viewer-"+size.name)
+		anna.open("/search?q=the")
+		anna.until("what was found", `document.querySelector("mark")`)
+		anna.picture(folder, "search-"+size.name)
+		boris.looks(size.width, size.height, "dark")
+		boris.open("/direct")
+		boris.picture(folder, "direct-"+size.name)
+		anna.open("/notifications")
+		anna.picture(folder, "notifications-"+size.name)
+		anna.open("/r/lobby")
+		eval[any](anna, `document.querySelector("#m-2 .msg-more").click()`)
+		anna.until("the sheet", `document.querySelector("#sheet[open] .quick")`)
+		anna.picture(folder, "sheet-"+size.name)
+	}
+}
