@@ -3,7 +3,10 @@ package handlers
 import (
 	"archive/zip"
 	"bufio"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"strings"
@@ -79,6 +82,9 @@ func (c *call) sendExport(export models.Export, name string, files []views.Expor
 			return fmt.Errorf("export %s: %w", file.Name, err)
 		}
 	}
+	if err := c.zipFiles(archive, export); err != nil {
+		return fmt.Errorf("export files: %w", err)
+	}
 	if err := archive.Close(); err != nil {
 		return fmt.Errorf("end the export: %w", err)
 	}
@@ -110,6 +116,36 @@ func (c *call) zip(archive *zip.Writer, export models.Export, file views.ExportF
 		return err
 	}
 	return file.End(c.ctx(), w)
+}
+
+// zipFiles adds what was sent along with the messages, as it is: most of it is small already.
+func (c *call) zipFiles(archive *zip.Writer, export models.Export) error {
+	return c.eachExported(export, func(m, _ models.ExportedMessage) error {
+		for i, file := range m.Attached {
+			w, err := archive.CreateHeader(&zip.FileHeader{Name: views.ExportedFile(m.Message, i), Method: zip.Store, Modified: time.UnixMilli(m.CreatedAt)})
+			if err != nil {
+				return err
+			}
+			if err := c.copyFile(w, file); err != nil {
+				return fmt.Errorf("file of message %d: %w", m.ID, err)
+			}
+		}
+		return nil
+	})
+}
+
+// copyFile writes a file's content. One that was taken back meanwhile stays empty.
+func (c *call) copyFile(w io.Writer, file models.File) error {
+	content, err := c.s.store.OpenFile(c.ctx(), file, false)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { _ = content.Close() }() // it is only read
+	_, err = io.Copy(w, content)
+	return err
 }
 
 // eachExported reads an export to its end. With each page it is asked again who this session is, as with an open stream.

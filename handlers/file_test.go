@@ -745,3 +745,38 @@ func eventually(t *testing.T, what string, is func() bool) {
 		}
 	}
 }
+
+func TestFilesAreFoundAndTakenAlong(t *testing.T) {
+	h := openHouse(t)
+	owner := h.member("owner")
+	room := owner.room("Tea", "public")
+	owner.say(room, "no file here")
+	id, _ := owner.shares(t, room, enclosed{name: "price: list 2026.txt", content: "Darjeeling 14"})
+
+	t.Run("a search can be for messages with files", func(t *testing.T) {
+		for _, query := range []string{"?files=yes", "?q=look&files=yes", "?by=owner&files=yes"} {
+			page := owner.get(room+"/search"+query).expect(t, 200)
+			page.shows(t, `id="m-`+id+`"`)
+			page.lacks(t, "no file here")
+		}
+		owner.get(room+"/search?q=here&files=yes").expect(t, 200).lacks(t, `<mark>here</mark>`)
+	})
+
+	t.Run("an export has the files, and says where", func(t *testing.T) {
+		for _, path := range []string{room + "/export", "/account/export"} {
+			files := unzip(t, owner.post(path, nil).expect(t, 200))
+			where := "files/" + id + "/1 price- list 2026.txt"
+			if files[where] != "Darjeeling 14" {
+				t.Errorf("%s holds %q there", path, files[where])
+			}
+			for _, name := range []string{"messages.json", "messages.md"} {
+				if !strings.Contains(files[name], where) {
+					t.Errorf("%s of %s does not name it: %s", name, path, files[name])
+				}
+			}
+			if !strings.Contains(files["index.html"], "files/"+id+"/1%20price-%20list%202026.txt") {
+				t.Errorf("the page of %s does not lead to it", path)
+			}
+		}
+	})
+}

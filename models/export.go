@@ -117,7 +117,25 @@ func (s *Store) exported(ctx context.Context, limit int, query string, values ..
 		m.Message = message
 		found = append(found, m)
 	})
+	if err == nil {
+		err = s.addExportedFiles(ctx, found)
+	}
 	return found, wrap(err, "read messages to export")
+}
+
+// addExportedFiles says which files belong to messages.
+func (s *Store) addExportedFiles(ctx context.Context, found []ExportedMessage) error {
+	messages := make([]Message, len(found))
+	for i, m := range found {
+		messages[i] = m.Message
+	}
+	if err := addFiles(s.read(ctx), messages); err != nil {
+		return err
+	}
+	for i, m := range messages {
+		found[i].Attached = m.Attached
+	}
+	return nil
 }
 
 // The days lead to the ends: they are found without looking at the messages between. One's own are read along the index of authors, which

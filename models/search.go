@@ -25,6 +25,8 @@ type SearchForm struct {
 	By string
 	// Room is the address of the room to search in; empty is all that one may read.
 	Room string
+	// HasFile finds only messages with files.
+	HasFile bool
 	// From and To are the first and the last day, 2006-01-02 in UTC; either may be empty.
 	From, To string
 }
@@ -34,6 +36,7 @@ type Search struct {
 	phrases []phrase
 	by      string
 	room    string
+	hasFile bool
 	// since and until are unix milliseconds; until is no more part of it.
 	since, until int64
 }
@@ -42,7 +45,7 @@ const endOfTime = int64(1) << 62
 
 // NewSearch reads what was typed. It returns Problems where a day is none.
 func NewSearch(f SearchForm) (Search, error) {
-	s := Search{phrases: phrases(firstCharacters(f.Words, maxSearch)), by: strings.TrimPrefix(strings.TrimSpace(f.By), "@"), room: f.Room, until: endOfTime}
+	s := Search{phrases: phrases(firstCharacters(f.Words, maxSearch)), by: strings.TrimPrefix(strings.TrimSpace(f.By), "@"), room: f.Room, hasFile: f.HasFile, until: endOfTime}
 	s.by = strings.ToValidUTF8(firstCharacters(s.by, maxSearch), "")
 	var problems Problems
 	if day, err := ParseDay(f.From); err == nil {
@@ -71,8 +74,8 @@ func firstCharacters(text string, limit int) string {
 	return text
 }
 
-// IsEmpty says that there is nothing to look for: neither words nor an author.
-func (s Search) IsEmpty() bool { return len(s.phrases) == 0 && s.by == "" }
+// IsEmpty says that there is nothing to look for: neither words nor an author nor files.
+func (s Search) IsEmpty() bool { return len(s.phrases) == 0 && s.by == "" && !s.hasFile }
 
 // Found is a page of what was found, the latest first.
 type Found struct {
@@ -210,13 +213,19 @@ func (l *lookup) narrow(c condition) condition {
 	if l.by != "" {
 		c = c.and("m.author_id IN ("+selectAuthors+")", foldMarks(l.by), NameKey(l.by))
 	}
+	if l.hasFile {
+		c = c.and("m.files > 0")
+	}
 	return c.and("m.created_at >= ? AND m.created_at < ?", l.since, l.until)
 }
 
 const selectAuthors = "SELECT id FROM people WHERE nickname_key = ? AND nickname_key <> '' UNION ALL SELECT id FROM people WHERE username_key = ?"
 
-// written are an author's messages, whatever is in them.
+// written are an author's messages, whatever is in them, or all with files.
 func (l *lookup) written() condition {
+	if l.by == "" {
+		return condition{sql: "m.files > 0"}
+	}
 	c := condition{"m.id IN (SELECT id FROM messages WHERE author_id IN (" + selectAuthors + ")", []any{foldMarks(l.by), NameKey(l.by)}}
 	c = l.inRoom(c)
 	c.sql += ")"

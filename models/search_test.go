@@ -18,7 +18,7 @@ func (h *house) finds(person *Person, f SearchForm) string {
 	}
 	found, err := h.Search(h.t.Context(), person, search, 0)
 	if err != nil {
-		h.t.Fatalf("search %q: %v", f, err)
+		h.t.Fatalf("search %+v: %v", f, err)
 	}
 	all := make([]string, len(found.Messages))
 	for i, f := range found.Messages {

@@ -64,6 +64,19 @@ type exportedMessage struct {
 	Written  string  `json:"written"`
 	Edited   *string `json:"edited"`
 	Body     string  `json:"body"`
+	// Files are the names of what was sent along, as they stand in the zip.
+	Files []string `json:"files,omitempty"`
+}
+
+// ExportedFile is where a file of a message stands in the zip: beside the message's other files, under the name it was sent by.
+func ExportedFile(m models.Message, position int) string {
+	name := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' { // what no file system takes, or takes for a folder
+			return '-'
+		}
+		return r
+	}, m.Attached[position].Name)
+	return fmt.Sprintf("files/%d/%d %s", m.ID, position+1, name)
 }
 
 func exportJSON() ExportFile {
@@ -76,6 +89,9 @@ func exportJSON() ExportFile {
 			if m.EditedAt != 0 {
 				edited := stamp(m.EditedAt)
 				object.Edited = &edited
+			}
+			for i := range m.Attached {
+				object.Files = append(object.Files, ExportedFile(m.Message, i))
 			}
 			separator := ",\n"
 			if before.ID == 0 {
@@ -105,6 +121,9 @@ func exportMarkdown(v Viewer, e Export) ExportFile {
 			}
 			fmt.Fprintf(&out, "\n**%s** %s\n\n> %s\n", plainMarkdown(exportedName(v, m.Author)), exportedTime(v, m.Message),
 				strings.ReplaceAll(m.Body, "\n", "\n> "))
+			for i, file := range m.Attached {
+				fmt.Fprintf(&out, "> [%s](<%s>)\n", plainMarkdown(file.Name), ExportedFile(m.Message, i))
+			}
 			_, err := io.WriteString(w, out.String())
 			return err
 		},
