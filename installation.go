@@ -29,11 +29,13 @@ const (
 
 // installation is all that runs: the database, the feeds, the pages.
 type installation struct {
-	store   *models.Store
-	hub     *broadcast.Hub
-	caller  *jobs.Caller
-	handler http.Handler
-	log     *slog.Logger
+	store  *models.Store
+	hub    *broadcast.Hub
+	caller *jobs.Caller
+	// previewer is nil where links are not previewed.
+	previewer *jobs.Previewer
+	handler   http.Handler
+	log       *slog.Logger
 }
 
 // open puts an installation together. Whoever opens it closes it.
@@ -71,7 +73,12 @@ func open(ctx context.Context, c config) (*installation, error) {
 	}
 	present := func(key string) bool { return hub.Holds(broadcast.Here, key) }
 	caller := jobs.NewCaller(store, present, jobs.OutwardClient(), keys, source, log)
-	store.SetBell(handlers.Bell{Hub: hub, Caller: caller})
+	others, previewer := []handlers.Ringer{caller}, (*jobs.Previewer)(nil)
+	if c.previews {
+		previewer = jobs.NewPreviewer(store, jobs.OutwardClient(), log)
+		others = append(others, previewer)
+	}
+	store.SetBell(handlers.Bell{Hub: hub, Others: others})
 	server := handlers.New(handlers.Config{
 		Store: store, Hub: hub, Texts: texts, Log: log, Meter: meter, Key: key, PublicURL: c.publicURL, PushKey: keys.Public,
 		BehindProxy: c.behindProxy, Unlimited: c.unlimited,
@@ -80,7 +87,7 @@ func open(ctx context.Context, c config) (*installation, error) {
 	if c.unlimited {
 		log.Warn("RATE LIMITS ARE OFF: anyone can flood this installation")
 	}
-	return &installation{store: store, hub: hub, caller: caller, handler: server.Handler(), log: log}, nil
+	return &installation{store: store, hub: hub, caller: caller, previewer: previewer, handler: server.Handler(), log: log}, nil
 }
 
 // sweep looks for what a post that ended half-way left, until ctx ends.
@@ -118,6 +125,9 @@ func (i *installation) serve(ctx context.Context, listener net.Listener) error {
 	defer rest()
 	go jobs.Run(working, i.store, i.log)
 	go i.caller.Run(working)
+	if i.previewer != nil {
+		go i.previewer.Run(working)
+	}
 	go i.sweep(working)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()

@@ -77,15 +77,18 @@ func fragment(ctx context.Context, view templ.Component) ([]byte, error) {
 // Bell tells the hub of what the store has committed.
 type Bell struct {
 	Hub *broadcast.Hub
-	// Caller is rung as well, if there is one: it calls those who have no page open.
-	Caller interface{ Ring(room int64) }
+	// Others are rung as well: they do what comes of a message besides.
+	Others []Ringer
 }
+
+// Ringer is told that a room may have changed. It never waits.
+type Ringer interface{ Ring(room int64) }
 
 // Ring wakes the room's pump.
 func (b Bell) Ring(room int64) {
 	b.Hub.Ring(room)
-	if b.Caller != nil {
-		b.Caller.Ring(room)
+	for _, other := range b.Others {
+		other.Ring(room)
 	}
 }
 

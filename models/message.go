@@ -33,6 +33,9 @@ type Message struct {
 	// Replies is how many answer this one, Reactions how many reactions there are; Given are those, by emoji.
 	Replies, Reactions int
 	Given              []Reaction `gorm:"-"`
+	// Previewed says that there is a Preview of what the message links to.
+	Previewed bool
+	Preview   *Preview `gorm:"-"`
 	// Files is how many files were sent along, Attached are those.
 	Files    int
 	Attached []File `gorm:"-"`
@@ -157,6 +160,9 @@ func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id 
 		}
 		m = found
 		m.Body, m.EditedAt = d.Body, c.now
+		if err := c.dropPreview(&m); err != nil {
+			return err
+		}
 		if err := c.mention(access, &m); err != nil {
 			return err
 		}
@@ -186,6 +192,9 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 			return err
 		}
 		m = found
+		if err := c.dropPreview(&m); err != nil {
+			return err
+		}
 		m.Body, m.DeletedAt, m.Reactions, m.Given, m.Mentions, m.PinnedAt, m.Files, m.Attached = "", c.now, 0, nil, "", 0, 0, nil
 		m, err = c.rewrite(found, m)
 		unused = c.unused

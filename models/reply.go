@@ -129,7 +129,7 @@ func (c *change) takeBack(m Message) error {
 // complete adds to messages what is kept beside them: what they answer, who reacted, and their files. It asks once for each, and not at all where
 // nothing is there.
 func complete(tx *gorm.DB, found []Message) error {
-	return errors.Join(addQuotes(tx, found), addReactions(tx, found), addFiles(tx, found))
+	return errors.Join(addQuotes(tx, found), addReactions(tx, found), addFiles(tx, found), addPreviews(tx, found))
 }
 
 func addQuotes(tx *gorm.DB, found []Message) error {

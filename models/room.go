@@ -281,7 +281,7 @@ func (c *change) forgetSome() (int64, error) {
 	if err := c.detach(ids...); err != nil {
 		return 0, err
 	}
-	for _, table := range []string{"reactions", "mentions", "bookmarks"} {
+	for _, table := range []string{"reactions", "mentions", "bookmarks", "previews"} {
 		if err := c.tx.Exec("DELETE FROM "+table+" WHERE message_id IN ?", ids).Error; err != nil {
 			return 0, fmt.Errorf("erase %s: %w", table, err)
 		}

@@ -1,0 +1,201 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"samovar/models"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/charset"
+)
+
+// Previewer asks the pages that messages link to what they are. It reaches public addresses only, takes no picture, and says nothing of
+// who asked.
+type Previewer struct {
+	store  *models.Store
+	client *http.Client
+	log    *slog.Logger
+	rung   chan struct{}
+}
+
+// NewPreviewer makes one.
+func NewPreviewer(store *models.Store, client *http.Client, log *slog.Logger) *Previewer {
+	return &Previewer{store: store, client: client, log: log, rung: make(chan struct{}, 1)}
+}
+
+// Ring says that something was posted. It never waits.
+func (p *Previewer) Ring(int64) {
+	select {
+	case p.rung <- struct{}{}:
+	default: // it will look anyway
+	}
+}
+
+// Run previews until ctx ends. What was said before it began stays without.
+func (p *Previewer) Run(ctx context.Context) {
+	last, err := p.store.LatestMessage(ctx)
+	if err != nil {
+		p.log.Error("no links are previewed: the messages cannot be read", "error", err)
+		return
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-p.rung:
+		}
+		if last, err = p.preview(ctx, last); err != nil && ctx.Err() == nil {
+			p.log.Error("links not previewed", "error", err)
+		}
+	}
+}
+
+func (p *Previewer) preview(ctx context.Context, after int64) (int64, error) {
+	links, last, err := p.store.LinksAfter(ctx, after)
+	if err != nil {
+		return after, err
+	}
+	for _, link := range links {
+		found, err := p.look(ctx, link.URL)
+		if err != nil {
+			p.log.Debug("link not previewed", "message", link.ID, "error", err)
+			continue
+		}
+		if err := p.store.SetPreview(ctx, link.ID, found); err != nil {
+			return last, err
+		}
+	}
+	return last, nil
+}
+
+const (
+	maxRedirects = 3
+	// maxPage is how many bytes of a page are looked at: what it says of itself stands at its beginning.
+	maxPage = 256 << 10
+	// patience is how long a page may take altogether.
+	patience = 8 * time.Second
+)
+
+var errNoPreview = errors.New("nothing to preview")
+
+// look fetches a page and reads what it says of itself. It follows a few redirects; each address is checked as it is connected to.
+func (p *Previewer) look(ctx context.Context, address string) (models.Preview, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	next := address
+	for range maxRedirects + 1 {
+		answer, err := p.get(ctx, next)
+		if err != nil {
+			return models.Preview{}, err
+		}
+		if location := answer.Header.Get("Location"); answer.StatusCode >= 300 && answer.StatusCode < 400 && location != "" {
+			_ = answer.Body.Close() // it is not looked at
+			to, err := answer.Request.URL.Parse(location)
+			if err != nil {
+				return models.Preview{}, fmt.Errorf("redirect to %q: %w", location, err)
+			}
+			next = to.String()
+			continue
+		}
+		preview, err := readPreview(answer)
+		preview.URL = address
+		return preview, err
+	}
+	return models.Preview{}, fmt.Errorf("too many redirects: %w", errNoPreview)
+}
+
+func (p *Previewer) get(ctx context.Context, address string) (*http.Response, error) {
+	parsed, err := url.Parse(address)
+	if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.User != nil {
+		return nil, fmt.Errorf("%q: %w", address, errNoPreview)
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, fmt.Errorf("ask for a page: %w", err)
+	}
+	request.Header.Set("User-Agent", "Samovar (link preview)")
+	request.Header.Set("Accept", "text/html")
+	answer, err := p.client.Do(request)
+	if err != nil {
+		return nil, fmt.Errorf("ask for a page: %w", err)
+	}
+	return answer, nil
+}
+
+// readPreview reads a page's head.
+func readPreview(answer *http.Response) (models.Preview, error) {
+	defer func() { _ = answer.Body.Close() }() // what is left of it is not read
+	kind, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type"))
+	if answer.StatusCode != http.StatusOK || (kind != "text/html" && kind != "application/xhtml+xml") {
+		return models.Preview{}, fmt.Errorf("%s, %s: %w", answer.Status, kind, errNoPreview)
+	}
+	page, err := charset.NewReader(io.LimitReader(answer.Body, maxPage), answer.Header.Get("Content-Type"))
+	if err != nil {
+		return models.Preview{}, fmt.Errorf("read a page: %w", err)
+	}
+	preview := headOf(html.NewTokenizer(page))
+	if preview.Site == "" {
+		preview.Site = answer.Request.URL.Hostname()
+	}
+	if strings.TrimSpace(preview.Title) == "" {
+		return models.Preview{}, fmt.Errorf("a page without a title: %w", errNoPreview)
+	}
+	return preview, nil
+}
+
+// headOf takes the title, or better what the page has for previews (the Open Graph protocol), up to where the body begins.
+func headOf(page *html.Tokenizer) (p models.Preview) {
+	title := ""
+	for {
+		switch page.Next() {
+		case html.ErrorToken:
+			if p.Title == "" {
+				p.Title = title
+			}
+			return p
+		case html.StartTagToken, html.SelfClosingTagToken:
+			token := page.Token()
+			switch token.Data {
+			case "title":
+				if page.Next() == html.TextToken && title == "" {
+					title = page.Token().Data
+				}
+			case "meta":
+				takeMeta(&p, token)
+			case "body":
+				if p.Title == "" {
+					p.Title = title
+				}
+				return p
+			}
+		}
+	}
+}
+
+func takeMeta(p *models.Preview, meta html.Token) {
+	values := map[string]string{}
+	for _, attribute := range meta.Attr {
+		values[attribute.Key] = attribute.Val
+	}
+	name := strings.ToLower(values["property"] + values["name"])
+	content := values["content"]
+	switch {
+	case name == "og:title" && p.Title == "":
+		p.Title = content
+	case name == "og:description":
+		p.Description = content
+	case name == "description" && p.Description == "":
+		p.Description = content
+	case name == "og:site_name":
+		p.Site = content
+	}
+}

@@ -1,0 +1,132 @@
+package jobs
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"samovar/models"
+)
+
+// pages are another site's: what a path answers.
+func pages(t *testing.T) *httptest.Server {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		page := map[string]string{
+			"/plain":  `<title> A  plain page </title><meta name="description" content="about tea"><body><title>no</title>`,
+			"/graph":  `<title>x</title><meta property="og:title" content="Better &amp; richer"><meta property="og:site_name" content="The site"><meta property="og:description" content="` + strings.Repeat("long ", 100) + `">`,
+			"/none":   `<p>no title`,
+			"/script": `<title><script>alert(1)</script></title>`,
+			"/huge":   strings.Repeat(" ", 1<<20) + `<title>too late</title>`,
+		}[r.URL.Path]
+		switch r.URL.Path {
+		case "/moved":
+			http.Redirect(w, r, "/plain", http.StatusFound)
+		case "/round":
+			http.Redirect(w, r, "/round", http.StatusFound)
+		case "/file":
+			w.Header().Set("Content-Type", "application/pdf")
+		case "/gone":
+			w.WriteHeader(http.StatusNotFound)
+		default:
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		}
+		_, _ = w.Write([]byte(page)) // a client that left
+	}))
+	t.Cleanup(server.Close)
+	return server
+}
+
+func TestWhatAPageSaysOfItself(t *testing.T) {
+	s, site := newScene(t), pages(t)
+	client := *site.Client()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	p := NewPreviewer(s.Store, &client, s.caller.log)
+	last := int64(0)
+	preview := func(slug, text string) *models.Preview {
+		t.Helper()
+		draft, err := models.NewDraft(text, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := s.PostMessage(t.Context(), s.anna, slug, draft)
+		if err == nil {
+			last, err = p.preview(t.Context(), last)
+		}
+		if err == nil {
+			m, err = s.MessageByID(t.Context(), m.RoomID, m.ID)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m.Preview
+	}
+	host := strings.TrimPrefix(site.URL, "http://")
+	host, _, _ = strings.Cut(host, ":")
+	for path, want := range map[string]string{
+		"/plain":  "A plain page|about tea|" + host,
+		"/moved":  "A plain page|about tea|" + host,
+		"/script": "<script>alert(1)</script>||" + host,
+		"/none":   "", "/huge": "", "/file": "", "/gone": "", "/round": "",
+	} {
+		got := preview("lobby", "see "+site.URL+path+".")
+		said := ""
+		if got != nil {
+			said = fmt.Sprintf("%s|%s|%s", got.Title, got.Description, got.Site)
+		}
+		if said != want {
+			t.Errorf("%s: %q, want %q", path, said, want)
+		}
+	}
+	if got := preview("lobby", site.URL+"/graph"); got == nil || got.Title != "Better & richer" || got.Site != "The site" || len([]rune(got.Description)) != 240 {
+		t.Errorf("%+v", got)
+	}
+	if got := preview("lobby", "no link"); got != nil {
+		t.Errorf("without a link: %+v", got)
+	}
+	direct, err := s.OpenDirect(t.Context(), s.anna, []string{"olga"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := preview(direct.Slug, site.URL+"/plain"); got != nil {
+		t.Errorf("between two: %+v", got)
+	}
+}
+
+func TestAPreviewGoesWithTheLink(t *testing.T) {
+	s := newScene(t)
+	draft, err := models.NewDraft("https://example.org/a", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := s.PostMessage(t.Context(), s.anna, "lobby", draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	show := func(url string) *models.Preview {
+		t.Helper()
+		if err := s.SetPreview(t.Context(), m.ID, models.Preview{URL: url, Title: "A"}); err != nil {
+			t.Fatal(err)
+		}
+		now, err := s.MessageByID(t.Context(), m.RoomID, m.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return now.Preview
+	}
+	if got := show("https://example.org/other"); got != nil {
+		t.Errorf("of another page: %+v", got)
+	}
+	if got := show("https://example.org/a"); got == nil || got.Title != "A" {
+		t.Errorf("of the page: %+v", got)
+	}
+	edited, err := s.EditMessage(t.Context(), s.anna, "lobby", m.ID, models.Draft{Body: "no link"})
+	if err != nil || edited.Preview != nil {
+		t.Errorf("after an edit: %+v, %v", edited.Preview, err)
+	}
+	if got := show("https://example.org/a"); got != nil {
+		t.Errorf("come late: %+v", got)
+	}
+}

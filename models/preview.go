@@ -1,0 +1,133 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"gorm.io/gorm"
+)
+
+// Preview is what a page says of itself.
+type Preview struct {
+	URL                      string
+	Title, Description, Site string
+}
+
+const (
+	maxPreviewTitle = 120
+	maxPreviewText  = 240
+)
+
+// Linking is a message whose link may be previewed.
+type Linking struct {
+	ID  int64
+	URL string
+}
+
+var linkPattern = regexp.MustCompile(`https?://[^\s<>()\[\]"'` + "`" + `]+`)
+
+// firstLink is the first web address in a text, without the punctuation behind it; empty where there is none.
+func firstLink(body string) string {
+	return strings.TrimRight(linkPattern.FindString(body), ".,;:!?*_~")
+}
+
+// LinksAfter are the messages behind one that link to something, and the latest message looked at. Direct conversations are left alone: what
+// two people show each other is nobody else's to ask for.
+func (s *Store) LinksAfter(ctx context.Context, message int64) ([]Linking, int64, error) {
+	last, err := s.LatestMessage(ctx)
+	if err != nil || last <= message {
+		return nil, max(last, message), err
+	}
+	var found []struct {
+		ID   int64
+		Body string
+	}
+	err = s.read(ctx).Raw(`SELECT m.id, m.body FROM messages m JOIN rooms r ON r.id = m.room_id
+		WHERE m.id > ? AND m.id <= ? AND m.deleted_at = 0 AND NOT r.direct AND m.body LIKE '%http%' ORDER BY m.id LIMIT 100`, message, last).Scan(&found).Error
+	var links []Linking
+	for _, m := range found {
+		if link := firstLink(m.Body); link != "" {
+			links = append(links, Linking{ID: m.ID, URL: link})
+		}
+	}
+	return links, last, wrap(err, "find links")
+}
+
+// SetPreview adds to a message what the page it links to says of itself, if it still links there.
+func (s *Store) SetPreview(ctx context.Context, message int64, p Preview) error {
+	err := s.change(ctx, func(c *change) error {
+		var room int64
+		var body string
+		err := one(c.tx, []any{&room, &body}, "SELECT room_id, body FROM messages WHERE id = ? AND deleted_at = 0", message)
+		if err != nil || firstLink(body) != p.URL {
+			return ignore(err, ErrNotFound)
+		}
+		err = c.tx.Exec(`INSERT INTO previews (message_id, url, title, description, site) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			message, p.URL, cutText(p.Title, maxPreviewTitle), cutText(p.Description, maxPreviewText), cutText(p.Site, maxPreviewTitle)).Error
+		if err != nil {
+			return fmt.Errorf("store a preview: %w", err)
+		}
+		if err := c.tx.Exec("UPDATE messages SET previewed = 1 WHERE id = ?", message).Error; err != nil {
+			return fmt.Errorf("note a preview: %w", err)
+		}
+		return c.redraw(room, message)
+	})
+	return wrap(err, "preview the link of message %d", message)
+}
+
+// cutText is one line of visible text, up to so many characters.
+func cutText(text string, limit int) string {
+	text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if isHidden(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, ""))), " ")
+	if runes := []rune(text); len(runes) > limit {
+		return string(runes[:limit-1]) + "…"
+	}
+	return text
+}
+
+// dropPreview forgets what a message linked to: its text is another, or gone.
+func (c *change) dropPreview(m *Message) error {
+	if !m.Previewed {
+		return nil
+	}
+	m.Previewed, m.Preview = false, nil
+	if err := c.tx.Exec("DELETE FROM previews WHERE message_id = ?", m.ID).Error; err != nil {
+		return fmt.Errorf("forget a preview: %w", err)
+	}
+	return wrap(c.tx.Exec("UPDATE messages SET previewed = 0 WHERE id = ?", m.ID).Error, "note that a preview is gone")
+}
+
+func addPreviews(tx *gorm.DB, found []Message) error {
+	var wanted []int64
+	for _, m := range found {
+		if m.Previewed && m.DeletedAt == 0 {
+			wanted = append(wanted, m.ID)
+		}
+	}
+	if wanted == nil {
+		return nil
+	}
+	var rows []struct {
+		MessageID int64
+		Preview   `gorm:"embedded"`
+	}
+	if err := tx.Raw("SELECT message_id, url, title, description, site FROM previews WHERE message_id IN ?", wanted).Scan(&rows).Error; err != nil {
+		return fmt.Errorf("read previews: %w", err)
+	}
+	previews := map[int64]Preview{}
+	for _, row := range rows {
+		previews[row.MessageID] = row.Preview
+	}
+	for i, m := range found {
+		if preview, known := previews[m.ID]; known {
+			found[i].Preview = &preview
+		}
+	}
+	return nil
+}
