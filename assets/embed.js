@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const script = document.currentScript;
+  const script = document.currentScript ?? document.querySelector('script[src$="/embed.js"]'); // a module has none
   const server = new URL(script.src).origin;
   const before = window.Samovar;
   if (before?.mount) return; // a second copy of this script has nothing to add

@@ -174,5 +174,5 @@ func (s *messageScan) places(m *Message) []any {
 }
 
 func (s *messageScan) finish(m *Message) {
-	m.Author.ID, m.Author.Guest, m.Author.Vouched, m.Author.Gone = m.AuthorID, s.kind == Guest, s.vouchedBy != 0, s.gone != 0
+	m.Author.ID, m.Author.Guest, m.Author.Vouched, m.Author.Gone = m.AuthorID, s.kind == Guest, s.vouchedBy == m.RoomID, s.gone != 0
 }

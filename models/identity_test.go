@@ -37,6 +37,9 @@ func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 	if message := h.says(person, room.Slug, "tea"); !message.Author.Vouched {
 		t.Errorf("her message is by %+v", message.Author)
 	}
+	if elsewhere := h.says(person, LobbySlug, "hello"); elsewhere.Author.Vouched {
+		t.Error("the word of one room's site counts in another")
+	}
 	if again, err := h.Identify(t.Context(), room.Slug, first, "session 1", "agent"); err != nil || again.ID != person.ID {
 		t.Errorf("the page loaded again: %+v, %v", again, err)
 	}

@@ -47,7 +47,7 @@ type Author struct {
 	Nickname string
 	Tag      string
 	Guest    bool
-	// Vouched says that the site of a room has said who this is.
+	// Vouched says that the site of the room has said who this is. Another room's word counts for nothing here.
 	Vouched bool
 	// Gone says that the account was deleted.
 	Gone bool
@@ -85,7 +85,7 @@ func (c *change) postMessage(person Person, slug string, d Draft) (Message, erro
 	if err := access.MaySpeak(); err != nil {
 		return Message{}, err
 	}
-	m := Message{RoomID: access.Room.ID, AuthorID: person.ID, Body: d.Body, CreatedAt: c.now, Author: authorOf(*access.Person), ReplyTo: d.ReplyTo, Files: len(d.files)}
+	m := Message{RoomID: access.Room.ID, AuthorID: person.ID, Body: d.Body, CreatedAt: c.now, Author: authorOf(*access.Person, access.Room.ID), ReplyTo: d.ReplyTo, Files: len(d.files)}
 	if d.ReplyTo != 0 {
 		if err := c.answer(m.RoomID, d.ReplyTo); err != nil {
 			return Message{}, err
@@ -282,6 +282,6 @@ func (c *change) renumber(room int64, which string, places ...any) error {
 // pageKeeps is how many messages an open page shows at most.
 const pageKeeps = 300
 
-func authorOf(p Person) Author {
-	return Author{ID: p.ID, Nickname: p.Nickname, Tag: p.Tag, Guest: p.IsGuest(), Vouched: p.VouchedBy != 0, Gone: p.IsGone()}
+func authorOf(p Person, room int64) Author {
+	return Author{ID: p.ID, Nickname: p.Nickname, Tag: p.Tag, Guest: p.IsGuest(), Vouched: p.VouchedBy == room, Gone: p.IsGone()}
 }
