@@ -123,7 +123,7 @@ func (i *installation) serve(ctx context.Context, listener net.Listener) error {
 	}
 	working, rest := context.WithCancel(ctx)
 	defer rest()
-	go jobs.Run(working, i.store, i.log)
+	go jobs.Run(working, i.store, i.caller, i.log)
 	go i.caller.Run(working)
 	if i.previewer != nil {
 		go i.previewer.Run(working)

@@ -43,8 +43,21 @@ func (s *Server) showBookmarks(c *call) error {
 			return err
 		}
 	}
+	due, err := c.reminded()
+	if err != nil {
+		return err
+	}
+	c.viewer.Flash = c.takeFlash()
 	more := len(saved) > placedShown
-	return c.render(http.StatusOK, views.BookmarksPage(c.viewer, saved[:min(len(saved), placedShown)], more))
+	return c.render(http.StatusOK, views.BookmarksPage(c.viewer, saved[:min(len(saved), placedShown)], due, more))
+}
+
+// reminded are the messages one was reminded of and has not done with.
+func (c *call) reminded() ([]int64, error) {
+	if !c.viewer.IsMember() {
+		return nil, nil
+	}
+	return c.s.store.Reminded(c.ctx(), *c.person())
 }
 
 // placedShown is how many messages of many rooms one page lists.

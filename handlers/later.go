@@ -2,9 +2,7 @@ package handlers
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
-	"time"
 
 	"samovar/models"
 	"samovar/views"
@@ -33,11 +31,11 @@ func (c *call) keepForLater() error {
 	if err := c.s.limits.message(*c.person()); err != nil {
 		return err
 	}
-	hours, err := strconv.ParseFloat(c.field("hours"), 64)
-	if err != nil || !(hours > 0 && hours < 24*400) {
-		return models.Invalid{Field: "wait", Reason: "problem.later.wait"}
+	wait, err := c.wait()
+	if err != nil {
+		return err
 	}
-	return c.s.store.SendLater(c.ctx(), *c.person(), c.slug(), draft, time.Duration(hours*float64(time.Hour)))
+	return c.s.store.SendLater(c.ctx(), *c.person(), c.slug(), draft, wait)
 }
 
 // showLater lists what waits to be sent.

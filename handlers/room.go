@@ -119,6 +119,11 @@ func (c *call) showRoom(status int, room views.Room) (err error) {
 	if err := c.hide(); err != nil {
 		return err
 	}
+	due, err := c.reminded()
+	if err != nil {
+		return err
+	}
+	room.Reminded = len(due)
 	c.viewer.Flash = c.takeFlash()
 	return c.render(status, views.RoomPage(c.viewer, room))
 }

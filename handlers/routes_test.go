@@ -57,6 +57,7 @@ var visits = []visit{
 	{"POST /r/{room}/messages/{id}", form{"body": "another word"}, owners(303), owners(303)}, // the owner wrote it
 	{"POST /r/{room}/messages/{id}/delete", nil, administrators(303), owners(303)},
 	{"POST /r/{room}/messages/{id}/pin", nil, administrators(303), owners(303)},
+	{"POST /r/{room}/messages/{id}/remind", form{"hours": "0"}, members(422, 403), inside(422, 403)},
 	{"POST /r/{room}/messages/{id}/bookmark", nil, all(303), inside(303, 403)},
 	{"GET /r/{room}/pins", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/messages/{id}/thread", nil, all(200), inside(200, 403)},
@@ -121,6 +122,7 @@ var visits = []visit{
 	{"POST /notifications/quiet", nil, members(303, 403), statuses{}},
 	{"POST /push", form{"endpoint": "x"}, members(422, 403), statuses{}},
 	{"POST /push/end", form{"endpoint": "x"}, members(204, 403), statuses{}},
+	{"POST /reminders/{id}/done", nil, members(303, 403), statuses{}},
 	{"GET /later", nil, members(200, 403), statuses{}},
 	{"POST /later/{id}/withdraw", nil, members(404, 403), statuses{}},
 	{"GET /direct", nil, members(200, 403), statuses{}},

@@ -1,4 +1,4 @@
-// Package jobs is what happens without anybody asking: messages that are due are sent.
+// Package jobs is what happens without anybody asking: messages that are due are sent, people are reminded and called, links are previewed.
 package jobs
 
 import (
@@ -13,7 +13,7 @@ import (
 const every = 5 * time.Second
 
 // Run does what is due until ctx ends. What fails is tried again.
-func Run(ctx context.Context, store *models.Store, log *slog.Logger) {
+func Run(ctx context.Context, store *models.Store, caller *Caller, log *slog.Logger) {
 	clock := time.NewTicker(every)
 	defer clock.Stop()
 	for {
@@ -23,6 +23,9 @@ func Run(ctx context.Context, store *models.Store, log *slog.Logger) {
 		case <-clock.C:
 			if _, err := store.SendDue(ctx); err != nil && ctx.Err() == nil {
 				log.Error("what was due is not sent", "error", err)
+			}
+			if err := caller.remind(ctx); err != nil && ctx.Err() == nil {
+				log.Error("nobody is reminded", "error", err)
 			}
 		}
 	}

@@ -105,6 +105,17 @@ func (c *Caller) call(ctx context.Context, after int64) (int64, error) {
 	return last, nil
 }
 
+// remind calls those who wanted to be reminded of a message now, whether or not they have a page open.
+func (c *Caller) remind(ctx context.Context) error {
+	calls, err := c.store.RemindDue(ctx)
+	for _, call := range calls {
+		if err := c.send(ctx, call); err != nil && ctx.Err() == nil {
+			c.log.Debug("reminder not called", "message", call.MessageID, "error", err)
+		}
+	}
+	return err
+}
+
 // notice is what the worker in the browser shows.
 type notice struct {
 	Title string `json:"title"`

@@ -22,17 +22,24 @@ func (s *Store) Bookmark(ctx context.Context, p Person, slug string, id int64) (
 		if m.DeletedAt != 0 {
 			return ErrNotFound
 		}
-		var count int
-		if err := c.tx.Raw("SELECT count(*) FROM bookmarks WHERE person_id = ?", p.ID).Row().Scan(&count); err != nil {
-			return fmt.Errorf("count what is saved: %w", err)
-		}
-		if count >= maxBookmarks {
-			return Invalid{Field: "bookmark", Reason: "problem.bookmark.many", Places: []any{maxBookmarks}}
+		if err := c.mustHaveRoomForBookmark(p.ID); err != nil {
+			return err
 		}
 		saved = true
 		return c.tx.Exec("INSERT INTO bookmarks (person_id, message_id, created_at) VALUES (?, ?, ?)", p.ID, m.ID, c.now).Error
 	})
 	return saved, wrap(err, "save message %d", id)
+}
+
+func (c *change) mustHaveRoomForBookmark(person int64) error {
+	var count int
+	if err := c.tx.Raw("SELECT count(*) FROM bookmarks WHERE person_id = ?", person).Row().Scan(&count); err != nil {
+		return fmt.Errorf("count what is saved: %w", err)
+	}
+	if count >= maxBookmarks {
+		return Invalid{Field: "bookmark", Reason: "problem.bookmark.many", Places: []any{maxBookmarks}}
+	}
+	return nil
 }
 
 // HasBookmark says whether a person has saved a message.

@@ -83,3 +83,39 @@ func TestADraftIsThereInOnesOtherBrowsersUntilItIsPosted(t *testing.T) {
 		t.Errorf("after the post %q is left", draft())
 	}
 }
+
+func TestOneIsRemindedOnce(t *testing.T) {
+	h := open(t)
+	anna := h.member("anna")
+	m := h.says(anna, LobbySlug, "call the plumber")
+	if err := h.Remind(t.Context(), anna, LobbySlug, m.ID, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	due := func(want int) {
+		t.Helper()
+		if _, err := h.RemindDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if ids, err := h.Reminded(t.Context(), anna); err != nil || len(ids) != want {
+			t.Errorf("reminded of %v, %v, want %d", ids, err, want)
+		}
+	}
+	due(0)
+	h.passes(time.Hour)
+	due(1)
+	if err := h.Dismiss(t.Context(), anna, m.ID); err != nil {
+		t.Fatal(err)
+	}
+	due(0)
+	if saved, err := h.HasBookmark(t.Context(), anna, m.ID); err != nil || !saved {
+		t.Errorf("it is saved: %v, %v", saved, err)
+	}
+	if err := h.Remind(t.Context(), anna, LobbySlug, m.ID, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.DeleteMessage(t.Context(), anna, LobbySlug, m.ID); err != nil {
+		t.Fatal(err)
+	}
+	h.passes(2 * time.Hour)
+	due(0)
+}

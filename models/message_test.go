@@ -184,6 +184,8 @@ func TestHotQueriesUseAnIndex(t *testing.T) {
 		"the days":          selectDays,
 		"pins":              selectPins,
 		"bookmarks":         selectBookmarks,
+		"reminders":         selectReminders,
+		"what is due":       selectReminded,
 		"who is meant":      selectNamed,
 		"one's mentions":    selectMentions,
 		"answers":           selectAnswers,

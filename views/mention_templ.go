@@ -84,7 +84,7 @@ func MentionsPage(v Viewer, mentions []models.Placed, more bool) templ.Component
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = placed(v, "/mentions", mentions, more).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = placed(v, "/mentions", mentions, nil, more).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,0 +1,76 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Remind saves a message for a person and reminds them of it after some time. It returns Invalid for a wait that is none or too long, and
+// where too many messages are saved.
+func (s *Store) Remind(ctx context.Context, p Person, slug string, id int64, wait time.Duration) error {
+	if wait < time.Minute || wait > maxWait {
+		return Invalid{Field: "wait", Reason: "problem.later.wait"}
+	}
+	err := s.change(ctx, func(c *change) error {
+		_, m, err := c.message(p, slug, id)
+		if err == nil && m.DeletedAt != 0 {
+			err = ErrNotFound
+		}
+		if err == nil {
+			err = c.mustHaveRoomForBookmark(p.ID)
+		}
+		if err != nil {
+			return err
+		}
+		return c.tx.Exec(`INSERT INTO bookmarks (person_id, message_id, created_at, remind_at) VALUES (?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET remind_at = excluded.remind_at, reminded = 0`, p.ID, m.ID, c.now, c.now+wait.Milliseconds()).Error
+	})
+	return wrap(err, "remind of message %d", id)
+}
+
+// RemindDue marks what somebody is to be reminded of now, and returns the calls to their browsers. It is called every few seconds; a
+// message that was deleted is reminded of by nothing.
+func (s *Store) RemindDue(ctx context.Context) ([]Call, error) {
+	var due int64
+	now := s.now()
+	if err := s.read(ctx).Raw("SELECT count(*) FROM bookmarks WHERE remind_at <> 0 AND remind_at <= ?", now).Row().Scan(&due); err != nil || due == 0 {
+		return nil, wrap(err, "find what to remind of")
+	}
+	var calls []Call
+	err := s.change(ctx, func(c *change) error {
+		if err := c.tx.Raw(selectReminders, now).Scan(&calls).Error; err != nil {
+			return fmt.Errorf("read what to remind of: %w", err)
+		}
+		return c.tx.Exec("UPDATE bookmarks SET reminded = 1, remind_at = 0 WHERE remind_at <> 0 AND remind_at <= ?", now).Error
+	})
+	for i, call := range calls {
+		calls[i].Body = quoteOf(Message{Body: call.Body}).Body
+	}
+	return calls, wrap(err, "remind")
+}
+
+const selectReminders = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.id AS message_id, r.slug,
+		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body
+	FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
+		JOIN subscriptions s ON s.person_id = b.person_id JOIN people p ON p.id = b.person_id
+	WHERE b.remind_at <> 0 AND b.remind_at <= ? AND m.deleted_at = 0 AND r.deleted_at = 0 AND p.quiet = 0
+		AND (r.visibility = 'public' OR EXISTS (SELECT 1 FROM memberships j WHERE j.room_id = r.id AND j.person_id = b.person_id))`
+
+// Reminded are the messages a person was reminded of and has not done with, by number.
+func (s *Store) Reminded(ctx context.Context, p Person) ([]int64, error) {
+	var ids []int64
+	err := s.read(ctx).Raw(selectReminded, p.ID).Scan(&ids).Error
+	return ids, wrap(err, "list what person %d was reminded of", p.ID)
+}
+
+const selectReminded = `SELECT b.message_id FROM bookmarks b JOIN messages m ON m.id = b.message_id
+	WHERE b.person_id = ? AND b.reminded <> 0 AND m.deleted_at = 0`
+
+// Dismiss says that a reminder is done; the message stays saved.
+func (s *Store) Dismiss(ctx context.Context, p Person, id int64) error {
+	err := s.change(ctx, func(c *change) error {
+		return c.tx.Exec("UPDATE bookmarks SET reminded = 0 WHERE person_id = ? AND message_id = ?", p.ID, id).Error
+	})
+	return wrap(err, "dismiss the reminder of message %d", id)
+}
