@@ -39,8 +39,9 @@
     const answer = await fetch(`${list.dataset.path}?q=${encodeURIComponent(typed)}`, {
       headers: JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}"),
     }).catch(() => null);
-    if (!answer?.ok || mine !== asked || start < 0) return;
-    list.innerHTML = await answer.text();
+    const names = answer?.ok ? await answer.text() : "";
+    if (mine !== asked || start < 0) return; // one has typed on
+    list.innerHTML = names;
     list.hidden = options().length === 0;
     if (!list.hidden) choose(options()[0]);
   }

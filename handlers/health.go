@@ -34,6 +34,7 @@ func (s *Server) showFigures(c *call) error {
 		name  string
 		value any
 	}{
+		{"samovar_forms_under_way", s.underWay.Load()},
 		{"samovar_feeds", hub.Feeds},
 		{"samovar_readers", hub.Readers},
 		{"samovar_frames_total", hub.Frames},

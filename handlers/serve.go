@@ -21,6 +21,10 @@ func (s *Server) serve(route route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := &call{s: s, w: w, r: r, session: &session{}, framed: route.framed}
 		defer c.survive()
+		if r.Method == http.MethodPost {
+			s.underWay.Add(1)
+			defer s.underWay.Add(-1)
+		}
 		if err := c.run(route); err != nil {
 			c.fail(err)
 		}

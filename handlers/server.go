@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 
 	"samovar/broadcast"
 	"samovar/locales"
@@ -47,6 +48,8 @@ type Server struct {
 	behindProxy bool
 	pushKey     string
 	mux         *http.ServeMux
+	// underWay is how many forms have come in and are not answered yet.
+	underWay atomic.Int64
 }
 
 // New makes a server.
