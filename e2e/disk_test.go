@@ -78,10 +78,6 @@ func TestAnsweredMeansSynced(t *testing.T) {
 			answered.Add(1)
 		})
 	}
-	wait(t, "all of them to be under way", func() (bool, string) {
-		_, page := h.caller().get("/metrics")
-		return strings.Contains(page, fmt.Sprintf("samovar_forms_under_way %d\n", len(posters)+1)), page[:min(len(page), 200)] // and the one that stalls
-	})
 	wait(t, "a sync that is held", func() (bool, string) { return d.noted("held") > 0, "none" })
 	reader := h.caller()
 	for range 20 { // reading goes on, and gives an answer that comes too early the time to come
@@ -191,6 +187,10 @@ func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 			}
 		})
 	}
+	wait(t, "all of them to be under way", func() (bool, string) {
+		_, page := h.caller().get("/metrics")
+		return strings.Contains(page, fmt.Sprintf("samovar_forms_under_way %d\n", len(posters)+1)), page[:min(len(page), 200)] // and the one that stalls
+	})
 	wait(t, "a sync that is held", func() (bool, string) { return d.noted("held") > 0, "none" })
 	if err := h.process.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
