@@ -18,6 +18,8 @@ type feed struct {
 	cancel context.CancelFunc
 	bell   chan struct{}
 	marks  *marks
+	// rung counts the rings, heard is how many of them the window shows: where they differ the ring may hold what is deleted by now.
+	rung, heard atomic.Uint64
 
 	// ready is closed once the pump has read the feed's head; before that there is no window.
 	ready  chan struct{}
@@ -65,11 +67,15 @@ func stopped() *time.Timer {
 
 // ring leaves a mark that the pump finds however late it looks; a second ring before that adds nothing.
 func (f *feed) ring() {
+	f.rung.Add(1)
 	select {
 	case f.bell <- struct{}{}:
 	default:
 	}
 }
+
+// hasHeard says whether a window that is loaded after this shows every change that was rung before it.
+func (f *feed) hasHeard() bool { return f.heard.Load() == f.rung.Load() }
 
 func (f *feed) admit(s *socket) {
 	f.mu.Lock()

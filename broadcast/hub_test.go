@@ -1,11 +1,13 @@
 package broadcast_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -134,6 +136,47 @@ func TestTheRingForgetsATextThatWasReplaced(t *testing.T) {
 			}
 		}
 	})
+}
+
+// held is a table whose pump is kept from looking while gate is locked; readers who catch up are not.
+type held struct {
+	*table
+	gate sync.Mutex
+}
+
+func (h *held) Since(ctx context.Context, feed, seq int64, limit int) (broadcast.Page, error) {
+	if limit > 50+1 {
+		h.gate.Lock()
+		defer h.gate.Unlock()
+	}
+	return h.table.Since(ctx, feed, seq, limit)
+}
+
+func TestWhoComesBetweenADeletionAndThePumpsLookIsNotSentTheText(t *testing.T) {
+	rows := &held{table: newTable()}
+	hub := newHub(t, rows, broadcast.Settings{})
+	early := follow(t, hub, broadcast.Follow{Feed: 7})
+	next(t.Context(), t, early)
+	rows.write(1, "secret")
+	hub.Ring(7)
+	if got := next(t.Context(), t, early); got[0].data != "1=secret" {
+		t.Fatalf("the text was never in the ring: %+v", got)
+	}
+	rows.gate.Lock()
+	rows.write(1, "gone")
+	hub.Ring(7)
+	late := follow(t, hub, broadcast.Follow{Feed: 7, After: "e1-0"})
+	p := page{rows: map[string]string{}}
+	p.take(next(t.Context(), t, late))
+	rows.gate.Unlock()
+	for _, m := range p.events {
+		if strings.Contains(m.data, "secret") {
+			t.Errorf("a late reader was sent %q", m.data)
+		}
+	}
+	if p.rows["1"] != "gone" || p.cursor != "e1-2" {
+		t.Errorf("a late reader holds %q at %q, want the tombstone at e1-2", p.rows["1"], p.cursor)
+	}
 }
 
 func TestANewStateComesWithTheChangesOfItsMoment(t *testing.T) {

@@ -92,10 +92,17 @@ func (f *feed) pause(err error) bool {
 
 // read publishes everything that changed since the window's head.
 func (f *feed) read() {
-	if !f.isRead() {
-		f.readTally()
-		return
+	rung, look := f.rung.Load(), f.readTally
+	if f.isRead() {
+		look = f.readChanges
 	}
+	if look() {
+		f.heard.Store(rung)
+	}
+}
+
+// readChanges says whether it could; where it could not the bell is left rung.
+func (f *feed) readChanges() bool {
 	for {
 		w := f.window.Load()
 		page, err := f.hub.source.Since(f.ctx, f.id, w.head, f.hub.settings.Ring)
@@ -103,14 +110,14 @@ func (f *feed) read() {
 			if f.pause(err) {
 				f.ring()
 			}
-			return
+			return false
 		}
 		if len(page.Changes) > 0 {
 			f.append(w, page.Changes)
 		}
 		f.note(page) // publishes a window of its own, so it comes after the one made from w
 		if len(page.Changes) < f.hub.settings.Ring {
-			return
+			return true
 		}
 	}
 }
@@ -141,16 +148,17 @@ func (f *feed) glance() (Page, bool) {
 	return Page{}, false
 }
 
-// readTally keeps a feed that is only watched from elsewhere up to date without rendering a single change.
-func (f *feed) readTally() {
+// readTally keeps a feed that is only watched from elsewhere up to date without rendering a single change. It says whether it could.
+func (f *feed) readTally() bool {
 	page, known := f.glance()
 	if !known {
-		return
+		return false
 	}
 	if w := f.window.Load(); page.Head > w.head {
 		f.publish(w, w.bare(page.Head))
 	}
 	f.note(page)
+	return true
 }
 
 // append renders nothing: it wraps what the source rendered and shows it to all readers at once.

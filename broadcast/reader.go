@@ -17,6 +17,8 @@ type Reader struct {
 	version uint64
 	greeted bool
 	astray  bool
+	// wary says that the ring may hold what was deleted before this reader came: the table is asked first.
+	wary bool
 	// poked says that there is something to look at besides the window; nudged wakes a Next that waits.
 	poked     atomic.Bool
 	reviewDue atomic.Bool
@@ -72,6 +74,7 @@ func (h *Hub) Follow(ctx context.Context, follow Follow) (*Reader, error) {
 		r.Close()
 		return nil, ErrClosed
 	}
+	r.wary = !f.hasHeard()
 	if err := r.place(ctx, follow.After); err != nil {
 		r.Close()
 		return nil, err
@@ -227,9 +230,11 @@ func (r *Reader) collect(ctx context.Context, w *window, out [][]byte) ([][]byte
 }
 
 // catchUp is what changed since the reader's place: frames shared from the ring, and from the table before that for a reader that fell
-// behind it. Where that is more than a page, behind is the head to start anew from.
+// behind it, or that came when the ring had yet to forget something. Where that is more than a page, behind is the head to start anew from.
 func (r *Reader) catchUp(ctx context.Context, w *window) (frames []Frame, behind int64, err error) {
-	if frames, known := w.after(r.seq); known {
+	wary := r.wary
+	r.wary = false
+	if frames, known := w.after(r.seq); known && (!wary || len(frames) == 0) {
 		r.pass(frames)
 		return frames, 0, nil
 	}
