@@ -33,7 +33,7 @@ func (s *Server) enterFrame(c *call) error {
 	}
 	lent := sessions.NewSession(s.cookies.tokens, c.frameCookie())
 	lent.ID = newToken()
-	if _, err := s.store.StartSession(c.ctx(), lent.ID, c.person().ID, false, c.r.UserAgent()); err != nil {
+	if _, err := s.store.StartSession(c.ctx(), lent.ID, *c.person(), false, c.r.UserAgent()); err != nil {
 		return err
 	}
 	token, err := s.cookies.tokens.sign(lent)

@@ -18,11 +18,11 @@ func (s *Server) showLogin(c *call) error {
 func (s *Server) signIn(c *call) error {
 	c.keepOpenerFor(c.field("back"))
 	person, err := c.authenticate()
+	if err == nil {
+		err = c.become(person, c.field("remember") != "")
+	}
 	if err != nil {
 		return c.refuse(err, func(form views.Form) templ.Component { return views.LoginPage(c.viewer, form) })
-	}
-	if err := c.become(person, c.field("remember") != ""); err != nil {
-		return err
 	}
 	return c.succeed(back(c.field("back"), "/"), "flash.signedin", person.Nickname)
 }

@@ -165,7 +165,7 @@ func (c *call) become(person models.Person, remember bool) error {
 		return err
 	}
 	c.session.cookie.ID = newToken()
-	stored, err := c.s.store.StartSession(c.ctx(), c.session.token(), person.ID, remember, c.r.UserAgent())
+	stored, err := c.s.store.StartSession(c.ctx(), c.session.token(), person, remember, c.r.UserAgent())
 	if err != nil {
 		return err
 	}

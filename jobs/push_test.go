@@ -97,7 +97,7 @@ func (s *scene) member(name string) models.Person {
 
 func (s *scene) subscribe(p models.Person, endpoint string) {
 	s.t.Helper()
-	session, err := s.StartSession(s.t.Context(), "session of "+p.Username, p.ID, true, "")
+	session, err := s.StartSession(s.t.Context(), "session of "+p.Username, p, true, "")
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func (s *Store) ChangePassword(ctx context.Context, p Person, session int64, cur
 		return err
 	}
 	err = s.change(ctx, func(c *change) error {
-		if err := c.mustStillBe(p.ID, known, "current"); err != nil {
+		if err := c.mustStillBe(p.ID, known, wrongPassword("current")); err != nil {
 			return err
 		}
 		if err := c.update(p.ID, "password = ?", hash); err != nil {
@@ -49,13 +49,13 @@ func (s *Store) mustKnow(ctx context.Context, p Person, password, field string) 
 	}
 	matches, err := s.passwords.match(ctx, password, hash)
 	if err == nil && !matches {
-		err = Invalid{Field: field, Reason: "problem.password.wrong"}
+		err = wrongPassword(field)
 	}
 	return hash, err
 }
 
-// mustStillBe says whether the password that was compared is the account's yet: comparing takes long, and is not done in the change.
-func (c *change) mustStillBe(person int64, known, field string) error {
+// mustStillBe answers wrong unless the password that was compared is the account's yet: comparing takes long, and is not done in the change.
+func (c *change) mustStillBe(person int64, known string, wrong Invalid) error {
 	if _, err := c.person(person); err != nil {
 		return err
 	}
@@ -64,10 +64,13 @@ func (c *change) mustStillBe(person int64, known, field string) error {
 		return err
 	}
 	if hash != known {
-		return Invalid{Field: field, Reason: "problem.password.wrong"}
+		return wrong
 	}
 	return nil
 }
+
+// wrongPassword is the answer to a wrong password in a field of a form.
+func wrongPassword(field string) Invalid { return Invalid{Field: field, Reason: "problem.password.wrong"} }
 
 // DeleteAccount forgets a person: name, address and password are gone, they are signed out everywhere and belong to no room; what they
 // said stays, unnamed. Their rooms pass on as when an owner leaves. A guest may go without a password.
@@ -84,7 +87,7 @@ func (s *Store) DeleteAccount(ctx context.Context, p Person, password string) er
 }
 
 func (c *change) deleteAccount(person int64, known string) error {
-	if err := c.mustStillBe(person, known, "password"); err != nil {
+	if err := c.mustStillBe(person, known, wrongPassword("password")); err != nil {
 		return err
 	}
 	if err := c.endSessions(person, "person_id = ?", person); err != nil {

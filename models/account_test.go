@@ -8,11 +8,11 @@ import (
 func TestOfTwoPasswordChangesThatKnewTheSameOneIsMade(t *testing.T) {
 	h := open(t)
 	anna := h.member("anna")
-	hers, err := h.StartSession(t.Context(), "hers", anna.ID, true, "")
+	hers, err := h.StartSession(t.Context(), "hers", anna, true, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	thiefs, err := h.StartSession(t.Context(), "a thief's", anna.ID, true, "")
+	thiefs, err := h.StartSession(t.Context(), "a thief's", anna, true, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,6 +60,28 @@ func TestAnAccountIsNotDeletedWithAPasswordThatWasChangedMeanwhile(t *testing.T)
 	}
 }
 
+func TestASignInWithThePasswordThatWasChangedMeanwhileStartsNoSession(t *testing.T) {
+	h := open(t)
+	anna := h.member("anna")
+	thief, err := h.SignIn(t.Context(), "anna", "password of anna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.ChangePassword(t.Context(), anna, 0, "password of anna", "a new password"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.StartSession(t.Context(), "a thief's", thief, true, ""); reasons(err) != "username:signin.wrong" {
+		t.Errorf("who knew the old password: %v", err)
+	}
+	owner, err := h.SignIn(t.Context(), "anna", "a new password")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.StartSession(t.Context(), "hers", owner, true, ""); err != nil {
+		t.Errorf("who knows the new one: %v", err)
+	}
+}
+
 func TestWhoIsGoneCanDoNothing(t *testing.T) {
 	h := open(t)
 	owner, anna := h.member("owner"), h.member("anna")
@@ -78,7 +100,7 @@ func TestWhoIsGoneCanDoNothing(t *testing.T) {
 		"edit room": func() error { _, err := h.EditRoom(t.Context(), anna, LobbySlug, RoomEdit{Name: "x"}); return err },
 		"rename":    func() error { _, err := h.ChangeNickname(t.Context(), anna, "ghost"); return err },
 		"address":   func() error { _, err := h.ChangeEmail(t.Context(), anna, "a@b.c"); return err },
-		"sign in":   func() error { _, err := h.StartSession(t.Context(), "token", anna.ID, true, ""); return err },
+		"sign in":   func() error { _, err := h.StartSession(t.Context(), "token", anna, true, ""); return err },
 	} {
 		if err := act(); !errors.Is(err, ErrSignedOut) {
 			t.Errorf("%s: %v, want ErrSignedOut", name, err)

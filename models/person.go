@@ -32,6 +32,8 @@ type Person struct {
 	VouchedBy int64
 	// CreatedAt and DeletedAt are unix milliseconds; DeletedAt zero means the person is there.
 	CreatedAt, DeletedAt int64
+	// proof is the hash of the password that SignIn has compared; empty where nothing was. What follows from it must not outlive it.
+	proof string
 }
 
 // Key is the person's mark in pages: the value of data-author.

@@ -152,7 +152,7 @@ func TestADeletedAccountLeavesItsMessagesUnnamed(t *testing.T) {
 	anna := h.member("anna")
 	room := h.room(anna, "hers", Public)
 	said := h.says(anna, room.Slug, "stays")
-	if _, err := h.StartSession(t.Context(), "token", anna.ID, true, ""); err != nil {
+	if _, err := h.StartSession(t.Context(), "token", anna, true, ""); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.DeleteAccount(t.Context(), anna, "guess"); reasons(err) != "password:password.wrong" {
@@ -187,7 +187,7 @@ func TestSessionsEnd(t *testing.T) {
 	h := open(t)
 	anna, boris := h.member("anna"), h.member("boris")
 	start := func(token string, p Person, remember bool) Session {
-		s, err := h.StartSession(t.Context(), token, p.ID, remember, "Firefox")
+		s, err := h.StartSession(t.Context(), token, p, remember, "Firefox")
 		if err != nil {
 			t.Fatal(err)
 		}

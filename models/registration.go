@@ -128,8 +128,11 @@ func (s *Store) Appoint(ctx context.Context, username string) error {
 	return wrap(err, "appoint %q as administrator", username)
 }
 
+// wrongSignIn is the one answer to a wrong name and a wrong password.
+var wrongSignIn = Invalid{Field: "username", Reason: "problem.signin.wrong"}
+
 // SignIn is the person of that name and password. Whether the name is unknown or the password wrong, the answer and the time it takes
-// are the same: Invalid{"username", "problem.signin.wrong"}.
+// are the same: Invalid, of the field "username".
 func (s *Store) SignIn(ctx context.Context, username, password string) (Person, error) {
 	var found []struct {
 		Person
@@ -149,7 +152,9 @@ func (s *Store) SignIn(ctx context.Context, username, password string) (Person, 
 		return Person{}, err
 	}
 	if !matches {
-		return Person{}, Invalid{Field: "username", Reason: "problem.signin.wrong"}
+		return Person{}, wrongSignIn
 	}
-	return found[0].Person, nil
+	person := found[0].Person
+	person.proof = hash
+	return person, nil
 }

@@ -39,19 +39,24 @@ func hashToken(token string) []byte {
 	return sum[:]
 }
 
-// StartSession makes a browser, which holds the token, the person's. It returns ErrSignedOut where their account was deleted while
-// they were signing in.
-func (s *Store) StartSession(ctx context.Context, token string, person int64, remember bool, agent string) (Session, error) {
+// StartSession makes a browser, which holds the token, the person's. It returns ErrSignedOut where their account was deleted while they were
+// signing in, and what SignIn does where the password was changed meanwhile: whoever changes it wants those out who knew the old one.
+func (s *Store) StartSession(ctx context.Context, token string, p Person, remember bool, agent string) (Session, error) {
 	var started Session
 	err := s.change(ctx, func(c *change) (err error) {
-		session := Session{PersonID: person, Agent: agent, Remember: remember, ExpiresAt: c.now + browserFor}
+		if p.proof != "" {
+			if err := c.mustStillBe(p.ID, p.proof, wrongSignIn); err != nil {
+				return err
+			}
+		}
+		session := Session{PersonID: p.ID, Agent: agent, Remember: remember, ExpiresAt: c.now + browserFor}
 		if remember {
 			session.ExpiresAt = c.now + rememberFor
 		}
 		started, err = c.startSession(token, session)
 		return err
 	})
-	return started, wrap(err, "start a session of person %d", person)
+	return started, wrap(err, "start a session of person %d", p.ID)
 }
 
 // startSession sweeps what has run out on the way: a browser may come back with the token of such a session, which the new one needs.

@@ -27,7 +27,7 @@ func TestEveryWayToEndASessionEndsItsStreamsToo(t *testing.T) {
 			sessions := map[string]Session{}
 			for token, person := range map[string]Person{"laptop": anna, "phone": anna, "another's": boris} {
 				var err error
-				if sessions[token], err = h.StartSession(t.Context(), token, person.ID, true, "Firefox"); err != nil {
+				if sessions[token], err = h.StartSession(t.Context(), token, person, true, "Firefox"); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -60,7 +60,7 @@ func TestSigningOutOfNothingWritesNothing(t *testing.T) {
 func TestASessionInUseIsWrittenOnceAnHour(t *testing.T) {
 	h := open(t)
 	anna := h.member("anna")
-	started, err := h.StartSession(t.Context(), "token", anna.ID, false, "")
+	started, err := h.StartSession(t.Context(), "token", anna, false, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestAPersonsSessionsAreTheirOwnAndAlive(t *testing.T) {
 	h := open(t)
 	anna, boris := h.member("anna"), h.member("boris")
 	start := func(token string, p Person, remember bool) Session {
-		s, err := h.StartSession(t.Context(), token, p.ID, remember, "a\x00b\xff")
+		s, err := h.StartSession(t.Context(), token, p, remember, "a\x00b\xff")
 		if err != nil {
 			t.Fatal(err)
 		}
