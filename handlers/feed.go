@@ -42,13 +42,14 @@ func (f *Feed) Since(ctx context.Context, feed, seq int64, limit int) (broadcast
 	for i, message := range messages {
 		page.Changes[i] = f.change(ctx, room.Slug, message)
 	}
-	return page, nil
+	// What was rendered after whoever asked had left is nothing: templ stops with the context.
+	return page, ctx.Err()
 }
 
-// change renders one message. One that cannot be rendered becomes a tombstone, and the feed goes on.
+// change renders one message. One that cannot be rendered becomes a tombstone, and the feed goes on; for who has left nothing is made of it.
 func (f *Feed) change(ctx context.Context, slug string, message models.Message) broadcast.Change {
 	html, err := fragment(ctx, views.Message(slug, message))
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		f.log.Error("message cannot be rendered", "message", message.ID, "error", err)
 		message.Body, message.DeletedAt = "", message.CreatedAt
 		html, _ = fragment(ctx, views.Message(slug, message))
