@@ -91,8 +91,7 @@ func (c *change) postMessage(person Person, slug string, d Draft) (Message, erro
 			return Message{}, err
 		}
 	}
-	err = c.tx.Raw("UPDATE rooms SET head = head + 1, posted = posted + 1, active_at = ? WHERE id = ? RETURNING head, posted", c.now, m.RoomID).
-		Row().Scan(&m.Seq, &m.Ordinal)
+	err = one(c.tx, []any{&m.Seq, &m.Ordinal}, "UPDATE rooms SET head = head + 1, posted = posted + 1, active_at = ? WHERE id = ? RETURNING head, posted", c.now, m.RoomID)
 	if err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
@@ -139,8 +138,8 @@ func (s *Store) postedBefore(ctx context.Context, m Message, d Draft) (Message, 
 
 // markRead moves the author's mark to their own message, makes them a member if they were none, and forgets the draft that was posted.
 func (c *change) markRead(room, person, ordinal int64) error {
-	return wrap(c.tx.Exec(`INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal) VALUES (?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET read_ordinal = max(read_ordinal, excluded.read_ordinal), draft = ''`, room, person, c.now, ordinal).Error, "mark as read")
+	return wrap(do(c.tx, `INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal) VALUES (?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET read_ordinal = max(read_ordinal, excluded.read_ordinal), draft = ''`, room, person, c.now, ordinal), "mark as read")
 }
 
 // EditMessage puts a new text in the place of one's own. The same text again changes nothing.

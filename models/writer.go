@@ -229,15 +229,15 @@ func (w *writer) hasFailed() bool {
 // try runs one act of several in a savepoint; if it fails, or panics, it leaves no trace in the transaction. It returns an error only
 // where that cannot be had: a full disk or a failing one can end the transaction as a whole.
 func (w *writer) try(tx *gorm.DB, j *job) error {
-	if err := tx.Exec("SAVEPOINT act").Error; err != nil {
+	if err := do(tx, "SAVEPOINT act"); err != nil {
 		return wrap(storageError(err), "begin a change")
 	}
 	if w.act(tx, j); j.err != nil {
-		if err := tx.Exec("ROLLBACK TO act").Error; err != nil {
+		if err := do(tx, "ROLLBACK TO act"); err != nil {
 			return wrap(storageError(err), "undo a change")
 		}
 	}
-	return wrap(storageError(tx.Exec("RELEASE act").Error), "end a change")
+	return wrap(storageError(do(tx, "RELEASE act")), "end a change")
 }
 
 // act does what was asked for, unless whoever asked is gone. A panic is its own request's failure, not the program's.
