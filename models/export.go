@@ -113,7 +113,7 @@ func (s *Store) ownPage(ctx context.Context, e Export, p Person, after ExportedM
 func (s *Store) exported(ctx context.Context, limit int, query string, values ...any) ([]ExportedMessage, error) {
 	found := make([]ExportedMessage, 0, limit)
 	var m ExportedMessage
-	err := eachMessage([]any{&m.RoomSlug, &m.RoomName}, s.read(ctx).Raw(query, values...), func(message Message) {
+	err := eachMessage([]any{&m.RoomSlug, &m.RoomName}, s.read(ctx).Raw(query, values...).Rows, func(message Message) {
 		m.Message = message
 		found = append(found, m)
 	})

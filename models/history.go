@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 
@@ -102,7 +103,7 @@ func messageByID(tx *gorm.DB, room, id int64) (Message, error) {
 func (s *Store) ChangedSince(ctx context.Context, room, seq int64, limit int) (Room, []Message, error) {
 	var found Room
 	if limit > 0 {
-		changed, err := scanMessages(limit, found.places(), s.read(ctx).Raw(selectChanged, room, seq, limit))
+		changed, err := scanMessages(fewChanges, found.places(), rows(s.read(ctx), selectChanged, room, seq, limit))
 		if err == nil {
 			err = complete(s.read(ctx), changed)
 		}
@@ -121,16 +122,19 @@ const selectChanged = "SELECT " + messageColumns + ", " + roomColumns + ` FROM m
 	WHERE m.room_id = ? AND m.seq > ? ORDER BY m.seq LIMIT ?`
 
 func messages(tx *gorm.DB, limit int, query string, values ...any) ([]Message, error) {
-	found, err := scanMessages(limit, nil, tx.Raw(query, values...))
+	found, err := scanMessages(limit, nil, tx.Raw(query, values...).Rows)
 	if err != nil {
 		return nil, err
 	}
 	return found, complete(tx, found)
 }
 
-// scanMessages is a query's messages. Columns after a message's own go to more.
-func scanMessages(limit int, more []any, query *gorm.DB) ([]Message, error) {
-	found := make([]Message, 0, min(limit, 64))
+// fewChanges is how many a feed's look finds as a rule, of the hundreds that it may.
+const fewChanges = 4
+
+// scanMessages is a query's messages, about as many as expected. Columns after a message's own go to more.
+func scanMessages(expected int, more []any, query func() (*sql.Rows, error)) ([]Message, error) {
+	found := make([]Message, 0, min(expected, 64))
 	err := eachMessage(more, query, func(m Message) { found = append(found, m) })
 	if err != nil {
 		return nil, err
@@ -140,8 +144,8 @@ func scanMessages(limit int, more []any, query *gorm.DB) ([]Message, error) {
 
 // eachMessage reads rows by hand: these are the hottest queries, and GORM's scan takes twice the time. Columns after a message's own have
 // gone to more when the message is taken.
-func eachMessage(more []any, query *gorm.DB, take func(Message)) error {
-	rows, err := query.Rows()
+func eachMessage(more []any, query func() (*sql.Rows, error), take func(Message)) error {
+	rows, err := query()
 	if err != nil {
 		return fmt.Errorf("query messages: %w", err)
 	}

@@ -142,7 +142,7 @@ func addQuotes(tx *gorm.DB, found []Message) error {
 	if wanted == nil {
 		return nil
 	}
-	quoted, err := scanMessages(len(wanted), nil, tx.Raw(selectMessages+"WHERE m.id IN ?", wanted))
+	quoted, err := scanMessages(len(wanted), nil, tx.Raw(selectMessages+"WHERE m.id IN ?", wanted).Rows)
 	if err != nil {
 		return fmt.Errorf("read what is quoted: %w", err)
 	}

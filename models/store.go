@@ -235,6 +235,13 @@ func one(tx *gorm.DB, places []any, query string, values ...any) error {
 	return err
 }
 
+// rows is a query as one asks it, of which more than a row is wanted.
+func rows(tx *gorm.DB, query string, values ...any) func() (*sql.Rows, error) {
+	return func() (*sql.Rows, error) {
+		return tx.Statement.ConnPool.QueryContext(tx.Statement.Context, query, values...)
+	}
+}
+
 // do runs, in the same way, one of the statements that every post is made of.
 func do(tx *gorm.DB, query string, values ...any) error {
 	_, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, query, values...)
