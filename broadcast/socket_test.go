@@ -186,7 +186,7 @@ func TestALeavingSocketIsNoticed(t *testing.T) {
 	if err := conn.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for end := time.Now().Add(20 * time.Second); hub.Figures().Readers != 0; runtime.Gosched() {
+	for end := time.Now().Add(time.Minute); hub.Figures().Readers != 0; runtime.Gosched() {
 		if time.Now().After(end) {
 			t.Fatal("the reader is still counted")
 		}

@@ -131,7 +131,7 @@ func browserPath(t *testing.T) string {
 }
 
 // patience is how long a test waits for something that must happen. It only ends a test that has failed.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // wait asks until the answer is yes, and says what it waited for when it gives up.
 func wait(t *testing.T, what string, ask func() (bool, string)) {

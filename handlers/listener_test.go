@@ -10,7 +10,7 @@ import (
 )
 
 // patience is how long a test waits for what must come. It only ever fails a test; none waits for it.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // event is one server-sent event as a browser understands it (HTML, 9.2.6).
 type event struct {

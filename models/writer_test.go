@@ -43,7 +43,7 @@ func (h *house) hold() (release func()) {
 // waits returns once so many changes stand in the writer's queue.
 func (h *house) waits(changes int) {
 	h.t.Helper()
-	for end := time.Now().Add(20 * time.Second); len(h.writer.queue) < changes; runtime.Gosched() {
+	for end := time.Now().Add(time.Minute); len(h.writer.queue) < changes; runtime.Gosched() {
 		if time.Now().After(end) {
 			h.t.Fatalf("%d changes wait, want %d", len(h.writer.queue), changes)
 		}
