@@ -1,0 +1,110 @@
+package handlers
+
+import (
+	"bytes"
+	"html"
+	"io"
+	"io/fs"
+	"mime/multipart"
+	"net/textproto"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// enclosed is a file as a form sends it. Its claimed type is nothing we believe.
+type enclosed struct{ name, kind, content string }
+
+// enclosing is a form with files, in the order a browser sends it.
+func enclosing(t *testing.T, fields form, files ...enclosed) (body, kind string) {
+	t.Helper()
+	var out bytes.Buffer
+	w := multipart.NewWriter(&out)
+	for name, value := range fields {
+		if err := w.WriteField(name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, f := range files {
+		head := textproto.MIMEHeader{
+			"Content-Disposition": {`form-data; name="files"; filename="` + strings.NewReplacer(`"`, "%22", "\r", "%0D", "\n", "%0A").Replace(f.name) + `"`},
+			"Content-Type":        {f.kind},
+		}
+		part, err := w.CreatePart(head)
+		if err == nil {
+			_, err = io.WriteString(part, f.content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String(), w.FormDataContentType()
+}
+
+// encloses posts a message with files.
+func (b *browser) encloses(t *testing.T, room string, fields form, headers header, files ...enclosed) answer {
+	t.Helper()
+	body, kind := enclosing(t, fields, files...)
+	all := header{"Content-Type": kind}
+	for name, value := range headers {
+		all[name] = value
+	}
+	return b.send("POST", room+"/messages", body, all)
+}
+
+var (
+	fileAddress  = regexp.MustCompile(`<a class="msg-(?:file|picture)" href="([^"]*)"`)
+	imageAddress = regexp.MustCompile(`<img[^>]* src="(/r/[^"]*)"`)
+)
+
+// files are the addresses of the files that a page shows, in its order.
+func (a answer) files() (addresses []string) {
+	for _, found := range fileAddress.FindAllStringSubmatch(a.body, -1) {
+		addresses = append(addresses, html.UnescapeString(found[1]))
+	}
+	return addresses
+}
+
+// shares posts one file and returns where it is.
+func (b *browser) shares(t *testing.T, room string, f enclosed) (message, address string) {
+	t.Helper()
+	got := b.encloses(t, room, form{"body": "look"}, hx, f).expect(t, 200)
+	if len(got.files()) != 1 || len(got.ids()) != 1 {
+		t.Fatalf("the message shows %v: %s", got.files(), got.body)
+	}
+	return got.ids()[0], got.files()[0]
+}
+
+// contents are the files in the store's folder, those on their way in among them.
+func (h *house) contents() (paths []string) {
+	h.t.Helper()
+	folder := filepath.Join(filepath.Dir(h.path), "uploads")
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Type().IsRegular() && entry.Name() != "database" {
+			paths = append(paths, strings.TrimPrefix(path, folder))
+			if info, err := entry.Info(); err != nil || info.Mode().Perm() != 0o600 {
+				h.t.Errorf("%s has the mode %v (%v)", path, info.Mode(), err)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return paths
+}
+
+// eventually waits for what another goroutine does.
+func eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for late := time.Now().Add(patience); !is(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(late) {
+			t.Fatalf("waited in vain: %s", what)
+		}
+	}
+}

@@ -1,0 +1,70 @@
+package handlers
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"testing"
+)
+
+// picture is one of a size, red in its left half and blue in its right.
+func picture(width, height int) *image.RGBA {
+	drawn := image.NewRGBA(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
+			half := color.RGBA{R: 255, A: 255}
+			if x >= width/2 {
+				half = color.RGBA{B: 255, A: 255}
+			}
+			drawn.Set(x, y, half)
+		}
+	}
+	return drawn
+}
+
+func inPNG(t *testing.T, drawn image.Image) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := png.Encode(&out, drawn); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// inJPEG has segments behind its beginning, each with its marker's number first.
+func inJPEG(t *testing.T, drawn image.Image, segments ...string) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, drawn, nil); err != nil {
+		t.Fatal(err)
+	}
+	head := out.String()[:2]
+	for _, segment := range segments {
+		size := len(segment) + 1
+		head += "\xff" + segment[:1] + string([]byte{byte(size >> 8), byte(size)}) + segment[1:]
+	}
+	return head + out.String()[2:]
+}
+
+// exif is a segment that says how to turn a picture, and a secret.
+func exif(turn byte, secret string) string {
+	return "\xe1Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(turn) + "\x00\x00\x00\x00\x00\x00" + secret
+}
+
+func inGIF(t *testing.T, frames, width, height int) string {
+	t.Helper()
+	moving := &gif.GIF{}
+	for i := range frames {
+		frame := image.NewPaletted(image.Rect(0, 0, width, height), color.Palette{color.Black, color.White})
+		frame.Pix[i] = 1
+		moving.Image, moving.Delay = append(moving.Image, frame), append(moving.Delay, 10)
+	}
+	var out bytes.Buffer
+	if err := gif.EncodeAll(&out, moving); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}

@@ -1,0 +1,185 @@
+package handlers
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"io"
+	"mime/multipart"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"samovar/models"
+)
+
+func TestFilesThatAreRefused(t *testing.T) {
+	h := openHouse(t)
+	anna := h.member("anna")
+
+	// A picture of 5000 times 5001 pixels, all of one colour: 30 KB that would be 100 MB.
+	bomb := inPNG(t, image.NewPaletted(image.Rect(0, 0, 5000, 5001), color.Palette{color.Black}))
+	// Claims 60000 times 60000 pixels and has none.
+	claim := "GIF89a\x60\xea\x60\xea\x00\x00\x00,\x00\x00\x00\x00\x60\xea\x60\xea\x00\x02\x02L\x01\x00;"
+	many := make([]enclosed, models.MaxFiles+1)
+	for i := range many {
+		many[i] = enclosed{"a.txt", "", "x"}
+	}
+	for name, c := range map[string]struct {
+		files  []enclosed
+		status int
+		reason string
+	}{
+		"one of more than 25 MB":       {[]enclosed{{"film.mov", "", strings.Repeat("x", models.MaxFile+1)}}, 413, h.say("problem.file.large", "film.mov", 25)},
+		"eleven":                       {many, 422, h.say("problem.file.many", 10)},
+		"a picture of too many pixels": {[]enclosed{{"ok.txt", "", "x"}, {"bomb.png", "", bomb}}, 413, h.say("problem.file.pixels", "bomb.png", 25)},
+		"a claim of too many pixels":   {[]enclosed{{"claim.gif", "", claim}}, 413, h.say("problem.file.pixels", "claim.gif", 25)},
+		"a GIF of too many frames":     {[]enclosed{{"long.gif", "", inGIF(t, 130, 2000, 2000)}}, 413, h.say("problem.file.pixels", "long.gif", 25)},
+	} {
+		for way, headers := range map[string]header{"a plain form": {}, "htmx": hx} {
+			t.Run(name+", by "+way+": the reason is said, the text kept, and nothing stored", func(t *testing.T) {
+				before, kept := h.dump(), len(h.contents())
+				got := anna.encloses(t, "/r/lobby", form{"body": "my words", "key": "mine"}, headers, c.files...).expect(t, c.status)
+				got.shows(t, c.reason)
+				if got.typed("body") != "my words" || got.typed("key") != "mine" {
+					t.Errorf("the form holds %q under %q", got.typed("body"), got.typed("key"))
+				}
+				if h.dump() != before || len(h.contents()) != kept {
+					t.Errorf("something was stored: %v", h.contents())
+				}
+			})
+		}
+	}
+
+	t.Run("25 MB and 25 megapixels are taken", func(t *testing.T) {
+		anna.shares(t, "/r/lobby", enclosed{"film.mov", "", strings.Repeat("x", models.MaxFile)})
+		anna.shares(t, "/r/lobby", enclosed{"large.png", "", inPNG(t, image.NewPaletted(image.Rect(0, 0, 5000, 5000), color.Palette{color.Black}))})
+	})
+
+	t.Run("a text that is refused takes its files along", func(t *testing.T) {
+		kept := len(h.contents())
+		anna.encloses(t, "/r/lobby", form{"body": strings.Repeat("x", 2001)}, nil, enclosed{"a.txt", "", "unkept"}).expect(t, 422)
+		if len(h.contents()) != kept {
+			t.Errorf("something was stored: %v", h.contents())
+		}
+	})
+
+	t.Run("who may not speak is refused before a file is read", func(t *testing.T) {
+		secret := anna.room("Secret", "private")
+		kept := len(h.contents())
+		body, kind := enclosing(t, form{"body": "x"}, enclosed{"a.txt", "", "x"})
+		stranger := h.member("stranger")
+		stranger.send("POST", secret+"/messages", body, header{"Content-Type": kind}).expect(t, 403)
+		// Of a body that never comes the answer does not wait for.
+		connection, err := net.Dial("tcp", strings.TrimPrefix(h.server.URL, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = connection.Close() }()
+		_, _ = fmt.Fprintf(connection, "POST %s/messages HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: 1000000\r\n\r\n", secret, kind)
+		_ = connection.SetReadDeadline(time.Now().Add(10 * time.Second))
+		head := make([]byte, 12)
+		if _, err := io.ReadFull(connection, head); err != nil || string(head) != "HTTP/1.1 403" {
+			t.Errorf("answered %q, %v", head, err)
+		}
+		if len(h.contents()) != kept {
+			t.Errorf("something was stored: %v", h.contents())
+		}
+	})
+
+	t.Run("a form that is longer than all files may be is refused", func(t *testing.T) {
+		w := &partedForm{c: &call{r: &http.Request{PostForm: map[string][]string{}}}}
+		long, err := multipart.NewReader(strings.NewReader("--b\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\n"+strings.Repeat("x", maxForm+1)+"\r\n--b--"), "b").NextPart()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.take(long); problemOf(err).Status != 413 {
+			t.Errorf("taken: %v", err)
+		}
+	})
+}
+
+func TestQuotasOfFiles(t *testing.T) {
+	t.Run("where the installation is full nothing is taken, and the text kept", func(t *testing.T) {
+		h := build{config: Config{Unlimited: true}, quota: 3000}.open(t)
+		h.mayFail()
+		anna := h.member("anna")
+		anna.shares(t, "/r/lobby", enclosed{"a.txt", "", strings.Repeat("a", 1500)})
+		before := h.dump()
+		for way, headers := range map[string]header{"a plain form": {}, "htmx": hx} {
+			got := anna.encloses(t, "/r/lobby", form{"body": "my words"}, headers, enclosed{"b.txt", "", strings.Repeat("b", 1500)}).expect(t, 507)
+			got.shows(t, h.say("problem.full.sentence"))
+			if got.typed("body") != "my words" {
+				t.Errorf("by %s the text is lost", way)
+			}
+		}
+		if h.dump() != before || len(h.contents()) != 1 {
+			t.Errorf("something was stored: %v", h.contents())
+		}
+		anna.say("/r/lobby", "words still fit")
+	})
+
+	t.Run("somebody who has stored enough makes room by deleting", func(t *testing.T) {
+		h := openHouse(t)
+		anna := h.member("anna")
+		message, _ := anna.shares(t, "/r/lobby", enclosed{"a.txt", "", "x"})
+		h.write("UPDATE files SET stored = 500000000")
+		got := anna.encloses(t, "/r/lobby", form{"body": "my words"}, hx, enclosed{"b.txt", "", "y"}).expect(t, 413)
+		got.shows(t, h.say("problem.file.quota", 500))
+		if got.typed("body") != "my words" || len(h.contents()) != 1 {
+			t.Error("the text is lost, or something stored")
+		}
+		h.write("UPDATE files SET stored = 499999999")
+		anna.encloses(t, "/r/lobby", form{"body": ""}, hx, enclosed{"b.txt", "", "yy"}).expect(t, 413)
+		h.member("boris").shares(t, "/r/lobby", enclosed{"b.txt", "", "yy"})
+		anna.post("/r/lobby/messages/"+message+"/delete", nil, hx).expect(t, 200)
+		anna.shares(t, "/r/lobby", enclosed{"b.txt", "", "yy"})
+	})
+
+	t.Run("too many in a short time are refused with the text kept", func(t *testing.T) {
+		h := build{}.open(t)
+		anna := h.member("anna")
+		var got answer
+		for range 10 {
+			ten := make([]enclosed, models.MaxFiles)
+			for i := range ten {
+				ten[i] = enclosed{"a.txt", "", "x"}
+			}
+			if got = anna.encloses(t, "/r/lobby", form{"body": "my words"}, nil, ten...); got.status != 303 {
+				break
+			}
+		}
+		got.expect(t, 429)
+		if got.typed("body") != "my words" || got.header.Get("Retry-After") == "" {
+			t.Error("the text is lost, or when to come back")
+		}
+		anna.say("/r/lobby", "words may still come")
+	})
+}
+
+func TestUploadsThatEndHalfWay(t *testing.T) {
+	h := openHouse(t)
+	body, kind := enclosing(t, form{"body": "x"}, enclosed{"whole.txt", "", "whole"}, enclosed{"half.txt", "", strings.Repeat("x", 1_000_000)})
+	connection, err := net.Dial("tcp", strings.TrimPrefix(h.server.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = fmt.Fprintf(connection, "POST /r/lobby/messages HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s", kind, len(body), cut(body))
+	eventually(t, "the beginning lies in the inbox", func() bool { return len(h.contents()) == 2 })
+	// Whoever only stops sending hears nothing, least of all that it was stored.
+	if err := connection.(*net.TCPConn).CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	if heard, err := io.ReadAll(connection); err != nil || len(heard) != 0 {
+		t.Errorf("answered %q, %v", heard, err)
+	}
+	if err := connection.Close(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "nothing is left", func() bool { return len(h.contents()) == 0 })
+	if h.count("files") != 0 || h.count("messages") != 0 || h.count("people") != 0 {
+		t.Error("something was stored")
+	}
+}
