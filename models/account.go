@@ -70,7 +70,9 @@ func (c *change) mustStillBe(person int64, known string, wrong Invalid) error {
 }
 
 // wrongPassword is the answer to a wrong password in a field of a form.
-func wrongPassword(field string) Invalid { return Invalid{Field: field, Reason: "problem.password.wrong"} }
+func wrongPassword(field string) Invalid {
+	return Invalid{Field: field, Reason: "problem.password.wrong"}
+}
 
 // DeleteAccount forgets a person: name, address and password are gone, they are signed out everywhere and belong to no room; what they
 // said stays, unnamed. Their rooms pass on as when an owner leaves. A guest may go without a password.
