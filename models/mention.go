@@ -75,8 +75,8 @@ func (c *change) meant(access Access, body string) (people []int64, everybody bo
 	}
 	for _, names := range called {
 		for _, name := range names { // the longest that is somebody's
-			if fold(name) == here && access.Room.Here {
-				everybody = true
+			if fold(name) == here { // never somebody's name, or they would be called whenever everybody is
+				everybody = everybody || access.Room.Here
 				break
 			}
 			if found := known.called(name); found != nil {

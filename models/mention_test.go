@@ -57,6 +57,12 @@ func TestWhoIsMeant(t *testing.T) {
 		}
 	}
 	_ = outsider
+	if err := h.Join(t.Context(), h.member("here"), room.Slug); err != nil {
+		t.Fatal(err)
+	}
+	if m := h.says(owner, room.Slug, "@here, not allowed"); m.Mentions != "" {
+		t.Errorf("@here means the person of that name: %q", m.Mentions)
+	}
 
 	if _, err := h.EditRoom(t.Context(), owner, room.Slug, RoomEdit{Name: "Tea", Guests: true, Here: true}); err != nil {
 		t.Fatal(err)
