@@ -18,7 +18,7 @@ func (s *Server) sendLater(c *call) error {
 }
 
 func (c *call) keepForLater() error {
-	draft, err := models.NewDraft(c.field("body"), "")
+	draft, err := models.NewDraft(c.field("body"), c.field("key"))
 	if err != nil {
 		return err
 	}

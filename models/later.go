@@ -27,7 +27,8 @@ type Later struct {
 	Slug, Name string
 }
 
-// SendLater keeps a draft to be posted after some time. It returns Invalid for a wait that is none or too long, and for one too many.
+// SendLater keeps a draft to be posted after some time; kept already, it stays as it is. It returns Invalid for a wait that is none or too
+// long, and for one too many.
 func (s *Store) SendLater(ctx context.Context, p Person, slug string, d Draft, wait time.Duration) error {
 	if wait < time.Minute || wait > maxWait {
 		return Invalid{Field: "wait", Reason: "problem.later.wait"}
@@ -44,19 +45,30 @@ func (s *Store) SendLater(ctx context.Context, p Person, slug string, d Draft, w
 		if err := c.tx.Raw("SELECT count(*) FROM later WHERE person_id = ?", p.ID).Row().Scan(&waiting); err != nil {
 			return fmt.Errorf("count what waits: %w", err)
 		}
+		if known, err := c.isKept(p.ID, access.Room.ID, d); known || err != nil {
+			return err
+		}
 		if waiting >= maxLater {
 			return Invalid{Field: "wait", Reason: "problem.later.many", Places: []any{maxLater}}
 		}
 		if err := c.tx.Exec("UPDATE memberships SET draft = '' WHERE room_id = ? AND person_id = ?", access.Room.ID, p.ID).Error; err != nil {
 			return fmt.Errorf("forget the draft: %w", err)
 		}
-		return c.tx.Exec("INSERT INTO later (person_id, room_id, body, due_at) VALUES (?, ?, ?, ?)",
-			p.ID, access.Room.ID, d.Body, c.now+wait.Milliseconds()).Error
+		return c.tx.Exec("INSERT INTO later (person_id, room_id, body, key, due_at) VALUES (?, ?, ?, ?, ?)",
+			p.ID, access.Room.ID, d.Body, d.Key, c.now+wait.Milliseconds()).Error
 	})
 	return wrap(err, "keep a message for room %q", slug)
 }
 
-const selectLater = `SELECT l.id, l.person_id, l.room_id, l.body, l.due_at, l.problem, r.slug, r.name
+// isKept says whether the same draft waits already: a button was pressed twice.
+func (c *change) isKept(person, room int64, d Draft) (kept bool, err error) {
+	err = one(c.tx, []any{&kept}, "SELECT EXISTS (SELECT 1 FROM later WHERE person_id = ? AND room_id = ? AND key = ? AND body = ?)", person, room, d.Key, d.Body)
+	return kept, wrap(err, "look for the same draft")
+}
+
+// selectLater says of what waits for a room that is gone already that it cannot be sent.
+const selectLater = `SELECT l.id, l.person_id, l.room_id, l.body, l.due_at, r.slug, r.name,
+		CASE WHEN l.problem = '' AND r.deleted_at <> 0 THEN 'problem.later.failed' ELSE l.problem END AS problem
 	FROM later l JOIN rooms r ON r.id = l.room_id `
 
 // Waiting are a person's messages that wait, the next first.

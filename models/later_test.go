@@ -58,10 +58,37 @@ func TestWhatIsSentLater(t *testing.T) {
 	if err := h.DeleteRoom(t.Context(), owner, room.Slug); err != nil {
 		t.Fatal(err)
 	}
+	if waiting, _ := h.Waiting(t.Context(), anna); len(waiting) != 1 || waiting[0].Problem == "" {
+		t.Errorf("as soon as the room is gone, waiting are %+v", waiting)
+	}
 	h.passes(5 * time.Hour)
 	send(0)
 	if waiting, _ := h.Waiting(t.Context(), anna); len(waiting) != 1 || waiting[0].Problem == "" || waiting[0].Body != "later" {
 		t.Errorf("waiting are %+v", waiting)
+	}
+}
+
+func TestWhatIsSentLaterIsKeptOnceForEachForm(t *testing.T) {
+	h := open(t)
+	anna := h.member("anna")
+	for _, c := range []struct {
+		sent, body, key string
+		kept            int
+	}{
+		{"the first", "tea at four", "form-1", 1},
+		{"the button pressed again", "tea at four", "form-1", 1},
+		{"the same words from a new form", "tea at four", "form-2", 2},
+		{"other words from the form of the first", "tea at five", "form-1", 3},
+		{"without a key", "tea at four", "", 4},
+		{"without a key again", "tea at four", "", 5},
+	} {
+		draft, err := NewDraft(c.body, c.key)
+		if err == nil {
+			err = h.SendLater(t.Context(), anna, LobbySlug, draft, time.Hour)
+		}
+		if waiting, failure := h.Waiting(t.Context(), anna); err != nil || failure != nil || len(waiting) != c.kept {
+			t.Errorf("%s: %d wait, want %d: %v, %v", c.sent, len(waiting), c.kept, err, failure)
+		}
 	}
 }
 
