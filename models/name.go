@@ -46,7 +46,27 @@ func checkUsername(username string) (string, error) {
 	if !letters.MatchString(username) || strings.IndexFunc(username, unseen) >= 0 {
 		return "", Invalid{Field: "username", Reason: "problem.username.letters"}
 	}
+	if isMixed(username) {
+		return "", Invalid{Field: "username", Reason: "problem.username.mixed"}
+	}
 	return username, nil
+}
+
+// isMixed says whether a word of a name has letters of two alphabets that share shapes: with one Cyrillic letter it would be another's to
+// every eye (Unicode Technical Standard 39, 5.2).
+func isMixed(name string) bool {
+	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '-' }) {
+		alphabets := 0
+		for _, alphabet := range []*unicode.RangeTable{unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Armenian, unicode.Cherokee} {
+			if strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(alphabet, r) }) {
+				alphabets++
+			}
+		}
+		if alphabets > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // checkPassword counts characters; which they are is nobody's business (NIST SP 800-63B, 5.1.1).
