@@ -55,6 +55,28 @@ func TestDirectMessages(t *testing.T) {
 		if group == room {
 			t.Error("it is the conversation of two")
 		}
+		if again := celina.post("/direct", form{"username": "anna, boris"}).expect(t, 303).location(); again != group {
+			t.Errorf("the same three have a second one, %s beside %s", again, group)
+		}
+	})
+
+	t.Run("a group is left, and is then the conversation of who is left; one of two is not", func(t *testing.T) {
+		h.member("dora")
+		group := anna.post("/direct", form{"username": "boris, dora"}).expect(t, 303).location()
+		id := anna.say(group, "the three of us")
+		leave := `action="` + group + `/leave"`
+		boris.get(group).expect(t, 200).shows(t, leave)
+		boris.get(room).expect(t, 200).lacks(t, `action="`+room+`/leave"`)
+		boris.post(group+"/leave", nil).expect(t, 303)
+		boris.get(group+"/messages/"+id).expect(t, 404)
+		boris.get("/r/lobby").expect(t, 200).lacks(t, group)
+		anna.get("/direct").expect(t, 200).shows(t, "dora, …")
+		if again := boris.post("/direct", form{"username": "anna, dora"}).expect(t, 303).location(); again == group {
+			t.Error("who has left is back in it")
+		}
+		if again := anna.post("/direct", form{"username": "boris"}).expect(t, 303).location(); again != room {
+			t.Errorf("the conversation of two is %s, was %s", again, room)
+		}
 	})
 
 	for name, c := range map[string]struct{ typed, problem string }{

@@ -13,7 +13,7 @@ import (
 // maxDirect is how many people one direct conversation has.
 const maxDirect = 8
 
-// OpenDirect is the conversation of a member with others, by their usernames: the one that two have, or a new one. It returns Invalid for
+// OpenDirect is the conversation of a member with others, by their usernames: the one that they have, or a new one. It returns Invalid for
 // a name nobody has, for too many, and where one of them refuses or has blocked the person.
 func (s *Store) OpenDirect(ctx context.Context, p Person, usernames []string) (Room, error) {
 	if !p.IsMember() {
@@ -64,31 +64,39 @@ func (c *change) addressed(p Person, usernames []string) ([]Person, error) {
 }
 
 func (c *change) openDirect(p Person, others []Person) (Room, error) {
-	var pair *string
-	if len(others) == 1 {
-		key := fmt.Sprintf("%d:%d", min(p.ID, others[0].ID), max(p.ID, others[0].ID))
-		pair = &key
-		var room Room
-		err := one(c.tx, room.places(), "SELECT "+roomColumns+" FROM rooms r WHERE r.pair = ? AND r.deleted_at = 0", key)
-		if ignore(err, ErrNotFound) != nil || err == nil {
-			return room, err
-		}
+	people := append([]Person{p}, others...)
+	var known Room
+	err := one(c.tx, known.places(), "SELECT "+roomColumns+" FROM rooms r WHERE r.pair = ? AND r.deleted_at = 0", circle(people))
+	if ignore(err, ErrNotFound) != nil || err == nil {
+		return known, err
 	}
 	if err := c.mayAddress(p, others); err != nil {
 		return Room{}, err
 	}
-	room := Room{Slug: randomText(linkLetters, 22), Name: directName(append([]Person{p}, others...)), Visibility: Private, Direct: true, Guests: true, CreatedAt: c.now}
-	err := c.tx.Raw(`INSERT INTO rooms (slug, name, visibility, direct, pair, active_at, created_at) VALUES (?, ?, ?, 1, ?, ?, ?) RETURNING id`,
-		room.Slug, room.Name, room.Visibility, pair, c.now, c.now).Row().Scan(&room.ID)
+	room := Room{
+		Slug: randomText(linkLetters, 22), Name: directName(people), Visibility: Private, Direct: true, Grouped: len(people) > 2, Guests: true, CreatedAt: c.now,
+	}
+	err = c.tx.Raw(`INSERT INTO rooms (slug, name, visibility, direct, pair, active_at, created_at) VALUES (?, ?, ?, 1, ?, ?, ?) RETURNING id`,
+		room.Slug, room.Name, room.Visibility, circle(people), c.now, c.now).Row().Scan(&room.ID)
 	if err != nil {
 		return Room{}, fmt.Errorf("make a direct conversation: %w", err)
 	}
-	for _, person := range append([]Person{p}, others...) {
+	for _, person := range people {
 		if err := c.join(room.ID, person.ID); err != nil {
 			return Room{}, err
 		}
 	}
 	return room, nil
+}
+
+// circle is what a conversation is found by: the numbers of those who are in it, in order.
+func circle(people []Person) string {
+	ids := make([]int64, len(people))
+	for i, person := range people {
+		ids[i] = person.ID
+	}
+	slices.Sort(ids)
+	return strings.ReplaceAll(strings.Trim(fmt.Sprint(ids), "[]"), " ", ":")
 }
 
 // mayAddress refuses those who want no direct messages, and those who have blocked the person. Both get the same answer: that one is
@@ -137,7 +145,7 @@ func (s *Store) Directs(ctx context.Context, p Person) ([]Place, error) {
 	return places, err
 }
 
-// nameDirects calls conversations by whom somebody has them with.
+// nameDirects calls conversations by whom somebody has them with. A group that all but one have left is not that one's other conversation.
 func nameDirects(tx *gorm.DB, person int64, places []Place) error {
 	var ids []int64
 	for _, place := range places {
@@ -162,7 +170,11 @@ func nameDirects(tx *gorm.DB, person int64, places []Place) error {
 		names[row.RoomID] = append(names[row.RoomID], row.Nickname)
 	}
 	for i, place := range places {
-		if with := names[place.Room.ID]; place.Room.Direct && with != nil {
+		with := names[place.Room.ID]
+		if place.Room.Grouped && len(with) == 1 {
+			with = append(with, "…")
+		}
+		if place.Room.Direct && with != nil {
 			places[i].Room.Name = strings.Join(with, ", ")
 		}
 	}
@@ -177,16 +189,24 @@ func (c *change) renameDirects(person int64) error {
 		return fmt.Errorf("find the conversations of person %d: %w", person, err)
 	}
 	for _, room := range rooms {
-		var people []Person
-		err := c.tx.Raw("SELECT "+personColumns+" FROM memberships m JOIN people p ON p.id = m.person_id WHERE m.room_id = ? ORDER BY m.joined_at, p.id", room).
-			Scan(&people).Error
-		if err == nil {
-			err = c.tx.Exec("UPDATE rooms SET name = ? WHERE id = ?", directName(people), room).Error
+		if err := c.renameDirect(room); err != nil {
+			return err
 		}
-		if err != nil {
-			return fmt.Errorf("rename conversation %d: %w", room, err)
-		}
-		c.ring(room)
 	}
+	return nil
+}
+
+// renameDirect calls a conversation by who is in it.
+func (c *change) renameDirect(room int64) error {
+	var people []Person
+	err := c.tx.Raw("SELECT "+personColumns+" FROM memberships m JOIN people p ON p.id = m.person_id WHERE m.room_id = ? ORDER BY m.joined_at, p.id", room).
+		Scan(&people).Error
+	if err == nil {
+		err = c.tx.Exec("UPDATE rooms SET name = ? WHERE id = ?", directName(people), room).Error
+	}
+	if err != nil {
+		return fmt.Errorf("rename conversation %d: %w", room, err)
+	}
+	c.ring(room)
 	return nil
 }

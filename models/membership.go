@@ -43,7 +43,7 @@ func (c *change) join(room, person int64) error {
 }
 
 // Leave ends a membership. An owner's room passes to whoever has been its member the longest and has an account, or to nobody. The
-// lobby cannot be left.
+// lobby cannot be left, nor a conversation of two: one blocks the other.
 func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.approach(&p, slug)
@@ -54,11 +54,20 @@ func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
 		if err := access.MayRead(); err != nil && !access.Member {
 			return err
 		}
-		if access.Room.IsLobby() || access.Room.Direct {
+		if !access.MayLeave() {
 			return ErrForbidden
 		}
 		if err := c.tx.Exec("DELETE FROM memberships WHERE room_id = ? AND person_id = ?", access.Room.ID, p.ID).Error; err != nil {
 			return err
+		}
+		// A group is not found by who was in it once, and is called by who is.
+		if access.Room.Direct {
+			if err := c.tx.Exec("UPDATE rooms SET pair = NULL WHERE id = ?", access.Room.ID).Error; err != nil {
+				return err
+			}
+			if err := c.renameDirect(access.Room.ID); err != nil {
+				return err
+			}
 		}
 		c.lose(RightsLost{Person: p.ID, Room: access.Room.ID})
 		if !access.Owns() {
@@ -141,12 +150,12 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]P
 	return places, wrap(err, "read somebody's rooms")
 }
 
-const selectPlaces = `SELECT r.*, r.posted - m.read_ordinal AS unread, (SELECT count(*) FROM mentions x
+const selectPlaces = `SELECT r.*, ` + grouped + `, r.posted - m.read_ordinal AS unread, (SELECT count(*) FROM mentions x
 			WHERE x.person_id = m.person_id AND x.room_id = m.room_id AND x.ordinal > m.read_ordinal) AS mentions, m.notify AS level
 		FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.person_id = ? AND r.deleted_at = 0 AND (r.guests OR ?)
-	UNION ALL SELECT r.*, 0, 0, '' FROM rooms r
+	UNION ALL SELECT r.*, ` + grouped + `, 0, 0, '' FROM rooms r
 		WHERE r.slug = ? AND r.deleted_at = 0 AND (r.guests OR ?) AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)
-	UNION ALL SELECT r.*, 0, 0, '' FROM rooms r
+	UNION ALL SELECT r.*, ` + grouped + `, 0, 0, '' FROM rooms r
 		WHERE r.id = ? AND r.slug <> 'lobby' AND r.deleted_at = 0 AND (r.guests OR ?)
 		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)`
 

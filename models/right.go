@@ -37,6 +37,9 @@ func (a Access) MaySpeak() error {
 // conversation.
 func (a Access) MayJoin() bool { return a.admitted() && !a.Room.Direct }
 
+// MayLeave says whether the room is one that people leave: not the lobby, nor a conversation of two, where one blocks the other.
+func (a Access) MayLeave() bool { return !a.Room.IsLobby() && (!a.Room.Direct || a.Room.Grouped) }
+
 // MayInvite says whether the person may bring others in: members with an account who have joined.
 func (a Access) MayInvite() bool { return a.isMember() && a.Member && !a.Room.Direct }
 

@@ -44,6 +44,8 @@ type Room struct {
 	Pins int
 	// Direct says that this is a conversation of few, which nobody else finds or joins. It has no owner and no settings.
 	Direct bool
+	// Grouped says that such a conversation is not of two: it can be left.
+	Grouped bool
 	// EmbedOrigins are the sites that may hold the room in a frame, apart by spaces; see Origins.
 	EmbedOrigins string
 	// CreatedAt and DeletedAt are unix milliseconds.
@@ -297,9 +299,12 @@ func (s *Store) roomByID(ctx context.Context, id int64) (Room, error) {
 	return room, err
 }
 
-const roomColumns = "r.id, r.slug, r.name, r.topic, r.visibility, r.owner_id, r.guests, r.head, r.posted, r.published, r.indexed, r.here, r.pins, r.direct, r.embed_origins, r.created_at, r.deleted_at"
+// grouped tells conversations by what they are found by: those of two by one pair of numbers.
+const grouped = "r.direct AND (r.pair IS NULL OR r.pair LIKE '%:%:%') AS grouped"
+
+const roomColumns = "r.id, r.slug, r.name, r.topic, r.visibility, r.owner_id, r.guests, r.head, r.posted, r.published, r.indexed, r.here, r.pins, r.direct, " + grouped + ", r.embed_origins, r.created_at, r.deleted_at"
 
 // places is where the columns of a room go.
 func (r *Room) places() []any {
-	return []any{&r.ID, &r.Slug, &r.Name, &r.Topic, &r.Visibility, &r.OwnerID, &r.Guests, &r.Head, &r.Posted, &r.Published, &r.Indexed, &r.Here, &r.Pins, &r.Direct, &r.EmbedOrigins, &r.CreatedAt, &r.DeletedAt}
+	return []any{&r.ID, &r.Slug, &r.Name, &r.Topic, &r.Visibility, &r.OwnerID, &r.Guests, &r.Head, &r.Posted, &r.Published, &r.Indexed, &r.Here, &r.Pins, &r.Direct, &r.Grouped, &r.EmbedOrigins, &r.CreatedAt, &r.DeletedAt}
 }
