@@ -60,12 +60,17 @@ func (c *call) post() (models.Message, error) {
 }
 
 // mustBeSame refuses a text that was written as someone else: a session that ended meanwhile must not make a member speak as a
-// guest without knowing. Who was nobody when the page was made may have become somebody in another tab.
+// guest without knowing, nor one that began meanwhile put a member's name under what was written as nobody. Only from nobody to guest is
+// no change: the first post of another tab makes that of anyone. A form without the field says nothing of who wrote it.
 func (c *call) mustBeSame() error {
-	if as := c.field("as"); as != "" && as != c.viewer.Key() {
-		return errStale
+	if !c.r.PostForm.Has("as") {
+		return nil
 	}
-	return nil
+	as := c.field("as")
+	if as == c.viewer.Key() || (as == "" && !c.viewer.IsMember()) {
+		return nil
+	}
+	return errStale
 }
 
 // somebody is who asks; a stranger becomes a guest here, with the first thing they do.

@@ -128,8 +128,16 @@ func TestPostingAsSomeoneElse(t *testing.T) {
 		}
 	})
 
-	t.Run("who was nobody when the page was made may have become somebody", func(t *testing.T) {
-		h.signIn("Ola").post("/r/lobby/messages", form{"body": "mine", "as": ""}).expect(t, 303)
+	t.Run("a text of nobody is not a member's, who signed in meanwhile, until they send it again", func(t *testing.T) {
+		b := h.signIn("Ola")
+		got := b.post("/r/lobby/messages", form{"body": "anonymously", "as": ""}).expect(t, 409)
+		got.shows(t, h.say("composer.changed", "Ola"))
+		b.post("/r/lobby/messages", form{"body": got.typed("body"), "as": got.typed("as")}).expect(t, 303)
+		b.post("/r/lobby/messages", form{"body": "by a form that does not say"}).expect(t, 303)
+	})
+
+	t.Run("a text of nobody is a guest's, who became one in another tab", func(t *testing.T) {
+		h.guest().post("/r/lobby/messages", form{"body": "mine", "as": ""}).expect(t, 303)
 	})
 }
 
