@@ -124,13 +124,15 @@
     document.dispatchEvent(new CustomEvent("me"));
   }
 
+  const isPost = ({ detail: { ctx } }) => ctx?.request?.action === form()?.getAttribute("action");
+
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
     if (ctx?.request?.action?.endsWith("/later") && ctx.response?.status === 200) {
       sent = field().value;
       return delivered();
     }
-    if (!ctx || ctx.request?.action !== form().getAttribute("action")) return;
+    if (!isPost(event)) return;
     const status = ctx.response?.status;
     if (status === 200) {
       delivered();
@@ -142,7 +144,13 @@
     }
   });
 
-  document.addEventListener("htmx:after:swap", become);
+  // The form that an answer brings knows nothing of the box's height.
+  document.addEventListener("htmx:after:swap", (event) => {
+    become();
+    if (!isPost(event)) return;
+    count();
+    grow();
+  });
 
   document.addEventListener("htmx:error", (event) => {
     if (event.detail.ctx?.sourceElement === form()) say("failed", form().dataset.failed);

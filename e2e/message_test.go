@@ -51,6 +51,7 @@ func TestATextThatIsTooLongIsCountedAndKept(t *testing.T) {
 	anna.until("the count over the limit", `document.querySelector("#composer-count[data-over]")?.textContent.startsWith("2005")`)
 	anna.enter()
 	anna.until("the reason, with the text kept", `document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value.length === 2005`)
+	anna.until("the box as high as before, and the count", `document.getElementById("body").offsetHeight > 100 && document.querySelector("#composer-count[data-over]")?.textContent.startsWith("2005")`)
 	if len(h.bodies("lobby")) != 0 {
 		t.Error("the text was posted")
 	}
