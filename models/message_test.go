@@ -88,6 +88,9 @@ func TestEachChangeGetsTheNextNumber(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if again, err := h.DeleteMessage(t.Context(), anna, LobbySlug, second.ID); err != nil || again.Seq != deleted.Seq {
+		t.Errorf("deleted again it is change %d, was %d (%v)", again.Seq, deleted.Seq, err)
+	}
 	if first.Seq != 1 || second.Seq != 2 || edited.Seq != 3 || deleted.Seq != 4 {
 		t.Errorf("the numbers are %d %d %d %d", first.Seq, second.Seq, edited.Seq, deleted.Seq)
 	}
@@ -108,6 +111,7 @@ func TestEachChangeGetsTheNextNumber(t *testing.T) {
 			return err
 		},
 		"delete another's": func() error { _, err := h.DeleteMessage(t.Context(), boris, LobbySlug, first.ID); return err },
+		"delete another's tombstone": func() error { _, err := h.DeleteMessage(t.Context(), boris, LobbySlug, second.ID); return err },
 		"edit a tombstone": func() error {
 			_, err := h.EditMessage(t.Context(), anna, LobbySlug, second.ID, Draft{Body: "x"})
 			return err
