@@ -66,6 +66,7 @@ func TestSearch(t *testing.T) {
 		guest.get("/search").expect(t, 200).shows(t, h.say("search.start"))
 		guest.get(tea+"/search?q=%20").expect(t, 200).shows(t, h.say("search.start"))
 		find(guest, "/search", "nothingofthekind").shows(t, h.say("search.none"))
+		find(guest, "/search", "😀 !?").shows(t, h.say("search.wordless"))
 	})
 
 	t.Run("a day that is none is said beside its field, with the rest kept", func(t *testing.T) {
