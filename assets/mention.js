@@ -34,6 +34,12 @@
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  // isWhole says that a name and the space behind it are there, taken or typed: an Enter now is to send, not to take it again.
+  function isWhole(typed) {
+    const name = `@${typed.trim()}`.toLowerCase();
+    return typed.endsWith(" ") && options().some((option) => option.dataset.insert.toLowerCase() === name);
+  }
+
   async function offer(typed) {
     const mine = ++asked;
     const answer = await fetch(`${list.dataset.path}?q=${encodeURIComponent(typed)}`, {
@@ -42,7 +48,7 @@
     const names = answer?.ok ? await answer.text() : "";
     if (mine !== asked || start < 0) return; // one has typed on
     list.innerHTML = names;
-    list.hidden = options().length === 0;
+    list.hidden = options().length === 0 || isWhole(typed);
     if (!list.hidden) choose(options()[0]);
   }
 
