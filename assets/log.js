@@ -145,6 +145,16 @@
   });
   document.addEventListener("visibilitychange", read);
 
+  // The way to the line above what is new is shown until the line was seen.
+  const line = document.getElementById("new");
+  const way = document.querySelector('.jump[href="#new"]');
+  if (line && way) {
+    new IntersectionObserver(([{ isIntersecting }], observer) => {
+      way.hidden = isIntersecting;
+      if (isIntersecting) observer.disconnect();
+    }, { root: log }).observe(line);
+  }
+
   // --- what comes in
 
   let newest = Number([...list.children].findLast(isMessage)?.id.slice(2) || 0);
