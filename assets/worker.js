@@ -19,6 +19,15 @@ async function keep() {
   await skipWaiting(); // it holds no state that an older page could rely on
 }
 
+// A page says in which language and looks it is; the one that is kept is to be the same.
+addEventListener("message", (event) => event.waitUntil(follow(event.data)));
+
+async function follow({ lang, theme }) {
+  const now = await (await kept(PAGE)).text();
+  if (now.includes(`<html lang="${lang}" data-theme="${theme}">`)) return;
+  await (await caches.open(CACHE)).add(new Request(PAGE, { cache: "reload" })).catch(() => {}); // offline it stays as it is
+}
+
 async function settle() {
   const stale = (await caches.keys()).filter((name) => name.startsWith("samovar-") && name !== CACHE);
   await Promise.all(stale.map((name) => caches.delete(name)));

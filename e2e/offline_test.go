@@ -77,15 +77,22 @@ func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
 		}
 	}
 
+	eval[any](anna, `fetch("/preferences", {method: "POST", body: new URLSearchParams({language: "en", theme: "retro"})}).then(() => 1)`)
+	anna.open("/account")
+	wait(t, "the kept page in her new language", func() (bool, string) {
+		page := eval[string](anna, `caches.match("/offline", {ignoreVary: true}).then((page) => page.text())`)
+		return strings.Contains(page, `lang="en" data-theme="retro"`), page
+	})
+
 	h.kill()
 	anna.open("/r/lobby?at=1")
 	anna.until("the page that says so, in her language and theme, with its style",
-		`document.querySelector("h1")?.textContent === "Brak połączenia" && getComputedStyle(document.body).backgroundColor === "rgb(58, 110, 165)"`)
+		`document.querySelector("h1")?.textContent === "No connection" && getComputedStyle(document.body).backgroundColor === "rgb(58, 110, 165)"`)
 	if address := eval[string](anna, "location.href"); address != h.url("/r/lobby?at=1") {
 		t.Errorf("the address is %s", address)
 	}
 	anna.submits(".button")
-	anna.until("still no page", `document.querySelector("h1")?.textContent === "Brak połączenia"`)
+	anna.until("still no page", `document.querySelector("h1")?.textContent === "No connection"`)
 	h.start()
 	anna.submits(".button")
 	anna.sees("said before the power cut")
