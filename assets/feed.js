@@ -40,11 +40,17 @@
     return element;
   }
 
+  // A thread's list takes in what answers its message; a room's takes in all.
+  function belongs(list, element) {
+    const { thread } = list.dataset;
+    return isMessage(element) && (!thread || element.querySelector(":scope > .msg-quote")?.getAttribute("href").endsWith(`?at=${thread}`));
+  }
+
   function upsert(list, fragment) {
     const entered = [];
     for (const element of [...fragment.children]) {
       const shown = element.id && document.getElementById(element.id);
-      const placed = shown ? replace(shown, element) : isMessage(element) ? insert(list, element) : null;
+      const placed = shown ? replace(shown, element) : belongs(list, element) ? insert(list, element) : null;
       if (placed) entered.push(placed);
     }
     return entered;

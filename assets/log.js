@@ -89,7 +89,7 @@
 
   function trim() {
     const messages = [...list.children].filter(isMessage);
-    if (messages.length <= SHOWN || !isAtBottom()) return;
+    if (messages.length <= SHOWN || !isAtBottom() || list.dataset.thread) return; // a thread has no older page
     const cut = messages.slice(0, messages.length - SHOWN);
     for (const message of cut) message.remove();
     for (const day of list.querySelectorAll(".day")) day.remove();

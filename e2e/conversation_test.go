@@ -61,6 +61,14 @@ func TestAnsweringAndReacting(t *testing.T) {
 	anna.says("and jam")
 	boris.until("an answer from the thread", `document.querySelector("#m-4 .msg-quote-text") && document.querySelector("#m-3 .msg-quote-text")?.textContent === "Who would like coffee?"`)
 
+	// The thread's page is live, and takes in what answers its message alone.
+	boris.says("beside the point")
+	boris.click("#m-1 .msg-reply")
+	boris.until("what is answered", `document.querySelector("#reply [name=reply_to]")?.value === "1"`)
+	boris.says("and milk")
+	anna.until("what was answered elsewhere", `[...document.querySelectorAll(".thread .msg-body")].map((m) => m.textContent.trim()).slice(2).join() === "and cake,and jam,and milk"`)
+	anna.until("its count", `document.querySelector(".thread #m-1 .msg-answers span").textContent === "4"`)
+
 	anna.open("/r/lobby")
 	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
 	anna.until("the sheet", `document.querySelector("#sheet[open] form[action$='/delete']")`)

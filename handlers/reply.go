@@ -46,7 +46,7 @@ func (s *Server) showReply(c *call) error {
 	return c.showPresent(http.StatusOK, views.Draft{Key: newKey(), Reply: &quote})
 }
 
-// showThread is a message with the answers to it.
+// showThread is a message with the answers to it; for a page whose stream was torn, only those.
 func (s *Server) showThread(c *call) error {
 	id, err := c.id()
 	if err != nil {
@@ -60,12 +60,18 @@ func (s *Server) showThread(c *call) error {
 	if err != nil {
 		return err
 	}
+	if c.hx() {
+		return c.render(http.StatusOK, views.ThreadAnswers(c.slug(), thread))
+	}
 	if err := c.introduce(); err != nil {
 		return err
 	}
-	draft := views.Draft{Key: newKey(), Thread: true}
-	if quote, err := s.store.Quote(c.ctx(), c.access.Room.ID, id); err == nil {
-		draft.Reply = &quote
+	page := views.Thread{Access: c.access, Thread: thread, Draft: views.Draft{Key: newKey(), Thread: true}, Silence: c.silence()}
+	if thread.After == 0 {
+		page.Cursor = s.cursor(thread.Head)
 	}
-	return c.render(http.StatusOK, views.ThreadPage(c.viewer, c.access, thread, draft, c.silence()))
+	if quote, err := s.store.Quote(c.ctx(), c.access.Room.ID, id); err == nil {
+		page.Draft.Reply = &quote
+	}
+	return c.render(http.StatusOK, views.ThreadPage(c.viewer, page))
 }

@@ -24,6 +24,19 @@ func TestReplies(t *testing.T) {
 		}
 	})
 
+	t.Run("a thread's page follows the room, and what was missed is had without the page", func(t *testing.T) {
+		page := anna.get("/r/lobby/messages/"+first+"/thread").expect(t, 200)
+		page.shows(t, `hx-sse:connect="/r/lobby/events?after=`)
+		page.shows(t, `data-thread="`+first+`"`)
+		boris.post("/r/lobby/messages", form{"body": "With lemon", "reply_to": first}, hx).expect(t, 200)
+		missed := anna.get("/r/lobby/messages/"+first+"/thread", hx).expect(t, 200)
+		missed.lacks(t, "<html")
+		missed.shows(t, `<hx-partial hx-target="#m-`+first+`"`)
+		if ids := missed.ids(); len(ids) != 3 || ids[2] != first {
+			t.Errorf("what was missed is %v", ids)
+		}
+	})
+
 	for name, to := range map[string]string{"of another room": elsewhere, "that is not there": "999999", "that is no number": "x"} {
 		t.Run("an answer to a message "+name+" is refused with the text kept", func(t *testing.T) {
 			before := h.count("messages")

@@ -65,9 +65,15 @@ func (s *Store) history(ctx context.Context, room int64, read func(*gorm.DB) (Hi
 		if history, err = read(tx); err != nil {
 			return err
 		}
-		return tx.Raw("SELECT head FROM rooms WHERE id = ?", room).Row().Scan(&history.Head)
+		history.Head, err = head(tx, room)
+		return err
 	})
 	return history, wrap(err, "read the history of room %d", room)
+}
+
+func head(tx *gorm.DB, room int64) (seq int64, err error) {
+	err = tx.Raw("SELECT head FROM rooms WHERE id = ?", room).Row().Scan(&seq)
+	return seq, err
 }
 
 func before(tx *gorm.DB, room, id int64, limit int) (History, error) {

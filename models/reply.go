@@ -51,20 +51,35 @@ type Thread struct {
 	Answers []Message
 	// After is the answer behind which there are more, zero where there are none.
 	After int64
+	// Head is the room's seq in the same snapshot: a stream that goes on from there misses nothing.
+	Head int64
 }
 
 // Thread returns ErrNotFound where the room has no such message.
 func (s *Store) Thread(ctx context.Context, room, id, after int64, limit int) (Thread, error) {
-	m, err := s.MessageByID(ctx, room, id)
+	var thread Thread
+	err := s.read(ctx).Transaction(func(tx *gorm.DB) (err error) {
+		thread, err = threadOf(tx, room, id, after, limit)
+		return err
+	})
+	return thread, wrap(err, "read the answers to message %d", id)
+}
+
+func threadOf(tx *gorm.DB, room, id, after int64, limit int) (Thread, error) {
+	m, err := messageByID(tx, room, id)
 	if err != nil {
 		return Thread{}, err
 	}
-	answers, err := messages(s.read(ctx), limit+1, selectAnswers, id, after, limit+1)
+	answers, err := messages(tx, limit+1, selectAnswers, id, after, limit+1)
+	if err != nil {
+		return Thread{}, err
+	}
 	thread := Thread{Message: m, Answers: answers[:min(len(answers), limit)]}
 	if len(answers) > limit {
 		thread.After = answers[limit-1].ID
 	}
-	return thread, wrap(err, "read the answers to message %d", id)
+	thread.Head, err = head(tx, room)
+	return thread, err
 }
 
 const selectAnswers = selectMessages + "WHERE m.reply_to = ? AND m.id > ? AND m.deleted_at = 0 AND m.reply_to <> 0 ORDER BY m.id LIMIT ?"
