@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -60,7 +61,7 @@ func (s *Server) showThread(c *call) error {
 	if err != nil {
 		return err
 	}
-	if err := c.introduce(); err != nil {
+	if err := errors.Join(c.introduce(), c.hide()); err != nil {
 		return err
 	}
 	draft := views.Draft{Key: newKey(), Thread: true}
