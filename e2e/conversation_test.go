@@ -197,8 +197,12 @@ func TestWritingToSomebodyAlone(t *testing.T) {
 		boris.gives("#m-4", emoji)
 	}
 	anna.gives("#m-4", "🎉")
+	eval[any](anna, `window.told = 0; document.addEventListener("news", ({ detail }) => { told += detail }); document.getElementById("log").style.maxHeight = "4rem"; document.getElementById("log").scrollTop = -1e6`)
 	boris.says("are you there?")
 	anna.until("his new words hidden", `document.querySelector("#messages > li:last-child").offsetParent === null && document.querySelector("#messages > li:last-child .msg-body").textContent.includes("are you there")`)
+	if told := eval[string](anna, `told + (document.getElementById("pill").hidden ? "" : " " + document.getElementById("pill").textContent)`); told != "0" {
+		t.Errorf("his new words were told of: %s", told)
+	}
 	boris.until("the quote and both reactions", quote+` && document.querySelectorAll("#m-4 .msg-reactions li").length === 2`)
 	anna.until("no quote, and the reaction of both", `!`+quote+` && `+chips+`.startsWith("🎉")`)
 	boris.types("#body", "psst")

@@ -146,6 +146,30 @@ func TestBlocking(t *testing.T) {
 		h.browser().get(of).expect(t, 200).shows(t, "<dt>🐈 2</dt><dd>anna, pest</dd><dt>🍵 1</dt><dd>pest</dd>")
 	})
 
+	t.Run("what who is blocked says is not counted as new, and what others say is", func(t *testing.T) {
+		kitchen := anna.room("Kitchen", "public")
+		other := h.member("celina")
+		pest.say("/r/lobby", "@anna tea?")
+		got := anna.get(kitchen).expect(t, 200)
+		got.shows(t, `data-tally="1" data-seen="4" hidden>`)
+		got.lacks(t, `class="badge called"`)
+		got = anna.get("/r/lobby").expect(t, 200)
+		got.shows(t, `data-hidden="2"`)
+		got.lacks(t, `id="new"`)
+		got.lacks(t, `class="jump"`)
+		anna.get("/mentions").expect(t, 200).lacks(t, "tea?")
+
+		other.say("/r/lobby", "@anna cake?")
+		got = anna.get(kitchen).expect(t, 200)
+		got.shows(t, `<span class="badge-count">1</span>`)
+		got.shows(t, "@1")
+		got = anna.get("/r/lobby").expect(t, 200)
+		if author := got.between(t, `<li class="new" id="new">`, `data-ordinal`); !strings.Contains(author, `data-author="3"`) {
+			t.Errorf("the line stands before %s", author)
+		}
+		got.shows(t, h.texts.In("en").N("room.new", 1))
+	})
+
 	t.Run("who is blocked says nothing to one alone, and opens nothing", func(t *testing.T) {
 		got := pest.post(room+"/messages", form{"body": "please"}).expect(t, 403)
 		got.shows(t, h.say("problem.blocked"))

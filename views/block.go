@@ -23,6 +23,11 @@ func hidden(v Viewer) string {
 	return strings.NewReplacer("{them}", them, "{me}", v.Key()).Replace(hiddenRules)
 }
 
+// hides says whether the viewer has blocked who wrote a message.
+func (v Viewer) hides(m models.Message) bool {
+	return len(v.Hidden) > 0 && slices.Contains(v.Hidden, models.Person{ID: m.AuthorID}.Key())
+}
+
 // unhidden are those of some people whom the viewer has not blocked.
 func (v Viewer) unhidden(people []models.Person) (shown []models.Person) {
 	for _, person := range people {
