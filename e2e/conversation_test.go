@@ -31,6 +31,11 @@ func TestAnsweringAndReacting(t *testing.T) {
 	anna.until("the count", `document.querySelector("#m-1 .msg-answers span")?.textContent === "1"`)
 	boris.until("an empty slot", `!document.querySelector("#reply").children.length`)
 
+	// Each has "you" behind their own name and nobody else's, in a quote too.
+	const named = `["#m-1 > .msg-head", "#m-2 > .msg-head", "#m-2 .msg-quote"].map((at) => getComputedStyle(document.querySelector(at + " .msg-name"), "::after").content).join()`
+	boris.until("you behind his own name", named+` === 'none,"you",none'`)
+	anna.until("you behind her own name", named+` === '"you",none,"you"'`)
+
 	// The quote follows the edit, and the deletion.
 	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
 	anna.until("the sheet", `document.querySelector("#sheet[open] #f-body")`)

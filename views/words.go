@@ -45,7 +45,7 @@ func declarations(v Viewer) string {
 
 // ownRules are the rules for what is the viewer's own; {me} is their key.
 const ownRules = `.msg:is([data-mentions~="{me}"],[data-mentions~="here"]) .msg-body{box-shadow:inset 3px 0 var(--accent)}` +
-	`.msg[data-author="{me}"] .msg-name::after{content:var(--w-you)}` +
+	`:is(.msg[data-author="{me}"]>.msg-head,.msg-quote[data-author="{me}"])>.msg-name::after{content:var(--w-you)}` +
 	`.msg[data-author="{me}"] .msg-body{background:var(--mine-bg)}` +
 	`#typers [data-author="{me}"]{display:none}` +
 	`#typers [data-author="{me}"]:first-child+b::before{content:none}` +
