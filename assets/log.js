@@ -170,7 +170,7 @@
   // What one wants to be told of in this room: everything, what means one, nothing.
   function isTold({ dataset: { mentions = "" } }) {
     if (list.dataset.level === "none") return false;
-    return list.dataset.level !== "mentions" || mentions.split(" ").some((key) => key === "here" || key === document.getElementById("composer")?.dataset.me);
+    return list.dataset.level !== "mentions" || list.hasAttribute("data-direct") || mentions.split(" ").some((key) => key === "here" || key === document.getElementById("composer")?.dataset.me);
   }
 
   document.addEventListener("feed", ({ detail }) => {

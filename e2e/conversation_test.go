@@ -120,8 +120,10 @@ func TestMentioning(t *testing.T) {
 	boris.says("one more thing")
 	boris.says("@anna are you there")
 	anna.until("two unread", `document.querySelector('a[href="/r/lobby"] .badge-count')?.textContent === "2"`)
+	const called = `document.querySelector('a[href="/r/lobby"] .called:not([hidden]) .call-count')?.textContent === "@1"`
+	anna.until("one of them means me, at once", called)
 	anna.open("/r/kitchen")
-	anna.until("one of them means me", `document.querySelector('a[href="/r/lobby"] .called')?.textContent.includes("@1")`)
+	anna.until("and on a new page", called)
 	anna.open("/r/lobby")
 	anna.until("the line", `document.getElementById("new")?.nextElementSibling?.id === "m-2"`)
 
