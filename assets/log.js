@@ -26,11 +26,14 @@
   const SHOWN = 300; // messages kept in the page
 
   const isMessage = (element) => element?.id.startsWith("m-");
+  // What those write whom one has blocked is in the page and hidden by a rule: it counts for nothing.
+  const blocked = new Set(list.dataset.hidden?.split(" "));
+  const isHidden = ({ dataset }) => blocked.has(dataset.author);
   const moment = (message) => new Date(message.querySelector("time").dateTime);
 
   function neighbour(message, side) {
     let element = message[side];
-    while (element && !isMessage(element)) element = element[side];
+    while (element && (!isMessage(element) || isHidden(element))) element = element[side];
     return element;
   }
 
@@ -167,7 +170,7 @@
   // What one wants to be told of in this room: everything, what means one, nothing.
   function isTold({ dataset: { mentions = "" } }) {
     if (list.dataset.level === "none") return false;
-    return list.dataset.level !== "mentions" || mentions.split(" ").some((key) => key === "here" || key === document.getElementById("composer")?.dataset.me);
+    return list.dataset.level !== "mentions" || list.hasAttribute("data-direct") || mentions.split(" ").some((key) => key === "here" || key === document.getElementById("composer")?.dataset.me);
   }
 
   document.addEventListener("feed", ({ detail }) => {
@@ -178,7 +181,7 @@
     if (!fresh.length) return;
     newest = Math.max(...fresh.map((message) => Number(message.id.slice(2))));
     if (fresh.some(isMine)) toBottom();
-    const others = fresh.filter((message) => !isMine(message));
+    const others = fresh.filter((message) => !isMine(message) && !isHidden(message));
     if (!isAtBottom()) missed += others.length;
     sayMissed();
     trim();

@@ -79,14 +79,43 @@
     });
   }
 
-  // --- badges: the server says how many messages a room has seen, the page knows how many were read
+  // --- badges: a tally says how many messages a room has seen and by whom and for whom the latest were; the page knows whom it is for
+
+  const rooms = document.getElementById("rooms");
+  const blocked = new Set(rooms?.dataset.hidden.split(" "));
+  const me = () => document.getElementById("composer")?.dataset.me || rooms.dataset.me;
+  const means = (mentions) => mentions.split(" ").some((key) => key === "here" || key === me());
+
+  // count is what is unread, and how much of it means one, when a room has moved on from where a badge was.
+  function count({ unread, calls, told }, { posted, latest }) {
+    unread += posted - told;
+    for (const [ordinal, author, mentions] of latest) {
+      if (ordinal <= told) continue;
+      if (String(author) === me()) [unread, calls] = [posted - ordinal, 0]; // who speaks has read
+      else if (blocked.has(String(author))) unread -= 1;
+      else if (means(mentions)) calls += 1;
+    }
+    return { unread, calls };
+  }
+
+  function mark(badge, { unread, calls }) {
+    badge.querySelector(".badge-count").textContent = String(unread);
+    badge.hidden = unread <= 0;
+    const called = badge.parentElement.querySelector(".called");
+    if (!called) return;
+    called.querySelector(".call-count").textContent = `@${calls}`;
+    called.hidden = calls <= 0;
+  }
 
   document.addEventListener("stream:tally", ({ detail }) => {
-    const { room, posted } = JSON.parse(detail);
-    for (const badge of document.querySelectorAll(`[data-tally="${room}"]`)) {
-      const unread = posted - Number(badge.dataset.seen);
-      badge.querySelector(".badge-count").textContent = String(unread);
-      badge.hidden = unread <= 0;
+    const tally = JSON.parse(detail);
+    for (const badge of rooms?.querySelectorAll(`[data-tally="${tally.room}"]`) ?? []) {
+      const told = Number(badge.dataset.posted);
+      if (tally.posted <= told) continue;
+      const unread = Number(badge.querySelector(".badge-count").textContent);
+      const calls = Number(badge.parentElement.querySelector(".call-count")?.textContent.slice(1) ?? 0);
+      mark(badge, count({ unread, calls, told }, tally));
+      badge.dataset.posted = tally.posted;
     }
   });
 })();

@@ -42,6 +42,8 @@ type feed struct {
 	telling *time.Timer
 	untold  bool
 	told    time.Time
+	// counted is the head that the latest tally was planned for; only the pump touches it.
+	counted int64
 
 	// version counts the states published; only the pump touches it.
 	version uint64
@@ -55,7 +57,7 @@ func newFeed(h *Hub, id int64) *feed {
 		hub: h, id: id, ctx: ctx, cancel: cancel,
 		bell: make(chan struct{}, 1), marks: newMarks(h.settings.Settle), ready: make(chan struct{}),
 		readers: map[*Reader]struct{}{}, watchers: map[*Reader]struct{}{}, sockets: map[*socket]struct{}{}, caster: newCaster(),
-		telling: stopped(),
+		telling: stopped(), counted: -1,
 	}
 }
 

@@ -21,6 +21,8 @@ type Source interface {
 	// Since returns what changed in a feed after seq, in ascending order of seq and at most limit of it, with the feed's head as it
 	// was at that moment or earlier. A change that cannot be rendered is a placeholder, never an error.
 	Since(ctx context.Context, feed, seq int64, limit int) (Page, error)
+	// Tally is what those who watch a feed from elsewhere are told, as an event named "tally".
+	Tally(ctx context.Context, feed int64) ([]byte, error)
 	// Marks renders who holds a mark in a slot of a feed.
 	Marks(ctx context.Context, feed int64, slot Slot, keys []string) ([]byte, error)
 }
@@ -32,8 +34,6 @@ type Page struct {
 	Head int64
 	// State is HTML about the feed as a whole (a room's name), sent to readers whenever it differs from before.
 	State []byte
-	// Tally is what those who watch the feed from elsewhere are told, as an event named "tally".
-	Tally []byte
 }
 
 // Settings are a hub's sizes and times. The zero value of each means its default.

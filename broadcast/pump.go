@@ -173,23 +173,16 @@ func (f *feed) append(w *window, changes []Change) {
 	f.publish(w, w.with(frames, f.hub.settings.Ring))
 }
 
-// note takes over what a page says of the feed as a whole, where it differs from what readers and watchers know.
+// note takes over what a page says of the feed as a whole, where it differs from what readers know, and has it counted where it moved.
 func (f *feed) note(page Page) {
 	if page.State != nil && !bytes.Equal(page.State, f.shown) {
 		f.shown = page.State
 		f.state(slotFeed, withoutID(page.State))
 	}
-	if page.Tally == nil {
-		return
+	if page.Head != f.counted {
+		f.counted = page.Head
+		f.planTelling()
 	}
-	told := f.tally.Load()
-	spoken := event("tally", 0, page.Tally)
-	if told != nil && bytes.Equal(told.bytes, spoken) {
-		return
-	}
-	f.version++
-	f.tally.Store(&state{version: f.version, bytes: spoken})
-	f.planTelling()
 }
 
 // withoutID wraps HTML into an unnamed event that leaves the reader's cursor where it is.

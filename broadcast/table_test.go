@@ -68,7 +68,7 @@ func (t *table) Since(_ context.Context, _, seq int64, limit int) (broadcast.Pag
 	if t.broken != nil {
 		return broadcast.Page{}, t.broken
 	}
-	page := broadcast.Page{Head: t.head, Tally: fmt.Appendf(nil, "%d", t.head)}
+	page := broadcast.Page{Head: t.head}
 	if t.state != "" {
 		page.State = []byte(t.state)
 	}
@@ -80,6 +80,12 @@ func (t *table) Since(_ context.Context, _, seq int64, limit int) (broadcast.Pag
 	slices.SortFunc(page.Changes, func(a, b broadcast.Change) int { return cmp.Compare(a.Seq, b.Seq) })
 	page.Changes = page.Changes[:min(limit, len(page.Changes))]
 	return page, nil
+}
+
+func (t *table) Tally(context.Context, int64) ([]byte, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return fmt.Appendf(nil, "%d", t.head), t.broken
 }
 
 func (t *table) Marks(_ context.Context, _ int64, slot broadcast.Slot, keys []string) ([]byte, error) {

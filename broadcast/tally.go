@@ -1,13 +1,18 @@
 package broadcast
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 	"time"
 )
 
-// talliesPerSecond bounds what a busy feed costs those who are elsewhere.
-const talliesPerSecond = 5000
+const (
+	// talliesPerSecond bounds what a busy feed costs those who are elsewhere.
+	talliesPerSecond = 5000
+	// leastPause is between two tallies of a feed, however few watch it: each is a query.
+	leastPause = 50 * time.Millisecond
+)
 
 // planTelling has the watchers told of the tally: at once after a quiet time, else when their number allows.
 func (f *feed) planTelling() {
@@ -18,12 +23,27 @@ func (f *feed) planTelling() {
 	f.mu.Lock()
 	pause := time.Duration(len(f.watchers)) * time.Second / talliesPerSecond
 	f.mu.Unlock()
-	f.telling.Reset(time.Until(f.told.Add(pause)))
+	f.telling.Reset(time.Until(f.told.Add(max(pause, leastPause))))
 }
 
-// tell has all who watch from elsewhere hear the tally.
+// tell counts the feed, once for everybody, and has all who watch from elsewhere hear it.
 func (f *feed) tell() {
+	tally, err := f.hub.source.Tally(f.ctx, f.id)
+	if f.ctx.Err() != nil {
+		return
+	}
+	if err != nil {
+		f.hub.log.Error("feed cannot be counted", "feed", f.id, "error", err)
+		f.telling.Reset(time.Second)
+		return
+	}
 	f.untold, f.told = false, time.Now()
+	spoken := event("tally", 0, tally)
+	if told := f.tally.Load(); told != nil && bytes.Equal(told.bytes, spoken) {
+		return
+	}
+	f.version++
+	f.tally.Store(&state{version: f.version, bytes: spoken})
 	f.mu.Lock()
 	watchers := slices.Collect(maps.Keys(f.watchers))
 	f.mu.Unlock()

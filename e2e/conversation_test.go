@@ -31,6 +31,11 @@ func TestAnsweringAndReacting(t *testing.T) {
 	anna.until("the count", `document.querySelector("#m-1 .msg-answers span")?.textContent === "1"`)
 	boris.until("an empty slot", `!document.querySelector("#reply").children.length`)
 
+	// Each has "you" behind their own name and nobody else's, in a quote too.
+	const named = `["#m-1 > .msg-head", "#m-2 > .msg-head", "#m-2 .msg-quote"].map((at) => getComputedStyle(document.querySelector(at + " .msg-name"), "::after").content).join()`
+	boris.until("you behind his own name", named+` === 'none,"you",none'`)
+	anna.until("you behind her own name", named+` === '"you",none,"you"'`)
+
 	// The quote follows the edit, and the deletion.
 	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
 	anna.until("the sheet", `document.querySelector("#sheet[open] #f-body")`)
@@ -123,8 +128,10 @@ func TestMentioning(t *testing.T) {
 	boris.says("one more thing")
 	boris.says("@anna are you there")
 	anna.until("two unread", `document.querySelector('a[href="/r/lobby"] .badge-count')?.textContent === "2"`)
+	const called = `document.querySelector('a[href="/r/lobby"] .called:not([hidden]) .call-count')?.textContent === "@1"`
+	anna.until("one of them means me, at once", called)
 	anna.open("/r/kitchen")
-	anna.until("one of them means me", `document.querySelector('a[href="/r/lobby"] .called')?.textContent.includes("@1")`)
+	anna.until("and on a new page", called)
 	anna.open("/r/lobby")
 	anna.until("the line", `document.getElementById("new")?.nextElementSibling?.id === "m-2"`)
 
@@ -190,15 +197,41 @@ func TestWritingToSomebodyAlone(t *testing.T) {
 	boris.says("yes?")
 	anna.sees("yes?")
 
-	// Blocked, he is not seen in the room either.
+	// Blocked, he is not seen in the room either: nor where he is quoted, nor what nobody else has given, nor that he is there.
 	anna.open("/r/lobby")
+	anna.click("#m-1 .msg-reply")
+	anna.until("what is answered", `document.querySelector("#reply [name=reply_to]")`)
+	anna.says("hello you")
 	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
 	anna.until("the sheet", `document.querySelector('#sheet[open] form[action="/blocks"]')`)
 	anna.submits(`#sheet form[action="/blocks"] button`)
 	anna.until("his words hidden", `getComputedStyle(document.querySelector("#m-1")).display === "none"`)
 	boris.open("/r/lobby")
+	const quote, chips = `document.querySelector(".msg[id='m-4'] .msg-quote").offsetParent`, `[...document.querySelectorAll("#m-4 .msg-reactions li")].filter((chip) => chip.offsetParent).map((chip) => chip.innerText.trim()).join()`
+	for _, emoji := range []string{"👍", "🎉"} {
+		boris.gives("#m-4", emoji)
+	}
+	anna.gives("#m-4", "🎉")
+	eval[any](anna, `window.told = 0; document.addEventListener("news", ({ detail }) => { told += detail }); document.getElementById("log").style.maxHeight = "4rem"; document.getElementById("log").scrollTop = -1e6`)
 	boris.says("are you there?")
 	anna.until("his new words hidden", `document.querySelector("#messages > li:last-child").offsetParent === null && document.querySelector("#messages > li:last-child .msg-body").textContent.includes("are you there")`)
+	if told := eval[string](anna, `told + (document.getElementById("pill").hidden ? "" : " " + document.getElementById("pill").textContent)`); told != "0" {
+		t.Errorf("his new words were told of: %s", told)
+	}
+	boris.until("the quote and both reactions", quote+` && document.querySelectorAll("#m-4 .msg-reactions li").length === 2`)
+	anna.until("no quote, and the reaction of both", `!`+quote+` && `+chips+`.startsWith("🎉")`)
+	boris.types("#body", "psst")
+	anna.until("his typing, unsaid", `document.querySelector('#typers b') && getComputedStyle(document.querySelector(".typing")).visibility === "hidden"`)
+	anna.until("him, not there", `[...document.querySelectorAll("#here-list li")].filter((one) => getComputedStyle(one).display !== "none").length === 1 && document.querySelectorAll("#here-list li").length === 2`)
+}
+
+// gives reacts to a message in its sheet.
+func (p *tab) gives(message, emoji string) {
+	p.t.Helper()
+	eval[any](p, `document.querySelector("`+message+` .msg-more").click()`)
+	p.until("the sheet", `document.querySelector('#sheet[open] .quick button[value="`+emoji+`"]')`)
+	p.click(`#sheet .quick button[value="` + emoji + `"]`)
+	p.until("the reaction", `document.querySelector('`+message+` [data-emoji="`+emoji+`"]') && !document.querySelector("#sheet[open]")`)
 }
 
 func TestSmallComforts(t *testing.T) {

@@ -22,7 +22,7 @@ func (c *call) changeBlock(change func(models.Person, int64) error, flash string
 	return c.succeed(back(c.field("back"), "/direct"), flash)
 }
 
-// hide leaves out of the page what those have written whom the viewer has blocked.
+// hide leaves out of the page what those have done whom the viewer has blocked.
 func (c *call) hide() error {
 	if !c.viewer.IsMember() {
 		return nil

@@ -33,7 +33,6 @@ func (f *Feed) Since(ctx context.Context, feed, seq int64, limit int) (broadcast
 	}
 	page := broadcast.Page{
 		Head:    room.Head,
-		Tally:   fmt.Appendf(nil, `{"room":%d,"posted":%d}`, room.ID, room.Posted),
 		Changes: make([]broadcast.Change, len(messages)),
 	}
 	if page.State, err = fragment(ctx, views.RoomTitle(room)); err != nil {
@@ -44,6 +43,26 @@ func (f *Feed) Since(ctx context.Context, feed, seq int64, limit int) (broadcast
 	}
 	// What was rendered after whoever asked had left is nothing: templ stops with the context.
 	return page, ctx.Err()
+}
+
+// latestTold is how many of a room's messages a tally names: where more come between two tallies, the others count and call nobody.
+const latestTold = 12
+
+// Tally is what pages of other rooms are told of a room: as JSON how much was posted, and the ordinal, author and mentions of the latest, by
+// which each page knows for itself what counts.
+func (f *Feed) Tally(ctx context.Context, feed int64) ([]byte, error) {
+	tally, err := f.store.Tally(ctx, feed, latestTold)
+	if err != nil {
+		return nil, err
+	}
+	out := fmt.Appendf(nil, `{"room":%d,"posted":%d,"latest":[`, tally.Room, tally.Posted)
+	for i, spoken := range tally.Latest {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = fmt.Appendf(out, "[%d,%d,%q]", spoken.Ordinal, spoken.Author, spoken.Mentions)
+	}
+	return append(out, "]}"...), nil
 }
 
 // change renders one message. One that cannot be rendered becomes a tombstone, and the feed goes on; for who has left nothing is made of it.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"regexp"
 	"slices"
@@ -48,7 +49,7 @@ func (c *call) showFrame(status int, room views.Room) error {
 	query := c.r.URL.Query()
 	room.Draft.Nickname = firstRunes(legible(query.Get("name")), models.MaxNickname)
 	headers, err := c.frameHeaders()
-	if err != nil {
+	if err = errors.Join(err, c.hide()); err != nil {
 		return err
 	}
 	return c.render(status, views.FramePage(c.viewer, views.Frame{

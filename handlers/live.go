@@ -69,7 +69,7 @@ func (s *Server) showLive(c *call) error {
 
 // livePage is the document before the messages to come, and after them.
 func (c *call) livePage(history models.History) (begin, end []byte, err error) {
-	if err := c.introduce(); err != nil {
+	if err := errors.Join(c.introduce(), c.hide()); err != nil {
 		return nil, nil, err
 	}
 	page, err := fragment(c.ctx(), views.LivePage(c.viewer, views.Room{Access: c.access, History: history}))

@@ -19,6 +19,9 @@ func (s *Server) showMentions(c *call) error {
 			return err
 		}
 	}
+	if err := c.hide(); err != nil {
+		return err
+	}
 	more := len(mentions) > placedShown
 	return c.render(http.StatusOK, views.MentionsPage(c.viewer, mentions[:min(len(mentions), placedShown)], more))
 }

@@ -33,5 +33,8 @@ func (s *Server) showPins(c *call) error {
 	if err != nil {
 		return err
 	}
+	if err := c.hide(); err != nil {
+		return err
+	}
 	return c.render(http.StatusOK, views.PinsPage(c.viewer, c.access.Room, pins))
 }

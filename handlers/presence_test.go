@@ -87,10 +87,13 @@ func TestTallies(t *testing.T) {
 
 	t.Run("a post is counted on pages of other rooms for members, and not for strangers", func(t *testing.T) {
 		inside, outside := jan.listen("/r/lobby/events").greeted(t), stranger.listen("/r/lobby/events").greeted(t)
-		ola.say(secret, "psst")
+		ola.say(secret, "@jan psst")
 		first := inside.named(t, "tally")
 		for !strings.Contains(first.data, `"posted":1`) {
 			first = inside.named(t, "tally")
+		}
+		if want := `{"room":3,"posted":1,"latest":[[1,1,"2"]]}`; first.data != want {
+			t.Errorf("the tally is %s, want %s: by whom and for whom", first.data, want)
 		}
 		ola.say("/r/lobby", "the fence")
 		outside.text(t, "the fence")

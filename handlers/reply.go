@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -63,7 +64,7 @@ func (s *Server) showThread(c *call) error {
 	if c.hx() {
 		return c.render(http.StatusOK, views.ThreadAnswers(c.slug(), thread))
 	}
-	if err := c.introduce(); err != nil {
+	if err := errors.Join(c.introduce(), c.hide()); err != nil {
 		return err
 	}
 	page := views.Thread{Access: c.access, Thread: thread, Draft: views.Draft{Key: newKey(), Thread: true}, Silence: c.silence()}

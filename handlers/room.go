@@ -113,10 +113,7 @@ func (c *call) showRoom(status int, room views.Room) (err error) {
 	if c.access.Archived() == nil {
 		c.viewer.Feed = views.FeedPath(c.slug())
 	}
-	if err := c.introduce(); err != nil {
-		return err
-	}
-	if err := c.hide(); err != nil {
+	if err := errors.Join(c.introduce(), c.hide()); err != nil {
 		return err
 	}
 	due, err := c.reminded()

@@ -1,6 +1,11 @@
 package models
 
-import "context"
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+)
 
 // maxBlocked is how many people one can block.
 const maxBlocked = 200
@@ -40,3 +45,27 @@ func (s *Store) Blocked(ctx context.Context, p Person) ([]Person, error) {
 		WHERE b.person_id = ? ORDER BY p.nickname, p.id`, p.ID).Scan(&people).Error
 	return people, wrap(err, "list whom person %d has blocked", p.ID)
 }
+
+// discountBlocked takes what those have written whom somebody has blocked off what is unread.
+func discountBlocked(tx *gorm.DB, person int64, places []Place) error {
+	var found []struct {
+		RoomID           int64
+		Unread, Mentions int
+	}
+	if err := tx.Raw(selectBlockedUnread, person).Scan(&found).Error; err != nil {
+		return fmt.Errorf("count what blocked people wrote: %w", err)
+	}
+	for _, room := range found {
+		for i := range places {
+			if places[i].Room.ID == room.RoomID {
+				places[i].Unread = max(0, places[i].Unread-room.Unread) // what came between the two looks is the next page's
+				places[i].Mentions = max(0, places[i].Mentions-room.Mentions)
+			}
+		}
+	}
+	return nil
+}
+
+const selectBlockedUnread = `SELECT w.room_id, count(*) AS unread, count(x.message_id) AS mentions
+	FROM blocks b CROSS JOIN memberships m CROSS JOIN messages w LEFT JOIN mentions x ON x.person_id = b.person_id AND x.room_id = w.room_id AND x.ordinal = w.ordinal
+	WHERE b.person_id = ? AND m.person_id = b.person_id AND w.author_id = b.blocked_id AND w.room_id = m.room_id AND w.ordinal > m.read_ordinal GROUP BY w.room_id`

@@ -144,6 +144,9 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]P
 	if err == nil {
 		err = nameDirects(s.read(ctx), id, places)
 	}
+	if err == nil && member {
+		err = discountBlocked(s.read(ctx), id, places)
+	}
 	slices.SortFunc(places, func(a, b Place) int {
 		return cmp.Or(-compareBool(a.Room.IsLobby(), b.Room.IsLobby()), compareBool(a.Room.Direct, b.Room.Direct), cmp.Compare(fold(a.Room.Name), fold(b.Room.Name)), cmp.Compare(a.Room.ID, b.Room.ID))
 	})

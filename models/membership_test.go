@@ -22,3 +22,18 @@ func TestUnreadIsReadWithoutLookingAtMessages(t *testing.T) {
 		}
 	}
 }
+
+// What blocked people wrote is counted by the index of authors alone, and only where somebody is blocked.
+func TestWhatBlockedPeopleWroteIsCountedByIndexes(t *testing.T) {
+	h := open(t)
+	var plan []struct{ Detail string }
+	if err := h.read(t.Context()).Raw("EXPLAIN QUERY PLAN "+selectBlockedUnread, 1).Scan(&plan).Error; err != nil || len(plan) == 0 {
+		t.Fatalf("%d steps, %v", len(plan), err)
+	}
+	for i, step := range plan {
+		isIndexed := strings.HasPrefix(step.Detail, "SEARCH") && (!strings.Contains(step.Detail, " w ") || strings.Contains(step.Detail, "COVERING INDEX messages_by_author"))
+		if !isIndexed && !strings.Contains(step.Detail, "GROUP BY") || i == 0 && !strings.Contains(step.Detail, " b ") {
+			t.Errorf("step %d is %q", i, step.Detail)
+		}
+	}
+}

@@ -178,7 +178,8 @@ func (c *change) forgetMentions(message int64) error {
 	return wrap(c.tx.Exec("DELETE FROM mentions WHERE message_id = ?", message).Error, "forget whom message %d meant", message)
 }
 
-// Mentions are the latest messages that mean a person, before a message, in rooms they may read; at most limit.
+// Mentions are the latest messages that mean a person, before a message, in rooms they may read and of people they have not blocked; at
+// most limit.
 func (s *Store) Mentions(ctx context.Context, p Person, before int64, limit int) ([]Placed, error) {
 	if !p.IsMember() && !s.guestsWelcome {
 		return nil, nil
@@ -188,8 +189,9 @@ func (s *Store) Mentions(ctx context.Context, p Person, before int64, limit int)
 }
 
 const selectMentions = `SELECT x.message_id, x.room_id FROM mentions x JOIN rooms r ON r.id = x.room_id
-	JOIN memberships m ON m.room_id = x.room_id AND m.person_id = x.person_id
-	WHERE x.person_id = ? AND x.message_id < ? AND r.deleted_at = 0 AND NOT r.direct AND (? OR r.guests) ORDER BY x.message_id DESC LIMIT ?`
+	JOIN memberships m ON m.room_id = x.room_id AND m.person_id = x.person_id JOIN messages w ON w.id = x.message_id
+	WHERE x.person_id = ? AND x.message_id < ? AND r.deleted_at = 0 AND NOT r.direct AND (? OR r.guests)
+	AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = x.person_id AND b.blocked_id = w.author_id) ORDER BY x.message_id DESC LIMIT ?`
 
 // Callable are a room's members whose nickname or username begins with what was typed, at most limit.
 func (s *Store) Callable(ctx context.Context, room int64, typed string, limit int) ([]Person, error) {

@@ -30,7 +30,7 @@ var words = map[string]string{
 func Words(v Viewer) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		_, err := fmt.Fprintf(w, `<style nonce="%s" data-own="%s">:root{%s}%s%s</style>`,
-			v.Nonce, html.EscapeString(ownRules), declarations(v), own(v.Key()), hidden(v.Hidden))
+			v.Nonce, html.EscapeString(ownRules), declarations(v), own(v.Key()), hidden(v))
 		return err
 	})
 }
@@ -45,7 +45,7 @@ func declarations(v Viewer) string {
 
 // ownRules are the rules for what is the viewer's own; {me} is their key.
 const ownRules = `.msg:is([data-mentions~="{me}"],[data-mentions~="here"]) .msg-body{box-shadow:inset 3px 0 var(--accent)}` +
-	`.msg[data-author="{me}"] .msg-name::after{content:var(--w-you)}` +
+	`:is(.msg[data-author="{me}"]>.msg-head,.msg-quote[data-author="{me}"])>.msg-name::after{content:var(--w-you)}` +
 	`.msg[data-author="{me}"] .msg-body{background:var(--mine-bg)}` +
 	`#typers [data-author="{me}"]{display:none}` +
 	`#typers [data-author="{me}"]:first-child+b::before{content:none}` +
@@ -58,15 +58,6 @@ func own(key string) string {
 		return ""
 	}
 	return strings.ReplaceAll(ownRules, "{me}", key)
-}
-
-// hidden leaves out what some people write. Their keys are digits only.
-func hidden(keys []string) string {
-	var out strings.Builder
-	for _, key := range keys {
-		fmt.Fprintf(&out, `.msg[data-author="%s"],#typers [data-author="%[1]s"]{display:none}`, key)
-	}
-	return out.String()
 }
 
 // cssString quotes a text for CSS so that neither it nor the style element can be left.
