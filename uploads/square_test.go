@@ -39,7 +39,9 @@ func TestASquareIsTheMiddleOfAPicture(t *testing.T) {
 		"a PNG":                  {flag(t, func(w *bytes.Buffer, i image.Image) error { return png.Encode(w, i) }) + note, "jpeg"},
 		"a GIF":                  {flag(t, func(w *bytes.Buffer, i image.Image) error { return gif.Encode(w, i, nil) }) + note, "jpeg"},
 		"one to be seen through": {flag(t, func(w *bytes.Buffer, _ image.Image) error { return png.Encode(w, clear) }), "png"},
-		"a tiny one":             {flag(t, func(w *bytes.Buffer, _ image.Image) error { return png.Encode(w, image.NewGray(image.Rect(0, 0, 1, 9))) }), "jpeg"},
+		"a tiny one": {flag(t, func(w *bytes.Buffer, _ image.Image) error {
+			return png.Encode(w, image.NewGray(image.Rect(0, 0, 1, 9)))
+		}), "jpeg"},
 	} {
 		p := h.take(c.content)
 		small, err := NewExaminer(h.inbox).Square(t.Context(), p, 96)
