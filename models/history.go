@@ -115,7 +115,7 @@ func (s *Store) ChangedSince(ctx context.Context, room, seq int64, limit int) (R
 	if limit > 0 {
 		found.Head = min(found.Head, seq) // as it was when nothing was found
 	}
-	return found, nil, wrap(err, "read room %d", room)
+	return found, nil, err
 }
 
 const selectChanged = "SELECT " + messageColumns + ", " + roomColumns + ` FROM messages m JOIN people p ON p.id = m.author_id JOIN rooms r ON r.id = m.room_id

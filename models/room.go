@@ -296,7 +296,7 @@ func (c *change) forgetSome() (int64, error) {
 func (s *Store) RoomByID(ctx context.Context, id int64) (Room, error) {
 	var room Room
 	err := one(s.read(ctx), room.places(), "SELECT "+roomColumns+" FROM rooms r WHERE r.id = ?", id)
-	return room, err
+	return room, wrap(err, "read room %d", id)
 }
 
 // grouped tells conversations by what they are found by: those of two by one pair of numbers.
