@@ -28,7 +28,7 @@ type config struct {
 	administrator          string
 	guests, unlimited      bool
 	behindProxy            bool
-	previews               bool
+	previews, avatars      bool
 	uploadsQuota           int64 // bytes
 	publicURL              *url.URL
 	level                  slog.Level
@@ -51,6 +51,7 @@ func readConfig(arguments []string, env func(string) string) (config, error) {
 	flags.StringVar(&c.administrator, "administrator", "", "`username` of a member to make an administrator at this start, where the first one is gone")
 	flags.BoolVar(&c.guests, "guests", true, "let people read and speak without an account")
 	flags.BoolVar(&c.previews, "link-previews", false, "fetch public pages that messages link to, and show what they say of themselves")
+	flags.BoolVar(&c.avatars, "avatars", true, "fetch the pictures that embedding sites sign for their users, and show them")
 	flags.BoolVar(&c.behindProxy, "behind-proxy", false, "count for rate limits the last address in X-Forwarded-For")
 	flags.StringVar(&limits, "limits", "on", "`on` or off: rate limits; off is for load tests")
 	flags.Var(&quota, "uploads-quota", "`size` that all files sent along with messages may take, like 500MB or 20GB")

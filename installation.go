@@ -34,8 +34,10 @@ type installation struct {
 	caller *jobs.Caller
 	// previewer is nil where links are not previewed.
 	previewer *jobs.Previewer
-	handler   http.Handler
-	log       *slog.Logger
+	// fetcher is nil where no pictures are fetched.
+	fetcher *jobs.Fetcher
+	handler http.Handler
+	log     *slog.Logger
 }
 
 // open puts an installation together. Whoever opens it closes it.
@@ -52,7 +54,7 @@ func open(ctx context.Context, c config) (*installation, error) {
 	meter := handlers.NewMeter()
 	store, err := models.Open(ctx, models.Config{
 		Path: c.database, Meter: meter, GuestsWelcome: c.guests, Log: log,
-		Uploads: filepath.Join(c.folder, "uploads"), Quota: c.uploadsQuota,
+		Uploads: filepath.Join(c.folder, "uploads"), Quota: c.uploadsQuota, WithoutAvatars: !c.avatars,
 	})
 	if err != nil {
 		return nil, err
@@ -78,6 +80,10 @@ func open(ctx context.Context, c config) (*installation, error) {
 		previewer = jobs.NewPreviewer(store, jobs.OutwardClient(), log)
 		others = append(others, previewer)
 	}
+	var fetcher *jobs.Fetcher
+	if c.avatars {
+		fetcher = jobs.NewFetcher(store, jobs.OutwardClient(), log)
+	}
 	store.SetBell(handlers.Bell{Hub: hub, Others: others})
 	server := handlers.New(handlers.Config{
 		Store: store, Hub: hub, Texts: texts, Log: log, Meter: meter, Key: key, PublicURL: c.publicURL, PushKey: keys.Public,
@@ -87,7 +93,7 @@ func open(ctx context.Context, c config) (*installation, error) {
 	if c.unlimited {
 		log.Warn("RATE LIMITS ARE OFF: anyone can flood this installation")
 	}
-	return &installation{store: store, hub: hub, caller: caller, previewer: previewer, handler: server.Handler(), log: log}, nil
+	return &installation{store: store, hub: hub, caller: caller, previewer: previewer, fetcher: fetcher, handler: server.Handler(), log: log}, nil
 }
 
 // sweep looks for what a post that ended half-way left, until ctx ends.
@@ -127,6 +133,9 @@ func (i *installation) serve(ctx context.Context, listener net.Listener) error {
 	go i.caller.Run(working)
 	if i.previewer != nil {
 		go i.previewer.Run(working)
+	}
+	if i.fetcher != nil {
+		go i.fetcher.Run(working)
 	}
 	go i.sweep(working)
 	failed := make(chan error, 1)

@@ -25,7 +25,7 @@ func TestConfiguration(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.addr != "127.0.0.1:8080" || c.folder != "data" || c.database != filepath.Join("data", "samovar.db") || !c.guests || c.unlimited {
+		if c.addr != "127.0.0.1:8080" || c.folder != "data" || c.database != filepath.Join("data", "samovar.db") || !c.guests || !c.avatars || c.unlimited {
 			t.Errorf("got %+v", c)
 		}
 	})
@@ -44,12 +44,12 @@ func TestConfiguration(t *testing.T) {
 	t.Run("each flag has its variable", func(t *testing.T) {
 		c, err := readConfig(nil, environment(map[string]string{
 			"SAMOVAR_ADDR": "127.0.0.1:0", "SAMOVAR_GUESTS": "false", "SAMOVAR_LIMITS": "off", "SAMOVAR_PUBLIC_URL": "https://chat.example",
-			"SAMOVAR_BEHIND_PROXY": "true",
+			"SAMOVAR_BEHIND_PROXY": "true", "SAMOVAR_AVATARS": "false",
 		}))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.addr != "127.0.0.1:0" || c.guests || !c.unlimited || c.publicURL.Host != "chat.example" || !c.behindProxy {
+		if c.addr != "127.0.0.1:0" || c.guests || !c.unlimited || c.publicURL.Host != "chat.example" || !c.behindProxy || c.avatars {
 			t.Errorf("got %+v", c)
 		}
 	})
@@ -65,7 +65,7 @@ func TestConfiguration(t *testing.T) {
 		"--limits maybe", "--database postgres://localhost/chat", "--bus amqp://localhost", "--public-url chat.example", "--public-url ftp://chat.example",
 		"--public-url https://chat.example/chat", "--public-url https://a@chat.example", "--public-url https://chat.example?a", "--public-url https://chat.example:99999",
 		"--public-url https://:443", "--uploads-quota much", "--uploads-quota 0", "--uploads-quota -5MB", "--uploads-quota 99999999TB",
-		"--public-url https://", "--terms nowhere", "--guests=perhaps", "--log loud", "--behind-proxy=x",
+		"--public-url https://", "--terms nowhere", "--guests=perhaps", "--log loud", "--behind-proxy=x", "--avatars=some",
 	} {
 		t.Run("a wrong value stops the start with one line that names it: "+arguments, func(t *testing.T) {
 			name, _, _ := strings.Cut(strings.Fields(arguments)[0], "=")

@@ -10,7 +10,7 @@
   }, { capture: true });
 
   const showFiles = (within) => {
-    for (const file of within.querySelectorAll(".msg-files :is(img, audio, video)")) file.src = file.getAttribute("src").replace(/^\/r\//, "/embed/");
+    for (const file of within.querySelectorAll(".msg-files :is(img, audio, video), img.avatar")) file.src = file.getAttribute("src").replace(/^\/r\//, "/embed/");
     for (const link of within.querySelectorAll(".msg-files a")) link.setAttribute("href", link.getAttribute("href").replace(/^\/r\//, "/embed/"));
   };
   showFiles(document);

@@ -77,7 +77,7 @@ func (f *Feed) change(ctx context.Context, slug string, message models.Message) 
 }
 
 // Marks renders who is here, or who is typing.
-func (f *Feed) Marks(ctx context.Context, _ int64, slot broadcast.Slot, keys []string) ([]byte, error) {
+func (f *Feed) Marks(ctx context.Context, feed int64, slot broadcast.Slot, keys []string) ([]byte, error) {
 	people, err := f.store.People(ctx, ids(keys))
 	if err != nil {
 		return nil, err
@@ -85,7 +85,11 @@ func (f *Feed) Marks(ctx context.Context, _ int64, slot broadcast.Slot, keys []s
 	if slot == broadcast.Typing {
 		return fragment(ctx, views.Typing(people))
 	}
-	return fragment(ctx, views.Here(people))
+	room, err := f.store.RoomByID(ctx, feed)
+	if err != nil {
+		return nil, err
+	}
+	return fragment(ctx, views.Here(room, people))
 }
 
 func fragment(ctx context.Context, view templ.Component) ([]byte, error) {

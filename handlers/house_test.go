@@ -129,7 +129,7 @@ func (h *house) close() {
 func (h *house) say(key string, places ...any) string { return h.texts.In("en").T(key, places...) }
 
 // tables are those of the schema, whose content a test may count or compare.
-var tables = []string{"settings", "people", "sessions", "rooms", "memberships", "messages", "days", "spent_tokens", "reactions", "mentions", "blocks", "bookmarks", "later", "words", "files"}
+var tables = []string{"settings", "people", "sessions", "rooms", "memberships", "messages", "days", "spent_tokens", "reactions", "mentions", "blocks", "bookmarks", "later", "words", "files", "avatars"}
 
 // read opens the database beside the store, for looking only.
 func (h *house) read() *sql.DB {

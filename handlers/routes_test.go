@@ -65,6 +65,7 @@ var visits = []visit{
 	{"GET /r/{room}/messages/{id}/reactions", nil, all(200), inside(200, 403)},
 	{"POST /r/{room}/messages/{id}/reactions", form{"emoji": "👍"}, all(303), inside(303, 403)},
 	{"GET /r/{room}/files/{id}/{name}", nil, all(404), inside(404, 403)}, // file_test.go has one that is there
+	{"GET /r/{room}/avatars/{id}", nil, all(404), inside(404, 403)},      // avatar_test.go has one that is there
 	{"GET /r/{room}/events", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/live", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/compose", nil, all(200), inside(200, 403)},
@@ -109,6 +110,7 @@ var visits = []visit{
 	{"GET /embed/{room}/messages/{id}/reactions", nil, all(200), all(403)},
 	{"POST /embed/{room}/messages/{id}/reactions", form{"emoji": "👍"}, all(303), all(403)},
 	{"GET /embed/{room}/files/{id}/{name}", nil, all(404), all(403)},
+	{"GET /embed/{room}/avatars/{id}", nil, all(404), all(403)},
 	{"GET /embed/{room}/events", nil, all(200), all(403)},
 	{"POST /embed/{room}/typing", nil, all(204), all(403)},
 	{"POST /embed/{room}/read", form{"ordinal": "1"}, all(204), all(403)},

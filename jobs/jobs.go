@@ -1,4 +1,5 @@
-// Package jobs is what happens without anybody asking: messages that are due are sent, people are reminded and called, links are previewed.
+// Package jobs is what happens without anybody asking: messages that are due are sent, people are reminded and called, links are previewed,
+// the pictures of embedding sites are fetched.
 package jobs
 
 import (

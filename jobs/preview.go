@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"mime"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -78,7 +77,6 @@ func (p *Previewer) preview(ctx context.Context, after int64) (int64, error) {
 }
 
 const (
-	maxRedirects = 3
 	// maxPage is how many bytes of a page are looked at: what it says of itself stands at its beginning.
 	maxPage = 256 << 10
 	// patience is how long a page may take altogether.
@@ -87,48 +85,18 @@ const (
 
 var errNoPreview = errors.New("nothing to preview")
 
-// look fetches a page and reads what it says of itself. It follows a few redirects; each address is checked as it is connected to.
+// look fetches a page and reads what it says of itself.
 func (p *Previewer) look(ctx context.Context, address string) (models.Preview, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	next := address
-	for range maxRedirects + 1 {
-		answer, err := p.get(ctx, next)
-		if err != nil {
-			return models.Preview{}, err
-		}
-		if location := answer.Header.Get("Location"); answer.StatusCode >= 300 && answer.StatusCode < 400 && location != "" {
-			_ = answer.Body.Close() // it is not looked at
-			to, err := answer.Request.URL.Parse(location)
-			if err != nil {
-				return models.Preview{}, fmt.Errorf("redirect to %q: %w", location, err)
-			}
-			next = to.String()
-			continue
-		}
-		preview, err := readPreview(answer)
-		preview.URL = address
-		return preview, err
-	}
-	return models.Preview{}, fmt.Errorf("too many redirects: %w", errNoPreview)
-}
-
-func (p *Previewer) get(ctx context.Context, address string) (*http.Response, error) {
-	parsed, err := url.Parse(address)
-	if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.User != nil {
-		return nil, fmt.Errorf("%q: %w", address, errNoPreview)
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	asking := errand{client: p.client, agent: "Samovar (link preview)", accept: "text/html", schemes: []string{"http", "https"}}
+	answer, err := asking.run(ctx, address)
 	if err != nil {
-		return nil, fmt.Errorf("ask for a page: %w", err)
+		return models.Preview{}, err
 	}
-	request.Header.Set("User-Agent", "Samovar (link preview)")
-	request.Header.Set("Accept", "text/html")
-	answer, err := p.client.Do(request)
-	if err != nil {
-		return nil, fmt.Errorf("ask for a page: %w", err)
-	}
-	return answer, nil
+	preview, err := readPreview(answer)
+	preview.URL = address
+	return preview, err
 }
 
 // readPreview reads a page's head.

@@ -84,7 +84,7 @@ func (s *Store) DeleteAccount(ctx context.Context, p Person, password string) er
 			return err
 		}
 	}
-	err := s.change(ctx, func(c *change) error { return c.deleteAccount(p.ID, known) })
+	err := s.changeAndErase(ctx, func(c *change) error { return c.deleteAccount(p.ID, known) })
 	return wrap(err, "delete the account of person %d", p.ID)
 }
 
@@ -93,6 +93,9 @@ func (c *change) deleteAccount(person int64, known string) error {
 		return err
 	}
 	if err := c.endSessions(person, "person_id = ?", person); err != nil {
+		return err
+	}
+	if err := c.forgetAvatars("id = ?", person); err != nil {
 		return err
 	}
 	err := c.update(person, `username = '', username_key = NULL, nickname = '', nickname_key = '', tag = '', email = '', vouched_by = 0, subject = '', password = '', administrator = 0,

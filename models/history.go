@@ -20,7 +20,7 @@ type History struct {
 
 const (
 	messageColumns = `m.id, m.room_id, m.seq, m.ordinal, m.author_id, m.body, m.created_at, m.edited_at, m.deleted_at,
-		m.reply_to, m.replies, m.reactions, m.mentions, m.pinned_at, m.files, m.previewed, p.nickname, p.tag, p.kind, p.vouched_by, p.deleted_at`
+		m.reply_to, m.replies, m.reactions, m.mentions, m.pinned_at, m.files, m.previewed, p.nickname, p.tag, p.kind, p.vouched_by, p.avatar, p.deleted_at`
 	selectMessages = "SELECT " + messageColumns + " FROM messages m JOIN people p ON p.id = m.author_id "
 )
 
@@ -117,11 +117,11 @@ func (s *Store) ChangedSince(ctx context.Context, room, seq int64, limit int) (R
 			return found, changed, wrap(err, "read changes of room %d", room)
 		}
 	}
-	found, err := s.roomByID(ctx, room)
+	found, err := s.RoomByID(ctx, room)
 	if limit > 0 {
 		found.Head = min(found.Head, seq) // as it was when nothing was found
 	}
-	return found, nil, wrap(err, "read room %d", room)
+	return found, nil, err
 }
 
 const selectChanged = "SELECT " + messageColumns + ", " + roomColumns + ` FROM messages m JOIN people p ON p.id = m.author_id JOIN rooms r ON r.id = m.room_id
@@ -173,16 +173,21 @@ func eachMessage(more []any, query func() (*sql.Rows, error), take func(Message)
 type messageScan struct {
 	kind            Kind
 	vouchedBy, gone int64
+	avatar          string
 }
 
 // places is where the columns of a message go.
 func (s *messageScan) places(m *Message) []any {
 	return []any{
 		&m.ID, &m.RoomID, &m.Seq, &m.Ordinal, &m.AuthorID, &m.Body, &m.CreatedAt, &m.EditedAt, &m.DeletedAt,
-		&m.ReplyTo, &m.Replies, &m.Reactions, &m.Mentions, &m.PinnedAt, &m.Files, &m.Previewed, &m.Author.Nickname, &m.Author.Tag, &s.kind, &s.vouchedBy, &s.gone,
+		&m.ReplyTo, &m.Replies, &m.Reactions, &m.Mentions, &m.PinnedAt, &m.Files, &m.Previewed, &m.Author.Nickname, &m.Author.Tag, &s.kind, &s.vouchedBy, &s.avatar, &s.gone,
 	}
 }
 
 func (s *messageScan) finish(m *Message) {
 	m.Author.ID, m.Author.Guest, m.Author.Vouched, m.Author.Gone = m.AuthorID, s.kind == Guest, s.vouchedBy == m.RoomID, s.gone != 0
+	m.Author.Avatar = ""
+	if m.Author.Vouched {
+		m.Author.Avatar = s.avatar
+	}
 }

@@ -22,8 +22,10 @@ const (
 // Identity is what the site of a room says of one of its users.
 type Identity struct {
 	Subject, Name string
-	ExpiresAt     int64 // unix milliseconds
-	hash          []byte
+	// Avatar is where their picture is, empty for none.
+	Avatar    string
+	ExpiresAt int64 // unix milliseconds
+	hash      []byte
 }
 
 // RotateSecret gives a room's site another secret to sign with. Whoever the one before has let in is signed out: it may have leaked.
@@ -83,13 +85,19 @@ func (s *Store) Identify(ctx context.Context, slug, signed, session, agent strin
 	if err != nil {
 		return Person{}, err
 	}
+	if s.withoutAvatars {
+		identity.Avatar = ""
+	}
 	var person Person
-	err = s.change(ctx, func(c *change) (err error) {
+	err = s.changeAndErase(ctx, func(c *change) (err error) {
 		if person, err = c.identify(access.Room.ID, identity, session, agent); err != nil || !access.Room.IsPrivate() {
 			return err
 		}
 		return c.join(access.Room.ID, person.ID) // the room's owner has let them in by signing
 	})
+	if err == nil && identity.Avatar != "" {
+		s.ringAvatars()
+	}
 	return person, wrap(err, "identify in room %q", slug)
 }
 
@@ -100,7 +108,8 @@ func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 	}
 	var claims struct {
 		jwt.RegisteredClaims
-		Name string `json:"name"`
+		Name   string `json:"name"`
+		Avatar any    `json:"avatar"` // whatever it is: it is no reason not to believe the rest
 	}
 	parser := jwt.NewParser(jwt.WithValidMethods([]string{"HS256"}), jwt.WithExpirationRequired(), jwt.WithStrictDecoding(),
 		jwt.WithTimeFunc(func() time.Time { return now }), jwt.WithLeeway(5*time.Second))
@@ -123,12 +132,15 @@ func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.name"}
 	}
 	sum := sha256.Sum256([]byte(signed))
-	return Identity{Subject: claims.Subject, Name: name, ExpiresAt: claims.ExpiresAt.UnixMilli(), hash: sum[:]}, nil
+	return Identity{Subject: claims.Subject, Name: name, Avatar: avatarURL(claims.Avatar), ExpiresAt: claims.ExpiresAt.UnixMilli(), hash: sum[:]}, nil
 }
 
 func (c *change) identify(room int64, i Identity, session, agent string) (Person, error) {
 	person, err := c.vouched(room, i)
 	if err != nil {
+		return Person{}, err
+	}
+	if err := c.wantAvatar(person, i.Avatar); err != nil {
 		return Person{}, err
 	}
 	_, current, err := sessionByToken(c.tx, session, c.now)

@@ -49,6 +49,8 @@ type Author struct {
 	Guest    bool
 	// Vouched says that the site of the room has said who this is. Another room's word counts for nothing here.
 	Vouched bool
+	// Avatar is the hash of the picture that site has of them, empty for none.
+	Avatar string
 	// Gone says that the account was deleted.
 	Gone bool
 }
@@ -282,5 +284,5 @@ func (c *change) renumber(room int64, which string, places ...any) error {
 const pageKeeps = 300
 
 func authorOf(p Person, room int64) Author {
-	return Author{ID: p.ID, Nickname: p.Nickname, Tag: p.Tag, Guest: p.IsGuest(), Vouched: p.VouchedBy == room, Gone: p.IsGone()}
+	return Author{ID: p.ID, Nickname: p.Nickname, Tag: p.Tag, Guest: p.IsGuest(), Vouched: p.VouchedBy == room, Avatar: p.AvatarIn(room), Gone: p.IsGone()}
 }

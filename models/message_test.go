@@ -110,7 +110,7 @@ func TestEachChangeGetsTheNextNumber(t *testing.T) {
 			_, err := h.EditMessage(t.Context(), boris, LobbySlug, first.ID, Draft{Body: "x"})
 			return err
 		},
-		"delete another's": func() error { _, err := h.DeleteMessage(t.Context(), boris, LobbySlug, first.ID); return err },
+		"delete another's":           func() error { _, err := h.DeleteMessage(t.Context(), boris, LobbySlug, first.ID); return err },
 		"delete another's tombstone": func() error { _, err := h.DeleteMessage(t.Context(), boris, LobbySlug, second.ID); return err },
 		"edit a tombstone": func() error {
 			_, err := h.EditMessage(t.Context(), anna, LobbySlug, second.ID, Draft{Body: "x"})
@@ -124,7 +124,7 @@ func TestEachChangeGetsTheNextNumber(t *testing.T) {
 	if _, err := h.EditMessage(t.Context(), anna, LobbySlug, 999, Draft{Body: "x"}); !errors.Is(err, ErrNotFound) {
 		t.Errorf("edit what is not there: %v", err)
 	}
-	if room, _ := h.roomByID(t.Context(), first.RoomID); room.Head != 4 || room.Posted != 2 {
+	if room, _ := h.RoomByID(t.Context(), first.RoomID); room.Head != 4 || room.Posted != 2 {
 		t.Errorf("the room stands at %d after %d posts, want 4 after 2", room.Head, room.Posted)
 	}
 }

@@ -30,6 +30,8 @@ type Person struct {
 	Administrator bool
 	// VouchedBy is the room whose site says who this is; zero for everybody else.
 	VouchedBy int64
+	// Avatar is the hash of the picture that site has of them, empty for none; see AvatarIn.
+	Avatar string
 	// CreatedAt and DeletedAt are unix milliseconds; DeletedAt zero means the person is there.
 	CreatedAt, DeletedAt int64
 	// proof is the hash of the password that SignIn has compared; empty where nothing was. What follows from it must not outlive it.
@@ -48,7 +50,7 @@ func (p Person) IsMember() bool { return p.Kind == Member }
 // IsGone says whether the account was deleted.
 func (p Person) IsGone() bool { return p.DeletedAt != 0 }
 
-const personColumns = "p.id, p.kind, p.username, p.nickname, p.tag, p.email, p.administrator, p.vouched_by, p.created_at, p.deleted_at"
+const personColumns = "p.id, p.kind, p.username, p.nickname, p.tag, p.email, p.administrator, p.vouched_by, p.avatar, p.created_at, p.deleted_at"
 
 // PersonByID is a person, gone or not, or ErrNotFound.
 func (s *Store) PersonByID(ctx context.Context, id int64) (Person, error) {
@@ -73,7 +75,7 @@ func (c *change) person(id int64) (Person, error) {
 
 // places is where the columns of a person go.
 func (p *Person) places() []any {
-	return []any{&p.ID, &p.Kind, &p.Username, &p.Nickname, &p.Tag, &p.Email, &p.Administrator, &p.VouchedBy, &p.CreatedAt, &p.DeletedAt}
+	return []any{&p.ID, &p.Kind, &p.Username, &p.Nickname, &p.Tag, &p.Email, &p.Administrator, &p.VouchedBy, &p.Avatar, &p.CreatedAt, &p.DeletedAt}
 }
 
 // maxPeople is how many people one query names; a database takes only so many places.

@@ -179,7 +179,7 @@ func TestADeletedAccountLeavesItsMessagesUnnamed(t *testing.T) {
 	if _, err := h.PostMessage(t.Context(), anna, room.Slug, Draft{Body: "ghost"}); !errors.Is(err, ErrSignedOut) {
 		t.Errorf("a post of somebody who is gone: %v", err)
 	}
-	if after, _ := h.roomByID(t.Context(), room.ID); after.OwnerID != 0 {
+	if after, _ := h.RoomByID(t.Context(), room.ID); after.OwnerID != 0 {
 		t.Errorf("her room belongs to %d", after.OwnerID)
 	}
 	h.member("anna") // the name is free again

@@ -220,7 +220,7 @@ func (c *change) manage(p Person, slug string) (Access, error) {
 
 // DeleteRoom closes a room for good and forgets who was in it and what was said. Its address stays taken. The lobby cannot be deleted.
 func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
-	err := s.change(ctx, func(c *change) error {
+	err := s.changeAndErase(ctx, func(c *change) error {
 		access, err := c.manage(p, slug)
 		if err != nil {
 			return err
@@ -237,7 +237,7 @@ func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 				return err
 			}
 		}
-		return nil
+		return c.forgetAvatars("vouched_by = ?", access.Room.ID) // they were to be seen nowhere else
 	})
 	if err != nil {
 		return wrap(err, "delete room %q", slug)
@@ -292,11 +292,11 @@ func (c *change) forgetSome() (int64, error) {
 	return done.RowsAffected, done.Error
 }
 
-// roomByID is a room, deleted or not, or ErrNotFound.
-func (s *Store) roomByID(ctx context.Context, id int64) (Room, error) {
+// RoomByID is a room, deleted or not, or ErrNotFound.
+func (s *Store) RoomByID(ctx context.Context, id int64) (Room, error) {
 	var room Room
 	err := one(s.read(ctx), room.places(), "SELECT "+roomColumns+" FROM rooms r WHERE r.id = ?", id)
-	return room, err
+	return room, wrap(err, "read room %d", id)
 }
 
 // grouped tells conversations by what they are found by: those of two by one pair of numbers.

@@ -225,7 +225,7 @@ func TestComingAndGoing(t *testing.T) {
 	if _, err := h.Enter(t.Context(), &owner, room.Slug); !errors.Is(err, ErrForbidden) {
 		t.Errorf("after leaving: %v", err)
 	}
-	if after, _ := h.roomByID(t.Context(), room.ID); after.OwnerID != anna.ID {
+	if after, _ := h.RoomByID(t.Context(), room.ID); after.OwnerID != anna.ID {
 		t.Errorf("the room belongs to %d, want the member with an account, %d", after.OwnerID, anna.ID)
 	}
 	for name, act := range map[string]error{

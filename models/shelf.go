@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -61,7 +62,7 @@ func (s *Store) Reserve(ctx context.Context, person *Person, bytes int64) (relea
 		}
 	}
 	var used int64
-	if err := one(s.read(ctx), []any{&used}, "SELECT coalesce(sum(stored), 0) FROM files"); err != nil {
+	if err := one(s.read(ctx), []any{&used}, selectStored); err != nil {
 		return nil, wrap(err, "count what is stored")
 	}
 	if used+s.shelf.coming.Add(bytes) > s.shelf.quota {
@@ -70,6 +71,9 @@ func (s *Store) Reserve(ctx context.Context, person *Person, bytes int64) (relea
 	}
 	return func() { s.shelf.coming.Add(-bytes) }, nil
 }
+
+// selectStored is how many bytes all contents take.
+const selectStored = "SELECT (SELECT coalesce(sum(stored), 0) FROM files) + (SELECT coalesce(sum(stored), 0) FROM avatars)"
 
 // Receive reads what somebody sends, or returns TooMuch. Whoever calls it closes the upload.
 func (s *Store) Receive(name string, content io.Reader) (Upload, error) {
@@ -164,9 +168,25 @@ func (s *Store) letGo(ctx context.Context, files []File) {
 
 // eraseNow erases contents that may be unused. What fails is left to the next sweep.
 func (s *Store) eraseNow(ctx context.Context, hashes []string) {
-	if err := s.erase(ctx, hashes); err != nil {
-		s.writer.log.Error("unused contents not erased, the next sweep will", "error", err)
+	for some := range slices.Chunk(hashes, sweepBatch) {
+		if err := s.erase(ctx, some); err != nil {
+			s.writer.log.Error("unused contents not erased, the next sweep will", "error", err)
+		}
 	}
+}
+
+// changeAndErase is change for an act that may leave contents unused. They are erased once it is committed.
+func (s *Store) changeAndErase(ctx context.Context, act func(*change) error) error {
+	var unused []string
+	err := s.change(ctx, func(c *change) error {
+		err := act(c)
+		unused = c.unused
+		return err
+	})
+	if err == nil {
+		s.eraseNow(context.WithoutCancel(ctx), unused)
+	}
+	return err
 }
 
 // erase removes those contents that no row has and nobody holds. Whoever wants one of them meanwhile puts it there anew.
@@ -177,7 +197,7 @@ func (s *Store) erase(ctx context.Context, hashes []string) error {
 	s.shelf.mu.Lock()
 	defer s.shelf.mu.Unlock()
 	var used []string
-	if err := s.read(ctx).Raw(selectUsedHashes, hashes, hashes).Scan(&used).Error; err != nil {
+	if err := s.read(ctx).Raw(selectUsedHashes, hashes, hashes, hashes).Scan(&used).Error; err != nil {
 		return fmt.Errorf("find out what is used: %w", err)
 	}
 	keep := map[string]bool{}
@@ -193,12 +213,13 @@ func (s *Store) erase(ctx context.Context, hashes []string) error {
 	return failed
 }
 
-const selectUsedHashes = "SELECT hash FROM files WHERE hash IN ? UNION SELECT thumb_hash FROM files WHERE thumb_hash <> '' AND thumb_hash IN ?"
+const selectUsedHashes = `SELECT hash FROM files WHERE hash IN ? UNION SELECT thumb_hash FROM files WHERE thumb_hash <> '' AND thumb_hash IN ?
+	UNION SELECT avatar FROM people WHERE avatar <> '' AND avatar IN ?`
 
 // sweepBatch is how many contents are looked at in one query.
 const sweepBatch = 500
 
-// Sweep erases the contents that no message shows: a post that ended half-way may leave some.
+// Sweep erases the contents that nothing shows: a post that ended half-way may leave some.
 func (s *Store) Sweep(ctx context.Context) error {
 	var batch []string
 	err := s.shelf.store.Each(ctx, func(hash string) error {

@@ -37,6 +37,8 @@ type Config struct {
 	// may take; zero is 20 GB.
 	Uploads string
 	Quota   int64
+	// WithoutAvatars forgets the pictures that embedding sites have named of their users, and takes no more.
+	WithoutAvatars bool
 	// Log hears of failed commits; nil is the default log.
 	Log *slog.Logger
 }
@@ -44,15 +46,17 @@ type Config struct {
 // Store is an open database: one writer, several readers. All its methods may be called by many goroutines at once. None of GORM's
 // errors leaves it.
 type Store struct {
-	clock         func() time.Time
-	guestsWelcome bool
-	lock          *flock.Flock
-	writing       *gorm.DB
-	reading       *gorm.DB
-	writer        *writer
-	shelf         *shelf
-	passwords     passwords
-	epoch         string
+	clock          func() time.Time
+	guestsWelcome  bool
+	withoutAvatars bool
+	lock           *flock.Flock
+	writing        *gorm.DB
+	reading        *gorm.DB
+	writer         *writer
+	shelf          *shelf
+	passwords      passwords
+	epoch          string
+	avatarsDue     chan struct{}
 }
 
 // Open opens the database, brings its schema up to date, and proves that what is answered will be durable. It fails where another
@@ -80,7 +84,10 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{clock: c.Clock, guestsWelcome: c.GuestsWelcome, lock: lock, passwords: newPasswords()}
+	s := &Store{
+		clock: c.Clock, guestsWelcome: c.GuestsWelcome, withoutAvatars: c.WithoutAvatars, lock: lock, passwords: newPasswords(),
+		avatarsDue: make(chan struct{}, 1),
+	}
 	if err := s.open(ctx, c); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -115,6 +122,11 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 	}
 	if s.shelf, err = openShelf(c.Uploads, c.Quota); err != nil {
 		return err
+	}
+	if c.WithoutAvatars {
+		if err := s.change(ctx, func(c *change) error { return c.forgetAvatars("vouched_by <> 0") }); err != nil {
+			return err
+		}
 	}
 	if err := errors.Join(s.forgetDeleted(ctx), s.Sweep(ctx)); err != nil {
 		return err

@@ -6,7 +6,10 @@ import (
 	"hash/fnv"
 	"html"
 	"io"
+	"strconv"
 	"unicode"
+
+	"samovar/models"
 
 	"github.com/a-h/templ"
 )
@@ -19,6 +22,38 @@ func Avatar(name string) templ.Component {
 		return err
 	})
 }
+
+// authorAvatar is the picture beside a message.
+func authorAvatar(slug string, a models.Author) templ.Component {
+	if a.Avatar == "" {
+		return Avatar(a.Nickname)
+	}
+	return portrait(avatarPath(slug, a.ID, a.Avatar))
+}
+
+// personAvatar is the picture of somebody in a list of a room's.
+func personAvatar(room models.Room, p models.Person) templ.Component {
+	hash := p.AvatarIn(room.ID)
+	if hash == "" {
+		return Avatar(p.Nickname)
+	}
+	return portrait(avatarPath(room.Slug, p.ID, hash))
+}
+
+// portrait is a picture that somebody's own site has of them. It says nothing to those who do not see it: the name stands beside it.
+func portrait(path string) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		_, err := io.WriteString(w, `<img class="avatar" src="`+html.EscapeString(path)+`" alt="" width="36" height="36" loading="lazy" decoding="async">`)
+		return err
+	})
+}
+
+func avatarPath(slug string, person int64, hash string) string {
+	return roomPath(slug) + "/avatars/" + strconv.FormatInt(person, 10) + "?v=" + AvatarVersion(hash)
+}
+
+// AvatarVersion is what the address of a picture says of its content.
+func AvatarVersion(hash string) string { return hash[:min(len(hash), 16)] }
 
 // avatar keeps the lightness at 38 %, so that the white letter has a contrast of at least 4.5 on every hue.
 func avatar(name string) string {

@@ -134,7 +134,7 @@ func Message(slug string, m models.Message) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Avatar(m.Author.Nickname).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = authorAvatar(slug, m.Author).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

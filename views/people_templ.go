@@ -81,7 +81,7 @@ func people(v Viewer, r Room) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Here(r.Here).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Here(r.Access.Room, r.Here).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -120,7 +120,7 @@ func people(v Viewer, r Room) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Avatar(member.Nickname).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = personAvatar(r.Access.Room, member).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

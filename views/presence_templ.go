@@ -14,7 +14,7 @@ import "samovar/models"
 const maxHere = 100
 
 // Here is who is in the room now. It replaces the element of its id in every open page.
-func Here(people []models.Person) templ.Component {
+func Here(room models.Room, people []models.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -58,7 +58,7 @@ func Here(people []models.Person) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Avatar(person.Nickname).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = personAvatar(room, person).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

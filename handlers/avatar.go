@@ -1,0 +1,38 @@
+package handlers
+
+import (
+	"net/http"
+	"time"
+
+	"samovar/models"
+	"samovar/views"
+)
+
+// serveAvatar answers with the picture that the room's site has of one of its users, our own copy of it. Like a file it is never a document of
+// ours. Its address says which picture it was when the page was made: that one never changes, and whoever has an older address gets the
+// picture there is now.
+func (s *Server) serveAvatar(c *call) error {
+	if c.r.Header.Get("HX-Request") != "" { // htmx would put it into the page
+		return models.ErrForbidden
+	}
+	person, err := c.id()
+	if err != nil {
+		return err
+	}
+	content, hash, err := s.store.OpenAvatar(c.ctx(), c.access.Room.ID, person)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = content.Close() }() // it was read only
+	h := c.w.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cache-Control", "private, no-cache")
+	if c.r.URL.Query().Get("v") == views.AvatarVersion(hash) {
+		h.Set("Cache-Control", "private, max-age=31536000, immutable")
+	}
+	h.Set("ETag", `"`+hash+`"`)
+	http.ServeContent(c.w, c.r, "", time.Time{}, content) // our own JPEG or PNG, as its first bytes tell
+	return nil
+}

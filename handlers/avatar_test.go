@@ -1,0 +1,219 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"image"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"samovar/jobs"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// site is another site that embeds a room and has pictures of its users, and the job that fetches them.
+type site struct {
+	*house
+	pictures     *httptest.Server
+	owner        *browser
+	room, frame  string
+	secret, face string
+	tokens       int
+}
+
+func (h *house) site(t *testing.T, visibility string) *site {
+	t.Helper()
+	s := &site{house: h, owner: h.member("owner-of-" + visibility)}
+	picture := inPNG(t, picture(60, 40))
+	s.pictures = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/gone.png" {
+			w.WriteHeader(http.StatusNotFound)
+		}
+		_, _ = w.Write([]byte(picture)) // a client that left
+	}))
+	t.Cleanup(s.pictures.Close)
+	s.face = s.pictures.URL + "/face.png"
+	s.room = s.owner.room("Tea", visibility)
+	s.frame = strings.Replace(s.room, "/r/", "/embed/", 1)
+	s.owner.post(s.room+"/embed/secret", nil).expect(t, 303)
+	shown := regexp.MustCompile(`id="f-secret"[^>]* value="([^"]+)"`).FindStringSubmatch(s.owner.get(s.room+"/embed").expect(t, 200).body)
+	if shown == nil {
+		t.Fatal("there is no secret")
+	}
+	s.secret = shown[1]
+
+	// By its address the site is of our own network, where the real client goes nowhere; jobs/avatar_test.go holds it to that.
+	client := *s.pictures.Client()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	ctx, end := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		jobs.NewFetcher(h.store, &client, h.log).Run(ctx)
+	}()
+	t.Cleanup(func() {
+		end()
+		<-ended
+	})
+	return s
+}
+
+// identifies makes a browser's frame a user of the site's.
+func (s *site) identifies(t *testing.T, b *browser, subject string, avatar any) {
+	t.Helper()
+	s.tokens++
+	claims := jwt.MapClaims{"sub": subject, "name": "Ola", "exp": time.Now().Add(time.Hour).Unix(), "jti": fmt.Sprint(s.tokens)}
+	if avatar != nil {
+		claims["avatar"] = avatar
+	}
+	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte(s.secret))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.post(s.frame+"/identity", form{"identity": token}, hx).expect(t, 200).shows(t, "Ola")
+}
+
+var portrait = regexp.MustCompile(`<img class="avatar" src="([^"]*)" alt="" width="36" height="36" loading="lazy"`)
+
+// portraits are the addresses of the pictures that a stretch of a page shows of people.
+func portraits(markup string) (addresses []string) {
+	for _, found := range portrait.FindAllStringSubmatch(markup, -1) {
+		addresses = append(addresses, html.UnescapeString(found[1]))
+	}
+	return addresses
+}
+
+// beside waits for the picture beside a message, and returns its address.
+func (s *site) beside(t *testing.T, message string) (address string) {
+	t.Helper()
+	eventually(t, "a picture beside message "+message, func() bool {
+		found := portraits(messageOf(t, s.owner.get(s.room).expect(t, 200), message))
+		if len(found) == 1 {
+			address = found[0]
+		}
+		return address != ""
+	})
+	return address
+}
+
+func TestPicturesOfASitesUsers(t *testing.T) {
+	h := openHouse(t)
+	s := h.site(t, "public")
+	ola := h.browser()
+	s.identifies(t, ola, "7", nil)
+	reader := s.owner.listen(s.room + "/events").greeted(t)
+	word := ola.say(s.frame, "tea")
+	others := s.owner.say(s.room, "welcome")
+	reader.text(t, "welcome")
+	s.identifies(t, ola, "7", s.face)
+	address := s.beside(t, word)
+
+	t.Run("are ours, small, and nothing else", func(t *testing.T) {
+		got := h.browser().get(address).expect(t, 200)
+		drawn, kind, err := image.Decode(strings.NewReader(got.body))
+		if err != nil || kind != "jpeg" || drawn.Bounds() != image.Rect(0, 0, 96, 96) {
+			t.Errorf("it is %s of %v, %v", kind, drawn, err)
+		}
+		for name, want := range map[string]string{
+			"Content-Type": "image/jpeg", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'",
+			"Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "private, max-age=31536000, immutable", "Set-Cookie": "",
+		} {
+			if got.header.Get(name) != want {
+				t.Errorf("%s: %s, want %s", name, got.header.Get(name), want)
+			}
+		}
+		if !strings.HasPrefix(address, s.room+"/avatars/") || strings.Contains(s.owner.get(s.room).body, s.pictures.Listener.Addr().String()) {
+			t.Errorf("it is at %s, or the page names the site", address)
+		}
+		got = h.browser().get(strings.Split(address, "?")[0]+"?v=0123456789abcdef").expect(t, 200)
+		if got.header.Get("Cache-Control") != "private, no-cache" {
+			t.Errorf("under an older address: %s", got.header.Get("Cache-Control"))
+		}
+		h.browser().get(address, hx).expect(t, 403)
+	})
+
+	t.Run("come to open pages, and stand beside what is said from then on", func(t *testing.T) {
+		reader.hear(t, "the message with the picture", func(e event) bool {
+			return strings.Contains(e.data, `id="m-`+word+`"`) && len(portraits(e.data)) == 1
+		})
+		got := ola.post(s.frame+"/messages", form{"body": "more"}, hx).expect(t, 200)
+		if found := portraits(got.body); len(found) != 1 || found[0] != address {
+			t.Errorf("the answer shows %v", found)
+		}
+	})
+
+	t.Run("stand in the list of members, and of who is here", func(t *testing.T) {
+		page := s.owner.get(s.room).expect(t, 200)
+		if found := portraits(page.between(t, `<details class="members">`, "</details>")); len(found) != 1 || found[0] != address {
+			t.Errorf("the members have %v", found)
+		}
+		ola.listen(s.frame + "/events").greeted(t)
+		reader.hear(t, "her in the list", func(e event) bool { return strings.Contains(e.data, `id="here-list"`) && len(portraits(e.data)) == 1 })
+		page = s.owner.get(s.room).expect(t, 200)
+		if found := portraits(page.between(t, `<ul id="here-list"`, "</ul>")); len(found) != 1 || found[0] != address {
+			t.Errorf("who is here has %v", found)
+		}
+	})
+
+	t.Run("nobody else has one, nor has she in another room", func(t *testing.T) {
+		if found := portraits(messageOf(t, s.owner.get(s.room), others)); len(found) != 0 {
+			t.Errorf("the owner has %v", found)
+		}
+		elsewhere := ola.say("/embed/lobby", "hello")
+		if found := portraits(messageOf(t, s.owner.get("/r/lobby"), elsewhere)); len(found) != 0 {
+			t.Errorf("in the lobby she has %v", found)
+		}
+		s.owner.get(strings.Replace(address, s.room, "/r/lobby", 1)).expect(t, 404)
+	})
+
+	t.Run("another takes the place of the one before, whose content is gone", func(t *testing.T) {
+		if len(h.contents()) != 1 {
+			t.Fatalf("kept are %v", h.contents())
+		}
+		s.identifies(t, ola, "7", s.pictures.URL+"/gone.png")
+		eventually(t, "the picture to go", func() bool { return len(portraits(s.owner.get(s.room).body)) == 0 && len(h.contents()) == 0 })
+		s.owner.get(address).expect(t, 404)
+		s.identifies(t, ola, "7", s.face)
+		s.beside(t, word)
+		s.identifies(t, ola, "7", nil)
+		if found := portraits(s.owner.get(s.room).body); len(found) != 0 || len(h.contents()) != 0 {
+			t.Errorf("without a claim there is %v, and %v is kept", found, h.contents())
+		}
+	})
+
+	t.Run("an address that is none keeps nobody out", func(t *testing.T) {
+		for _, claim := range []any{"http://shop.example/face.png", "https://a:b@shop.example/", "face.png", 7, map[string]int{"x": 1}, strings.Repeat("x", 2500)} {
+			s.identifies(t, h.browser(), "8", claim)
+		}
+		if h.count("avatars") != 0 {
+			t.Errorf("%d addresses are kept", h.count("avatars"))
+		}
+	})
+}
+
+func TestWhoMayHavePictures(t *testing.T) {
+	w := newWalk(t)
+	s := w.site(t, "private")
+	ola := w.browser()
+	s.identifies(t, ola, "7", s.face)
+	address := s.beside(t, ola.say(s.frame, "tea"))
+	framed := strings.Replace(address, "/r/", "/embed/", 1)
+	w.browsers["member"].post(s.room+"/join", nil).expect(t, 303)
+	for name, b := range map[string]*browser{"owner": s.owner, "member": w.browsers["member"]} {
+		if got := b.get(address); got.status != 200 {
+			t.Errorf("the %s: answered %d", name, got.status)
+		}
+	}
+	for _, b := range []*browser{w.browser(), w.browsers["guest"], w.browsers["stranger"], w.browsers["administrator"]} {
+		b.get(address).expect(t, 403)
+		b.get(framed).expect(t, 403)
+	}
+	ola.get(framed).expect(t, 200)
+	ola.get(address).expect(t, 403) // who one is in a frame is worth nothing there
+}
