@@ -91,6 +91,8 @@ func fromEnv(flags *flag.FlagSet, env func(string) string) error {
 // settle checks the values that are more than a text.
 func (c config) settle(limits, bus, public string) (config, error) {
 	switch {
+	case strings.TrimSpace(c.name) == "":
+		return c, errors.New("--name is empty: it stands in every title")
 	case limits != "on" && limits != "off":
 		return c, fmt.Errorf("--limits %q is neither on nor off", limits)
 	case bus != "":

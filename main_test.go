@@ -62,7 +62,7 @@ func TestConfiguration(t *testing.T) {
 	})
 
 	for _, arguments := range []string{
-		"--limits maybe", "--database postgres://localhost/chat", "--bus amqp://localhost", "--public-url chat.example", "--public-url ftp://chat.example",
+		"--limits maybe", "--name=", "--database postgres://localhost/chat", "--bus amqp://localhost", "--public-url chat.example", "--public-url ftp://chat.example",
 		"--public-url https://chat.example/chat", "--public-url https://a@chat.example", "--public-url https://chat.example?a", "--public-url https://chat.example:99999",
 		"--public-url https://:443", "--uploads-quota much", "--uploads-quota 0", "--uploads-quota -5MB", "--uploads-quota 99999999TB",
 		"--public-url https://", "--terms nowhere", "--guests=perhaps", "--log loud", "--behind-proxy=x", "--avatars=some",
