@@ -32,10 +32,16 @@ func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
 		return count == "none", count
 	})
 
+	// What one says oneself in another tab is not new, and what was before it was read.
+	elsewhere := anna.another("Anna elsewhere")
+	elsewhere.open("/r/lobby")
+	elsewhere.says("mine")
+	boris.says("his")
+	anna.until("one unread", `document.querySelector('a[href="/r/lobby"] .badge:not([hidden]) .badge-count')?.textContent === "1"`)
+
 	// In another tab of the browser: a count in the title, a mark on the icon, a sound if asked for.
 	anna.open("/r/lobby")
 	anna.click("#sound")
-	elsewhere := anna.another("Anna elsewhere")
 	elsewhere.open("/rooms")
 	elsewhere.front()
 	anna.until("being hidden", `document.hidden`)

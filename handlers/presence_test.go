@@ -138,3 +138,21 @@ func TestTallies(t *testing.T) {
 		}
 	})
 }
+
+func TestTwoOfOneNicknameAreToldApart(t *testing.T) {
+	h := openHouse(t)
+	anna, boris := h.member("anna"), h.member("boris")
+	boris.post("/account/nickname", form{"nickname": "Anna"}).expect(t, 303)
+	const first, second = `<small class="username" dir="auto">@anna</small>`, `<small class="username" dir="auto">@boris</small>`
+	l := anna.listen("/r/lobby/events").greeted(t)
+	boris.listen("/r/lobby/events").greeted(t)
+	l.hear(t, "who is here", func(e event) bool { return strings.Contains(e.data, "here-list") && strings.Contains(e.data, second) })
+	id := boris.say("/r/lobby", "which Anna?")
+	l.hear(t, "the message", func(e event) bool { return strings.Contains(e.data, `id="m-`+id) && strings.Contains(e.data, second) })
+	anna.say("/r/lobby", "this one")
+	page := anna.get("/r/lobby").expect(t, 200)
+	if got := strings.Count(page.body, second); got != 3 { // the message, who is here, the members
+		t.Errorf("the other's stands %d times", got)
+	}
+	page.lacks(t, first)
+}

@@ -45,6 +45,8 @@ type Message struct {
 type Author struct {
 	ID       int64
 	Nickname string
+	// Username is empty for guests.
+	Username string
 	Tag      string
 	Guest    bool
 	// Vouched says that the site of the room has said who this is. Another room's word counts for nothing here.
@@ -284,5 +286,5 @@ func (c *change) renumber(room int64, which string, places ...any) error {
 const pageKeeps = 300
 
 func authorOf(p Person, room int64) Author {
-	return Author{ID: p.ID, Nickname: p.Nickname, Tag: p.Tag, Guest: p.IsGuest(), Vouched: p.VouchedBy == room, Avatar: p.AvatarIn(room), Gone: p.IsGone()}
+	return Author{ID: p.ID, Nickname: p.Nickname, Username: p.Username, Tag: p.Tag, Guest: p.IsGuest(), Vouched: p.VouchedBy == room, Avatar: p.AvatarIn(room), Gone: p.IsGone()}
 }

@@ -108,7 +108,7 @@ func TestAGuestWhoRegistersStaysTheSamePerson(t *testing.T) {
 		t.Fatalf("%+v, %v", member, err)
 	}
 	_, changed, err := h.ChangedSince(t.Context(), said.RoomID, said.Seq, 10)
-	if err != nil || len(changed) != 1 || changed[0].Author != (Author{ID: guest.ID, Nickname: "Wanda W."}) {
+	if err != nil || len(changed) != 1 || changed[0].Author != (Author{ID: guest.ID, Nickname: "Wanda W.", Username: "wanda"}) {
 		t.Errorf("open pages are told %+v, %v", changed, err)
 	}
 	other, err := h.Register(t.Context(), &member, Registration{Username: "second", Password: "12345678"})

@@ -16,9 +16,20 @@ func TestAMessagesFragmentIsForEverybody(t *testing.T) {
 			t.Errorf("the fragment lacks %s:\n%s", wanted, got)
 		}
 	}
-	for _, unwanted := range []string{"hx-get", "hx-post", "hx-target", "<form", "<button", "data-deleted", "data-edited"} {
+	for _, unwanted := range []string{`class="username"`, "hx-get", "hx-post", "hx-target", "<form", "<button", "data-deleted", "data-edited"} {
 		if strings.Contains(got, unwanted) {
 			t.Errorf("the fragment has %s", unwanted)
+		}
+	}
+}
+
+func TestAUsernameStandsBesideANicknameThatIsAnotherWord(t *testing.T) {
+	const small = `<small class="username" dir="auto">@anna</small>`
+	for nickname, wanted := range map[string]int{"Anna": 0, "anna": 0, "Boris": 1, "אנה": 1} {
+		author := models.Author{ID: 17, Nickname: nickname, Username: "anna"}
+		got := rendered(t, Message("lobby", models.Message{ID: 8, Author: author, Quote: &models.Quote{ID: 7, Author: author}}))
+		if count := strings.Count(got, small); count != wanted {
+			t.Errorf("beside %s it stands %d times, want %d", nickname, count, wanted)
 		}
 	}
 }
