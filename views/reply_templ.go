@@ -76,7 +76,7 @@ func quoted(slug string, q models.Quote) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = authorName(q.Author).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = authorName(q.Author, "").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -256,7 +256,7 @@ func ReplySlot(v Viewer, slug string, q *models.Quote) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = authorName(q.Author).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = authorName(q.Author, "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -544,7 +544,7 @@ func found(v Viewer, f models.Finding, withRoom bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = authorName(f.Author).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = authorName(f.Author, "").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
