@@ -26,6 +26,7 @@ import (
 type shop struct {
 	*httptest.Server
 	*models.Store
+	plain  *httptest.Server // the same without TLS
 	t      *testing.T
 	folder string
 	room   models.Room
@@ -39,7 +40,9 @@ func openShop(t *testing.T) *shop {
 	t.Helper()
 	s := &shop{t: t, folder: t.TempDir(), asked: map[string]int{}}
 	s.Server = httptest.NewTLSServer(http.HandlerFunc(s.serve))
+	s.plain = httptest.NewServer(http.HandlerFunc(s.serve))
 	t.Cleanup(s.Server.Close)
+	t.Cleanup(s.plain.Close)
 	var err error
 	if s.Store, err = models.Open(t.Context(), models.Config{Path: filepath.Join(s.folder, "samovar.db"), GuestsWelcome: true}); err != nil {
 		t.Fatal(err)
@@ -84,7 +87,7 @@ func (s *shop) serve(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/round", http.StatusFound)
 		return
 	case "/unsafe":
-		http.Redirect(w, r, "http://"+r.Host+"/ola.png", http.StatusFound)
+		http.Redirect(w, r, s.plain.URL+"/ola.png", http.StatusFound)
 		return
 	case "/gone":
 		w.WriteHeader(http.StatusNotFound)
