@@ -110,7 +110,7 @@ func TestEachChangeGetsTheNextNumber(t *testing.T) {
 			_, err := h.EditMessage(t.Context(), boris, LobbySlug, first.ID, Draft{Body: "x"})
 			return err
 		},
-		"delete another's": func() error { _, err := h.DeleteMessage(t.Context(), boris, LobbySlug, first.ID); return err },
+		"delete another's":           func() error { _, err := h.DeleteMessage(t.Context(), boris, LobbySlug, first.ID); return err },
 		"delete another's tombstone": func() error { _, err := h.DeleteMessage(t.Context(), boris, LobbySlug, second.ID); return err },
 		"edit a tombstone": func() error {
 			_, err := h.EditMessage(t.Context(), anna, LobbySlug, second.ID, Draft{Body: "x"})
