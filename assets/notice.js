@@ -107,8 +107,22 @@
     called.hidden = calls <= 0;
   }
 
+  // A room that is not in the list is new in it: somebody has begun a conversation, or let one in. The list is then that of a page made now.
+  const listed = new Set();
+  async function list(room) {
+    if (listed.has(room)) return;
+    listed.add(room);
+    const answer = await fetch(location.pathname).catch(() => null);
+    if (!answer?.ok) return;
+    const page = document.createElement("template"); // a whole document's styles would be held against our policy
+    page.innerHTML = await answer.text();
+    const fresh = page.content.querySelector("#rooms > ul");
+    if (fresh) rooms.querySelector("ul").replaceWith(fresh);
+  }
+
   document.addEventListener("stream:tally", ({ detail }) => {
     const tally = JSON.parse(detail);
+    if (rooms && !rooms.querySelector(`[data-tally="${tally.room}"]`)) return list(tally.room);
     for (const badge of rooms?.querySelectorAll(`[data-tally="${tally.room}"]`) ?? []) {
       const told = Number(badge.dataset.posted);
       if (tally.posted <= told) continue;

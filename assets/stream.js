@@ -88,6 +88,7 @@
   function take(message) {
     heard = Date.now();
     if (message.event === "bye" && message.data === "rights") return end();
+    if (message.event === "bye" && message.data === "rooms" && leading) return setTimeout(connect);
     sayBack();
     if (message.event === "reset") refill();
     if (message.event) dispatch(message.event, message.data);

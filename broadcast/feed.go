@@ -119,6 +119,17 @@ func (f *feed) review(key string) {
 	}
 }
 
+// rewatch leaves those alone who may have to go for another reason.
+func (f *feed) rewatch(key string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for r := range f.readers {
+		if r.key == key && r.watches && !r.reviewDue.Load() {
+			r.End("rooms", time.Second)
+		}
+	}
+}
+
 func (f *feed) endAll(spread time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

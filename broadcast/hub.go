@@ -139,6 +139,13 @@ func (h *Hub) Review(feed int64, key string) {
 	}
 }
 
+// Rewatch asks the readers with a key that hear tallies to come back at once, since which feeds they watch has changed.
+func (h *Hub) Rewatch(key string) {
+	for _, f := range h.all() {
+		f.rewatch(key)
+	}
+}
+
 // Close says bye to every reader, asking each to come back at a moment of its own within spread, stops the pumps, and waits until
 // the sockets that were attached have taken their bye, or have not for two seconds.
 func (h *Hub) Close(spread time.Duration) {

@@ -32,6 +32,8 @@ type Reader struct {
 	socket atomic.Pointer[socket]
 	hub    *Hub
 	key    string
+	// watches says that the reader hears tallies, if only of no feed yet.
+	watches bool
 }
 
 type ending struct {
@@ -45,7 +47,8 @@ type Follow struct {
 	// After is the cursor the reader came with; empty means from now on.
 	After string
 	// Key is the mark the reader holds in the Here slot; empty for someone unnamed.
-	Key   string
+	Key string
+	// Watch are the feeds whose tallies it hears; nil for a reader that never will hear any.
 	Watch []int64
 }
 
@@ -63,7 +66,7 @@ func (h *Hub) Follow(ctx context.Context, follow Follow) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{hub: h, feed: f, key: follow.Key, nudged: make(chan struct{}, 1)}
+	r := &Reader{hub: h, feed: f, key: follow.Key, watches: follow.Watch != nil, nudged: make(chan struct{}, 1)}
 	f.join(r)
 	select {
 	case <-f.ready:

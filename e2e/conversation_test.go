@@ -190,6 +190,8 @@ func TestWritingToSomebodyAlone(t *testing.T) {
 	anna.submits(`#sheet form[action="/direct"] button`)
 	anna.until("the two of us", `document.querySelector("#rooms [aria-current] .room-name").textContent === "Boris"`)
 	anna.says("just between us")
+	boris.until("her, in his list at once, with one that waits", `[...document.querySelectorAll("#rooms > ul a")].some((room) => room.querySelector(".room-name").textContent === "Anna" && room.querySelector(".badge:not([hidden]) .badge-count")?.textContent === "1")`)
+	boris.until("no word of a lost connection", `document.getElementById("connection").hidden`)
 	boris.open("/direct")
 	boris.until("one that waits", `document.querySelector(".rooms .badge")?.textContent.includes("1")`)
 	boris.submits(".rooms a")

@@ -124,3 +124,6 @@ func (b Bell) RightsChanged(lost models.RightsLost) {
 	}
 	b.Hub.Review(lost.Room, key)
 }
+
+// RoomsChanged has a person's open pages hear the tallies of the rooms they are in now.
+func (b Bell) RoomsChanged(person int64) { b.Hub.Rewatch(models.Person{ID: person}.Key()) }

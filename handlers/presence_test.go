@@ -107,6 +107,42 @@ func TestTallies(t *testing.T) {
 		}
 	})
 
+	t.Run("who is in a room more, or less, comes back at once and hears of those there are now", func(t *testing.T) {
+		garden := ola.room("Garden", "public")
+		jan.post(garden+"/join", nil).expect(t, 303)
+		theirs, others := stranger.listen("/r/lobby/events").greeted(t), jan.listen("/r/lobby/events").greeted(t)
+		growing := stranger.grow("/r/lobby/live")
+		growing.until(t, `id="messages"`)
+		direct := ola.post("/direct", form{"username": "stranger"}).expect(t, 303).location()
+		if bye := theirs.named(t, "bye"); bye.data != "rooms" {
+			t.Errorf("heard %+v", bye)
+		}
+		ola.say(direct, "welcome")
+		tally := `{"room":5,"posted":1,"latest":[[1,1,""]]}`
+		stranger.listen("/r/lobby/events").greeted(t).hear(t, "the new room", func(e event) bool { return e.data == tally })
+		ola.say("/r/lobby", "all here")
+		growing.until(t, "all here") // what hears no tallies is not disturbed
+		others.text(t, "all here")
+		if others.hasHeard(tally) {
+			t.Error("who is not in it heard of it")
+		}
+
+		jan.post(secret+"/leave", nil).expect(t, 303)
+		if bye := others.named(t, "bye"); bye.data != "rooms" {
+			t.Errorf("heard %+v", bye)
+		}
+		left := jan.listen("/r/lobby/events").greeted(t)
+		ola.say(secret, "without him")
+		ola.say(garden, "@jan hear")
+		left.hear(t, "the room they are in", func(e event) bool { return strings.HasPrefix(e.data, `{"room":4,"posted":1,`) })
+		for _, e := range left.heard {
+			if strings.HasPrefix(e.data, `{"room":3,`) {
+				t.Errorf("who has left heard %+v", e)
+			}
+		}
+		jan.post("/r/lobby/read", form{"ordinal": "2"}).expect(t, 204)
+	})
+
 	t.Run("unread messages are counted beside the room until they are read", func(t *testing.T) {
 		ola.say(room, "one")
 		ola.say(room, "two")

@@ -97,6 +97,7 @@ func (c *call) follow() (broadcast.Follow, error) {
 	if err != nil {
 		return broadcast.Follow{}, err
 	}
+	follow.Watch = []int64{}
 	for _, place := range places[:min(len(places), maxWatched)] {
 		if place.Room.ID != c.access.Room.ID {
 			follow.Watch = append(follow.Watch, place.Room.ID)

@@ -3,12 +3,14 @@ package models
 import "time"
 
 // Bell is told of committed changes. It carries no data: whoever hears it reads what changed from the table, so ringing twice, late
-// or for nothing does no harm. Both methods return at once.
+// or for nothing does no harm. Its methods return at once.
 type Bell interface {
 	// Ring says that the room has changes.
 	Ring(room int64)
 	// RightsChanged says that open streams must ask again whether they may go on.
 	RightsChanged(lost RightsLost)
+	// RoomsChanged says that somebody is in a room more, or in one less.
+	RoomsChanged(person int64)
 }
 
 // RightsLost names whose rights to look at again. A zero field means any: Person 7 alone is person 7 in every room, Room 3 alone is
@@ -22,4 +24,5 @@ type silence struct{}
 
 func (silence) Ring(int64)                   {}
 func (silence) RightsChanged(RightsLost)     {}
+func (silence) RoomsChanged(int64)           {}
 func (silence) Committed(int, time.Duration) {}

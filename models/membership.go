@@ -38,8 +38,12 @@ func (s *Store) Join(ctx context.Context, p Person, slug string) error {
 
 // join starts the membership with everything said so far as read.
 func (c *change) join(room, person int64) error {
-	return c.tx.Exec(`INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal)
-		SELECT id, ?, ?, posted FROM rooms WHERE id = ? ON CONFLICT DO NOTHING`, person, c.now, room).Error
+	done := c.tx.Exec(`INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal)
+		SELECT id, ?, ?, posted FROM rooms WHERE id = ? ON CONFLICT DO NOTHING`, person, c.now, room)
+	if done.RowsAffected > 0 {
+		c.moved = append(c.moved, person)
+	}
+	return done.Error
 }
 
 // Leave ends a membership. An owner's room passes to whoever has been its member the longest and has an account, or to nobody. The
@@ -70,6 +74,7 @@ func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
 			}
 		}
 		c.lose(RightsLost{Person: p.ID, Room: access.Room.ID})
+		c.moved = append(c.moved, p.ID)
 		if !access.Owns() {
 			return nil
 		}

@@ -23,6 +23,8 @@ type change struct {
 	store *Store
 	rings []int64
 	lost  []RightsLost
+	// moved are those who are in a room more, or in one less.
+	moved []int64
 	// unused are the contents of files that may be of no use once this is committed.
 	unused []string
 }
@@ -260,6 +262,9 @@ func (w *writer) tell(c *change) {
 	}
 	for _, lost := range c.lost {
 		w.bell.RightsChanged(lost)
+	}
+	for _, person := range c.moved {
+		w.bell.RoomsChanged(person)
 	}
 }
 
