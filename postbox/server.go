@@ -16,6 +16,9 @@ type Server struct {
 	Implicit bool
 }
 
+// String is where it is, without the password.
+func (s Server) String() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }
+
 // ports are those of submission with and without TLS from the first byte.
 var ports = map[string]int{"smtp": 587, "smtps": 465}
 
