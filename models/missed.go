@@ -152,12 +152,13 @@ func (s *Store) TakeDigest(ctx context.Context, d Digest) (taken bool, err error
 	return taken, wrap(err, "mark the digest of person %d as sent", d.PersonID)
 }
 
-// SettleDigest says how the sending of a letter ended. One that failed is due again later; it says false where that was once too often.
-func (s *Store) SettleDigest(ctx context.Context, d Digest, sent bool) (again bool, err error) {
-	if sent && d.Failed == 0 {
+// SettleDigest says how the sending of a letter ended: it is done with, or it failed and is due again later. It says false where that was
+// once too often.
+func (s *Store) SettleDigest(ctx context.Context, d Digest, done bool) (again bool, err error) {
+	if done && d.Failed == 0 {
 		return false, nil
 	}
-	again = !sent && d.Failed < len(retries)
+	again = !done && d.Failed < len(retries)
 	err = s.change(ctx, func(c *change) error {
 		if !again {
 			return c.tx.Exec("UPDATE digests SET failed = 0 WHERE person_id = ?", d.PersonID).Error

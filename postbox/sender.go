@@ -63,6 +63,9 @@ func IsFinal(err error) bool {
 	return errors.Is(err, errMalformed) || (errors.As(err, &refused) && refused.Code >= 500)
 }
 
+// IsRefusal says whether the server was there and would not take the letter, which says nothing of other letters.
+func IsRefusal(err error) bool { return errors.As(err, new(Refused)) || errors.Is(err, errMalformed) }
+
 // Send hands a letter over, and returns once the server has taken it.
 func (s *Sender) Send(ctx context.Context, l Letter) error {
 	message, err := l.message(s.From, s.Host, s.Clock())
