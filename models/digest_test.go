@@ -286,3 +286,20 @@ func TestWhoMayHaveLettersAndHowTheyEnd(t *testing.T) {
 		t.Errorf("a link that is none: %v", err)
 	}
 }
+
+func TestADirectMessageThatWasTakenBackIsNotTold(t *testing.T) {
+	h := open(t)
+	anna, boris := h.confirmed("anna", "anna@example.org"), h.member("boris")
+	h.wantsDigest(anna, Soon)
+	direct, err := h.OpenDirect(t.Context(), boris, []string{"anna"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	regretted := h.says(boris, direct.Slug, "regretted")
+	h.says(boris, direct.Slug, "meant")
+	if _, err := h.DeleteMessage(t.Context(), boris, direct.Slug, regretted.ID); err != nil {
+		t.Fatal(err)
+	}
+	h.passes(time.Hour)
+	h.mustBeDue("an hour later", "meant")
+}

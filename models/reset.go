@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"strings"
 )
 
 // maxReset is how many accounts of one address get a link at once.
@@ -24,10 +25,14 @@ func (s *Store) ResetLinks(ctx context.Context, typed string) ([]Link, error) {
 	return links, wrap(err, "make links to reset a password")
 }
 
-// forgetful are those who may have typed a name or an address: no username has an "@".
+// forgetful are those who may have typed a username or an address. No username has an "@"; so each is looked up in an index of its own.
 func (c *change) forgetful(key string) ([]Link, error) {
-	rows, err := c.tx.Raw("SELECT "+personColumns+`, p.language FROM people p
-		WHERE (p.username_key = ? OR p.confirmed = ?) AND p.confirmed <> '' AND p.kind = 'member' AND p.deleted_at = 0 ORDER BY p.id LIMIT ?`, key, key, maxReset).Rows()
+	column := "username_key"
+	if strings.Contains(key, "@") {
+		column = "confirmed"
+	}
+	rows, err := c.tx.Raw("SELECT "+personColumns+", p.language FROM people p WHERE p."+column+` = ? AND p.confirmed <> ''
+		AND p.kind = 'member' AND p.deleted_at = 0 ORDER BY p.id LIMIT ?`, key, maxReset).Rows()
 	if err != nil {
 		return nil, fmt.Errorf("find who has forgotten: %w", err)
 	}
