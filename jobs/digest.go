@@ -11,8 +11,12 @@ import (
 	"samovar/views"
 )
 
-// round is how often the digester looks who is due.
-const round = time.Minute
+const (
+	// round is how often the digester looks who is due.
+	round = time.Minute
+	// awayFor is how long somebody has no page open before they are away.
+	awayFor = 15 * time.Minute
+)
 
 // Digester writes to members what they have missed while no page of theirs was open.
 type Digester struct {
@@ -24,11 +28,17 @@ type Digester struct {
 	// site is the installation's name, origin the scheme and host it is reached by.
 	site, origin string
 	log          *slog.Logger
+	clock        func() time.Time
+	// absences are of those who have missed something. They begin anew with the program: until pages are connected again nobody is present.
+	absences map[int64]absence
 }
+
+// absence is since when somebody was not here whenever it was looked, and when that was the last time.
+type absence struct{ since, looked time.Time }
 
 // NewDigester makes one.
 func NewDigester(store *models.Store, present func(key string) bool, sender *postbox.Sender, texts *locales.Catalogues, site, origin string, log *slog.Logger) *Digester {
-	return &Digester{store: store, present: present, sender: sender, texts: texts, site: site, origin: origin, log: log}
+	return &Digester{store: store, present: present, sender: sender, texts: texts, site: site, origin: origin, log: log, clock: time.Now, absences: map[int64]absence{}}
 }
 
 // Run writes until ctx ends. Who is due stands in the database, and so outlasts it.
@@ -49,8 +59,9 @@ func (d *Digester) Run(ctx context.Context) {
 
 // write writes to all who are due, some at a time: what they get was missed a moment ago.
 func (d *Digester) write(ctx context.Context) error {
+	d.forgetAbsences()
 	for {
-		due, full, err := d.store.DigestsDue(ctx, d.present)
+		due, full, err := d.store.DigestsDue(ctx, d.isAway)
 		if err != nil {
 			return err
 		}
@@ -61,6 +72,33 @@ func (d *Digester) write(ctx context.Context) error {
 		}
 		if !full {
 			return nil
+		}
+	}
+}
+
+// isAway says whether somebody has no page open: for a while, where they want letters soon.
+func (d *Digester) isAway(digest models.Digest) bool {
+	if d.present(models.Person{ID: digest.PersonID}.Key()) {
+		delete(d.absences, digest.PersonID)
+		return false
+	}
+	if digest.Frequency == models.Daily || digest.Failed > 0 {
+		return true
+	}
+	now := d.clock()
+	known, begun := d.absences[digest.PersonID]
+	if !begun {
+		known.since = now
+	}
+	d.absences[digest.PersonID] = absence{since: known.since, looked: now}
+	return now.Sub(known.since) >= awayFor
+}
+
+// forgetAbsences forgets those of people who were not looked at in the last rounds: they may have been here since.
+func (d *Digester) forgetAbsences() {
+	for person, absence := range d.absences {
+		if d.clock().Sub(absence.looked) > 3*round {
+			delete(d.absences, person)
 		}
 	}
 }

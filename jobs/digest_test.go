@@ -51,6 +51,7 @@ func openOffice(t *testing.T) *office {
 	}
 	sender := postbox.NewSender(postbox.Config{Server: server, From: mail.Address{Address: "chat@example.org"}, Host: "chat.example", Clock: clock})
 	o.digester = NewDigester(o.Store, func(key string) bool { return o.present[key] }, sender, texts, "Tea house", "https://chat.example", slog.New(slog.NewTextHandler(&o.log, nil)))
+	o.digester.clock = clock
 	return o
 }
 
@@ -83,11 +84,20 @@ func (o *office) says(author models.Person, slug, text string) models.Message {
 	return message
 }
 
-// after looks who is due when some time has passed, and returns what has come to the mail server.
+// after lets time pass, looks who is due each minute of a quarter of an hour, and returns what has come to the mail server.
 func (o *office) after(d time.Duration) []postboxtest.Letter {
 	o.t.Helper()
 	o.ahead += d
-	o.must(o.digester.write(o.t.Context()))
+	return o.rounds(16)
+}
+
+// rounds looks each minute.
+func (o *office) rounds(minutes int) []postboxtest.Letter {
+	o.t.Helper()
+	for range minutes {
+		o.must(o.digester.write(o.t.Context()))
+		o.ahead += time.Minute
+	}
 	return o.mail.Arrived()
 }
 
@@ -148,18 +158,33 @@ func TestADigestSaysWhatWasMissed(t *testing.T) {
 	}
 }
 
-func TestNoDigestComesWhileAPageIsOpen(t *testing.T) {
+func TestNoDigestComesWhileAPageIsOpenNorAQuarterOfAnHourAfter(t *testing.T) {
 	o := openOffice(t)
 	anna, boris := o.reader("anna", "en"), o.reader("boris", "en")
+	expect := func(what string, minutes, want int) {
+		t.Helper()
+		if letters := o.rounds(minutes); len(letters) != want {
+			t.Errorf("%s %d letters come, want %d", what, len(letters), want)
+		}
+	}
 	o.present[anna.Key()] = true
 	o.says(boris, "lobby", "@anna here?")
-	if letters := o.after(time.Hour); letters != nil {
-		t.Errorf("got %+v", letters)
-	}
-	o.present[anna.Key()] = false
-	if letters := o.after(time.Hour); len(letters) != 1 || letters[0].To != "anna@example.org" {
-		t.Errorf("who has left got %+v", letters)
-	}
+	expect("with a page open", 60, 0)
+	delete(o.present, anna.Key())
+	expect("who has left a moment ago:", 14, 0)
+	o.present[anna.Key()] = true
+	expect("who has looked in:", 1, 0)
+	delete(o.present, anna.Key())
+	expect("who has left again:", 15, 0)
+	expect("who is away:", 1, 1)
+
+	o.must(o.SetDigest(t.Context(), anna, models.Daily, "en"))
+	o.present[anna.Key()] = true
+	o.says(boris, "lobby", "@anna tomorrow?")
+	o.ahead += 24 * time.Hour
+	expect("a day later, with a page open:", 2, 0)
+	delete(o.present, anna.Key())
+	expect("a day later:", 1, 1)
 }
 
 func TestADigestThatIsNotTakenIsSentAgainAndThenDropped(t *testing.T) {
@@ -171,10 +196,10 @@ func TestADigestThatIsNotTakenIsSentAgainAndThenDropped(t *testing.T) {
 		t.Errorf("got %+v", letters)
 	}
 	o.mail.Refuse(0)
-	if letters := o.after(time.Minute); letters != nil {
+	if letters := o.rounds(1); letters != nil {
 		t.Errorf("at once: %+v", letters)
 	}
-	if letters := o.after(time.Hour); len(letters) != 1 {
+	if letters := o.rounds(5); len(letters) != 1 {
 		t.Errorf("later: %+v", letters)
 	}
 
@@ -214,10 +239,10 @@ func TestWhereTheServerIsGoneOneIsTriedAndTheOthersWait(t *testing.T) {
 		t.Errorf("the log says %s", said)
 	}
 	o.digester.sender = there
-	if letters := o.after(time.Minute); len(letters) != 2 {
+	if letters := o.rounds(1); len(letters) != 2 {
 		t.Errorf("when it is back %d letters come", len(letters))
 	}
-	if letters := o.after(time.Hour); len(letters) != 1 {
+	if letters := o.rounds(5); len(letters) != 1 {
 		t.Errorf("later %d letters come", len(letters))
 	}
 }

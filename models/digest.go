@@ -19,8 +19,8 @@ const (
 const (
 	hour = int64(time.Hour / time.Millisecond)
 	day  = 24 * hour
-	// away is how long somebody has missed a message before a letter says so, in milliseconds.
-	away = hour / 4
+	// idle is how soon to look again whether somebody has missed anything, glance whether they are away who have.
+	idle, glance = hour / 12, hour / 120
 )
 
 // SetDigest keeps how often a member wants letters, and in which language. What was said until they begin is not told. It returns Invalid

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// nobody is present nowhere.
-func nobody(string) bool { return false }
+// away is what is said of everybody.
+func away(Digest) bool { return true }
 
 // due is what the letters tell of that are to be sent now, each marked as sent.
-func (h *house) due(present func(string) bool) string {
+func (h *house) due(away func(Digest) bool) string {
 	h.t.Helper()
-	due, _, err := h.DigestsDue(h.t.Context(), present)
+	due, _, err := h.DigestsDue(h.t.Context(), away)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func (h *house) due(present func(string) bool) string {
 
 func (h *house) mustBeDue(what, want string) {
 	h.t.Helper()
-	if got := h.due(nobody); got != want {
+	if got := h.due(away); got != want {
 		h.t.Errorf("%s: the letter tells of %q, want %q", what, got, want)
 	}
 }
@@ -55,15 +55,12 @@ func TestALetterTellsOfWhatWasMissed(t *testing.T) {
 	h.wantsDigest(anna, Soon)
 	h.says(boris, LobbySlug, "@anna one")
 	h.says(boris, LobbySlug, "nobody in particular")
-	h.passes(14 * time.Minute)
-	h.mustBeDue("too early", "")
-	h.passes(time.Minute)
 	direct, err := h.OpenDirect(t.Context(), boris, []string{"anna"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.says(boris, direct.Slug, "two")
-	h.mustBeDue("a quarter of an hour later", "@anna one,two")
+	h.mustBeDue("at once", "@anna one,two")
 	h.says(boris, LobbySlug, "@anna three")
 	h.passes(59 * time.Minute)
 	h.mustBeDue("in the same hour", "")
@@ -73,9 +70,7 @@ func TestALetterTellsOfWhatWasMissed(t *testing.T) {
 	h.mustBeDue("with nothing to say", "")
 	h.passes(time.Hour)
 	h.says(boris, LobbySlug, "@anna four")
-	h.mustBeDue("at once", "")
-	h.passes(15 * time.Minute)
-	h.mustBeDue("and later", "@anna four")
+	h.mustBeDue("when there is something", "@anna four")
 }
 
 func TestADailyLetterComesAtTheSameTimeOfDay(t *testing.T) {
@@ -106,7 +101,7 @@ func TestALetterLeavesOutWhatNobodyWantsToBeToldOf(t *testing.T) {
 	}
 	missed := func() string {
 		h.passes(2 * time.Hour)
-		return h.due(nobody)
+		return h.due(away)
 	}
 	must := func(err error) {
 		t.Helper()
@@ -160,18 +155,34 @@ func TestALetterLeavesOutWhatNobodyWantsToBeToldOf(t *testing.T) {
 	}
 }
 
-func TestWhoIsPresentGetsNoLetter(t *testing.T) {
+func TestWhoIsNotAwayIsLookedAtAgain(t *testing.T) {
 	h := open(t)
 	anna, boris := h.confirmed("anna", "anna@example.org"), h.member("boris")
 	h.wantsDigest(anna, Soon)
-	h.says(boris, LobbySlug, "@anna one")
-	h.passes(time.Hour)
-	if got := h.due(func(key string) bool { return key == anna.Key() }); got != "" {
-		t.Errorf("with a page open: %q", got)
+	looked := 0
+	here := func(d Digest) bool {
+		if looked++; d.PersonID != anna.ID || d.Total != 1 {
+			t.Errorf("asked for %+v", d)
+		}
+		return false
 	}
-	h.passes(14 * time.Minute)
-	h.mustBeDue("who was here a moment ago", "")
-	h.passes(time.Minute)
+	if h.due(here); looked != 0 {
+		t.Error("where nothing was missed it is asked who is away")
+	}
+	h.says(boris, LobbySlug, "@anna one")
+	if h.due(here); looked != 0 {
+		t.Error("looked at again at once")
+	}
+	h.passes(5 * time.Minute)
+	for range 3 {
+		if got := h.due(here); got != "" {
+			t.Errorf("with a page open: %q", got)
+		}
+		h.passes(time.Minute)
+	}
+	if looked != 3 {
+		t.Errorf("looked %d times in three minutes", looked)
+	}
 	h.mustBeDue("who is away", "@anna one")
 }
 
@@ -181,7 +192,7 @@ func TestALetterIsSentOnceWhateverHappens(t *testing.T) {
 	h.wantsDigest(anna, Soon)
 	take := func() Digest {
 		t.Helper()
-		due, _, err := h.DigestsDue(t.Context(), nobody)
+		due, _, err := h.DigestsDue(t.Context(), away)
 		if err != nil || len(due) != 1 {
 			t.Fatalf("%+v, %v", due, err)
 		}
@@ -230,7 +241,7 @@ func TestAFailedLetterStillSaysOnlyWhatIsUnread(t *testing.T) {
 	h.wantsDigest(anna, Soon)
 	one := h.says(boris, LobbySlug, "@anna one")
 	h.passes(time.Hour)
-	due, _, err := h.DigestsDue(t.Context(), nobody)
+	due, _, err := h.DigestsDue(t.Context(), away)
 	if err != nil || len(due) != 1 {
 		t.Fatalf("%+v, %v", due, err)
 	}

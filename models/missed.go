@@ -39,9 +39,10 @@ type Digest struct {
 	last          int64
 }
 
-// DigestsDue are the letters that are to be sent now. Whoever is present gets none, and whoever has missed nothing; when to look at them
-// again is kept. It asks once who is due and once what all of them have missed. Full says that there may be more to look at.
-func (s *Store) DigestsDue(ctx context.Context, present func(key string) bool) (due []Digest, full bool, err error) {
+// DigestsDue are the letters that are to be sent now: to those who have missed something and are away. The others are looked at again
+// later: where something was missed in half a minute, so that whoever calls this each minute can say for how long they have been away. It asks
+// once who is due and once what all of them have missed. Full says that there may be more to look at.
+func (s *Store) DigestsDue(ctx context.Context, away func(Digest) bool) (due []Digest, full bool, err error) {
 	last, err := s.LatestMessage(ctx)
 	if err != nil {
 		return nil, false, err
@@ -56,10 +57,9 @@ func (s *Store) DigestsDue(ctx context.Context, present func(key string) bool) (
 	}
 	err = s.change(ctx, func(c *change) error {
 		for _, d := range all {
-			again := d.again(now, present)
-			if again == 0 {
+			if d.Total > 0 && away(d) {
 				due = append(due, d)
-			} else if err := c.putOff(d, again); err != nil {
+			} else if err := c.putOff(d, now); err != nil {
 				return err
 			}
 		}
@@ -71,19 +71,6 @@ func (s *Store) DigestsDue(ctx context.Context, present func(key string) bool) (
 const selectDigests = `SELECT d.person_id, p.email, p.language, d.frequency, d.stop, d.told_id, d.due_at, d.failed
 	FROM digests d JOIN people p ON p.id = d.person_id WHERE d.due_at <= ? AND d.frequency <> 'off' ORDER BY d.due_at, d.person_id LIMIT ?`
 
-// again is when to look at a letter that is not to be sent now, or zero for one that is.
-func (d Digest) again(now int64, present func(string) bool) int64 {
-	switch {
-	case d.Total == 0 && d.Frequency == Daily:
-		return d.next(now)
-	case d.Total == 0 || present(Person{ID: d.PersonID}.Key()):
-		return now + away
-	case d.Missed[0].CreatedAt > now-away:
-		return d.Missed[0].CreatedAt + away
-	}
-	return 0
-}
-
 // next is the earliest time of the letter behind this one: an hour later, or the same time of a day to come.
 func (d Digest) next(now int64) int64 {
 	if d.Frequency == Daily {
@@ -93,10 +80,13 @@ func (d Digest) next(now int64) int64 {
 }
 
 // putOff looks again later. Where nothing was missed, what was looked at need not be looked at again.
-func (c *change) putOff(d Digest, again int64) error {
-	told := d.ToldID
-	if d.Total == 0 {
-		told = d.last
+func (c *change) putOff(d Digest, now int64) error {
+	told, again := d.ToldID, now+glance
+	switch {
+	case d.Total == 0 && d.Frequency == Daily:
+		told, again = d.last, d.next(now)
+	case d.Total == 0:
+		told, again = d.last, now+idle
 	}
 	return c.tx.Exec("UPDATE digests SET due_at = ?, told_id = ? WHERE person_id = ? AND due_at = ? AND told_id = ?",
 		again, told, d.PersonID, d.DueAt, d.ToldID).Error
