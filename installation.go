@@ -104,7 +104,7 @@ func (i *installation) openPostbox(c config, texts *locales.Catalogues, present 
 	sender := postbox.NewSender(postbox.Config{Server: *c.smtp, From: *c.mailFrom, Host: c.publicURL.Hostname()})
 	i.box = postbox.NewBox(sender, i.log)
 	i.digester = jobs.NewDigester(i.store, present, sender, texts, c.name, c.publicURL.Scheme+"://"+c.publicURL.Host, i.log)
-	i.log.Info("e-mail is sent", "server", c.smtp)
+	i.log.Info("e-mail is sent", "server", c.smtp.String())
 }
 
 // sweep looks for what a post that ended half-way left, until ctx ends.
