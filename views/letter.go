@@ -87,7 +87,9 @@ func (h Letterhead) settings() string            { return h.Origin + "/notificat
 func (h Letterhead) stop(d models.Digest) string { return h.Origin + UnsubscribePath(d.Stop) }
 
 // ConfirmPath is where an address is confirmed.
-func ConfirmPath(token string) string { return "/account/email/confirm?token=" + url.QueryEscape(token) }
+func ConfirmPath(token string) string {
+	return "/account/email/confirm?token=" + url.QueryEscape(token)
+}
 
 // ResetPath is where another password is chosen.
 func ResetPath(token string) string { return "/reset?token=" + url.QueryEscape(token) }
