@@ -17,7 +17,7 @@ var levels = [][]string{
 	{"samovar/handlers", "samovar/jobs"},
 	{"samovar/views"},
 	{"samovar/models"},
-	{"samovar/broadcast", "samovar/locales", "samovar/assets", "samovar/emoji", "samovar/uploads"},
+	{"samovar/broadcast", "samovar/locales", "samovar/assets", "samovar/emoji", "samovar/uploads", "samovar/postbox", "samovar/postbox/postboxtest"},
 }
 
 func TestAPackageImportsOnlyFromLevelsBelowItsOwn(t *testing.T) {
@@ -58,6 +58,7 @@ func TestNoPackageKnowsWhatIsNotItsBusiness(t *testing.T) {
 		"samovar/handlers":  {"gorm.io/gorm", "database/sql"},
 		"samovar/locales":   {"net/http"},
 		"samovar/uploads":   {"gorm.io/gorm", "github.com/a-h/templ"},
+		"samovar/postbox":   {"net/http", "gorm.io/gorm", "github.com/a-h/templ"},
 	}
 	eachSource(t, func(path, home string, imports []string) {
 		for _, name := range imports {

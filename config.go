@@ -7,12 +7,15 @@ import (
 	"io"
 	"log/slog"
 	"math"
+	"net/mail"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"strings"
+
+	"samovar/postbox"
 )
 
 // source is where the program's source can be had.
@@ -31,13 +34,15 @@ type config struct {
 	previews, avatars      bool
 	uploadsQuota           int64 // bytes
 	publicURL              *url.URL
+	smtp                   *postbox.Server // nil sends no letters
+	mailFrom               *mail.Address
 	level                  slog.Level
 }
 
 // readConfig reads flags, and for each flag that is not given SAMOVAR_<NAME>. A wrong value is named in the error.
 func readConfig(arguments []string, env func(string) string) (config, error) {
 	var c config
-	var limits, bus, public string
+	var limits, bus, public, smtp, from string
 	quota := byteSize(20_000_000_000)
 	flags := flag.NewFlagSet("samovar", flag.ContinueOnError)
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "`address` to listen on")
@@ -45,6 +50,8 @@ func readConfig(arguments []string, env func(string) string) (config, error) {
 	flags.StringVar(&c.database, "database", "", "`path` of the SQLite database (default <data>/samovar.db)")
 	flags.StringVar(&bus, "bus", "", "`url` of the link between nodes; none yet")
 	flags.StringVar(&public, "public-url", "", "`url` people reach this installation by; settles the scheme and host of cookies and links")
+	flags.StringVar(&smtp, "smtp", "", "`url` of the server that takes e-mail, as smtp://user:password@host:587 (STARTTLS) or smtps://host:465; better in SAMOVAR_SMTP")
+	flags.StringVar(&from, "mail-from", "", "`address` that e-mail comes from, as chat@example.org or \"Tea <chat@example.org>\"")
 	flags.StringVar(&c.name, "name", "Samovar", "`name` of this installation")
 	flags.StringVar(&c.operator, "operator", "", "`name` of who runs it, for the footer")
 	flags.StringVar(&c.terms, "terms", "", "`url` of the terms an account must accept")
@@ -71,7 +78,11 @@ func readConfig(arguments []string, env func(string) string) (config, error) {
 		return c, fmt.Errorf("%q is not a flag", flags.Arg(0))
 	}
 	c.uploadsQuota = int64(quota)
-	return c.settle(limits, bus, public)
+	c, err := c.settle(limits, bus, public)
+	if err != nil {
+		return c, err
+	}
+	return c.settleMail(smtp, from)
 }
 
 // fromEnv sets each flag from its environment variable; flags on the command line come later and win.
@@ -117,6 +128,33 @@ func (c config) settle(limits, bus, public string) (config, error) {
 	if rest := *c.publicURL; strings.Trim(rest.Path, "/") != "" || rest.RawQuery != "" || rest.Fragment != "" || rest.User != nil {
 		return c, fmt.Errorf("--public-url %q: give scheme and host alone, as https://chat.example", public)
 	}
+	return c, nil
+}
+
+// settleMail checks whether and how letters are sent. The server's address is in no error: it has a password.
+func (c config) settleMail(smtp, from string) (config, error) {
+	switch {
+	case smtp == "" && from == "":
+		return c, nil
+	case smtp == "":
+		return c, errors.New("--mail-from says who e-mail comes from, and without --smtp there is none")
+	case from == "":
+		return c, errors.New("--smtp sends e-mail, and --mail-from must say which address it comes from")
+	case c.publicURL == nil:
+		return c, errors.New("--smtp sends e-mail with links, and --public-url must say where they lead")
+	}
+	server, err := postbox.ParseServer(smtp)
+	if err != nil {
+		return c, fmt.Errorf("--smtp: %w", err)
+	}
+	address, err := mail.ParseAddress(from)
+	if err != nil {
+		return c, fmt.Errorf("--mail-from %q is not an address", from)
+	}
+	if address.Name == "" {
+		address.Name = c.name
+	}
+	c.smtp, c.mailFrom = &server, address
 	return c, nil
 }
 

@@ -16,6 +16,7 @@ import (
 	"samovar/jobs"
 	"samovar/locales"
 	"samovar/models"
+	"samovar/postbox"
 	"samovar/views"
 )
 
@@ -36,8 +37,11 @@ type installation struct {
 	previewer *jobs.Previewer
 	// fetcher is nil where no pictures are fetched.
 	fetcher *jobs.Fetcher
-	handler http.Handler
-	log     *slog.Logger
+	// box and digester are nil where no letters are sent.
+	box      *postbox.Box
+	digester *jobs.Digester
+	handler  http.Handler
+	log      *slog.Logger
 }
 
 // open puts an installation together. Whoever opens it closes it.
@@ -80,20 +84,32 @@ func open(ctx context.Context, c config) (*installation, error) {
 		previewer = jobs.NewPreviewer(store, jobs.OutwardClient(), log)
 		others = append(others, previewer)
 	}
-	var fetcher *jobs.Fetcher
+	i := &installation{store: store, hub: hub, caller: caller, previewer: previewer, log: log}
 	if c.avatars {
-		fetcher = jobs.NewFetcher(store, jobs.OutwardClient(), log)
+		i.fetcher = jobs.NewFetcher(store, jobs.OutwardClient(), log)
+	}
+	if c.smtp != nil {
+		i.openPostbox(c, texts, present)
 	}
 	store.SetBell(handlers.Bell{Hub: hub, Others: others})
 	server := handlers.New(handlers.Config{
-		Store: store, Hub: hub, Texts: texts, Log: log, Meter: meter, Key: key, PublicURL: c.publicURL, PushKey: keys.Public,
+		Store: store, Hub: hub, Texts: texts, Log: log, Meter: meter, Key: key, PublicURL: c.publicURL, PushKey: keys.Public, Post: i.box,
 		BehindProxy: c.behindProxy, Unlimited: c.unlimited,
 		Site: views.Site{Name: c.name, Version: version(), Operator: c.operator, Source: source, Terms: c.terms, GuestsWelcome: c.guests},
 	})
 	if c.unlimited {
 		log.Warn("RATE LIMITS ARE OFF: anyone can flood this installation")
 	}
-	return &installation{store: store, hub: hub, caller: caller, previewer: previewer, fetcher: fetcher, handler: server.Handler(), log: log}, nil
+	i.handler = server.Handler()
+	return i, nil
+}
+
+// openPostbox lets the installation send letters.
+func (i *installation) openPostbox(c config, texts *locales.Catalogues, present func(key string) bool) {
+	sender := postbox.NewSender(postbox.Config{Server: *c.smtp, From: *c.mailFrom, Host: c.publicURL.Hostname()})
+	i.box = postbox.NewBox(sender, i.log)
+	i.digester = jobs.NewDigester(i.store, present, sender, texts, c.name, c.publicURL.Scheme+"://"+c.publicURL.Host, i.log)
+	i.log.Info("e-mail is sent", "server", c.smtp.String())
 }
 
 // sweep looks for what a post that ended half-way left, until ctx ends.
@@ -136,6 +152,10 @@ func (i *installation) serve(ctx context.Context, listener net.Listener) error {
 	}
 	if i.fetcher != nil {
 		go i.fetcher.Run(working)
+	}
+	if i.box != nil {
+		go i.box.Run(working)
+		go i.digester.Run(working)
 	}
 	go i.sweep(working)
 	failed := make(chan error, 1)

@@ -89,6 +89,33 @@ func TestConfiguration(t *testing.T) {
 		})
 	}
 
+	t.Run("e-mail needs a server, an address it comes from, and an address its links lead to", func(t *testing.T) {
+		c, err := readConfig([]string{"--mail-from", "chat@example.org", "--public-url", "https://chat.example", "--name", "Tea"},
+			environment(map[string]string{"SAMOVAR_SMTP": "smtp://chat:secret@mail.example"}))
+		if err != nil || c.smtp.Password != "secret" || c.smtp.Port != 587 || c.mailFrom.String() != `"Tea" <chat@example.org>` {
+			t.Errorf("server %v, from %v, error %v", c.smtp, c.mailFrom, err)
+		}
+		whole := map[string]string{"smtp": "smtp://chat:secret@mail.example", "mail-from": "chat@example.org", "public-url": "https://chat.example"}
+		for name, wrong := range map[string][]string{
+			"smtp": {"", "mail.example", "http://chat:secret@mail.example", "smtp://chat:secret@mail.example:port", "smtp://chat:sec%ret@mail.example"}, "mail-from": {"", "nobody", "a@b, c@d"}, "public-url": {""},
+		} {
+			for _, value := range wrong {
+				var arguments []string
+				for flag, right := range whole {
+					if flag == name {
+						right = value
+					}
+					arguments = append(arguments, "--"+flag, right)
+				}
+				_, err := readConfig(arguments, nothing)
+				mustName(t, err, name)
+				if err != nil && strings.Contains(err.Error(), "secret") {
+					t.Errorf("the error gives the password away: %v", err)
+				}
+			}
+		}
+	})
+
 	t.Run("what is no flag is named", func(t *testing.T) {
 		_, err := readConfig([]string{"--surprise"}, nothing)
 		mustName(t, err, "surprise")
@@ -102,7 +129,7 @@ func TestConfiguration(t *testing.T) {
 				t.Errorf("error %v", err)
 			}
 		})
-		for _, name := range []string{"-addr", "-data", "-database", "-public-url", "-limits", "-guests"} {
+		for _, name := range []string{"-addr", "-data", "-database", "-public-url", "-limits", "-guests", "-smtp", "-mail-from"} {
 			if !strings.Contains(printed, name) {
 				t.Errorf("the help lacks %s: %s", name, printed)
 			}

@@ -19,6 +19,9 @@ func (c *call) showAccount(status int, account views.Account) (err error) {
 		return err
 	}
 	account.Current = c.session.stored.ID
+	if account.Confirmed, err = c.s.store.IsConfirmed(c.ctx(), *c.person()); err != nil {
+		return err
+	}
 	if account.Nickname.Problems == nil {
 		account.Nickname = account.Nickname.With("nickname", c.person().Nickname)
 	}
@@ -60,8 +63,8 @@ func (c *call) rename(nickname string) error {
 }
 
 func (s *Server) changeEmail(c *call) error {
-	_, err := s.store.ChangeEmail(c.ctx(), *c.person(), c.field("email"))
-	return c.settle(err, "flash.email", func(a *views.Account) *views.Form { return &a.Email })
+	flash, err := c.takeAddress(c.field("email"))
+	return c.settle(err, flash, func(a *views.Account) *views.Form { return &a.Email })
 }
 
 // changePassword asks for the current one, and its guesses count as attempts to sign in.

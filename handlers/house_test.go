@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http/httptest"
+	"net/mail"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,6 +19,8 @@ import (
 	"samovar/broadcast"
 	"samovar/locales"
 	"samovar/models"
+	"samovar/postbox"
+	"samovar/postbox/postboxtest"
 )
 
 // house is a whole installation for a test: a real database, a real hub, a real server on a port of its own.
@@ -28,6 +32,9 @@ type house struct {
 	server *httptest.Server
 	log    *slog.Logger
 	path   string
+	// mail is where its letters come in; nil where none are sent.
+	mail    *postboxtest.Server
+	endMail func()
 	journal
 }
 
@@ -63,6 +70,7 @@ type build struct {
 	ring          int // 0 is the real size
 	clock         *clock
 	quota         int64 // of uploads, 0 is the real one
+	letters       bool  // e-mail is sent
 }
 
 // clock is the house's own time, which passes when a test says so.
@@ -104,16 +112,47 @@ func (b build) open(t *testing.T) *house {
 	h.store.SetBell(Bell{Hub: h.hub})
 	c := b.config
 	c.Store, c.Hub, c.Texts, c.Log, c.Meter, c.Key = h.store, h.hub, h.texts, log, meter, []byte(strings.Repeat("k", 64))
+	if b.letters {
+		c.Post = h.openPostbox(b.clock)
+		c.PublicURL = &url.URL{Scheme: "http", Host: "chat.example"}
+	}
 	c.Site.Name, c.Site.Source, c.Site.GuestsWelcome = "Test house", "https://example.org/source", !b.guestsRefused
 	h.server = httptest.NewServer(New(c).Handler())
 	t.Cleanup(h.close)
 	return h
 }
 
+// openPostbox lets the house send letters, to a mail server of the test's own.
+func (h *house) openPostbox(clock *clock) *postbox.Box {
+	h.t.Helper()
+	h.mail = postboxtest.Start(h.t, postboxtest.Plain)
+	server, err := postbox.ParseServer("smtp://" + h.mail.Addr())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	box := postbox.NewBox(postbox.NewSender(postbox.Config{
+		Server: server, From: mail.Address{Name: "Test house", Address: "chat@example.org"}, Host: "chat.example", Clock: clock.now,
+	}), h.log)
+	ctx, end := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		box.Run(ctx)
+		close(ended)
+	}()
+	h.endMail = func() {
+		end()
+		<-ended
+	}
+	return box
+}
+
 // close stops in the program's order: streams, requests, database.
 func (h *house) close() {
 	h.hub.Close(0)
 	h.server.Close()
+	if h.endMail != nil {
+		h.endMail()
+	}
 	if err := h.store.Close(); err != nil {
 		h.t.Errorf("close the store: %v", err)
 	}
@@ -129,7 +168,7 @@ func (h *house) close() {
 func (h *house) say(key string, places ...any) string { return h.texts.In("en").T(key, places...) }
 
 // tables are those of the schema, whose content a test may count or compare.
-var tables = []string{"settings", "people", "sessions", "rooms", "memberships", "messages", "days", "spent_tokens", "reactions", "mentions", "blocks", "bookmarks", "later", "words", "files", "avatars"}
+var tables = []string{"settings", "people", "sessions", "rooms", "memberships", "messages", "days", "spent_tokens", "reactions", "mentions", "blocks", "bookmarks", "later", "words", "files", "avatars", "links", "digests"}
 
 // read opens the database beside the store, for looking only.
 func (h *house) read() *sql.DB {

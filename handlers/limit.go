@@ -25,6 +25,9 @@ type limits struct {
 	// signIns are attempts to sign in by address, guesses those of one address at one account, accounts those of everybody at one
 	// account; registrations and rooms speak for themselves.
 	signIns, guesses, accounts, registrations, rooms *buckets
+	// letters are by person, mailboxes by the address that is written to; forgotten are by the address of who asks, and recalls by the
+	// account that is asked for.
+	letters, mailboxes, forgotten, recalls *buckets
 	// renames are by person: each draws what they said in every room again.
 	renames *buckets
 	// exports are by person: each reads and renders all that was said.
@@ -48,6 +51,10 @@ func newLimits(unlimited bool) *limits {
 		accounts:      newBuckets(10*time.Second, 300),
 		registrations: newBuckets(time.Minute, 15),
 		rooms:         newBuckets(time.Minute, 10),
+		letters:       newBuckets(5*time.Minute, 5),
+		mailboxes:     newBuckets(30*time.Minute, 4),
+		forgotten:     newBuckets(time.Minute, 10),
+		recalls:       newBuckets(10*time.Minute, 4),
 		renames:       newBuckets(20*time.Second, 5),
 		exports:       newBuckets(5*time.Minute, 3),
 		searches:      newBuckets(time.Second, 20),
@@ -90,6 +97,17 @@ func (l *limits) signIn(address, account string) error {
 		return err
 	}
 	return l.allow(l.accounts, account)
+}
+
+// mailbox limits letters to one address, however it is written, whoever has them sent.
+func (l *limits) mailbox(email string) error { return l.allow(l.mailboxes, models.NameKey(email)) }
+
+// forgot limits who asks for links to new passwords, and for which account, whether there is one or not.
+func (l *limits) forgot(address, account string) error {
+	if err := l.allow(l.forgotten, address); err != nil {
+		return err
+	}
+	return l.allow(l.recalls, models.NameKey(account))
 }
 
 // buckets are token buckets by key. Full ones are forgotten, so that memory does not grow with the number of visitors.

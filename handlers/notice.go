@@ -17,8 +17,15 @@ func (s *Server) showNotices(c *call) error {
 	if err != nil {
 		return err
 	}
+	notices := views.Notices{Quiet: quiet, Places: places, Key: s.pushKey}
+	if notices.Confirmed, err = s.store.IsConfirmed(c.ctx(), *c.person()); err != nil {
+		return err
+	}
+	if notices.Frequency, err = s.store.DigestOf(c.ctx(), *c.person()); err != nil {
+		return err
+	}
 	c.viewer.Flash = c.takeFlash()
-	return c.render(http.StatusOK, views.NoticesPage(c.viewer, views.Notices{Quiet: quiet, Places: places, Key: s.pushKey}))
+	return c.render(http.StatusOK, views.NoticesPage(c.viewer, notices))
 }
 
 func (s *Server) setQuiet(c *call) error {

@@ -54,11 +54,16 @@ func pagePath(r *http.Request) string {
 	return back(from.RequestURI(), "/")
 }
 
-// keepPreferences stores language and looks in cookies; what is not on offer is left as it was.
+// keepPreferences stores language and looks in cookies, and a member's language for their letters; what is not on offer is left as it was.
 func (s *Server) keepPreferences(c *call) error {
 	if language := c.field("language"); s.texts.Known(language) {
 		c.keep("language", language)
 		c.viewer.Texts = s.texts.In(language)
+		if c.viewer.IsMember() { // for letters, which come without a browser
+			if err := s.store.SetLanguage(c.ctx(), *c.person(), language); err != nil {
+				return err
+			}
+		}
 	}
 	if theme := c.field("theme"); slices.Contains(views.Themes, theme) {
 		c.keep("theme", theme)

@@ -86,6 +86,7 @@ var problems = []struct {
 	{models.ErrSignedOut, views.Problem{Status: http.StatusForbidden, Title: "problem.signedout.title", Sentence: "problem.signedout.sentence", SignIn: true}},
 	{errMethod, views.Problem{Status: http.StatusMethodNotAllowed, Title: "problem.method.title", Sentence: "problem.method.sentence"}},
 	{errNoRoom, views.Problem{Status: http.StatusNotFound, Title: "problem.noroom.title", Sentence: "problem.noroom.sentence"}},
+	{models.ErrLinkGone, views.Problem{Status: http.StatusGone, Title: "problem.link.title", Sentence: "problem.link.sentence"}},
 	{models.ErrNotFound, views.Problem{Status: http.StatusNotFound, Title: "problem.notfound.title", Sentence: "problem.notfound.sentence"}},
 	{models.ErrForbidden, views.Problem{Status: http.StatusForbidden, Title: "problem.forbidden.title", Sentence: "problem.forbidden.sentence"}},
 	{models.ErrBlocked, views.Problem{Status: http.StatusForbidden, Title: "problem.forbidden.title", Sentence: "problem.blocked"}},

@@ -25,6 +25,7 @@ func (s *Server) register(c *call) error {
 	if err := c.become(person, c.field("remember") != ""); err != nil {
 		return err
 	}
+	c.welcomeAddress(person)
 	return c.succeed(back(c.field("back"), "/"), "flash.registered", person.Nickname)
 }
 

@@ -30,7 +30,17 @@ type route struct {
 	framed bool
 	// files says that its form may have files, and that the act reads it.
 	files bool
+	// letters says that it is there only where e-mail is sent.
+	letters bool
 }
+
+// absent is the route where it is not there.
+func (r route) absent() route {
+	return route{pattern: r.pattern, right: anyone, act: func(*call) error { return errNoPage }}
+}
+
+// stopPattern is the one form that other sites may send.
+const stopPattern = "POST /unsubscribe"
 
 // routes is the map of the product: what there is, and who may call it.
 func (s *Server) routes() []route {
@@ -92,6 +102,9 @@ func (s *Server) routes() []route {
 
 		{pattern: "GET /notifications", right: member, act: s.showNotices},
 		{pattern: "POST /notifications/quiet", right: member, act: s.setQuiet},
+		{pattern: "POST /notifications/digest", right: member, act: s.setDigest, letters: true},
+		{pattern: "GET /unsubscribe", right: anyone, act: s.showStop, letters: true},
+		{pattern: stopPattern, right: anyone, act: s.stopLetters, letters: true},
 		{pattern: "POST /push", right: member, act: s.subscribe},
 		{pattern: "POST /push/end", right: member, act: s.unsubscribe},
 		{pattern: "POST /reminders/{id}/done", right: member, act: s.dismiss},
@@ -109,6 +122,10 @@ func (s *Server) routes() []route {
 		{pattern: "POST /register", right: anyone, act: s.register},
 		{pattern: "GET /login", right: anyone, act: s.showLogin},
 		{pattern: "POST /login", right: anyone, act: s.signIn},
+		{pattern: "GET /forgot", right: anyone, act: s.showForgot, letters: true},
+		{pattern: "POST /forgot", right: anyone, act: s.forgot, letters: true},
+		{pattern: "GET /reset", right: anyone, act: s.showReset, letters: true},
+		{pattern: "POST /reset", right: anyone, act: s.reset, letters: true},
 		{pattern: "POST /logout", right: anyone, act: s.signOut},
 		{pattern: "GET /guest", right: welcome, act: s.showGuest},
 		{pattern: "POST /guest", right: welcome, act: s.nameGuest},
@@ -117,6 +134,9 @@ func (s *Server) routes() []route {
 		{pattern: "GET /account", right: member, act: s.showAccount},
 		{pattern: "POST /account/nickname", right: member, act: s.changeNickname},
 		{pattern: "POST /account/email", right: member, act: s.changeEmail},
+		{pattern: "POST /account/email/letter", right: member, act: s.sendConfirmation, letters: true},
+		{pattern: "GET /account/email/confirm", right: anyone, act: s.showConfirmation, letters: true},
+		{pattern: "POST /account/email/confirm", right: anyone, act: s.confirmEmail, letters: true},
 		{pattern: "POST /account/password", right: member, act: s.changePassword},
 		{pattern: "POST /account/sessions/{id}/end", right: member, act: s.endSession},
 		{pattern: "POST /account/sessions/end", right: member, act: s.endOtherSessions},

@@ -122,6 +122,9 @@ var visits = []visit{
 
 	{"GET /notifications", nil, members(200, 403), statuses{}},
 	{"POST /notifications/quiet", nil, members(303, 403), statuses{}},
+	{"POST /notifications/digest", form{"frequency": "x"}, members(422, 403), statuses{}},
+	{"GET /unsubscribe", nil, all(410), statuses{}},
+	{"POST /unsubscribe", nil, all(410), statuses{}},
 	{"POST /push", form{"endpoint": "x"}, members(422, 403), statuses{}},
 	{"POST /push/end", form{"endpoint": "x"}, members(204, 403), statuses{}},
 	{"POST /reminders/{id}/done", nil, members(303, 403), statuses{}},
@@ -138,6 +141,10 @@ var visits = []visit{
 	{"POST /register", form{"username": "x"}, all(422), statuses{}},
 	{"GET /login", nil, all(200), statuses{}},
 	{"POST /login", form{"username": "nobody", "password": password}, all(422), statuses{}},
+	{"GET /forgot", nil, all(200), statuses{}},
+	{"POST /forgot", form{"account": "nobody"}, all(303), statuses{}},
+	{"GET /reset", nil, all(410), statuses{}},
+	{"POST /reset", form{"token": "none", "password": password}, all(410), statuses{}},
 	{"GET /guest", nil, all(200), statuses{}},
 	{"POST /guest", form{"nickname": ""}, members(303, 422), statuses{}},
 	{"POST /preferences", form{"theme": "dark"}, all(303), statuses{}},
@@ -145,6 +152,9 @@ var visits = []visit{
 	{"GET /account", nil, members(200, 403), statuses{}},
 	{"POST /account/nickname", form{"nickname": ""}, members(422, 403), statuses{}},
 	{"POST /account/email", form{"email": "none"}, members(422, 403), statuses{}},
+	{"POST /account/email/letter", nil, members(404, 403), statuses{}},
+	{"GET /account/email/confirm", nil, all(410), statuses{}},
+	{"POST /account/email/confirm", form{"token": "none"}, all(410), statuses{}},
 	{"POST /account/password", form{"current": "a wrong one"}, members(422, 403), statuses{}},
 	{"POST /account/sessions/{id}/end", nil, members(404, 403), statuses{}},
 	{"POST /account/sessions/end", nil, members(303, 403), statuses{}},
@@ -216,7 +226,7 @@ type walk struct {
 
 func newWalk(t *testing.T) *walk {
 	t.Helper()
-	w := &walk{house: openHouse(t), browsers: map[string]*browser{}, people: map[string]models.Person{}}
+	w := &walk{house: build{config: Config{Unlimited: true}, letters: true}.open(t), browsers: map[string]*browser{}, people: map[string]models.Person{}}
 	for _, name := range []string{"administrator", "owner", "member", "stranger"} {
 		w.browsers[name] = w.member(name)
 		person, err := w.store.SignIn(t.Context(), name, password)

@@ -10,6 +10,7 @@ import (
 	"samovar/broadcast"
 	"samovar/locales"
 	"samovar/models"
+	"samovar/postbox"
 	"samovar/views"
 )
 
@@ -26,6 +27,8 @@ type Config struct {
 	Key []byte
 	// PushKey is what browsers know this installation by when it calls them; empty where it does not.
 	PushKey string
+	// Post takes letters that are sent by e-mail; nil where none are.
+	Post *postbox.Box
 	// PublicURL settles the scheme and host of links and cookies; nil means: those of the request.
 	PublicURL *url.URL
 	// BehindProxy says that the last address in X-Forwarded-For is the browser's.
@@ -47,6 +50,7 @@ type Server struct {
 	publicURL   *url.URL
 	behindProxy bool
 	pushKey     string
+	post        *postbox.Box
 	mux         *http.ServeMux
 	// underWay is how many forms have come in and are not answered yet.
 	underWay atomic.Int64
@@ -57,10 +61,11 @@ func New(c Config) *Server {
 	if c.Meter == nil {
 		c.Meter = NewMeter()
 	}
+	c.Site.Letters = c.Post != nil
 	return &Server{
 		store: c.Store, hub: c.Hub, texts: c.Texts, site: c.Site, log: c.Log, meter: c.Meter,
 		cookies: newCookies(c.Key, c.Store), limits: newLimits(c.Unlimited),
-		publicURL: c.PublicURL, behindProxy: c.BehindProxy, pushKey: c.PushKey,
+		publicURL: c.PublicURL, behindProxy: c.BehindProxy, pushKey: c.PushKey, post: c.Post,
 	}
 }
 

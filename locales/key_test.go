@@ -20,8 +20,8 @@ var sources = map[string]*regexp.Regexp{
 }
 
 // mention is the argument of T or N, or any quoted word that begins with a section of the catalogues.
-var mention = regexp.MustCompile(`\.[TN]\("([a-z0-9.-]+)"|"((?:account|archive|block|bookmark|composer|connection|date|direct|door|embed|emoji|export|field|file|flash|footer|guest|later|login|mention|` +
-	`message|nav|notices?|pin|placed|preferences|problem|reaction|register|reminder|reply|rooms?|search|settings)\.[a-z0-9.-]*)"`)
+var mention = regexp.MustCompile(`\.[TN]\("([a-z0-9.-]+)"|"((?:account|archive|block|bookmark|composer|confirm|connection|date|direct|door|embed|emoji|export|field|file|flash|footer|forgot|guest|later|letter|login|mention|` +
+	`message|nav|notices?|pin|placed|preferences|problem|reaction|register|reminder|reply|reset|rooms?|search|settings|unsubscribe)\.[a-z0-9.-]*)"`)
 
 // mentioned are the keys that the code names, by where. One that ends in a dot is a family whose last part the code adds.
 func mentioned(t *testing.T) map[string]string {

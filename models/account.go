@@ -2,18 +2,8 @@ package models
 
 import (
 	"context"
+	"errors"
 )
-
-// ChangeEmail keeps another address, or none.
-func (s *Store) ChangeEmail(ctx context.Context, p Person, email string) (Person, error) {
-	email, err := checkEmail(email)
-	if err != nil {
-		return Person{}, err
-	}
-	err = s.change(ctx, func(c *change) error { return c.update(p.ID, "email = ?", email) })
-	p.Email = email
-	return p, wrap(err, "change the e-mail of person %d", p.ID)
-}
 
 // ChangePassword asks for the current one, keeps the new one, and ends all sessions but the given one. Of two changes that knew the same
 // password one is made: the other comes from a session that the first has ended, perhaps a thief's.
@@ -34,6 +24,9 @@ func (s *Store) ChangePassword(ctx context.Context, p Person, session int64, cur
 			return err
 		}
 		if err := c.update(p.ID, "password = ?", hash); err != nil {
+			return err
+		}
+		if err := c.dropLinks("person_id = ? AND purpose = ?", p.ID, Resetting); err != nil {
 			return err
 		}
 		return c.endSessions(p.ID, "person_id = ? AND id <> ?", p.ID, session)
@@ -98,9 +91,12 @@ func (c *change) deleteAccount(person int64, known string) error {
 	if err := c.forgetAvatars("id = ?", person); err != nil {
 		return err
 	}
-	err := c.update(person, `username = '', username_key = NULL, nickname = '', nickname_key = '', tag = '', email = '', vouched_by = 0, subject = '', password = '', administrator = 0,
+	err := c.update(person, `username = '', username_key = NULL, nickname = '', nickname_key = '', tag = '', email = '', confirmed = '', language = '', vouched_by = 0, subject = '', password = '', administrator = 0,
 		deleted_at = ?`, c.now)
 	if err != nil {
+		return err
+	}
+	if err := errors.Join(c.dropLinks("person_id = ?", person), c.tx.Exec("DELETE FROM digests WHERE person_id = ?", person).Error); err != nil {
 		return err
 	}
 	if err := c.tx.Exec("DELETE FROM memberships WHERE person_id = ?", person).Error; err != nil {

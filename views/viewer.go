@@ -22,6 +22,8 @@ type Site struct {
 	Terms  string
 	// GuestsWelcome is false where the operator closed the whole site to guests.
 	GuestsWelcome bool
+	// Letters says that e-mail is sent.
+	Letters bool
 }
 
 // Viewer is who looks at a page and how: the first parameter of every page. It never reaches a broadcast fragment.

@@ -1,0 +1,82 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Frequency is how often a member wants a letter of what they have missed.
+type Frequency string
+
+// Never is no letter. Soon is one when they have been away for a while, at most one an hour; Daily one a day.
+const (
+	Never Frequency = "off"
+	Soon  Frequency = "soon"
+	Daily Frequency = "daily"
+)
+
+const (
+	hour = int64(time.Hour / time.Millisecond)
+	day  = 24 * hour
+	// idle is how soon to look again whether somebody has missed anything, glance whether they are away who have.
+	idle, glance = hour / 12, hour / 120
+)
+
+// SetDigest keeps how often a member wants letters, and in which language. What was said until they begin is not told. It returns Invalid
+// for nothing of the kind, and where the member's address is not confirmed.
+func (s *Store) SetDigest(ctx context.Context, p Person, frequency Frequency, language string) error {
+	if frequency != Never && frequency != Soon && frequency != Daily {
+		return Invalid{Field: "frequency", Reason: "problem.malformed.sentence"}
+	}
+	err := s.change(ctx, func(c *change) error {
+		if frequency != Never {
+			var confirmed bool
+			if err := one(c.tx, []any{&confirmed}, "SELECT confirmed <> '' FROM people WHERE id = ?", p.ID); err != nil || !confirmed {
+				return errors.Join(err, Invalid{Field: "frequency", Reason: "problem.digest.unconfirmed"})
+			}
+		}
+		if err := c.update(p.ID, "language = ?", language); err != nil {
+			return err
+		}
+		due := c.now
+		if frequency == Daily {
+			due += day
+		}
+		return c.tx.Exec(`INSERT INTO digests (person_id, frequency, stop, told_id, due_at) VALUES (?, ?, ?, (SELECT coalesce(max(id), 0) FROM messages), ?)
+			ON CONFLICT (person_id) DO UPDATE SET frequency = excluded.frequency, failed = 0,
+				told_id = CASE WHEN frequency = 'off' THEN excluded.told_id ELSE told_id END,
+				due_at = CASE WHEN frequency = excluded.frequency THEN due_at ELSE excluded.due_at END`,
+			p.ID, frequency, randomText(linkLetters, 32), due).Error
+	})
+	return wrap(err, "set the digest of person %d", p.ID)
+}
+
+// DigestOf is how often a member wants letters.
+func (s *Store) DigestOf(ctx context.Context, p Person) (Frequency, error) {
+	frequency := Never
+	err := one(s.read(ctx), []any{&frequency}, "SELECT frequency FROM digests WHERE person_id = ?", p.ID)
+	return frequency, wrap(ignore(err, ErrNotFound), "read the digest of person %d", p.ID)
+}
+
+// DigestByStop is whose letters end by a link, or ErrLinkGone.
+func (s *Store) DigestByStop(ctx context.Context, stop string) (Person, error) {
+	var person Person
+	err := one(s.read(ctx), person.places(), "SELECT "+personColumns+" FROM digests d JOIN people p ON p.id = d.person_id WHERE d.stop = ?", stop)
+	if errors.Is(err, ErrNotFound) {
+		err = ErrLinkGone
+	}
+	return person, wrap(err, "look at a link to stop letters")
+}
+
+// StopDigest ends letters by a link in one of them. Ended already, nothing happens. It returns ErrLinkGone.
+func (s *Store) StopDigest(ctx context.Context, stop string) error {
+	err := s.change(ctx, func(c *change) error {
+		done := c.tx.Exec("UPDATE digests SET frequency = 'off' WHERE stop = ?", stop)
+		if done.Error == nil && done.RowsAffected == 0 {
+			return ErrLinkGone
+		}
+		return done.Error
+	})
+	return wrap(err, "stop letters")
+}

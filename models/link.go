@@ -1,0 +1,77 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Purpose is what a link that was sent to an address is good for.
+type Purpose string
+
+// Confirming shows that the address is one's own; Resetting chooses another password.
+const (
+	Confirming Purpose = "confirm"
+	Resetting  Purpose = "reset"
+)
+
+// linkFor is how long a link is good, in milliseconds.
+var linkFor = map[Purpose]int64{
+	Confirming: int64(24 * time.Hour / time.Millisecond),
+	Resetting:  int64(time.Hour / time.Millisecond),
+}
+
+// ErrLinkGone is the answer to a link that was used, is too old, or never was one.
+var ErrLinkGone = errors.New("the link is not good any more")
+
+// Link is what a letter to a member leads to. It is good once.
+type Link struct {
+	Person Person
+	// Token is the secret in it; whoever has the letter has the address. It is empty in a link that somebody has followed.
+	Token string
+	// Language is that of the member's letters, empty where they never said.
+	Language string
+}
+
+// LinkByToken is a link that is good yet, or ErrLinkGone. Looking does not use it.
+func (s *Store) LinkByToken(ctx context.Context, purpose Purpose, token string) (Link, error) {
+	link, err := linkByToken(s.read(ctx), purpose, token, s.now())
+	return link, wrap(err, "look at a link to %s", purpose)
+}
+
+// linkByToken finds no link to an address that the person no longer has.
+func linkByToken(tx *gorm.DB, purpose Purpose, token string, now int64) (Link, error) {
+	var link Link
+	err := one(tx, append(link.Person.places(), &link.Language), "SELECT "+personColumns+`, p.language FROM links l JOIN people p ON p.id = l.person_id
+		WHERE l.hash = ? AND l.purpose = ? AND l.expires_at > ? AND p.email = l.email AND p.deleted_at = 0`, hashToken(token), purpose, now)
+	if errors.Is(err, ErrNotFound) {
+		err = ErrLinkGone
+	}
+	return link, err
+}
+
+// newLink makes a link to the person's present address, and sweeps those that have run out.
+func (c *change) newLink(purpose Purpose, p Person) (string, error) {
+	if err := c.tx.Exec("DELETE FROM links WHERE expires_at <= ?", c.now).Error; err != nil {
+		return "", wrap(err, "sweep links")
+	}
+	token := randomText(linkLetters, 32)
+	err := do(c.tx, "INSERT INTO links (hash, purpose, person_id, email, expires_at) VALUES (?, ?, ?, ?, ?)",
+		hashToken(token), purpose, p.ID, p.Email, c.now+linkFor[purpose])
+	return token, wrap(err, "keep a link to %s", purpose)
+}
+
+// useLink is whom a link belongs to. It is worth nothing after that, and neither are others of its kind.
+func (c *change) useLink(purpose Purpose, token string) (Person, error) {
+	link, err := linkByToken(c.tx, purpose, token, c.now)
+	if err == nil {
+		err = c.dropLinks("person_id = ? AND purpose = ?", link.Person.ID, purpose)
+	}
+	return link.Person, err
+}
+
+func (c *change) dropLinks(which string, places ...any) error {
+	return wrap(c.tx.Exec("DELETE FROM links WHERE "+which, places...).Error, "drop links")
+}

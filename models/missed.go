@@ -1,0 +1,160 @@
+package models
+
+import (
+	"context"
+	"fmt"
+)
+
+const (
+	// maxDigests is how many members are looked at in one round, maxMissed how many messages a letter shows.
+	maxDigests = 100
+	maxMissed  = 20
+)
+
+// retries are how long a letter waits after each failure, in milliseconds; after the last it is dropped.
+var retries = []int64{hour / 12, hour / 2, 2 * hour, 8 * hour}
+
+// Missed is a message that a letter tells of.
+type Missed struct {
+	MessageID int64
+	Slug      string
+	// Room is the room's name, empty for a direct conversation. Author is empty where they are gone, Body where there are only files.
+	Room, Author, Body string
+	CreatedAt          int64
+}
+
+// Digest is a letter to a member of what they have missed.
+type Digest struct {
+	PersonID        int64
+	Email, Language string
+	Frequency       Frequency
+	// Stop is what stands in the link by which such letters end.
+	Stop string
+	// Missed are the first of Total messages.
+	Missed []Missed `gorm:"-"`
+	Total  int      `gorm:"-"`
+
+	ToldID, DueAt int64
+	Failed        int
+	last          int64
+}
+
+// DigestsDue are the letters that are to be sent now: to those who have missed something and are away. The others are looked at again
+// later: where something was missed in half a minute, so that whoever calls this each minute can say for how long they have been away. It asks
+// once who is due and once what all of them have missed. Full says that there may be more to look at.
+func (s *Store) DigestsDue(ctx context.Context, away func(Digest) bool) (due []Digest, full bool, err error) {
+	last, err := s.LatestMessage(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	now := s.now()
+	var all []Digest
+	if err := s.read(ctx).Raw(selectDigests, now, maxDigests).Scan(&all).Error; err != nil || all == nil {
+		return nil, false, wrap(err, "find whose digest is due")
+	}
+	if err := s.addMissed(ctx, all, last); err != nil {
+		return nil, false, err
+	}
+	err = s.change(ctx, func(c *change) error {
+		for _, d := range all {
+			if d.Total > 0 && away(d) {
+				due = append(due, d)
+			} else if err := c.putOff(d, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return due, len(all) == maxDigests, wrap(err, "put digests off")
+}
+
+const selectDigests = `SELECT d.person_id, p.email, p.language, d.frequency, d.stop, d.told_id, d.due_at, d.failed
+	FROM digests d JOIN people p ON p.id = d.person_id WHERE d.due_at <= ? AND d.frequency <> 'off' ORDER BY d.due_at, d.person_id LIMIT ?`
+
+// next is the earliest time of the letter behind this one: an hour later, or the same time of a day to come.
+func (d Digest) next(now int64) int64 {
+	if d.Frequency == Daily {
+		return d.DueAt + day*((now-d.DueAt)/day+1)
+	}
+	return now + hour
+}
+
+// putOff looks again later. Where nothing was missed, what was looked at need not be looked at again.
+func (c *change) putOff(d Digest, now int64) error {
+	told, again := d.ToldID, now+glance
+	switch {
+	case d.Total == 0 && d.Frequency == Daily:
+		told, again = d.last, d.next(now)
+	case d.Total == 0:
+		told, again = d.last, now+idle
+	}
+	return c.tx.Exec("UPDATE digests SET due_at = ?, told_id = ? WHERE person_id = ? AND due_at = ? AND told_id = ?",
+		again, told, d.PersonID, d.DueAt, d.ToldID).Error
+}
+
+// addMissed finds, in one query, what members have missed up to a message.
+func (s *Store) addMissed(ctx context.Context, all []Digest, last int64) error {
+	people := make([]int64, len(all))
+	for i := range all {
+		people[i], all[i].last = all[i].PersonID, last
+	}
+	var found []struct {
+		Missed
+		PersonID int64
+		Total    int
+	}
+	if err := s.read(ctx).Raw(selectMissed, people, last, maxMissed).Scan(&found).Error; err != nil {
+		return fmt.Errorf("find what was missed: %w", err)
+	}
+	places := map[int64]*Digest{}
+	for i := range all {
+		places[all[i].PersonID] = &all[i]
+	}
+	for _, row := range found {
+		d := places[row.PersonID]
+		row.Body = quoteOf(Message{Body: row.Body}).Body
+		d.Missed, d.Total = append(d.Missed, row.Missed), row.Total
+	}
+	return nil
+}
+
+// selectMissed has the rules of selectCalls, and leaves out what was read.
+const selectMissed = `SELECT * FROM (
+	SELECT d.person_id, m.id AS message_id, r.slug, CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.created_at,
+		count(*) OVER (PARTITION BY d.person_id) AS total, row_number() OVER (PARTITION BY d.person_id ORDER BY m.id) AS place
+	FROM digests d JOIN people p ON p.id = d.person_id JOIN mentions x ON x.person_id = d.person_id AND x.message_id > d.told_id
+		JOIN messages m ON m.id = x.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
+		JOIN memberships ms ON ms.room_id = m.room_id AND ms.person_id = d.person_id
+	WHERE d.person_id IN ? AND m.id <= ? AND p.quiet = 0 AND p.confirmed <> '' AND p.deleted_at = 0 AND m.deleted_at = 0 AND r.deleted_at = 0
+		AND ms.notify <> 'none' AND ms.read_ordinal < x.ordinal
+		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = d.person_id AND b.blocked_id = m.author_id)
+	) WHERE place <= ? ORDER BY person_id, place`
+
+// TakeDigest marks a letter as sent, before it is: a crash may lose one, and never sends one twice. It says false where the member has
+// changed their mind meanwhile.
+func (s *Store) TakeDigest(ctx context.Context, d Digest) (taken bool, err error) {
+	err = s.change(ctx, func(c *change) error {
+		done := c.tx.Exec("UPDATE digests SET told_id = ?, due_at = ? WHERE person_id = ? AND frequency = ? AND told_id = ? AND due_at = ?",
+			d.last, d.next(c.now), d.PersonID, d.Frequency, d.ToldID, d.DueAt)
+		taken = done.RowsAffected == 1
+		return done.Error
+	})
+	return taken, wrap(err, "mark the digest of person %d as sent", d.PersonID)
+}
+
+// SettleDigest says how the sending of a letter ended: it is done with, or it failed and is due again later. It says false where that was
+// once too often.
+func (s *Store) SettleDigest(ctx context.Context, d Digest, done bool) (again bool, err error) {
+	if done && d.Failed == 0 {
+		return false, nil
+	}
+	again = !done && d.Failed < len(retries)
+	err = s.change(ctx, func(c *change) error {
+		if !again {
+			return c.tx.Exec("UPDATE digests SET failed = 0 WHERE person_id = ?", d.PersonID).Error
+		}
+		return c.tx.Exec("UPDATE digests SET failed = ?, told_id = ?, due_at = ? WHERE person_id = ? AND told_id = ?",
+			d.Failed+1, d.ToldID, c.now+retries[d.Failed], d.PersonID, d.last).Error
+	})
+	return again, wrap(err, "settle the digest of person %d", d.PersonID)
+}

@@ -1,0 +1,76 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// maxReset is how many accounts of one address get a link at once.
+const maxReset = 5
+
+// ResetLinks makes links by which another password is chosen, for the member of a username, or for those of an e-mail address. Only who
+// has a confirmed address gets one; for all else there is none, and no error.
+func (s *Store) ResetLinks(ctx context.Context, typed string) ([]Link, error) {
+	var links []Link
+	err := s.change(ctx, func(c *change) (err error) {
+		links, err = c.forgetful(NameKey(typed))
+		for i := range links {
+			if links[i].Token, err = c.newLink(Resetting, links[i].Person); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+	return links, wrap(err, "make links to reset a password")
+}
+
+// forgetful are those who may have typed a username or an address. No username has an "@"; so each is looked up in an index of its own.
+func (c *change) forgetful(key string) ([]Link, error) {
+	column := "username_key"
+	if strings.Contains(key, "@") {
+		column = "confirmed"
+	}
+	rows, err := c.tx.Raw("SELECT "+personColumns+", p.language FROM people p WHERE p."+column+` = ? AND p.confirmed <> ''
+		AND p.kind = 'member' AND p.deleted_at = 0 ORDER BY p.id LIMIT ?`, key, maxReset).Rows()
+	if err != nil {
+		return nil, fmt.Errorf("find who has forgotten: %w", err)
+	}
+	defer func() { _ = rows.Close() }() // Err tells
+	var found []Link
+	for rows.Next() {
+		var link Link
+		if err := rows.Scan(append(link.Person.places(), &link.Language)...); err != nil {
+			return nil, fmt.Errorf("find who has forgotten: %w", err)
+		}
+		found = append(found, link)
+	}
+	return found, rows.Err()
+}
+
+// ResetPassword keeps a new password for whom a link belongs to, and ends all their sessions: whoever was in with the old one is out. It
+// returns ErrLinkGone, or Invalid for the password.
+func (s *Store) ResetPassword(ctx context.Context, token, fresh string) (Person, error) {
+	if _, err := s.LinkByToken(ctx, Resetting, token); err != nil {
+		return Person{}, err
+	}
+	if err := checkPassword(fresh); err != nil {
+		return Person{}, err
+	}
+	hash, err := s.passwords.hash(ctx, fresh)
+	if err != nil {
+		return Person{}, err
+	}
+	var person Person
+	err = s.change(ctx, func(c *change) (err error) {
+		if person, err = c.useLink(Resetting, token); err != nil {
+			return err
+		}
+		if err := c.update(person.ID, "password = ?", hash); err != nil {
+			return err
+		}
+		return c.endSessions(person.ID, "person_id = ?", person.ID)
+	})
+	person.proof = hash
+	return person, wrap(err, "reset a password")
+}

@@ -1,0 +1,244 @@
+package postbox
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"log/slog"
+	"net"
+	"net/mail"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"samovar/postbox/postboxtest"
+)
+
+// letter is one that can be sent.
+var letter = Letter{To: "anna@example.org", Subject: "Привет, 世界", Text: "Hello.\n\n.\nA line that is longer than the seventy-six characters that quoted-printable has: żółć.\n"}
+
+// senderTo sends to a server of a test under a name of its choice.
+func senderTo(t *testing.T, s *postboxtest.Server, server Server) *Sender {
+	t.Helper()
+	_, port, err := net.SplitHostPort(s.Addr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if server.Port, err = strconv.Atoi(port); err != nil {
+		t.Fatal(err)
+	}
+	sender := NewSender(Config{Server: server, From: mail.Address{Name: "Test house", Address: "chat@example.org"}, Host: "chat.example", TLS: &tls.Config{RootCAs: s.Roots}})
+	sender.dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, network, s.Addr())
+	}
+	return sender
+}
+
+func TestALetterArrivesAsItWasWritten(t *testing.T) {
+	for name, c := range map[string]struct {
+		kind   postboxtest.Kind
+		server Server
+		secret bool
+	}{
+		"to this host in the clear":          {postboxtest.Plain, Server{Host: "127.0.0.1"}, false},
+		"to another by STARTTLS":             {postboxtest.StartTLS, Server{Host: "example.com", User: "chat", Password: "secret"}, true},
+		"to another with TLS from the start": {postboxtest.Implicit, Server{Host: "example.com", User: "chat", Password: "secret", Implicit: true}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := postboxtest.Start(t, c.kind)
+			if err := senderTo(t, s, c.server).Send(t.Context(), letter); err != nil {
+				t.Fatal(err)
+			}
+			got := s.Next(t)
+			if got.From != "chat@example.org" || got.To != letter.To || got.Subject() != letter.Subject || got.Body != letter.Text || got.TLS != c.secret {
+				t.Errorf("got %+v", got)
+			}
+			if c.server.User != "" && strings.Join(s.Users(), " ") != "chat:secret" {
+				t.Errorf("signed in as %v", s.Users())
+			}
+		})
+	}
+}
+
+func TestWhatALettersHeadSays(t *testing.T) {
+	s := postboxtest.Start(t, postboxtest.Plain)
+	sender := senderTo(t, s, Server{Host: "localhost"})
+	sender.Clock = func() time.Time { return time.Date(2026, time.November, 27, 12, 0, 0, 0, time.UTC) }
+	if err := sender.Send(t.Context(), letter); err != nil {
+		t.Fatal(err)
+	}
+	plain := s.Next(t)
+	for name, want := range map[string]string{
+		"From": `"Test house" <chat@example.org>`, "Date": "Fri, 27 Nov 2026 12:00:00 +0000", "Auto-Submitted": "auto-generated", "List-Unsubscribe": "", "Mime-Version": "1.0",
+	} {
+		if got := plain.Header.Get(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	if id := plain.Header.Get("Message-Id"); !strings.HasSuffix(id, "@chat.example>") {
+		t.Errorf("the letter's number is %q", id)
+	}
+
+	digest := letter
+	digest.HTML, digest.Stop = "<p>Hello.</p>", "https://chat.example/unsubscribe?token="+strings.Repeat("x", 100)
+	if err := sender.Send(t.Context(), digest); err != nil {
+		t.Fatal(err)
+	}
+	got := s.Next(t)
+	if got.Header.Get("List-Unsubscribe") != "<"+digest.Stop+">" || got.Header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" {
+		t.Errorf("the head is %v", got.Header)
+	}
+	if !strings.HasPrefix(got.Header.Get("Content-Type"), "multipart/alternative") || got.Body != letter.Text+digest.HTML {
+		t.Errorf("the letter says %q as %s", got.Body, got.Header.Get("Content-Type"))
+	}
+	if got.Header.Get("Message-Id") == plain.Header.Get("Message-Id") {
+		t.Error("two letters have one number")
+	}
+}
+
+func TestNothingIsSaidToAnotherHostWithoutTLS(t *testing.T) {
+	s := postboxtest.Start(t, postboxtest.Plain)
+	if err := senderTo(t, s, Server{Host: "example.com", User: "chat", Password: "secret"}).Send(t.Context(), letter); err == nil {
+		t.Error("the letter was sent")
+	}
+	if s.Arrived() != nil || s.Users() != nil {
+		t.Errorf("the server heard of %v", s.Users())
+	}
+	secure := postboxtest.Start(t, postboxtest.StartTLS)
+	if err := senderTo(t, secure, Server{Host: "another.example"}).Send(t.Context(), letter); err == nil || IsFinal(err) {
+		t.Errorf("to a server with another's certificate: %v", err)
+	}
+	if secure.Arrived() != nil {
+		t.Error("the server has the letter")
+	}
+}
+
+func TestNobodyAddsLinesToAHead(t *testing.T) {
+	s := postboxtest.Start(t, postboxtest.Plain)
+	sender := senderTo(t, s, Server{Host: "localhost"})
+	for _, l := range []Letter{
+		{To: "anna@example.org\r\nBcc: all@example.org", Subject: "x"},
+		{To: "anna@example.org, boris@example.org", Subject: "x"},
+		{To: "Anna <anna@example.org>", Subject: "x"},
+		{To: "", Subject: "x"},
+		{To: "anna@example.org", Subject: "x\r\nBcc: all@example.org"},
+		{To: "anna@example.org", Subject: "x\nBcc: all@example.org"},
+		{To: "anna@example.org", Subject: "x", Stop: "https://chat.example/\r\nBcc: all@example.org"},
+	} {
+		if err := sender.Send(t.Context(), l); !errors.Is(err, errMalformed) || !IsFinal(err) {
+			t.Errorf("%+v: %v", l, err)
+		}
+	}
+	if arrived := s.Arrived(); arrived != nil {
+		t.Errorf("arrived: %+v", arrived)
+	}
+}
+
+func TestARefusalIsForGoodOrForNow(t *testing.T) {
+	s := postboxtest.Start(t, postboxtest.Plain)
+	sender := senderTo(t, s, Server{Host: "localhost"})
+	for code, final := range map[int]bool{450: false, 550: true} {
+		s.Refuse(code)
+		err := sender.Send(t.Context(), letter)
+		if err == nil || IsFinal(err) != final || strings.Contains(err.Error(), "example.org") {
+			t.Errorf("refused with %d: %v", code, err)
+		}
+	}
+}
+
+func TestTheBoxTriesAgainAndGivesUp(t *testing.T) {
+	s := postboxtest.Start(t, postboxtest.Plain)
+	var log bytes.Buffer
+	box := NewBox(senderTo(t, s, Server{Host: "localhost"}), slog.New(slog.NewTextHandler(&log, nil)))
+	box.waits = []time.Duration{0, 0}
+	to := func(address string) func(context.Context) ([]Letter, error) {
+		return func(context.Context) ([]Letter, error) { return []Letter{{To: address, Subject: "x", Text: "y"}}, nil }
+	}
+	post := func(write func(context.Context) ([]Letter, error)) {
+		t.Helper()
+		if err := box.Post(write); err != nil {
+			t.Fatal(err)
+		}
+	}
+	next := func() { box.handle(t.Context(), <-box.queue) }
+
+	s.Refuse(450)
+	post(to("anna@example.org"))
+	next()
+	s.Refuse(0)
+	next()
+	if got := s.Next(t); got.To != "anna@example.org" {
+		t.Errorf("tried again, it went to %s", got.To)
+	}
+	s.Refuse(450)
+	post(to("boris@example.org"))
+	for range 3 {
+		next()
+	}
+	s.Refuse(550)
+	post(to("celia@example.org"))
+	next()
+	post(func(context.Context) ([]Letter, error) { return nil, errors.New("nothing to write with") })
+	next()
+	if said := log.String(); strings.Count(said, "letter dropped") != 2 || !strings.Contains(said, "letter not written") || strings.Contains(said, "@") {
+		t.Errorf("the log says %s", said)
+	}
+	if len(box.queue) != 0 || s.Arrived() != nil {
+		t.Error("something is left")
+	}
+	for range maxWaiting {
+		post(to("x@example.org"))
+	}
+	if err := box.Post(to("x@example.org")); !errors.Is(err, ErrFull) {
+		t.Errorf("one too many: %v", err)
+	}
+}
+
+func TestASessionEndsWithItsContext(t *testing.T) {
+	mute, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = mute.Close() }()
+	ctx, end := context.WithCancel(t.Context())
+	go func() {
+		connection, err := mute.Accept()
+		if err == nil {
+			end()
+			defer func() { _ = connection.Close() }()
+			_, _ = connection.Read(make([]byte, 1)) // until the other end is closed
+		}
+	}()
+	sender := NewSender(Config{Server: Server{Host: "127.0.0.1", Port: mute.Addr().(*net.TCPAddr).Port}, From: mail.Address{Address: "chat@example.org"}, Host: "chat.example"})
+	if err := sender.Send(ctx, letter); err == nil {
+		t.Error("a server that says nothing has taken a letter")
+	}
+}
+
+func TestAddressesOfServers(t *testing.T) {
+	for address, want := range map[string]Server{
+		"smtp://mail.example":                   {Host: "mail.example", Port: 587},
+		"smtps://mail.example/":                 {Host: "mail.example", Port: 465, Implicit: true},
+		"smtp://chat%40a:p%2Fw@mail.example:25": {Host: "mail.example", Port: 25, User: "chat@a", Password: "p/w"},
+		"smtp://[::1]:2525":                     {Host: "::1", Port: 2525},
+	} {
+		if got, err := ParseServer(address); err != nil || got != want {
+			t.Errorf("%s: %+v, %v", address, got, err)
+		}
+	}
+	for _, address := range []string{
+		"mail.example", "http://mail.example", "smtp://", "smtp://user:secret@mail.example:0", "smtp://user:secret@mail.example:99999", "smtp://user@mail.example",
+		"smtp://user:secret@mail.example/path", "smtp://user:secret@mail.example?x", "smtp://user:sec ret@mail.example\n", "smtp://user:secret@mail.example:port",
+	} {
+		if _, err := ParseServer(address); err == nil || strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "sec ret") {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+	for host, local := range map[string]bool{"localhost": true, "127.0.0.1": true, "127.8.8.8": true, "::1": true, "mail.example": false, "10.0.0.1": false} {
+		if (Server{Host: host}).isLocal() != local {
+			t.Errorf("%s is on this host: %v", host, !local)
+		}
+	}
+}
