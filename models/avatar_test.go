@@ -14,8 +14,6 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
-
-	"samovar/uploads"
 )
 
 // painted is a picture of one colour.
@@ -302,63 +300,5 @@ func TestPicturesThatNobodyShowsAreErased(t *testing.T) {
 	e.arrives(olga, olasPicture, painted(t, 1))
 	if len(e.shelved()) != 0 {
 		t.Errorf("come too late: %v", e.shelved())
-	}
-}
-
-func TestWhatIsNoPictureIsNotKept(t *testing.T) {
-	e := openEmbedded(t, Public)
-	ola := e.identifies("7", jwt.MapClaims{"avatar": olasPicture})
-	for want, content := range map[error]io.Reader{
-		uploads.ErrNoPicture:     strings.NewReader("<script>alert(1)</script>"),
-		uploads.ErrTooLarge:      io.MultiReader(painted(t, 1), strings.NewReader(strings.Repeat("x", MaxAvatar))),
-		io.ErrUnexpectedEOF:      io.MultiReader(painted(t, 1), broken{}),
-		uploads.ErrTooManyPixels: strings.NewReader("GIF89a\xff\xff\xff\xff\x00\x00\x00"),
-	} {
-		if err := e.KeepAvatar(t.Context(), DueAvatar{Person: ola.ID, URL: olasPicture}, content); !errors.Is(err, want) {
-			t.Errorf("want %v, got %v", want, err)
-		}
-		if len(e.shelved()) != 0 || e.due() != olasPicture {
-			t.Errorf("%v: kept are %v, due is %q", want, e.shelved(), e.due())
-		}
-	}
-}
-
-// broken breaks off.
-type broken struct{}
-
-func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
-
-func TestPicturesCountForTheQuota(t *testing.T) {
-	e := openEmbedded(t, Public)
-	ola := e.identifies("7", jwt.MapClaims{"avatar": olasPicture})
-	e.shelf.quota = MaxAvatar
-	e.arrives(ola, olasPicture, painted(t, 1))
-	olga := e.identifies("8", jwt.MapClaims{"avatar": olasPicture})
-	if err := e.KeepAvatar(t.Context(), DueAvatar{Person: olga.ID, URL: olasPicture}, painted(t, 1)); !errors.Is(err, ErrFull) {
-		t.Errorf("kept one too many: %v", err)
-	}
-}
-
-func TestAnOperatorWhoWantsNoPictures(t *testing.T) {
-	e := openEmbedded(t, Public)
-	ola := e.identifies("7", jwt.MapClaims{"avatar": olasPicture})
-	word := e.says(ola, e.room.Slug, "tea")
-	e.arrives(ola, olasPicture, painted(t, 1))
-	e.identifies("8", jwt.MapClaims{"avatar": olasPicture})
-	if e.shown(word) == "" {
-		t.Fatal("there is none")
-	}
-	if err := e.Close(); err != nil {
-		t.Fatal(err)
-	}
-	store, err := Open(t.Context(), Config{Path: e.path, Clock: e.clock, GuestsWelcome: true, WithoutAvatars: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() }) // nothing is at stake
-	e.Store = store
-	e.identifies("9", jwt.MapClaims{"avatar": olasPicture})
-	if e.shown(word) != "" || len(e.shelved()) != 0 || e.due() != "" {
-		t.Errorf("shown is %q, kept are %v, due is %q", e.shown(word), e.shelved(), e.due())
 	}
 }
