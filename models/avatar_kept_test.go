@@ -68,3 +68,16 @@ func TestAnOperatorWhoWantsNoPictures(t *testing.T) {
 		t.Errorf("shown is %q, kept are %v, due is %q", e.shown(word), e.shelved(), e.due())
 	}
 }
+
+func TestEachSiteHasItsTurn(t *testing.T) {
+	e := openEmbedded(t, Public)
+	for _, subject := range []string{"1", "2", "3"} {
+		e.identifies(subject, jwt.MapClaims{"avatar": "https://many.example/" + subject})
+	}
+	e.room = e.house.room(e.owner, "Coffee", Public)
+	e.secret = e.secretOf(e.owner, e.room.Slug)
+	e.identifies("1", jwt.MapClaims{"avatar": "https://one.example/1"})
+	if due, err := e.DueAvatars(t.Context(), 2); err != nil || due[0].URL != "https://many.example/1" || due[1].URL != "https://one.example/1" {
+		t.Errorf("due are %v, %v", due, err)
+	}
+}
