@@ -37,6 +37,8 @@ type feed struct {
 	audience []*socket // the sockets as a list that is never changed; nil when it is to be made anew
 	readers  map[*Reader]struct{}
 	watchers map[*Reader]struct{}
+	// uncounted says that the feed has moved on while nobody watched.
+	uncounted bool
 
 	// telling fires when the watchers are to hear the tally; untold says that it will, told when it last did. Only the pump touches them.
 	telling *time.Timer

@@ -179,9 +179,8 @@ func (f *feed) note(page Page) {
 		f.shown = page.State
 		f.state(slotFeed, withoutID(page.State))
 	}
-	if page.Head != f.counted {
+	if page.Head != f.counted && f.planTelling() {
 		f.counted = page.Head
-		f.planTelling()
 	}
 }
 

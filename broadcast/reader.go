@@ -118,9 +118,7 @@ func (r *Reader) watch(feeds []int64) {
 		if err != nil {
 			return
 		}
-		f.mu.Lock()
-		f.watchers[r] = struct{}{}
-		f.mu.Unlock()
+		f.watch(r)
 		r.watched = append(r.watched, f)
 		r.tallies = append(r.tallies, 0)
 	}

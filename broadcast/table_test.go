@@ -18,6 +18,8 @@ type table struct {
 	rows   map[int64]row
 	broken error
 	state  string
+	// counted is how often a tally was asked for.
+	counted int
 }
 
 type row struct {
@@ -36,6 +38,12 @@ func (t *table) write(key int64, text string) int64 {
 	t.head++
 	t.rows[key] = row{seq: t.head, text: text}
 	return t.head
+}
+
+func (t *table) count() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.counted
 }
 
 func (t *table) rename(state string) {
@@ -85,6 +93,7 @@ func (t *table) Since(_ context.Context, _, seq int64, limit int) (broadcast.Pag
 func (t *table) Tally(context.Context, int64) ([]byte, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.counted++
 	return fmt.Appendf(nil, "%d", t.head), t.broken
 }
 

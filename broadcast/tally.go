@@ -14,16 +14,35 @@ const (
 	leastPause = 50 * time.Millisecond
 )
 
-// planTelling has the watchers told of the tally: at once after a quiet time, else when their number allows.
-func (f *feed) planTelling() {
+// planTelling has the watchers told of the tally: at once after a quiet time, else when their number allows. Where nobody watches nothing
+// is counted, until somebody does; then it says false.
+func (f *feed) planTelling() bool {
 	if f.untold {
-		return
+		return true
+	}
+	f.mu.Lock()
+	watchers := len(f.watchers)
+	f.uncounted = watchers == 0
+	f.mu.Unlock()
+	if watchers == 0 {
+		return false
 	}
 	f.untold = true
-	f.mu.Lock()
-	pause := time.Duration(len(f.watchers)) * time.Second / talliesPerSecond
-	f.mu.Unlock()
+	pause := time.Duration(watchers) * time.Second / talliesPerSecond
 	f.telling.Reset(time.Until(f.told.Add(max(pause, leastPause))))
+	return true
+}
+
+// watch has a reader of another feed hear this one's tally.
+func (f *feed) watch(r *Reader) {
+	f.mu.Lock()
+	f.watchers[r] = struct{}{}
+	stale := f.uncounted
+	f.uncounted = false
+	f.mu.Unlock()
+	if stale {
+		f.ring()
+	}
 }
 
 // tell counts the feed, once for everybody, and has all who watch from elsewhere hear it.

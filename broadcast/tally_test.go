@@ -59,3 +59,29 @@ func TestManyWatchersHearTheLatestTallyAndNotEach(t *testing.T) {
 		}
 	})
 }
+
+// A query for each change of each feed would cost the feeds that nobody watches, which are most.
+func TestNothingIsCountedUntilSomebodyWatches(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		rows := newTable()
+		hub := newHub(t, rows, broadcast.Settings{Beat: time.Hour, Poll: time.Hour})
+		reader := follow(t, hub, broadcast.Follow{Feed: 8})
+		settle(t, reader)
+		for i := range 3 {
+			rows.write(int64(i), "x")
+			hub.Ring(8)
+			time.Sleep(time.Second)
+		}
+		if counted := rows.count(); counted != 0 {
+			t.Errorf("it was counted %d times", counted)
+		}
+		watcher := follow(t, hub, broadcast.Follow{Feed: 7, Watch: []int64{8}})
+		for {
+			for _, got := range next(t.Context(), t, watcher) {
+				if got.event == "tally" && got.data == "3" {
+					return
+				}
+			}
+		}
+	})
+}
