@@ -30,6 +30,11 @@
     document.body.setAttribute(attribute, JSON.stringify({ ...JSON.parse(document.body.getAttribute(attribute)), "Samovar-Frame": token }));
   });
 
+  // At a door the answer has a composer only where it is open now: to the room then, if the browser has kept the cookie.
+  document.addEventListener("htmx:after:swap", () => {
+    if (document.body.hasAttribute("data-door") && document.getElementById("body")) location.reload();
+  });
+
   // A refused identity is said to whoever writes the host's page, and the reader is nobody's user.
   document.addEventListener("htmx:response:error", async (event) => {
     const { ctx } = event.detail;

@@ -31,8 +31,11 @@ func framed(r route) route {
 	return r
 }
 
-// showFrame is the room as other sites hold it.
+// showFrame is the room as other sites hold it, or its door: whoever holds it may say who is before it.
 func (s *Server) showFrame(c *call) error {
+	if err := c.access.MayRead(); err != nil {
+		return c.showFrameDoor(err)
+	}
 	history, at, err := c.history()
 	if err != nil {
 		return err
@@ -56,6 +59,19 @@ func (c *call) showFrame(status int, room views.Room) error {
 		Room: room, Headers: headers, Panel: query.Has("panel"),
 		Greeting: firstRunes(legible(query.Get("greeting")), maxGreeting), Accent: accent(query.Get("accent")),
 	}))
+}
+
+func (c *call) showFrameDoor(reason error) error {
+	headers, err := c.frameHeaders()
+	if err != nil {
+		return err
+	}
+	problem, sentence := problemOf(reason), "door.private"
+	if !c.access.Room.IsPrivate() {
+		sentence = problem.Sentence
+	}
+	door := views.FrameDoor{Access: c.access, Headers: headers, Sentence: sentence, Accent: accent(c.r.URL.Query().Get("accent")), Panel: c.r.URL.Query().Has("panel")}
+	return c.render(problem.Status, views.FrameDoorPage(c.viewer, door))
 }
 
 // frameHeaders introduces the frame and returns what its own requests say besides, as JSON. A browser that refuses the cookie has the

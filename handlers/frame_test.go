@@ -5,6 +5,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -160,5 +161,44 @@ func TestFrames(t *testing.T) {
 		b.post(frame+"/session/end", nil, hx).expect(t, 200)
 		b.post(frame+"/session", form{"token": token}, hx).expect(t, 403)
 		owner.get("/account").expect(t, 200)
+	})
+}
+
+func TestTheDoorOfAFrame(t *testing.T) {
+	h := openHouse(t)
+	s := h.site(t, "private")
+	s.owner.post(s.room+"/embed", form{"origins": "https://shop.example"}).expect(t, 303)
+	s.owner.say(s.room, "behind the door")
+
+	t.Run("whoever may not read finds a way in, and nothing of what is said", func(t *testing.T) {
+		got := h.browser().get(s.frame+"?panel=1").expect(t, 403)
+		for _, shown := range []string{h.say("door.private"), `data-identity="` + s.frame + `/identity"`, "data-close", "data-enter"} {
+			got.shows(t, shown)
+		}
+		got.lacks(t, "behind the door")
+		if policy := got.header.Get("Content-Security-Policy"); !strings.HasSuffix(policy, "https://shop.example") {
+			t.Error(policy)
+		}
+	})
+
+	t.Run("the site's word opens it, with an answer that has a composer", func(t *testing.T) {
+		b := h.browser()
+		b.get(s.frame).expect(t, 403)
+		s.identifies(t, b, "7", nil)
+		b.get(s.frame).expect(t, 200).shows(t, "behind the door")
+	})
+
+	t.Run("an account that is no member stays before it, without a composer", func(t *testing.T) {
+		b := h.member("stranger")
+		token := regexp.MustCompile(`data-token="([^"]+)"`)
+		if got := b.post(s.frame+"/enter", nil); token.MatchString(got.body) {
+			t.Errorf("it was let in: %s", got.body)
+		}
+	})
+
+	t.Run("a room that is closed to guests asks for an account", func(t *testing.T) {
+		closed := s.owner.room("Closed", "public")
+		s.owner.post(closed+"/settings", form{"name": "Closed"}).expect(t, 303)
+		h.browser().get(strings.Replace(closed, "/r/", "/embed/", 1)).expect(t, 403).shows(t, h.say("problem.signedout.sentence"))
 	})
 }

@@ -175,7 +175,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /r/{room}/session", right: visitor, act: s.takeSession},
 		{pattern: "POST /r/{room}/session/end", right: visitor, act: s.endFrame},
 		{pattern: "POST /r/{room}/identity", right: visitor, act: s.identify},
-		{pattern: "GET /r/{room}", right: reader, act: s.showFrame},
+		{pattern: "GET /r/{room}", right: visitor, act: s.showFrame},
 	} {
 		all = append(all, framed(r))
 	}
