@@ -231,6 +231,13 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	frame.printed("Samovar: The token has expired")
 	frame.until("being nobody", `document.querySelector("#who [data-enter]")`)
 	frame.until("no alarm for the reader", `document.getElementById("notice").textContent === ""`)
+
+	// A room that is closed to guests has a door, which the site's word opens.
+	eval[any](anna, `fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams({ name: "Lobby" }) }).then(() => 1)`)
+	frame = visit(browser.person(w.house, "Cleo"), sign("8", "Cleo of the shop", time.Hour))
+	frame.until("the room behind the door", `document.querySelector("#messages .msg") && document.querySelector("#who span").textContent.includes("Cleo of the shop")`)
+	frame.says("in by the door")
+	anna.sees("in by the door")
 }
 
 // Where the browser keeps no cookies in frames, a guest is the same for the visit; where it keeps nothing of anybody, too.
