@@ -41,7 +41,7 @@ func TestReplies(t *testing.T) {
 		anna.post("/r/lobby/messages/"+secret+"/delete", nil, hx).expect(t, 200)
 		page := boris.get("/r/lobby").expect(t, 200)
 		page.lacks(t, "a secret")
-		if !strings.Contains(messageOf(t, page, answer), "msg-quote\" href") || !strings.Contains(messageOf(t, page, answer), "data-deleted") {
+		if !strings.Contains(messageOf(t, page, answer), "class=\"msg-quote\"") || !strings.Contains(messageOf(t, page, answer), "data-deleted") {
 			t.Errorf("the answer is %s", messageOf(t, page, answer))
 		}
 		boris.post("/r/lobby/messages", form{"body": "late", "reply_to": secret}, hx).expect(t, 422)
