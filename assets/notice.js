@@ -84,7 +84,7 @@
   const rooms = document.getElementById("rooms");
   const blocked = new Set(rooms?.dataset.hidden.split(" "));
   const me = () => document.getElementById("composer")?.dataset.me || rooms.dataset.me;
-  const means = (mentions) => mentions.split(" ").some((key) => key === "here" || key === me());
+  const means = (mentions) => me() && mentions.split(" ").some((key) => key === "here" || key === me());
 
   // count is what is unread, and how much of it means one, when a room has moved on from where a badge was.
   function count({ unread, calls, told }, { posted, latest }) {

@@ -19,10 +19,13 @@ func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
 	anna.submits(`form[action="/rooms"][method="post"] button`)
 
 	// In another room: a badge in the sidebar, which a visit clears.
+	nobody := browser.person(h, "Nobody")
+	nobody.open("/r/kitchen")
 	boris.open("/r/lobby")
 	boris.says("one")
 	boris.says("two")
 	anna.until("two unread in the lobby", `document.querySelector('a[href="/r/lobby"] .badge:not([hidden]) .badge-count')?.textContent === "2"`)
+	nobody.until("two, of which none means them", `document.querySelector('a[href="/r/lobby"] .badge-count')?.textContent === "2" && document.querySelector('a[href="/r/lobby"] .called').hidden`)
 	anna.open("/r/lobby")
 	anna.sees("two")
 	anna.until("the lobby read", `!document.querySelector('a[href="/r/lobby"] .badge:not([hidden])')`)
