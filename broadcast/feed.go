@@ -121,6 +121,17 @@ func (f *feed) review(key string) {
 	}
 }
 
+// recall has those come back who watch the feed from elsewhere.
+func (f *feed) recall(key string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for r := range f.watchers {
+		if (key == "" || r.key == key) && !r.reviewDue.Load() {
+			r.End("rooms", time.Second)
+		}
+	}
+}
+
 // rewatch leaves those alone who may have to go for another reason.
 func (f *feed) rewatch(key string) {
 	f.mu.Lock()

@@ -130,11 +130,14 @@ func (h *Hub) Holds(slot Slot, key string) bool {
 }
 
 // Review asks readers to prove again that they may read: those of one feed (0: of all) with one key ("": with any). Whoever serves
-// the reader sees it as Delivery.Review.
+// the reader sees it as Delivery.Review. Who watches that one feed from elsewhere is asked to come back at once, and to watch what they may.
 func (h *Hub) Review(feed int64, key string) {
 	for _, f := range h.all() {
 		if feed == 0 || f.id == feed {
 			f.review(key)
+		}
+		if f.id == feed {
+			f.recall(key)
 		}
 	}
 }

@@ -85,3 +85,19 @@ func TestNothingIsCountedUntilSomebodyWatches(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoWatchesComesBackWhenTheFeedIsReviewed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hub := newHub(t, newTable(), broadcast.Settings{Beat: time.Hour, Poll: time.Hour})
+		watcher := follow(t, hub, broadcast.Follow{Feed: 7, Key: "3", Watch: []int64{8}})
+		other := follow(t, hub, broadcast.Follow{Feed: 7, Key: "4", Watch: []int64{9}})
+		settle(t, watcher, other)
+		hub.Review(8, "")
+		if got := next(t.Context(), t, watcher); len(got) != 1 || got[0].event != "bye" || got[0].data != "rooms" {
+			t.Errorf("the watcher got %+v", got)
+		}
+		if quiet := waitBriefly(t, other); !quiet {
+			t.Error("who watches another feed was called too")
+		}
+	})
+}
