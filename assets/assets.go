@@ -75,10 +75,16 @@ func pack(plain []byte) []byte {
 	return out.Bytes()
 }
 
-// Loader is the script for other people's pages, as it is written.
+// Loader is the script for other people's pages, without the lines and the space that are for whoever reads it here.
 func Loader() []byte {
 	content, _ := files.ReadFile("embed.js") // embedded
-	return content
+	var out bytes.Buffer
+	for line := range bytes.Lines(content) {
+		if line = bytes.TrimLeft(line, " "); !bytes.HasPrefix(line, []byte("//")) {
+			out.Write(line)
+		}
+	}
+	return out.Bytes()
 }
 
 // Worker is the service worker, as it is asked for at one address: what differs between deployments stands before it. A worker of other

@@ -7,7 +7,8 @@
   const script = document.currentScript ?? document.querySelector('script[src$="/embed.js"]'); // a module has none
   const server = new URL(script.src).origin;
   const before = window.Samovar;
-  if (before?.mount) return; // a second copy of this script has nothing to add
+  const { target, ...options } = script.dataset;
+  if (before?.mount) return before.paste(options, target); // one copy of this script serves all its lines
 
   const words = {
     en: ["Chat", "Close the chat", "new"], ru: ["Чат", "Закрыть чат", "новых"], zh: ["聊天", "关闭聊天", "条新消息"], pl: ["Czat", "Zamknij czat", "nowych"],
@@ -19,21 +20,28 @@
     button { position: fixed; z-index: 2147483000; bottom: 1rem; inset-inline-end: 1rem; min-width: 3.5rem; height: 3.5rem; padding: 0 1.1rem; border: 0; border-radius: 1.75rem;
       font: 600 1rem system-ui, sans-serif; color: var(--on, #fff); background: var(--accent, #8f4412); cursor: pointer; box-shadow: 0 4px 16px rgb(0 0 0 / 0.3); }
     button:focus-visible { outline: 3px solid Highlight; outline-offset: 3px; }
-    b { margin-inline-start: 0.5rem; padding: 0.1rem 0.5rem; border-radius: 1rem; background: #fff; color: #111; }
-    b:empty { display: none; }
+    button b { margin-inline-start: 0.5rem; padding: 0.1rem 0.5rem; border-radius: 1rem; background: #fff; color: #111; }
+    button b:empty { display: none; }
     div { position: fixed; z-index: 2147483000; bottom: 5.25rem; inset-inline-end: 1rem; width: min(24rem, calc(100vw - 2rem)); height: min(38rem, calc(100dvh - 6.5rem));
       border-radius: 1rem; overflow: hidden; box-shadow: 0 8px 40px rgb(0 0 0 / 0.35); background: Canvas; color-scheme: light dark; }
     .left button, .left div { inset-inline: 1rem auto; }
     [hidden] { display: none; }
-    @media (max-width: 600px) { div { inset: 0; width: 100%; height: 100dvh; border-radius: 0; z-index: 2147483001; } }
+    @media (max-width: 600px), (max-height: 480px) { div:not(.lost) { inset: 0; width: 100%; height: 100dvh; border-radius: 0; z-index: 2147483001; } }
     @media print { button, div { display: none; } }`;
 
   const heard = { unread: [], open: [], close: [], message: [] };
   const widgets = new Set();
-  const say = (name, detail) => { for (const listener of heard[name]) listener(detail); };
+  const wanted = {}; // what was said to all widgets, for those to come: theme, user
+  const say = (name, detail) => { for (const listener of heard[name]) try { listener(detail); } catch (error) { reportError(error); } };
+  const warn = (text) => console.warn(`Samovar: ${text}`);
+
+  // What is written on the accent is legible, as in the room; both know colours as #rrggbb.
+  const isColour = (text) => /^#[0-9a-f]{6}$/i.test(text);
+  const isLight = (colour) => [0.299, 0.587, 0.114].reduce((sum, part, i) => sum + part * parseInt(colour.substr(1 + 2 * i, 2), 16), 0) > 140;
 
   class Widget {
     constructor(options, host) {
+      each((other) => { if (other.host === host) other.destroy(); });
       this.options = options;
       this.inline = !!host;
       this.host = host || document.createElement("samovar-button");
@@ -44,7 +52,11 @@
       const place = document.createElement("span");
       this.root.replaceChildren(place);
       this.place = place;
-      if (options.accent) this.host.style.setProperty("--accent", options.accent);
+      if (isColour(options.accent)) {
+        place.style.setProperty("--accent", options.accent);
+        if (isLight(options.accent)) place.style.setProperty("--on", "#111");
+      }
+      this.text = words[(options.language || navigator.language).slice(0, 2)] || words.en;
       widgets.add(this);
       if (this.inline) {
         this.host.toggleAttribute("inline", true);
@@ -52,7 +64,6 @@
         return;
       }
       place.className = options.position === "left" ? "left" : "";
-      this.text = words[(options.language || document.documentElement.lang || "en").slice(0, 2)] || words.en;
       this.button = document.createElement("button");
       this.button.type = "button";
       this.badge = document.createElement("b");
@@ -68,20 +79,31 @@
     }
 
     load() {
-      const { room, theme, accent, language, greeting, name, user } = this.options;
-      if (user) this.user ??= user;
+      const { room, accent, language, greeting, name } = this.options;
+      const theme = wanted.theme ?? this.options.theme;
+      this.user ??= wanted.user ?? this.options.user;
       const address = new URL(`${server}/embed/${encodeURIComponent(room || "lobby")}`);
       for (const [key, value] of Object.entries({ host: location.origin, theme, accent, language, greeting, name, panel: this.inline ? "" : 1 })) if (value) address.searchParams.set(key, value);
       this.frame = document.createElement("iframe");
-      this.frame.title = words[(language || "en").slice(0, 2)]?.[0] || "Chat";
+      this.frame.title = this.text[0];
       this.frame.allow = "clipboard-write";
       this.frame.src = address;
+      this.frame.onload = () => setTimeout(() => this.miss(), 5000);
       return this.frame;
     }
 
     get isOpen() { return this.inline || !this.panel.hidden; }
 
-    tell(kind, detail) { this.frame?.contentWindow?.postMessage({ samovar: kind, ...detail }, server); }
+    // Before the frame is ready there is nobody to hear, and when it is it is told how things stand.
+    tell(kind, detail) { if (this.ready) this.frame.contentWindow?.postMessage({ samovar: kind, ...detail }, server); }
+
+    // What the browser shows instead of a room has no button to close it: it leaves room for ours.
+    miss() {
+      if (this.ready || !this.frame?.isConnected) return;
+      warn(`the room "${this.options.room || "lobby"}" does not answer. Is there such a room, and is ${location.origin} on its list of sites that may show it?`);
+      this.panel?.classList.add("lost");
+      this.fit();
+    }
 
     open() {
       if (this.isOpen) return;
@@ -119,6 +141,7 @@
       if (samovar === "ready") {
         this.ready = true;
         this.tell(this.isOpen ? "shown" : "hidden", { focus: !this.inline && this.isOpen });
+        if (wanted.theme) this.theme(wanted.theme);
         this.identify(this.user);
       }
       else if (samovar === "close") this.close();
@@ -130,23 +153,28 @@
     fit() {
       const { panel } = this;
       if (!panel) return;
-      const small = matchMedia("(max-width: 600px)").matches;
+      const small = matchMedia("(max-width: 600px), (max-height: 480px)").matches && !panel.matches(".lost");
       panel.style.height = small ? `${visualViewport.height}px` : "";
       panel.style.top = small ? `${visualViewport.offsetTop}px` : "";
     }
 
-    // The frame is told once it is there; a token is worth one session, so it is told once.
+    theme(theme) { this.tell("theme", { theme }); }
+
+    // The frame is told once it is there; a token is worth one session, so it is told once. An empty one is nobody: the site's user has left.
     identify(token) {
       this.user = token;
-      if (!token || !this.ready) return;
-      this.tell("identity", { token });
-      this.user = "";
+      if (token === undefined || !this.ready) return;
+      this.tell("identity", { token: token ?? "" });
+      this.user = undefined;
     }
 
+    // What stood in the place before is seen again.
     destroy() {
       widgets.delete(this);
-      if (this.inline) this.root.replaceChildren();
-      else this.host.remove();
+      if (!this.inline) return this.host.remove();
+      this.host.removeAttribute("inline");
+      this.root.adoptedStyleSheets = [];
+      this.root.replaceChildren(document.createElement("slot"));
     }
   }
 
@@ -159,17 +187,26 @@
   for (const event of ["resize", "scroll"]) window.visualViewport?.addEventListener(event, () => each((w) => w.fit()));
 
   const each = (act) => { for (const widget of [...widgets]) act(widget); };
-  const whenReady = (act) => { if (document.body) act(); else addEventListener("DOMContentLoaded", act, { once: true }); };
+  const isThere = (target) => document.body && (!target || document.querySelector(target) || document.readyState !== "loading");
+  const whenThere = (target, act) => { if (isThere(target)) act(); else document.addEventListener("DOMContentLoaded", act, { once: true }); };
+
+  // place puts a room where a line of HTML says: once in each corner, or in an element that may be parsed later.
+  const paste = (options, target) => whenThere(target, () => {
+    const host = target && document.querySelector(target);
+    if (target && !host) return warn(`nothing in this page is "${target}"`);
+    if (options.room && !(!host && [...widgets].some((w) => !w.inline && w.options.room === options.room))) new Widget(options, host);
+  });
 
   const api = {
     mount: (options, target) => new Widget(options, typeof target === "string" ? document.querySelector(target) : target),
+    paste,
     open: () => each((w) => w.open()),
     close: () => each((w) => w.close()),
     toggle: () => each((w) => w.toggle()),
     destroy: () => each((w) => w.destroy()),
-    identify: (token) => each((w) => w.identify(token)),
-    theme: (theme) => each((w) => w.tell("theme", { theme })),
-    on(name, listener) { heard[name]?.push(listener); return api; },
+    identify(token) { wanted.user = token ?? ""; each((w) => w.identify(wanted.user)); },
+    theme(theme) { wanted.theme = theme; each((w) => w.theme(theme)); },
+    on(name, listener) { if (listener?.call) heard[name]?.push(listener); return api; },
     push([name, ...rest]) { return api[name]?.(...rest); },
   };
   window.Samovar = api;
@@ -181,9 +218,6 @@
     });
   }
 
-  whenReady(() => {
-    const { target, ...options } = script.dataset;
-    if (options.room) api.mount(options, target);
-    if (Array.isArray(before)) before.forEach(api.push);
-  });
+  paste(options, target);
+  whenThere(target, () => { if (Array.isArray(before)) before.forEach(api.push); });
 })();

@@ -91,7 +91,10 @@
     theme({ theme }) {
       if (["auto", "light", "dark", "retro"].includes(theme)) document.documentElement.dataset.theme = theme;
     },
-    identity({ token }) { become(who().dataset.identity, { identity: String(token) }); },
+    identity({ token }) {
+      if (token) become(who().dataset.identity, { identity: String(token) });
+      else if (who().hasAttribute("data-vouched")) become(who().getAttribute("action"), {}); // the site's user has left
+    },
   };
 
   addEventListener("message", ({ source, origin, data }) => {

@@ -223,6 +223,8 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	// The same page again is the same person; the token in another's hands is not; nor is one that has run out, and who had one is nobody then.
 	frame = visit(boris, good)
 	frame.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
+	eval[any](boris, `Samovar.identify("")`) // they have left the site
+	frame.until("being nobody", `document.querySelector("#who [data-enter]")`)
 	thief := browser.person(w.house, "Thief")
 	stolen := visit(thief, good)
 	stolen.printed("Samovar: The token was used before")
@@ -340,6 +342,15 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	frame.sees("hello")
 	eval[any](boris, `(Samovar.destroy(), 1)`)
 	boris.until("nothing left", `!document.querySelector("samovar-button, iframe")`)
+
+	// A line of HTML that is put in again serves again; two lines of one corner are one button, whose letters are dark on a light accent.
+	eval[any](boris, `(Samovar.theme("dark"), window.line = (about) => { const script = document.createElement("script"); script.src = document.scripts[0].src; Object.assign(script.dataset, about); document.body.append(script); }, line({ room: "lobby", accent: "#ffff00" }), line({ room: "lobby" }), 1)`)
+	boris.until("one button, and a theme for rooms to come", `document.querySelectorAll("samovar-button").length === 1 && getComputedStyle(document.querySelector("samovar-button").shadowRoot.querySelector("button")).color === "rgb(17, 17, 17)"`)
+	eval[any](boris, `(line({ room: "lobby", target: "#a", theme: "light" }), 1)`)
+	frame = boris.frame("lobby")
+	frame.until("dark", `document.documentElement.dataset.theme === "dark"`)
+	eval[any](boris, `(line({ room: "lobby", target: "#nowhere" }), 1)`)
+	boris.printed(`Samovar: nothing in this page is "#nowhere"`)
 }
 
 // In a frame whose host forbids scripts the room is a page of forms.

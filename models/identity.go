@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -111,6 +112,7 @@ func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 		Name   string `json:"name"`
 		Avatar any    `json:"avatar"` // whatever it is: it is no reason not to believe the rest
 	}
+	var mistyped *json.UnmarshalTypeError // found before the signature is looked at, and no secret
 	parser := jwt.NewParser(jwt.WithValidMethods([]string{"HS256"}), jwt.WithExpirationRequired(), jwt.WithStrictDecoding(),
 		jwt.WithTimeFunc(func() time.Time { return now }), jwt.WithLeeway(5*time.Second))
 	if len(signed) > maxIdentity {
@@ -120,6 +122,10 @@ func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 	switch {
 	case errors.Is(err, jwt.ErrTokenExpired):
 		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.expired"}
+	case errors.Is(err, jwt.ErrTokenNotValidYet), errors.Is(err, jwt.ErrTokenUsedBeforeIssued):
+		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.early"}
+	case errors.Is(err, jwt.ErrTokenRequiredClaimMissing), errors.As(err, &mistyped):
+		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.claims"}
 	case err != nil:
 		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.wrong"}
 	case claims.ExpiresAt.After(now.Add(identityFor)):

@@ -57,7 +57,7 @@ func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 
 	for name, c := range map[string]struct{ token, reason string }{
 		"expired":             {signed(t, secret, jwt.MapClaims{"sub": "7", "name": "Ola", "exp": h.clock().Add(-time.Minute).Unix()}), "expired"},
-		"without an end":      {signed(t, secret, jwt.MapClaims{"sub": "7", "name": "Ola"}), "wrong"},
+		"without an end":      {signed(t, secret, jwt.MapClaims{"sub": "7", "name": "Ola"}), "claims"},
 		"good for a week":     {signed(t, secret, jwt.MapClaims{"sub": "7", "name": "Ola", "exp": h.clock().Add(7 * 24 * time.Hour).Unix()}), "late"},
 		"of another secret":   {signed(t, secret+"x", ola), "wrong"},
 		"without a subject":   {signed(t, secret, jwt.MapClaims{"name": "Ola", "exp": soon}), "subject"},
@@ -65,7 +65,8 @@ func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 		"without a name":      {signed(t, secret, jwt.MapClaims{"sub": "7", "exp": soon}), "name"},
 		"with a hidden name":  {signed(t, secret, jwt.MapClaims{"sub": "7", "name": "a\u202eb", "exp": soon}), "name"},
 		"without a signature": {unsigned(t, ola), "wrong"},
-		"not yet good":        {signed(t, secret, jwt.MapClaims{"sub": "7", "name": "Ola", "exp": soon, "nbf": soon - 60}), "wrong"},
+		"not yet good":        {signed(t, secret, jwt.MapClaims{"sub": "7", "name": "Ola", "exp": soon, "nbf": soon - 60}), "early"},
+		"with a number":       {signed(t, secret, jwt.MapClaims{"sub": 7, "name": "Ola", "exp": soon}), "claims"},
 		"huge":                {strings.Repeat("a", 1<<20), "wrong"},
 		"nothing":             {"", "wrong"},
 	} {
