@@ -40,6 +40,7 @@ func TestTheWayOfLetters(t *testing.T) {
 	mustPass("unconfirmed")
 	anna.open("/account")
 	anna.types("#f-email", "anna@example.org")
+	anna.types("#f-email-current", "correct horse")
 	anna.submits(`form[action="/account/email"] button`)
 	mustPass("account")
 	follow()

@@ -62,8 +62,9 @@ func (c *call) rename(nickname string) error {
 	return err
 }
 
+// changeEmail asks for the password: who has the address may choose another password.
 func (s *Server) changeEmail(c *call) error {
-	flash, err := c.takeAddress(c.field("email"))
+	flash, err := c.takeAddress(c.field("email"), c.field("current"))
 	return c.settle(err, flash, func(a *views.Account) *views.Form { return &a.Email })
 }
 

@@ -143,7 +143,7 @@ func TestExportOfARoom(t *testing.T) {
 func TestExportOfOnesOwn(t *testing.T) {
 	h := openHouse(t)
 	anna, boris := h.member("anna"), h.member("boris")
-	anna.post("/account/email", form{"email": "anna@example.org"}).expect(t, 303)
+	anna.post("/account/email", form{"email": "anna@example.org", "current": password}).expect(t, 303)
 	tea := boris.room("Tea", "private")
 	anna.post(tea+"/join", nil).expect(t, 303)
 	anna.say("/r/lobby", "in the lobby")

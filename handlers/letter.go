@@ -71,14 +71,17 @@ func (c *call) welcomeAddress(person models.Person) {
 }
 
 // takeAddress keeps another address, and sends a letter to it. It returns what is to be said.
-func (c *call) takeAddress(email string) (flash string, err error) {
+func (c *call) takeAddress(email, current string) (flash string, err error) {
+	if err := c.s.limits.signIn(c.address(), c.person().Username); err != nil {
+		return "", err
+	}
 	sends := c.s.post != nil && strings.TrimSpace(email) != ""
 	if sends {
 		if err := c.mayWriteTo(*c.person(), email); err != nil {
 			return "", err
 		}
 	}
-	person, err := c.s.store.ChangeEmail(c.ctx(), *c.person(), email)
+	person, err := c.s.store.ChangeEmail(c.ctx(), *c.person(), email, current)
 	if err != nil || !sends {
 		return "flash.email", err
 	}

@@ -92,10 +92,10 @@ func TestAnAddressIsConfirmed(t *testing.T) {
 	})
 
 	t.Run("another address is to be confirmed anew, in any browser, and the letter before is worth nothing", func(t *testing.T) {
-		b.post("/account/email", form{"email": "ola@one.example"}).expect(t, 303)
+		b.post("/account/email", form{"email": "ola@one.example", "current": password}).expect(t, 303)
 		b.get("/account").shows(t, h.say("flash.email.letter"))
 		first := h.mail.Next(t)
-		b.post("/account/email", form{"email": "ola@two.example"}).expect(t, 303)
+		b.post("/account/email", form{"email": "ola@two.example", "current": password}).expect(t, 303)
 		second := h.mail.Next(t)
 		if first.To != "ola@one.example" || second.To != "ola@two.example" {
 			t.Errorf("letters to %s and %s", first.To, second.To)
@@ -117,8 +117,8 @@ func TestAnAddressIsConfirmed(t *testing.T) {
 		again := h.mail.Next(t)
 		c.post("/account/email/confirm", form{"token": tokenIn(t, again)}).expect(t, 303)
 		c.post("/account/email/letter", nil).expect(t, 303)
-		c.post("/account/email", form{"email": "ewa@example.org"}).expect(t, 303)
-		c.post("/account/email", form{"email": ""}).expect(t, 303)
+		c.post("/account/email", form{"email": "ewa@example.org", "current": password}).expect(t, 303)
+		c.post("/account/email", form{"email": "", "current": password}).expect(t, 303)
 		h.hasNoLetter(t)
 	})
 
@@ -152,15 +152,15 @@ func TestNobodyIsFloodedWithLetters(t *testing.T) {
 		h := build{letters: true}.open(t)
 		b, _ := h.addressed("Ola", "ola@example.org")
 		for _, email := range []string{"a@example.org", "b@example.org", "c@example.org", "d@example.org"} {
-			b.post("/account/email", form{"email": email}).expect(t, 303)
+			b.post("/account/email", form{"email": email, "current": password}).expect(t, 303)
 		}
-		got := b.post("/account/email", form{"email": "e@example.org"}).expect(t, 429)
+		got := b.post("/account/email", form{"email": "e@example.org", "current": password}).expect(t, 429)
 		got.shows(t, h.say("problem.toofast.sentence", got.header.Get("Retry-After")))
 		if got.typed("email") != "e@example.org" {
 			t.Errorf("the form holds %q", got.typed("email"))
 		}
 		b.get("/account").shows(t, "d@example.org")
-		b.post("/account/email", form{"email": ""}).expect(t, 303)
+		b.post("/account/email", form{"email": "", "current": password}).expect(t, 303)
 	})
 
 	t.Run("one address gets so many, whoever types it", func(t *testing.T) {
@@ -171,7 +171,7 @@ func TestNobodyIsFloodedWithLetters(t *testing.T) {
 		b := h.browser()
 		b.post("/register", form{"username": "ewa", "password": password, "email": "Victim@example.org"}).expect(t, 303)
 		b.post("/account/email/letter", nil).expect(t, 429)
-		b.post("/account/email", form{"email": "victim@EXAMPLE.org"}).expect(t, 429)
+		b.post("/account/email", form{"email": "victim@EXAMPLE.org", "current": password}).expect(t, 429)
 		h.hasNoLetter(t)
 	})
 }
@@ -180,7 +180,7 @@ func TestWithoutAMailServerNothingSpeaksOfLetters(t *testing.T) {
 	h := openHouse(t)
 	b := h.browser()
 	b.post("/register", form{"username": "Ola", "password": password, "email": "ola@example.org"}).expect(t, 303)
-	b.post("/account/email", form{"email": "ola@example.com"}).expect(t, 303)
+	b.post("/account/email", form{"email": "ola@example.com", "current": password}).expect(t, 303)
 	account := b.get("/account").expect(t, 200)
 	account.shows(t, h.say("flash.email"))
 	account.lacks(t, h.say("account.email.unconfirmed"))

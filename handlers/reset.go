@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"samovar/models"
 	"samovar/postbox"
@@ -24,6 +25,9 @@ func (s *Server) forgot(c *call) error {
 }
 
 func (c *call) postReset(typed string) error {
+	if strings.TrimSpace(typed) == "" {
+		return models.Invalid{Field: "account", Reason: "problem.forgot.empty"}
+	}
 	if err := c.s.limits.forgot(c.address(), typed); err != nil {
 		return err
 	}

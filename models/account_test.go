@@ -99,7 +99,7 @@ func TestWhoIsGoneCanDoNothing(t *testing.T) {
 		},
 		"edit room": func() error { _, err := h.EditRoom(t.Context(), anna, LobbySlug, RoomEdit{Name: "x"}); return err },
 		"rename":    func() error { _, err := h.ChangeNickname(t.Context(), anna, "ghost"); return err },
-		"address":   func() error { _, err := h.ChangeEmail(t.Context(), anna, "a@b.c"); return err },
+		"address":   func() error { _, err := h.ChangeEmail(t.Context(), anna, "a@b.c", "password of anna"); return err },
 		"sign in":   func() error { _, err := h.StartSession(t.Context(), "token", anna, true, ""); return err },
 	} {
 		if err := act(); !errors.Is(err, ErrSignedOut) {
@@ -146,13 +146,18 @@ func TestAnAddressIsKeptOrTakenAway(t *testing.T) {
 		{"anna@example.org", "anna@example.org", ""},
 		{"anna at home", "anna@example.org", "email:email.invalid"},
 		{" anna@example.net ", "anna@example.net", ""},
+		{"ünique@example.net", "anna@example.net", "email:email.invalid"},
+		{"anna@пример.рф", "anna@пример.рф", ""},
 		{"", "", ""},
 	} {
-		_, err := h.ChangeEmail(t.Context(), anna, c.typed)
+		_, err := h.ChangeEmail(t.Context(), anna, c.typed, "password of anna")
 		after, readErr := h.PersonByID(t.Context(), anna.ID)
 		if reasons(err) != c.problem || readErr != nil || after.Email != c.kept {
 			t.Errorf("%q: %v, and %q is kept, want %q", c.typed, err, after.Email, c.kept)
 		}
+	}
+	if _, err := h.ChangeEmail(t.Context(), anna, "thief@example.org", "a guess"); reasons(err) != "current:password.wrong" {
+		t.Errorf("without the password: %v", err)
 	}
 }
 

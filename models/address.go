@@ -2,13 +2,21 @@ package models
 
 import "context"
 
-// ChangeEmail keeps another address, or none. It counts only when it is confirmed, and links that were sent to the one before lead nowhere.
-func (s *Store) ChangeEmail(ctx context.Context, p Person, email string) (Person, error) {
+// ChangeEmail asks for the password and keeps another address, or none. It counts only when it is confirmed, and links that were sent to the
+// one before lead nowhere.
+func (s *Store) ChangeEmail(ctx context.Context, p Person, email, current string) (Person, error) {
 	email, err := checkEmail(email)
 	if err != nil {
 		return Person{}, err
 	}
+	known, err := s.mustKnow(ctx, p, current, "current")
+	if err != nil {
+		return Person{}, err
+	}
 	err = s.change(ctx, func(c *change) error {
+		if err := c.mustStillBe(p.ID, known, wrongPassword("current")); err != nil {
+			return err
+		}
 		if err := c.update(p.ID, "confirmed = CASE WHEN email = ? THEN confirmed ELSE '' END, email = ?", email, email); err != nil {
 			return err
 		}

@@ -86,7 +86,7 @@ func TestALinkEndsWithItsTimeAndWithTheAddress(t *testing.T) {
 	}
 	change := func(email string) {
 		t.Helper()
-		if _, err := h.ChangeEmail(t.Context(), anna, email); err != nil {
+		if _, err := h.ChangeEmail(t.Context(), anna, email, "password of anna"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -162,7 +162,7 @@ func TestAForgottenPasswordIsReplacedByWhoHasTheAddress(t *testing.T) {
 	}{
 		{"an hour", func() error { h.passes(time.Hour); return nil }},
 		{"a change of the password", func() error { return h.ChangePassword(t.Context(), anna, 0, "another password", "what anna chose") }},
-		{"a change of the address", func() error { _, err := h.ChangeEmail(t.Context(), anna, ""); return err }},
+		{"a change of the address", func() error { _, err := h.ChangeEmail(t.Context(), anna, "", "password of anna"); return err }},
 	} {
 		link := links("anna")[0].Token
 		if err := c.ends(); err != nil {

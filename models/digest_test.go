@@ -121,7 +121,7 @@ func TestALetterLeavesOutWhatNobodyWantsToBeToldOf(t *testing.T) {
 		"who is left alone":    {before: func(Message) error { return h.SetQuiet(t.Context(), anna, true) }},
 		"whom one has blocked": {before: func(Message) error { return h.Block(t.Context(), anna, boris.ID) }},
 		"an address that is not confirmed any more": {before: func(Message) error {
-			_, err := h.ChangeEmail(t.Context(), anna, "else@example.org")
+			_, err := h.ChangeEmail(t.Context(), anna, "else@example.org", "password of anna")
 			return err
 		}},
 		"a room one has left":       {after: func(Message) error { return h.Leave(t.Context(), anna, room.Slug) }},

@@ -117,5 +117,9 @@ func checkEmail(email string) (string, error) {
 	if err != nil || parsed.Address != email || len(email) > 254 || !utf8.ValidString(email) {
 		return "", Invalid{Field: "email", Reason: "problem.email.invalid"}
 	}
+	// A server need not take letters outside ASCII before the "@" (RFC 6531); a domain in them is written another way on its way.
+	if local := email[:strings.LastIndex(email, "@")]; strings.ContainsFunc(local, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return "", Invalid{Field: "email", Reason: "problem.email.invalid"}
+	}
 	return email, nil
 }

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	gomail "github.com/wneessen/go-mail"
+	"golang.org/x/net/idna"
 )
 
 // Letter is what is sent to one address.
@@ -46,7 +47,11 @@ func (l Letter) message(from mail.Address, host string, now time.Time) (*gomail.
 	}
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	m.FromMailAddress(&from)
-	m.SetAddrHeaderFromMailAddress(gomail.HeaderTo, &mail.Address{Address: l.To})
+	to, err := inASCII(l.To)
+	if err != nil {
+		return nil, err
+	}
+	m.SetAddrHeaderFromMailAddress(gomail.HeaderTo, &mail.Address{Address: to})
 	m.Subject(l.Subject)
 	m.SetDateWithValue(now)
 	m.SetMessageIDWithValue(rand.Text() + "@" + host)
@@ -60,4 +65,14 @@ func (l Letter) message(from mail.Address, host string, now time.Time) (*gomail.
 		m.AddAlternativeString(gomail.TypeTextHTML, l.HTML)
 	}
 	return m, nil
+}
+
+// inASCII writes the domain of an address as every server takes it (RFC 5891).
+func inASCII(address string) (string, error) {
+	at := strings.LastIndex(address, "@")
+	domain, err := idna.Lookup.ToASCII(address[at+1:])
+	if err != nil {
+		return "", fmt.Errorf("a letter to a domain that is none: %w", errMalformed)
+	}
+	return address[:at+1] + domain, nil
 }

@@ -36,6 +36,18 @@ func senderTo(t *testing.T, s *postboxtest.Server, server Server) *Sender {
 	return sender
 }
 
+func TestADomainInOtherLettersIsWrittenAsEveryServerTakesIt(t *testing.T) {
+	s := postboxtest.Start(t, postboxtest.Plain)
+	abroad := letter
+	abroad.To = "anna@пример.рф"
+	if err := senderTo(t, s, Server{Host: "127.0.0.1"}).Send(t.Context(), abroad); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Next(t); got.To != "anna@xn--e1afmkfd.xn--p1ai" {
+		t.Errorf("it went to %s", got.To)
+	}
+}
+
 func TestALetterArrivesAsItWasWritten(t *testing.T) {
 	for name, c := range map[string]struct {
 		kind   postboxtest.Kind

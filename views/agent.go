@@ -44,7 +44,7 @@ func browserName(agent string) string {
 		}
 	}
 	if len(parts) == 0 {
-		return "?"
+		return ""
 	}
 	return strings.Join(parts, ", ")
 }
