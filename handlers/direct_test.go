@@ -119,13 +119,20 @@ func TestBlocking(t *testing.T) {
 	anna.post("/blocks", form{"person": "2"}).expect(t, 303)
 
 	t.Run("what who is blocked does is hidden from one wherever messages stand, and from nobody else", func(t *testing.T) {
-		const rule = `:is(.msg,.msg-quote,#here-list>li,#typers>b):is([data-author="2"]){display:none}`
+		const rule = `:is(.msg,.msg-quote,#here-list>li,#typers>b,#reply>p):is([data-author="2"]){display:none}`
 		pages := []string{"/r/lobby", "/r/lobby/messages/" + id + "/thread", "/r/lobby/messages/" + id + "/reactions", "/r/lobby/pins", "/mentions"}
 		for _, path := range pages {
 			anna.get(path).expect(t, 200).shows(t, rule)
 			h.browser().get(path).expect(t, 200).lacks(t, rule)
 		}
 		anna.grow("/r/lobby/live").until(t, rule)
+	})
+
+	t.Run("nor are they found, or offered where a name is typed", func(t *testing.T) {
+		for path, of := range map[string]string{"/search?q=tea": "buy my", "/r/lobby/search?q=tea": "buy my", "/r/lobby/people?q=pest": "pest"} {
+			anna.get(path).expect(t, 200).lacks(t, of)
+			pest.get(path).expect(t, 200).shows(t, of)
+		}
 	})
 
 	t.Run("quotes and reactions bear whose they are, and who reacted is told without who is blocked", func(t *testing.T) {

@@ -33,7 +33,10 @@ func (s *Server) completeName(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.render(http.StatusOK, views.NameList(people))
+	if err := c.hide(); err != nil {
+		return err
+	}
+	return c.render(http.StatusOK, views.NameList(c.viewer, people))
 }
 
 // showUnread goes to the first message that was not read.

@@ -50,6 +50,9 @@ func (c *call) search(page views.Search, room string) error {
 	for _, field := range []string{"q", "by", "room", "files", "from", "to"} {
 		page.Form.Values.Set(field, c.asked(field))
 	}
+	if err := c.hide(); err != nil {
+		return err
+	}
 	status := http.StatusOK
 	if page.Found, page.Asked, err = c.find(room, c.before()); err != nil {
 		var refused views.Form
