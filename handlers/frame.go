@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -49,7 +50,7 @@ func (s *Server) showFrame(c *call) error {
 
 func (c *call) showFrame(status int, room views.Room) error {
 	room.Access, room.Silence = c.access, c.silence()
-	query := c.r.URL.Query()
+	query := c.lookOf()
 	room.Draft.Nickname = firstRunes(legible(query.Get("name")), models.MaxNickname)
 	headers, err := c.frameHeaders()
 	if err = errors.Join(err, c.hide()); err != nil {
@@ -70,7 +71,8 @@ func (c *call) showFrameDoor(reason error) error {
 	if !c.access.Room.IsPrivate() {
 		sentence = problem.Sentence
 	}
-	door := views.FrameDoor{Access: c.access, Headers: headers, Sentence: sentence, Accent: accent(c.r.URL.Query().Get("accent")), Panel: c.r.URL.Query().Has("panel")}
+	look := c.lookOf()
+	door := views.FrameDoor{Access: c.access, Headers: headers, Sentence: sentence, Accent: accent(look.Get("accent")), Panel: look.Has("panel")}
 	return c.render(problem.Status, views.FrameDoorPage(c.viewer, door))
 }
 
@@ -102,9 +104,27 @@ func accent(asked string) string {
 	return asked
 }
 
-// lookFramed settles how a frame looks, as its address says.
+// lookOf is what the frame's address says of its look: that of the request, or of the page whose form it is.
+func (c *call) lookOf() url.Values {
+	look := url.Values{}
+	asked := c.r.URL.Query()
+	if from, err := url.Parse(c.viewer.Path); len(asked) == 0 && err == nil {
+		asked = from.Query()
+	}
+	for _, name := range []string{"host", "theme", "accent", "language", "greeting", "name", "panel"} {
+		if asked.Has(name) {
+			look.Set(name, asked.Get(name))
+		}
+	}
+	return look
+}
+
+// lookFramed settles how a frame looks, as its address says; forms and links carry it on, as without script nothing else does.
 func (c *call) lookFramed() {
-	query := c.r.URL.Query()
+	query := c.lookOf()
+	if len(query) > 0 {
+		c.viewer.Look = "?" + query.Encode()
+	}
 	if language := query.Get("language"); c.s.texts.Known(language) {
 		c.viewer.Texts = c.s.texts.In(language)
 	}
@@ -122,9 +142,5 @@ func (c *call) admitHosts() {
 
 // home is the room's page, in the frame or out of it. Without script a frame comes back as it was, with its theme and greeting.
 func (c *call) home() string {
-	home := c.viewer.RoomPath(c.slug())
-	if c.framed && strings.HasPrefix(c.viewer.Path, home+"?") {
-		return c.viewer.Path
-	}
-	return home
+	return c.viewer.RoomPath(c.slug()) + c.viewer.Look
 }

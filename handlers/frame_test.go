@@ -87,6 +87,26 @@ func TestFrames(t *testing.T) {
 		h.browser().post(frame+"/messages", form{"body": "forged"}, header{frameHeader: "forged"}, hx).expect(t, 200)
 	})
 
+	t.Run("without script it keeps its look from form to form, and messages lead to what can be done with them in it", func(t *testing.T) {
+		b := h.browser()
+		page := b.get(frame+"?theme=dark&greeting=Hi").expect(t, 200)
+		page.shows(t, `formaction="`+frame+`/emoji?greeting=Hi&theme=dark"`)
+		b.post(frame+"/emoji?greeting=Hi&theme=dark", form{"body": "tea "}).expect(t, 200).shows(t, `data-theme="dark"`)
+		posted := b.post(frame+"/messages", form{"body": "mine, from a frame"}, header{"Referer": h.server.URL + frame + "/emoji?greeting=Hi&theme=dark"}).expect(t, 303)
+		if posted.location() != frame+"?greeting=Hi&theme=dark" {
+			t.Errorf("it leads to %s", posted.location())
+		}
+		page = b.get(frame+"?theme=dark").expect(t, 200)
+		deed := regexp.MustCompile(`target="_self" href="(`+frame+`/messages/\d+\?theme=dark)" aria-labelledby="w-more[^>]*>⋯</a>`).FindAllStringSubmatch(page.body, -1)
+		if deed == nil {
+			t.Fatalf("no message leads to what can be done: %s", page.body)
+		}
+		sheet := b.get(html.UnescapeString(deed[len(deed)-1][1])).expect(t, 200)
+		sheet.shows(t, "mine, from a frame</textarea>")
+		sheet.shows(t, `data-theme="dark"`)
+		sheet.lacks(t, `class="topbar"`)
+	})
+
 	t.Run("it looks and speaks as its address says", func(t *testing.T) {
 		page := h.browser().get(frame+"?theme=retro&language=pl&accent=%23ff0000&greeting=%3Cb%3EHi&name=Taster").expect(t, 200)
 		for _, want := range []string{`lang="pl"`, `data-theme="retro"`, "--accent:#ff0000;--onaccent:#000", "<p class=\"greeting\"><b>Hi"} {

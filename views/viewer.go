@@ -36,6 +36,8 @@ type Viewer struct {
 	Site   Site
 	// Path is where the page is, for forms that come back to it.
 	Path string
+	// Look is how the frame's address says that it looks, as a query with its "?"; empty out of a frame.
+	Look string
 	// Hidden are the keys of those whose messages the viewer does not want to see.
 	Hidden []string
 	// Feed is the feed of what the page shows, empty where there is none.
