@@ -10,6 +10,9 @@
 
   // Storage throws where it is blocked; a draft is then kept by the page alone.
   const store = {
+    // What the server has kept is its own: where another browser has sent it since, the copy here is out of date.
+    kept(text) { try { localStorage.setItem(`${key}:kept`, text); } catch { /* blocked */ } },
+    isKept(text) { try { return text === localStorage.getItem(`${key}:kept`); } catch { return false; } },
     read() { try { return localStorage.getItem(key) || ""; } catch { return ""; } },
     write(text) { try { if (text) localStorage.setItem(key, text); else localStorage.removeItem(key); } catch { /* blocked */ } },
   };
@@ -42,7 +45,8 @@
     const body = field()?.value.trim() ?? "";
     if (!form().dataset.keep || body === kept) return;
     kept = body;
-    fetch(form().dataset.keep, { method: "POST", body: new URLSearchParams({ body }), keepalive: true }).catch(() => {});
+    fetch(form().dataset.keep, { method: "POST", body: new URLSearchParams({ body }), keepalive: true })
+      .then((answer) => { if (answer.ok) store.kept(body); }).catch(() => {});
   }
   addEventListener("pagehide", () => { if (keeping) keep(); });
 
@@ -159,7 +163,7 @@
   addEventListener("online", () => { if (form().dataset.state === "offline") say(""); });
 
   document.documentElement.dataset.me = form().dataset.me;
-  if (!field().value) field().value = store.read();
+  if (!field().value && !(form().dataset.keep && store.isKept(store.read().trim()))) field().value = store.read();
   count();
   grow();
 })();

@@ -109,9 +109,15 @@
 
   // A room that is not in the list is new in it: somebody has begun a conversation, or let one in. The list is then that of a page made now.
   const listed = new Set();
-  async function list(room) {
+  function list(room) {
     if (listed.has(room)) return;
     listed.add(room);
+    relist();
+  }
+
+  let relisted = Date.now();
+  async function relist() {
+    relisted = Date.now();
     const answer = await fetch(location.pathname).catch(() => null);
     if (!answer?.ok) return;
     const page = document.createElement("template"); // a whole document's styles would be held against our policy
@@ -119,6 +125,9 @@
     const fresh = page.content.querySelector("#rooms > ul");
     if (fresh) rooms.querySelector("ul").replaceWith(fresh);
   }
+
+  // What one has read meanwhile in another browser is not counted any more when one comes back to this one.
+  document.addEventListener("visibilitychange", () => { if (rooms && !document.hidden && Date.now() - relisted > 10_000) relist(); });
 
   document.addEventListener("stream:tally", ({ detail }) => {
     const tally = JSON.parse(detail);

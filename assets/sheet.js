@@ -14,7 +14,9 @@
       await htmx.ajax("GET", more.getAttribute("href"), { source: sheet, target: "#sheet-body", swap: "innerHTML" });
     } finally {
       if (content.children.length) sheet.showModal();
-      if (!event.isTrusted) content.querySelector("#f-body")?.focus(); // the arrow up asks for it
+      const text = content.querySelector("#f-body");
+      text?.setSelectionRange(text.value.length, text.value.length);
+      if (!event.isTrusted) text?.focus(); // the arrow up asks for it
     }
   });
 

@@ -243,7 +243,7 @@ func TestStreamsEnd(t *testing.T) {
 
 	t.Run("of everybody when a room is deleted, and no other room's", func(t *testing.T) {
 		room := owner.room("Doomed", "public")
-		l, elsewhere := h.guest().listen(room+"/events").greeted(t), owner.listen("/r/lobby/events").greeted(t)
+		l, elsewhere := h.guest().listen(room+"/events").greeted(t), h.browser().listen("/r/lobby/events").greeted(t)
 		owner.post(room+"/delete", nil).expect(t, 303)
 		l.named(t, "bye")
 		l.end(t)

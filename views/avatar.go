@@ -16,9 +16,12 @@ import (
 
 // Avatar draws a picture from a name: its first letter over two shapes whose place and colour the name decides. The same name has
 // the same picture everywhere, and nobody is asked for it.
-func Avatar(name string) templ.Component {
+func Avatar(name string) templ.Component { return drawn(name, "") }
+
+// drawn is the picture of somebody who may have a tag: guests of one name differ in it.
+func drawn(name, tag string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		_, err := io.WriteString(w, avatar(name))
+		_, err := io.WriteString(w, avatar(name, tag))
 		return err
 	})
 }
@@ -26,7 +29,7 @@ func Avatar(name string) templ.Component {
 // authorAvatar is the picture beside a message.
 func authorAvatar(slug string, a models.Author) templ.Component {
 	if a.Avatar == "" {
-		return Avatar(a.Nickname)
+		return drawn(a.Nickname, a.Tag)
 	}
 	return portrait(avatarPath(slug, a.ID, a.Avatar))
 }
@@ -35,7 +38,7 @@ func authorAvatar(slug string, a models.Author) templ.Component {
 func personAvatar(room models.Room, p models.Person) templ.Component {
 	hash := p.AvatarIn(room.ID)
 	if hash == "" {
-		return Avatar(p.Nickname)
+		return drawn(p.Nickname, p.Tag)
 	}
 	return portrait(avatarPath(room.Slug, p.ID, hash))
 }
@@ -56,9 +59,10 @@ func avatarPath(slug string, person int64, hash string) string {
 func AvatarVersion(hash string) string { return hash[:min(len(hash), 16)] }
 
 // avatar keeps the lightness at 38 %, so that the white letter has a contrast of at least 4.5 on every hue.
-func avatar(name string) string {
+func avatar(name, tag string) string {
 	hash := fnv.New32a()
 	_, _ = hash.Write([]byte(name)) // a hash never fails to write
+	_, _ = hash.Write([]byte(tag))
 	sum := hash.Sum32()
 	hue, turn, x := sum%360, sum/360%360, 8+sum/129600%24
 	return fmt.Sprintf(`<svg class="avatar" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" fill="hsl(%d 48%% 36%%)"/>`+

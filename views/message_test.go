@@ -43,7 +43,7 @@ func TestATombstoneHasAPlaceAndNoText(t *testing.T) {
 }
 
 func TestTheSameNameHasTheSameFace(t *testing.T) {
-	anna, again, boris := avatar("Анна"), avatar("Анна"), avatar("Борис")
+	anna, again, boris := avatar("Анна", ""), avatar("Анна", ""), avatar("Борис", "")
 	if anna != again || anna == boris {
 		t.Error("a face does not follow from the name")
 	}
