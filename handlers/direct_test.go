@@ -128,6 +128,11 @@ func TestBlocking(t *testing.T) {
 		anna.grow("/r/lobby/live").until(t, rule)
 	})
 
+	t.Run("their conversation says why it seems empty", func(t *testing.T) {
+		anna.get(room).expect(t, 200).shows(t, h.say("block.here", "pest"))
+		pest.get(room).expect(t, 200).lacks(t, "You have blocked")
+	})
+
 	t.Run("nor are they found, or offered where a name is typed", func(t *testing.T) {
 		for path, of := range map[string]string{"/search?q=tea": "buy my", "/r/lobby/search?q=tea": "buy my", "/r/lobby/people?q=pest": "pest"} {
 			anna.get(path).expect(t, 200).lacks(t, of)

@@ -137,7 +137,9 @@ func (c *call) lookFramed() {
 // admitHosts lets the sites of the room's list hold this answer in a frame, and ourselves for the owner's preview.
 func (c *call) admitHosts() {
 	c.framedBy(strings.Join(append([]string{"'self'"}, c.access.Room.Origins()...), " "))
-	c.w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // pages that are isolated ask for it
+	// Pages that are isolated hold what allows it, and is isolated itself: all that a room shows is our own.
+	c.w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+	c.w.Header().Set("Cross-Origin-Embedder-Policy", "require-corp")
 }
 
 // home is the room's page, in the frame or out of it. Without script a frame comes back as it was, with its theme and greeting.

@@ -162,7 +162,7 @@ func TestAForgottenPasswordIsReplacedByWhoHasTheAddress(t *testing.T) {
 	}{
 		{"an hour", func() error { h.passes(time.Hour); return nil }},
 		{"a change of the password", func() error { return h.ChangePassword(t.Context(), anna, 0, "another password", "what anna chose") }},
-		{"a change of the address", func() error { _, err := h.ChangeEmail(t.Context(), anna, "", "password of anna"); return err }},
+		{"a change of the address", func() error { _, err := h.ChangeEmail(t.Context(), anna, "", "what anna chose"); return err }},
 	} {
 		link := links("anna")[0].Token
 		if err := c.ends(); err != nil {

@@ -16,14 +16,20 @@ var hashing = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, 
 // passwords hashes and compares, so many at once.
 type passwords struct {
 	places chan struct{}
+	params argon2id.Params
 }
 
 // nobodysHash is what a password is compared with where there is no such account, so that the answer takes as long. It is of one that
 // was drawn at random and forgotten, under the parameters of hashing. A hash made at each start would take their 19 MiB from a process that may never see a sign-in.
 const nobodysHash = "$argon2id$v=19$m=19456,t=2,p=1$gPwQzGqv+uoCr2Ew4V5PTA$RcpVQn5chfTCR/IbwyA8ldl0XW6kAQK992MANUOQrN8"
 
-func newPasswords() passwords {
-	return passwords{places: make(chan struct{}, atOnce)}
+// newPasswords hashes with some memory, in KiB; zero is that of hashing.
+func newPasswords(memory uint32) passwords {
+	params := hashing
+	if memory != 0 {
+		params.Memory = memory
+	}
+	return passwords{places: make(chan struct{}, atOnce), params: params}
 }
 
 func (p passwords) enter(ctx context.Context) error {
@@ -40,7 +46,7 @@ func (p passwords) hash(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	defer func() { <-p.places }()
-	hash, err := argon2id.CreateHash(password, &hashing)
+	hash, err := argon2id.CreateHash(password, &p.params)
 	return hash, wrap(err, "hash a password")
 }
 

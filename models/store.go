@@ -39,6 +39,8 @@ type Config struct {
 	Quota   int64
 	// WithoutAvatars forgets the pictures that embedding sites have named of their users, and takes no more.
 	WithoutAvatars bool
+	// PasswordMemory is how many KiB it takes to hash a password; zero is what is recommended. Less is for tests, which hash hundreds of them.
+	PasswordMemory uint32
 	// Log hears of failed commits; nil is the default log.
 	Log *slog.Logger
 }
@@ -85,7 +87,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		clock: c.Clock, guestsWelcome: c.GuestsWelcome, withoutAvatars: c.WithoutAvatars, lock: lock, passwords: newPasswords(),
+		clock: c.Clock, guestsWelcome: c.GuestsWelcome, withoutAvatars: c.WithoutAvatars, lock: lock, passwords: newPasswords(c.PasswordMemory),
 		avatarsDue: make(chan struct{}, 1),
 	}
 	if err := s.open(ctx, c); err != nil {

@@ -70,7 +70,7 @@ func open(t *testing.T) *house {
 func openAt(t *testing.T, path string, guests bool) *house {
 	t.Helper()
 	h := &house{t: t, bell: &bell{}, path: path, time: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
-	store, err := Open(t.Context(), Config{Path: path, Bell: h.bell, Clock: h.clock, GuestsWelcome: guests})
+	store, err := Open(t.Context(), Config{Path: path, Bell: h.bell, Clock: h.clock, GuestsWelcome: guests, PasswordMemory: 64})
 	if err != nil {
 		t.Fatal(err)
 	}

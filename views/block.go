@@ -25,13 +25,16 @@ func hidden(v Viewer) string {
 
 // hides says whether the viewer has blocked who wrote a message.
 func (v Viewer) hides(m models.Message) bool {
-	return len(v.Hidden) > 0 && slices.Contains(v.Hidden, models.Person{ID: m.AuthorID}.Key())
+	return len(v.Hidden) > 0 && v.blocks(models.Person{ID: m.AuthorID})
 }
+
+// blocks says whether the viewer has blocked a person.
+func (v Viewer) blocks(p models.Person) bool { return slices.Contains(v.Hidden, p.Key()) }
 
 // unhidden are those of some people whom the viewer has not blocked.
 func (v Viewer) unhidden(people []models.Person) (shown []models.Person) {
 	for _, person := range people {
-		if !slices.Contains(v.Hidden, person.Key()) {
+		if !v.blocks(person) {
 			shown = append(shown, person)
 		}
 	}
