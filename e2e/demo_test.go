@@ -44,7 +44,7 @@ func newDemo(t *testing.T) (h *house, pages string) {
 func TestTheDemo(t *testing.T) {
 	folder := pictures(t)
 	h, pages := newDemo(t)
-	browser := newChromium(t)
+	browser := openChromium(t, t.TempDir())
 	visitor := browser.tab(h, "Visitor")
 	for _, size := range []struct{ width, height int64 }{{1280, 800}, {390, 844}} {
 		for _, scheme := range []string{"light", "dark"} {

@@ -68,7 +68,7 @@ func unpack(t *testing.T, path, folder string) string {
 
 func TestMessagesAreTakenAlong(t *testing.T) {
 	h := newHouse(t)
-	anna := newChromium(t).tab(h, "Anna")
+	anna := openChromium(t, t.TempDir()).tab(h, "Anna")
 	folder := t.TempDir()
 	anna.downloads(folder)
 	anna.registers("anna", "correct horse", "Anna")

@@ -39,6 +39,11 @@ func runAll(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, "build samovar:", err)
 		return 1
 	}
+	defer func() {
+		if shared.close != nil {
+			shared.close()
+		}
+	}()
 	return m.Run()
 }
 

@@ -28,7 +28,7 @@ func (p *tab) isServed() {
 
 func TestTheSiteCanBeInstalled(t *testing.T) {
 	h := newHouse(t, "--name", "Самовар")
-	anna := newChromium(t).tab(h, "Anna") // what is private cannot be installed from
+	anna := openChromium(t, t.TempDir()).tab(h, "Anna") // what is private cannot be installed from
 	anna.open("/")
 	anna.isServed()
 	anna.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {

@@ -23,35 +23,58 @@ type chromium struct {
 	profile string
 }
 
+// newChromium is the browser that tests share, since starting one costs seconds: each person in it has cookies and storage of their own, and
+// is gone with their test.
 func newChromium(t *testing.T) *chromium {
 	t.Helper()
-	return openChromium(t, t.TempDir())
+	path := browserPath(t)
+	shared.Do(func() { shared.ctx, shared.close, shared.err = startChromium(path, filepath.Join(filepath.Dir(program), "profile")) })
+	if shared.err != nil {
+		t.Fatalf("start the browser: %v", shared.err)
+	}
+	return &chromium{t: t, ctx: shared.ctx, close: func() {}}
+}
+
+// shared is the browser of all tests that need none of their own. TestMain closes it.
+var shared struct {
+	sync.Once
+	ctx   context.Context
+	close context.CancelFunc
+	err   error
 }
 
 // openChromium starts a browser on a profile that an earlier one may have left.
 func openChromium(t *testing.T, profile string, more ...chromedp.ExecAllocatorOption) *chromium {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
-		chromedp.Flag("disable-features", "Translate,OptimizationHints,MediaRouter"), chromedp.Flag("mute-audio", true),
-		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("hide-scrollbars", true))
-	options = append(options, more...)
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, cancel := chromedp.NewContext(allocator)
-	if err := chromedp.Do(ctx); err != nil {
+	ctx, stop, err := startChromium(browserPath(t), profile, more...)
+	if err != nil {
 		t.Fatalf("start the browser: %v", err)
 	}
 	var once sync.Once
-	c := &chromium{t: t, ctx: ctx, profile: profile}
-	c.close = func() {
-		once.Do(func() {
-			_ = chromedp.Cancel(ctx) // asks the browser to close, which writes its cookies
-			cancel()
-			stop()
-		})
-	}
+	c := &chromium{t: t, ctx: ctx, profile: profile, close: func() { once.Do(stop) }}
 	t.Cleanup(c.close)
 	return c
+}
+
+// startChromium starts the program; closing it writes its cookies.
+func startChromium(path, profile string, more ...chromedp.ExecAllocatorOption) (ctx context.Context, stop context.CancelFunc, err error) {
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
+		chromedp.Flag("disable-features", "Translate,OptimizationHints,MediaRouter"), chromedp.Flag("mute-audio", true),
+		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("hide-scrollbars", true))
+	options = append(options, more...)
+	allocator, end := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, cancel := chromedp.NewContext(allocator)
+	stop = func() {
+		_ = chromedp.Cancel(ctx) // asks the browser to close
+		cancel()
+		end()
+	}
+	if err := chromedp.Do(ctx); err != nil {
+		stop()
+		return nil, nil, err
+	}
+	return ctx, stop, nil
 }
 
 // tab is one page somebody has open.
