@@ -28,7 +28,9 @@ type chromium struct {
 func newChromium(t *testing.T) *chromium {
 	t.Helper()
 	path := browserPath(t)
-	shared.Do(func() { shared.ctx, shared.close, shared.err = startChromium(path, filepath.Join(filepath.Dir(program), "profile")) })
+	shared.Do(func() {
+		shared.ctx, shared.close, shared.err = startChromium(path, filepath.Join(filepath.Dir(program), "profile"))
+	})
 	if shared.err != nil {
 		t.Fatalf("start the browser: %v", shared.err)
 	}
