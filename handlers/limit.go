@@ -1,10 +1,6 @@
 package handlers
 
 import (
-	"net"
-	"net/http"
-	"net/netip"
-	"strings"
 	"sync"
 	"time"
 
@@ -178,33 +174,4 @@ func (s *slots) enter(key string) (leave func(), err error) {
 			delete(s.taken, key)
 		}
 	}, nil
-}
-
-// address is whom to count for: the browser's IPv4 address, or the /64 that an IPv6 household has to itself.
-func (c *call) address() string {
-	host, _, err := net.SplitHostPort(c.r.RemoteAddr)
-	if err != nil {
-		host = c.r.RemoteAddr
-	}
-	if c.s.behindProxy {
-		host = lastForwarded(c.r, host)
-	}
-	parsed, err := netip.ParseAddr(host)
-	if err != nil || parsed.Unmap().Is4() {
-		return host
-	}
-	network, err := parsed.Prefix(64)
-	if err != nil {
-		return host
-	}
-	return network.String()
-}
-
-// lastForwarded is the address that our own proxy saw. Those before it are what the browser claims.
-func lastForwarded(r *http.Request, fallback string) string {
-	all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	if last := strings.TrimSpace(all[len(all)-1]); last != "" {
-		return last
-	}
-	return fallback
 }
