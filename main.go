@@ -22,8 +22,8 @@ func main() {
 
 // run is the program: it serves until ctx ends.
 func run(ctx context.Context, arguments []string, env func(string) string) error {
-	if len(arguments) > 0 && arguments[0] == "demo" {
-		return runDemo(ctx, arguments[1:], env)
+	if len(arguments) > 0 && commands[arguments[0]] != nil {
+		return commands[arguments[0]](ctx, arguments[1:], env)
 	}
 	config, err := readConfig(arguments, env)
 	if errors.Is(err, errHelp) {
