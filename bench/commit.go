@@ -40,12 +40,12 @@ func measureCommits(ctx context.Context) (commitFigures, error) {
 		return f, fmt.Errorf("make a folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(folder) }() // what is left lies in the system's temporary folder
-	bare, err := openBareTables(ctx, filepath.Join(folder, "bare.db"))
+	bare, err := openBareTables(ctx, filepath.Join(folder, "bare", "samovar.db"))
 	if err != nil {
 		return f, err
 	}
 	defer func() { _ = bare.Close() }() // a database that is thrown away
-	store, guest, err := openStore(ctx, filepath.Join(folder, "samovar.db"))
+	store, guest, err := openStore(ctx, filepath.Join(folder, "store", "samovar.db"))
 	if err != nil {
 		return f, err
 	}
