@@ -9,7 +9,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"samovar/testfolder"
 )
+
+func TestMain(m *testing.M) {
+	testfolder.InMemory()
+	os.Exit(m.Run())
+}
 
 // nothing is an environment that holds nothing.
 func nothing(string) string { return "" }

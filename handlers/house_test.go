@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/mail"
 	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,7 +22,13 @@ import (
 	"samovar/models"
 	"samovar/postbox"
 	"samovar/postbox/postboxtest"
+	"samovar/testfolder"
 )
+
+func TestMain(m *testing.M) {
+	testfolder.InMemory()
+	os.Exit(m.Run())
+}
 
 // house is a whole installation for a test: a real database, a real hub, a real server on a port of its own.
 type house struct {

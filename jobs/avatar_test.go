@@ -44,7 +44,7 @@ func openShop(t *testing.T) *shop {
 	t.Cleanup(s.Server.Close)
 	t.Cleanup(s.plain.Close)
 	var err error
-	if s.Store, err = models.Open(t.Context(), models.Config{Path: filepath.Join(s.folder, "samovar.db"), GuestsWelcome: true}); err != nil {
+	if s.Store, err = models.Open(t.Context(), models.Config{Path: filepath.Join(s.folder, "samovar.db"), GuestsWelcome: true, PasswordMemory: 64}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

@@ -33,7 +33,7 @@ func openOffice(t *testing.T) *office {
 	o := &office{t: t, mail: postboxtest.Start(t, postboxtest.Plain), present: map[string]bool{}}
 	clock := func() time.Time { return time.Date(2026, time.November, 27, 12, 0, 0, 0, time.UTC).Add(o.ahead) }
 	var err error
-	if o.Store, err = models.Open(t.Context(), models.Config{Path: filepath.Join(t.TempDir(), "samovar.db"), GuestsWelcome: true, Clock: clock}); err != nil {
+	if o.Store, err = models.Open(t.Context(), models.Config{Path: filepath.Join(t.TempDir(), "samovar.db"), GuestsWelcome: true, PasswordMemory: 64, Clock: clock}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

@@ -9,13 +9,20 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
 	"samovar/models"
+	"samovar/testfolder"
 )
+
+func TestMain(m *testing.M) {
+	testfolder.InMemory()
+	os.Exit(m.Run())
+}
 
 // maker is where a browser's maker takes calls: it notes which came.
 type maker struct {
@@ -62,7 +69,7 @@ type scene struct {
 
 func newScene(t *testing.T) *scene {
 	t.Helper()
-	store, err := models.Open(t.Context(), models.Config{Path: filepath.Join(t.TempDir(), "samovar.db"), GuestsWelcome: true})
+	store, err := models.Open(t.Context(), models.Config{Path: filepath.Join(t.TempDir(), "samovar.db"), GuestsWelcome: true, PasswordMemory: 64})
 	if err != nil {
 		t.Fatal(err)
 	}

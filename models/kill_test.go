@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"samovar/testfolder"
 )
 
 // childEnv makes the test's own program a poster that is killed.
@@ -23,6 +25,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	testfolder.InMemory()
 	os.Exit(m.Run())
 }
 
@@ -54,7 +57,7 @@ func post(path string) error {
 }
 
 func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "samovar.db")
+	path := filepath.Join(testfolder.OnDisk(t), "samovar.db")
 	acknowledged := map[int64]bool{}
 	kills := 5
 	if os.Getenv("SAMOVAR_FAULTS") == "full" {

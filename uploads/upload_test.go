@@ -13,7 +13,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"samovar/testfolder"
 )
+
+func TestMain(m *testing.M) {
+	testfolder.InMemory()
+	os.Exit(m.Run())
+}
 
 // house is a folder of uploads of the test's own.
 type house struct {
