@@ -57,7 +57,7 @@ func (s *Server) subscribe(c *call) error {
 }
 
 func (s *Server) unsubscribe(c *call) error {
-	if err := s.store.Unsubscribe(c.ctx(), legible(c.field("endpoint"))); err != nil {
+	if err := s.store.Unsubscribe(c.ctx(), *c.person(), legible(c.field("endpoint"))); err != nil {
 		return err
 	}
 	c.w.WriteHeader(http.StatusNoContent)

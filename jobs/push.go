@@ -145,7 +145,7 @@ func (c *Caller) send(ctx context.Context, call models.Call) error {
 	defer func() { _ = answer.Body.Close() }() // nothing in it is of use
 	_, _ = io.CopyN(io.Discard, answer.Body, 1<<12)
 	if answer.StatusCode == http.StatusNotFound || answer.StatusCode == http.StatusGone {
-		return c.store.Unsubscribe(ctx, call.Endpoint)
+		return c.store.DropEndpoint(ctx, call.Endpoint)
 	}
 	if answer.StatusCode >= 300 {
 		return fmt.Errorf("the browser's maker answered %s", answer.Status)

@@ -114,11 +114,11 @@ func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 	}
 	var mistyped *json.UnmarshalTypeError // found before the signature is looked at, and no secret
 	parser := jwt.NewParser(jwt.WithValidMethods([]string{"HS256"}), jwt.WithExpirationRequired(), jwt.WithStrictDecoding(),
-		jwt.WithTimeFunc(func() time.Time { return now }), jwt.WithLeeway(5*time.Second))
+		jwt.WithTimeFunc(func() time.Time { return now }), jwt.WithLeeway(5*time.Second), jwt.WithIssuedAt())
 	if len(signed) > maxIdentity {
 		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.wrong"}
 	}
-	_, err := parser.ParseWithClaims(signed, &claims, func(*jwt.Token) (any, error) { return []byte(secret), nil })
+	_, err := parser.ParseWithClaims(signed, &claims, func(token *jwt.Token) (any, error) { return []byte(secret), refuseCritical(token) })
 	switch {
 	case errors.Is(err, jwt.ErrTokenExpired):
 		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.expired"}
@@ -139,6 +139,18 @@ func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 	}
 	sum := sha256.Sum256([]byte(signed))
 	return Identity{Subject: claims.Subject, Name: name, Avatar: avatarURL(claims.Avatar), ExpiresAt: claims.ExpiresAt.UnixMilli(), hash: sum[:]}, nil
+}
+
+// errCritical is a token with a header whose meaning must be known, and is not.
+var errCritical = errors.New("critical header")
+
+// refuseCritical refuses a token that names critical extensions: none is understood here, and such a token must then not be believed
+// (RFC 7515, 4.1.11). The library passes over them.
+func refuseCritical(token *jwt.Token) error {
+	if _, isThere := token.Header["crit"]; isThere {
+		return errCritical
+	}
+	return nil
 }
 
 func (c *change) identify(room int64, i Identity, session, agent string) (Person, error) {

@@ -50,6 +50,10 @@ func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 	if renamed, err := h.Identify(t.Context(), room.Slug, fresh, "session 2", "agent"); err != nil || renamed.ID != person.ID || renamed.Nickname != "Ola K." {
 		t.Errorf("under another name: %+v, %v", renamed, err)
 	}
+	hasty := signed(t, secret, jwt.MapClaims{"sub": "user 9", "name": "Ula", "exp": soon, "iat": h.clock().Add(3 * time.Second).Unix()})
+	if _, err := h.Identify(t.Context(), room.Slug, hasty, "session 9", "agent"); err != nil {
+		t.Errorf("by a clock that is three seconds fast: %v", err)
+	}
 	other := signed(t, secret, jwt.MapClaims{"sub": "user 8", "name": "Ola", "exp": soon})
 	if another, err := h.Identify(t.Context(), room.Slug, other, "session 2", "agent"); err != nil || another.ID == person.ID {
 		t.Errorf("somebody else in the same browser: %+v, %v", another, err)
@@ -66,6 +70,8 @@ func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 		"with a hidden name":  {signed(t, secret, jwt.MapClaims{"sub": "7", "name": "a\u202eb", "exp": soon}), "name"},
 		"without a signature": {unsigned(t, ola), "wrong"},
 		"not yet good":        {signed(t, secret, jwt.MapClaims{"sub": "7", "name": "Ola", "exp": soon, "nbf": soon - 60}), "early"},
+		"of later than now":   {signed(t, secret, jwt.MapClaims{"sub": "7", "name": "Ola", "exp": soon, "iat": h.clock().Add(time.Minute).Unix()}), "early"},
+		"of a critical kind":  {critical(t, secret, ola), "wrong"},
 		"with a number":       {signed(t, secret, jwt.MapClaims{"sub": 7, "name": "Ola", "exp": soon}), "claims"},
 		"huge":                {strings.Repeat("a", 1<<20), "wrong"},
 		"nothing":             {"", "wrong"},
@@ -74,6 +80,18 @@ func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 			t.Errorf("a token %s: %v, want %s", name, err, c.reason)
 		}
 	}
+}
+
+// critical is a token that says that one of its headers has to be understood.
+func critical(t *testing.T, secret string, claims jwt.MapClaims) string {
+	t.Helper()
+	token := jwt.NewWithClaims(jwt.SigningMethodHS256, claims)
+	token.Header["crit"] = []string{"b64"}
+	text, err := token.SignedString([]byte(secret))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
 
 // unsigned is a token that says of itself that it needs no signature.

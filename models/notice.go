@@ -85,8 +85,16 @@ func (s *Store) Subscribe(ctx context.Context, p Person, session int64, sub Subs
 	return wrap(err, "subscribe person %d", p.ID)
 }
 
-// Unsubscribe forgets a browser, whoever's it is: its maker says that it is gone, or it says so itself and knows the address.
-func (s *Store) Unsubscribe(ctx context.Context, endpoint string) error {
+// Unsubscribe forgets a browser of the person's. Another person's stays, though its address be known.
+func (s *Store) Unsubscribe(ctx context.Context, p Person, endpoint string) error {
+	err := s.change(ctx, func(c *change) error {
+		return c.tx.Exec("DELETE FROM subscriptions WHERE endpoint = ? AND person_id = ?", endpoint, p.ID).Error
+	})
+	return wrap(err, "unsubscribe person %d", p.ID)
+}
+
+// DropEndpoint forgets a browser of which the push service says that it is gone.
+func (s *Store) DropEndpoint(ctx context.Context, endpoint string) error {
 	err := s.change(ctx, func(c *change) error {
 		return c.tx.Exec("DELETE FROM subscriptions WHERE endpoint = ?", endpoint).Error
 	})
