@@ -1,12 +1,9 @@
 package handlers
 
 import (
-	"sync"
 	"time"
 
 	"samovar/models"
-
-	"golang.org/x/time/rate"
 )
 
 // limits say how often things may be done. A bucket holds so many at once and gains one more with each step.
@@ -55,7 +52,7 @@ func newLimits(unlimited bool) *limits {
 		exports:       newBuckets(5*time.Minute, 3),
 		searches:      newBuckets(time.Second, 20),
 		files:         newBuckets(3*time.Second, 40),
-		uploads:       &slots{each: 6, taken: map[string]int{}},
+		uploads:       newSlots(6),
 	}
 }
 
@@ -84,10 +81,13 @@ func (l *limits) file(c *call) error {
 // signIn limits attempts, by address and by account, whether there is such an account or not. A name typed in another way is the same
 // account, or else each way of typing it would be worth as many guesses. What everybody together may guess is far more than what one
 // address may, or else anyone could keep the owner out by guessing.
-func (l *limits) signIn(address, account string) error {
-	account = models.NameKey(account)
+func (l *limits) signIn(address, typed string) error {
 	if err := l.allow(l.signIns, address); err != nil {
 		return err
+	}
+	account, fits := models.AccountKey(typed)
+	if !fits {
+		return models.Invalid{Field: "username", Reason: "problem.account.long"}
 	}
 	if err := l.allow(l.guesses, address+" "+account); err != nil {
 		return err
@@ -96,82 +96,22 @@ func (l *limits) signIn(address, account string) error {
 }
 
 // mailbox limits letters to one address, however it is written, whoever has them sent.
-func (l *limits) mailbox(email string) error { return l.allow(l.mailboxes, models.NameKey(email)) }
+func (l *limits) mailbox(email string) error {
+	key, fits := models.AccountKey(email)
+	if !fits {
+		return models.Invalid{Field: "email", Reason: "problem.email.invalid"}
+	}
+	return l.allow(l.mailboxes, key)
+}
 
 // forgot limits who asks for links to new passwords, and for which account, whether there is one or not.
-func (l *limits) forgot(address, account string) error {
+func (l *limits) forgot(address, typed string) error {
 	if err := l.allow(l.forgotten, address); err != nil {
 		return err
 	}
-	return l.allow(l.recalls, models.NameKey(account))
-}
-
-// buckets are token buckets by key. Full ones are forgotten, so that memory does not grow with the number of visitors.
-type buckets struct {
-	step  time.Duration
-	burst int
-
-	mu      sync.Mutex
-	byKey   map[string]*rate.Limiter
-	sweepAt time.Time
-}
-
-func newBuckets(step time.Duration, burst int) *buckets {
-	return &buckets{step: step, burst: burst, byKey: map[string]*rate.Limiter{}}
-}
-
-func (b *buckets) take(key string) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	now := time.Now()
-	b.sweep(now)
-	bucket := b.byKey[key]
-	if bucket == nil {
-		bucket = rate.NewLimiter(rate.Every(b.step), b.burst)
-		b.byKey[key] = bucket
+	account, fits := models.AccountKey(typed)
+	if !fits {
+		return models.Invalid{Field: "account", Reason: "problem.account.long"}
 	}
-	reservation := bucket.ReserveN(now, 1)
-	if wait := reservation.DelayFrom(now); wait > 0 {
-		reservation.CancelAt(now)
-		return models.TooFast{After: wait}
-	}
-	return nil
-}
-
-// sweep forgets full buckets, at most once in the time one takes to fill. It is called with mu held.
-func (b *buckets) sweep(now time.Time) {
-	if now.Before(b.sweepAt) {
-		return
-	}
-	b.sweepAt = now.Add(b.step * time.Duration(b.burst))
-	for key, bucket := range b.byKey {
-		if bucket.TokensAt(now) >= float64(b.burst) {
-			delete(b.byKey, key)
-		}
-	}
-}
-
-// slots are how much of something may be under way at once, by key.
-type slots struct {
-	each int
-
-	mu    sync.Mutex
-	taken map[string]int
-}
-
-// enter takes a slot until leave is called, or says that none is free.
-func (s *slots) enter(key string) (leave func(), err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.taken[key] >= s.each {
-		return nil, models.TooFast{After: 10 * time.Second}
-	}
-	s.taken[key]++
-	return func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if s.taken[key]--; s.taken[key] == 0 {
-			delete(s.taken, key)
-		}
-	}, nil
+	return l.allow(l.recalls, account)
 }

@@ -24,6 +24,20 @@ func NameKey(typed string) string {
 	return fold(strings.TrimSpace(strings.ToValidUTF8(typed, "")))
 }
 
+// maxAccount is how many bytes a username or an e-mail address may have as it is typed: an address no more (RFC 5321, 4.5.3.1.3), and a
+// username of 20 characters fewer, however its marks are typed.
+const maxAccount = 254
+
+// AccountKey returns the key of a username or an e-mail address, for what counts by it. It returns false for a text that is too long to be
+// either.
+func AccountKey(typed string) (key string, fits bool) {
+	typed = strings.TrimSpace(typed)
+	if len(typed) > maxAccount {
+		return "", false
+	}
+	return NameKey(typed), true
+}
+
 // MaxNickname is how long a nickname may be, in characters (Unicode code points).
 const MaxNickname = 32
 
@@ -114,7 +128,7 @@ func checkEmail(email string) (string, error) {
 		return "", nil
 	}
 	parsed, err := mail.ParseAddress(email)
-	if err != nil || parsed.Address != email || len(email) > 254 || !utf8.ValidString(email) {
+	if err != nil || parsed.Address != email || len(email) > maxAccount || !utf8.ValidString(email) {
 		return "", Invalid{Field: "email", Reason: "problem.email.invalid"}
 	}
 	// A server need not take letters outside ASCII before the "@" (RFC 6531); a domain in them is written another way on its way.

@@ -1,0 +1,113 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"samovar/models"
+)
+
+func TestTablesOfLimitsHaveASize(t *testing.T) {
+	var tooFast models.TooFast
+
+	t.Run("a table of buckets that is full forgets the key that was used longest ago, and no other", func(t *testing.T) {
+		b := newBuckets(time.Hour, 1)
+		for _, key := range []string{"oldest", "old"} {
+			if err := b.take(key); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i := range maxBuckets - 1 {
+			if err := b.take(fmt.Sprint(i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(b.byKey) != maxBuckets || b.byUse.Len() != maxBuckets {
+			t.Errorf("it holds %d keys in %d places", len(b.byKey), b.byUse.Len())
+		}
+		if err := b.take("old"); !errors.As(err, &tooFast) {
+			t.Errorf("a key that was used later is forgotten too: %v", err)
+		}
+		if err := b.take("oldest"); err != nil {
+			t.Errorf("the oldest is still there: %v", err)
+		}
+	})
+
+	t.Run("buckets that are full again are forgotten", func(t *testing.T) {
+		b := newBuckets(time.Nanosecond, 1)
+		for i := range 1000 {
+			_ = b.take(fmt.Sprint(i)) // each is full a nanosecond later
+		}
+		if len(b.byKey) > 2 || b.byUse.Len() != len(b.byKey) {
+			t.Errorf("%d are kept", len(b.byKey))
+		}
+	})
+
+	t.Run("a table of slots that is full refuses further keys until one lets go", func(t *testing.T) {
+		s := newSlots(2)
+		leaves := make([]func(), maxSlotKeys)
+		for i := range leaves {
+			var err error
+			if leaves[i], err = s.enter(fmt.Sprint(i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.enter("another"); !errors.As(err, &tooFast) {
+			t.Errorf("another key is let in: %v", err)
+		}
+		if _, err := s.enter("0"); err != nil {
+			t.Errorf("a key that is known has lost its second slot: %v", err)
+		}
+		leaves[1]()
+		if _, err := s.enter("another"); err != nil {
+			t.Errorf("the place that was given back is taken: %v", err)
+		}
+	})
+}
+
+func TestWhatIsTooLongForANameIsNoKey(t *testing.T) {
+	h := build{letters: true}.open(t)
+	ola := h.member("Ola")
+	long := strings.Repeat("a", 250<<10)
+	for path, c := range map[string]struct {
+		form   form
+		field  string
+		reason string
+	}{
+		"/login":         {form{"username": long, "password": password}, "username", "problem.account.long"},
+		"/forgot":        {form{"account": long + "@example.org"}, "account", "problem.account.long"},
+		"/account/email": {form{"email": long + "@example.org", "current": password}, "email", "problem.email.invalid"},
+	} {
+		t.Run(path+" says so", func(t *testing.T) {
+			if got := ola.post(path, c.form).expect(t, 422); got.beside(c.field) != h.say(c.reason) {
+				t.Errorf("said %q", got.beside(c.field))
+			}
+		})
+	}
+
+	t.Run("and nothing is counted under it", func(t *testing.T) {
+		l := newLimits(false)
+		var invalid models.Invalid
+		for name, err := range map[string]error{
+			"signing in": l.signIn("192.0.2.1", long), "a forgotten password": l.forgot("192.0.2.1", long), "a letter": l.mailbox(long),
+		} {
+			if !errors.As(err, &invalid) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		for name, table := range map[string]*buckets{"guesses": l.guesses, "accounts": l.accounts, "recalls": l.recalls, "mailboxes": l.mailboxes} {
+			if len(table.byKey) != 0 {
+				t.Errorf("%s holds a key", name)
+			}
+		}
+	})
+
+	t.Run("a username of twenty letters counts in whatever way its marks are typed", func(t *testing.T) {
+		if key, fits := models.AccountKey(strings.Repeat("\u03b1\u0313\u0300\u0345", 20)); !fits || key == "" {
+			t.Error("it is refused")
+		}
+	})
+}

@@ -1,0 +1,46 @@
+package handlers
+
+import (
+	"hash/maphash"
+	"sync"
+	"time"
+
+	"samovar/models"
+)
+
+// maxSlotKeys is how many keys may hold slots at once. A further key is refused until one of them has let go of its last slot.
+const maxSlotKeys = 30_000
+
+// slots are how much of something may be under way at once, by key. As with buckets, a key is kept as its hash.
+type slots struct {
+	each int
+	seed maphash.Seed
+
+	mu    sync.Mutex
+	taken map[uint64]int
+}
+
+func newSlots(each int) *slots {
+	return &slots{each: each, seed: maphash.MakeSeed(), taken: map[uint64]int{}}
+}
+
+// enter takes a slot until leave is called, or says that none is free.
+func (s *slots) enter(key string) (leave func(), err error) {
+	hash := maphash.String(s.seed, key)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	taken, known := s.taken[hash]
+	if taken >= s.each || (!known && len(s.taken) >= maxSlotKeys) {
+		return nil, models.TooFast{After: 10 * time.Second}
+	}
+	s.taken[hash]++
+	return func() { s.leave(hash) }, nil
+}
+
+func (s *slots) leave(hash uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.taken[hash]--; s.taken[hash] == 0 {
+		delete(s.taken, hash)
+	}
+}
