@@ -39,8 +39,8 @@ type config struct {
 	level                  slog.Level
 }
 
-// readConfig reads flags, and for each flag that is not given SAMOVAR_<NAME>. A wrong value is named in the error.
-func readConfig(arguments []string, env func(string) string) (config, error) {
+// readConfig reads flags, and for each flag that is not given SAMOVAR_<NAME>. A wrong value and a wrong name are named in the error.
+func readConfig(arguments []string, env environment) (config, error) {
 	var c config
 	var limits, bus, public, smtp, from string
 	quota := byteSize(20_000_000_000)
@@ -64,7 +64,7 @@ func readConfig(arguments []string, env func(string) string) (config, error) {
 	flags.Var(&quota, "uploads-quota", "`size` that all files sent along with messages may take, like 500MB or 20GB")
 	flags.TextVar(&c.level, "log", slog.LevelInfo, "`level`: debug, info, warn, error")
 	flags.SetOutput(io.Discard) // or each mistake would be followed by all there is to say
-	if err := fromEnv(flags, env); err != nil {
+	if err := env.set(flags); err != nil {
 		return c, err
 	}
 	if err := flags.Parse(arguments); errors.Is(err, flag.ErrHelp) {
@@ -83,20 +83,6 @@ func readConfig(arguments []string, env func(string) string) (config, error) {
 		return c, err
 	}
 	return c.settleMail(smtp, from)
-}
-
-// fromEnv sets each flag from its environment variable; flags on the command line come later and win.
-func fromEnv(flags *flag.FlagSet, env func(string) string) error {
-	var failed error
-	flags.VisitAll(func(f *flag.Flag) {
-		name := "SAMOVAR_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-		if value := env(name); value != "" && failed == nil {
-			if err := flags.Set(f.Name, value); err != nil {
-				failed = fmt.Errorf("%s=%q: %w", name, value, err)
-			}
-		}
-	})
-	return failed
 }
 
 // settle checks the values that are more than a text.

@@ -23,7 +23,7 @@ var demoFiles embed.FS
 
 // runDemo serves a Samovar on a folder that is thrown away, and beside it another site's pages that show its lobby: go run . demo. Both
 // stand under one host name, so frames keep their cookies without TLS. What is written after "demo" are flags as ever.
-func runDemo(ctx context.Context, arguments []string, env func(string) string) (err error) {
+func runDemo(ctx context.Context, arguments []string, env environment) (err error) {
 	folder, err := os.MkdirTemp("", "samovar-demo")
 	if err != nil {
 		return fmt.Errorf("make a folder for the demo: %w", err)

@@ -47,7 +47,7 @@ type installation struct {
 // open puts an installation together. Whoever opens it closes it.
 func open(ctx context.Context, c config) (*installation, error) {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.level}))
-	key, err := loadKey(filepath.Join(c.folder, "key"))
+	key, made, err := loadKey(filepath.Join(c.folder, "key"), log)
 	if err != nil {
 		return nil, err
 	}
@@ -62,6 +62,9 @@ func open(ctx context.Context, c config) (*installation, error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	if err := warnOfNewKey(ctx, store, made, log); err != nil {
+		return nil, errors.Join(err, store.Close())
 	}
 	if c.administrator != "" {
 		if err := store.Appoint(ctx, c.administrator); err != nil {

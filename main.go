@@ -14,14 +14,15 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Getenv); err != nil {
+	signal.Ignore(syscall.SIGHUP) // a closed terminal and a "reload" by habit would end it without the orderly stop
+	if err := run(ctx, os.Args[1:], os.Environ()); err != nil {
 		fmt.Fprintln(os.Stderr, "samovar:", err)
 		os.Exit(1)
 	}
 }
 
 // run is the program: it serves until ctx ends.
-func run(ctx context.Context, arguments []string, env func(string) string) error {
+func run(ctx context.Context, arguments []string, env environment) error {
 	if len(arguments) > 0 && commands[arguments[0]] != nil {
 		return commands[arguments[0]](ctx, arguments[1:], env)
 	}

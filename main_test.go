@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,11 +17,15 @@ func TestMain(m *testing.M) {
 }
 
 // nothing is an environment that holds nothing.
-func nothing(string) string { return "" }
+var nothing environment
 
-// environment answers from a few variables.
-func environment(variables map[string]string) func(string) string {
-	return func(name string) string { return variables[name] }
+// variables makes an environment of a few variables, among which others stand, as everywhere.
+func variables(values map[string]string) environment {
+	all := environment{"PATH=/usr/bin", "HOME=/root"}
+	for name, value := range values {
+		all = append(all, name+"="+value)
+	}
+	return all
 }
 
 func TestConfiguration(t *testing.T) {
@@ -49,7 +51,7 @@ func TestConfiguration(t *testing.T) {
 	})
 
 	t.Run("each flag has its variable", func(t *testing.T) {
-		c, err := readConfig(nil, environment(map[string]string{
+		c, err := readConfig(nil, variables(map[string]string{
 			"SAMOVAR_ADDR": "127.0.0.1:0", "SAMOVAR_GUESTS": "false", "SAMOVAR_LIMITS": "off", "SAMOVAR_PUBLIC_URL": "https://chat.example",
 			"SAMOVAR_BEHIND_PROXY": "true", "SAMOVAR_AVATARS": "false",
 		}))
@@ -62,7 +64,7 @@ func TestConfiguration(t *testing.T) {
 	})
 
 	t.Run("a flag wins over its variable", func(t *testing.T) {
-		c, err := readConfig([]string{"--name", "From the flag"}, environment(map[string]string{"SAMOVAR_NAME": "From outside"}))
+		c, err := readConfig([]string{"--name", "From the flag"}, variables(map[string]string{"SAMOVAR_NAME": "From outside"}))
 		if err != nil || c.name != "From the flag" {
 			t.Errorf("name %q, error %v", c.name, err)
 		}
@@ -91,14 +93,14 @@ func TestConfiguration(t *testing.T) {
 		"SAMOVAR_PUBLIC_URL": "chat.example",
 	} {
 		t.Run("a wrong value of a variable is named too: "+name, func(t *testing.T) {
-			_, err := readConfig(nil, environment(map[string]string{name: value}))
+			_, err := readConfig(nil, variables(map[string]string{name: value}))
 			mustName(t, err, strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(name, "SAMOVAR_"), "_", "-")))
 		})
 	}
 
 	t.Run("e-mail needs a server, an address it comes from, and an address its links lead to", func(t *testing.T) {
 		c, err := readConfig([]string{"--mail-from", "chat@example.org", "--public-url", "https://chat.example", "--name", "Tea"},
-			environment(map[string]string{"SAMOVAR_SMTP": "smtp://chat:secret@mail.example"}))
+			variables(map[string]string{"SAMOVAR_SMTP": "smtp://chat:secret@mail.example"}))
 		if err != nil || c.smtp.Password != "secret" || c.smtp.Port != 587 || c.mailFrom.String() != `"Tea" <chat@example.org>` {
 			t.Errorf("server %v, from %v, error %v", c.smtp, c.mailFrom, err)
 		}
@@ -192,52 +194,4 @@ func TestPostgresIsNotTakenForAFile(t *testing.T) {
 	if left, err := os.ReadDir("."); err != nil || len(left) != 0 {
 		t.Errorf("a refused start left %v, error %v", left, err)
 	}
-}
-
-func TestKey(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "fresh", "key")
-	key, err := loadKey(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	t.Run("the first start makes a key that only we can read", func(t *testing.T) {
-		file, err := os.Stat(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if file.Mode().Perm() != 0o600 || len(key) != keySize || bytes.Equal(key, make([]byte, keySize)) {
-			t.Errorf("%d bytes with mode %o", len(key), file.Mode().Perm())
-		}
-	})
-
-	t.Run("later starts keep it, and another installation has another", func(t *testing.T) {
-		again, err := loadKey(path)
-		if err != nil || !bytes.Equal(again, key) {
-			t.Errorf("the key is another, error %v", err)
-		}
-		other, err := loadKey(filepath.Join(t.TempDir(), "key"))
-		if err != nil || bytes.Equal(other, key) {
-			t.Errorf("two installations share a key, error %v", err)
-		}
-	})
-
-	t.Run("a key of another length is refused and left alone", func(t *testing.T) {
-		short := filepath.Join(t.TempDir(), "key")
-		if err := os.WriteFile(short, []byte("short"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := loadKey(short); err == nil || !strings.Contains(err.Error(), short) {
-			t.Errorf("error %v", err)
-		}
-		if left, err := os.ReadFile(short); err != nil || string(left) != "short" {
-			t.Errorf("the file holds %q, error %v", left, err)
-		}
-	})
-
-	t.Run("a key that cannot be read stops the start", func(t *testing.T) {
-		if _, err := loadKey(t.TempDir()); err == nil || errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("error %v", err)
-		}
-	})
 }

@@ -32,7 +32,7 @@ func newDisk(t *testing.T) (*disk, []string) {
 		t.Fatalf("build the failing disk: %v: %s", err, out)
 	}
 	t.Cleanup(func() { d.mend("hold") })
-	return d, []string{"LD_PRELOAD=" + library, "SAMOVAR_DISK=" + d.folder}
+	return d, []string{"LD_PRELOAD=" + library, "DISK_FAULTS=" + d.folder}
 }
 
 // breaks has something happen from now on, mend ends it.

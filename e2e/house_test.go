@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,7 +84,7 @@ func (h *house) start() {
 	h.t.Helper()
 	h.process = exec.Command(program, append([]string{"--addr", h.address, "--data", h.folder}, h.flags...)...)
 	h.process.Stderr = h.t.Output()
-	h.process.Env = append(append(os.Environ(), "GORACE=halt_on_error=1"), h.env...)
+	h.process.Env = append(append(withoutSettings(os.Environ()), "GORACE=halt_on_error=1"), h.env...)
 	out, err := h.process.StdoutPipe()
 	if err != nil {
 		h.t.Fatal(err)
@@ -99,6 +100,11 @@ func (h *house) start() {
 	if h.address == anyPort { // the same after a restart: those who follow the house read it meanwhile
 		h.address = found[1]
 	}
+}
+
+// withoutSettings leaves out what is meant for these tests, or for a Samovar of the developer's own.
+func withoutSettings(environment []string) []string {
+	return slices.DeleteFunc(environment, func(variable string) bool { return strings.HasPrefix(variable, "SAMOVAR_") })
 }
 
 // kill ends the program as a power cut would.

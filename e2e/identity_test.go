@@ -44,7 +44,7 @@ func TestTheExamplesOfTheDocumentationWork(t *testing.T) {
 				t.Fatal(err)
 			}
 			run := exec.Command(program[0], append(program[1:], file)...)
-			run.Env = append(os.Environ(), "SAMOVAR_SECRET="+secret[1])
+			run.Env = append(os.Environ(), "CHAT_SECRET="+secret[1])
 			run.Stderr = t.Output()
 			token, err := run.Output()
 			if err != nil {

@@ -107,3 +107,10 @@ func (c *change) deleteAccount(person int64, known string) error {
 	}
 	return c.restyle(person)
 }
+
+// HasAccounts reports whether anyone has an account, or had one.
+func (s *Store) HasAccounts(ctx context.Context) (bool, error) {
+	var has bool
+	err := s.read(ctx).Raw("SELECT EXISTS (SELECT 1 FROM people WHERE kind = 'member')").Row().Scan(&has)
+	return has, wrap(err, "look for accounts")
+}

@@ -1,9 +1,9 @@
 /* A disk that fails on demand, for tests: loaded in front of the C library (LD_PRELOAD), it stands between SQLite and the system. Go's
-   own files are not concerned, since Go does not call the C library for them. Files in the folder SAMOVAR_DISK say what happens:
+   own files are not concerned, since Go does not call the C library for them. Files in the folder DISK_FAULTS say what happens:
      full   writing fails for want of space
      fail   the next sync fails, once
      hold   a sync does not return while this file is there
-   SAMOVAR_DISK_SYNC_US makes each sync take so many microseconds more, as a disk does that has no cache to lie with.
+   DISK_SYNC_US makes each sync take so many microseconds more, as a disk does that has no cache to lie with.
    It notes in the files "held" and "synced" a byte for each sync that was held, and for each that was done. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 static const char *place(char *buffer, size_t size, const char *name) {
-	snprintf(buffer, size, "%s/%s", getenv("SAMOVAR_DISK"), name);
+	snprintf(buffer, size, "%s/%s", getenv("DISK_FAULTS"), name);
 	return buffer;
 }
 
@@ -43,7 +43,7 @@ int fsync(int file) {
 		errno = EIO;
 		return -1;
 	}
-	if (getenv("SAMOVAR_DISK_SYNC_US")) usleep(atoi(getenv("SAMOVAR_DISK_SYNC_US")));
+	if (getenv("DISK_SYNC_US")) usleep(atoi(getenv("DISK_SYNC_US")));
 	int result = really(file);
 	if (result == 0) note("synced");
 	return result;

@@ -1,0 +1,21 @@
+//go:build unix
+
+package e2e
+
+import (
+	"syscall"
+	"testing"
+)
+
+// A signal of a lower number is delivered first: a hang-up that ends the program ends it before the orderly stop can.
+func TestAHangUpDoesNotEndTheProgram(t *testing.T) {
+	h := newHouse(t)
+	for _, signal := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM} {
+		if err := h.process.Process.Signal(signal); err != nil {
+			t.Fatalf("send %v: %v", signal, err)
+		}
+	}
+	if err := h.process.Wait(); err != nil {
+		t.Errorf("it ended with %v, not in order", err)
+	}
+}

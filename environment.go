@@ -1,0 +1,82 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// prefix begins the name of every variable that is a setting.
+const prefix = "SAMOVAR_"
+
+// environment is a list of variables, as os.Environ returns it.
+type environment []string
+
+// get returns a variable's value, empty where there is no such variable.
+func (e environment) get(name string) string {
+	for _, variable := range e {
+		if value, found := strings.CutPrefix(variable, name+"="); found {
+			return value
+		}
+	}
+	return ""
+}
+
+// link matches the variables by which Kubernetes and Docker tell a program of a service that happens to be called samovar, or samovar-web.
+var link = regexp.MustCompile(`^SAMOVAR_([A-Z0-9_]+_)?(SERVICE_HOST=|SERVICE_PORT(_[A-Z0-9_]+)?=\d|PORT(_\d+_(TCP|UDP|SCTP)(_PROTO|_PORT|_ADDR)?)?=|ENV_)`)
+
+// linkedPort matches the value of SAMOVAR_PORT where it is such a link; anyone who types a number there means a setting.
+var linkedPort = regexp.MustCompile(`_PORT=(tcp|udp|sctp)://`)
+
+// isLink reports whether a variable was set by a platform, which the operator may not even know of.
+func isLink(variable string) bool {
+	return link.MatchString(variable) && (!strings.HasPrefix(variable, prefix+"PORT=") || linkedPort.MatchString(variable))
+}
+
+// set sets each flag from its variable; flags on the command line come later and win. A variable that is no flag's is an error, since a
+// setting with a misspelt name would be missing in silence.
+func (e environment) set(flags *flag.FlagSet) error {
+	var known []string
+	var failed error
+	flags.VisitAll(func(f *flag.Flag) {
+		name := variableName(f.Name)
+		known = append(known, name)
+		if value := e.get(name); value != "" && failed == nil {
+			if err := flags.Set(f.Name, value); err != nil {
+				failed = fmt.Errorf("%s=%q: %w", name, value, err)
+			}
+		}
+	})
+	if failed != nil {
+		return failed
+	}
+	return e.refuseUnknown(known)
+}
+
+// refuseUnknown returns an error for the first variable that looks like a setting and is none. It does not show the value: that may be a password.
+func (e environment) refuseUnknown(known []string) error {
+	for _, variable := range e {
+		name, _, _ := strings.Cut(variable, "=")
+		if !strings.HasPrefix(strings.ToUpper(name), prefix) || slices.Contains(known, name) || isLink(variable) {
+			continue
+		}
+		return fmt.Errorf("%s is no setting; the nearest is %s", name, nearest(strings.ToUpper(name), known))
+	}
+	return nil
+}
+
+// nearest returns the name that takes the fewest letters to correct to.
+func nearest(name string, known []string) string {
+	return slices.MinFunc(known, func(a, b string) int {
+		return levenshtein.ComputeDistance(name, a) - levenshtein.ComputeDistance(name, b)
+	})
+}
+
+// variableName returns the name of the variable that sets a flag.
+func variableName(flag string) string {
+	return prefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
