@@ -57,7 +57,7 @@ func open(ctx context.Context, c config) (*installation, error) {
 	}
 	meter := handlers.NewMeter()
 	store, err := models.Open(ctx, models.Config{
-		Path: c.database, Meter: meter, GuestsWelcome: c.guests, Log: log,
+		Installation: c.name, Path: c.database, Meter: meter, GuestsWelcome: c.guests, Log: log,
 		Uploads: filepath.Join(c.folder, "uploads"), Quota: c.uploadsQuota, WithoutAvatars: !c.avatars,
 	})
 	if err != nil {

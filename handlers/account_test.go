@@ -74,6 +74,12 @@ func TestAccount(t *testing.T) {
 		if short.beside("password") != h.say("problem.password.length") {
 			t.Errorf("said %q", short.beside("password"))
 		}
+		for weak, reason := range map[string]string{"qwerty123": "common", "ChangerChanger": "names", "Test House": "names"} {
+			refused := here.post("/account/password", form{"current": password, "password": weak}).expect(t, 422)
+			if refused.beside("password") != h.say("problem.password."+reason) {
+				t.Errorf("%q: said %q", weak, refused.beside("password"))
+			}
+		}
 		for _, page := range []answer{wrong, short} {
 			for _, secret := range []string{"not this one", "another horse", password} {
 				page.lacks(t, secret)

@@ -107,8 +107,8 @@ func (b build) open(t *testing.T) *house {
 	}
 	meter := NewMeter()
 	h.store, err = models.Open(context.Background(), models.Config{
-		PasswordMemory: 64,
-		Path:           h.path, Meter: meter, GuestsWelcome: !b.guestsRefused, Log: log, Clock: b.clock.now, Quota: b.quota,
+		PasswordMemory: 64, Installation: "Test house",
+		Path: h.path, Meter: meter, GuestsWelcome: !b.guestsRefused, Log: log, Clock: b.clock.now, Quota: b.quota,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -54,7 +54,7 @@ func (c *call) termsAccepted(registration models.Registration) error {
 	}
 	problems := models.Problems{{Field: "terms", Reason: "problem.terms"}}
 	var others models.Problems
-	if errors.As(registration.Check(), &others) {
+	if errors.As(registration.Check(c.s.site.Name), &others) {
 		problems = append(problems, others...)
 	}
 	return problems

@@ -33,6 +33,12 @@ func TestAForgottenPassword(t *testing.T) {
 		if short.beside("password") != h.say("problem.password.length") || short.typed("token") != tokenIn(t, first) {
 			t.Errorf("said %q, with %q", short.beside("password"), short.typed("token"))
 		}
+		for weak, reason := range map[string]string{"12345678": "common", "ola@2026": "names", "Test House": "names"} {
+			refused := stranger.post("/reset", form{"token": tokenIn(t, first), "password": weak}).expect(t, 422)
+			if refused.beside("password") != h.say("problem.password."+reason) {
+				t.Errorf("%q: said %q", weak, refused.beside("password"))
+			}
+		}
 		thief.get("/account").expect(t, 200)
 		stranger.post("/reset", form{"token": tokenIn(t, first), "password": "another horse"}).expect(t, 303)
 		stranger.get("/r/lobby").expect(t, 200).shows(t, h.say("flash.reset"))

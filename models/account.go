@@ -12,7 +12,7 @@ func (s *Store) ChangePassword(ctx context.Context, p Person, session int64, cur
 	if err != nil {
 		return err
 	}
-	if err := checkPassword(fresh); err != nil {
+	if err := checkPassword(fresh, knownNames(p, s.installation)); err != nil {
 		return err
 	}
 	hash, err := s.passwords.hash(ctx, fresh)

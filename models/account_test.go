@@ -134,7 +134,7 @@ func TestAGuestGoesWithoutAPasswordAndAMemberDoesNot(t *testing.T) {
 
 	// A page opened as a guest, used after registering elsewhere.
 	before := h.guest("Boris")
-	if _, err := h.Register(t.Context(), &before, Registration{Username: "boris", Password: "12345678"}); err != nil {
+	if _, err := h.Register(t.Context(), &before, Registration{Username: "boris", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.DeleteAccount(t.Context(), before, ""); reasons(err) != "password:password.wrong" {

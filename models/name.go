@@ -83,14 +83,6 @@ func isMixed(name string) bool {
 	return false
 }
 
-// checkPassword counts characters; which they are is nobody's business (NIST SP 800-63B, 5.1.1).
-func checkPassword(password string) error {
-	if length := utf8.RuneCountInString(password); !utf8.ValidString(password) || length < 8 || length > 128 {
-		return Invalid{Field: "password", Reason: "problem.password.length"}
-	}
-	return nil
-}
-
 // checkNickname returns the name as others see it. Characters that cannot be seen, or that turn the text around them, are refused:
 // a name must not pass for another's or spill into the page. Joiners are let through where emoji need them.
 // CheckNickname returns a nickname as it is kept, or Invalid.

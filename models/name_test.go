@@ -59,7 +59,7 @@ func TestNoUsernameHoldsWhatCannotBeSeen(t *testing.T) {
 		"a soft hyphen":          "an\u00adna",
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := reasons(Registration{Username: username, Password: "12345678"}.Check()); got != "username:username.letters" {
+			if got := reasons(Registration{Username: username, Password: "correct horse"}.Check("Samovar")); got != "username:username.letters" {
 				t.Errorf("%+q: %q", username, got)
 			}
 		})

@@ -33,8 +33,8 @@ func TestARegistrationIsCheckedAsAWhole(t *testing.T) {
 		r    Registration
 		want string
 	}{
-		{"letters of any script", Registration{Username: "Жёлтый_茶-9", Password: "12345678"}, ""},
-		{"marks that belong to letters", Registration{Username: "नमस्ते", Password: "12345678"}, ""},
+		{"letters of any script", Registration{Username: "Жёлтый_茶-9", Password: "correct horse"}, ""},
+		{"marks that belong to letters", Registration{Username: "नमस्ते", Password: "correct horse"}, ""},
 		{
 			"everything wrong at once",
 			Registration{Username: "an", Password: "1234567", Nickname: "a\u202eb", Email: "nobody"},
@@ -45,20 +45,20 @@ func TestARegistrationIsCheckedAsAWhole(t *testing.T) {
 			Registration{Username: strings.Repeat("a", 21), Password: long, Nickname: strings.Repeat("n", 33)},
 			"username:username.length password:password.length nickname:nickname.length",
 		},
-		{"a space in the username", Registration{Username: "an na", Password: "12345678"}, "username:username.letters"},
-		{"an emoji in the username", Registration{Username: "anna😀", Password: "12345678"}, "username:username.letters"},
-		{"a mark alone", Registration{Username: "\u0301\u0301\u0301", Password: "12345678"}, "username:username.letters"},
-		{"NUL", Registration{Username: "an\x00na", Password: "12345678"}, "username:username.letters"},
+		{"a space in the username", Registration{Username: "an na", Password: "correct horse"}, "username:username.letters"},
+		{"an emoji in the username", Registration{Username: "anna😀", Password: "correct horse"}, "username:username.letters"},
+		{"a mark alone", Registration{Username: "\u0301\u0301\u0301", Password: "correct horse"}, "username:username.letters"},
+		{"NUL", Registration{Username: "an\x00na", Password: "correct horse"}, "username:username.letters"},
 		{"not UTF-8", Registration{Username: "an\xffna", Password: "1234567\xff"}, "username:username.letters password:password.length"},
-		{"a Latin letter in a Cyrillic word", Registration{Username: "aнна", Password: "12345678"}, "username:username.mixed"},
-		{"a word each of two alphabets", Registration{Username: "анна_go2", Password: "12345678"}, ""},
-		{"ideographs with Latin letters", Registration{Username: "茶tea", Password: "12345678"}, ""},
-		{"a nickname of an emoji family", Registration{Username: "anna", Password: "12345678", Nickname: "👩‍👩‍👧"}, ""},
-		{"an invisible nickname", Registration{Username: "anna", Password: "12345678", Nickname: "\u200b\u3164"}, "nickname:nickname.invisible"},
-		{"an address with a name", Registration{Username: "anna", Password: "12345678", Email: "Anna <a@b.c>"}, "email:email.invalid"},
+		{"a Latin letter in a Cyrillic word", Registration{Username: "aнна", Password: "correct horse"}, "username:username.mixed"},
+		{"a word each of two alphabets", Registration{Username: "анна_go2", Password: "correct horse"}, ""},
+		{"ideographs with Latin letters", Registration{Username: "茶tea", Password: "correct horse"}, ""},
+		{"a nickname of an emoji family", Registration{Username: "anna", Password: "correct horse", Nickname: "👩‍👩‍👧"}, ""},
+		{"an invisible nickname", Registration{Username: "anna", Password: "correct horse", Nickname: "\u200b\u3164"}, "nickname:nickname.invisible"},
+		{"an address with a name", Registration{Username: "anna", Password: "correct horse", Email: "Anna <a@b.c>"}, "email:email.invalid"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := reasons(c.r.Check()); got != c.want {
+			if got := reasons(c.r.Check("Samovar")); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
@@ -79,7 +79,7 @@ func TestAUsernameIsTakenInEverySpelling(t *testing.T) {
 		{"АННА", true},
 		{"strasse_8", false},
 	} {
-		_, err := h.Register(t.Context(), nil, Registration{Username: c.username, Password: "12345678"})
+		_, err := h.Register(t.Context(), nil, Registration{Username: c.username, Password: "correct horse"})
 		if got := reasons(err); (got == "username:username.taken") != c.taken || (!c.taken && err != nil) {
 			t.Errorf("%s: %q, taken: want %v", c.username, got, c.taken)
 		}
@@ -103,7 +103,7 @@ func TestAGuestWhoRegistersStaysTheSamePerson(t *testing.T) {
 	h := open(t)
 	guest := h.guest("Wanda")
 	said := h.says(guest, LobbySlug, "as a guest")
-	member, err := h.Register(t.Context(), &guest, Registration{Username: "wanda", Password: "12345678", Nickname: "Wanda W."})
+	member, err := h.Register(t.Context(), &guest, Registration{Username: "wanda", Password: "correct horse", Nickname: "Wanda W."})
 	if err != nil || member.ID != guest.ID || !member.IsMember() || member.Tag != "" {
 		t.Fatalf("%+v, %v", member, err)
 	}
@@ -111,7 +111,7 @@ func TestAGuestWhoRegistersStaysTheSamePerson(t *testing.T) {
 	if err != nil || len(changed) != 1 || changed[0].Author != (Author{ID: guest.ID, Nickname: "Wanda W.", Username: "wanda"}) {
 		t.Errorf("open pages are told %+v, %v", changed, err)
 	}
-	other, err := h.Register(t.Context(), &member, Registration{Username: "second", Password: "12345678"})
+	other, err := h.Register(t.Context(), &member, Registration{Username: "second", Password: "correct horse"})
 	if err != nil || other.ID == member.ID {
 		t.Errorf("a member who registers again is %+v, %v, want somebody new", other, err)
 	}

@@ -22,13 +22,13 @@ func (p Problems) Error() string {
 	return strings.Join(sentences, "; ")
 }
 
-// Check returns Problems, or nil.
-func (r Registration) Check() error {
-	_, err := r.clean()
+// Check returns Problems, or nil. No password is made of the installation's name.
+func (r Registration) Check(installation string) error {
+	_, err := r.clean(installation)
 	return err
 }
 
-func (r Registration) clean() (Registration, error) {
+func (r Registration) clean(installation string) (Registration, error) {
 	var problems Problems
 	note := func(err error) {
 		var invalid Invalid
@@ -40,7 +40,7 @@ func (r Registration) clean() (Registration, error) {
 	var err error
 	clean.Username, err = checkUsername(r.Username)
 	note(err)
-	note(checkPassword(r.Password))
+	note(checkPassword(r.Password, knownNames(Person{Username: r.Username, Nickname: r.Nickname, Email: r.Email}, installation)))
 	if strings.TrimSpace(r.Nickname) == "" {
 		clean.Nickname = clean.Username
 	} else {
@@ -58,7 +58,7 @@ func (r Registration) clean() (Registration, error) {
 // Register makes an account, and a member of the lobby. A guest keeps their number, and so what they said. The first account of an
 // installation is its administrator; nobody inherits that, see Appoint. It returns Problems; a name that somebody has, in whatever spelling, is one of them.
 func (s *Store) Register(ctx context.Context, current *Person, r Registration) (Person, error) {
-	r, err := r.clean()
+	r, err := r.clean(s.installation)
 	if err != nil {
 		return Person{}, err
 	}

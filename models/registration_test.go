@@ -51,7 +51,7 @@ func TestOfAllWhoWantAUsernameOneGetsItAndNobodyIsLeftHalfMade(t *testing.T) {
 	spellings := []string{"ёлка", "ЁЛКА", "е\u0308лка", "Ёлка"}
 	failed := make([]error, len(spellings))
 	at(len(spellings), func(number int) {
-		_, failed[number] = h.Register(t.Context(), nil, Registration{Username: spellings[number], Password: "12345678"})
+		_, failed[number] = h.Register(t.Context(), nil, Registration{Username: spellings[number], Password: "correct horse"})
 	})
 	got := 0
 	for i, err := range failed {
@@ -74,7 +74,7 @@ func TestAGuestWhoRegistersTwiceAtOnceLosesNothing(t *testing.T) {
 	said := h.says(guest, LobbySlug, "as a guest")
 	failed := make([]error, 2)
 	at(len(failed), func(number int) {
-		_, failed[number] = h.Register(t.Context(), &guest, Registration{Username: "wanda", Password: "12345678"})
+		_, failed[number] = h.Register(t.Context(), &guest, Registration{Username: "wanda", Password: "correct horse"})
 	})
 	if (failed[0] == nil) == (failed[1] == nil) {
 		t.Errorf("a form sent twice: %v, %v; want one account", failed[0], failed[1])
@@ -89,7 +89,7 @@ func TestAGuestWhoIsRefusedStaysAGuest(t *testing.T) {
 	h := open(t)
 	h.member("anna")
 	guest := h.guest("Wanda")
-	_, err := h.Register(t.Context(), &guest, Registration{Username: "Anna", Password: "12345678"})
+	_, err := h.Register(t.Context(), &guest, Registration{Username: "Anna", Password: "correct horse"})
 	if got := reasons(err); got != "username:username.taken" {
 		t.Fatalf("a taken name: %q", got)
 	}
@@ -102,7 +102,7 @@ func TestARegistrationChangesNobodyElse(t *testing.T) {
 	h := open(t)
 	one, other := h.guest("One"), h.guest("Other")
 	said := h.says(other, LobbySlug, "mine")
-	if _, err := h.Register(t.Context(), &one, Registration{Username: "one", Password: "12345678"}); err != nil {
+	if _, err := h.Register(t.Context(), &one, Registration{Username: "one", Password: "correct horse"}); err != nil {
 		t.Fatal(err)
 	}
 	m, err := h.MessageByID(t.Context(), said.RoomID, said.ID)

@@ -51,10 +51,11 @@ func (c *change) forgetful(key string) ([]Link, error) {
 // ResetPassword keeps a new password for whom a link belongs to, and ends all their sessions: whoever was in with the old one is out. It
 // returns ErrLinkGone, or Invalid for the password.
 func (s *Store) ResetPassword(ctx context.Context, token, fresh string) (Person, error) {
-	if _, err := s.LinkByToken(ctx, Resetting, token); err != nil {
+	link, err := s.LinkByToken(ctx, Resetting, token)
+	if err != nil {
 		return Person{}, err
 	}
-	if err := checkPassword(fresh); err != nil {
+	if err := checkPassword(fresh, knownNames(link.Person, s.installation)); err != nil {
 		return Person{}, err
 	}
 	hash, err := s.passwords.hash(ctx, fresh)

@@ -23,6 +23,8 @@ const readers = 4
 
 // Config is what a store is opened with.
 type Config struct {
+	// Installation is its name, of which no password is made and which belongs to no person; empty for none.
+	Installation string
 	// Path is the SQLite file. Its folder is made if it is not there.
 	Path string
 	// Bell is rung after each commit; nil is silence.
@@ -51,6 +53,7 @@ type Store struct {
 	clock          func() time.Time
 	guestsWelcome  bool
 	withoutAvatars bool
+	installation   string
 	lock           *flock.Flock
 	writing        *gorm.DB
 	reading        *gorm.DB
@@ -87,7 +90,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		clock: c.Clock, guestsWelcome: c.GuestsWelcome, withoutAvatars: c.WithoutAvatars, lock: lock, passwords: newPasswords(c.PasswordMemory),
+		clock: c.Clock, guestsWelcome: c.GuestsWelcome, withoutAvatars: c.WithoutAvatars, installation: c.Installation, lock: lock, passwords: newPasswords(c.PasswordMemory),
 		avatarsDue: make(chan struct{}, 1),
 	}
 	if err := s.open(ctx, c); err != nil {

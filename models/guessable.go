@@ -1,0 +1,56 @@
+package models
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"samovar/weak"
+)
+
+// A password has so many characters (Unicode code points).
+const (
+	minPassword = 8
+	maxPassword = 128
+)
+
+// checkPassword refuses passwords that are guessed first: the common ones, and those made of names that others know. It asks for no digits or
+// signs (NIST SP 800-63B, 5.1.1; OWASP ASVS 5, 6.2).
+func checkPassword(password string, known []string) error {
+	if length := utf8.RuneCountInString(password); !utf8.ValidString(password) || length < minPassword || length > maxPassword {
+		return Invalid{Field: "password", Reason: "problem.password.length"}
+	}
+	if weak.IsCommon(password) {
+		return Invalid{Field: "password", Reason: "problem.password.common"}
+	}
+	whole := fold(password)
+	rest := without(whole, known)
+	if rest != whole && (utf8.RuneCountInString(rest) < minPassword || weak.IsCommon(rest)) {
+		return Invalid{Field: "password", Reason: "problem.password.names"}
+	}
+	return nil
+}
+
+// without takes the words of names out of a folded text, the longer ones first. A single letter is no word: it would be taken out of others.
+func without(text string, names []string) string {
+	var words []string
+	for _, name := range names {
+		words = append(words, strings.FieldsFunc(fold(strings.ToValidUTF8(name, "")), func(r rune) bool {
+			return !unicode.In(r, unicode.L, unicode.M, unicode.N)
+		})...)
+	}
+	slices.SortFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	for _, word := range words {
+		if utf8.RuneCountInString(word) > 1 {
+			text = strings.ReplaceAll(text, word, "")
+		}
+	}
+	return text
+}
+
+// knownNames are the names of a person and of the installation that others know. Of an e-mail address it is what stands before the "@".
+func knownNames(p Person, installation string) []string {
+	return []string{p.Username, p.Nickname, p.Email[:max(strings.LastIndex(p.Email, "@"), 0)], installation}
+}
