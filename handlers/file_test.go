@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -187,6 +189,17 @@ func TestFilesOfDeletedMessages(t *testing.T) {
 		if h.count("files") != 0 || h.count("reactions") != 0 || len(h.contents()) != 0 {
 			t.Errorf("%d rows are left, and %v", h.count("files"), h.contents())
 		}
+	})
+
+	t.Run("one whose content is missing on the disk is not found, and the message still shows", func(t *testing.T) {
+		_, address := anna.shares(t, "/r/lobby", enclosed{"lost.txt", "", "lost on the disk"})
+		for _, path := range h.contents() {
+			if err := os.Remove(filepath.Join(filepath.Dir(h.path), "uploads", path)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		boris.get(address).expect(t, 404)
+		boris.get("/r/lobby").expect(t, 200).shows(t, "<bdi>lost.txt</bdi>")
 	})
 
 	t.Run("a text that is edited keeps its files", func(t *testing.T) {

@@ -192,9 +192,6 @@ func (s *Store) OpenAvatar(ctx context.Context, room, person int64) (content io.
 	if err != nil {
 		return nil, "", wrap(err, "find the picture of person %d", person)
 	}
-	content, err = s.shelf.store.Open(ctx, hash)
-	if errors.Is(err, uploads.ErrNotFound) { // it has just become another
-		err = fmt.Errorf("%w: %w", ErrNotFound, err)
-	}
+	content, err = s.shelf.open(ctx, hash)
 	return content, hash, wrap(err, "open the picture of person %d", person)
 }

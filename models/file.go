@@ -78,13 +78,13 @@ func (f *File) places() []any {
 	return []any{&f.ID, &f.Name, &f.Kind, &f.Size, &f.Width, &f.Height, &f.Hash, &f.Thumbnail, &f.stored}
 }
 
-// OpenFile returns a file's content, or its thumbnail's, for reading.
+// OpenFile returns a file's content, or its thumbnail's, for reading; or ErrNotFound where it is missing.
 func (s *Store) OpenFile(ctx context.Context, f File, thumbnail bool) (io.ReadSeekCloser, error) {
 	hash := f.Hash
 	if thumbnail && f.Thumbnail != "" {
 		hash = f.Thumbnail
 	}
-	content, err := s.shelf.store.Open(ctx, hash)
+	content, err := s.shelf.open(ctx, hash)
 	return content, wrap(err, "open a file's content")
 }
 

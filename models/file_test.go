@@ -106,35 +106,6 @@ func TestAPostThatFailsLeavesNoFile(t *testing.T) {
 	}
 }
 
-func TestSweeping(t *testing.T) {
-	h := open(t)
-	anna := h.guest("Anna")
-	m, err := h.shows(anna, LobbySlug, h.upload("a.txt", "used"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	orphan, held := h.upload("b.txt", "orphan"), h.upload("c.txt", "held")
-	for _, upload := range []Upload{orphan, held} {
-		if err := h.shelf.store.Put(t.Context(), upload.Parcel); err != nil {
-			t.Fatal(err)
-		}
-	}
-	h.shelf.hold(File{Hash: held.Hash}, 1)
-	if err := h.Sweep(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if len(h.shelved()) != 2 || h.readFile(m.Attached[0]) != "used" || h.readFile(File{Hash: held.Hash}) != "held" {
-		t.Errorf("kept are %v", h.shelved())
-	}
-	if err := h.Close(); err != nil {
-		t.Fatal(err)
-	}
-	again := openAt(t, h.path, true)
-	if len(again.shelved()) != 1 || again.readFile(m.Attached[0]) != "used" {
-		t.Errorf("after a start kept are %v", again.shelved())
-	}
-}
-
 // The same content comes and goes with many messages: none that stands may lose it, and none is left when all are gone.
 func TestAContentOfManyMessagesAtOnce(t *testing.T) {
 	h := open(t)

@@ -49,6 +49,16 @@ func openShelf(folder string, quota int64) (*shelf, error) {
 	return &shelf{store: store, inbox: inbox, examiner: uploads.NewExaminer(inbox), quota: quota, held: map[string]int{}}, nil
 }
 
+// open returns a content for reading. It is missing where its message or picture has just been deleted, or where the uploads are of another
+// time than the database; for a person both are the same: it is not there.
+func (h *shelf) open(ctx context.Context, hash string) (io.ReadSeekCloser, error) {
+	content, err := h.store.Open(ctx, hash)
+	if errors.Is(err, uploads.ErrNotFound) {
+		err = fmt.Errorf("%w: %w", ErrNotFound, err)
+	}
+	return content, err
+}
+
 // Reserve makes sure that so many bytes can be taken from somebody, who may be nobody yet, and sets them aside until release is called. It
 // returns TooMuch where the person has stored enough, ErrFull where the installation has.
 func (s *Store) Reserve(ctx context.Context, person *Person, bytes int64) (release func(), err error) {
@@ -187,53 +197,6 @@ func (s *Store) changeAndErase(ctx context.Context, act func(*change) error) err
 		s.eraseNow(context.WithoutCancel(ctx), unused)
 	}
 	return err
-}
-
-// erase removes those contents that no row has and nobody holds. Whoever wants one of them meanwhile puts it there anew.
-func (s *Store) erase(ctx context.Context, hashes []string) error {
-	if len(hashes) == 0 {
-		return nil
-	}
-	s.shelf.mu.Lock()
-	defer s.shelf.mu.Unlock()
-	var used []string
-	if err := s.read(ctx).Raw(selectUsedHashes, hashes, hashes, hashes).Scan(&used).Error; err != nil {
-		return fmt.Errorf("find out what is used: %w", err)
-	}
-	keep := map[string]bool{}
-	for _, hash := range used {
-		keep[hash] = true
-	}
-	var failed error
-	for _, hash := range hashes {
-		if !keep[hash] && s.shelf.held[hash] == 0 {
-			failed = errors.Join(failed, s.shelf.store.Delete(ctx, hash))
-		}
-	}
-	return failed
-}
-
-const selectUsedHashes = `SELECT hash FROM files WHERE hash IN ? UNION SELECT thumb_hash FROM files WHERE thumb_hash <> '' AND thumb_hash IN ?
-	UNION SELECT avatar FROM people WHERE avatar <> '' AND avatar IN ?`
-
-// sweepBatch is how many contents are looked at in one query.
-const sweepBatch = 500
-
-// Sweep erases the contents that nothing shows: a post that ended half-way may leave some.
-func (s *Store) Sweep(ctx context.Context) error {
-	var batch []string
-	err := s.shelf.store.Each(ctx, func(hash string) error {
-		if batch = append(batch, hash); len(batch) < sweepBatch {
-			return nil
-		}
-		err := s.erase(ctx, batch)
-		batch = batch[:0]
-		return err
-	})
-	if err == nil {
-		err = s.erase(ctx, batch)
-	}
-	return wrap(err, "sweep the uploads")
 }
 
 // ownUploads makes the folder this database's own. The folder of another one must not be swept: all of it would be unused.

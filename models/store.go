@@ -129,7 +129,7 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 		return err
 	}
 	if c.WithoutAvatars {
-		if err := s.change(ctx, func(c *change) error { return c.forgetAvatars("vouched_by <> 0") }); err != nil {
+		if err := s.changeAndErase(ctx, func(c *change) error { return c.forgetAvatars("vouched_by <> 0") }); err != nil {
 			return err
 		}
 	}

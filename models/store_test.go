@@ -1,7 +1,10 @@
 package models
 
 import (
+	"bytes"
 	"context"
+	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -58,6 +61,7 @@ type house struct {
 	t    *testing.T
 	bell *bell
 	path string
+	log  bytes.Buffer // what was logged
 	mu   sync.Mutex
 	time time.Time
 }
@@ -70,7 +74,8 @@ func open(t *testing.T) *house {
 func openAt(t *testing.T, path string, guests bool) *house {
 	t.Helper()
 	h := &house{t: t, bell: &bell{}, path: path, time: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
-	store, err := Open(t.Context(), Config{Path: path, Bell: h.bell, Clock: h.clock, GuestsWelcome: guests, PasswordMemory: 64})
+	log := slog.New(slog.NewTextHandler(io.MultiWriter(&h.log, t.Output()), nil))
+	store, err := Open(t.Context(), Config{Path: path, Bell: h.bell, Clock: h.clock, GuestsWelcome: guests, PasswordMemory: 64, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}

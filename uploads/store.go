@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 )
 
 var (
@@ -25,6 +26,15 @@ type Store interface {
 	Open(ctx context.Context, hash string) (io.ReadSeekCloser, error)
 	// Delete forgets a content. One that is not there is as good as deleted.
 	Delete(ctx context.Context, hash string) error
-	// Each visits the hashes of all contents, in any order, until an error.
+	// Each visits the hashes of all contents, in any order, until an error. What was set aside is not among them.
 	Each(ctx context.Context, visit func(hash string) error) error
+
+	// SetAside takes a content out of use and keeps it apart, or returns ErrNotFound. Open does not find it there.
+	SetAside(ctx context.Context, hash string, day time.Time) (Unused, error)
+	// TakeBack puts a content that was set aside into use again.
+	TakeBack(ctx context.Context, u Unused) error
+	// Erase forgets a content that was set aside. One that is not there is as good as erased.
+	Erase(ctx context.Context, u Unused) error
+	// EachUnused visits all that was set aside, in any order, until an error. The visit may take it back or erase it.
+	EachUnused(ctx context.Context, visit func(Unused) error) error
 }

@@ -1,0 +1,185 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"samovar/uploads"
+)
+
+const (
+	// sweepBatch is how many contents are looked at in one query.
+	sweepBatch = 500
+	// keepUnused is how long a content that was set aside is kept, counted from the end of that day.
+	keepUnused = 7 * 24 * time.Hour
+	// manyUnused is more contents than broken posts leave, where they are also more than one in unusedShare of all. Then none is set aside.
+	manyUnused  = 100
+	unusedShare = 10
+)
+
+// pile counts contents and their bytes, for the log.
+type pile struct {
+	contents int
+	bytes    int64
+}
+
+func (p *pile) add(u uploads.Unused) { p.contents, p.bytes = p.contents+1, p.bytes+u.Size }
+
+// Sweep sets aside the contents that nothing shows, takes back those that something shows again, and erases what was set aside more than
+// keepUnused ago. A post that ended half-way leaves such contents; so does a database that is older than its uploads, and then they are needed
+// when the newer one is put back.
+func (s *Store) Sweep(ctx context.Context) error {
+	if err := s.sortUnused(ctx); err != nil {
+		return fmt.Errorf("sort the unused uploads: %w", err)
+	}
+	all, unused, err := s.findUnused(ctx)
+	if err != nil {
+		return fmt.Errorf("find unused uploads: %w", err)
+	}
+	if len(unused) > manyUnused && len(unused)*unusedShare > all {
+		s.writer.log.Warn("unused uploads left in their place: so many are not what broken posts leave, the database may be older than its uploads",
+			"unused", len(unused), "of", all)
+		return nil
+	}
+	return wrap(s.setAside(ctx, unused), "set unused uploads aside")
+}
+
+// sortUnused takes back what is used again, and erases what was kept for long enough.
+func (s *Store) sortUnused(ctx context.Context) error {
+	var aside []uploads.Unused
+	err := s.shelf.store.EachUnused(ctx, func(u uploads.Unused) error {
+		aside = append(aside, u)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var back, erased pile
+	for some := range slices.Chunk(aside, sweepBatch) {
+		if err := s.sortSome(ctx, some, &back, &erased); err != nil {
+			return err
+		}
+	}
+	if back.contents > 0 {
+		s.writer.log.Info("uploads taken back into use", "contents", back.contents, "bytes", back.bytes)
+	}
+	if erased.contents > 0 {
+		s.writer.log.Info("unused uploads erased", "contents", erased.contents, "bytes", erased.bytes, "set_aside_before", s.clock().Add(-keepUnused))
+	}
+	return nil
+}
+
+func (s *Store) sortSome(ctx context.Context, some []uploads.Unused, back, erased *pile) error {
+	hashes := make([]string, len(some))
+	for i, u := range some {
+		hashes[i] = u.Hash
+	}
+	used, err := s.used(ctx, hashes)
+	if err != nil {
+		return err
+	}
+	for _, u := range some {
+		switch {
+		case used[u.Hash]:
+			err = s.shelf.store.TakeBack(ctx, u)
+			back.add(u)
+		case !s.clock().Before(u.Day.Add(24*time.Hour + keepUnused)):
+			err = s.shelf.store.Erase(ctx, u)
+			erased.add(u)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// findUnused counts all contents and names those that no row has.
+func (s *Store) findUnused(ctx context.Context) (all int, unused []string, err error) {
+	var batch []string
+	look := func() error {
+		used, err := s.used(ctx, batch)
+		for _, hash := range batch {
+			if err == nil && !used[hash] {
+				unused = append(unused, hash)
+			}
+		}
+		all, batch = all+len(batch), batch[:0]
+		return err
+	}
+	err = s.shelf.store.Each(ctx, func(hash string) error {
+		if batch = append(batch, hash); len(batch) < sweepBatch {
+			return nil
+		}
+		return look()
+	})
+	if err == nil {
+		err = look()
+	}
+	return all, unused, err
+}
+
+func (s *Store) setAside(ctx context.Context, hashes []string) error {
+	var aside pile
+	today := s.clock()
+	for some := range slices.Chunk(hashes, sweepBatch) {
+		err := s.discard(ctx, some, func(hash string) error {
+			u, err := s.shelf.store.SetAside(ctx, hash, today)
+			if err == nil {
+				aside.add(u)
+			}
+			return ignore(err, uploads.ErrNotFound) // its message was deleted meanwhile
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if aside.contents > 0 {
+		s.writer.log.Info("unused uploads set aside", "contents", aside.contents, "bytes", aside.bytes, "erased_after", keepUnused)
+	}
+	return nil
+}
+
+// erase removes those contents that nothing uses: it is known whose they were and that they were taken back.
+func (s *Store) erase(ctx context.Context, hashes []string) error {
+	return s.discard(ctx, hashes, func(hash string) error { return s.shelf.store.Delete(ctx, hash) })
+}
+
+// discard hands over those contents that no row has and no post holds. A post that brings one of them meanwhile waits, and puts it there anew.
+func (s *Store) discard(ctx context.Context, hashes []string, away func(hash string) error) error {
+	s.shelf.mu.Lock()
+	defer s.shelf.mu.Unlock()
+	used, err := s.used(ctx, hashes)
+	if err != nil {
+		return err
+	}
+	var failed error
+	for _, hash := range hashes {
+		if !used[hash] && s.shelf.held[hash] == 0 {
+			failed = errors.Join(failed, away(hash))
+		}
+	}
+	return failed
+}
+
+// used says which of some contents, at most sweepBatch, a row has.
+func (s *Store) used(ctx context.Context, hashes []string) (map[string]bool, error) {
+	if len(hashes) == 0 {
+		return nil, nil
+	}
+	var found []string
+	if err := s.read(ctx).Raw(selectUsedHashes, hashes, hashes, hashes).Scan(&found).Error; err != nil {
+		return nil, fmt.Errorf("find out what is used: %w", err)
+	}
+	used := make(map[string]bool, len(found))
+	for _, hash := range found {
+		used[hash] = true
+	}
+	return used, nil
+}
+
+const selectUsedHashes = `SELECT hash FROM files WHERE hash IN ? UNION SELECT thumb_hash FROM files WHERE thumb_hash <> '' AND thumb_hash IN ?
+	UNION SELECT avatar FROM people WHERE avatar <> '' AND avatar IN ?`

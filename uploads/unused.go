@@ -1,0 +1,121 @@
+package uploads
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Unused is a content that was set aside: nothing showed it, and it is kept for some days in case something does again.
+type Unused struct {
+	Hash string
+	// Day is when it was set aside, at midnight UTC.
+	Day time.Time
+	// Size is in bytes.
+	Size int64
+}
+
+// unusedFolder has a folder for each day, named by its date, and in it the contents by their whole hash.
+const unusedFolder = "unused"
+
+func (f *Folder) unusedOf(day time.Time) string {
+	return filepath.Join(f.path, unusedFolder, day.UTC().Format(time.DateOnly))
+}
+
+func (f *Folder) unusedPlace(day time.Time, hash string) string {
+	return filepath.Join(f.unusedOf(day), hash)
+}
+
+// SetAside moves the file to the folder of the day. Nothing is synced: after a power cut it lies in one of the two places, and both are looked at.
+func (f *Folder) SetAside(_ context.Context, hash string, day time.Time) (Unused, error) {
+	if !isHash(hash) {
+		return Unused{}, ErrNotFound
+	}
+	aside := f.unusedPlace(day, hash)
+	if err := os.MkdirAll(filepath.Dir(aside), 0o700); err != nil {
+		return Unused{}, fmt.Errorf("make a folder of unused uploads: %w", err)
+	}
+	err := os.Rename(f.place(hash), aside)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Unused{}, fmt.Errorf("%w: %w", ErrNotFound, err)
+	}
+	if err != nil {
+		return Unused{}, fmt.Errorf("set an upload aside: %w", err)
+	}
+	info, err := os.Stat(aside)
+	if err != nil {
+		return Unused{}, fmt.Errorf("set an upload aside: %w", err)
+	}
+	return Unused{Hash: hash, Day: day.UTC().Truncate(24 * time.Hour), Size: info.Size()}, nil
+}
+
+// TakeBack gives the file its place again.
+func (f *Folder) TakeBack(_ context.Context, u Unused) error {
+	place, aside := f.place(u.Hash), f.unusedPlace(u.Day, u.Hash)
+	if err := os.MkdirAll(filepath.Dir(place), 0o700); err != nil {
+		return fmt.Errorf("make a folder of uploads: %w", err)
+	}
+	if err := os.Rename(aside, place); err != nil {
+		return fmt.Errorf("take an upload back: %w", err)
+	}
+	removeIfEmpty(filepath.Dir(aside))
+	return nil
+}
+
+// Erase removes the file.
+func (f *Folder) Erase(_ context.Context, u Unused) error {
+	aside := f.unusedPlace(u.Day, u.Hash)
+	if err := ignoreMissing(os.Remove(aside)); err != nil {
+		return fmt.Errorf("erase an unused upload: %w", err)
+	}
+	removeIfEmpty(filepath.Dir(aside))
+	return nil
+}
+
+// removeIfEmpty removes the folder of a day once nothing is in it. Until then the system refuses that.
+func removeIfEmpty(folder string) { _ = os.Remove(folder) }
+
+// EachUnused walks over the folders of the days. What lies there under another kind of name is not ours.
+func (f *Folder) EachUnused(ctx context.Context, visit func(Unused) error) error {
+	days, err := os.ReadDir(filepath.Join(f.path, unusedFolder))
+	if err := ignoreMissing(err); err != nil {
+		return fmt.Errorf("list unused uploads: %w", err)
+	}
+	for _, folder := range days {
+		day, err := time.Parse(time.DateOnly, folder.Name())
+		if err != nil || !folder.IsDir() {
+			continue
+		}
+		if err := f.eachOf(ctx, day, visit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *Folder) eachOf(ctx context.Context, day time.Time, visit func(Unused) error) error {
+	files, err := os.ReadDir(f.unusedOf(day))
+	if err != nil {
+		return fmt.Errorf("list unused uploads: %w", err)
+	}
+	for _, file := range files {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if !isHash(file.Name()) {
+			continue
+		}
+		info, err := file.Info()
+		if err != nil {
+			return fmt.Errorf("list unused uploads: %w", err)
+		}
+		if err := visit(Unused{Hash: file.Name(), Day: day, Size: info.Size()}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
