@@ -129,6 +129,9 @@
   // What one has read meanwhile in another browser is not counted any more when one comes back to this one.
   document.addEventListener("visibilitychange", () => { if (rooms && !document.hidden && Date.now() - relisted > 10_000) relist(); });
 
+  // Somebody has asked one into a room, or one has come into a room or left one in another browser.
+  document.addEventListener("stream:list", () => { if (rooms) relist(); });
+
   document.addEventListener("stream:tally", ({ detail }) => {
     const tally = JSON.parse(detail);
     if (rooms && !rooms.querySelector(`[data-tally="${tally.room}"]`)) return list(tally.room);

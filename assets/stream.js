@@ -88,7 +88,8 @@
   function take(message) {
     heard = Date.now();
     if (message.event === "bye" && message.data === "rights") return end();
-    if (message.event === "bye" && message.data === "rooms" && leading) return setTimeout(connect);
+    if (message.event === "bye" && message.data === "list") dispatch("list"); // of rooms, of this person alone
+    if (message.event === "bye" && ["rooms", "list"].includes(message.data) && leading) return setTimeout(connect);
     sayBack();
     if (message.event === "reset") refill();
     if (message.event) dispatch(message.event, message.data);

@@ -121,24 +121,29 @@ func (f *feed) review(key string) {
 	}
 }
 
-// recall has those come back who watch the feed from elsewhere.
+// recall has those come back who watch the feed from elsewhere. The reason tells a page of one person that its list of rooms is another; pages
+// of everybody at once do not fetch theirs anew.
 func (f *feed) recall(key string) {
+	reason := "rooms"
+	if key != "" {
+		reason = "list"
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for r := range f.watchers {
 		if (key == "" || r.key == key) && !r.reviewDue.Load() {
-			r.End("rooms", time.Second)
+			r.End(reason, time.Second)
 		}
 	}
 }
 
-// rewatch leaves those alone who may have to go for another reason.
+// rewatch tells pages that their own list is another. It leaves those alone who may have to go for another reason.
 func (f *feed) rewatch(key string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for r := range f.readers {
 		if r.key == key && r.watches && !r.reviewDue.Load() {
-			r.End("rooms", time.Second)
+			r.End("list", time.Second)
 		}
 	}
 }

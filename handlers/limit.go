@@ -23,6 +23,8 @@ type limits struct {
 	letters, mailboxes, forgotten, recalls *buckets
 	// renames are by person: each draws what they said in every room again.
 	renames *buckets
+	// invitations are by person who invites.
+	invitations *buckets
 	// exports are by person: each reads and renders all that was said.
 	exports *buckets
 	// searches are by address.
@@ -49,6 +51,7 @@ func newLimits(unlimited bool) *limits {
 		forgotten:     newBuckets(time.Minute, 10),
 		recalls:       newBuckets(10*time.Minute, 4),
 		renames:       newBuckets(20*time.Second, 5),
+		invitations:   newBuckets(time.Minute, 10),
 		exports:       newBuckets(5*time.Minute, 3),
 		searches:      newBuckets(time.Second, 20),
 		files:         newBuckets(3*time.Second, 40),

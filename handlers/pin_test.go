@@ -51,7 +51,7 @@ func TestBookmarks(t *testing.T) {
 	h := openHouse(t)
 	owner, member := h.member("owner"), h.member("member")
 	room := owner.room("Hideout", "private")
-	owner.post(room+"/invite", form{"username": "member"}).expect(t, 303)
+	member.post(room+"/join", nil).expect(t, 303)
 	id := owner.say(room, "to be kept")
 	path := room + "/messages/" + id + "/bookmark"
 
@@ -67,7 +67,7 @@ func TestBookmarks(t *testing.T) {
 		h.member("stranger").post(path, nil, hx).expect(t, 403)
 		member.post(room+"/leave", nil).expect(t, 303)
 		member.get("/bookmarks").expect(t, 200).lacks(t, "to be kept")
-		owner.post(room+"/invite", form{"username": "member"}).expect(t, 303)
+		member.post(room+"/join", nil).expect(t, 303)
 		member.get("/bookmarks").expect(t, 200).shows(t, "to be kept")
 	})
 

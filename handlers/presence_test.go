@@ -114,7 +114,7 @@ func TestTallies(t *testing.T) {
 		growing := stranger.grow("/r/lobby/live")
 		growing.until(t, `id="messages"`)
 		direct := ola.post("/direct", form{"username": "stranger"}).expect(t, 303).location()
-		if bye := theirs.named(t, "bye"); bye.data != "rooms" {
+		if bye := theirs.named(t, "bye"); bye.data != "list" {
 			t.Errorf("heard %+v", bye)
 		}
 		ola.say(direct, "welcome")
@@ -128,7 +128,7 @@ func TestTallies(t *testing.T) {
 		}
 
 		jan.post(secret+"/leave", nil).expect(t, 303)
-		if bye := others.named(t, "bye"); bye.data != "rooms" {
+		if bye := others.named(t, "bye"); bye.data != "list" {
 			t.Errorf("heard %+v", bye)
 		}
 		left := jan.listen("/r/lobby/events").greeted(t)

@@ -121,6 +121,9 @@ func (c *call) showRoom(status int, room views.Room) (err error) {
 		return err
 	}
 	room.Reminded = len(due)
+	if room.Invited, err = c.invited(); err != nil {
+		return err
+	}
 	c.viewer.Flash = c.takeFlash()
 	return c.render(status, views.RoomPage(c.viewer, room))
 }

@@ -86,8 +86,8 @@ func (s *Server) routes() []route {
 
 		{pattern: "POST /r/{room}/join", right: visitor, act: s.joinRoom},
 		{pattern: "POST /r/{room}/leave", right: visitor, act: s.leaveRoom},
-		{pattern: "GET /r/{room}/invite", right: reader, act: s.showInvitation},
-		{pattern: "POST /r/{room}/invite", right: reader, act: s.inviteToRoom},
+		{pattern: "GET /r/{room}/invite", right: reader, act: s.showInvite},
+		{pattern: "POST /r/{room}/invite", right: reader, act: s.invite},
 		{pattern: "GET /r/{room}/settings", right: manager, act: s.showSettings},
 		{pattern: "POST /r/{room}/settings", right: manager, act: s.editRoom},
 		{pattern: "POST /r/{room}/delete", right: manager, act: s.deleteRoom},
@@ -115,6 +115,9 @@ func (s *Server) routes() []route {
 		{pattern: "POST /direct/refuse", right: member, act: s.refuseDirects},
 		{pattern: "POST /blocks", right: member, act: s.block},
 		{pattern: "POST /blocks/end", right: member, act: s.unblock},
+		{pattern: "GET /invitations", right: member, act: s.showInvitations},
+		{pattern: "POST /invitations/{id}/accept", right: member, act: s.acceptInvitation},
+		{pattern: "POST /invitations/{id}/decline", right: member, act: s.declineInvitation},
 		{pattern: "GET /bookmarks", right: welcome, act: s.showBookmarks},
 		{pattern: "GET /mentions", right: welcome, act: s.showMentions},
 

@@ -135,6 +135,9 @@ var visits = []visit{
 	{"POST /direct/refuse", nil, members(303, 403), statuses{}},
 	{"POST /blocks", form{"person": "x"}, members(404, 403), statuses{}},
 	{"POST /blocks/end", form{"person": "x"}, members(404, 403), statuses{}},
+	{"GET /invitations", nil, members(200, 403), statuses{}},
+	{"POST /invitations/{id}/accept", nil, members(404, 403), statuses{}}, // invitation_test.go has one that is there
+	{"POST /invitations/{id}/decline", nil, members(404, 403), statuses{}},
 	{"GET /bookmarks", nil, all(200), statuses{}},
 	{"GET /mentions", nil, all(200), statuses{}},
 	{"GET /register", nil, all(200), statuses{}},

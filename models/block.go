@@ -10,8 +10,8 @@ import (
 // maxBlocked is how many people one can block.
 const maxBlocked = 200
 
-// Block hides a person's messages from another, and lets them open no direct conversation and say nothing in the one there is. Blocked
-// again, and oneself, nothing happens.
+// Block hides a person's messages from another, and lets them open no direct conversation, say nothing in the one there is, and ask the other
+// into no room; what they asked before is gone. Blocked again, and oneself, nothing happens.
 func (s *Store) Block(ctx context.Context, p Person, blocked int64) error {
 	err := s.change(ctx, func(c *change) error {
 		other, err := personByID(c.tx, blocked)
@@ -24,6 +24,9 @@ func (s *Store) Block(ctx context.Context, p Person, blocked int64) error {
 		}
 		if count >= maxBlocked {
 			return Invalid{Field: "person", Reason: "problem.block.many", Places: []any{maxBlocked}}
+		}
+		if err := c.tx.Exec("DELETE FROM invitations WHERE person_id = ? AND by_id = ?", p.ID, blocked).Error; err != nil {
+			return fmt.Errorf("forget invitations by person %d: %w", blocked, err)
 		}
 		return c.tx.Exec("INSERT INTO blocks (person_id, blocked_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", p.ID, blocked, c.now).Error
 	})

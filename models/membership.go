@@ -89,32 +89,6 @@ func (c *change) passOn(which string, place any) error {
 		WHERE m.room_id = rooms.id AND p.kind = 'member' ORDER BY m.joined_at, m.person_id LIMIT 1), 0) WHERE `+which, place).Error
 }
 
-// Invite makes the member of that username one of the room's. Who is in it already stays.
-func (s *Store) Invite(ctx context.Context, by Person, slug, username string) (Person, error) {
-	var invited Person
-	err := s.change(ctx, func(c *change) error {
-		access, err := c.enter(&by, slug)
-		if err != nil {
-			return err
-		}
-		if !access.MayInvite() {
-			return ErrForbidden
-		}
-		var found []Person
-		err = c.tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.username_key = ? AND p.deleted_at = 0",
-			NameKey(username)).Scan(&found).Error
-		if err != nil {
-			return err
-		}
-		if len(found) == 0 {
-			return Invalid{Field: "username", Reason: "problem.invite.unknown"}
-		}
-		invited = found[0]
-		return c.join(access.Room.ID, invited.ID)
-	})
-	return invited, wrap(err, "invite to room %q", slug)
-}
-
 // Members are a room's members by name, at most limit, and how many there are.
 func (s *Store) Members(ctx context.Context, room int64, limit int) ([]Person, int, error) {
 	var found []struct {

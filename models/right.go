@@ -40,8 +40,13 @@ func (a Access) MayJoin() bool { return a.admitted() && !a.Room.Direct }
 // MayLeave says whether the room is one that people leave: not the lobby, nor a conversation of two, where one blocks the other.
 func (a Access) MayLeave() bool { return !a.Room.IsLobby() && (!a.Room.Direct || a.Room.Grouped) }
 
-// MayInvite says whether the person may bring others in: members with an account who have joined.
+// MayInvite says whether the person may ask others in: members with an account who have joined.
 func (a Access) MayInvite() bool { return a.isMember() && a.Member && !a.Room.Direct }
+
+// MayAccept says whether the person may take up an invitation: they may join, and the inviter, who may have lost the right, may ask them in.
+func (a Access) MayAccept(inviter Access) bool {
+	return a.isMember() && a.MayJoin() && inviter.MayInvite()
+}
 
 // Owns says whether the room is the person's.
 func (a Access) Owns() bool { return a.isMember() && a.Room.OwnerID == a.Person.ID }

@@ -213,6 +213,7 @@ func TestComingAndGoing(t *testing.T) {
 			t.Fatalf("inviting: %+v, %v", invited, err)
 		}
 	}
+	h.accepts(anna)
 	if people, count, err := h.Members(t.Context(), room.ID, 2); err != nil || count != 3 || len(people) != 2 {
 		t.Errorf("members: %v of %d, %v", people, count, err)
 	}

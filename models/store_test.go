@@ -137,6 +137,20 @@ func (h *house) says(p Person, slug, body string) Message {
 	return m
 }
 
+// accepts takes up all the invitations of a member.
+func (h *house) accepts(p Person) {
+	h.t.Helper()
+	waiting, err := h.Invitations(h.t.Context(), p)
+	if err != nil || len(waiting) == 0 {
+		h.t.Fatalf("%d invitations, %v", len(waiting), err)
+	}
+	for _, invitation := range waiting {
+		if _, err := h.Accept(h.t.Context(), p, invitation.ID); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+}
+
 func bodies(messages []Message) string {
 	all := make([]string, len(messages))
 	for i, m := range messages {

@@ -60,6 +60,7 @@ const (
 	sendIcon     = "m4 11 16-7-6 16-3-7ZM11 13l4.5-4.5"
 	lockIcon     = "M6 11h12v9H6ZM8.5 11V8a3.5 3.5 0 0 1 7 0v3"
 	clockIcon    = "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7v5l3 2"
+	letterIcon   = "M4 6h16v12H4ZM4 7l8 6 8-6"
 	pinIcon      = "M9 4h6l-1 6 3 3H7l3-3-1-6ZM12 13v7"
 	replyIcon    = "M9 7 4 12l5 5M4 12h9a7 7 0 0 1 7 7"
 	windowIcon   = "M14 4h6v6M20 4l-8 8M18 14v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h5"

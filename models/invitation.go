@@ -1,0 +1,155 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+const (
+	// maxInvited is how many invitations can wait for one person.
+	maxInvited = 50
+	// invitationFor is how long one waits, and how long a declined one keeps the person from being asked again; in milliseconds.
+	invitationFor = int64(30 * 24 * time.Hour / time.Millisecond)
+)
+
+// Invitation is a room that a member was asked into, and who asked.
+type Invitation struct {
+	ID   int64
+	Slug string
+	// Name is the room's.
+	Name      string
+	IsPrivate bool
+	// ByID, Nickname and Username are the inviter's.
+	ByID               int64
+	Nickname, Username string
+	CreatedAt          int64
+}
+
+// Invite asks the member of that username into a room. They belong to it once they accept. It returns Invalid for a name that is unknown, for
+// a member of the room, and for a person who is not to be asked.
+func (s *Store) Invite(ctx context.Context, by Person, slug, username string) (Person, error) {
+	var invited Person
+	err := s.change(ctx, func(c *change) error {
+		access, err := c.enter(&by, slug)
+		if err != nil {
+			return err
+		}
+		if !access.MayInvite() {
+			return ErrForbidden
+		}
+		if invited, err = c.invitable(access, username); err != nil {
+			return err
+		}
+		c.moved = append(c.moved, invited.ID)
+		return c.tx.Exec(`INSERT INTO invitations (room_id, person_id, by_id, created_at, ends_at) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (room_id, person_id) DO UPDATE SET by_id = excluded.by_id`,
+			access.Room.ID, invited.ID, by.ID, c.now, c.now+invitationFor).Error
+	})
+	return invited, wrap(err, "invite to room %q", slug)
+}
+
+// invitable finds the member whom the person may ask into a room.
+func (c *change) invitable(a Access, username string) (Person, error) {
+	if err := c.tx.Exec("DELETE FROM invitations WHERE ends_at <= ?", c.now).Error; err != nil {
+		return Person{}, fmt.Errorf("sweep invitations: %w", err)
+	}
+	var found []Person
+	err := c.tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.username_key = ? AND p.deleted_at = 0", NameKey(username)).Scan(&found).Error
+	if err != nil {
+		return Person{}, fmt.Errorf("find who is invited: %w", err)
+	}
+	if len(found) == 0 {
+		return Person{}, Invalid{Field: "username", Reason: "problem.invite.unknown"}
+	}
+	return found[0], c.mustBeInvitable(a, found[0])
+}
+
+// mustBeInvitable refuses members of the room, and people who are not to be asked: they have blocked the inviter, refuse strangers, have
+// declined, or have too many invitations already. All of these get one answer, so that it does not tell that the inviter is blocked.
+func (c *change) mustBeInvitable(a Access, p Person) error {
+	var joined, refuses bool
+	err := one(c.tx, []any{&joined, &refuses}, selectInvitable, a.Room.ID, p.ID, a.Person.ID, circle([]Person{*a.Person, p}), a.Room.ID, maxInvited, p.ID)
+	switch {
+	case err != nil:
+		return fmt.Errorf("ask whether person %d may be invited: %w", p.ID, err)
+	case joined:
+		return Invalid{Field: "username", Reason: "problem.invite.member", Places: []any{p.Nickname}}
+	case refuses:
+		return Invalid{Field: "username", Reason: "problem.invite.refused", Places: []any{p.Nickname}}
+	}
+	return nil
+}
+
+const selectInvitable = `SELECT EXISTS (SELECT 1 FROM memberships WHERE room_id = ? AND person_id = p.id),
+		EXISTS (SELECT 1 FROM blocks WHERE person_id = ? AND blocked_id = ?)
+		OR (p.refuses_direct AND NOT EXISTS (SELECT 1 FROM rooms WHERE pair = ? AND deleted_at = 0))
+		OR EXISTS (SELECT 1 FROM invitations WHERE room_id = ? AND person_id = p.id AND declined)
+		OR (SELECT count(*) FROM invitations WHERE person_id = p.id AND NOT declined) >= ?
+	FROM people p WHERE p.id = ?`
+
+// Invitations lists what a member was asked into and has not answered, the latest first.
+func (s *Store) Invitations(ctx context.Context, p Person) ([]Invitation, error) {
+	var found []Invitation
+	err := s.read(ctx).Raw(selectInvitations+" ORDER BY i.id DESC LIMIT ?", p.ID, s.now(), maxInvited).Scan(&found).Error
+	return found, wrap(err, "list the invitations of person %d", p.ID)
+}
+
+// CountInvitations counts the same.
+func (s *Store) CountInvitations(ctx context.Context, p Person) (count int, err error) {
+	err = one(s.read(ctx), []any{&count}, "SELECT count(*) FROM invitations i WHERE "+isInvited, p.ID, s.now())
+	return count, wrap(err, "count the invitations of person %d", p.ID)
+}
+
+const (
+	isInvited         = "i.person_id = ? AND i.ends_at > ? AND NOT i.declined"
+	selectInvitations = `SELECT i.id, r.slug, r.name, r.visibility = 'private' AS is_private, i.by_id, p.nickname, p.username, i.created_at
+		FROM invitations i JOIN rooms r ON r.id = i.room_id JOIN people p ON p.id = i.by_id WHERE ` + isInvited
+)
+
+// Accept makes the person a member of the room they were asked into. Whether they may come, and the inviter may bring them, is asked at this moment.
+func (s *Store) Accept(ctx context.Context, p Person, id int64) (Room, error) {
+	var room Room
+	err := s.change(ctx, func(c *change) error {
+		invitation, err := c.invitation(p, id)
+		if err != nil {
+			return err
+		}
+		access, err := c.approach(&p, invitation.Slug)
+		if err != nil {
+			return err
+		}
+		inviter, err := c.approach(&Person{ID: invitation.ByID}, invitation.Slug)
+		if err != nil || !access.MayAccept(inviter) {
+			return ErrNotFound
+		}
+		room = access.Room
+		return c.join(room.ID, p.ID)
+	})
+	return room, wrap(err, "accept invitation %d", id)
+}
+
+// Decline ends an invitation. The inviter is not told.
+func (s *Store) Decline(ctx context.Context, p Person, id int64) error {
+	err := s.change(ctx, func(c *change) error {
+		if _, err := c.invitation(p, id); err != nil {
+			return err
+		}
+		c.moved = append(c.moved, p.ID)
+		return c.tx.Exec("UPDATE invitations SET declined = 1, ends_at = ? WHERE id = ?", c.now+invitationFor, id).Error
+	})
+	return wrap(err, "decline invitation %d", id)
+}
+
+// invitation is a person's that waits for an answer, or ErrNotFound.
+func (c *change) invitation(p Person, id int64) (Invitation, error) {
+	var found []Invitation
+	err := c.tx.Raw(selectInvitations+" AND i.id = ?", p.ID, c.now, id).Scan(&found).Error
+	if err == nil && len(found) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Invitation{}, err
+	}
+	return found[0], nil
+}
