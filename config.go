@@ -30,7 +30,7 @@ type config struct {
 	name, operator, terms  string
 	administrator          string
 	guests, unlimited      bool
-	behindProxy            bool
+	proxies                proxies // none: there is no proxy in front
 	previews, avatars      bool
 	uploadsQuota           int64 // bytes
 	publicURL              *url.URL
@@ -59,7 +59,7 @@ func readConfig(arguments []string, env environment) (config, error) {
 	flags.BoolVar(&c.guests, "guests", true, "let people read and speak without an account")
 	flags.BoolVar(&c.previews, "link-previews", false, "fetch public pages that messages link to, and show what they say of themselves")
 	flags.BoolVar(&c.avatars, "avatars", true, "fetch the pictures that embedding sites sign for their users, and show them")
-	flags.BoolVar(&c.behindProxy, "behind-proxy", false, "count for rate limits the last address in X-Forwarded-For")
+	flags.Var(&c.proxies, "behind-proxy", "`networks` of the proxies in front, which are believed in X-Forwarded-For; alone: loopback and private ones")
 	flags.StringVar(&limits, "limits", "on", "`on` or off: rate limits; off is for load tests")
 	flags.Var(&quota, "uploads-quota", "`size` that all files sent along with messages may take, like 500MB or 20GB")
 	flags.TextVar(&c.level, "log", slog.LevelInfo, "`level`: debug, info, warn, error")
@@ -75,7 +75,7 @@ func readConfig(arguments []string, env environment) (config, error) {
 		return c, err
 	}
 	if flags.NArg() > 0 {
-		return c, fmt.Errorf("%q is not a flag", flags.Arg(0))
+		return c, fmt.Errorf("%q is not a flag; the value of a flag that can stand alone follows a \"=\"", flags.Arg(0))
 	}
 	c.uploadsQuota = int64(quota)
 	c, err := c.settle(limits, bus, public)

@@ -97,7 +97,7 @@ func open(ctx context.Context, c config) (*installation, error) {
 	store.SetBell(handlers.Bell{Hub: hub, Others: others})
 	server := handlers.New(handlers.Config{
 		Store: store, Hub: hub, Texts: texts, Log: log, Meter: meter, Key: key, PublicURL: c.publicURL, PushKey: keys.Public, Post: i.box,
-		BehindProxy: c.behindProxy, Unlimited: c.unlimited,
+		Proxies: c.proxies, Unlimited: c.unlimited,
 		Site: views.Site{Name: c.name, Version: version(), Operator: c.operator, Source: source, Terms: c.terms, GuestsWelcome: c.guests},
 	})
 	if c.unlimited {

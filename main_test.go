@@ -58,7 +58,7 @@ func TestConfiguration(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.addr != "127.0.0.1:0" || c.guests || !c.unlimited || c.publicURL.Host != "chat.example" || !c.behindProxy || c.avatars {
+		if c.addr != "127.0.0.1:0" || c.guests || !c.unlimited || c.publicURL.Host != "chat.example" || len(c.proxies) == 0 || c.avatars {
 			t.Errorf("got %+v", c)
 		}
 	})

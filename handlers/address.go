@@ -1,9 +1,9 @@
 package handlers
 
 import (
-	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -11,30 +11,55 @@ import (
 func (c *call) address() string { return c.s.address(c.r) }
 
 // address is the same for gates that stand in front of the routes.
-func (s *Server) address(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
+func (s *Server) address(r *http.Request) string { return household(s.proxies.client(r)) }
+
+// household returns the key of an address. One that is not known is "invalid IP", a key as well.
+func household(address netip.Addr) string {
+	if address.Is6() {
+		network := netip.PrefixFrom(address, 64)
+		return network.Masked().String()
 	}
-	if s.behindProxy {
-		host = lastForwarded(r, host)
-	}
-	parsed, err := netip.ParseAddr(host)
-	if err != nil || parsed.Unmap().Is4() {
-		return host
-	}
-	network, err := parsed.Prefix(64)
-	if err != nil {
-		return host
-	}
-	return network.String()
+	return address.String()
 }
 
-// lastForwarded is the address that our own proxy saw. Those before it are what the browser claims.
-func lastForwarded(r *http.Request, fallback string) string {
-	all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	if last := strings.TrimSpace(all[len(all)-1]); last != "" {
-		return last
+// proxies are the networks of the operator's own proxies: what such a peer says of where a request came from is believed, and nothing else is.
+type proxies []netip.Prefix
+
+// client returns the address that a request came from: the peer's, or where that is one of the proxies, the last in X-Forwarded-For that is none.
+// The addresses before it are what the client claims. Where all are proxies' it is the last, which the nearest proxy saw. A list that cannot be
+// read that far counts as the peer.
+func (p proxies) client(r *http.Request) netip.Addr {
+	peer := parseAddress(r.RemoteAddr)
+	if !p.have(peer) {
+		return peer
 	}
-	return fallback
+	forwarded := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for _, text := range slices.Backward(forwarded) {
+		switch address := parseAddress(text); {
+		case !address.IsValid():
+			return peer
+		case !p.have(address):
+			return address
+		}
+	}
+	return parseAddress(forwarded[len(forwarded)-1])
+}
+
+func (p proxies) have(address netip.Addr) bool {
+	return slices.ContainsFunc(p, func(network netip.Prefix) bool { return network.Contains(address) })
+}
+
+// parseAddress reads an address as proxies write it: alone, with a port, in brackets. It has no zone, and one of IPv4 within IPv6 is IPv4. What is
+// no address is the zero Addr.
+func parseAddress(text string) netip.Addr {
+	text = strings.TrimSpace(text)
+	address, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(text, "["), "]"))
+	if err != nil {
+		withPort, err := netip.ParseAddrPort(text)
+		if err != nil {
+			return netip.Addr{}
+		}
+		address = withPort.Addr()
+	}
+	return address.Unmap().WithZone("")
 }

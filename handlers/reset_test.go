@@ -81,7 +81,7 @@ func TestALinkToResetIsGoodForAnHour(t *testing.T) {
 }
 
 func TestForgettingTooFast(t *testing.T) {
-	h := build{config: Config{BehindProxy: true}, letters: true}.open(t)
+	h := build{config: Config{Proxies: loopback}, letters: true}.open(t)
 	h.confirmed("Ola", "ola@example.org")
 	b := h.browser()
 	ask := func(account, address string) int {

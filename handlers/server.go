@@ -4,6 +4,7 @@ package handlers
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sync/atomic"
 
@@ -31,27 +32,27 @@ type Config struct {
 	Post *postbox.Box
 	// PublicURL settles the scheme and host of links and cookies; nil means: those of the request.
 	PublicURL *url.URL
-	// BehindProxy says that the last address in X-Forwarded-For is the browser's.
-	BehindProxy bool
+	// Proxies are the networks of the proxies in front, which are believed in X-Forwarded-For; none where there is no proxy.
+	Proxies []netip.Prefix
 	// Unlimited lifts the rate limits, for load tests.
 	Unlimited bool
 }
 
 // Server answers requests. It has no state of its own but rate limits.
 type Server struct {
-	store       *models.Store
-	hub         *broadcast.Hub
-	texts       *locales.Catalogues
-	site        views.Site
-	log         *slog.Logger
-	meter       *Meter
-	cookies     *cookies
-	limits      *limits
-	publicURL   *url.URL
-	behindProxy bool
-	pushKey     string
-	post        *postbox.Box
-	mux         *http.ServeMux
+	store     *models.Store
+	hub       *broadcast.Hub
+	texts     *locales.Catalogues
+	site      views.Site
+	log       *slog.Logger
+	meter     *Meter
+	cookies   *cookies
+	limits    *limits
+	publicURL *url.URL
+	proxies   proxies
+	pushKey   string
+	post      *postbox.Box
+	mux       *http.ServeMux
 	// underWay is how many forms have come in and are not answered yet.
 	underWay atomic.Int64
 }
@@ -65,7 +66,7 @@ func New(c Config) *Server {
 	return &Server{
 		store: c.Store, hub: c.Hub, texts: c.Texts, site: c.Site, log: c.Log, meter: c.Meter,
 		cookies: newCookies(c.Key, c.Store), limits: newLimits(c.Unlimited),
-		publicURL: c.PublicURL, behindProxy: c.BehindProxy, pushKey: c.PushKey, post: c.Post,
+		publicURL: c.PublicURL, proxies: c.Proxies, pushKey: c.PushKey, post: c.Post,
 	}
 }
 
