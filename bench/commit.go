@@ -101,7 +101,7 @@ func openStore(ctx context.Context, path string) (*models.Store, models.Person, 
 	if err != nil {
 		return nil, models.Person{}, err
 	}
-	guest, err := store.NewGuest(ctx, "token", "Guest", "")
+	guest, err := store.NewGuest(ctx, models.Browser{Token: "token"}, "Guest")
 	return store, guest, err
 }
 

@@ -24,16 +24,19 @@ func (s *Server) showEntrance(c *call) error {
 	return c.render(http.StatusOK, views.EntrancePage(c.viewer, c.access, ""))
 }
 
-// enterFrame makes a session for the frame. Its token is read by the script of the page it stands in, and told to the frame that opened
-// the window alone; as it is signed for frames it is worth nothing elsewhere.
+// lentName is what the token of a session is signed for that a frame of the room may take over. It is no cookie's name.
+func (c *call) lentName() string { return "samovar-lent-" + c.slug() }
+
+// enterFrame lends a session to the frame. Its token is read by the script of the page it stands in, and told to the frame that opened the
+// window alone. It is worth one session, in frames of this room, for a few minutes.
 func (s *Server) enterFrame(c *call) error {
 	c.keepOpener()
 	if !c.viewer.IsMember() {
 		return models.ErrSignedOut
 	}
-	lent := sessions.NewSession(s.cookies.tokens, c.frameCookie())
+	lent := sessions.NewSession(s.cookies.tokens, c.lentName())
 	lent.ID = newToken()
-	if _, err := s.store.StartSession(c.ctx(), lent.ID, *c.person(), false, c.r.UserAgent()); err != nil {
+	if err := s.store.LendSession(c.ctx(), *c.person(), c.slug(), lent.ID, c.r.UserAgent()); err != nil {
 		return err
 	}
 	token, err := s.cookies.tokens.sign(lent)
@@ -53,24 +56,25 @@ func (c *call) keepOpenerFor(back string) {
 	}
 }
 
-// takeSession is the frame being handed its session.
+// takeSession is the frame taking its session over, under a token that only its browser knows.
 func (s *Server) takeSession(c *call) error {
-	lent := sessions.NewSession(s.cookies.tokens, c.cookieName())
+	lent := sessions.NewSession(s.cookies.tokens, c.lentName())
 	s.cookies.tokens.adopt(lent, c.field("token"))
-	_, person, err := s.store.SessionByToken(c.ctx(), lent.ID)
+	browser := c.browser()
+	person, err := s.store.TakeSession(c.ctx(), lent.ID, browser)
 	if errors.Is(err, models.ErrNotFound) {
 		return models.ErrSignedOut
 	}
 	if err != nil {
 		return err
 	}
-	c.session.cookie.ID = lent.ID
+	c.session.cookie.ID = browser.Token
 	return c.entered(&person, 0)
 }
 
 // endFrame signs out of the frame, and of nothing else.
 func (s *Server) endFrame(c *call) error {
-	if err := s.store.EndSessionByToken(c.ctx(), c.session.token()); err != nil {
+	if err := s.store.EndSessionByToken(c.ctx(), c.scope(), c.session.token()); err != nil {
 		return err
 	}
 	c.session.cookie.ID = newToken()
@@ -79,28 +83,21 @@ func (s *Server) endFrame(c *call) error {
 
 // identify takes the word of the site that holds the frame.
 func (s *Server) identify(c *call) error {
-	switch {
-	case c.viewer.IsMember():
+	if c.viewer.IsMember() {
 		return c.entered(c.person(), 0) // who has signed in here is who they are
-	case c.person() != nil && c.person().VouchedBy == 0:
-		c.session.cookie.ID = newToken() // a guest stays who they were
 	}
-	person, err := s.store.Identify(c.ctx(), c.slug(), c.field("identity"), c.session.token(), c.r.UserAgent())
+	person, token, err := s.store.Identify(c.ctx(), c.field("identity"), c.session.token(), c.browser())
 	if err != nil {
 		return err
 	}
+	c.session.cookie.ID = token
 	return c.entered(&person, 0)
 }
 
-// entered answers a frame that is somebody else now: with the composer, what was typed still in it, and who one is; and the token for a
-// browser that refuses its cookie, which the page keeps.
+// entered answers a frame that is somebody else now: with the composer, what was typed still in it, and who one is.
 func (c *call) entered(person *models.Person, maxAge int) (err error) {
 	c.session.person, c.viewer.Person = person, person
 	if err := c.keepSession(maxAge); err != nil {
-		return err
-	}
-	token, err := c.s.cookies.tokens.sign(c.session.cookie)
-	if err != nil {
 		return err
 	}
 	if c.access, err = c.s.store.Approach(c.ctx(), person, c.slug()); err != nil {
@@ -109,7 +106,6 @@ func (c *call) entered(person *models.Person, maxAge int) (err error) {
 	if !c.hx() {
 		return c.redirect(c.home())
 	}
-	c.w.Header().Set(frameHeader, token)
 	draft := views.Draft{Body: legible(c.field("body")), Key: newKey()}
 	return c.render(http.StatusOK, views.Entered(c.viewer, c.access, draft, c.silence()))
 }

@@ -174,7 +174,7 @@ func (c *call) eachExported(export models.Export, write func(m, before models.Ex
 
 // still is the person who asked, as they are now, or ErrSignedOut where the session has ended since.
 func (c *call) still() (models.Person, error) {
-	_, person, err := c.s.store.SessionByToken(c.ctx(), c.session.token())
+	_, person, err := c.s.store.SessionByToken(c.ctx(), c.scope(), c.session.token())
 	if err == nil && person.ID == c.person().ID {
 		return person, nil
 	}

@@ -79,7 +79,8 @@ func (c *call) showFrameDoor(reason error) error {
 // frameHeaders introduces the frame and returns what its own requests say besides, as JSON. A browser that refuses the cookie has the
 // token there for as long as the page is open.
 func (c *call) frameHeaders() (string, error) {
-	headers := map[string]string{languageHeader: c.viewer.Texts.Language()}
+	origin, _ := c.host()
+	headers := map[string]string{languageHeader: c.viewer.Texts.Language(), hostHeader: origin}
 	if c.session.cookie.IsNew {
 		if err := c.introduce(); err != nil {
 			return "", err
@@ -111,7 +112,7 @@ func (c *call) lookOf() url.Values {
 	if from, err := url.Parse(c.viewer.Path); len(asked) == 0 && err == nil {
 		asked = from.Query()
 	}
-	for _, name := range []string{"host", "theme", "accent", "language", "greeting", "name", "panel"} {
+	for _, name := range []string{"theme", "accent", "language", "greeting", "name", "panel"} {
 		if asked.Has(name) {
 			look.Set(name, asked.Get(name))
 		}
@@ -122,6 +123,9 @@ func (c *call) lookOf() url.Values {
 // lookFramed settles how a frame looks, as its address says; forms and links carry it on, as without script nothing else does.
 func (c *call) lookFramed() {
 	query := c.lookOf()
+	if origin, isSaid := c.host(); isSaid && origin != "" {
+		query.Set("host", origin)
+	}
 	if len(query) > 0 {
 		c.viewer.Look = "?" + query.Encode()
 	}

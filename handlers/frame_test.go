@@ -55,7 +55,7 @@ func TestFrames(t *testing.T) {
 		b := h.browser()
 		b.get(frame).expect(t, 200)
 		b.post(frame+"/messages", form{"body": "from a frame"}).expect(t, 303)
-		signed := b.cookie("samovar-frame")
+		signed := b.cookie("samovar-frame-tea")
 		if signed == "" || b.cookie("samovar") != "" {
 			t.Fatal("the frame's cookie is not its own")
 		}
@@ -136,7 +136,7 @@ func TestFrames(t *testing.T) {
 		public, _ := url.Parse("https://chat.example")
 		secure := build{config: Config{Unlimited: true, PublicURL: public}}.open(t)
 		cookie := secure.browser().get("/embed/lobby").expect(t, 200).header.Get("Set-Cookie")
-		for _, want := range []string{"__Host-samovar-frame=", "; Secure", "; HttpOnly", "; SameSite=None", "; Partitioned", "; Path=/"} {
+		for _, want := range []string{"__Host-samovar-frame-lobby=", "; Secure", "; HttpOnly", "; SameSite=None", "; Partitioned", "; Path=/"} {
 			if !strings.Contains(cookie, want) {
 				t.Errorf("the cookie lacks %q: %s", want, cookie)
 			}

@@ -96,7 +96,9 @@ func (c *call) makeGuest(nickname string) error {
 	if err := c.s.limits.allow(c.s.limits.guests, c.address()); err != nil {
 		return err
 	}
-	guest, err := c.s.store.NewGuest(c.ctx(), c.session.token(), nickname, c.r.UserAgent())
+	browser := c.browser()
+	browser.Token = c.session.token()
+	guest, err := c.s.store.NewGuest(c.ctx(), browser, nickname)
 	if err != nil {
 		return err
 	}

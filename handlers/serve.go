@@ -130,6 +130,9 @@ func (c *call) enter(needed right) (err error) {
 	if c.access.Room.Direct && (c.framed || !c.access.Member) {
 		return errNoRoom
 	}
+	if err == nil && c.framed {
+		err = c.mustBeHeld()
+	}
 	if err != nil || needed == visitor {
 		return err
 	}

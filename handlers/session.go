@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"samovar/models"
 	"samovar/views"
@@ -107,8 +108,11 @@ func (c *call) cookieName() string {
 	return c.hostCookie("samovar")
 }
 
-// frameCookie is the name of the cookie frames have. What it is signed for is not the other cookie's.
-func (c *call) frameCookie() string { return c.hostCookie("samovar-frame") }
+// frameCookie is the name of the cookie that frames of the room have. A token is signed for its cookie's name, so that one is worth nothing
+// out of frames, nor in another room's; and a site may hold several rooms.
+func (c *call) frameCookie() string {
+	return c.hostCookie("samovar-frame-" + url.QueryEscape(c.slug()))
+}
 
 func (c *call) hostCookie(name string) string {
 	if c.secure() {
@@ -130,7 +134,7 @@ func (k *cookies) session(c *call) (*session, error) {
 	if cookie.IsNew {
 		return found, nil
 	}
-	stored, person, err := k.tokens.store.SessionByToken(c.ctx(), cookie.ID)
+	stored, person, err := k.tokens.store.SessionByToken(c.ctx(), c.scope(), cookie.ID)
 	if errors.Is(err, models.ErrNotFound) {
 		return found, nil
 	}
@@ -148,6 +152,13 @@ func (c *call) keepSession(maxAge int) error {
 		options.SameSite, options.Partitioned = http.SameSiteNoneMode, true
 	}
 	c.session.cookie.Options = options
+	if c.framed { // for a browser that refuses the cookie: the page keeps it
+		token, err := c.s.cookies.tokens.sign(c.session.cookie)
+		if err != nil {
+			return err
+		}
+		c.w.Header().Set(frameHeader, token)
+	}
 	return c.session.cookie.Save(c.r, c.w)
 }
 
@@ -159,9 +170,15 @@ func (c *call) introduce() error {
 	return c.keepSession(yearSeconds)
 }
 
+// browser is the one that asks, about to hold a fresh token: who it is has changed, and what it held before, which others may have seen or
+// planted there, must not become worth more than it was (ASVS 5, 7.2.4).
+func (c *call) browser() models.Browser {
+	return models.Browser{Token: newToken(), Agent: c.r.UserAgent(), Scope: c.scope()}
+}
+
 // become makes this browser the person's, under a fresh token: one that was known before signing in must be worth nothing after.
 func (c *call) become(person models.Person, remember bool) error {
-	if err := c.s.store.EndSessionByToken(c.ctx(), c.session.token()); err != nil {
+	if err := c.s.store.EndSessionByToken(c.ctx(), c.scope(), c.session.token()); err != nil {
 		return err
 	}
 	c.session.cookie.ID = newToken()
@@ -179,7 +196,7 @@ func (c *call) become(person models.Person, remember bool) error {
 
 // forget makes this browser nobody's.
 func (c *call) forget() error {
-	if err := c.s.store.EndSessionByToken(c.ctx(), c.session.token()); err != nil {
+	if err := c.s.store.EndSessionByToken(c.ctx(), c.scope(), c.session.token()); err != nil {
 		return err
 	}
 	c.session.cookie.ID = newToken()

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -161,44 +160,4 @@ func (c *call) reportEnd(err error) {
 	if !errors.Is(err, io.EOF) && c.ctx().Err() == nil {
 		c.s.log.Debug("stream ended", "room", c.access.Room.ID, "error", err)
 	}
-}
-
-// watch is what it takes to ask again whether a stream may go on: little, since it is kept as long as the stream is open.
-type watch struct {
-	store  *models.Store
-	token  string
-	person int64 // 0: nobody
-	slug   string
-}
-
-func (c *call) watch() watch {
-	w := watch{store: c.s.store, token: c.session.token(), slug: c.slug()}
-	if c.person() != nil {
-		w.person = c.person().ID
-	}
-	return w
-}
-
-// mayGoOn asks again whether this session is still there and may still read the room. When the database cannot say, the stream goes
-// on until the next review: a moment's trouble must not throw everybody out.
-func (w watch) mayGoOn() bool {
-	ctx, cancel := context.WithTimeout(context.Background(), stalled)
-	defer cancel()
-	_, person, err := w.store.SessionByToken(ctx, w.token)
-	if err != nil && !errors.Is(err, models.ErrNotFound) {
-		return true
-	}
-	if w.person != 0 && person.ID != w.person {
-		return false
-	}
-	var reader *models.Person
-	if person.ID != 0 {
-		reader = &person // who was nobody when the page was made may have become somebody
-	}
-	_, err = w.store.Enter(ctx, reader, w.slug)
-	return !isRefusal(err)
-}
-
-func isRefusal(err error) bool {
-	return errors.Is(err, models.ErrForbidden) || errors.Is(err, models.ErrNotFound) || errors.Is(err, models.ErrSignedOut)
 }

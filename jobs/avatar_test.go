@@ -116,7 +116,8 @@ func (s *shop) identifies(subject, avatar string) models.Person {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	person, err := s.Identify(s.t.Context(), s.room.Slug, token, "session of "+subject, "")
+	session := "session of " + subject
+	person, _, err := s.Identify(s.t.Context(), token, session, models.Browser{Token: session, Scope: models.Scope{Room: s.room.Slug}})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -198,7 +198,7 @@ func TestWhoIsMeantIsCalled(t *testing.T) {
 
 func (s *scene) subscribeAgain() {
 	s.t.Helper()
-	if err := s.EndSessionByToken(s.t.Context(), "session of olga"); err != nil {
+	if err := s.EndSessionByToken(s.t.Context(), models.Scope{}, "session of olga"); err != nil {
 		s.t.Fatal(err)
 	}
 	s.subscribe(s.olga, s.maker.URL+"/olga2")

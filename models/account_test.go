@@ -128,7 +128,7 @@ func TestAGuestGoesWithoutAPasswordAndAMemberDoesNot(t *testing.T) {
 	if err != nil || m.Body != "stays" || !m.Author.Gone || m.Author.Nickname+m.Author.Tag != "" {
 		t.Errorf("the message is %+v, %v", m, err)
 	}
-	if _, _, err := h.SessionByToken(t.Context(), "token of Wanda"); !errors.Is(err, ErrNotFound) {
+	if _, _, err := h.SessionByToken(t.Context(), Scope{}, "token of Wanda"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("the session: %v", err)
 	}
 

@@ -54,7 +54,7 @@ func (e *embedded) identifies(subject string, more jwt.MapClaims) Person {
 	e.tokens++
 	claims := jwt.MapClaims{"sub": subject, "name": "Ola", "exp": e.clock().Add(time.Hour).Unix(), "jti": fmt.Sprint(e.tokens)}
 	maps.Copy(claims, more)
-	person, err := e.Identify(e.t.Context(), e.room.Slug, signed(e.t, e.secret, claims), "session of "+subject, "")
+	person, err := e.presents(e.room, signed(e.t, e.secret, claims), e.room.Slug+" "+subject)
 	if err != nil {
 		e.t.Fatal(err)
 	}

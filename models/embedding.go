@@ -18,6 +18,9 @@ const (
 	maxOrigin  = 200
 )
 
+// Ourselves is the origin of a frame that no other site holds: a page of ours does, or the browser shows it by itself.
+const Ourselves = "self"
+
 // Origins are the sites that may hold the room in a frame, as a frame-ancestors directive wants them (Content Security Policy 3, 6.4.2).
 func (r Room) Origins() []string { return strings.Fields(r.EmbedOrigins) }
 
@@ -33,9 +36,54 @@ func (s *Store) AllowEmbedding(ctx context.Context, p Person, slug, text string)
 		if err != nil {
 			return err
 		}
+		if !keepsAll(access.Room.Origins(), origins) {
+			c.lose(RightsLost{Room: access.Room.ID}) // the frames of a site that was taken off end
+		}
 		return c.tx.Exec("UPDATE rooms SET embed_origins = ? WHERE id = ?", strings.Join(origins, " "), access.Room.ID).Error
 	})
 	return wrap(err, "allow the embedding of room %q", slug)
+}
+
+// keepsAll reports whether each of the origins before is still there.
+func keepsAll(before, now []string) bool {
+	for _, origin := range before {
+		if !slices.Contains(now, origin) {
+			return false
+		}
+	}
+	return true
+}
+
+// KeepsOrigins reports whether each site that the room's list had before is still on it.
+func (r Room) KeepsOrigins(before []string) bool { return keepsAll(before, r.Origins()) }
+
+// covers reports whether an origin of a room's list means a site's, as browsers read the list (Content Security Policy 3, 6.7.2.8): a star
+// stands for any labels, and http for https too.
+func covers(listed, origin string) bool {
+	list, err := url.Parse(listed)
+	if err != nil {
+		return false
+	}
+	site, err := url.Parse(origin)
+	if err != nil {
+		return false
+	}
+	upgraded := list.Scheme == "http" && site.Scheme == "https"
+	if list.Scheme != site.Scheme && !upgraded {
+		return false
+	}
+	if portOf(list) != portOf(site) && (!upgraded || portOf(list) != "80" || portOf(site) != "443") {
+		return false
+	}
+	parent, isWild := strings.CutPrefix(list.Hostname(), "*")
+	return list.Hostname() == site.Hostname() || (isWild && strings.HasSuffix(site.Hostname(), parent))
+}
+
+func portOf(u *url.URL) string {
+	if u.Port() == "" {
+		return map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return u.Port()
 }
 
 // parseOrigins returns each origin once, in the order they were written.

@@ -71,27 +71,29 @@ func (s *Store) secret(ctx context.Context, room int64) (secret string, err erro
 	return secret, wrap(err, "read the secret of room %d", room)
 }
 
-// Identify makes the browser that holds a session token the person of whom the room's site has signed a token (RFC 7519, HS256), and
-// starts their session. A signed token is worth one session: in another it is refused. It returns Invalid with the reason.
-func (s *Store) Identify(ctx context.Context, slug, signed, session, agent string) (Person, error) {
-	access, err := s.Approach(ctx, nil, slug)
+// Identify makes a frame's browser the person of whom the room's site has signed a token (RFC 7519, HS256), and starts their session under
+// the browser's fresh token. The present session, if it is theirs, goes on instead: then the page was loaded again. It returns the token that
+// the browser is to hold. A signed token is worth one session: in another it is refused. It returns Invalid with the reason.
+func (s *Store) Identify(ctx context.Context, signed, present string, b Browser) (Person, string, error) {
+	access, err := s.Approach(ctx, nil, b.Scope.Room)
 	if err != nil {
-		return Person{}, err
+		return Person{}, "", err
 	}
 	secret, err := s.secret(ctx, access.Room.ID)
 	if err != nil {
-		return Person{}, err
+		return Person{}, "", err
 	}
 	identity, err := readIdentity(secret, signed, s.clock())
 	if err != nil {
-		return Person{}, err
+		return Person{}, "", err
 	}
 	if s.withoutAvatars {
 		identity.Avatar = ""
 	}
 	var person Person
+	token := present
 	err = s.changeAndErase(ctx, func(c *change) (err error) {
-		if person, err = c.identify(access.Room.ID, identity, session, agent); err != nil || !access.Room.IsPrivate() {
+		if person, token, err = c.identify(access.Room.ID, identity, present, b); err != nil || !access.Room.IsPrivate() {
 			return err
 		}
 		return c.join(access.Room.ID, person.ID) // the room's owner has let them in by signing
@@ -99,7 +101,7 @@ func (s *Store) Identify(ctx context.Context, slug, signed, session, agent strin
 	if err == nil && identity.Avatar != "" {
 		s.ringAvatars()
 	}
-	return person, wrap(err, "identify in room %q", slug)
+	return person, token, wrap(err, "identify in room %d", access.Room.ID)
 }
 
 // readIdentity checks what a site has signed. Only HS256 is taken, whatever the token says of itself.
@@ -153,29 +155,32 @@ func refuseCritical(token *jwt.Token) error {
 	return nil
 }
 
-func (c *change) identify(room int64, i Identity, session, agent string) (Person, error) {
+// identify returns the person and the token their session is under.
+func (c *change) identify(room int64, i Identity, present string, b Browser) (Person, string, error) {
 	person, err := c.vouched(room, i)
 	if err != nil {
-		return Person{}, err
+		return Person{}, "", err
 	}
 	if err := c.wantAvatar(person, i.Avatar); err != nil {
-		return Person{}, err
+		return Person{}, "", err
 	}
-	_, current, err := sessionByToken(c.tx, session, c.now)
+	session, current, err := sessionByToken(c.tx, b.Scope, present, c.now)
 	if err == nil && current.ID == person.ID {
-		return person, nil // the page was loaded again
+		return person, present, nil
 	}
 	if err := ignore(err, ErrNotFound); err != nil {
-		return Person{}, err
+		return Person{}, "", err
 	}
 	if err := c.spend(i, person.ID); err != nil {
-		return Person{}, err
+		return Person{}, "", err
 	}
-	if err := c.tx.Exec("DELETE FROM sessions WHERE token_hash = ?", hashToken(session)).Error; err != nil {
-		return Person{}, err
+	if current.VouchedBy != 0 { // the site's user before; a guest stays who they were, for another day
+		if err := c.tx.Exec("DELETE FROM sessions WHERE id = ?", session.ID).Error; err != nil {
+			return Person{}, "", err
+		}
 	}
-	_, err = c.startSession(session, Session{PersonID: person.ID, Agent: agent, ExpiresAt: c.now + browserFor})
-	return person, err
+	_, err = c.startSession(b.Token, Session{PersonID: person.ID, Agent: b.Agent, ExpiresAt: c.now + browserFor, roomID: room, origin: b.Scope.Origin})
+	return person, b.Token, err
 }
 
 // spend uses a token up; it was signed for one browser, and whoever has it besides is somebody else.

@@ -22,7 +22,7 @@ func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 	h := open(t)
 	owner := h.member("owner")
 	room := h.room(owner, "Tea", Public)
-	if _, err := h.Identify(t.Context(), room.Slug, "a.b.c", "session", ""); reasons(err) != "identity:identity.secret" {
+	if _, err := h.presents(room, "a.b.c", "session"); reasons(err) != "identity:identity.secret" {
 		t.Errorf("without a secret: %v", err)
 	}
 	secret := h.secretOf(owner, room.Slug)
@@ -30,7 +30,7 @@ func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 	ola := jwt.MapClaims{"sub": "user 7", "name": "Ola", "exp": soon}
 
 	first := signed(t, secret, ola)
-	person, err := h.Identify(t.Context(), room.Slug, first, "session 1", "agent")
+	person, err := h.presents(room, first, "session 1")
 	if err != nil || person.Nickname != "Ola" || person.VouchedBy != room.ID || !person.IsGuest() {
 		t.Fatalf("%+v, %v", person, err)
 	}
@@ -40,22 +40,22 @@ func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 	if elsewhere := h.says(person, LobbySlug, "hello"); elsewhere.Author.Vouched {
 		t.Error("the word of one room's site counts in another")
 	}
-	if again, err := h.Identify(t.Context(), room.Slug, first, "session 1", "agent"); err != nil || again.ID != person.ID {
+	if again, err := h.presents(room, first, "session 1"); err != nil || again.ID != person.ID {
 		t.Errorf("the page loaded again: %+v, %v", again, err)
 	}
-	if _, err := h.Identify(t.Context(), room.Slug, first, "session 2", "agent"); reasons(err) != "identity:identity.replayed" {
+	if _, err := h.presents(room, first, "session 2"); reasons(err) != "identity:identity.replayed" {
 		t.Errorf("the same token in another browser: %v", err)
 	}
 	fresh := signed(t, secret, jwt.MapClaims{"sub": "user 7", "name": "Ola K.", "exp": soon})
-	if renamed, err := h.Identify(t.Context(), room.Slug, fresh, "session 2", "agent"); err != nil || renamed.ID != person.ID || renamed.Nickname != "Ola K." {
+	if renamed, err := h.presents(room, fresh, "session 2"); err != nil || renamed.ID != person.ID || renamed.Nickname != "Ola K." {
 		t.Errorf("under another name: %+v, %v", renamed, err)
 	}
 	hasty := signed(t, secret, jwt.MapClaims{"sub": "user 9", "name": "Ula", "exp": soon, "iat": h.clock().Add(3 * time.Second).Unix()})
-	if _, err := h.Identify(t.Context(), room.Slug, hasty, "session 9", "agent"); err != nil {
+	if _, err := h.presents(room, hasty, "session 9"); err != nil {
 		t.Errorf("by a clock that is three seconds fast: %v", err)
 	}
 	other := signed(t, secret, jwt.MapClaims{"sub": "user 8", "name": "Ola", "exp": soon})
-	if another, err := h.Identify(t.Context(), room.Slug, other, "session 2", "agent"); err != nil || another.ID == person.ID {
+	if another, err := h.presents(room, other, "session 2"); err != nil || another.ID == person.ID {
 		t.Errorf("somebody else in the same browser: %+v, %v", another, err)
 	}
 
@@ -76,10 +76,16 @@ func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 		"huge":                {strings.Repeat("a", 1<<20), "wrong"},
 		"nothing":             {"", "wrong"},
 	} {
-		if _, err := h.Identify(t.Context(), room.Slug, c.token, "session 3", ""); reasons(err) != "identity:identity."+c.reason {
+		if _, err := h.presents(room, c.token, "session 3"); reasons(err) != "identity:identity."+c.reason {
 			t.Errorf("a token %s: %v, want %s", name, err, c.reason)
 		}
 	}
+}
+
+// presents hands over a site's token in a frame of the room, in a browser that holds a session's token, and returns who it is then.
+func (h *house) presents(room Room, signed, session string) (Person, error) {
+	person, _, err := h.Identify(h.t.Context(), signed, session, Browser{Token: session, Scope: Scope{Room: room.Slug}})
+	return person, err
 }
 
 // critical is a token that says that one of its headers has to be understood.
@@ -127,7 +133,7 @@ func TestASitesUserIsLetInWhereGuestsAreNotAndNowhereElse(t *testing.T) {
 			}
 		}
 		token := signed(t, h.secretOf(owner, room.Slug), jwt.MapClaims{"sub": "7", "name": "Ola", "exp": h.clock().Add(time.Hour).Unix()})
-		ola, err := h.Identify(t.Context(), room.Slug, token, "session of "+room.Slug, "")
+		ola, err := h.presents(room, token, "session of "+room.Slug)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,17 +150,17 @@ func TestAnotherSecretEndsTheSessionsOfTheOneBefore(t *testing.T) {
 	room := h.room(owner, "Tea", Public)
 	before := h.secretOf(owner, room.Slug)
 	claims := jwt.MapClaims{"sub": "7", "name": "Ola", "exp": h.clock().Add(time.Hour).Unix()}
-	if _, err := h.Identify(t.Context(), room.Slug, signed(t, before, claims), "session", ""); err != nil {
+	if _, err := h.presents(room, signed(t, before, claims), "session"); err != nil {
 		t.Fatal(err)
 	}
 	if h.secretOf(owner, room.Slug) == before {
 		t.Error("the secret is the same")
 	}
-	if _, _, err := h.SessionByToken(t.Context(), "session"); err == nil {
+	if _, _, err := h.SessionByToken(t.Context(), Scope{Room: room.Slug}, "session"); err == nil {
 		t.Error("the session goes on")
 	}
 	claims["sub"] = "8"
-	if _, err := h.Identify(t.Context(), room.Slug, signed(t, before, claims), "session", ""); reasons(err) != "identity:identity.wrong" {
+	if _, err := h.presents(room, signed(t, before, claims), "session"); reasons(err) != "identity:identity.wrong" {
 		t.Errorf("a token of the secret before: %v", err)
 	}
 }

@@ -36,7 +36,7 @@ func post(path string) error {
 	if err != nil {
 		return err
 	}
-	guest, err := store.NewGuest(ctx, "token", "Guest", "")
+	guest, err := store.NewGuest(ctx, Browser{Token: "token"}, "Guest")
 	if err != nil {
 		return err
 	}

@@ -94,7 +94,7 @@ func (s *Store) People(ctx context.Context, ids []int64) ([]Person, error) {
 
 // NewGuest makes a guest and the session they come back with. The same token again is the same guest, whatever the name, so that two
 // first posts of one browser make one guest. It returns ErrSignedOut where the site is closed to guests.
-func (s *Store) NewGuest(ctx context.Context, token, nickname, agent string) (Person, error) {
+func (s *Store) NewGuest(ctx context.Context, b Browser, nickname string) (Person, error) {
 	if !s.guestsWelcome {
 		return Person{}, ErrSignedOut
 	}
@@ -104,7 +104,11 @@ func (s *Store) NewGuest(ctx context.Context, token, nickname, agent string) (Pe
 	}
 	var guest Person
 	err = s.change(ctx, func(c *change) (err error) {
-		if _, guest, err = sessionByToken(c.tx, token, c.now); !errors.Is(err, ErrNotFound) {
+		if _, guest, err = sessionByToken(c.tx, b.Scope, b.Token, c.now); !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		room, err := b.Scope.room(c.tx)
+		if err != nil {
 			return err
 		}
 		guest = Person{Kind: Guest, Nickname: nickname, Tag: randomText(tagLetters, 4), CreatedAt: c.now}
@@ -113,7 +117,9 @@ func (s *Store) NewGuest(ctx context.Context, token, nickname, agent string) (Pe
 		if err != nil {
 			return err
 		}
-		_, err = c.startSession(token, Session{PersonID: guest.ID, Agent: agent, Remember: true, ExpiresAt: c.now + guestFor})
+		_, err = c.startSession(b.Token, Session{
+			PersonID: guest.ID, Agent: b.Agent, Remember: true, ExpiresAt: c.now + guestFor, roomID: room, origin: b.Scope.Origin,
+		})
 		return err
 	})
 	return guest, wrap(err, "make a guest")

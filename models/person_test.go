@@ -170,7 +170,7 @@ func TestADeletedAccountLeavesItsMessagesUnnamed(t *testing.T) {
 	if left := h.count("SELECT count(*) FROM people WHERE id = ? AND (username || nickname || email || password <> '' OR username_key IS NOT NULL)", anna.ID); left != 0 {
 		t.Error("something of her is left")
 	}
-	if _, _, err := h.SessionByToken(t.Context(), "token"); !errors.Is(err, ErrNotFound) {
+	if _, _, err := h.SessionByToken(t.Context(), Scope{}, "token"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("her session: %v", err)
 	}
 	if h.bell.reviews(RightsLost{Person: anna.ID}) == 0 {
@@ -196,7 +196,7 @@ func TestSessionsEnd(t *testing.T) {
 		return s
 	}
 	alive := func(token string) bool {
-		_, _, err := h.SessionByToken(t.Context(), token)
+		_, _, err := h.SessionByToken(t.Context(), Scope{}, token)
 		return err == nil
 	}
 	laptop := start("laptop", anna, true)
@@ -241,7 +241,7 @@ func TestSessionsEnd(t *testing.T) {
 func TestTheSameTokenIsTheSameGuest(t *testing.T) {
 	h := open(t)
 	first, again, other := h.guest("Guest"), h.guest("Guest"), Person{}
-	other, err := h.NewGuest(t.Context(), "another token", "Guest", "")
+	other, err := h.NewGuest(t.Context(), Browser{Token: "another token"}, "Guest")
 	if err != nil || again.ID != first.ID || other.ID == first.ID || len(first.Tag) != 4 {
 		t.Errorf("%+v, %+v, %+v, %v", first, again, other, err)
 	}

@@ -58,7 +58,7 @@ func openArchive(b *testing.B) (*Store, Person, babble) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = store.Close() })
-	anna, err := store.NewGuest(b.Context(), "token", "Anna", "")
+	anna, err := store.NewGuest(b.Context(), Browser{Token: "token"}, "Anna")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,5 +1,7 @@
 package models
 
+import "slices"
+
 // admitted says whether the person is let in at all: members always, others where neither the site nor the room is closed to guests, and
 // where the room's own site vouches for them.
 func (a Access) admitted() bool {
@@ -54,6 +56,12 @@ func (a Access) Owns() bool { return a.isMember() && a.Room.OwnerID == a.Person.
 // MayManage says whether the person may change the room: its owner, and an administrator, in a private room only after joining it.
 func (a Access) MayManage() bool {
 	return a.MayRead() == nil && !a.Room.Direct && (a.Owns() || (a.isMember() && a.Person.Administrator))
+}
+
+// MayBeHeldBy reports whether a site may hold the room in a frame. Of one that the browser withholds nothing can be said: browsers refuse
+// it the frame itself.
+func (a Access) MayBeHeldBy(origin string) bool {
+	return origin == "" || origin == Ourselves || slices.ContainsFunc(a.Room.Origins(), func(listed string) bool { return covers(listed, origin) })
 }
 
 // MayExport says whether the person may take all that was said in the room along.

@@ -30,6 +30,10 @@ type Session struct {
 	Remember                     bool
 	Agent                        string
 	CreatedAt, SeenAt, ExpiresAt int64
+	// roomID and origin are the session's scope, lent says that it waits to be taken over; see Scope.
+	roomID int64
+	origin string
+	lent   bool
 }
 
 const sessionColumns = "s.id, s.person_id, s.remember, s.agent, s.created_at, s.seen_at, s.expires_at"
@@ -66,31 +70,36 @@ func (c *change) startSession(token string, s Session) (Session, error) {
 	}
 	s.CreatedAt, s.SeenAt = c.now, c.now
 	s.Agent = legibleAgent(s.Agent)
-	err := c.tx.Raw(`INSERT INTO sessions (person_id, token_hash, remember, agent, created_at, seen_at, expires_at)
-		SELECT id, ?, ?, ?, ?, ?, ? FROM people WHERE id = ? AND deleted_at = 0 RETURNING id`,
-		hashToken(token), s.Remember, s.Agent, s.CreatedAt, s.SeenAt, s.ExpiresAt, s.PersonID).Row().Scan(&s.ID)
+	err := c.tx.Raw(`INSERT INTO sessions (person_id, token_hash, remember, agent, created_at, seen_at, expires_at, room_id, origin, lent)
+		SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM people WHERE id = ? AND deleted_at = 0 RETURNING id`,
+		hashToken(token), s.Remember, s.Agent, s.CreatedAt, s.SeenAt, s.ExpiresAt, s.roomID, s.origin, s.lent, s.PersonID).Row().Scan(&s.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrSignedOut
 	}
 	return s, err
 }
 
-// SessionByToken is the session a browser's token opens, and whose it is; ErrNotFound if there is none, or none any more.
-func (s *Store) SessionByToken(ctx context.Context, token string) (Session, Person, error) {
-	session, person, err := sessionByToken(s.read(ctx), token, s.now())
+// SessionByToken is the session a browser's token opens within a scope, and whose it is; ErrNotFound if there is none, none any more, or one
+// of another scope.
+func (s *Store) SessionByToken(ctx context.Context, scope Scope, token string) (Session, Person, error) {
+	session, person, err := sessionByToken(s.read(ctx), scope, token, s.now())
 	return session, person, wrap(err, "find a session")
 }
 
-func sessionByToken(tx *gorm.DB, token string, now int64) (Session, Person, error) {
+func sessionByToken(tx *gorm.DB, scope Scope, token string, now int64) (Session, Person, error) {
 	var session Session
 	var person Person
 	places := []any{
 		&session.ID, &session.PersonID, &session.Remember, &session.Agent, &session.CreatedAt, &session.SeenAt, &session.ExpiresAt,
 	}
 	err := one(tx, append(places, person.places()...), "SELECT "+sessionColumns+", "+personColumns+` FROM sessions s
-		JOIN people p ON p.id = s.person_id WHERE s.token_hash = ? AND s.expires_at > ? AND p.deleted_at = 0`, hashToken(token), now)
+		JOIN people p ON p.id = s.person_id WHERE s.token_hash = ? AND s.expires_at > ? AND p.deleted_at = 0 AND `+inScope,
+		hashToken(token), now, scope.Room, scope.Room, scope.Unsaid, scope.Origin)
 	return session, person, err
 }
+
+// inScope holds for sessions that are good in a scope; its places are the scope's room, twice, whether its origin is unsaid, and its origin.
+const inScope = "NOT s.lent AND s.room_id = CASE ? WHEN '' THEN 0 ELSE (SELECT id FROM rooms WHERE slug = ?) END AND (? OR s.origin = ?)"
 
 // Touch notes that a session is in use, at most once an hour, and so puts off the end of one that ends when it is not.
 func (s *Store) Touch(ctx context.Context, session Session) error {
@@ -137,8 +146,8 @@ func (s *Store) EndOtherSessions(ctx context.Context, person, keep int64) error 
 }
 
 // EndSessionByToken signs a browser out. One that nobody is signed in with stays so, and nothing is written.
-func (s *Store) EndSessionByToken(ctx context.Context, token string) error {
-	session, person, err := s.SessionByToken(ctx, token)
+func (s *Store) EndSessionByToken(ctx context.Context, scope Scope, token string) error {
+	session, person, err := s.SessionByToken(ctx, scope, token)
 	if err != nil {
 		return ignore(err, ErrNotFound)
 	}

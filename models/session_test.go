@@ -15,7 +15,7 @@ func TestEveryWayToEndASessionEndsItsStreamsToo(t *testing.T) {
 			return h.EndSession(h.t.Context(), anna.ID, phone.ID)
 		}},
 		{"by signing out there", func(h *house, _ Person, _, _ Session) error {
-			return h.EndSessionByToken(h.t.Context(), "phone")
+			return h.EndSessionByToken(h.t.Context(), Scope{}, "phone")
 		}},
 		{"all but the one in use", func(h *house, anna Person, laptop, _ Session) error {
 			return h.EndOtherSessions(h.t.Context(), anna.ID, laptop.ID)
@@ -34,11 +34,11 @@ func TestEveryWayToEndASessionEndsItsStreamsToo(t *testing.T) {
 			if err := c.end(h, anna, sessions["laptop"], sessions["phone"]); err != nil {
 				t.Fatal(err)
 			}
-			if _, _, err := h.SessionByToken(t.Context(), "phone"); !errors.Is(err, ErrNotFound) {
+			if _, _, err := h.SessionByToken(t.Context(), Scope{}, "phone"); !errors.Is(err, ErrNotFound) {
 				t.Errorf("the ended session: %v", err)
 			}
 			for token, person := range map[string]Person{"laptop": anna, "another's": boris} {
-				if s, p, err := h.SessionByToken(t.Context(), token); err != nil || s != sessions[token] || p != person {
+				if s, p, err := h.SessionByToken(t.Context(), Scope{}, token); err != nil || s != sessions[token] || p != person {
 					t.Errorf("%s is %+v of %+v, %v", token, s, p, err)
 				}
 			}
@@ -52,7 +52,7 @@ func TestEveryWayToEndASessionEndsItsStreamsToo(t *testing.T) {
 func TestSigningOutOfNothingWritesNothing(t *testing.T) {
 	h := open(t)
 	before := h.Figures()
-	if err := h.EndSessionByToken(t.Context(), "never seen"); err != nil || h.Figures() != before {
+	if err := h.EndSessionByToken(t.Context(), Scope{}, "never seen"); err != nil || h.Figures() != before {
 		t.Errorf("%v, and %+v became %+v", err, before, h.Figures())
 	}
 }
@@ -69,7 +69,7 @@ func TestASessionInUseIsWrittenOnceAnHour(t *testing.T) {
 		writes uint64
 	}{{59 * time.Minute, 0}, {time.Minute, 1}, {59 * time.Minute, 0}} {
 		h.passes(c.after)
-		session, _, err := h.SessionByToken(t.Context(), "token")
+		session, _, err := h.SessionByToken(t.Context(), Scope{}, "token")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +78,7 @@ func TestASessionInUseIsWrittenOnceAnHour(t *testing.T) {
 			t.Errorf("%s later: %d writes, %v; want %d", c.after, h.Figures().Changes-before, err, c.writes)
 		}
 	}
-	now, _, err := h.SessionByToken(t.Context(), "token")
+	now, _, err := h.SessionByToken(t.Context(), Scope{}, "token")
 	if err != nil || now.SeenAt-started.SeenAt != time.Hour.Milliseconds() || now.ExpiresAt-started.ExpiresAt != time.Hour.Milliseconds() {
 		t.Errorf("%+v became %+v, %v", started, now, err)
 	}

@@ -99,7 +99,7 @@ func (h *house) passes(d time.Duration) {
 // guest, member: people of the test. Passwords are "password of <name>".
 func (h *house) guest(name string) Person {
 	h.t.Helper()
-	guest, err := h.NewGuest(h.t.Context(), "token of "+name, name, "")
+	guest, err := h.NewGuest(h.t.Context(), Browser{Token: "token of " + name}, name)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -1,0 +1,54 @@
+package handlers
+
+import (
+	"net/url"
+	"strings"
+
+	"samovar/models"
+)
+
+// hostHeader says, in the requests that a frame's page makes by script, which site held the frame when the page was made.
+const hostHeader = "Samovar-Host"
+
+// scope returns where the session that a request asks for is good.
+func (c *call) scope() models.Scope {
+	if !c.framed {
+		return models.Scope{}
+	}
+	origin, isSaid := c.host()
+	return models.Scope{Room: c.slug(), Origin: origin, Unsaid: !isSaid}
+}
+
+// host returns the site that holds the frame a request comes from, and whether the request says so: models.Ourselves where no other site
+// does, empty where the browser withholds it. A frame's first page is known by its referrer, which a site can have withheld but not forged.
+// What that page asks for later says what was found then: a script in a header, links and forms in their address, and pictures not at all.
+func (c *call) host() (string, bool) {
+	if sent := c.r.Header.Values(hostHeader); len(sent) > 0 {
+		return sent[0], true
+	}
+	from, err := url.Parse(c.r.Referer())
+	switch {
+	case c.r.Header.Get("Sec-Fetch-Dest") == "document":
+		return models.Ourselves, true
+	case err != nil || from.Host == "":
+		return "", true
+	case from.Host != c.r.Host && from.Scheme+"://"+from.Host != c.origin():
+		return from.Scheme + "://" + from.Host, true
+	case !strings.HasPrefix(from.Path, framePath):
+		return models.Ourselves, true
+	}
+	query := c.r.URL.Query()
+	return query.Get("host"), query.Has("host")
+}
+
+// mustBeHeld refuses what the open frames of a site send that was taken off the room's list. Their first page is left to the browser, which
+// does not show it.
+func (c *call) mustBeHeld() error {
+	if c.r.Header.Values(hostHeader) == nil {
+		return nil
+	}
+	if origin, _ := c.host(); !c.access.MayBeHeldBy(origin) {
+		return models.ErrForbidden
+	}
+	return nil
+}

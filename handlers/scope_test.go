@@ -1,0 +1,142 @@
+package handlers
+
+import (
+	"html"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// heldBy is what a browser says when it loads a frame into a page of a site.
+func heldBy(site string) header { return header{"Referer": site + "/page", "Sec-Fetch-Dest": "iframe"} }
+
+// frameOf is a room's address in frames.
+func frameOf(room string) string { return strings.Replace(room, "/r/", "/embed/", 1) }
+
+// lends signs the browser in to a frame as the member: it opens the frame in a site's page, is lent a session, and takes it over.
+func (b *browser) lends(t *testing.T, member *browser, room, site string) header {
+	t.Helper()
+	said := header(b.get(frameOf(room), heldBy(site)).headersOf(t))
+	token := html.UnescapeString(member.post(frameOf(room)+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`))
+	b.post(frameOf(room)+"/session", form{"token": token}, said, hx).expect(t, 200)
+	return said
+}
+
+// plant gives a browser a cookie that somebody else knows.
+func (b *browser) plant(name, value string) {
+	address, _ := url.Parse(b.address)
+	b.client.Jar.SetCookies(address, []*http.Cookie{{Name: name, Value: value, Path: "/"}})
+}
+
+func TestAFramesSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
+	h := openHouse(t)
+	h.member("administrator")
+	owner := h.member("owner")
+	room, other := owner.room("Shop", "private"), owner.room("Diary", "private")
+	for _, held := range []string{room, other} {
+		owner.post(held+"/embed", form{"origins": "https://shop.example https://wiki.example"}).expect(t, 303)
+	}
+	owner.say(room, "fine tea")
+	owner.say(other, "dear diary")
+	name := func(room string) string { return "samovar-frame-" + strings.TrimPrefix(room, "/r/") }
+
+	t.Run("lent in one room it does not read the member's others", func(t *testing.T) {
+		b := h.browser()
+		said := b.lends(t, owner, room, "https://shop.example")
+		b.get(frameOf(room), heldBy("https://shop.example")).expect(t, 200).shows(t, "fine tea")
+		b.get(frameOf(room)+"/messages", said).expect(t, 200).shows(t, "fine tea")
+
+		b.plant(name(other), b.cookie(name(room)))
+		token := header{frameHeader: b.cookie(name(room))}
+		for _, path := range []string{"", "/messages", "/events"} {
+			for _, as := range []header{said, token} {
+				b.get(frameOf(other)+path, as, heldBy("https://shop.example")).expect(t, 403).lacks(t, "dear diary")
+			}
+		}
+		b.post(frameOf(other)+"/messages", form{"body": "x"}, said).expect(t, 403)
+	})
+
+	t.Run("lent for one room it is not taken over in another, and only once", func(t *testing.T) {
+		b := h.browser()
+		token := form{"token": html.UnescapeString(owner.post(frameOf(room)+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`))}
+		b.plant(name(room), token["token"])
+		b.get(frameOf(room)).expect(t, 403).lacks(t, "fine tea") // it is no session yet
+		b.post(frameOf(other)+"/session", token, hx).expect(t, 403)
+		b.post(frameOf(room)+"/session", token, hx).expect(t, 200)
+		h.browser().post(frameOf(room)+"/session", token, hx).expect(t, 403)
+	})
+
+	t.Run("taken over in one site's frame it is nobody in another's", func(t *testing.T) {
+		b := h.browser()
+		said := b.lends(t, owner, room, "https://shop.example")
+		b.get(frameOf(room), heldBy("https://wiki.example")).expect(t, 403).lacks(t, "fine tea")
+		b.get(frameOf(room)+"/messages", header{hostHeader: "https://wiki.example"}).expect(t, 403)
+		b.get(frameOf(room), header{"Sec-Fetch-Dest": "iframe"}).expect(t, 403) // withheld
+		b.get(frameOf(room)+"/messages", said).expect(t, 200)
+		// A picture that the frame's page asks for says of no site.
+		b.get(frameOf(room)+"/avatars/1", header{"Referer": h.server.URL + frameOf(room)}).expect(t, 404)
+	})
+}
+
+func TestATokenIsRenewedWithEveryChangeOfWhoOneIs(t *testing.T) {
+	h := openHouse(t)
+	s := h.site(t, "public")
+
+	t.Run("a cookie known from before is not the site's user after", func(t *testing.T) {
+		b, thief := h.browser(), h.browser()
+		b.post(s.frame+"/messages", form{"body": "as a guest"}).expect(t, 303)
+		known := b.cookie("samovar-frame-tea")
+		thief.plant("samovar-frame-tea", known)
+		for _, subject := range []string{"7", "8"} {
+			s.identifies(t, b, subject, nil)
+			user := b.get(s.frame).expect(t, 200).typed("as")
+			if got := thief.get(s.frame).expect(t, 200).typed("as"); user == "" || got == user {
+				t.Errorf("who knew the cookie before is person %s, the user is %s", got, user)
+			}
+			if b.cookie("samovar-frame-tea") == known {
+				t.Error("the cookie is the same")
+			}
+			known = b.cookie("samovar-frame-tea")
+			thief.plant("samovar-frame-tea", known)
+		}
+	})
+}
+
+func TestASiteTakenOffTheListHoldsTheRoomNoMore(t *testing.T) {
+	h := openHouse(t)
+	owner := h.member("owner")
+	room := owner.room("Tea", "public")
+	allow := func(origins string) { owner.post(room+"/embed", form{"origins": origins}).expect(t, 303) }
+	allow("https://shop.example https://*.wiki.example")
+	open := func(held header) (*browser, header, *listener) {
+		b := h.browser()
+		said := header(b.get(frameOf(room), held).expect(t, 200).headersOf(t))
+		return b, said, b.listen(frameOf(room)+"/events", said).greeted(t)
+	}
+	shopper, said, shop := open(heldBy("https://shop.example"))
+	_, _, wiki := open(heldBy("https://en.wiki.example"))
+	_, _, withheld := open(header{"Sec-Fetch-Dest": "iframe"})
+	_, _, preview := open(header{"Referer": h.server.URL + room + "/embed", "Sec-Fetch-Dest": "iframe"})
+
+	allow("https://*.wiki.example https://shop.example https://more.example")
+	owner.say(room, "a site more ends nothing")
+	for _, stream := range []*listener{shop, wiki, withheld, preview} {
+		stream.text(t, "a site more ends nothing")
+	}
+
+	allow("https://*.wiki.example")
+	for _, stream := range []*listener{shop, withheld} {
+		if bye := stream.named(t, "bye"); bye.data != "rights" {
+			t.Errorf("said %s", bye.data)
+		}
+		stream.end(t)
+	}
+	shopper.post(frameOf(room)+"/messages", form{"body": "from the shop"}, said, hx).expect(t, 403)
+	if again := shopper.listen(frameOf(room)+"/events", said); again.answer.StatusCode != 403 {
+		t.Errorf("a new stream answered %d", again.answer.StatusCode)
+	}
+	owner.say(room, "the others go on")
+	wiki.text(t, "the others go on")
+	preview.text(t, "the others go on")
+}

@@ -1,0 +1,63 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+
+	"samovar/models"
+)
+
+// watch is what it takes to ask again whether a stream may go on: little, since it is kept as long as the stream is open.
+type watch struct {
+	store  *models.Store
+	token  string
+	person int64 // 0: nobody
+	slug   string
+	scope  models.Scope
+	// held are the sites that could hold the frame when the stream began; nil where the site that does is known, and out of frames.
+	held []string
+}
+
+func (c *call) watch() watch {
+	w := watch{store: c.s.store, token: c.session.token(), slug: c.slug(), scope: c.scope()}
+	if c.person() != nil {
+		w.person = c.person().ID
+	}
+	if c.framed && w.scope.Origin == "" {
+		w.held = c.access.Room.Origins()
+	}
+	return w
+}
+
+// mayGoOn asks again whether this session is still there and may still read the room, in the frame that it is in. When the database cannot
+// say, the stream goes on until the next review: a moment's trouble must not throw everybody out.
+func (w watch) mayGoOn() bool {
+	ctx, cancel := context.WithTimeout(context.Background(), stalled)
+	defer cancel()
+	_, person, err := w.store.SessionByToken(ctx, w.scope, w.token)
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return true
+	}
+	if w.person != 0 && person.ID != w.person {
+		return false
+	}
+	var reader *models.Person
+	if person.ID != 0 {
+		reader = &person
+	}
+	access, err := w.store.Enter(ctx, reader, w.slug)
+	if err != nil {
+		return !isRefusal(err)
+	}
+	return w.isHeld(access)
+}
+
+// isHeld reports whether the site that holds the frame still may. Where the browser withholds which it is, it may be any that was taken off
+// the list.
+func (w watch) isHeld(access models.Access) bool {
+	return access.MayBeHeldBy(w.scope.Origin) && access.Room.KeepsOrigins(w.held)
+}
+
+func isRefusal(err error) bool {
+	return errors.Is(err, models.ErrForbidden) || errors.Is(err, models.ErrNotFound) || errors.Is(err, models.ErrSignedOut)
+}
