@@ -113,7 +113,7 @@ func TestMentionsFollowTheMessage(t *testing.T) {
 		t.Errorf("after the deletion: %q", got)
 	}
 	room := h.room(owner, "Hideout", Private)
-	if _, err := h.Invite(t.Context(), owner, room.Slug, "anna"); err != nil {
+	if err := h.Join(t.Context(), anna, room.Slug); err != nil {
 		t.Fatal(err)
 	}
 	h.says(owner, room.Slug, "@anna, a secret")
