@@ -17,11 +17,13 @@ var hashing = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, 
 type passwords struct {
 	places chan struct{}
 	params argon2id.Params
+	// nobodys is the hash that a password is compared with where there is no such account, so that the answer takes as long.
+	nobodys string
 }
 
-// nobodysHash is what a password is compared with where there is no such account, so that the answer takes as long. It is of one that
-// was drawn at random and forgotten, under the parameters of hashing. A hash made at each start would take their 19 MiB from a process that may never see a sign-in.
-const nobodysHash = "$argon2id$v=19$m=19456,t=2,p=1$gPwQzGqv+uoCr2Ew4V5PTA$RcpVQn5chfTCR/IbwyA8ldl0XW6kAQK992MANUOQrN8"
+// nobodysSaltAndKey are of a password that was drawn at random and forgotten. A hash made at each start would take 19 MiB from a process
+// that may never see a sign-in.
+const nobodysSaltAndKey = "gPwQzGqv+uoCr2Ew4V5PTA$RcpVQn5chfTCR/IbwyA8ldl0XW6kAQK992MANUOQrN8"
 
 // newPasswords hashes with some memory, in KiB; zero is that of hashing.
 func newPasswords(memory uint32) passwords {
@@ -29,7 +31,9 @@ func newPasswords(memory uint32) passwords {
 	if memory != 0 {
 		params.Memory = memory
 	}
-	return passwords{places: make(chan struct{}, atOnce), params: params}
+	// The time of a comparison is in the parameters that a hash names.
+	nobodys := fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s", params.Memory, params.Iterations, params.Parallelism, nobodysSaltAndKey)
+	return passwords{places: make(chan struct{}, atOnce), params: params, nobodys: nobodys}
 }
 
 func (p passwords) enter(ctx context.Context) error {
@@ -57,7 +61,7 @@ func (p passwords) match(ctx context.Context, password, hash string) (bool, erro
 	}
 	defer func() { <-p.places }()
 	if hash == "" {
-		_, err := argon2id.ComparePasswordAndHash(password, nobodysHash)
+		_, err := argon2id.ComparePasswordAndHash(password, p.nobodys)
 		return false, wrap(err, "compare a password")
 	}
 	matches, err := argon2id.ComparePasswordAndHash(password, hash)

@@ -249,12 +249,18 @@ func TestTheSameTokenIsTheSameGuest(t *testing.T) {
 
 // The time of a comparison is in the parameters that a hash names: nobody's must have those of everybody.
 func TestNobodysHashTakesAsLongAsAnyOther(t *testing.T) {
-	hash, err := newPasswords(0).hash(t.Context(), "password of anna")
-	if err != nil {
-		t.Fatal(err)
-	}
-	parameters := func(hash string) string { return strings.Join(strings.Split(hash, "$")[:4], "$") }
-	if parameters(nobodysHash) != parameters(hash) || len(nobodysHash) != len(hash) {
-		t.Errorf("nobody's hash is %s, anybody's %s", nobodysHash, hash)
+	for _, memory := range []uint32{0, 64} {
+		p := newPasswords(memory)
+		hash, err := p.hash(t.Context(), "password of anna")
+		if err != nil {
+			t.Fatal(err)
+		}
+		parameters := func(hash string) string { return strings.Join(strings.Split(hash, "$")[:4], "$") }
+		if parameters(p.nobodys) != parameters(hash) || len(p.nobodys) != len(hash) {
+			t.Errorf("nobody's hash is %s, anybody's %s", p.nobodys, hash)
+		}
+		if matches, err := p.match(t.Context(), "password of anna", ""); matches || err != nil {
+			t.Errorf("nobody's password matches: %v, %v", matches, err)
+		}
 	}
 }
