@@ -7,6 +7,7 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"strings"
 	"testing"
 )
 
@@ -67,4 +68,12 @@ func inGIF(t *testing.T, frames, width, height int) string {
 		t.Fatal(err)
 	}
 	return out.String()
+}
+
+// longGIF shows the same frame again and again. It is drawn once: drawing 130 of 4 megapixels would take a minute under the race detector.
+func longGIF(t *testing.T, frames, width, height int) string {
+	t.Helper()
+	still := inGIF(t, 1, width, height)
+	head, frame := still[:13], still[13:len(still)-1] // between the size of the screen and the byte that ends a GIF
+	return head + strings.Repeat(frame, frames) + ";"
 }
