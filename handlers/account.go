@@ -70,11 +70,24 @@ func (s *Server) changeEmail(c *call) error {
 
 // changePassword asks for the current one, and its guesses count as attempts to sign in.
 func (s *Server) changePassword(c *call) error {
-	err := s.limits.signIn(c.address(), c.person().Username)
+	err := s.limits.confirm(c)
 	if err == nil {
-		err = s.store.ChangePassword(c.ctx(), *c.person(), c.session.stored.ID, c.field("current"), c.field("password"))
+		err = c.changePassword()
 	}
 	return c.settle(err, "flash.password", func(a *views.Account) *views.Form { return &a.Password })
+}
+
+// changePassword goes on knowing this browser: what it held for the old password is worth nothing any more.
+func (c *call) changePassword() error {
+	err := c.s.store.ChangePassword(c.ctx(), *c.person(), c.session.stored.ID, c.field("current"), c.field("password"))
+	if err != nil {
+		return err
+	}
+	account, err := c.s.store.AccountNamed(c.ctx(), c.person().Username)
+	if err != nil {
+		return err
+	}
+	return c.keepDevice(account)
 }
 
 func (s *Server) endSession(c *call) error {
@@ -107,7 +120,7 @@ func (s *Server) deleteAccount(c *call) error {
 
 // leaveForGood deletes the account. Its form has its own name for the password, since the page has two forms that ask for it.
 func (c *call) leaveForGood() error {
-	if err := c.s.limits.signIn(c.address(), c.person().Username); err != nil {
+	if err := c.s.limits.confirm(c); err != nil {
 		return err
 	}
 	err := c.s.store.DeleteAccount(c.ctx(), *c.person(), c.field("farewell"))

@@ -92,7 +92,7 @@ func TestWhatIsTooLongForANameIsNoKey(t *testing.T) {
 		l := newLimits(false)
 		var invalid models.Invalid
 		for name, err := range map[string]error{
-			"signing in": l.signIn("192.0.2.1", long), "a forgotten password": l.forgot("192.0.2.1", long), "a letter": l.mailbox(long),
+			"signing in": l.signIn("192.0.2.1", long, nil), "a forgotten password": l.forgot("192.0.2.1", long), "a letter": l.mailbox(long),
 		} {
 			if !errors.As(err, &invalid) {
 				t.Errorf("%s: %v", name, err)

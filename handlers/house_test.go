@@ -119,7 +119,10 @@ func (b build) open(t *testing.T) *house {
 	}, log)
 	h.store.SetBell(Bell{Hub: h.hub})
 	c := b.config
-	c.Store, c.Hub, c.Texts, c.Log, c.Meter, c.Key = h.store, h.hub, h.texts, log, meter, []byte(strings.Repeat("k", 64))
+	if c.Log == nil {
+		c.Log = log
+	}
+	c.Store, c.Hub, c.Texts, c.Meter, c.Key = h.store, h.hub, h.texts, meter, []byte(strings.Repeat("k", 64))
 	if b.letters {
 		c.Post = h.openPostbox(b.clock)
 		c.PublicURL = &url.URL{Scheme: "http", Host: "chat.example"}

@@ -72,7 +72,7 @@ func (c *call) welcomeAddress(person models.Person) {
 
 // takeAddress keeps another address, and sends a letter to it. It returns what is to be said.
 func (c *call) takeAddress(email, current string) (flash string, err error) {
-	if err := c.s.limits.signIn(c.address(), c.person().Username); err != nil {
+	if err := c.s.limits.confirm(c); err != nil {
 		return "", err
 	}
 	sends := c.s.post != nil && strings.TrimSpace(email) != ""

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"time"
 
 	"samovar/models"
@@ -16,8 +17,8 @@ type limits struct {
 	// messages are by author; guests are new guests by address.
 	messages, guests *buckets
 	// signIns are attempts to sign in by address, guesses those of one address at one account, accounts those of everybody at one
-	// account; registrations and rooms speak for themselves.
-	signIns, guesses, accounts, registrations, rooms *buckets
+	// account, devices those of one browser that is known to the account; registrations and rooms speak for themselves.
+	signIns, guesses, accounts, devices, registrations, rooms *buckets
 	// letters are by person, mailboxes by the address that is written to; forgotten are by the address of who asks, and recalls by the
 	// account that is asked for.
 	letters, mailboxes, forgotten, recalls *buckets
@@ -44,6 +45,7 @@ func newLimits(unlimited bool) *limits {
 		signIns:       newBuckets(10*time.Second, 20),
 		guesses:       newBuckets(30*time.Second, 10),
 		accounts:      newBuckets(10*time.Second, 300),
+		devices:       newBuckets(30*time.Second, 10),
 		registrations: newBuckets(time.Minute, 15),
 		rooms:         newBuckets(time.Minute, 10),
 		letters:       newBuckets(5*time.Minute, 5),
@@ -82,11 +84,14 @@ func (l *limits) file(c *call) error {
 }
 
 // signIn limits attempts, by address and by account, whether there is such an account or not. A name typed in another way is the same
-// account, or else each way of typing it would be worth as many guesses. What everybody together may guess is far more than what one
-// address may, or else anyone could keep the owner out by guessing.
-func (l *limits) signIn(address, typed string) error {
+// account, or else each way of typing it would be worth as many guesses. A browser that the account knows has a bucket of its own instead of
+// the account's: strangers who guess from many addresses empty theirs, and do not keep the owner out.
+func (l *limits) signIn(address, typed string, known *device) error {
 	if err := l.allow(l.signIns, address); err != nil {
 		return err
+	}
+	if known != nil {
+		return l.allow(l.devices, known.Nonce)
 	}
 	account, fits := models.AccountKey(typed)
 	if !fits {
@@ -96,6 +101,14 @@ func (l *limits) signIn(address, typed string) error {
 		return err
 	}
 	return l.allow(l.accounts, account)
+}
+
+// confirm limits how often a password is asked for of people who are signed in. Their session is known to the account as a device is.
+func (l *limits) confirm(c *call) error {
+	if err := l.allow(l.signIns, c.address()); err != nil {
+		return err
+	}
+	return l.allow(l.devices, fmt.Sprintf("session %d", c.session.stored.ID))
 }
 
 // mailbox limits letters to one address, however it is written, whoever has them sent.

@@ -26,4 +26,9 @@ func (m *Meter) Committed(changes int, took time.Duration) {
 	m.synced.Update(took.Seconds())
 }
 
+// signInRefused counts a sign-in that was refused for a reason.
+func (m *Meter) signInRefused(reason string) {
+	m.set.GetOrCreateCounter(`samovar_signins_refused_total{reason="` + reason + `"}`).Inc()
+}
+
 func (m *Meter) write(w io.Writer) { m.set.WritePrometheus(w) }

@@ -25,16 +25,17 @@ type session struct {
 // token is the secret the cookie holds; the row has only its hash.
 func (s *session) token() string { return s.cookie.ID }
 
-// cookies reads and writes the two cookies of ours: who one is, and what is to be said on the next page.
+// cookies reads and writes the signed cookies of ours: who one is, what is to be said on the next page, which accounts know the browser.
 type cookies struct {
 	tokens  *tokens
 	flashes *sessions.CookieStore
+	devices *securecookie.SecureCookie
 }
 
 func newCookies(key []byte, store *models.Store) *cookies {
 	flashes := sessions.NewCookieStore(key)
 	flashes.Options = &sessions.Options{Path: "/", MaxAge: 300, HttpOnly: true, SameSite: http.SameSiteLaxMode}
-	return &cookies{tokens: newTokens(key, store), flashes: flashes}
+	return &cookies{tokens: newTokens(key, store), flashes: flashes, devices: newDevices(key)}
 }
 
 // tokens is a gorilla session store whose sessions are rows: the cookie carries a random id, signed, and nothing else, so that a
@@ -178,6 +179,11 @@ func (c *call) browser() models.Browser {
 
 // become makes this browser the person's, under a fresh token: one that was known before signing in must be worth nothing after.
 func (c *call) become(person models.Person, remember bool) error {
+	// Looked up before the session starts, which a password that was changed meanwhile prevents: the new one is not sealed for who knew the old.
+	account, err := c.s.store.AccountNamed(c.ctx(), person.Username)
+	if err != nil {
+		return err
+	}
 	if err := c.s.store.EndSessionByToken(c.ctx(), c.scope(), c.session.token()); err != nil {
 		return err
 	}
@@ -191,7 +197,7 @@ func (c *call) become(person models.Person, remember bool) error {
 	if remember {
 		maxAge = 30 * 24 * 3600
 	}
-	return c.keepSession(maxAge)
+	return errors.Join(c.keepDevice(account), c.keepSession(maxAge))
 }
 
 // forget makes this browser nobody's.

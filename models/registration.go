@@ -127,34 +127,3 @@ func (s *Store) Appoint(ctx context.Context, username string) error {
 	})
 	return wrap(err, "appoint %q as administrator", username)
 }
-
-// wrongSignIn is the one answer to a wrong name and a wrong password.
-var wrongSignIn = Invalid{Field: "username", Reason: "problem.signin.wrong"}
-
-// SignIn is the person of that name and password. Whether the name is unknown or the password wrong, the answer and the time it takes
-// are the same: Invalid, of the field "username".
-func (s *Store) SignIn(ctx context.Context, username, password string) (Person, error) {
-	var found []struct {
-		Person
-		Password string
-	}
-	err := s.read(ctx).Raw("SELECT "+personColumns+", p.password FROM people p WHERE p.username_key = ? AND p.deleted_at = 0",
-		NameKey(username)).Scan(&found).Error
-	if err != nil {
-		return Person{}, wrap(err, "look up an account")
-	}
-	hash := ""
-	if len(found) == 1 {
-		hash = found[0].Password
-	}
-	matches, err := s.passwords.match(ctx, password, hash)
-	if err != nil {
-		return Person{}, err
-	}
-	if !matches {
-		return Person{}, wrongSignIn
-	}
-	person := found[0].Person
-	person.proof = hash
-	return person, nil
-}

@@ -1,0 +1,73 @@
+package handlers
+
+import (
+	"net/http"
+
+	"samovar/models"
+
+	"github.com/gorilla/securecookie"
+)
+
+// deviceCookie is what OWASP calls a device cookie ("Slow Down Online Guessing Attacks with Device Cookies"): it proves that somebody has signed in
+// to an account in this browser before.
+const deviceCookie = "samovar-device"
+
+// maxDevices is how many accounts know a browser at the same time: with more the cookie would outgrow what proxies take.
+const maxDevices = 4
+
+// device is what the browser holds for one account.
+type device struct {
+	Account int64
+	// Nonce tells the browser from others of the account.
+	Nonce string
+	// Seal is the account's at the time: another password ends what the browser was worth.
+	Seal string
+}
+
+func newDevices(key []byte) *securecookie.SecureCookie {
+	return securecookie.New(key, nil).MaxAge(yearSeconds).SetSerializer(securecookie.JSONEncoder{})
+}
+
+// devices returns what the cookie holds. It is hostile input: one that does not pass is as good as none.
+func (c *call) devices() (held []device) {
+	name := c.hostCookie(deviceCookie)
+	cookie, err := c.r.Cookie(name)
+	if err != nil || c.s.cookies.devices.Decode(name, cookie.Value, &held) != nil {
+		return nil
+	}
+	return held
+}
+
+// deviceOf returns what the browser holds for an account, or nil.
+func (c *call) deviceOf(account models.Account) *device {
+	for _, d := range c.devices() {
+		if d.Account == account.ID && d.Seal == account.Seal {
+			return &d
+		}
+	}
+	return nil
+}
+
+// keepDevice makes the browser known to an account that has just been proved to be its person's. One that is known keeps its nonce, so that
+// signing in again does not fill its bucket.
+func (c *call) keepDevice(account models.Account) error {
+	fresh := device{Account: account.ID, Nonce: newToken(), Seal: account.Seal}
+	if known := c.deviceOf(account); known != nil {
+		fresh = *known
+	}
+	held := []device{fresh}
+	for _, d := range c.devices() {
+		if d.Account != account.ID && len(held) < maxDevices {
+			held = append(held, d)
+		}
+	}
+	name := c.hostCookie(deviceCookie)
+	signed, err := c.s.cookies.devices.Encode(name, held)
+	if err != nil {
+		return err
+	}
+	http.SetCookie(c.w, &http.Cookie{
+		Name: name, Value: signed, Path: "/", MaxAge: yearSeconds, HttpOnly: true, Secure: c.secure(), SameSite: http.SameSiteLaxMode,
+	})
+	return nil
+}
