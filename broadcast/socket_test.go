@@ -151,6 +151,7 @@ func roam(t *testing.T, hub *broadcast.Hub, rows *table, p *page, done <-chan st
 }
 
 func TestASocketThatIsNotReadHoldsUpNobodyAndCatchesUp(t *testing.T) {
+	t.Parallel()
 	rows := newTable()
 	hub := newHub(t, rows, broadcast.Settings{Ring: 8})
 	stalled := attach(t, hub, broadcast.Follow{Feed: 1, After: "e1-0"}, always)

@@ -15,6 +15,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+
+	"samovar/testfolder"
 )
 
 // disk is what stands between the program's database and the system: it fails when told to.
@@ -26,7 +28,7 @@ type disk struct {
 // newDisk builds the library that fails (testdata/disk.c) and returns how a program is started on it.
 func newDisk(t *testing.T) (*disk, []string) {
 	t.Helper()
-	d := &disk{t: t, folder: t.TempDir()}
+	d := &disk{t: t, folder: testfolder.OnDisk(t)} // no program loads a library from memory where that is mounted noexec
 	library := filepath.Join(d.folder, "disk.so")
 	if out, err := exec.Command("gcc", "-shared", "-fPIC", "-O1", "-Wall", "-o", library, "testdata/disk.c", "-ldl").CombinedOutput(); err != nil {
 		t.Fatalf("build the failing disk: %v: %s", err, out)
@@ -54,7 +56,7 @@ func (d *disk) noted(what string) int {
 // No post is answered before the sync of its commit is done, and those who wait meanwhile share the next one.
 func TestAnsweredMeansSynced(t *testing.T) {
 	d, env := newDisk(t)
-	h := houseIn(t, env, "--limits", "off")
+	h := houseOnDisk(t, env, "--limits", "off")
 	posters := make([]*caller, 40)
 	for i := range posters {
 		posters[i] = h.caller()
@@ -97,7 +99,7 @@ func TestAnsweredMeansSynced(t *testing.T) {
 
 func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
 	d, env := newDisk(t)
-	h := houseIn(t, env)
+	h := houseOnDisk(t, env)
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.open("/")
@@ -136,7 +138,7 @@ func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
 
 func TestAFailedSyncEndsTheProgramAndNothingAnsweredIsLost(t *testing.T) {
 	d, env := newDisk(t)
-	h := houseIn(t, env)
+	h := houseOnDisk(t, env)
 	anna := h.caller()
 	if status, _ := anna.post("answered", "k1"); status != http.StatusSeeOther {
 		t.Fatalf("a post answered %d", status)
@@ -161,7 +163,7 @@ func TestAFailedSyncEndsTheProgramAndNothingAnsweredIsLost(t *testing.T) {
 // nobody new, and ends without complaint, also where a form never came to its end.
 func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 	d, env := newDisk(t)
-	h := houseIn(t, env, "--limits", "off")
+	h := houseOnDisk(t, env, "--limits", "off")
 	posters := make([]*caller, 8)
 	for i := range posters {
 		posters[i] = h.caller()

@@ -4,6 +4,7 @@ package e2e
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"net/http"
 	"os"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	_ "samovar/handlers" // what the program is made of: when it changes, results of these tests that Go has kept are stale
+	"samovar/testfolder"
 )
 
 // program is the built binary, made once for all tests.
@@ -27,6 +29,11 @@ var buildFlags []string
 func TestMain(m *testing.M) { os.Exit(runAll(m)) }
 
 func runAll(m *testing.M) int {
+	flag.Parse()
+	if testing.Short() {
+		fmt.Println("left out by -short: all that runs the program, in a browser or on a disk that fails")
+		return 0
+	}
 	folder, err := os.MkdirTemp("", "samovar-e2e")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -40,6 +47,7 @@ func runAll(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, "build samovar:", err)
 		return 1
 	}
+	testfolder.InMemory()
 	defer func() {
 		if shared.close != nil {
 			shared.close()
@@ -71,9 +79,20 @@ const anyPort = "127.0.0.1:0"
 // houseIn is one with more in its environment.
 func houseIn(t *testing.T, env []string, flags ...string) *house {
 	t.Helper()
-	h := &house{t: t, folder: t.TempDir(), flags: flags, env: env, address: anyPort}
+	return startHouse(&house{t: t, folder: t.TempDir(), flags: flags, env: env})
+}
+
+// houseOnDisk is one whose database is synced to a disk, for what is to outlive kills and failures.
+func houseOnDisk(t *testing.T, env []string, flags ...string) *house {
+	t.Helper()
+	return startHouse(&house{t: t, folder: testfolder.OnDisk(t), flags: flags, env: env})
+}
+
+func startHouse(h *house) *house {
+	h.t.Helper()
+	h.address = anyPort
 	h.start()
-	t.Cleanup(h.kill)
+	h.t.Cleanup(h.kill)
 	return h
 }
 

@@ -26,7 +26,7 @@ func TestEverythingAnsweredOutlivesKills(t *testing.T) {
 	if thorough {
 		kills = 200
 	}
-	h := newHouse(t, "--limits", "off")
+	h := houseOnDisk(t, nil, "--limits", "off")
 	ctx, over := context.WithCancel(context.Background())
 	var posting, reading sync.WaitGroup
 	acknowledged := make(chan string, 1000)

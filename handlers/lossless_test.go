@@ -19,6 +19,9 @@ var thorough = os.Getenv("SAMOVAR_FAULTS") == "full"
 // TestWhatEachReaderHoldsEqualsTheTable lets readers connect, read a little, cut and come back with their cursor while people post, edit
 // and delete, and then compares what each reader's page holds with a page made now, byte for byte.
 func TestWhatEachReaderHoldsEqualsTheTable(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of hand-overs take a quarter of a minute")
+	}
 	handOvers := int64(1500)
 	if thorough {
 		handOvers = 100_000

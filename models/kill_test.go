@@ -57,6 +57,9 @@ func post(path string) error {
 }
 
 func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills processes that write to the disk")
+	}
 	path := filepath.Join(testfolder.OnDisk(t), "samovar.db")
 	acknowledged := map[int64]bool{}
 	kills := 5
