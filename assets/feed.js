@@ -5,7 +5,8 @@
   "use strict";
 
   const number = (message) => Number(message.id.slice(2));
-  const seq = (message) => Number(message.dataset.seq);
+  // What is of another history (stream.js) is older than all of this one.
+  const seq = (message) => ("stale" in message.dataset ? -1 : Number(message.dataset.seq));
 
   // Messages are list items with an id of m-<number>; all else at the top level of a frame is state, with its place elsewhere.
   const isMessage = (element) => element.id.startsWith("m-");
@@ -60,7 +61,7 @@
   function refill(list, fragment) {
     const fresh = [...fragment.children];
     const newest = Math.max(0, ...fresh.filter(isMessage).map(number));
-    const kept = new Map([...list.children].filter(isMessage).map((message) => [message.id, message]));
+    const kept = new Map([...list.children].filter((element) => isMessage(element) && seq(element) >= 0).map((message) => [message.id, message]));
     const messages = fresh.map((element) => {
       const shown = kept.get(element.id);
       return shown && seq(shown) >= seq(element) ? shown : element;

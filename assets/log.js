@@ -126,6 +126,8 @@
     }).catch(() => { told = 0; });
   }
 
+  document.addEventListener("stream:reset", ({ detail }) => { if (detail === "history") told = 0; });
+
   const newestOrdinal = () => Number([...list.children].findLast(isMessage)?.dataset.ordinal || 0);
 
   function read() {

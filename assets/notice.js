@@ -132,6 +132,9 @@
   // Somebody has asked one into a room, or one has come into a room or left one in another browser.
   document.addEventListener("stream:list", () => { if (rooms) relist(); });
 
+  // What is listed may be of another history.
+  document.addEventListener("stream:reset", ({ detail }) => { if (rooms && detail === "history") relist(); });
+
   document.addEventListener("stream:tally", ({ detail }) => {
     const tally = JSON.parse(detail);
     if (rooms && !rooms.querySelector(`[data-tally="${tally.room}"]`)) return list(tally.room);

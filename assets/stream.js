@@ -81,8 +81,13 @@
 
   const dispatch = (event, data) => document.dispatchEvent(new CustomEvent(`stream:${event}`, { detail: data }));
 
-  async function refill() {
-    await htmx.ajax("GET", document.getElementById("messages").dataset.last, { target: "#messages", swap: "refill" });
+  // Where the server's history is another than the page's, nothing of what is shown stands against what is fetched. A thread's page has more
+  // of the old one than its list.
+  async function refill(history = false) {
+    const list = document.getElementById("messages");
+    if (history && list.dataset.thread) return location.reload();
+    if (history) for (const element of list.children) element.dataset.stale = "";
+    await htmx.ajax("GET", list.dataset.last, { target: "#messages", swap: "refill" });
   }
 
   function take(message) {
@@ -91,7 +96,7 @@
     if (message.event === "bye" && message.data === "list") dispatch("list"); // of rooms, of this person alone
     if (message.event === "bye" && ["rooms", "list"].includes(message.data) && leading) return setTimeout(connect);
     sayBack();
-    if (message.event === "reset") refill();
+    if (message.event === "reset") refill(message.data === "history");
     if (message.event) dispatch(message.event, message.data);
     if (message.id) cursor = message.id;
   }
@@ -166,8 +171,9 @@
     }
     if (data.kind === "ask" || ended) return;
     if (isBehind(data.from)) {
+      const history = place(cursor).epoch !== place(data.from).epoch;
       cursor = data.from;
-      await refill();
+      await refill(history);
     }
     if (data.kind === "place") {
       if (data.lost) sayLost();

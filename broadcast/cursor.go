@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Cursor is a reader's place in a feed: everything up to and including Seq has been seen. Epoch names the history the number
-// counts in; after a backup was restored the same number means something else.
+// Cursor is a reader's place in a feed: everything up to and including Seq has been seen. Epoch names the run of the program that the number
+// was given out in; after an older copy of the table was put back the same number means something else.
 type Cursor struct {
 	Epoch string
 	Seq   int64

@@ -16,8 +16,10 @@ import (
 
 // Source is where a hub reads feeds from. Its methods are called by many goroutines at once.
 type Source interface {
-	// Epoch names the present history; it holds no dash and does not change while the process runs.
+	// Epoch names the history since the process began; it holds no dash and does not change while the process runs.
 	Epoch() string
+	// Continues reports whether the present history of a feed goes on from what a cursor of an earlier epoch has seen.
+	Continues(ctx context.Context, feed int64, from Cursor) (bool, error)
 	// Since returns what changed in a feed after seq, in ascending order of seq and at most limit of it, with the feed's head as it
 	// was at that moment or earlier. A change that cannot be rendered is a placeholder, never an error.
 	Since(ctx context.Context, feed, seq int64, limit int) (Page, error)

@@ -40,6 +40,8 @@ type growing struct{ head atomic.Int64 }
 
 func (*growing) Epoch() string { return "epoch12345" }
 
+func (*growing) Continues(context.Context, int64, Cursor) (bool, error) { return false, nil }
+
 func (g *growing) Since(_ context.Context, _, seq int64, _ int) (Page, error) {
 	page := Page{Head: g.head.Load()}
 	if page.Head > seq {

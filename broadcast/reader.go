@@ -17,6 +17,8 @@ type Reader struct {
 	version uint64
 	greeted bool
 	astray  bool
+	// moved says that the reader's cursor is of an earlier epoch, which this one goes on from.
+	moved bool
 	// wary says that the ring may hold what was deleted before this reader came: the table is asked first.
 	wary bool
 	// poked says that there is something to look at besides the window; nudged wakes a Next that waits.
@@ -86,7 +88,7 @@ func (h *Hub) Follow(ctx context.Context, follow Follow) (*Reader, error) {
 	return r, nil
 }
 
-// place settles where the reader starts. A cursor that is malformed, of another epoch, or ahead of the feed is astray: its reader
+// place settles where the reader starts. A cursor that is malformed, of another history, or ahead of the feed is astray: its reader
 // gets a reset instead of silence.
 func (r *Reader) place(ctx context.Context, after string) error {
 	if after == "" {
@@ -94,9 +96,20 @@ func (r *Reader) place(ctx context.Context, after string) error {
 		return nil
 	}
 	cursor, err := ParseCursor(after)
-	if err != nil || cursor.Epoch != r.hub.source.Epoch() {
+	if err != nil {
 		r.astray = true
 		return nil
+	}
+	if cursor.Epoch != r.hub.source.Epoch() {
+		continues, err := r.hub.source.Continues(ctx, r.feed.id, cursor)
+		if err != nil {
+			return fmt.Errorf("place a reader of feed %d: %w", r.feed.id, err)
+		}
+		if !continues {
+			r.astray = true
+			return nil
+		}
+		r.moved = true
 	}
 	r.seq = cursor.Seq
 	if cursor.Seq <= r.feed.window.Load().head {
@@ -212,7 +225,7 @@ func (r *Reader) bye(end *ending) (Delivery, error) {
 // collect adds to out everything in a window that this reader has yet to be told, in the order a page needs it.
 func (r *Reader) collect(ctx context.Context, w *window, out [][]byte) ([][]byte, error) {
 	if !r.greeted {
-		out = append(out, event("hello", time.Second, nil))
+		out = append(out, r.hello())
 	}
 	if r.astray {
 		out = append(out, r.reset(w.head))
@@ -267,12 +280,26 @@ func (r *Reader) pass(frames []Frame) {
 	}
 }
 
-// reset tells the page to fetch its last page anew; what follows it comes as usual.
+// hello is the first that a reader hears. It gives one that comes from an earlier epoch its place in this one, so that a browser's tabs agree.
+func (r *Reader) hello() []byte {
+	hello := event("hello", time.Second, nil)
+	if r.moved && !r.astray {
+		return withID(hello, Cursor{Epoch: r.hub.source.Epoch(), Seq: r.seq})
+	}
+	return hello
+}
+
+// reset tells the page to fetch its last page anew; what follows it comes as usual. The data "history" says that nothing of what it shows
+// may be kept: the reader was not just behind, what it has seen may never have happened.
 func (r *Reader) reset(head int64) []byte {
 	r.hub.figures.resets.Add(1)
+	var why []byte
+	if r.astray {
+		why = []byte("history")
+	}
 	r.astray = false
 	r.seq = head
-	return withID(event("reset", 0, nil), Cursor{Epoch: r.hub.source.Epoch(), Seq: head})
+	return withID(event("reset", 0, why), Cursor{Epoch: r.hub.source.Epoch(), Seq: head})
 }
 
 // collectStates adds every state newer than the last one told. A newcomer needs no beat: the hello was one.

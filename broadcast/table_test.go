@@ -70,6 +70,11 @@ func (t *table) texts() map[int64]string {
 
 func (t *table) Epoch() string { return "e1" }
 
+// Continues is so up to change 20 of epoch e0.
+func (t *table) Continues(_ context.Context, _ int64, from broadcast.Cursor) (bool, error) {
+	return from.Epoch == "e0" && from.Seq <= 20, nil
+}
+
 func (t *table) Since(_ context.Context, _, seq int64, limit int) (broadcast.Page, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

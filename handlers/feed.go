@@ -22,8 +22,13 @@ type Feed struct {
 // NewFeed makes the hub's source.
 func NewFeed(store *models.Store, log *slog.Logger) *Feed { return &Feed{store: store, log: log} }
 
-// Epoch names the present history.
+// Epoch names the history since the start.
 func (f *Feed) Epoch() string { return f.store.Epoch() }
+
+// Continues reports whether a room's history goes on from what was seen in an earlier epoch.
+func (f *Feed) Continues(ctx context.Context, feed int64, from broadcast.Cursor) (bool, error) {
+	return f.store.Continues(ctx, feed, from.Epoch, from.Seq)
+}
 
 // Since returns what changed in a room after seq.
 func (f *Feed) Since(ctx context.Context, feed, seq int64, limit int) (broadcast.Page, error) {

@@ -193,19 +193,18 @@ func checkPragmas(ctx context.Context, db *gorm.DB, connections, queryOnly int) 
 	return nil
 }
 
-// furnish makes what every installation has: an epoch and a lobby.
+// furnish makes what every installation has, a lobby, and what every start has, an epoch.
 func (s *Store) furnish(ctx context.Context) error {
-	return s.change(ctx, func(c *change) error {
-		err := c.tx.Exec("INSERT INTO settings (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING", randomText(epochLetters, 10)).Error
-		if err != nil {
-			return fmt.Errorf("make the epoch: %w", err)
+	return s.change(ctx, func(c *change) (err error) {
+		if s.epoch, err = c.beginEpoch(); err != nil {
+			return err
 		}
 		err = c.tx.Exec(`INSERT INTO rooms (slug, name, search, visibility, active_at, created_at) VALUES (?, 'Lobby', 'lobby', 'public', ?, ?)
 			ON CONFLICT DO NOTHING`, LobbySlug, c.now, c.now).Error
 		if err != nil {
 			return fmt.Errorf("make the lobby: %w", err)
 		}
-		return wrap(c.tx.Raw("SELECT value FROM settings WHERE name = 'epoch'").Scan(&s.epoch).Error, "read the epoch")
+		return nil
 	})
 }
 
@@ -230,9 +229,6 @@ func (s *Store) Close() error {
 
 // SetBell says who is told of changes: the hub needs the store and the store the hub. It is called once, before serving.
 func (s *Store) SetBell(bell Bell) { s.writer.bell = bell }
-
-// Epoch names the present history, for cursors: letters and digits, no dash.
-func (s *Store) Epoch() string { return s.epoch }
 
 // Ready says whether the database answers.
 func (s *Store) Ready(ctx context.Context) error {
