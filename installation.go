@@ -41,7 +41,9 @@ type installation struct {
 	box      *postbox.Box
 	digester *jobs.Digester
 	handler  http.Handler
-	log      *slog.Logger
+	// gate watches the connections of a listener.
+	gate func(net.Listener) net.Listener
+	log  *slog.Logger
 }
 
 // open puts an installation together. Whoever opens it closes it.
@@ -103,7 +105,7 @@ func open(ctx context.Context, c config) (*installation, error) {
 	if c.unlimited {
 		log.Warn("RATE LIMITS ARE OFF: anyone can flood this installation")
 	}
-	i.handler = server.Handler()
+	i.handler, i.gate = server.Handler(), server.Connections
 	return i, nil
 }
 
@@ -162,7 +164,7 @@ func (i *installation) serve(ctx context.Context, listener net.Listener) error {
 	}
 	go i.sweep(working)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- server.Serve(i.gate(listener)) }()
 	var reason error
 	select {
 	case err := <-failed:

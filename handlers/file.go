@@ -19,7 +19,7 @@ const (
 	maxUpload = models.MaxFiles*models.MaxFile + maxForm
 	// maxParts is how many fields and files a form may have, more than any of ours.
 	maxParts = 100
-	// uploadFor is how long a form with files may take on its way in, and a file on its way out.
+	// uploadFor is how long a form with files may take on its way in.
 	uploadFor = 30 * time.Minute
 )
 
@@ -220,10 +220,7 @@ func (s *Server) serveFile(c *call) error {
 	}
 	defer func() { _ = content.Close() }() // it was read only
 	c.setFileHeaders(file, thumbnail)
-	socket := http.NewResponseController(c.w)
-	_ = socket.SetWriteDeadline(time.Now().Add(uploadFor)) // as above
 	http.ServeContent(c.w, c.r, "", time.Time{}, content)
-	_ = socket.SetWriteDeadline(time.Time{}) // the connection may be used again
 	return nil
 }
 

@@ -128,7 +128,10 @@ func (b build) open(t *testing.T) *house {
 		c.PublicURL = &url.URL{Scheme: "http", Host: "chat.example"}
 	}
 	c.Site.Name, c.Site.Source, c.Site.GuestsWelcome = "Test house", "https://example.org/source", !b.guestsRefused
-	h.server = httptest.NewServer(New(c).Handler())
+	server := New(c)
+	h.server = httptest.NewUnstartedServer(server.Handler())
+	h.server.Listener = server.Connections(h.server.Listener)
+	h.server.Start()
 	t.Cleanup(h.close)
 	return h
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"time"
 
 	"samovar/broadcast"
 	"samovar/models"
@@ -127,14 +126,10 @@ func (l *live) show(out *bytes.Buffer, change broadcast.Change) {
 }
 
 func (l *live) write(content []byte) error {
-	socket := http.NewResponseController(l.c.w)
-	if err := socket.SetWriteDeadline(time.Now().Add(stalled)); err != nil {
-		return fmt.Errorf("set the document's deadline: %w", err)
-	}
 	if _, err := l.c.w.Write(content); err != nil {
 		return fmt.Errorf("write to the document: %w", err)
 	}
-	return socket.Flush()
+	return http.NewResponseController(l.c.w).Flush()
 }
 
 // showComposer is the composer alone, for the live document's frame.

@@ -177,7 +177,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r = withNonce(r)
 		setSafetyHeaders(w.Header(), nonce(r))
-		protected.ServeHTTP(w, r)
+		protected.ServeHTTP(s.steadied(w, r), r)
 	})
 }
 

@@ -2,11 +2,13 @@
 package handlers
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"sync/atomic"
+	"time"
 
 	"samovar/broadcast"
 	"samovar/locales"
@@ -36,6 +38,8 @@ type Config struct {
 	Proxies []netip.Prefix
 	// Unlimited lifts the rate limits, for load tests.
 	Unlimited bool
+	// Patience is how long an answer may make no progress; zero is 30 seconds.
+	Patience time.Duration
 }
 
 // Server answers requests. It has no state of its own but rate limits.
@@ -55,6 +59,7 @@ type Server struct {
 	mux       *http.ServeMux
 	// underWay is how many forms have come in and are not answered yet.
 	underWay atomic.Int64
+	patience time.Duration
 }
 
 // New makes a server.
@@ -67,6 +72,7 @@ func New(c Config) *Server {
 		store: c.Store, hub: c.Hub, texts: c.Texts, site: c.Site, log: c.Log, meter: c.Meter,
 		cookies: newCookies(c.Key, c.Store), limits: newLimits(c.Unlimited),
 		publicURL: c.PublicURL, proxies: c.Proxies, pushKey: c.PushKey, post: c.Post,
+		patience: cmp.Or(c.Patience, stalled),
 	}
 }
 

@@ -12,12 +12,8 @@ import (
 	"samovar/models"
 )
 
-const (
-	// stalled is how long a socket may take no byte before it counts as dead. Its reader comes back with its place.
-	stalled = 30 * time.Second
-	// maxWatched is how many other rooms' tallies one stream carries.
-	maxWatched = 100
-)
+// maxWatched is how many other rooms' tallies one stream carries.
+const maxWatched = 100
 
 // streamEvents is the room's feed as server-sent events (HTML, 9.2). It ends with an event that says why, not with a status, since
 // a browser would come back to a status for ever. Who asks only for its head gets that: there is no body whose end would let the
@@ -122,7 +118,6 @@ func (c *call) openStream() {
 // pour sends what the reader is due until either side ends, over HTTP/2, where a stream is not a connection. Whatever goes wrong is
 // the end of the stream, not an answer.
 func (c *call) pour(reader *broadcast.Reader, watch watch) error {
-	socket := http.NewResponseController(c.w)
 	for {
 		delivery, err := reader.Next(c.ctx())
 		if err != nil {
@@ -133,23 +128,20 @@ func (c *call) pour(reader *broadcast.Reader, watch watch) error {
 			reader.End("rights", time.Hour)
 			continue
 		}
-		if err := c.send(socket, delivery.Bytes); err != nil {
+		if err := c.send(delivery.Bytes); err != nil {
 			c.reportEnd(err)
 			return nil
 		}
 	}
 }
 
-func (c *call) send(socket *http.ResponseController, frames [][]byte) error {
-	if err := socket.SetWriteDeadline(time.Now().Add(stalled)); err != nil {
-		return fmt.Errorf("set the stream's deadline: %w", err)
-	}
+func (c *call) send(frames [][]byte) error {
 	for _, frame := range frames {
 		if _, err := c.w.Write(frame); err != nil {
 			return fmt.Errorf("write to the stream: %w", err)
 		}
 	}
-	if err := socket.Flush(); err != nil {
+	if err := http.NewResponseController(c.w).Flush(); err != nil {
 		return fmt.Errorf("flush the stream: %w", err)
 	}
 	return nil

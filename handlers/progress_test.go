@@ -1,0 +1,110 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"samovar/assets"
+)
+
+// dial is a connection to the house without a browser's manners.
+func (h *house) dial() *net.TCPConn {
+	h.t.Helper()
+	conn, err := net.Dial("tcp", h.server.Listener.Addr().String())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.t.Cleanup(func() { _ = conn.Close() })
+	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
+		h.t.Fatal(err)
+	}
+	return conn.(*net.TCPConn)
+}
+
+func TestAClientThatReadsNothingIsLetGo(t *testing.T) {
+	h := build{config: Config{Unlimited: true, Patience: 300 * time.Millisecond}}.open(t)
+	h.member("anna").say("/r/lobby", "words on the page")
+	for name, path := range map[string]string{
+		"of pages": "/r/lobby", "of redirects": "/", "of problems": "/nowhere", "of scripts": assets.URL("htmx.min.js"), "of figures": "/metrics",
+	} {
+		t.Run("one "+name, func(t *testing.T) {
+			conn := h.dial()
+			request := []byte("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")
+			// It asks until its requests are not taken any more, since no answer is read, and then until the connection is gone.
+			for {
+				_, err := conn.Write(request)
+				if errors.Is(err, os.ErrDeadlineExceeded) {
+					t.Fatal("the connection is kept")
+				}
+				if err != nil {
+					return
+				}
+			}
+		})
+	}
+}
+
+func TestAReaderThatIsSlowKeepsItsFile(t *testing.T) {
+	h := build{config: Config{Unlimited: true, Patience: time.Second}}.open(t)
+	anna := h.member("anna")
+	content := strings.Repeat("slow and steady ", 8<<20/16)
+	_, address := anna.shares(t, "/r/lobby", enclosed{"film.mov", "", content})
+	conn := h.dial()
+	if err := conn.SetReadBuffer(16 << 10); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fmt.Fprintf(conn, "GET %s HTTP/1.0\r\nHost: x\r\n\r\n", address); err != nil {
+		t.Fatal(err)
+	}
+	read := 0
+	pause := time.NewTicker(100 * time.Millisecond) // three times as long as nothing may be taken, a little is
+	defer pause.Stop()
+	for piece := make([]byte, 16<<10); read < 30*len(piece); <-pause.C {
+		n, err := conn.Read(piece)
+		if read += n; err != nil {
+			t.Fatalf("the file ended after %d bytes: %v", read, err)
+		}
+	}
+	rest, err := io.Copy(io.Discard, conn)
+	if err != nil || read+int(rest) < len(content) {
+		t.Errorf("only %d bytes came: %v", read+int(rest), err)
+	}
+}
+
+// Over HTTP/2 an answer has a window of its own, which the kernel does not see.
+func TestOverHTTP2AnAnswerThatIsNotReadEnds(t *testing.T) {
+	h := build{config: Config{Unlimited: true, Patience: 300 * time.Millisecond}}.open(t)
+	_, address := h.member("anna").shares(t, "/r/lobby", enclosed{"film.mov", "", strings.Repeat("x", 8<<20)}) // a client of Go's takes 4 MB unread
+	ended := make(chan struct{})
+	secure := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer close(ended)
+		h.server.Config.Handler.ServeHTTP(w, r)
+	}))
+	secure.EnableHTTP2 = true
+	secure.StartTLS()
+	defer secure.Close()
+	response, err := secure.Client().Get(secure.URL + address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	if response.ProtoMajor != 2 || response.StatusCode != 200 {
+		t.Fatalf("answered %d over %s", response.StatusCode, response.Proto)
+	}
+	select {
+	case <-ended:
+	case <-time.After(patience):
+		t.Fatal("the answer waits to be read")
+	}
+	if read, err := io.Copy(io.Discard, response.Body); err == nil {
+		t.Errorf("%d bytes pass for the whole", read)
+	}
+}
