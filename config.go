@@ -31,6 +31,7 @@ type config struct {
 	administrator          string
 	guests, unlimited      bool
 	proxies                proxies // none: there is no proxy in front
+	perAddress             int     // connections
 	previews, avatars      bool
 	uploadsQuota           int64 // bytes
 	publicURL              *url.URL
@@ -60,7 +61,8 @@ func readConfig(arguments []string, env environment) (config, error) {
 	flags.BoolVar(&c.previews, "link-previews", false, "fetch public pages that messages link to, and show what they say of themselves")
 	flags.BoolVar(&c.avatars, "avatars", true, "fetch the pictures that embedding sites sign for their users, and show them")
 	flags.Var(&c.proxies, "behind-proxy", "`networks` of the proxies in front, which are believed in X-Forwarded-For; alone: loopback and private ones")
-	flags.StringVar(&limits, "limits", "on", "`on` or off: rate limits; off is for load tests")
+	flags.StringVar(&limits, "limits", "on", "`on` or off: limits by address, person and account; off is for load tests")
+	flags.IntVar(&c.perAddress, "connections-per-address", 2000, "`number` of connections that one address may hold; half of them may be streams")
 	flags.Var(&quota, "uploads-quota", "`size` that all files sent along with messages may take, like 500MB or 20GB")
 	flags.TextVar(&c.level, "log", slog.LevelInfo, "`level`: debug, info, warn, error")
 	flags.SetOutput(io.Discard) // or each mistake would be followed by all there is to say
@@ -92,6 +94,8 @@ func (c config) settle(limits, bus, public string) (config, error) {
 		return c, errors.New("--name is empty: it stands in every title")
 	case limits != "on" && limits != "off":
 		return c, fmt.Errorf("--limits %q is neither on nor off", limits)
+	case c.perAddress < 2:
+		return c, fmt.Errorf("--connections-per-address %d: give 2 or more", c.perAddress)
 	case bus != "":
 		return c, errors.New("--bus: this version runs as one node and has no link between nodes yet")
 	case strings.Contains(c.database, "://"):

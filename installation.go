@@ -41,7 +41,7 @@ type installation struct {
 	box      *postbox.Box
 	digester *jobs.Digester
 	handler  http.Handler
-	// gate watches the connections of a listener.
+	// gate limits and watches the connections of a listener.
 	gate func(net.Listener) net.Listener
 	log  *slog.Logger
 }
@@ -99,11 +99,11 @@ func open(ctx context.Context, c config) (*installation, error) {
 	store.SetBell(handlers.Bell{Hub: hub, Others: others})
 	server := handlers.New(handlers.Config{
 		Store: store, Hub: hub, Texts: texts, Log: log, Meter: meter, Key: key, PublicURL: c.publicURL, PushKey: keys.Public, Post: i.box,
-		Proxies: c.proxies, Unlimited: c.unlimited,
+		Proxies: c.proxies, Unlimited: c.unlimited, PerAddress: c.perAddress,
 		Site: views.Site{Name: c.name, Version: version(), Operator: c.operator, Source: source, Terms: c.terms, GuestsWelcome: c.guests},
 	})
 	if c.unlimited {
-		log.Warn("RATE LIMITS ARE OFF: anyone can flood this installation")
+		log.Warn("LIMITS ARE OFF: anyone can flood this installation")
 	}
 	i.handler, i.gate = server.Handler(), server.Connections
 	return i, nil

@@ -74,7 +74,7 @@ func TestConfiguration(t *testing.T) {
 		"--limits maybe", "--name=", "--database postgres://localhost/chat", "--bus amqp://localhost", "--public-url chat.example", "--public-url ftp://chat.example",
 		"--public-url https://chat.example/chat", "--public-url https://a@chat.example", "--public-url https://chat.example?a", "--public-url https://chat.example:99999",
 		"--public-url https://:443", "--uploads-quota much", "--uploads-quota 0", "--uploads-quota -5MB", "--uploads-quota 99999999TB",
-		"--public-url https://", "--terms nowhere", "--guests=perhaps", "--log loud", "--behind-proxy=x", "--avatars=some",
+		"--public-url https://", "--terms nowhere", "--connections-per-address 1", "--connections-per-address many", "--guests=perhaps", "--log loud", "--behind-proxy=x", "--avatars=some",
 	} {
 		t.Run("a wrong value stops the start with one line that names it: "+arguments, func(t *testing.T) {
 			name, _, _ := strings.Cut(strings.Fields(arguments)[0], "=")

@@ -52,10 +52,10 @@
 
   let lost = false;
 
-  function sayLost() {
+  function sayLost(status) {
     if (ended || lost) return;
     lost = true;
-    line.textContent = line.dataset.lost;
+    line.textContent = status === 429 ? line.dataset.crowded : line.dataset.lost;
     line.dataset.state = "lost";
     line.hidden = false;
   }
@@ -111,14 +111,14 @@
 
   document.addEventListener("htmx:sse:error", (event) => {
     if ([401, 403, 404].includes(event.detail.status)) return end();
-    sayLost();
+    sayLost(event.detail.status);
   });
 
   document.addEventListener("htmx:response:error", (event) => {
     const { ctx } = event.detail;
     if (ctx?.sourceElement !== element) return;
     if ([401, 403, 404].includes(ctx.response?.status)) end();
-    else sayLost();
+    else sayLost(ctx.response?.status);
   });
 
   document.addEventListener("htmx:error", (event) => {
@@ -143,7 +143,7 @@
     else if (!isConnecting()) connect();
   }
   addEventListener("online", hurry);
-  addEventListener("offline", sayLost);
+  addEventListener("offline", () => sayLost());
   addEventListener("pageshow", (event) => { if (event.persisted && leading) connect(); });
   addEventListener("pagehide", disconnect);
 

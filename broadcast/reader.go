@@ -34,6 +34,7 @@ type Reader struct {
 	socket atomic.Pointer[socket]
 	hub    *Hub
 	key    string
+	closed func()
 	// watches says that the reader hears tallies, if only of no feed yet.
 	watches bool
 }
@@ -52,6 +53,8 @@ type Follow struct {
 	Key string
 	// Watch are the feeds whose tallies it hears; nil for a reader that never will hear any.
 	Watch []int64
+	// Closed is called once the reader that Follow returns is closed; may be nil.
+	Closed func()
 }
 
 // Delivery is what a reader is to be sent next.
@@ -85,6 +88,7 @@ func (h *Hub) Follow(ctx context.Context, follow Follow) (*Reader, error) {
 		return nil, err
 	}
 	r.watch(follow.Watch)
+	r.closed = follow.Closed
 	return r, nil
 }
 
@@ -146,6 +150,9 @@ func (r *Reader) Close() {
 		delete(f.watchers, r)
 		f.mu.Unlock()
 		r.hub.release(f)
+	}
+	if r.closed != nil {
+		r.closed()
 	}
 }
 

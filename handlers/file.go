@@ -144,9 +144,9 @@ func (f *partedForm) admit() error {
 	if f.releases != nil {
 		return nil
 	}
-	leave, err := f.c.s.limits.uploads.enter(f.c.address())
-	if err != nil {
-		return err
+	leave, free := f.c.s.limits.enter(f.c.s.limits.uploads, f.c.address())
+	if !free {
+		return models.TooFast{After: 10 * time.Second}
 	}
 	f.releases = append(f.releases, leave)
 	size := f.c.r.ContentLength

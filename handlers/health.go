@@ -35,6 +35,9 @@ func (s *Server) showFigures(c *call) error {
 		value any
 	}{
 		{"samovar_forms_under_way", s.underWay.Load()},
+		{"samovar_connections", s.connections.Load()},
+		{"samovar_connections_refused_total", s.refusedConnections.Load()},
+		{"samovar_streams_refused_total", s.refusedStreams.Load()},
 		{"samovar_feeds", hub.Feeds},
 		{"samovar_readers", hub.Readers},
 		{"samovar_frames_total", hub.Frames},

@@ -33,9 +33,12 @@ type limits struct {
 	// files are by person, or by address for who is nobody yet; uploads are those under way, by address.
 	files   *buckets
 	uploads *slots
+	// connections and streams are those that are open, by address.
+	connections, streams *slots
 }
 
-func newLimits(unlimited bool) *limits {
+// newLimits lets an address hold so many connections, half of which may be streams.
+func newLimits(unlimited bool, connections int) *limits {
 	return &limits{
 		unlimited:     unlimited,
 		posts:         newBuckets(100*time.Millisecond, 200),
@@ -58,6 +61,8 @@ func newLimits(unlimited bool) *limits {
 		searches:      newBuckets(time.Second, 20),
 		files:         newBuckets(3*time.Second, 40),
 		uploads:       newSlots(6),
+		connections:   newSlots(connections),
+		streams:       newSlots(connections / 2),
 	}
 }
 
@@ -67,6 +72,14 @@ func (l *limits) allow(b *buckets, key string) error {
 		return nil
 	}
 	return b.take(key)
+}
+
+// enter takes a slot until leave is called, or returns false where none is free.
+func (l *limits) enter(s *slots, key string) (leave func(), free bool) {
+	if l.unlimited {
+		return func() {}, true
+	}
+	return s.enter(key)
 }
 
 // post is the gate for every request that changes something.

@@ -37,10 +37,7 @@ func (s *Server) showLive(c *call) error {
 	if err != nil || c.r.Method == http.MethodHead {
 		return err
 	}
-	reader, err := s.hub.Follow(c.ctx(), broadcast.Follow{Feed: c.access.Room.ID, After: s.cursor(history.Head), Key: c.viewer.Key()})
-	if errors.Is(err, broadcast.ErrClosed) {
-		return models.ErrClosed
-	}
+	reader, err := c.join(broadcast.Follow{Feed: c.access.Room.ID, After: s.cursor(history.Head), Key: c.viewer.Key()})
 	if err != nil {
 		return err
 	}

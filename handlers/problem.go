@@ -25,6 +25,10 @@ var (
 	errMethod    = errors.New("method not allowed")
 	// errStale is a form sent as someone one no longer is.
 	errStale = errors.New("sent as someone else")
+	// errCrowded is a stream beyond those that its address may hold.
+	errCrowded = errors.New("too many streams of one address")
+	// errRestarting is a stream that is asked for while the hub is closing.
+	errRestarting = errors.New("the server is ending")
 	// errGone is a browser that takes no more of a long answer.
 	errGone = errors.New("browser is gone")
 )
@@ -97,6 +101,8 @@ var problems = []struct {
 	{models.ErrBusy, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.busy.title", Sentence: "problem.busy.sentence", Retry: true}},
 	{models.ErrClosed, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.closed.title", Sentence: "problem.closed.sentence", Retry: true}},
 	{context.DeadlineExceeded, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.busy.title", Sentence: "problem.busy.sentence", Retry: true}},
+	{errCrowded, views.Problem{Status: http.StatusTooManyRequests, Title: "problem.crowded.title", Sentence: "problem.crowded.sentence", Places: []any{crowdedFor}, Retry: true}},
+	{errRestarting, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.closed.title", Sentence: "problem.restarting.sentence", Retry: true}},
 	{errMalformed, views.Problem{Status: http.StatusBadRequest, Title: "problem.malformed.title", Sentence: "problem.malformed.sentence"}},
 }
 

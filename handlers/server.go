@@ -36,8 +36,10 @@ type Config struct {
 	PublicURL *url.URL
 	// Proxies are the networks of the proxies in front, which are believed in X-Forwarded-For; none where there is no proxy.
 	Proxies []netip.Prefix
-	// Unlimited lifts the rate limits, for load tests.
+	// Unlimited lifts all limits by address, person and account, for load tests.
 	Unlimited bool
+	// PerAddress is how many connections one address may hold; half of them may be streams. Zero is 2,000.
+	PerAddress int
 	// Patience is how long an answer may make no progress; zero is 30 seconds.
 	Patience time.Duration
 }
@@ -60,6 +62,8 @@ type Server struct {
 	// underWay is how many forms have come in and are not answered yet.
 	underWay atomic.Int64
 	patience time.Duration
+	// connections are open now; of refused ones there have been so many since the start.
+	connections, refusedConnections, refusedStreams atomic.Int64
 }
 
 // New makes a server.
@@ -70,7 +74,7 @@ func New(c Config) *Server {
 	c.Site.Letters = c.Post != nil
 	return &Server{
 		store: c.Store, hub: c.Hub, texts: c.Texts, site: c.Site, log: c.Log, meter: c.Meter,
-		cookies: newCookies(c.Key, c.Store), limits: newLimits(c.Unlimited),
+		cookies: newCookies(c.Key, c.Store), limits: newLimits(c.Unlimited, cmp.Or(c.PerAddress, perAddress)),
 		publicURL: c.PublicURL, proxies: c.Proxies, pushKey: c.PushKey, post: c.Post,
 		patience: cmp.Or(c.Patience, stalled),
 	}

@@ -3,9 +3,6 @@ package handlers
 import (
 	"hash/maphash"
 	"sync"
-	"time"
-
-	"samovar/models"
 )
 
 // maxSlotKeys is how many keys may hold slots at once. A further key is refused until one of them has let go of its last slot.
@@ -24,17 +21,17 @@ func newSlots(each int) *slots {
 	return &slots{each: each, seed: maphash.MakeSeed(), taken: map[uint64]int{}}
 }
 
-// enter takes a slot until leave is called, or says that none is free.
-func (s *slots) enter(key string) (leave func(), err error) {
+// enter takes a slot until leave is called, or returns false where none is free.
+func (s *slots) enter(key string) (leave func(), free bool) {
 	hash := maphash.String(s.seed, key)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	taken, known := s.taken[hash]
 	if taken >= s.each || (!known && len(s.taken) >= maxSlotKeys) {
-		return nil, models.TooFast{After: 10 * time.Second}
+		return nil, false
 	}
 	s.taken[hash]++
-	return func() { s.leave(hash) }, nil
+	return func() { s.leave(hash) }, true
 }
 
 func (s *slots) leave(hash uint64) {

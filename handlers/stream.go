@@ -27,10 +27,7 @@ func (s *Server) streamEvents(c *call) error {
 	if err != nil {
 		return err
 	}
-	reader, err := s.hub.Follow(c.ctx(), follow)
-	if errors.Is(err, broadcast.ErrClosed) {
-		return models.ErrOutcomeUnknown
-	}
+	reader, err := c.join(follow)
 	if err != nil {
 		return err
 	}
@@ -46,6 +43,24 @@ func (s *Server) streamEvents(c *call) error {
 	defer reader.Close()
 	c.openStream()
 	return c.pour(reader, watch)
+}
+
+// join makes a reader of the room's feed, within the streams that the client's address may hold.
+func (c *call) join(follow broadcast.Follow) (*broadcast.Reader, error) {
+	leave, free := c.s.limits.enter(c.s.limits.streams, c.address())
+	if !free {
+		c.s.refusedStreams.Add(1)
+		return nil, errCrowded
+	}
+	follow.Closed = leave
+	reader, err := c.s.hub.Follow(c.ctx(), follow)
+	if errors.Is(err, broadcast.ErrClosed) {
+		err = errRestarting
+	}
+	if err != nil {
+		leave()
+	}
+	return reader, err
 }
 
 // handOver gives an HTTP/1.1 connection to the hub: net/http would keep a goroutine and its buffers for it as long as it is open. The
