@@ -8,7 +8,7 @@ import (
 
 func TestAccount(t *testing.T) {
 	h := openHouse(t)
-	h.member("administrator")
+	h.member("chief")
 	b := h.member("Ola")
 
 	t.Run("it is for members alone", func(t *testing.T) {
@@ -140,7 +140,7 @@ func TestSessions(t *testing.T) {
 
 func TestFarewell(t *testing.T) {
 	h := openHouse(t)
-	h.member("administrator")
+	h.member("chief")
 	b := h.member("Leaver")
 	id := b.say("/r/lobby", "my words remain")
 	room := b.room("Orphan", "public")

@@ -7,7 +7,7 @@ import (
 
 func TestDeeds(t *testing.T) {
 	h := openHouse(t)
-	h.member("administrator")
+	h.member("chief")
 	owner, author, stranger, guest := h.member("owner"), h.member("author"), h.member("stranger"), h.guest()
 	room := owner.room("Tea", "public")
 

@@ -7,7 +7,7 @@ import (
 
 func TestDirectMessages(t *testing.T) {
 	h := openHouse(t)
-	administrator := h.member("administrator")
+	administrator := h.member("chief")
 	anna, boris, celina := h.member("anna"), h.member("boris"), h.member("celina")
 	room := anna.post("/direct", form{"username": " @Boris "}).expect(t, 303).location()
 

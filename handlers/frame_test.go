@@ -125,6 +125,7 @@ func TestFrames(t *testing.T) {
 	t.Run("a guest is called what the page says, if that is a name", func(t *testing.T) {
 		h.browser().post(frame+"/messages", form{"body": "x", "nickname": "Taster"}, hx).expect(t, 200).shows(t, "<bdi>Taster</bdi>")
 		h.browser().post(frame+"/messages", form{"body": "x", "nickname": "\u202e"}, hx).expect(t, 200).shows(t, "<bdi>Guest</bdi>")
+		h.browser().post(frame+"/messages", form{"body": "x", "nickname": "Moderator"}, hx).expect(t, 200).shows(t, "<bdi>Guest</bdi>")
 		h.browser().post(room+"/messages", form{"body": "x", "nickname": "Taster"}, hx).expect(t, 200).shows(t, "<bdi>Guest</bdi>")
 	})
 

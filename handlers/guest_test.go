@@ -71,6 +71,8 @@ func TestGuest(t *testing.T) {
 		"that turns the text round": {"abc\u202Edef", "problem.nickname.invisible"},
 		"with a NUL":                {"a\x00b", "problem.nickname.invisible"},
 		"that is no text":           {"a\xffb", "problem.nickname.invisible"},
+		"of those in charge":        {"Administrator", "problem.nickname.reserved"},
+		"that looks like theirs":    {"🛡 Ádmın 2", "problem.nickname.reserved"},
 	} {
 		t.Run("a name "+name+" is refused beside the field", func(t *testing.T) {
 			before := h.dump()

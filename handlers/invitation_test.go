@@ -18,7 +18,7 @@ func waiting(t *testing.T, b *browser) string {
 
 func TestAnInvitationIsNoMembership(t *testing.T) {
 	h := openHouse(t)
-	h.member("administrator")
+	h.member("chief")
 	owner, friend := h.member("owner"), h.member("Żaneta")
 	room := owner.room("Hideout", "private")
 	invite := func(username string) answer { return owner.post(room+"/invite", form{"username": username}) }
@@ -117,7 +117,7 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 
 func TestABlockedPersonInvitesNobodyWhoBlockedThem(t *testing.T) {
 	h := openHouse(t)
-	h.member("administrator")
+	h.member("chief")
 	pest, anna, boris := h.member("pest"), h.member("anna"), h.member("boris")
 	nasty := pest.room("Something nasty", "private")
 	invite := func(room, username string) answer { return pest.post(room+"/invite", form{"username": username}) }

@@ -7,7 +7,7 @@ import (
 
 func TestPrivateRooms(t *testing.T) {
 	h := openHouse(t)
-	administrator := h.member("administrator")
+	administrator := h.member("chief")
 	owner, friend, stranger := h.member("owner"), h.member("friend"), h.member("stranger")
 	room := owner.room("Hideout", "private")
 	id := owner.say(room, "between us")
@@ -96,7 +96,7 @@ func TestPrivateRooms(t *testing.T) {
 
 func TestMembersOfPublicRooms(t *testing.T) {
 	h := openHouse(t)
-	h.member("administrator")
+	h.member("chief")
 	owner, reader := h.member("owner"), h.member("reader")
 	room := owner.room("Tea", "public")
 
@@ -126,7 +126,7 @@ func TestMembersOfPublicRooms(t *testing.T) {
 	})
 
 	t.Run("one who has not joined invites nobody", func(t *testing.T) {
-		h.member("outsider").post(room+"/invite", form{"username": "administrator"}).expect(t, 403)
-		reader.post(room+"/invite", form{"username": "administrator"}).expect(t, 303)
+		h.member("outsider").post(room+"/invite", form{"username": "chief"}).expect(t, 403)
+		reader.post(room+"/invite", form{"username": "chief"}).expect(t, 303)
 	})
 }

@@ -85,7 +85,7 @@ func (c *call) somebody() (models.Person, error) {
 
 // guestName is what somebody new is called: what the site that holds the frame says, if that is a name.
 func (c *call) guestName() string {
-	if name, err := models.CheckNickname(c.field("nickname")); c.framed && err == nil {
+	if name, err := c.s.store.ChosenNickname(c.field("nickname")); c.framed && err == nil {
 		return name
 	}
 	return c.viewer.T("guest.name")

@@ -8,7 +8,7 @@ import (
 
 func TestRooms(t *testing.T) {
 	h := openHouse(t)
-	h.member("administrator")
+	h.member("chief")
 	owner, member, guest := h.member("owner"), h.member("member"), h.guest()
 
 	t.Run("the front door leads to the lobby", func(t *testing.T) {
@@ -132,7 +132,7 @@ func TestRooms(t *testing.T) {
 	})
 
 	t.Run("the administrator manages any public room, and the lobby; nobody deletes the lobby", func(t *testing.T) {
-		administrator := h.signIn("administrator")
+		administrator := h.signIn("chief")
 		room := owner.room("Watched", "public")
 		administrator.post(room+"/settings", form{"name": "Watched over", "guests": "yes"}).expect(t, 303)
 		administrator.get("/r/lobby/settings").expect(t, 200).lacks(t, h.say("settings.delete.confirm"))

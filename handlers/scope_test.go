@@ -31,7 +31,7 @@ func (b *browser) plant(name, value string) {
 
 func TestAFramesSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
 	h := openHouse(t)
-	h.member("administrator")
+	h.member("chief")
 	owner := h.member("owner")
 	room, other := owner.room("Shop", "private"), owner.room("Diary", "private")
 	for _, held := range []string{room, other} {

@@ -109,7 +109,7 @@ func (b *browser) export(ctx context.Context, m *moment, room string) ([]byte, e
 
 func TestAnExportThatIsBrokenOffLooksLikeOne(t *testing.T) {
 	h := openHouse(t)
-	h.member("administrator")
+	h.member("chief")
 	owner := h.member("owner")
 	room := owner.room("Tea", "public")
 	owner.fill(room, exportPage+1)

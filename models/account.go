@@ -91,7 +91,7 @@ func (c *change) deleteAccount(person int64, known string) error {
 	if err := c.forgetAvatars("id = ?", person); err != nil {
 		return err
 	}
-	err := c.update(person, `username = '', username_key = NULL, nickname = '', nickname_key = '', tag = '', email = '', confirmed = '', language = '', vouched_by = 0, subject = '', password = '', administrator = 0,
+	err := c.update(person, `username = '', username_key = NULL, skeleton = '', nickname = '', nickname_key = '', tag = '', email = '', confirmed = '', language = '', vouched_by = 0, subject = '', password = '', administrator = 0,
 		deleted_at = ?`, c.now)
 	if err != nil {
 		return err

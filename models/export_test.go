@@ -127,7 +127,7 @@ func TestAnExportOfOnesOwnIsWhatOneSaidRoomByRoom(t *testing.T) {
 
 func TestWhoMayTakeMessagesAlong(t *testing.T) {
 	h := open(t)
-	administrator, owner, member, guest := h.member("administrator"), h.member("owner"), h.member("member"), h.guest("Guest")
+	administrator, owner, member, guest := h.member("chief"), h.member("owner"), h.member("member"), h.guest("Guest")
 	public, private := h.room(owner, "public", Public), h.room(owner, "private", Private)
 	for _, joins := range []Person{member, guest} {
 		if err := h.Join(t.Context(), joins, private.Slug); err != nil {
@@ -160,7 +160,7 @@ func TestWhoMayTakeMessagesAlong(t *testing.T) {
 
 func TestARightThatIsLostEndsAnExport(t *testing.T) {
 	h := open(t)
-	h.member("administrator")
+	h.member("chief")
 	owner, next := h.member("owner"), h.member("next")
 	room := h.room(owner, "Tea", Public)
 	h.says(owner, room.Slug, "a word")

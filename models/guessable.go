@@ -16,8 +16,8 @@ const (
 	maxPassword = 128
 )
 
-// checkPassword refuses passwords that are guessed first: the common ones, and those made of names that others know. It asks for no digits or
-// signs (NIST SP 800-63B, 5.1.1; OWASP ASVS 5, 6.2).
+// checkPassword refuses passwords that are guessed first: the common ones, and those made of names that others know. It
+// asks for no digits or signs (NIST SP 800-63B, 5.1.1; OWASP ASVS 5, 6.2).
 func checkPassword(password string, known []string) error {
 	if length := utf8.RuneCountInString(password); !utf8.ValidString(password) || length < minPassword || length > maxPassword {
 		return Invalid{Field: "password", Reason: "problem.password.length"}
@@ -33,7 +33,8 @@ func checkPassword(password string, known []string) error {
 	return nil
 }
 
-// without takes the words of names out of a folded text, the longer ones first. A single letter is no word: it would be taken out of others.
+// without takes the words of names out of a folded text, the longer ones first. A single letter is no word: it would be
+// taken out of others.
 func without(text string, names []string) string {
 	var words []string
 	for _, name := range names {
@@ -50,7 +51,8 @@ func without(text string, names []string) string {
 	return text
 }
 
-// knownNames are the names of a person and of the installation that others know. Of an e-mail address it is what stands before the "@".
+// knownNames returns the names of a person and of the installation that others know. Of an e-mail address it is what
+// stands before the "@".
 func knownNames(p Person, installation string) []string {
 	return []string{p.Username, p.Nickname, p.Email[:max(strings.LastIndex(p.Email, "@"), 0)], installation}
 }

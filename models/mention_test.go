@@ -57,7 +57,14 @@ func TestWhoIsMeant(t *testing.T) {
 		}
 	}
 	_ = outsider
-	if err := h.Join(t.Context(), h.member("here"), room.Slug); err != nil {
+	old := h.member("older") // the name was not reserved yet
+	err := h.change(t.Context(), func(c *change) error {
+		return c.tx.Exec("UPDATE people SET username = 'here', username_key = 'here', nickname = 'here' WHERE id = ?", old.ID).Error
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Join(t.Context(), old, room.Slug); err != nil {
 		t.Fatal(err)
 	}
 	if m := h.says(owner, room.Slug, "@here, not allowed"); m.Mentions != "" {

@@ -92,13 +92,22 @@ func (s *Store) People(ctx context.Context, ids []int64) ([]Person, error) {
 	return found, wrap(err, "read people")
 }
 
+// ChosenNickname returns a name that a person may choose as it is kept, or Invalid.
+func (s *Store) ChosenNickname(typed string) (string, error) {
+	nickname, err := CheckNickname(typed)
+	if err == nil {
+		err = mustBeFree("nickname", nickname, s.installation)
+	}
+	return nickname, err
+}
+
 // NewGuest makes a guest and the session they come back with. The same token again is the same guest, whatever the name, so that two
 // first posts of one browser make one guest. It returns ErrSignedOut where the site is closed to guests.
 func (s *Store) NewGuest(ctx context.Context, b Browser, nickname string) (Person, error) {
 	if !s.guestsWelcome {
 		return Person{}, ErrSignedOut
 	}
-	nickname, err := CheckNickname(nickname)
+	nickname, err := s.ChosenNickname(nickname)
 	if err != nil {
 		return Person{}, err
 	}
@@ -128,6 +137,9 @@ func (s *Store) NewGuest(ctx context.Context, b Browser, nickname string) (Perso
 // ChangeNickname gives a member or a guest another name, in what they said before too.
 func (s *Store) ChangeNickname(ctx context.Context, p Person, nickname string) (Person, error) {
 	nickname, err := CheckNickname(nickname)
+	if err == nil && nickname != p.Nickname { // what a person is called already stays theirs
+		err = mustBeFree("nickname", nickname, s.installation)
+	}
 	if err != nil {
 		return Person{}, err
 	}

@@ -150,7 +150,7 @@ func TestAChangedNicknameReachesWhatWasSaid(t *testing.T) {
 
 func TestADeletedAccountLeavesItsMessagesUnnamed(t *testing.T) {
 	h := open(t)
-	h.member("administrator")
+	h.member("chief")
 	anna := h.member("anna")
 	room := h.room(anna, "hers", Public)
 	said := h.says(anna, room.Slug, "stays")

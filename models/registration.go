@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -39,13 +40,13 @@ func (r Registration) clean(installation string) (Registration, error) {
 	clean := Registration{Password: r.Password}
 	var err error
 	clean.Username, err = checkUsername(r.Username)
-	note(err)
+	note(cmp.Or(err, mustBeFree("username", clean.Username, installation)))
 	note(checkPassword(r.Password, knownNames(Person{Username: r.Username, Nickname: r.Nickname, Email: r.Email}, installation)))
 	if strings.TrimSpace(r.Nickname) == "" {
 		clean.Nickname = clean.Username
 	} else {
 		clean.Nickname, err = CheckNickname(r.Nickname)
-		note(err)
+		note(cmp.Or(err, mustBeFree("nickname", clean.Nickname, installation)))
 	}
 	clean.Email, err = checkEmail(r.Email)
 	note(err)
@@ -82,8 +83,11 @@ func (c *change) register(current *Person, r Registration, hash string) (Person,
 	if err != nil {
 		return Person{}, err
 	}
-	err = c.update(id, `kind = 'member', tag = '', username = ?, username_key = ?, nickname = ?, nickname_key = ?, email = ?, password = ?,
-		administrator = NOT EXISTS (SELECT 1 FROM people WHERE kind = 'member')`, r.Username, fold(r.Username), r.Nickname,
+	if err := c.mustNotPass(r.Username); err != nil {
+		return Person{}, err
+	}
+	err = c.update(id, `kind = 'member', tag = '', username = ?, username_key = ?, skeleton = ?, nickname = ?, nickname_key = ?, email = ?, password = ?,
+		administrator = NOT EXISTS (SELECT 1 FROM people WHERE kind = 'member')`, r.Username, fold(r.Username), skeleton(r.Username), r.Nickname,
 		foldMarks(r.Nickname), r.Email, hash)
 	if err != nil {
 		return Person{}, err

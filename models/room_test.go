@@ -8,7 +8,7 @@ import (
 
 func TestWhoMayDoWhat(t *testing.T) {
 	h := open(t)
-	administrator, owner, member, guest, stranger := h.member("administrator"), h.member("owner"), h.member("member"), h.guest("Guest"), h.member("stranger")
+	administrator, owner, member, guest, stranger := h.member("chief"), h.member("owner"), h.member("member"), h.guest("Guest"), h.member("stranger")
 	public, private, closed := h.room(owner, "public", Public), h.room(owner, "private", Private), h.room(owner, "closed", Public)
 	if _, err := h.EditRoom(t.Context(), owner, closed.Slug, RoomEdit{Name: "closed", Guests: false}); err != nil {
 		t.Fatal(err)
@@ -193,7 +193,7 @@ func TestUnreadIsWhatWasPostedSinceOneRead(t *testing.T) {
 
 func TestComingAndGoing(t *testing.T) {
 	h := open(t)
-	h.member("administrator")
+	h.member("chief")
 	owner, anna, guest := h.member("owner"), h.member("anna"), h.guest("Guest")
 	room := h.room(owner, "secret", Private)
 	if _, err := h.Invite(t.Context(), owner, room.Slug, "nobody"); reasons(err) != "username:invite.unknown" {

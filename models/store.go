@@ -119,7 +119,7 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 		return err
 	}
 	s.writer = newWriter(s.writing, c)
-	if err := s.furnish(ctx); err != nil {
+	if err := errors.Join(s.furnish(ctx), s.keepSkeletons(ctx)); err != nil {
 		return err
 	}
 	if err := s.ownUploads(ctx, c.Uploads); err != nil {

