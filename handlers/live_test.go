@@ -135,6 +135,7 @@ func TestLive(t *testing.T) {
 
 	t.Run("a lost right ends it with a link, and so does a long life", func(t *testing.T) {
 		private := b.room("Secret", "private")
+		b.post(private+"/settings", form{"name": "Secret", "guests": "yes"}).expect(t, 303)
 		guest := h.guest()
 		guest.post(private+"/join", nil).expect(t, 303)
 		d := guest.grow(private + "/live")

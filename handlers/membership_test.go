@@ -10,6 +10,7 @@ func TestPrivateRooms(t *testing.T) {
 	administrator := h.member("chief")
 	owner, friend, stranger := h.member("owner"), h.member("friend"), h.member("stranger")
 	room := owner.room("Hideout", "private")
+	owner.post(room+"/settings", form{"name": "Hideout", "guests": "yes"}).expect(t, 303)
 	id := owner.say(room, "between us")
 
 	t.Run("its address cannot be guessed", func(t *testing.T) {
@@ -83,6 +84,7 @@ func TestPrivateRooms(t *testing.T) {
 
 	t.Run("an owner who leaves hands the room to who has been there longest with an account", func(t *testing.T) {
 		mine := owner.room("Handed on", "private")
+		owner.post(mine+"/settings", form{"name": "Handed on", "guests": "yes"}).expect(t, 303)
 		h.browser().post(mine+"/join", nil).expect(t, 303)
 		friend.post(mine+"/join", nil).expect(t, 303)
 		stranger.post(mine+"/join", nil).expect(t, 303)

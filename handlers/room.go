@@ -26,9 +26,10 @@ func (s *Server) enterLobby(c *call) error {
 
 // showRoom shows the room as it is now, or as it was around a message; a private room's door to those who have not joined.
 func (s *Server) showRoom(c *call) error {
-	if err := c.access.MayRead(); errors.Is(err, models.ErrForbidden) {
+	if c.access.SeesDoor() {
 		return c.showDoor()
-	} else if err != nil {
+	}
+	if err := c.access.MayRead(); err != nil {
 		return err
 	}
 	history, at, err := c.history()
@@ -103,7 +104,7 @@ func (c *call) showRoom(status int, room views.Room) (err error) {
 	if room.Sidebar, err = c.s.store.RoomsOf(c.ctx(), c.person(), c.access.Room.ID); err != nil {
 		return err
 	}
-	if room.Members, room.MemberCount, err = c.s.store.Members(c.ctx(), c.access.Room.ID, membersShown); err != nil {
+	if room.Members, room.MemberCount, err = c.s.store.Members(c.ctx(), c.access.Room.ID, 0, membersShown); err != nil {
 		return err
 	}
 	if room.Here, err = c.s.present(c.ctx(), c.access.Room.ID); err != nil {
@@ -164,8 +165,10 @@ func (s *Server) showSettings(c *call) error {
 		}
 	}
 	c.viewer.Flash = c.takeFlash()
-	return c.render(http.StatusOK, views.SettingsPage(c.viewer, c.access, form))
+	return c.render(http.StatusOK, views.SettingsPage(c.viewer, c.settings(), form))
 }
+
+func (c *call) settings() views.Settings { return views.Settings{Access: c.access, Origin: c.origin()} }
 
 func (s *Server) editRoom(c *call) error {
 	edit := models.RoomEdit{
@@ -173,7 +176,7 @@ func (s *Server) editRoom(c *call) error {
 		Published: c.field("published") != "", Indexed: c.field("indexed") != "", Here: c.field("here") != "",
 	}
 	if _, err := s.store.EditRoom(c.ctx(), *c.person(), c.slug(), edit); err != nil {
-		return c.refuse(err, func(form views.Form) templ.Component { return views.SettingsPage(c.viewer, c.access, form) })
+		return c.refuse(err, func(form views.Form) templ.Component { return views.SettingsPage(c.viewer, c.settings(), form) })
 	}
 	return c.succeed(views.RoomPath(c.slug()), "flash.room.saved")
 }

@@ -82,12 +82,15 @@ var visits = []visit{
 	{"POST /r/{room}/later", form{"body": "x", "hours": "0"}, statuses{403, 422, 422, 422, 422, 422}, inside(422, 403)},
 	{"POST /r/{room}/unread", form{"ordinal": "1"}, statuses{403, 403, 303, 403, 303, 403}, inside(303, 403)},
 	{"POST /r/{room}/emoji", form{"body": "a word", "emoji": "😬"}, all(200), inside(200, 403)},
-	{"POST /r/{room}/join", nil, all(303), all(303)},
+	{"POST /r/{room}/join", nil, all(303), members(303, 403)}, // a new private room has no guests
 	{"POST /r/{room}/leave", nil, statuses{403, 303, 303, 303, 303, 303}, inside(303, 403)},
 	{"GET /r/{room}/invite", nil, inside(200, 403), inside(200, 403)},
 	{"POST /r/{room}/invite", form{"username": "nobody"}, inside(422, 403), inside(422, 403)},
 	{"GET /r/{room}/settings", nil, administrators(200), owners(200)},
 	{"POST /r/{room}/settings", form{"name": ""}, administrators(422), owners(422)},
+	{"POST /r/{room}/link", nil, all(403), owners(303)},
+	{"GET /r/{room}/members", nil, administrators(404), owners(200)},
+	{"POST /r/{room}/members/{id}/remove", nil, administrators(404), owners(404)}, // the number is a message's
 	{"POST /r/{room}/delete", nil, administrators(303), owners(303)},
 	{"GET /r/{room}/export", nil, administrators(200), owners(200)},
 	{"POST /r/{room}/export", nil, administrators(200), owners(200)},

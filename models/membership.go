@@ -61,7 +61,7 @@ func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
 		if !access.MayLeave() {
 			return ErrForbidden
 		}
-		if err := c.tx.Exec("DELETE FROM memberships WHERE room_id = ? AND person_id = ?", access.Room.ID, p.ID).Error; err != nil {
+		if err := c.endMembership(access.Room.ID, p.ID); err != nil {
 			return err
 		}
 		// A group is not found by who was in it once, and is called by who is.
@@ -73,8 +73,6 @@ func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
 				return err
 			}
 		}
-		c.lose(RightsLost{Person: p.ID, Room: access.Room.ID})
-		c.moved = append(c.moved, p.ID)
 		if !access.Owns() {
 			return nil
 		}
@@ -87,24 +85,6 @@ func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
 func (c *change) passOn(which string, place any) error {
 	return c.tx.Exec(`UPDATE rooms SET owner_id = coalesce((SELECT m.person_id FROM memberships m JOIN people p ON p.id = m.person_id
 		WHERE m.room_id = rooms.id AND p.kind = 'member' ORDER BY m.joined_at, m.person_id LIMIT 1), 0) WHERE `+which, place).Error
-}
-
-// Members are a room's members by name, at most limit, and how many there are.
-func (s *Store) Members(ctx context.Context, room int64, limit int) ([]Person, int, error) {
-	var found []struct {
-		Person
-		Total int
-	}
-	err := s.read(ctx).Raw("SELECT "+personColumns+`, count(*) OVER () AS total FROM memberships m JOIN people p ON p.id = m.person_id
-		WHERE m.room_id = ? ORDER BY p.kind DESC, p.nickname, p.id LIMIT ?`, room, limit).Scan(&found).Error
-	if err != nil || len(found) == 0 {
-		return nil, 0, wrap(err, "read the members of room %d", room)
-	}
-	people := make([]Person, len(found))
-	for i, row := range found {
-		people[i] = row.Person
-	}
-	return people, found[0].Total, nil
 }
 
 // RoomsOf is a person's list of rooms: those they joined, the lobby, and the one they are in; the lobby first, the others by name.

@@ -35,6 +35,11 @@ func (a Access) MaySpeak() error {
 	return nil
 }
 
+// SeesDoor reports whether the person may not read a private room and is shown its door instead: what it is called, and how to come in.
+func (a Access) SeesDoor() bool {
+	return a.Room.IsPrivate() && !a.Room.Direct && a.MayRead() != nil && (a.GuestsWelcome || a.isMember())
+}
+
 // MayJoin says whether the person may become one of the room's members: they know its address, and that is the key. Nobody joins a direct
 // conversation.
 func (a Access) MayJoin() bool { return a.admitted() && !a.Room.Direct }
@@ -56,6 +61,12 @@ func (a Access) Owns() bool { return a.isMember() && a.Room.OwnerID == a.Person.
 // MayManage says whether the person may change the room: its owner, and an administrator, in a private room only after joining it.
 func (a Access) MayManage() bool {
 	return a.MayRead() == nil && !a.Room.Direct && (a.Owns() || (a.isMember() && a.Person.Administrator))
+}
+
+// MayRemove reports whether the person may take a member out of the room: of a private one, but neither its owner nor themselves. Out of a
+// public room nobody is taken: they would be back with their next word.
+func (a Access) MayRemove(member Person) bool {
+	return a.MayManage() && a.Room.IsPrivate() && member.ID != a.Room.OwnerID && member.ID != a.Person.ID
 }
 
 // MayBeHeldBy reports whether a site may hold the room in a frame. Of one that the browser withholds nothing can be said: browsers refuse

@@ -14,7 +14,7 @@ import (
 // Visibility says who may come upon a room.
 type Visibility string
 
-// A public room is in the directory; a private one is joined by whoever knows its address, which cannot be guessed.
+// A public room is in the directory; a private one is joined by those who have its link, whose address cannot be guessed.
 const (
 	Public  Visibility = "public"
 	Private Visibility = "private"
@@ -109,8 +109,8 @@ func checkLine(text string, least, most int) (string, bool) {
 	return text, length >= least && length <= most && shows && strings.IndexFunc(text, isHidden) < 0
 }
 
-// CreateRoom makes a room of somebody with an account, its first member. A public room's address is made of its name, a private one's
-// cannot be guessed. It returns Problems.
+// CreateRoom makes a room of somebody with an account, its first member. A public room's address is made of its name; a private one's cannot
+// be guessed, and guests are let in there only once its owner says so. It returns Problems.
 func (s *Store) CreateRoom(ctx context.Context, p Person, d RoomDraft) (Room, error) {
 	if !p.IsMember() {
 		return Room{}, ErrSignedOut
@@ -136,16 +136,16 @@ func (c *change) createRoom(p Person, d RoomDraft) (Room, error) {
 	if _, err := c.person(p.ID); err != nil {
 		return Room{}, err
 	}
-	slug := randomText(linkLetters, 22)
+	slug := randomText(linkLetters, linkLength)
 	if d.Visibility == Public {
 		var err error
 		if slug, err = c.freeSlug(slugOf(d.Name)); err != nil {
 			return Room{}, err
 		}
 	}
-	room := Room{Slug: slug, Name: d.Name, Topic: d.Topic, Visibility: d.Visibility, OwnerID: p.ID, Guests: true, CreatedAt: c.now}
-	err := c.tx.Raw(`INSERT INTO rooms (slug, name, topic, search, visibility, owner_id, active_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		RETURNING id`, room.Slug, room.Name, room.Topic, fold(room.Name+" "+room.Topic), room.Visibility, room.OwnerID, c.now, c.now).Row().Scan(&room.ID)
+	room := Room{Slug: slug, Name: d.Name, Topic: d.Topic, Visibility: d.Visibility, OwnerID: p.ID, Guests: d.Visibility == Public, CreatedAt: c.now}
+	err := c.tx.Raw(`INSERT INTO rooms (slug, name, topic, search, visibility, owner_id, guests, active_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		RETURNING id`, room.Slug, room.Name, room.Topic, fold(room.Name+" "+room.Topic), room.Visibility, room.OwnerID, room.Guests, c.now, c.now).Row().Scan(&room.ID)
 	if err != nil {
 		return Room{}, err
 	}

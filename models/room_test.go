@@ -214,7 +214,7 @@ func TestComingAndGoing(t *testing.T) {
 		}
 	}
 	h.accepts(anna)
-	if people, count, err := h.Members(t.Context(), room.ID, 2); err != nil || count != 3 || len(people) != 2 {
+	if people, count, err := h.Members(t.Context(), room.ID, 0, 2); err != nil || count != 3 || len(people) != 2 {
 		t.Errorf("members: %v of %d, %v", people, count, err)
 	}
 	if err := h.Leave(t.Context(), owner, room.Slug); err != nil {

@@ -115,9 +115,13 @@ func (h *house) member(name string) Person {
 	return member
 }
 
+// room makes a room that guests are let into.
 func (h *house) room(owner Person, name string, visibility Visibility) Room {
 	h.t.Helper()
 	room, err := h.CreateRoom(h.t.Context(), owner, RoomDraft{Name: name, Visibility: visibility})
+	if err == nil && room.IsPrivate() {
+		room, err = h.EditRoom(h.t.Context(), owner, room.Slug, RoomEdit{Name: name, Guests: true, Here: true})
+	}
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -15,6 +15,16 @@ func roomPath(slug string) string { return "/r/" + url.PathEscape(slug) }
 // RoomPath is where a room is.
 func RoomPath(slug string) string { return roomPath(slug) }
 
+// SettingsPath is where a room's owner changes it.
+func SettingsPath(slug string) string { return roomPath(slug) + "/settings" }
+
+// MembersPath is where the owner of a private room sees who is in it.
+func MembersPath(slug string) string { return roomPath(slug) + "/members" }
+
+func membersPage(slug string, page int) string {
+	return MembersPath(slug) + "?page=" + strconv.Itoa(page)
+}
+
 // Permalink is where one message is, among those before and after it.
 func Permalink(slug string, message int64) string { return permalink(slug, message) }
 

@@ -1,0 +1,204 @@
+package handlers
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// linkOf is the link to a private room as its settings show it, without the host.
+func (b *browser) linkOf(t *testing.T, room string) string {
+	t.Helper()
+	page := b.get(room+"/settings").expect(t, 200)
+	found := regexp.MustCompile(`id="f-link"[^>]* value="([^"]+)"`).FindStringSubmatch(page.body)
+	if found == nil {
+		t.Fatal("the settings show no link")
+	}
+	return strings.TrimPrefix(html.UnescapeString(found[1]), b.house.server.URL)
+}
+
+// remover is the address of the form that takes a person out, as the list of members has it beside their name; empty where there is none.
+func (a answer) remover(name string) string {
+	for _, row := range strings.Split(a.text(), "<li>") {
+		if strings.Contains(row, "<bdi>"+name+"</bdi>") {
+			if form := regexp.MustCompile(`action="([^"]+/remove)"`).FindStringSubmatch(row); form != nil {
+				return form[1]
+			}
+		}
+	}
+	return ""
+}
+
+func TestGuestsOfPrivateRooms(t *testing.T) {
+	h := openHouse(t)
+	owner := h.member("owner")
+	room := owner.room("Hideout", "private")
+	owner.say(room, "between us")
+
+	t.Run("a new private room lets in no guests: a stranger with the link finds its door and joins with an account", func(t *testing.T) {
+		before := h.dump()
+		for _, b := range []*browser{h.browser(), h.browser()} {
+			door := b.get(room).expect(t, 200)
+			for _, shown := range []string{"Hideout", h.say("door.private"), `href="/login?back=`, `href="/register?back=`} {
+				door.shows(t, shown)
+			}
+			door.lacks(t, "between us")
+			b.post(room+"/join", nil).expect(t, 403)
+		}
+		if h.dump() != before {
+			t.Error("a refused stranger became a guest")
+		}
+		member := h.member("Member")
+		member.post(room+"/join", nil).expect(t, 303)
+		member.get(room).expect(t, 200).shows(t, "between us")
+	})
+
+	t.Run("where the owner lets guests in they join, as they do in a public room", func(t *testing.T) {
+		owner.get(room+"/settings").expect(t, 200).shows(t, h.say("link.accounts"))
+		owner.post(room+"/settings", form{"name": "Hideout", "guests": "yes"}).expect(t, 303)
+		owner.get(room+"/settings").expect(t, 200).shows(t, h.say("link.guests"))
+		guest := h.browser()
+		guest.post(room+"/join", nil).expect(t, 303)
+		guest.get(room).expect(t, 200).shows(t, "between us")
+		h.browser().post(owner.room("Open", "public")+"/messages", form{"body": "x"}).expect(t, 303)
+	})
+}
+
+func TestTheLinkOfAPrivateRoom(t *testing.T) {
+	h := openHouse(t)
+	h.member("administrator")
+	owner, member, stranger := h.member("owner"), h.member("Member"), h.member("Stranger")
+	room := owner.room("Hideout", "private")
+	owner.post(room+"/embed", form{"origins": "https://shop.example"}).expect(t, 303)
+
+	t.Run("its owner sees it, a member does not", func(t *testing.T) {
+		if link := owner.linkOf(t, room); link != room {
+			t.Errorf("the link is %s, the room %s", link, room)
+		}
+		owner.get(room).expect(t, 200).shows(t, h.say("link.open"))
+		member.post(room+"/join", nil).expect(t, 303)
+		member.get(room).expect(t, 200).lacks(t, h.say("link.open"))
+		member.get(room+"/settings").expect(t, 403)
+		member.post(room+"/link", nil).expect(t, 403)
+		owner.get(owner.room("Open", "public")+"/settings").expect(t, 200).lacks(t, h.say("link.title"))
+	})
+
+	t.Run("with a new one the old is dead at once, for pages, streams and frames; members stay", func(t *testing.T) {
+		id := owner.say(room, "between us")
+		page := member.listen(room + "/events").greeted(t)
+		frame := h.browser()
+		held := frame.lends(t, owner, room, "https://shop.example")
+		framed := frame.listen(frameOf(room)+"/events", held).greeted(t)
+
+		got := owner.post(room+"/link", nil).expect(t, 303)
+		fresh := strings.TrimSuffix(got.location(), "/settings#link")
+		if fresh == room || owner.linkOf(t, fresh) != fresh {
+			t.Fatalf("%s became %s", room, fresh)
+		}
+		for _, stream := range []*listener{page, framed} {
+			if bye := stream.named(t, "bye"); bye.data != "rights" {
+				t.Errorf("said %s", bye.data)
+			}
+			stream.end(t)
+		}
+		for _, b := range []*browser{owner, member, stranger, h.browser()} {
+			for _, path := range []string{"", "/messages", "/messages/" + id, "/events", "/live", "/log", "/feed", "/settings", "/embed"} {
+				b.get(room+path).expect(t, 404).lacks(t, "between us")
+			}
+			b.post(room+"/join", nil).expect(t, 404)
+			b.post(room+"/messages", form{"body": "x"}).expect(t, 404)
+		}
+		for _, path := range []string{"", "/messages", "/events"} {
+			frame.get(frameOf(room)+path, held).expect(t, 404).lacks(t, "between us")
+		}
+		now := member.get(fresh).expect(t, 200)
+		now.shows(t, "between us")
+		now.lacks(t, room)
+		member.get("/r/lobby").expect(t, 200).shows(t, `href="`+fresh+`"`)
+		stranger.post(fresh+"/join", nil).expect(t, 303)
+	})
+}
+
+func TestRemovingAMember(t *testing.T) {
+	h := openHouse(t)
+	administrator, owner, friend := h.member("administrator"), h.member("owner"), h.member("Friend")
+	room := owner.room("Hideout", "private")
+	friend.post(room+"/join", nil).expect(t, 303)
+	owner.say(room, "between us")
+	joins := func(name string) *browser {
+		b := h.member(name)
+		b.post(owner.linkOf(t, room)+"/join", nil).expect(t, 303)
+		b.get(room).expect(t, 200).shows(t, "between us")
+		return b
+	}
+
+	t.Run("ends what they have open, and they come back neither by the link they have nor by an invitation from before", func(t *testing.T) {
+		out := joins("Traitor")
+		stream, others := out.listen(room+"/events").greeted(t), friend.listen("/r/lobby/events").greeted(t)
+		form := owner.get(room+"/members").expect(t, 200).remover("Traitor")
+		got := owner.post(form, map[string]string{"link": "yes"}).expect(t, 303)
+		if bye := stream.named(t, "bye"); bye.data != "rights" {
+			t.Errorf("said %s", bye.data)
+		}
+		stream.end(t)
+		fresh := strings.TrimSuffix(got.location(), "/members")
+		list := owner.get(got.location()).expect(t, 200)
+		list.shows(t, h.say("flash.member.removed.link", "Traitor"))
+		list.lacks(t, "<bdi>Traitor</bdi>")
+		out.get(room).expect(t, 404)
+		out.post(room+"/join", nil).expect(t, 404)
+		out.get("/r/lobby").expect(t, 200).lacks(t, "Hideout")
+		friend.get(fresh).expect(t, 200).shows(t, "between us")
+		if bye := others.named(t, "bye"); bye.data != "rooms" { // to come back at once, for other tallies
+			t.Errorf("a member's other room said %s", bye.data)
+		}
+
+		owner.post(fresh+"/invite", map[string]string{"username": "Traitor"}).expect(t, 303)
+		invited := regexp.MustCompile(`action="(/invitations/\d+/accept)"`).FindStringSubmatch(out.get("/invitations").expect(t, 200).body)
+		if invited == nil {
+			t.Fatal("who was removed cannot be invited")
+		}
+		out.post(invited[1], nil).expect(t, 303)
+		out.get(fresh).expect(t, 200).shows(t, "between us")
+		room = fresh
+	})
+
+	t.Run("without a new link it is said that the present one lets them in", func(t *testing.T) {
+		out := joins("Prodigal")
+		stream := out.listen(room + "/events").greeted(t)
+		got := owner.post(owner.get(room+"/members").expect(t, 200).remover("Prodigal"), nil).expect(t, 303)
+		stream.end(t)
+		owner.get(got.location()).expect(t, 200).shows(t, h.say("flash.member.removed", "Prodigal"))
+		out.get(room).expect(t, 200).lacks(t, "between us")
+		out.get(room+"/messages").expect(t, 403)
+		out.post(room+"/join", nil).expect(t, 303)
+	})
+
+	t.Run("is for the owner, of others, in private rooms", func(t *testing.T) {
+		list := owner.get(room+"/members").expect(t, 200)
+		remove := list.remover("Friend")
+		if remove == "" || list.remover("owner") != "" {
+			t.Errorf("Friend is removed by %q, the owner by %q", remove, list.remover("owner"))
+		}
+		for _, b := range []*browser{friend, administrator, h.browser()} {
+			b.get(room+"/members").expect(t, 403)
+			b.post(remove, nil).expect(t, 403)
+		}
+		administrator.post(room+"/join", nil).expect(t, 303)
+		ownerID := h.read()
+		defer func() { _ = ownerID.Close() }()
+		var number string
+		if err := ownerID.QueryRow("SELECT id FROM people WHERE username = 'owner'").Scan(&number); err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range []*browser{owner, administrator} {
+			b.post(room+"/members/"+number+"/remove", nil).expect(t, 403)
+		}
+		owner.post(room+"/members/99999/remove", nil).expect(t, 404)
+		open := owner.room("Open", "public")
+		friend.say(open, "hello")
+		owner.post(strings.Replace(remove, room, open, 1), nil).expect(t, 403)
+		owner.get(open+"/members").expect(t, 404)
+	})
+}

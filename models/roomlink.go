@@ -1,0 +1,33 @@
+package models
+
+import "context"
+
+// linkLength is how many letters the address of a private room has: 131 bits that cannot be guessed.
+const linkLength = 22
+
+// RenewLink gives a private room another address. The one before is dead at once, for open pages, streams and frames too. Members stay. It
+// returns ErrForbidden for a public room, whose address is made of its name.
+func (s *Store) RenewLink(ctx context.Context, p Person, slug string) (string, error) {
+	err := s.change(ctx, func(c *change) error {
+		access, err := c.manage(p, slug)
+		if err != nil {
+			return err
+		}
+		if !access.Room.IsPrivate() {
+			return ErrForbidden
+		}
+		slug, err = c.renewLink(access.Room.ID)
+		return err
+	})
+	return slug, wrap(err, "renew a room's link")
+}
+
+// renewLink returns a room's new address. Messages have it in their fragments, so the latest are drawn again.
+func (c *change) renewLink(room int64) (string, error) {
+	slug := randomText(linkLetters, linkLength)
+	if err := c.tx.Exec("UPDATE rooms SET slug = ? WHERE id = ?", slug, room).Error; err != nil {
+		return "", err
+	}
+	c.lose(RightsLost{Room: room})
+	return slug, c.renumber(room, "m.room_id = ? AND m.ordinal > (SELECT posted FROM rooms WHERE id = ?) - ?", room, room, pageKeeps)
+}
