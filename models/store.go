@@ -109,7 +109,7 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 	if err := migrate(s.writing.WithContext(ctx)); err != nil {
 		return err
 	}
-	if err := checkpoint(ctx, s.writing); err != nil {
+	if err := errors.Join(limitLog(ctx, s.writing), checkpoint(ctx, s.writing, c.Log)); err != nil {
 		return err
 	}
 	if s.reading, err = connect(readerDSN(c.Path), readers); err != nil {
@@ -137,13 +137,6 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 		return err
 	}
 	return s.index(ctx)
-}
-
-// checkpoint moves what the log holds into the database and syncs that, before anything is promised. After a sync that failed the log
-// may hold pages that the disk does not: what is written behind those would be lost with them in a power cut.
-func checkpoint(ctx context.Context, db *gorm.DB) error {
-	var busy, pages, moved int
-	return wrap(db.WithContext(ctx).Raw("PRAGMA wal_checkpoint(TRUNCATE)").Row().Scan(&busy, &pages, &moved), "move the log into the database")
 }
 
 func connect(dsn string, connections int) (*gorm.DB, error) {

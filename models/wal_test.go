@@ -1,0 +1,88 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"strings"
+	"testing"
+)
+
+// beside reads the database as another process would, and goes on reading what was there until the returned function is called.
+func (h *house) beside() (end func()) {
+	h.t.Helper()
+	db, err := sql.Open(driverName, readerDSN(h.path))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	reading, err := db.BeginTx(context.Background(), nil)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var messages int
+	if err := reading.QueryRow("SELECT count(*) FROM messages").Scan(&messages); err != nil { // the snapshot is of the first query
+		h.t.Fatal(err)
+	}
+	return func() {
+		if err := reading.Rollback(); err != nil {
+			h.t.Error(err)
+		}
+		if err := db.Close(); err != nil {
+			h.t.Error(err)
+		}
+	}
+}
+
+// logSize is how long the write-ahead log is, in bytes.
+func (h *house) logSize() int64 {
+	h.t.Helper()
+	info, err := os.Stat(h.path + "-wal")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return info.Size()
+}
+
+const notEmptied = `level=WARN msg="write-ahead log not emptied`
+
+func TestAStartBesideAReaderSaysWhatIsNotPromised(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SQLite waits five seconds for the reader")
+	}
+	h := open(t)
+	anna := h.guest("Anna")
+	end := h.beside()
+	h.says(anna, LobbySlug, "after the snapshot")
+	h.closes()
+	if h = openAt(t, h.path, true); !strings.Contains(h.log.String(), notEmptied) || h.logSize() == 0 {
+		t.Errorf("with %d bytes left in the log it was said %q", h.logSize(), h.log.String())
+	}
+	h.says(anna, LobbySlug, "the house is open all the same")
+	h.closes()
+	end()
+	if h = openAt(t, h.path, true); strings.Contains(h.log.String(), notEmptied) {
+		t.Errorf("without a reader it was said %q", h.log.String())
+	}
+}
+
+func TestTheLogShrinksOnceASlowReaderIsDone(t *testing.T) {
+	h := open(t)
+	anna := h.guest("Anna")
+	end := h.beside()
+	err := h.change(t.Context(), func(c *change) error {
+		return c.tx.Exec("INSERT INTO settings (name, value) VALUES ('ballast', hex(zeroblob(?)))", logLimit/2+1).Error
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h.logSize() <= logLimit {
+		t.Fatalf("the log has %d bytes, no more than the limit", h.logSize())
+	}
+	end()
+	for range 2 { // the first moves the log into the database, the second begins it anew
+		h.says(anna, LobbySlug, "tea")
+	}
+	if h.logSize() > logLimit {
+		t.Errorf("the log still has %d bytes", h.logSize())
+	}
+}
