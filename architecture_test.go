@@ -14,7 +14,7 @@ import (
 // of each other.
 var levels = [][]string{
 	{"samovar", "samovar/bench"},
-	{"samovar/handlers", "samovar/jobs"},
+	{"samovar/handlers", "samovar/jobs", "samovar/backup"},
 	{"samovar/views"},
 	{"samovar/models"},
 	{"samovar/broadcast", "samovar/locales", "samovar/assets", "samovar/emoji", "samovar/uploads", "samovar/weak", "samovar/postbox", "samovar/postbox/postboxtest", "samovar/testfolder"},
@@ -57,6 +57,7 @@ func TestNoPackageKnowsWhatIsNotItsBusiness(t *testing.T) {
 		"samovar/views":     {"net/http", "gorm.io/gorm", "database/sql"},
 		"samovar/handlers":  {"gorm.io/gorm", "database/sql"},
 		"samovar/locales":   {"net/http"},
+		"samovar/backup":    {"net/http", "gorm.io/gorm", "database/sql"},
 		"samovar/uploads":   {"gorm.io/gorm", "github.com/a-h/templ"},
 		"samovar/postbox":   {"net/http", "gorm.io/gorm", "github.com/a-h/templ"},
 	}

@@ -20,6 +20,11 @@ func readerDSN(path string) string {
 	return "file:" + url.PathEscape(path) + "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_query_only=1&_stmt_cache_size=64"
 }
 
+// inspectorDSN opens a database for reading, and leaves the way it is kept as it is.
+func inspectorDSN(path string) string {
+	return "file:" + url.PathEscape(path) + "?mode=ro&_busy_timeout=5000"
+}
+
 // isUnique says whether an error is about a value that must be there only once.
 func isUnique(err error) bool {
 	var broken sqlite3.Error

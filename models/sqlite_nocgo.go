@@ -21,6 +21,11 @@ func readerDSN(path string) string {
 	return "file:" + url.PathEscape(path) + "?" + pragmas + "&_pragma=query_only(1)"
 }
 
+// inspectorDSN opens a database for reading, and leaves the way it is kept as it is.
+func inspectorDSN(path string) string {
+	return "file:" + url.PathEscape(path) + "?mode=ro&_pragma=busy_timeout(5000)"
+}
+
 const pragmas = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
 
 // isUnique says whether an error is about a value that must be there only once.

@@ -24,6 +24,9 @@ func OpenFolder(path string) (*Folder, error) {
 	return &Folder{path: path}, nil
 }
 
+// FolderAt is a folder that is there and not taken into use: to be read beside the server whose it is.
+func FolderAt(path string) *Folder { return &Folder{path: path} }
+
 // InboxPath is a folder for parcels on the same disk, so that keeping one is giving it another name.
 func (f *Folder) InboxPath() string { return filepath.Join(f.path, "tmp") }
 

@@ -1,0 +1,148 @@
+// Package backup copies a whole installation beside its running server, and puts such a copy back. A backup is a folder laid out like the
+// data folder, with a manifest; as a tar it is the same files in a row.
+package backup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"samovar/models"
+	"samovar/uploads"
+)
+
+// The names of a backup's parts. uploads is laid out as uploads.Folder does it.
+const (
+	manifestName = "manifest.json"
+	databaseName = "samovar.db"
+	keyName      = "key"
+	uploadsName  = "uploads"
+)
+
+// Installation is what is backed up: where its parts lie, and which version of the program writes the backup.
+type Installation struct {
+	Database, Key, Uploads string
+	Version                string
+}
+
+// Into makes a backup in a new folder, whole or not at all: everything is put together and checked under another name beside it.
+func (i Installation) Into(ctx context.Context, target string) (m Manifest, err error) {
+	if _, err := os.Lstat(target); err == nil {
+		return m, fmt.Errorf("%s is there already: name a folder that is not, or end the name with / to have one made in it", target)
+	}
+	s, err := openStaging(filepath.Dir(target), filepath.Base(target))
+	if err != nil {
+		return m, err
+	}
+	defer func() { err = errors.Join(err, s.discard()) }()
+	if m, err = i.gather(ctx, s.path); err != nil {
+		return m, err
+	}
+	return m, s.finish(target)
+}
+
+// gather puts all parts into a folder. Contents are taken before and after the database: one that is deleted meanwhile is there from before,
+// one that is posted meanwhile comes after.
+func (i Installation) gather(ctx context.Context, folder string) (m Manifest, err error) {
+	database, err := models.Inspect(i.Database)
+	if err != nil {
+		return m, err
+	}
+	defer func() { err = errors.Join(err, database.Close()) }()
+	source := uploads.FolderAt(i.Uploads)
+	kept, err := uploads.OpenFolder(filepath.Join(folder, uploadsName))
+	if err != nil {
+		return m, err
+	}
+	if err := takeAll(ctx, source, kept); err != nil {
+		return m, err
+	}
+	m = Manifest{Format: format, Version: i.Version, Made: time.Now().UTC(), SHA256: map[string]string{}}
+	used, err := copyDatabase(ctx, database, filepath.Join(folder, databaseName), &m)
+	if err != nil {
+		return m, err
+	}
+	if err := takeUsed(ctx, source, kept, used, &m); err != nil {
+		return m, err
+	}
+	if err := copyFile(i.Key, filepath.Join(folder, keyName)); err != nil {
+		return m, fmt.Errorf("copy the key: %w", err)
+	}
+	return m, m.write(folder)
+}
+
+// takeAll takes all contents that are there now.
+func takeAll(ctx context.Context, source, kept *uploads.Folder) error {
+	err := source.Each(ctx, func(hash string) error {
+		return ignoreLost(source.CopyTo(ctx, kept, hash))
+	})
+	return wrap(err, "copy the uploads")
+}
+
+// ignoreLost passes over a content that cannot be had: takeUsed finds out whether it was one of those that the database shows.
+func ignoreLost(err error) error {
+	if errors.Is(err, uploads.ErrNotFound) || errors.Is(err, uploads.ErrDamaged) {
+		return nil
+	}
+	return err
+}
+
+// copyDatabase copies the database, proves that the copy is whole, and returns the contents that it shows.
+func copyDatabase(ctx context.Context, source *models.Database, target string, m *Manifest) (used []string, err error) {
+	if err := source.CopyTo(ctx, target); err != nil {
+		return nil, err
+	}
+	copied, err := models.Inspect(target)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, copied.Close()) }()
+	damage, err := copied.Damage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(damage) > 0 {
+		return nil, fmt.Errorf("the database is damaged, `samovar check` says where: %s", damage[0])
+	}
+	if m.Facts, err = copied.Facts(ctx); err != nil {
+		return nil, err
+	}
+	return copied.Contents(ctx)
+}
+
+// takeUsed leaves in the backup what the copied database shows and nothing else. One lost content must not be the end of all backups: the
+// manifest names it.
+func takeUsed(ctx context.Context, source, kept *uploads.Folder, used []string, m *Manifest) error {
+	shown := map[string]bool{}
+	for _, hash := range used {
+		shown[hash] = true
+		err := source.CopyTo(ctx, kept, hash)
+		switch {
+		case err == nil:
+			size, _ := kept.Size(hash) // it has just been put there
+			m.Contents, m.ContentBytes = m.Contents+1, m.ContentBytes+size
+		case ignoreLost(err) == nil:
+			m.Missing = append(m.Missing, hash)
+		default:
+			return fmt.Errorf("copy the uploads: %w", err)
+		}
+	}
+	err := kept.Each(ctx, func(hash string) error {
+		if shown[hash] {
+			return nil
+		}
+		return kept.Delete(ctx, hash)
+	})
+	return wrap(errors.Join(err, kept.SyncNames()), "copy the uploads")
+}
+
+// wrap says what was being done; nil stays nil.
+func wrap(err error, doing string) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}

@@ -1,0 +1,183 @@
+package backup
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"samovar/models"
+	"samovar/uploads"
+)
+
+// Restore puts the backup in a folder back as a data folder, which must be empty or not be there. Nothing of a backup that is not whole is.
+func Restore(ctx context.Context, from, folder string) (Manifest, error) {
+	if _, err := manifestIn(from); err != nil {
+		return Manifest{}, fmt.Errorf("%s: %w", from, err)
+	}
+	return restore(ctx, folder, func(take func(string, io.Reader) error) error { return eachInFolder(from, take) })
+}
+
+// RestoreTar puts a backup that comes as a tar back.
+func RestoreTar(ctx context.Context, r io.Reader, folder string) (Manifest, error) {
+	return restore(ctx, folder, func(take func(string, io.Reader) error) error { return eachInTar(r, take) })
+}
+
+// restore receives all files beside each other, checks them, and only then gives them their places, the database last.
+func restore(ctx context.Context, folder string, each func(take func(string, io.Reader) error) error) (m Manifest, err error) {
+	s, err := openStaging(folder, "restore")
+	if err != nil {
+		return m, err
+	}
+	defer func() { err = errors.Join(err, s.discard()) }()
+	if err := refuseFull(folder, filepath.Base(s.path)); err != nil {
+		return m, err
+	}
+	r := &received{folder: s.path, uploads: uploads.FolderAt(filepath.Join(s.path, uploadsName)), sums: map[string]string{}}
+	if err := os.Mkdir(filepath.Join(s.path, uploadsName), 0o700); err != nil {
+		return m, fmt.Errorf("make the folder of uploads: %w", err)
+	}
+	err = each(func(name string, content io.Reader) error { return errors.Join(ctx.Err(), r.take(name, content)) })
+	if err != nil {
+		return m, err
+	}
+	if err := r.verify(ctx); err != nil {
+		return m, fmt.Errorf("the backup is not whole, and nothing was restored: %w", err)
+	}
+	return r.manifest, r.place(folder)
+}
+
+// refuseFull refuses a folder that has anything else in it.
+func refuseFull(folder, but string) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return fmt.Errorf("look into the new data folder: %w", err)
+	}
+	for _, entry := range entries {
+		if entry.Name() != but {
+			return fmt.Errorf("%s is not empty: name a new folder with --data, so that nothing is overwritten", folder)
+		}
+	}
+	return nil
+}
+
+// received is what has come of a backup.
+type received struct {
+	folder   string
+	uploads  *uploads.Folder
+	manifest Manifest
+	sums     map[string]string
+}
+
+// take receives one file. Whatever a tar calls its files, they are written under the names of a backup's parts alone.
+func (r *received) take(name string, content io.Reader) error {
+	switch name {
+	case manifestName:
+		return r.takeManifest(content)
+	case databaseName, keyName:
+		return r.takeFile(name, content)
+	case lockName:
+		return nil
+	}
+	hash := strings.ReplaceAll(strings.TrimPrefix(name, uploadsName+"/"), "/", "")
+	if len(hash) != sha256.Size*2 || name != path.Join(uploadsName, hash[:2], hash[2:]) {
+		return fmt.Errorf("%q is no part of a backup: has a server been started in it?", name)
+	}
+	if err := r.uploads.Receive(hash, content); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+func (r *received) takeManifest(content io.Reader) error {
+	text, err := io.ReadAll(io.LimitReader(content, manifestLimit))
+	if err == nil {
+		r.manifest, err = readManifest(bytes.NewReader(text))
+	}
+	return err
+}
+
+func (r *received) takeFile(name string, content io.Reader) error {
+	file, err := createFile(filepath.Join(r.folder, name))
+	if err != nil {
+		return fmt.Errorf("restore %s: %w", name, err)
+	}
+	sum := sha256.New()
+	_, err = io.Copy(io.MultiWriter(file, sum), content)
+	r.sums[name] = hex.EncodeToString(sum.Sum(nil))
+	return wrap(errors.Join(err, file.Sync(), file.Close()), "restore "+name)
+}
+
+// verify compares what came with the manifest, and with what the database shows.
+func (r *received) verify(ctx context.Context) (err error) {
+	if r.manifest.Format == 0 {
+		return errors.New("it has no manifest")
+	}
+	for name, want := range r.manifest.SHA256 {
+		if r.sums[name] != want {
+			return fmt.Errorf("%s is missing or damaged", name)
+		}
+	}
+	database, err := models.Inspect(filepath.Join(r.folder, databaseName))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, database.Close()) }()
+	newest, err := models.NewestSchema()
+	if err != nil {
+		return err
+	}
+	if r.manifest.Schema > newest {
+		return fmt.Errorf("its database is of version %s, this Samovar knows %s: use a newer Samovar", r.manifest.Schema, newest)
+	}
+	damage, err := database.Damage(ctx)
+	if err != nil {
+		return err
+	}
+	if len(damage) > 0 {
+		return fmt.Errorf("its database is damaged: %s", damage[0])
+	}
+	return r.verifyContents(ctx, database)
+}
+
+// verifyContents counts what is missing beyond what was lost when the backup was made. Those that came were compared with their hashes.
+func (r *received) verifyContents(ctx context.Context, database *models.Database) error {
+	shown, err := database.Contents(ctx)
+	if err != nil {
+		return err
+	}
+	lost := map[string]bool{}
+	for _, hash := range r.manifest.Missing {
+		lost[hash] = true
+	}
+	missing := 0
+	for _, hash := range shown {
+		if _, there := r.uploads.Size(hash); !there && !lost[hash] {
+			missing++
+		}
+	}
+	if missing > 0 {
+		return fmt.Errorf("%d of %d files that messages show are missing", missing, len(shown))
+	}
+	return nil
+}
+
+// place gives the parts their names in the new data folder, synced.
+func (r *received) place(folder string) error {
+	if err := r.uploads.SyncNames(); err != nil {
+		return fmt.Errorf("restore the uploads: %w", err)
+	}
+	for _, name := range []string{uploadsName, keyName, databaseName} {
+		if err := os.Rename(filepath.Join(r.folder, name), filepath.Join(folder, name)); err != nil {
+			return fmt.Errorf("restore %s: %w", name, err)
+		}
+	}
+	return wrap(errors.Join(syncFolder(folder), syncFolder(filepath.Dir(folder))), "sync the new data folder")
+}

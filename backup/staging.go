@@ -1,0 +1,148 @@
+package backup
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/gofrs/flock"
+)
+
+// staging is a folder under a name of its own in which something is put together. What is in it counts only once it has its right name.
+type staging struct {
+	path string
+	lock *flock.Flock
+}
+
+const (
+	// partial is what the name of a staging folder goes on with.
+	partial = ".partial-"
+	// lockName is the file that is locked while a staging folder is worked in. One that is there and not locked is of a process that was killed.
+	lockName = "samovar-backup.lock"
+)
+
+// openStaging makes a staging folder, which only its owner can look into. It first clears away those of killed processes.
+func openStaging(parent, name string) (*staging, error) {
+	if err := os.MkdirAll(parent, 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder of backups: %w", err)
+	}
+	if err := clearStale(parent); err != nil {
+		return nil, err
+	}
+	path, err := os.MkdirTemp(parent, name+partial) // of mode 0700
+	if err != nil {
+		return nil, fmt.Errorf("make a folder for what is not complete yet: %w", err)
+	}
+	s := &staging{path: path, lock: flock.New(filepath.Join(path, lockName))}
+	if taken, err := s.lock.TryLock(); err != nil || !taken {
+		return nil, fmt.Errorf("lock %s: %w", path, errors.Join(err, s.discard()))
+	}
+	return s, nil
+}
+
+// finish gives the folder its name, synced.
+func (s *staging) finish(target string) error {
+	if err := s.release(); err != nil {
+		return err
+	}
+	if err := syncFolder(s.path); err != nil {
+		return fmt.Errorf("sync the backup: %w", err)
+	}
+	if err := os.Rename(s.path, target); err != nil {
+		return fmt.Errorf("give the backup its name: %w", err)
+	}
+	return wrap(syncFolder(filepath.Dir(target)), "sync the folder of backups")
+}
+
+// release ends the lock: some systems rename no folder in which a file is open.
+func (s *staging) release() error {
+	return wrap(errors.Join(s.lock.Unlock(), ignoreMissing(os.Remove(s.lock.Path()))), "unlock the backup")
+}
+
+// discard removes what has not got its name.
+func (s *staging) discard() error {
+	return wrap(errors.Join(s.lock.Unlock(), os.RemoveAll(s.path)), "remove what is not complete")
+}
+
+// doomed is what the name of a staging folder ends with while it is removed.
+const doomed = ".removed"
+
+// clearStale removes the staging folders of killed processes. Each is renamed first: where its process has just completed it, the folder has
+// its right name by then or the completion fails, and no half is left.
+func clearStale(parent string) error {
+	entries, err := os.ReadDir(parent)
+	if err != nil {
+		return fmt.Errorf("list the folder of backups: %w", err)
+	}
+	for _, entry := range entries {
+		path := filepath.Join(parent, entry.Name())
+		if !entry.IsDir() || !strings.Contains(entry.Name(), partial) || !isStale(path) {
+			continue
+		}
+		if err := os.Rename(path, path+doomed); err != nil {
+			continue // another process was quicker
+		}
+		if err := os.RemoveAll(path + doomed); err != nil {
+			return fmt.Errorf("remove what a killed backup left: %w", err)
+		}
+	}
+	return nil
+}
+
+func isStale(path string) bool {
+	if strings.HasSuffix(path, doomed) { // the process that removed it was killed too
+		return true
+	}
+	name := filepath.Join(path, lockName)
+	if _, err := os.Lstat(name); err != nil {
+		return false
+	}
+	lock := flock.New(name)
+	taken, err := lock.TryLock()
+	return errors.Join(err, lock.Unlock()) == nil && taken
+}
+
+// copyFile copies a file into a new one that only its owner can read, synced.
+func copyFile(from, to string) error {
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return writeFile(to, content)
+}
+
+func writeFile(path string, content []byte) error {
+	file, err := createFile(path)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(content)
+	return errors.Join(err, file.Sync(), file.Close())
+}
+
+// createFile makes a file that only its owner can read, from its first byte.
+func createFile(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+}
+
+// syncFolder makes the names in a folder outlive a power cut, where the system can.
+func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	folder, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"samovar/backup"
+)
+
+const checkUsage = `samovar check
+reads an installation through, also beside its running server, says what is wrong with it, and ends with status 1 if anything is.`
+
+// runCheck says what is wrong with an installation.
+func runCheck(ctx context.Context, arguments []string, env environment) error {
+	flags, err := newCommandLine("check", checkUsage, env)
+	if err != nil {
+		return err
+	}
+	flags.takeDatabase(env)
+	words, err := flags.read(arguments)
+	if errors.Is(err, errHelp) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if len(words) > 0 {
+		return fmt.Errorf("check: %q is not a flag", words[0])
+	}
+	found, err := flags.installation().Check(ctx, flags.folder)
+	if err != nil {
+		return fmt.Errorf("check: %w", err)
+	}
+	printFindings(found)
+	if number := len(found.Wrong); number > 0 {
+		return fmt.Errorf("check: %d faults found", number)
+	}
+	return nil
+}
+
+// shownFaults is how many faults are printed one by one.
+const shownFaults = 100
+
+func printFindings(found backup.Findings) {
+	for i, fault := range found.Wrong {
+		if i == shownFaults {
+			fmt.Printf("fault: and %d more\n", len(found.Wrong)-shownFaults)
+			break
+		}
+		fmt.Println("fault:", fault)
+	}
+	report(os.Stdout, "checked", backup.Manifest{Facts: found.Facts, Contents: found.Contents, ContentBytes: found.ContentBytes})
+	if found.Unused > 0 {
+		fmt.Printf("unused: %d files, %d bytes, that no message shows; the server sets them aside\n", found.Unused, found.UnusedBytes)
+	}
+	if found.Aside > 0 {
+		fmt.Printf("set aside: %d files, %d bytes, to be erased after some days\n", found.Aside, found.AsideBytes)
+	}
+	if found.Outdated != "" {
+		fmt.Printf("the next start brings the database to version %s\n", found.Outdated)
+	}
+}

@@ -1,0 +1,173 @@
+//go:build unix
+
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"mime/multipart"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+var fileOnPage = regexp.MustCompile(`href="(/r/lobby/files/[^"]+)"`)
+
+// Four people post without a pause, one of them files, while a backup is made. It ends, is for its owner's eyes alone, and has all that was
+// answered before it began; what is restored from it opens every file that it shows.
+func TestABackupBesideFourPostersIsWhole(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	ctx, over := context.WithCancel(context.Background())
+	defer over()
+	var posting sync.WaitGroup
+	acknowledged := make(chan string)
+	for i := range 3 {
+		c := h.caller()
+		posting.Go(func() { c.talk(ctx, fmt.Sprint("poster ", i), acknowledged) })
+	}
+	sender := h.caller()
+	posting.Go(func() {
+		for i := 0; ctx.Err() == nil; i++ {
+			if status := sender.sendFile(fmt.Sprint("file ", i)); status != http.StatusSeeOther {
+				t.Errorf("a file was answered %d", status)
+			}
+		}
+	})
+	var before []string
+	for range 100 {
+		before = append(before, <-acknowledged)
+	}
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		for range acknowledged { // those who are posting must not wait
+		}
+	}()
+	target := filepath.Join(t.TempDir(), "backups", "copy")
+	said := h.command("backup", target, "--data", h.folder)
+	h.command("check", "--data", h.folder)
+	over()
+	posting.Wait()
+	close(acknowledged)
+	<-drained
+	t.Log(said)
+	mustBePrivate(t, target)
+
+	restored := filepath.Join(t.TempDir(), "new")
+	h.command("restore", target, "--data", restored)
+	h.command("check", "--data", restored)
+	again := &house{t: t, folder: restored, flags: []string{"--limits", "off"}, address: anyPort}
+	again.start()
+	t.Cleanup(again.kill)
+	stored := map[string]bool{}
+	for _, body := range again.caller().everything() {
+		stored[body] = true
+	}
+	for _, body := range before {
+		if !stored[body] {
+			t.Errorf("%q was answered before the backup and is not in it", body)
+		}
+	}
+	_, page := again.caller().get("/r/lobby")
+	files := fileOnPage.FindAllStringSubmatch(page, -1)
+	if len(files) == 0 {
+		t.Fatal("the page shows no files, which proves little")
+	}
+	for _, file := range files {
+		if status, content := again.caller().get(file[1]); status != http.StatusOK || !strings.HasPrefix(content, "file ") {
+			t.Errorf("%s answered %d, %q", file[1], status, content)
+		}
+	}
+}
+
+// A backup that is killed leaves nothing under its name, and the next one clears away what it left.
+func TestAKilledBackupIsNoBackup(t *testing.T) {
+	h := newHouse(t)
+	h.caller().post("kept", "k")
+	key := filepath.Join(h.folder, "key")
+	if err := os.Rename(key, key+"-aside"); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(key, 0o600); err != nil { // the backup waits here, with all but the key and the manifest in place
+		t.Fatal(err)
+	}
+	backups := t.TempDir()
+	target := filepath.Join(backups, "copy")
+	killed := exec.Command(program, "backup", target, "--data", h.folder)
+	if err := killed.Start(); err != nil {
+		t.Fatal(err)
+	}
+	gate, err := os.OpenFile(key, os.O_WRONLY, 0) // opens when the backup reads the key
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(backups, "copy.partial-*", "samovar.db")); len(left) != 1 {
+		t.Errorf("under way there is %v", left)
+	}
+	_ = killed.Process.Kill() // it waits for the key
+	_ = killed.Wait()         // it was killed
+	_ = gate.Close()          // nothing was written
+	if _, err := os.Stat(target); err == nil {
+		t.Error("a killed backup has its name")
+	}
+	if err := os.Rename(key+"-aside", key); err != nil {
+		t.Fatal(err)
+	}
+	h.command("backup", target, "--data", h.folder)
+	if left, err := os.ReadDir(backups); err != nil || len(left) != 1 {
+		t.Errorf("the next backup left %v, %v", left, err)
+	}
+	h.command("restore", target, "--data", filepath.Join(t.TempDir(), "new"))
+}
+
+// command runs the program for a word, under the usual umask, and wants it to succeed.
+func (h *house) command(arguments ...string) string {
+	h.t.Helper()
+	c := exec.Command("sh", append([]string{"-c", `umask 022; exec "$0" "$@"`, program}, arguments...)...)
+	said, err := c.CombinedOutput()
+	if err != nil {
+		h.t.Fatalf("samovar %s: %v: %s", strings.Join(arguments, " "), err, said)
+	}
+	return string(said)
+}
+
+// sendFile posts a text file.
+func (c *caller) sendFile(content string) (status int) {
+	var form bytes.Buffer
+	out := multipart.NewWriter(&form)
+	part, _ := out.CreateFormFile("files", "note.txt") // into memory: it never fails
+	_, _ = part.Write([]byte(content))
+	_ = out.Close()
+	status, _ = c.send(http.MethodPost, "/r/lobby/messages", form.String(), "Content-Type", out.FormDataContentType())
+	return status
+}
+
+// mustBePrivate wants folders of mode 0700 and files of mode 0600.
+func mustBePrivate(t *testing.T, folder string) {
+	t.Helper()
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		found, err := entry.Info()
+		want := fs.FileMode(0o600)
+		if entry.IsDir() {
+			want = 0o700
+		}
+		if err == nil && found.Mode().Perm() != want {
+			t.Errorf("%s has mode %o", path, found.Mode().Perm())
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
