@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -68,6 +69,26 @@ func TestNoPackageKnowsWhatIsNotItsBusiness(t *testing.T) {
 					t.Errorf("%s: %s must not import %s", path, home, name)
 				}
 			}
+		}
+	})
+}
+
+// clients are what a program reaches others with.
+var clients = regexp.MustCompile(`http\.(Client|Transport)\{|http\.(Get|Head|Post|PostForm|DefaultClient|DefaultTransport)\b|net\.Dial`)
+
+func TestOneGateLeadsOut(t *testing.T) {
+	allowed := map[string]string{
+		"jobs/outward.go":   "is the gate",
+		"postbox/sender.go": "reaches the operator's mail server, which may be within",
+	}
+	eachSource(t, func(path, home string, _ []string) {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := clients.Find(source)
+		if allowed[filepath.ToSlash(path)] == "" && home != "samovar/bench" && found != nil {
+			t.Errorf("%s: %s: others are reached through jobs.OutwardClient, or a line here says why not", path, found)
 		}
 	})
 }
