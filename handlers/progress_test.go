@@ -18,13 +18,18 @@ import (
 // dial is a connection to the house without a browser's manners.
 func (h *house) dial() *net.TCPConn {
 	h.t.Helper()
-	conn, err := net.Dial("tcp", h.server.Listener.Addr().String())
+	return dial(h.t, h.server.Listener.Addr())
+}
+
+func dial(t *testing.T, address net.Addr) *net.TCPConn {
+	t.Helper()
+	conn, err := net.Dial("tcp", address.String())
 	if err != nil {
-		h.t.Fatal(err)
+		t.Fatal(err)
 	}
-	h.t.Cleanup(func() { _ = conn.Close() })
+	t.Cleanup(func() { _ = conn.Close() })
 	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
-		h.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return conn.(*net.TCPConn)
 }

@@ -1,0 +1,234 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"time"
+
+	"samovar/models"
+)
+
+const (
+	// maxUpload is how many bytes a form with files may have: as many files as a message can, and what is around them.
+	maxUpload = models.MaxFiles*models.MaxFile + maxForm
+	// maxParts is how many fields and files a form may have, more than any of ours.
+	maxParts = 100
+	// uploadFor is how long a form with files may take on its way in.
+	uploadFor = 30 * time.Minute
+)
+
+// hasParts says whether a form comes in the encoding that has files (RFC 7578).
+func (c *call) hasParts() bool {
+	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+	return err == nil && kind == "multipart/form-data"
+}
+
+// readParts reads a form with files as it comes in, so that what is refused was never in memory. Of a form that is refused the rest is read
+// and thrown away: a browser listens for the answer only when it has said all, and what was typed is to be given back. That takes one of the
+// uploads that the client's address may have under way; where there is none, the form is answered at once and its connection closed.
+func (c *call) readParts() error { return c.receive(&partedForm{c: c}) }
+
+// readFields is the same for an act that has no use for files.
+func (c *call) readFields() error {
+	if err := c.receive(&partedForm{c: c, refusal: errNoUse}); !errors.Is(err, errNoUse) {
+		return err
+	}
+	return nil
+}
+
+func (c *call) receive(form *partedForm) error {
+	if c.r.PostForm != nil { // a form without files was read before
+		return nil
+	}
+	c.r.PostForm = url.Values{}
+	form.body = c.patientBody()
+	c.r.Body = http.MaxBytesReader(c.w, form.body, maxUpload)
+	reader, err := c.r.MultipartReader()
+	if err != nil {
+		return fmt.Errorf("%w: %w", errMalformed, err)
+	}
+	defer form.done()
+	for range maxParts {
+		part, err := reader.NextPart()
+		if err == io.EOF { // as it is: wrapped, it is a form that has no end
+			return form.refusal
+		}
+		if err == nil {
+			err = form.take(part)
+		}
+		if err != nil {
+			return malformed(err)
+		}
+		if form.turnedAway {
+			c.hangUp()
+			return form.refusal
+		}
+	}
+	return errMalformed
+}
+
+// hangUp has the connection closed after the answer, without waiting for what the client has still to say.
+func (c *call) hangUp() {
+	c.w.Header().Set("Connection", "close")
+	_ = http.NewResponseController(c.w).SetReadDeadline(time.Now().Add(time.Second)) // where there is none to set, in tests, nothing stalls
+}
+
+// errNoUse is a file in a form that is not for files.
+var errNoUse = errors.New("no use for files")
+
+// malformed is what is wrong with a form that ends early or is none; one that is too long says so itself.
+func malformed(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errMalformed, err)
+}
+
+// partedForm is a form on its way in.
+type partedForm struct {
+	c    *call
+	body *patient
+	// length is how many bytes its fields have had so far.
+	length int
+	// releases give back what was set aside for its files: first a place among the uploads, then space. There are none before the first file.
+	releases []func()
+	// refusal is why the form is not taken; what comes after it is not kept, and where it was turned away not even read.
+	refusal    error
+	turnedAway bool
+}
+
+// take reads a field or a file. An error is of reading; what is wrong with the content is the form's refusal.
+func (f *partedForm) take(part *multipart.Part) error {
+	if part.FormName() == "files" {
+		if part.FileName() != "" && !f.enter() {
+			return nil
+		}
+		if part.FileName() != "" && f.refusal == nil {
+			f.refusal = f.takeFile(part)
+		}
+		_, err := io.Copy(io.Discard, part)
+		return err
+	}
+	value, err := io.ReadAll(io.LimitReader(part, maxForm))
+	if err != nil {
+		return err
+	}
+	if f.length += len(value); f.length >= maxForm {
+		return &http.MaxBytesError{Limit: maxForm}
+	}
+	f.c.r.PostForm.Add(part.FormName(), string(value))
+	return nil
+}
+
+func (f *partedForm) takeFile(part *multipart.Part) error {
+	if len(f.c.uploads) >= models.MaxFiles {
+		return models.Invalid{Field: "files", Reason: "problem.file.many", Places: []any{models.MaxFiles}}
+	}
+	if err := f.c.s.limits.file(f.c); err != nil {
+		return err
+	}
+	if err := f.reserve(); err != nil {
+		return err
+	}
+	upload, err := f.c.s.store.Receive(part.FileName(), incoming{part})
+	if err != nil {
+		return err
+	}
+	f.c.uploads = append(f.c.uploads, upload)
+	return nil
+}
+
+// incoming is a file on its way in: what goes wrong there is the sender's, and not the disk's.
+type incoming struct{ io.Reader }
+
+func (i incoming) Read(into []byte) (int, error) {
+	count, err := i.Reader.Read(into)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = malformed(err)
+	}
+	return count, err
+}
+
+// enter takes a place among the uploads before the first file is read, also of a form that is refused already: from now on it may take long. It
+// returns false where there is none.
+func (f *partedForm) enter() bool {
+	if f.releases != nil {
+		return true
+	}
+	leave, free := f.c.s.limits.enter(f.c.s.limits.uploads, f.c.address())
+	if !free {
+		f.refusal, f.turnedAway = models.TooFast{After: 10 * time.Second}, true
+		return false
+	}
+	f.releases = append(f.releases, leave)
+	f.body.begin()
+	return true
+}
+
+// reserve sets space aside before the first file is read.
+func (f *partedForm) reserve() error {
+	if len(f.releases) > 1 {
+		return nil
+	}
+	size := f.c.r.ContentLength
+	if size < 0 || size > maxUpload {
+		size = maxUpload
+	}
+	release, err := f.c.s.store.Reserve(f.c.ctx(), f.c.person(), size)
+	if err != nil {
+		return err
+	}
+	f.releases = append(f.releases, release)
+	return nil
+}
+
+func (f *partedForm) done() {
+	for _, release := range f.releases {
+		release()
+	}
+}
+
+// dropUploads throws away what no message took.
+func (c *call) dropUploads() {
+	for _, upload := range c.uploads {
+		if err := upload.Close(); err != nil {
+			c.s.log.Error("upload not thrown away, the next start will", "error", err)
+		}
+	}
+}
+
+// patient is a body that may take long, once it has begun to, as long as it comes at all: a minute, which is enough for any form, is not for a
+// film on a phone.
+type patient struct {
+	io.ReadCloser
+	socket *http.ResponseController
+	end    time.Time // zero before it begins
+}
+
+func (c *call) patientBody() *patient {
+	return &patient{ReadCloser: c.r.Body, socket: http.NewResponseController(c.w)}
+}
+
+func (p *patient) begin() { p.end = time.Now().Add(uploadFor) }
+
+func (p *patient) Read(into []byte) (int, error) {
+	if p.end.IsZero() {
+		return p.ReadCloser.Read(into)
+	}
+	deadline := time.Now().Add(stalled)
+	if p.end.Before(deadline) {
+		deadline = p.end
+	}
+	_ = p.socket.SetReadDeadline(deadline) // where there is none to set, in tests, nothing stalls
+	count, err := p.ReadCloser.Read(into)
+	if errors.Is(err, io.EOF) {
+		_ = p.socket.SetReadDeadline(time.Time{}) // the answer may take its time
+	}
+	return count, err
+}
