@@ -15,8 +15,6 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
-
-	"samovar/testfolder"
 )
 
 // disk is what stands between the program's database and the system: it fails when told to.
@@ -28,7 +26,7 @@ type disk struct {
 // newDisk builds the library that fails (testdata/disk.c) and returns how a program is started on it.
 func newDisk(t *testing.T) (*disk, []string) {
 	t.Helper()
-	d := &disk{t: t, folder: testfolder.OnDisk(t)} // no program loads a library from memory where that is mounted noexec
+	d := &disk{t: t, folder: t.TempDir()}
 	library := filepath.Join(d.folder, "disk.so")
 	if out, err := exec.Command("gcc", "-shared", "-fPIC", "-O1", "-Wall", "-o", library, "testdata/disk.c", "-ldl").CombinedOutput(); err != nil {
 		t.Fatalf("build the failing disk: %v: %s", err, out)

@@ -4,4 +4,4 @@ package testfolder
 
 const memory = ""
 
-func isRoomy(string) bool { return false }
+func isUsable(string) bool { return false }

@@ -10,9 +10,9 @@ import (
 var disk = os.TempDir()
 
 // InMemory puts what t.TempDir makes from now on into memory, where a sync costs nothing: every test has a database of its own, and the
-// program syncs each commit. It changes nothing where TMPDIR chooses a folder, and where there is no memory for it. TestMain calls it.
+// program syncs each commit. It changes nothing where TMPDIR chooses a folder, and where no memory can be used so. TestMain calls it.
 func InMemory() {
-	if os.Getenv("TMPDIR") != "" || !isRoomy(memory) {
+	if os.Getenv("TMPDIR") != "" || !isUsable(memory) {
 		return
 	}
 	if err := os.Setenv("TMPDIR", memory); err != nil {

@@ -19,7 +19,7 @@ func TestWhereTestsKeepTheirFiles(t *testing.T) {
 	t.Run("else they lie in memory, where there is enough", func(t *testing.T) {
 		t.Setenv("TMPDIR", "")
 		want := os.TempDir()
-		if isRoomy(memory) {
+		if isUsable(memory) {
 			want = memory
 		}
 		InMemory()
