@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// axePath is the rule engine that checks pages against WCAG. `npm install` puts it there; without it the test is skipped.
+// axePath is the rule engine that checks pages against WCAG. `npm ci` puts it there; without it the test is skipped.
 const axePath = "../node_modules/axe-core/axe.min.js"
 
 // violations runs axe in the page and says what is wrong and where.
@@ -27,7 +27,7 @@ var calmPages = []string{
 func TestEveryPageIsAccessible(t *testing.T) {
 	axe, err := os.ReadFile(axePath)
 	if err != nil {
-		t.Skip("no axe-core here: npm install")
+		t.Skip("no axe-core here: npm ci")
 	}
 	h := newHouse(t, "--operator", "Jean")
 	browser := newChromium(t)

@@ -14,7 +14,7 @@ var letterPath = regexp.MustCompile(`http://chat\.example(/[a-z/]+\?token=[0-9A-
 func TestTheWayOfLetters(t *testing.T) {
 	axe, err := os.ReadFile(axePath)
 	if err != nil {
-		t.Skip("no axe-core here: npm install")
+		t.Skip("no axe-core here: npm ci")
 	}
 	mail := postboxtest.Start(t, postboxtest.Plain)
 	h := newHouse(t, "--limits", "off", "--smtp", "smtp://"+mail.Addr(), "--mail-from", "chat@example.org", "--public-url", "http://chat.example")
