@@ -181,9 +181,6 @@ func (h *house) close() {
 // say is a text in English, as pages show it.
 func (h *house) say(key string, places ...any) string { return h.texts.In("en").T(key, places...) }
 
-// tables are those of the schema, whose content a test may count or compare.
-var tables = []string{"settings", "people", "sessions", "rooms", "memberships", "messages", "days", "spent_tokens", "reactions", "mentions", "blocks", "bookmarks", "later", "words", "files", "avatars", "links", "digests"}
-
 // read opens the database beside the store, for looking only.
 func (h *house) read() *sql.DB {
 	h.t.Helper()
@@ -209,13 +206,33 @@ func (h *house) count(table string) (rows int) {
 	return rows
 }
 
+// tables are all that the schema has, but for SQLite's own.
+func (h *house) tables(db *sql.DB) (names []string) {
+	h.t.Helper()
+	rows, err := db.Query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			h.t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	if err := rows.Err(); err != nil || len(names) == 0 {
+		h.t.Fatalf("the schema has %d tables: %v", len(names), err)
+	}
+	return names
+}
+
 // dump is everything that is stored, a line a row.
 func (h *house) dump() string {
 	h.t.Helper()
 	db := h.read()
 	defer func() { _ = db.Close() }()
 	var out strings.Builder
-	for _, table := range tables {
+	for _, table := range h.tables(db) {
 		rows, err := db.Query("SELECT * FROM " + table)
 		if err != nil {
 			h.t.Fatalf("dump %s: %v", table, err)
