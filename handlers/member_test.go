@@ -67,7 +67,7 @@ func TestGuestsOfPrivateRooms(t *testing.T) {
 
 func TestTheLinkOfAPrivateRoom(t *testing.T) {
 	h := openHouse(t)
-	h.member("administrator")
+	h.member("first")
 	owner, member, stranger := h.member("owner"), h.member("Member"), h.member("Stranger")
 	room := owner.room("Hideout", "private")
 	owner.post(room+"/embed", form{"origins": "https://shop.example"}).expect(t, 303)
@@ -122,7 +122,7 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 
 func TestRemovingAMember(t *testing.T) {
 	h := openHouse(t)
-	administrator, owner, friend := h.member("administrator"), h.member("owner"), h.member("Friend")
+	administrator, owner, friend := h.member("first"), h.member("owner"), h.member("Friend")
 	room := owner.room("Hideout", "private")
 	friend.post(room+"/join", nil).expect(t, 303)
 	owner.say(room, "between us")
