@@ -62,7 +62,7 @@ func runDemo(ctx context.Context, arguments []string, env environment) (err erro
 
 // furnishDemo lets the pages show the lobby, in which somebody has said something.
 func furnishDemo(ctx context.Context, store *models.Store, origin string) error {
-	host, err := store.Register(ctx, nil, models.Registration{Username: "host", Nickname: "Marta", Password: rand.Text()})
+	host, err := store.Register(ctx, nil, models.Registration{Username: "host", Nickname: "Marta", Password: rand.Text(), Claim: models.AsFirst})
 	if err != nil {
 		return err
 	}

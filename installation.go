@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -44,6 +45,9 @@ type installation struct {
 	// gate limits and watches the connections of a listener.
 	gate func(net.Listener) net.Listener
 	log  *slog.Logger
+	// code makes a registration the administrator's; empty where there is one.
+	code      string
+	publicURL *url.URL
 }
 
 // open puts an installation together. Whoever opens it closes it.
@@ -68,10 +72,12 @@ func open(ctx context.Context, c config) (*installation, error) {
 	if err := warnOfNewKey(ctx, store, made, log); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	if c.administrator != "" {
-		if err := store.Appoint(ctx, c.administrator); err != nil {
-			return nil, errors.Join(fmt.Errorf("--administrator: %w", err), store.Close())
-		}
+	if err := appoint(ctx, store, c.administrator, log); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	code, err := newCode(ctx, store)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
 	}
 	hub := broadcast.NewHub(handlers.NewFeed(store, log), broadcast.Settings{}, log)
 	packed, err := store.Setting(ctx, "push", jobs.NewKeys)
@@ -89,7 +95,7 @@ func open(ctx context.Context, c config) (*installation, error) {
 		previewer = jobs.NewPreviewer(store, jobs.OutwardClient(), log)
 		others = append(others, previewer)
 	}
-	i := &installation{store: store, hub: hub, caller: caller, previewer: previewer, log: log}
+	i := &installation{store: store, hub: hub, caller: caller, previewer: previewer, log: log, code: code, publicURL: c.publicURL}
 	if c.avatars {
 		i.fetcher = jobs.NewFetcher(store, jobs.OutwardClient(), log)
 	}
@@ -99,7 +105,7 @@ func open(ctx context.Context, c config) (*installation, error) {
 	store.SetBell(handlers.Bell{Hub: hub, Others: others})
 	server := handlers.New(handlers.Config{
 		Store: store, Hub: hub, Texts: texts, Log: log, Meter: meter, Key: key, PublicURL: c.publicURL, PushKey: keys.Public, Post: i.box,
-		Proxies: c.proxies, Unlimited: c.unlimited, PerAddress: c.perAddress,
+		Proxies: c.proxies, Code: code, Local: c.isLocal(), Unlimited: c.unlimited, PerAddress: c.perAddress,
 		Site: views.Site{Name: c.name, Version: version(), Operator: c.operator, Source: source, Terms: c.terms, GuestsWelcome: c.guests},
 	})
 	if c.unlimited {

@@ -43,6 +43,7 @@ func run(ctx context.Context, arguments []string, env environment) error {
 		return err
 	}
 	fmt.Printf("Samovar is at http://%s\n", listener.Addr())
+	i.inviteAdministrator(listener.Addr())
 	return i.serve(ctx, listener)
 }
 

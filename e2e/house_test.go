@@ -65,6 +65,7 @@ type house struct {
 	address string // host:port, the same after a restart
 	public  string // the origin that people reach it by, where that is not the address
 	process *exec.Cmd
+	log     *journal
 }
 
 // newHouse starts a Samovar on a free port, and stops it when the test ends.
@@ -90,7 +91,7 @@ func houseOnDisk(t *testing.T, env []string, flags ...string) *house {
 
 func startHouse(h *house) *house {
 	h.t.Helper()
-	h.address = anyPort
+	h.address, h.log = anyPort, &journal{output: h.t.Output()}
 	h.start()
 	h.t.Cleanup(h.kill)
 	return h
@@ -102,7 +103,7 @@ var greeting = regexp.MustCompile(`http://(\S+)`)
 func (h *house) start() {
 	h.t.Helper()
 	h.process = exec.Command(program, append([]string{"--addr", h.address, "--data", h.folder}, h.flags...)...)
-	h.process.Stderr = h.t.Output()
+	h.process.Stderr = h.log
 	h.process.Env = append(append(withoutSettings(os.Environ()), "GORACE=halt_on_error=1"), h.env...)
 	out, err := h.process.StdoutPipe()
 	if err != nil {

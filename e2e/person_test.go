@@ -300,7 +300,13 @@ func (p *tab) picture(folder, name string) {
 // registers makes an account and comes back signed in.
 func (p *tab) registers(username, password, nickname string) {
 	p.t.Helper()
-	p.open("/register")
+	p.registersAt("/register", username, password, nickname)
+}
+
+// registersAt does so on the page that a link leads to.
+func (p *tab) registersAt(path, username, password, nickname string) {
+	p.t.Helper()
+	p.open(path)
 	p.types("#f-username", username)
 	p.types("#f-password", password)
 	p.types("#f-nickname", nickname)

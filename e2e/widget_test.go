@@ -22,11 +22,11 @@ const shop = `<!DOCTYPE html><html lang="en"><head><title>Shop</title>
 // launcher is an expression for what the widget put into the page.
 const launcher = `document.querySelector("samovar-button")?.shadowRoot`
 
-// allows signs somebody in as the first member, who lets sites embed the lobby.
+// allows signs somebody in as the administrator, who lets sites embed the lobby.
 func (w *web) allows(browser *chromium, sites ...string) *tab {
 	w.t.Helper()
 	anna := browser.person(w.house, "Anna")
-	anna.registers("anna", "correct horse", "Anna")
+	anna.registersAt(w.link(), "anna", "correct horse", "Anna")
 	anna.open("/r/lobby/embed")
 	origins := make([]string, len(sites))
 	for i, site := range sites {

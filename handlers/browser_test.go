@@ -15,6 +15,7 @@ import (
 type browser struct {
 	house   *house
 	address string
+	host    string // what it calls the server, where that is not the address
 	client  *http.Client
 }
 
@@ -72,6 +73,7 @@ func (b *browser) send(method, path, body string, headers ...header) answer {
 			request.Header.Set(name, value)
 		}
 	}
+	request.Host = b.host
 	response, err := b.client.Do(request)
 	if err != nil {
 		b.house.t.Fatalf("%s %s: %v", method, path, err)

@@ -78,6 +78,7 @@ type build struct {
 	clock         *clock
 	quota         int64 // of uploads, 0 is the real one
 	letters       bool  // e-mail is sent
+	public        bool  // others than this machine reach it
 }
 
 // clock is the house's own time, which passes when a test says so.
@@ -122,6 +123,7 @@ func (b build) open(t *testing.T) *house {
 	if c.Log == nil {
 		c.Log = log
 	}
+	c.Local = !b.public
 	c.Store, c.Hub, c.Texts, c.Meter, c.Key = h.store, h.hub, h.texts, meter, []byte(strings.Repeat("k", 64))
 	if b.letters {
 		c.Post = h.openPostbox(b.clock)

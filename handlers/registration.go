@@ -12,7 +12,8 @@ import (
 
 func (s *Server) showRegistration(c *call) error {
 	c.keepOpenerFor(c.r.URL.Query().Get("back"))
-	form := views.Form{}.With("back", back(c.r.URL.Query().Get("back"), ""))
+	query := c.r.URL.Query()
+	form := views.Form{}.With("back", back(query.Get("back"), "")).With("code", legible(query.Get("code")))
 	return c.render(http.StatusOK, views.RegisterPage(c.viewer, form))
 }
 
@@ -22,6 +23,7 @@ func (s *Server) register(c *call) error {
 	if err != nil {
 		return c.refuse(err, func(form views.Form) templ.Component { return views.RegisterPage(c.viewer, form) })
 	}
+	c.noteAdministrator(person)
 	if err := c.become(person, c.field("remember") != ""); err != nil {
 		return err
 	}
@@ -40,6 +42,10 @@ func (c *call) registerLimited() (models.Person, error) {
 	if err := c.s.limits.allow(c.s.limits.registrations, c.address()); err != nil {
 		return models.Person{}, err
 	}
+	var err error
+	if registration.Claim, err = c.claim(); err != nil {
+		return models.Person{}, c.withOthers(err, registration)
+	}
 	current := c.person()
 	if c.viewer.IsMember() {
 		current = nil
@@ -52,10 +58,14 @@ func (c *call) termsAccepted(registration models.Registration) error {
 	if c.s.site.Terms == "" || c.field("terms") != "" {
 		return nil
 	}
-	problems := models.Problems{{Field: "terms", Reason: "problem.terms"}}
-	var others models.Problems
-	if errors.As(registration.Check(c.s.site.Name), &others) {
-		problems = append(problems, others...)
+	return c.withOthers(models.Problems{{Field: "terms", Reason: "problem.terms"}}, registration)
+}
+
+// withOthers adds to a problem what else is wrong with the form, so that all is said at once.
+func (c *call) withOthers(problem error, registration models.Registration) error {
+	var problems, others models.Problems
+	if errors.As(problem, &problems) && errors.As(registration.Check(c.s.site.Name), &others) {
+		return append(problems, others...)
 	}
-	return problems
+	return problem
 }

@@ -36,6 +36,10 @@ type Config struct {
 	PublicURL *url.URL
 	// Proxies are the networks of the proxies in front, which are believed in X-Forwarded-For; none where there is no proxy.
 	Proxies []netip.Prefix
+	// Code makes a registration the administrator's; empty where there is one already.
+	Code string
+	// Local says that only this machine reaches the installation: there the first account is the administrator's.
+	Local bool
 	// Unlimited lifts all limits by address, person and account, for load tests.
 	Unlimited bool
 	// PerAddress is how many connections one address may hold; half of them may be streams. Zero is 2,000.
@@ -56,9 +60,12 @@ type Server struct {
 	limits    *limits
 	publicURL *url.URL
 	proxies   proxies
+	local     bool
 	pushKey   string
 	post      *postbox.Box
 	mux       *http.ServeMux
+	// code makes a registration the administrator's, once.
+	code atomic.Pointer[string]
 	// underWay is how many forms have come in and are not answered yet.
 	underWay atomic.Int64
 	patience time.Duration
@@ -72,12 +79,16 @@ func New(c Config) *Server {
 		c.Meter = NewMeter()
 	}
 	c.Site.Letters = c.Post != nil
-	return &Server{
+	s := &Server{
 		store: c.Store, hub: c.Hub, texts: c.Texts, site: c.Site, log: c.Log, meter: c.Meter,
 		cookies: newCookies(c.Key, c.Store), limits: newLimits(c.Unlimited, cmp.Or(c.PerAddress, perAddress)),
-		publicURL: c.PublicURL, proxies: c.Proxies, pushKey: c.PushKey, post: c.Post,
+		publicURL: c.PublicURL, proxies: c.Proxies, local: c.Local, pushKey: c.PushKey, post: c.Post,
 		patience: cmp.Or(c.Patience, stalled),
 	}
+	if c.Code != "" {
+		s.code.Store(&c.Code)
+	}
+	return s
 }
 
 // Handler is the whole product: the routes behind the gates that every request passes.

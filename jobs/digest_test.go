@@ -65,7 +65,7 @@ func (o *office) must(err error) {
 // reader is a member who wants letters.
 func (o *office) reader(name, language string) models.Person {
 	o.t.Helper()
-	person, err := o.Register(o.t.Context(), nil, models.Registration{Username: name, Password: "correct horse", Email: name + "@example.org"})
+	person, err := o.Register(o.t.Context(), nil, models.Registration{Claim: models.AsFirst, Username: name, Password: "correct horse", Email: name + "@example.org"})
 	o.must(err)
 	link, err := o.ConfirmationLink(o.t.Context(), person)
 	o.must(err)

@@ -94,7 +94,7 @@ func newScene(t *testing.T) *scene {
 
 func (s *scene) member(name string) models.Person {
 	s.t.Helper()
-	person, err := s.Register(s.t.Context(), nil, models.Registration{Username: name, Password: "correct horse"})
+	person, err := s.Register(s.t.Context(), nil, models.Registration{Claim: models.AsFirst, Username: name, Password: "correct horse"})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -10,6 +10,8 @@ import (
 // Registration is what someone typed to get an account. Without a nickname they go by their username.
 type Registration struct {
 	Username, Nickname, Password, Email string
+	// Claim is what makes the account the administrator's, if anything does.
+	Claim Claim
 }
 
 // Problems are all that is wrong with a form.
@@ -37,7 +39,7 @@ func (r Registration) clean(installation string) (Registration, error) {
 			problems = append(problems, invalid)
 		}
 	}
-	clean := Registration{Password: r.Password}
+	clean := Registration{Password: r.Password, Claim: r.Claim}
 	var err error
 	clean.Username, err = checkUsername(r.Username)
 	note(cmp.Or(err, mustBeFree("username", clean.Username, installation)))
@@ -56,8 +58,8 @@ func (r Registration) clean(installation string) (Registration, error) {
 	return clean, nil
 }
 
-// Register makes an account, and a member of the lobby. A guest keeps their number, and so what they said. The first account of an
-// installation is its administrator; nobody inherits that, see Appoint. It returns Problems; a name that somebody has, in whatever spelling, is one of them.
+// Register makes an account, and a member of the lobby. A guest keeps their number, and so what they said. It returns
+// Problems; a name that somebody has, in whatever spelling, is one of them, and so is a claim that another has made before.
 func (s *Store) Register(ctx context.Context, current *Person, r Registration) (Person, error) {
 	r, err := r.clean(s.installation)
 	if err != nil {
@@ -86,9 +88,12 @@ func (c *change) register(current *Person, r Registration, hash string) (Person,
 	if err := c.mustNotPass(r.Username); err != nil {
 		return Person{}, err
 	}
+	holds, err := c.holds(r.Claim)
+	if err != nil {
+		return Person{}, err
+	}
 	err = c.update(id, `kind = 'member', tag = '', username = ?, username_key = ?, skeleton = ?, nickname = ?, nickname_key = ?, email = ?, password = ?,
-		administrator = NOT EXISTS (SELECT 1 FROM people WHERE kind = 'member')`, r.Username, fold(r.Username), skeleton(r.Username), r.Nickname,
-		foldMarks(r.Nickname), r.Email, hash)
+		administrator = ?`, r.Username, fold(r.Username), skeleton(r.Username), r.Nickname, foldMarks(r.Nickname), r.Email, hash, holds)
 	if err != nil {
 		return Person{}, err
 	}
@@ -117,17 +122,4 @@ func (c *change) personToBe(current *Person, r Registration) (int64, error) {
 	var id int64
 	err := c.tx.Raw("INSERT INTO people (kind, nickname, created_at) VALUES ('guest', ?, ?) RETURNING id", r.Nickname, c.now).Row().Scan(&id)
 	return id, err
-}
-
-// Appoint makes the member of that username an administrator, at the word of whoever runs the installation. It returns ErrNotFound
-// where there is no such member.
-func (s *Store) Appoint(ctx context.Context, username string) error {
-	err := s.change(ctx, func(c *change) error {
-		done := c.tx.Exec("UPDATE people SET administrator = 1 WHERE username_key = ? AND deleted_at = 0", NameKey(username))
-		if done.Error == nil && done.RowsAffected == 0 {
-			return ErrNotFound
-		}
-		return done.Error
-	})
-	return wrap(err, "appoint %q as administrator", username)
 }

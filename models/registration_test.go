@@ -35,10 +35,10 @@ func TestWhoRunsTheInstallationAppoints(t *testing.T) {
 	if err := h.DeleteAccount(t.Context(), first, "password of first"); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.Appoint(t.Context(), "nobody"); !errors.Is(err, ErrNotFound) {
+	if _, err := h.Appoint(t.Context(), "nobody"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("of an unknown name: %v", err)
 	}
-	if err := h.Appoint(t.Context(), "SECOND"); err != nil {
+	if _, err := h.Appoint(t.Context(), "SECOND"); err != nil {
 		t.Fatal(err)
 	}
 	if person, err := h.PersonByID(t.Context(), second.ID); err != nil || !person.Administrator {
@@ -111,5 +111,28 @@ func TestARegistrationChangesNobodyElse(t *testing.T) {
 	}
 	if after, err := h.PersonByID(t.Context(), other.ID); err != nil || after != other {
 		t.Errorf("the other guest is %+v, %v", after, err)
+	}
+}
+
+func TestOfAllWhoHaveTheCodeOneIsTheAdministrator(t *testing.T) {
+	h := open(t)
+	const people = 6
+	if _, err := h.Register(t.Context(), nil, Registration{Username: "came_before", Password: "correct horse"}); err != nil {
+		t.Fatal(err)
+	}
+	failed := make([]error, people)
+	at(people, func(number int) {
+		_, failed[number] = h.Register(t.Context(), nil, Registration{Username: fmt.Sprintf("member%d", number), Password: "correct horse", Claim: ByCode})
+	})
+	let := 0
+	for _, err := range failed {
+		if err == nil {
+			let++
+		} else if reasons(err) != "code:code" {
+			t.Errorf("refused with %v", err)
+		}
+	}
+	if administrators := h.count("SELECT count(*) FROM people WHERE administrator = 1"); let != 1 || administrators != 1 {
+		t.Errorf("%d were let, %d administrators", let, administrators)
 	}
 }

@@ -108,7 +108,7 @@ func (h *house) guest(name string) Person {
 
 func (h *house) member(name string) Person {
 	h.t.Helper()
-	member, err := h.Register(h.t.Context(), nil, Registration{Username: name, Password: "password of " + name})
+	member, err := h.Register(h.t.Context(), nil, Registration{Username: name, Claim: AsFirst, Password: "password of " + name})
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -1,0 +1,73 @@
+package handlers
+
+import (
+	"crypto/subtle"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+
+	"samovar/models"
+)
+
+// claim returns what makes a registration the administrator's: the code that the log has given the operator, or being the first where only this
+// machine reaches the installation. A code that is not the log's is one of Problems.
+func (c *call) claim() (models.Claim, error) {
+	code := strings.TrimSpace(c.field("code"))
+	switch {
+	case code == "" && c.s.local && isLocal(c.r):
+		return models.AsFirst, nil
+	case code == "":
+		return models.Unclaimed, nil
+	case !c.s.isCode(code):
+		return models.Unclaimed, models.Problems{{Field: "code", Reason: "problem.code"}}
+	}
+	return models.ByCode, nil
+}
+
+func (s *Server) isCode(typed string) bool {
+	code := s.code.Load()
+	return code != nil && subtle.ConstantTimeCompare([]byte(typed), []byte(*code)) == 1
+}
+
+// noteAdministrator logs who has become the administrator, if that is so. The code has done its work then.
+func (c *call) noteAdministrator(person models.Person) {
+	if person.Administrator {
+		c.s.code.Store(nil)
+		c.s.log.InfoContext(c.ctx(), "administrator appointed", "person", person.ID, "by", "registration")
+	}
+}
+
+// forwarding are the headers by which proxies say that they are ones.
+var forwarding = []string{"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"}
+
+// isLocal reports whether a request comes from this machine and was meant for it: by a loopback address, and under a name of that. A proxy on the
+// same machine, which brings requests of strangers, names itself or the public host; and so does a page that had its own name point here.
+func isLocal(r *http.Request) bool {
+	if !parseAddress(r.RemoteAddr).IsLoopback() || !IsLoopbackHost(hostOf(r.Host)) {
+		return false
+	}
+	if origin := r.Header.Get("Origin"); origin != "" {
+		parsed, err := url.Parse(origin)
+		if err != nil || !IsLoopbackHost(parsed.Hostname()) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(forwarding, func(name string) bool { return r.Header.Get(name) != "" })
+}
+
+// hostOf returns a host without its port.
+func hostOf(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		return name
+	}
+	return strings.Trim(host, "[]")
+}
+
+// IsLoopbackHost reports whether a host's name or address means the machine itself (RFC 6761, 6.3).
+func IsLoopbackHost(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.Unmap().IsLoopback() || host == "localhost" || strings.HasSuffix(host, ".localhost")
+}
