@@ -27,8 +27,8 @@ type Later struct {
 	Slug, Name string
 }
 
-// SendLater keeps a draft to be posted after some time; kept already, it stays as it is. It returns Invalid for a wait that is none or too
-// long, and for one too many.
+// SendLater keeps a draft to be posted after some time; kept already, it stays as it is. A public room is joined by it, as by a post, so that
+// leaving the room later can be told from never having been in it. It returns Invalid for a wait that is none or too long, and for one too many.
 func (s *Store) SendLater(ctx context.Context, p Person, slug string, d Draft, wait time.Duration) error {
 	if wait < time.Minute || wait > maxWait {
 		return Invalid{Field: "wait", Reason: "problem.later.wait"}
@@ -50,6 +50,9 @@ func (s *Store) SendLater(ctx context.Context, p Person, slug string, d Draft, w
 		}
 		if waiting >= maxLater {
 			return Invalid{Field: "wait", Reason: "problem.later.many", Places: []any{maxLater}}
+		}
+		if err := c.join(access.Room.ID, p.ID); err != nil {
+			return fmt.Errorf("join to post later: %w", err)
 		}
 		if err := c.tx.Exec("UPDATE memberships SET draft = '' WHERE room_id = ? AND person_id = ?", access.Room.ID, p.ID).Error; err != nil {
 			return fmt.Errorf("forget the draft: %w", err)
@@ -90,8 +93,8 @@ func (s *Store) Withdraw(ctx context.Context, p Person, id int64) error {
 	return wrap(err, "withdraw message %d", id)
 }
 
-// SendDue posts what is due, and says how many it posted. It is called every few seconds. A message that cannot be posted stays with the
-// reason; posted again after a crash it is the same message, since its key is its number.
+// SendDue posts what is due, and says how many it posted. It is called every few seconds. A message that may not be posted stays with the
+// reason.
 func (s *Store) SendDue(ctx context.Context) (int, error) {
 	var due []Later
 	err := s.read(ctx).Raw(selectLater+"WHERE l.due_at <= ? AND l.problem = '' ORDER BY l.due_at, l.id LIMIT 100", s.now()).Scan(&due).Error
@@ -100,15 +103,18 @@ func (s *Store) SendDue(ctx context.Context) (int, error) {
 	}
 	sent := 0
 	for _, message := range due {
-		switch err := s.sendDue(ctx, message); {
-		case err == nil:
-			sent++
-		case isTransient(err):
+		posted, err := s.sendDue(ctx, message.ID)
+		if isTransient(err) {
 			return sent, wrap(err, "send what is due")
-		default:
-			if err := s.holdBack(ctx, message); err != nil {
-				return sent, err
-			}
+		}
+		if err != nil {
+			err = s.holdBack(ctx, message, err)
+		}
+		if err != nil {
+			return sent, err
+		}
+		if posted {
+			sent++
 		}
 	}
 	return sent, nil
@@ -124,20 +130,54 @@ func isTransient(err error) bool {
 	return false
 }
 
-func (s *Store) sendDue(ctx context.Context, l Later) error {
+// sendDue posts a message and takes it off the list, in one change. It is read anew in that, and whether its author may post it is asked
+// there: they may have withdrawn it, left the room, or lost the right to speak there.
+func (s *Store) sendDue(ctx context.Context, id int64) (posted bool, err error) {
+	err = s.change(ctx, func(c *change) error {
+		var found []Later
+		if err := c.tx.Raw(selectLater+"WHERE l.id = ?", id).Scan(&found).Error; err != nil || len(found) == 0 {
+			return err
+		}
+		posted = true
+		return c.postDue(found[0])
+	})
+	if errors.Is(err, errPostedBefore) { // by a version that did this in two changes, and stopped between them
+		err = s.change(ctx, func(c *change) error { return c.dropLater(id) })
+	}
+	return posted && err == nil, err
+}
+
+func (c *change) postDue(l Later) error {
 	draft, err := NewDraft(l.Body, fmt.Sprintf("later-%d", l.ID))
 	if err != nil {
 		return err
 	}
-	if _, err := s.PostMessage(ctx, Person{ID: l.PersonID}, l.Slug, draft); err != nil {
+	author := Person{ID: l.PersonID}
+	access, err := c.enter(&author, l.Slug)
+	if err == nil {
+		err = access.MayPostDue()
+	}
+	if err != nil {
 		return err
 	}
-	return s.change(ctx, func(c *change) error { return c.tx.Exec("DELETE FROM later WHERE id = ?", l.ID).Error })
+	if _, err := c.postMessage(author, l.Slug, draft); err != nil {
+		return err
+	}
+	return c.dropLater(l.ID)
 }
 
-func (s *Store) holdBack(ctx context.Context, l Later) error {
+func (c *change) dropLater(id int64) error {
+	return wrap(c.tx.Exec("DELETE FROM later WHERE id = ?", id).Error, "forget what waited")
+}
+
+// holdBack keeps a message that may not be posted, with the reason.
+func (s *Store) holdBack(ctx context.Context, l Later, why error) error {
+	reason := "problem.later.failed"
+	if errors.Is(why, ErrForbidden) {
+		reason = "problem.later.left"
+	}
 	return s.change(ctx, func(c *change) error {
-		return c.tx.Exec("UPDATE later SET problem = ? WHERE id = ?", "problem.later.failed", l.ID).Error
+		return c.tx.Exec("UPDATE later SET problem = ? WHERE id = ?", reason, l.ID).Error
 	})
 }
 

@@ -68,6 +68,35 @@ func TestWhatIsSentLater(t *testing.T) {
 	}
 }
 
+func TestWhoHasLeftARoomIsNotBroughtBackByWhatTheyMeantToSayLater(t *testing.T) {
+	h := open(t)
+	owner, anna := h.member("owner"), h.member("anna")
+	room := h.room(owner, "Tea", Public)
+	draft, err := NewDraft("see you there", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.SendLater(t.Context(), anna, room.Slug, draft, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if access, err := h.Approach(t.Context(), &anna, room.Slug); err != nil || !access.Member {
+		t.Errorf("who means to speak in a room is in it: %v, %v", access.Member, err)
+	}
+	if err := h.Leave(t.Context(), anna, room.Slug); err != nil {
+		t.Fatal(err)
+	}
+	h.passes(2 * time.Hour)
+	if sent, err := h.SendDue(t.Context()); err != nil || sent != 0 {
+		t.Errorf("sent %d, %v", sent, err)
+	}
+	if access, err := h.Approach(t.Context(), &anna, room.Slug); err != nil || access.Member || access.Room.Posted != 0 {
+		t.Errorf("she is in the room: %v, and %d were posted, %v", access.Member, access.Room.Posted, err)
+	}
+	if waiting, err := h.Waiting(t.Context(), anna); err != nil || len(waiting) != 1 || waiting[0].Problem != "problem.later.left" {
+		t.Errorf("her text is %+v, %v", waiting, err)
+	}
+}
+
 func TestWhatIsSentLaterIsKeptOnceForEachForm(t *testing.T) {
 	h := open(t)
 	anna := h.member("anna")

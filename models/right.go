@@ -40,6 +40,17 @@ func (a Access) SeesDoor() bool {
 	return a.Room.IsPrivate() && !a.Room.Direct && a.MayRead() != nil && (a.GuestsWelcome || a.isMember())
 }
 
+// MayPostDue says why a message that has waited may not be posted now. A person who has left the room since is not brought back by it.
+func (a Access) MayPostDue() error {
+	if err := a.MaySpeak(); err != nil {
+		return err
+	}
+	if !a.Member {
+		return ErrForbidden
+	}
+	return nil
+}
+
 // MayJoin says whether the person may become one of the room's members: they know its address, and that is the key. Nobody joins a direct
 // conversation.
 func (a Access) MayJoin() bool { return a.admitted() && !a.Room.Direct }
