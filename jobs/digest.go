@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -104,13 +105,15 @@ func (d *Digester) forgetAbsences() {
 }
 
 // send writes one letter. Where the server cannot be reached it says that the others need not be tried now: they wait as they are.
-func (d *Digester) send(ctx context.Context, digest models.Digest) (goesOn bool, err error) {
+func (d *Digester) send(ctx context.Context, found models.Digest) (goesOn bool, err error) {
+	digest, taken, err := d.store.TakeDigest(ctx, found)
+	if err != nil || !taken {
+		return err == nil, err
+	}
 	letter, err := views.DigestLetter(ctx, views.Letterhead{Texts: d.texts.In(digest.Language), Site: d.site, Origin: d.origin}, digest)
 	if err != nil {
-		return false, err
-	}
-	if taken, err := d.store.TakeDigest(ctx, digest); err != nil || !taken {
-		return err == nil, err
+		_, unsettled := d.store.SettleDigest(ctx, digest, false)
+		return false, errors.Join(err, unsettled)
 	}
 	failed := d.sender.Send(ctx, letter)
 	if ctx.Err() != nil {

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -124,8 +125,16 @@ type notice struct {
 	Tag   string `json:"tag"`
 }
 
-// send encrypts a call for one browser (RFC 8291) and hands it to its maker. A browser that is gone is forgotten.
+// send encrypts a call for one browser (RFC 8291) and hands it to its maker. A browser that is gone is forgotten. What the call says is read
+// anew: many may have been made since it was found, each waiting for its maker.
 func (c *Caller) send(ctx context.Context, call models.Call) error {
+	call, err := c.store.Renew(ctx, call)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
 	title := call.Author
 	if call.Room != "" {
 		title += " · " + call.Room

@@ -22,7 +22,7 @@ func (h *house) due(away func(Digest) bool) string {
 		for _, m := range d.Missed {
 			all = append(all, m.Body)
 		}
-		if taken, err := h.TakeDigest(h.t.Context(), d); err != nil || !taken {
+		if _, taken, err := h.TakeDigest(h.t.Context(), d); err != nil || !taken {
 			h.t.Errorf("taken: %v, %v", taken, err)
 		}
 		if _, err := h.SettleDigest(h.t.Context(), d, true); err != nil {

@@ -3,6 +3,8 @@ package models
 import (
 	"context"
 	"fmt"
+
+	"gorm.io/gorm"
 )
 
 const (
@@ -52,7 +54,7 @@ func (s *Store) DigestsDue(ctx context.Context, away func(Digest) bool) (due []D
 	if err := s.read(ctx).Raw(selectDigests, now, maxDigests).Scan(&all).Error; err != nil || all == nil {
 		return nil, false, wrap(err, "find whose digest is due")
 	}
-	if err := s.addMissed(ctx, all, last); err != nil {
+	if err := addMissed(s.read(ctx), all, last); err != nil {
 		return nil, false, err
 	}
 	err = s.change(ctx, func(c *change) error {
@@ -93,7 +95,7 @@ func (c *change) putOff(d Digest, now int64) error {
 }
 
 // addMissed finds, in one query, what members have missed up to a message.
-func (s *Store) addMissed(ctx context.Context, all []Digest, last int64) error {
+func addMissed(tx *gorm.DB, all []Digest, last int64) error {
 	people := make([]int64, len(all))
 	for i := range all {
 		people[i], all[i].last = all[i].PersonID, last
@@ -103,7 +105,7 @@ func (s *Store) addMissed(ctx context.Context, all []Digest, last int64) error {
 		PersonID int64
 		Total    int
 	}
-	if err := s.read(ctx).Raw(selectMissed, people, last, maxMissed).Scan(&found).Error; err != nil {
+	if err := tx.Raw(selectMissed, people, last, maxMissed).Scan(&found).Error; err != nil {
 		return fmt.Errorf("find what was missed: %w", err)
 	}
 	places := map[int64]*Digest{}
@@ -130,16 +132,25 @@ const selectMissed = `SELECT * FROM (
 		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = d.person_id AND b.blocked_id = m.author_id)
 	) WHERE place <= ? ORDER BY person_id, place`
 
-// TakeDigest marks a letter as sent, before it is: a crash may lose one, and never sends one twice. It says false where the member has
-// changed their mind meanwhile.
-func (s *Store) TakeDigest(ctx context.Context, d Digest) (taken bool, err error) {
+// TakeDigest marks a letter as sent, before it is: a crash may lose one, and never sends one twice. It returns the letter as it is at this moment,
+// since others were sent before it: what was deleted or read since is not in it, and it goes to the address that the member has now. It says
+// false where nothing is left to tell, and where the member has changed their mind.
+func (s *Store) TakeDigest(ctx context.Context, d Digest) (now Digest, taken bool, err error) {
+	fresh := []Digest{d}
 	err = s.change(ctx, func(c *change) error {
+		fresh[0].Missed, fresh[0].Total = nil, 0
+		if err := addMissed(c.tx, fresh, d.last); err != nil {
+			return err
+		}
+		if err := one(c.tx, []any{&fresh[0].Email, &fresh[0].Language}, "SELECT email, language FROM people WHERE id = ?", d.PersonID); err != nil {
+			return err
+		}
 		done := c.tx.Exec("UPDATE digests SET told_id = ?, due_at = ? WHERE person_id = ? AND frequency = ? AND told_id = ? AND due_at = ?",
 			d.last, d.next(c.now), d.PersonID, d.Frequency, d.ToldID, d.DueAt)
-		taken = done.RowsAffected == 1
+		taken = done.RowsAffected == 1 && fresh[0].Total > 0
 		return done.Error
 	})
-	return taken, wrap(err, "mark the digest of person %d as sent", d.PersonID)
+	return fresh[0], taken, wrap(err, "mark the digest of person %d as sent", d.PersonID)
 }
 
 // SettleDigest says how the sending of a letter ended: it is done with, or it failed and is due again later. It says false where that was

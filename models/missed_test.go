@@ -57,10 +57,10 @@ func TestALetterIsSentOnceWhateverHappens(t *testing.T) {
 	if len(d.Missed) != maxMissed || d.Total != 30 || d.Email != "anna@example.org" {
 		t.Errorf("%d of %d, to %s", len(d.Missed), d.Total, d.Email)
 	}
-	if taken, err := h.TakeDigest(t.Context(), d); err != nil || !taken {
+	if _, taken, err := h.TakeDigest(t.Context(), d); err != nil || !taken {
 		t.Fatal(taken, err)
 	}
-	if taken, err := h.TakeDigest(t.Context(), d); err != nil || taken {
+	if _, taken, err := h.TakeDigest(t.Context(), d); err != nil || taken {
 		t.Errorf("taken twice: %v, %v", taken, err)
 	}
 	h.passes(24 * time.Hour)
@@ -70,7 +70,7 @@ func TestALetterIsSentOnceWhateverHappens(t *testing.T) {
 	h.passes(time.Hour)
 	for try := range len(retries) + 1 {
 		d := take()
-		if taken, err := h.TakeDigest(t.Context(), d); err != nil || !taken {
+		if _, taken, err := h.TakeDigest(t.Context(), d); err != nil || !taken {
 			t.Fatal(taken, err)
 		}
 		again, err := h.SettleDigest(t.Context(), d, false)
@@ -96,7 +96,7 @@ func TestAFailedLetterStillSaysOnlyWhatIsUnread(t *testing.T) {
 	if err != nil || len(due) != 1 {
 		t.Fatalf("%+v, %v", due, err)
 	}
-	if _, err := h.TakeDigest(t.Context(), due[0]); err != nil {
+	if _, _, err := h.TakeDigest(t.Context(), due[0]); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := h.SettleDigest(t.Context(), due[0], false); err != nil {

@@ -108,6 +108,8 @@ type Call struct {
 	Slug         string
 	// Room is the room's name, empty for a direct conversation. Author and Body are of the message.
 	Room, Author, Body string
+	// IsReminder says that the person wanted to be reminded of the message.
+	IsReminder bool
 }
 
 // CallsAfter are the calls of messages behind one: of whom is meant and is not to be left alone, in rooms they may still read; and the
@@ -118,11 +120,36 @@ func (s *Store) CallsAfter(ctx context.Context, message int64) ([]Call, int64, e
 		return nil, max(last, message), err
 	}
 	var calls []Call
-	err = s.read(ctx).Raw(selectCalls, message, last, s.guestsWelcome).Scan(&calls).Error
+	err = s.read(ctx).Raw(selectCalls+areAfter, s.guestsWelcome, message, last).Scan(&calls).Error
+	quoteCalls(calls)
+	return calls, last, wrap(err, "find who is called")
+}
+
+// Renew is a call as it is at this moment, since others were made before it. It returns ErrNotFound where it is not to be made any more: the
+// message is deleted, the person has left the room, blocked the author, or ended the browser's session.
+func (s *Store) Renew(ctx context.Context, call Call) (Call, error) {
+	var calls []Call
+	var err error
+	if call.IsReminder {
+		err = s.read(ctx).Raw(selectReminders+isReminder, call.MessageID, call.ID).Scan(&calls).Error
+	} else {
+		err = s.read(ctx).Raw(selectCalls+isCall, s.guestsWelcome, call.MessageID, call.ID).Scan(&calls).Error
+	}
+	if err == nil && len(calls) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Call{}, wrap(err, "renew the call of message %d", call.MessageID)
+	}
+	quoteCalls(calls)
+	return calls[0], nil
+}
+
+// quoteCalls shortens texts to what is shown of them.
+func quoteCalls(calls []Call) {
 	for i, call := range calls {
 		calls[i].Body = quoteOf(Message{Body: call.Body}).Body
 	}
-	return calls, last, wrap(err, "find who is called")
 }
 
 // LatestMessage is the number of the latest message of all rooms.
@@ -131,14 +158,20 @@ func (s *Store) LatestMessage(ctx context.Context) (id int64, err error) {
 	return id, wrap(err, "read the latest message")
 }
 
+// areAfter are the calls of some messages, isCall is one of them.
+const (
+	areAfter = "AND m.id > ? AND m.id <= ? ORDER BY m.id LIMIT 1000"
+	isCall   = "AND m.id = ? AND s.id = ?"
+)
+
 const selectCalls = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.id AS message_id, r.slug,
 		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body
 	FROM messages m JOIN mentions x ON x.message_id = m.id JOIN subscriptions s ON s.person_id = x.person_id JOIN people p ON p.id = x.person_id
 		JOIN memberships ms ON ms.room_id = m.room_id AND ms.person_id = x.person_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
-	WHERE m.id > ? AND m.id <= ? AND m.deleted_at = 0 AND r.deleted_at = 0 AND ms.notify <> 'none' AND p.quiet = 0
+	WHERE m.deleted_at = 0 AND r.deleted_at = 0 AND ms.notify <> 'none' AND p.quiet = 0
 		AND (p.kind = 'member' OR (? AND r.guests))
 		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = x.person_id AND b.blocked_id = m.author_id)
-	ORDER BY m.id LIMIT 1000`
+	`
 
 // Setting is what is kept under a name; what make makes is kept where there is nothing yet. It is for keys made at the first start.
 func (s *Store) Setting(ctx context.Context, name string, make func() (string, error)) (string, error) {

@@ -39,23 +39,29 @@ func (s *Store) RemindDue(ctx context.Context) ([]Call, error) {
 	}
 	var calls []Call
 	err := s.change(ctx, func(c *change) error {
-		if err := c.tx.Raw(selectReminders, now).Scan(&calls).Error; err != nil {
+		if err := c.tx.Raw(selectReminders+areDue, now).Scan(&calls).Error; err != nil {
 			return fmt.Errorf("read what to remind of: %w", err)
 		}
 		return c.tx.Exec("UPDATE bookmarks SET reminded = 1, remind_at = 0 WHERE remind_at <> 0 AND remind_at <= ?", now).Error
 	})
-	for i, call := range calls {
-		calls[i].Body = quoteOf(Message{Body: call.Body}).Body
-	}
+	quoteCalls(calls)
 	return calls, wrap(err, "remind")
 }
 
+// areDue are the reminders of this moment, isReminder is one of those that were.
+const (
+	areDue     = "AND b.remind_at <> 0 AND b.remind_at <= ?"
+	isReminder = "AND b.reminded <> 0 AND m.id = ? AND s.id = ?"
+)
+
 const selectReminders = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.id AS message_id, r.slug,
-		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body
+		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, 1 AS is_reminder
 	FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
 		JOIN subscriptions s ON s.person_id = b.person_id JOIN people p ON p.id = b.person_id
-	WHERE b.remind_at <> 0 AND b.remind_at <= ? AND m.deleted_at = 0 AND r.deleted_at = 0 AND p.quiet = 0
-		AND (r.visibility = 'public' OR EXISTS (SELECT 1 FROM memberships j WHERE j.room_id = r.id AND j.person_id = b.person_id))`
+	WHERE m.deleted_at = 0 AND r.deleted_at = 0 AND p.quiet = 0
+		AND (r.visibility = 'public' OR EXISTS (SELECT 1 FROM memberships j WHERE j.room_id = r.id AND j.person_id = b.person_id))
+		AND NOT EXISTS (SELECT 1 FROM blocks x WHERE x.person_id = b.person_id AND x.blocked_id = m.author_id)
+	`
 
 // Reminded are the messages a person was reminded of and has not done with, by number.
 func (s *Store) Reminded(ctx context.Context, p Person) ([]int64, error) {
