@@ -10,13 +10,18 @@ import (
 	"samovar/models"
 )
 
-// every is how often the clock is looked at.
-const every = 5 * time.Second
+const (
+	// every is how often the clock is looked at.
+	every = 5 * time.Second
+	// scrubEvery is how long what was deleted may still lie in the write-ahead log.
+	scrubEvery = time.Hour
+)
 
 // Run does what is due until ctx ends. What fails is tried again.
 func Run(ctx context.Context, store *models.Store, caller *Caller, log *slog.Logger) {
 	clock := time.NewTicker(every)
 	defer clock.Stop()
+	scrubAt := time.Now().Add(scrubEvery)
 	for {
 		select {
 		case <-ctx.Done():
@@ -27,6 +32,14 @@ func Run(ctx context.Context, store *models.Store, caller *Caller, log *slog.Log
 			}
 			if err := caller.remind(ctx); err != nil && ctx.Err() == nil {
 				log.Error("nobody is reminded", "error", err)
+			}
+			if time.Now().Before(scrubAt) {
+				continue
+			}
+			if done, err := store.Scrub(ctx); err != nil && ctx.Err() == nil {
+				log.Error("log not emptied", "error", err)
+			} else if done {
+				scrubAt = time.Now().Add(scrubEvery)
 			}
 		}
 	}

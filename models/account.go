@@ -1,9 +1,6 @@
 package models
 
-import (
-	"context"
-	"errors"
-)
+import "context"
 
 // ChangePassword asks for the current one, keeps the new one, and ends all sessions but the given one. Of two changes that knew the same
 // password one is made: the other comes from a session that the first has ended, perhaps a thief's.
@@ -68,7 +65,8 @@ func wrongPassword(field string) Invalid {
 }
 
 // DeleteAccount forgets a person: name, address and password are gone, they are signed out everywhere and belong to no room; what they
-// said stays, unnamed. Their rooms pass on as when an owner leaves. A guest may go without a password.
+// said stays, unnamed, but for conversations that nobody is in any more. Their rooms pass on as when an owner leaves. A guest may go without a
+// password.
 func (s *Store) DeleteAccount(ctx context.Context, p Person, password string) error {
 	known := ""
 	if !p.IsGuest() {
@@ -77,8 +75,11 @@ func (s *Store) DeleteAccount(ctx context.Context, p Person, password string) er
 			return err
 		}
 	}
-	err := s.changeAndErase(ctx, func(c *change) error { return c.deleteAccount(p.ID, known) })
-	return wrap(err, "delete the account of person %d", p.ID)
+	if err := s.changeAndErase(ctx, func(c *change) error { return c.deleteAccount(p.ID, known) }); err != nil {
+		return wrap(err, "delete the account of person %d", p.ID)
+	}
+	s.forgetNow(ctx)
+	return nil
 }
 
 func (c *change) deleteAccount(person int64, known string) error {
@@ -88,21 +89,22 @@ func (c *change) deleteAccount(person int64, known string) error {
 	if err := c.endSessions(person, "person_id = ?", person); err != nil {
 		return err
 	}
-	if err := c.forgetAvatars("id = ?", person); err != nil {
-		return err
-	}
-	err := c.update(person, `username = '', username_key = NULL, skeleton = '', nickname = '', nickname_key = '', tag = '', email = '', confirmed = '', language = '', vouched_by = 0, subject = '', password = '', administrator = 0,
-		deleted_at = ?`, c.now)
+	conversations, err := c.conversations(person)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(c.dropLinks("person_id = ?", person), c.tx.Exec("DELETE FROM digests WHERE person_id = ?", person).Error); err != nil {
-		return err
-	}
-	if err := c.tx.Exec("DELETE FROM memberships WHERE person_id = ?", person).Error; err != nil {
+	if err := c.erasePerson(person); err != nil {
 		return err
 	}
 	if err := c.passOn("owner_id = ?", person); err != nil {
+		return err
+	}
+	for _, room := range conversations {
+		if err := c.renameDirect(room); err != nil {
+			return err
+		}
+	}
+	if err := c.closeDeserted(conversations); err != nil {
 		return err
 	}
 	return c.restyle(person)

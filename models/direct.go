@@ -181,12 +181,34 @@ func nameDirects(tx *gorm.DB, person int64, places []Place) error {
 	return nil
 }
 
+// conversations are the numbers of a person's direct conversations.
+func (c *change) conversations(person int64) (rooms []int64, err error) {
+	err = c.tx.Raw("SELECT r.id FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.person_id = ? AND r.direct", person).Scan(&rooms).Error
+	return rooms, wrap(err, "find the conversations of person %d", person)
+}
+
+// closeDeserted deletes those of some conversations that nobody is in: nobody could read or delete them any more.
+func (c *change) closeDeserted(conversations []int64) error {
+	for _, room := range conversations {
+		var members int
+		if err := one(c.tx, []any{&members}, "SELECT count(*) FROM memberships WHERE room_id = ?", room); err != nil {
+			return fmt.Errorf("count the members of conversation %d: %w", room, err)
+		}
+		if members > 0 {
+			continue
+		}
+		if err := c.eraseRoom(room); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // renameDirects calls a person's conversations by their new name.
 func (c *change) renameDirects(person int64) error {
-	var rooms []int64
-	err := c.tx.Raw("SELECT r.id FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.person_id = ? AND r.direct", person).Scan(&rooms).Error
+	rooms, err := c.conversations(person)
 	if err != nil {
-		return fmt.Errorf("find the conversations of person %d: %w", person, err)
+		return err
 	}
 	for _, room := range rooms {
 		if err := c.renameDirect(room); err != nil {

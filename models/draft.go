@@ -72,6 +72,17 @@ func (d Draft) hash() []byte {
 	for _, f := range d.files {
 		content += "\x00" + f.Hash + f.Name // no text has a NUL
 	}
-	sum := sha256.Sum256([]byte(content))
+	return digest([]byte(content))
+}
+
+// digest is SHA-256, as much of it as is kept.
+func digest(content []byte) []byte {
+	sum := sha256.Sum256(content)
 	return sum[:16]
+}
+
+// spent is what stays of a draft's key and hash when the text it became is edited or deleted: by it the same draft is known when it is sent
+// again. The key is not kept then, and without it, being random, no guess at the text can be tried.
+func spent(key string, hash []byte) []byte {
+	return digest(append([]byte(key+"\x00"), hash...))
 }

@@ -3,6 +3,7 @@ package models
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 )
 
@@ -49,11 +50,13 @@ func (c *change) join(room, person int64) error {
 // Leave ends a membership. An owner's room passes to whoever has been its member the longest and has an account, or to nobody. The
 // lobby cannot be left, nor a conversation of two: one blocks the other.
 func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
+	direct := false
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.approach(&p, slug)
 		if err != nil {
 			return err
 		}
+		direct = access.Room.Direct
 		// Who is in may leave, also a room that was closed to them since.
 		if err := access.MayRead(); err != nil && !access.Member {
 			return err
@@ -69,7 +72,7 @@ func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
 			if err := c.tx.Exec("UPDATE rooms SET pair = NULL WHERE id = ?", access.Room.ID).Error; err != nil {
 				return err
 			}
-			if err := c.renameDirect(access.Room.ID); err != nil {
+			if err := errors.Join(c.renameDirect(access.Room.ID), c.closeDeserted([]int64{access.Room.ID})); err != nil {
 				return err
 			}
 		}
@@ -78,6 +81,9 @@ func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
 		}
 		return c.passOn("id = ?", access.Room.ID)
 	})
+	if err == nil && direct {
+		s.forgetNow(ctx)
+	}
 	return wrap(err, "leave room %q", slug)
 }
 

@@ -99,10 +99,9 @@ func (c *change) postMessage(person Person, slug string, d Draft) (Message, erro
 	if err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
-	err = one(c.tx, []any{&m.ID}, `INSERT INTO messages (room_id, seq, ordinal, author_id, body, key, body_hash, created_at, reply_to, files)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (room_id, author_id, key, body_hash) DO NOTHING RETURNING id`,
-		m.RoomID, m.Seq, m.Ordinal, m.AuthorID, m.Body, d.Key, d.hash(), m.CreatedAt, m.ReplyTo, m.Files)
+	hash := d.hash()
+	err = one(c.tx, []any{&m.ID}, insertMessage, m.RoomID, m.Seq, m.Ordinal, m.AuthorID, m.Body, d.Key, hash, m.CreatedAt, m.ReplyTo, m.Files,
+		m.RoomID, m.AuthorID, spent(d.Key, hash))
 	if errors.Is(err, ErrNotFound) {
 		return m, errPostedBefore
 	}
@@ -129,11 +128,19 @@ func (c *change) postMessage(person Person, slug string, d Draft) (Message, erro
 	return posted[0], err
 }
 
+const selectPosted = `SELECT id FROM messages
+	WHERE room_id = ? AND author_id = ? AND ((key = ? AND body_hash = ?) OR (key = '' AND body_hash = ?))`
+
+// insertMessage stores no draft that is a message already, or was one before that was edited or deleted.
+const insertMessage = `INSERT INTO messages (room_id, seq, ordinal, author_id, body, key, body_hash, created_at, reply_to, files)
+		SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+		WHERE NOT EXISTS (SELECT 1 FROM messages WHERE room_id = ? AND author_id = ? AND key = '' AND body_hash = ?)
+	ON CONFLICT (room_id, author_id, key, body_hash) DO NOTHING RETURNING id`
+
 // postedBefore is the message of an earlier post of the same draft. It may have been of the same commit, and that may have failed.
 func (s *Store) postedBefore(ctx context.Context, m Message, d Draft) (Message, error) {
 	var id int64
-	err := one(s.read(ctx), []any{&id}, "SELECT id FROM messages WHERE room_id = ? AND author_id = ? AND key = ? AND body_hash = ?",
-		m.RoomID, m.AuthorID, d.Key, d.hash())
+	err := one(s.read(ctx), []any{&id}, selectPosted, m.RoomID, m.AuthorID, d.Key, d.hash(), spent(d.Key, d.hash()))
 	if err != nil {
 		return Message{}, errors.Join(ErrOutcomeUnknown, err)
 	}
@@ -195,10 +202,8 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 			return err
 		}
 		m = found
-		if err := c.dropPreview(&m); err != nil {
-			return err
-		}
 		m.Body, m.DeletedAt, m.Reactions, m.Given, m.Mentions, m.PinnedAt, m.Files, m.Attached = "", c.now, 0, nil, "", 0, 0, nil
+		m.Previewed, m.Preview = false, nil
 		m, err = c.rewrite(found, m)
 		unused = c.unused
 		return err
@@ -224,16 +229,30 @@ func (c *change) rewrite(before, m Message) (Message, error) {
 	if err := c.tx.Raw("UPDATE rooms SET head = head + 1 WHERE id = ? RETURNING head", m.RoomID).Row().Scan(&m.Seq); err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
-	err := c.tx.Exec("UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ?, reactions = ?, mentions = ?, files = ? WHERE id = ?",
-		m.Seq, m.Body, m.EditedAt, m.DeletedAt, m.Reactions, m.Mentions, m.Files, m.ID).Error
+	err := c.tx.Exec("UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ?, reactions = ?, mentions = ?, files = ?, previewed = ? WHERE id = ?",
+		m.Seq, m.Body, m.EditedAt, m.DeletedAt, m.Reactions, m.Mentions, m.Files, m.Previewed, m.ID).Error
 	if err != nil {
 		return Message{}, fmt.Errorf("store the change: %w", err)
+	}
+	if err := c.forgetKey(m.ID); err != nil {
+		return Message{}, err
 	}
 	if err := c.reindex(before, m); err != nil {
 		return Message{}, err
 	}
 	c.ring(m.RoomID)
 	return m, c.redrawReplies(m)
+}
+
+// forgetKey keeps of a message's first text no hash that a guess could be compared with.
+func (c *change) forgetKey(message int64) error {
+	var key string
+	var hash []byte
+	err := one(c.tx, []any{&key, &hash}, "SELECT key, body_hash FROM messages WHERE id = ?", message)
+	if err != nil || key == "" {
+		return wrap(err, "read the key of message %d", message)
+	}
+	return wrap(do(c.tx, "UPDATE messages SET key = '', body_hash = ? WHERE id = ?", spent(key, hash), message), "forget the key of message %d", message)
 }
 
 // restyle gives a person's messages among each room's latest a new number, and the answers to them, so that open pages, which show no

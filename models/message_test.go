@@ -71,6 +71,13 @@ func TestAPostSentAgainIsTheSameMessage(t *testing.T) {
 	if _, err := h.DeleteMessage(t.Context(), anna, LobbySlug, first.ID); err != nil {
 		t.Fatal(err)
 	}
+	second := post(anna, "hello", "k2")
+	if _, err := h.EditMessage(t.Context(), anna, LobbySlug, second.ID, Draft{Body: "better"}); err != nil {
+		t.Fatal(err)
+	}
+	if again := post(anna, "hello", "k2"); again.ID != second.ID || again.Body != "better" {
+		t.Errorf("sent again after an edit it is %+v, want the edited one", again)
+	}
 	if again := post(anna, "hello", "k"); again.ID != first.ID || again.DeletedAt == 0 {
 		t.Errorf("sent again after its deletion it is %+v, want the tombstone", again)
 	}
@@ -188,7 +195,10 @@ func TestHotQueriesUseAnIndex(t *testing.T) {
 		"the days":          selectDays,
 		"pins":              selectPins,
 		"bookmarks":         selectBookmarks,
-		"reminders":         selectReminders,
+		"reminders":         selectReminders + areDue,
+		"a reminder":        selectReminders + isReminder,
+		"a call":            selectCalls + isCall,
+		"invitations":       selectInvitations,
 		"what is due":       selectReminded,
 		"who is meant":      selectNamed,
 		"one's mentions":    selectMentions,
@@ -199,7 +209,8 @@ func TestHotQueriesUseAnIndex(t *testing.T) {
 		"ends of an export": selectExportEnds,
 		"a room to export":  selectRoomExport,
 		"one's own export":  selectOwnExport,
-		"an earlier post":   "SELECT id FROM messages WHERE room_id = ? AND author_id = ? AND key = ? AND body_hash = ?",
+		"an earlier post":   selectPosted,
+		"an edited post":    "SELECT 1 FROM messages WHERE room_id = ? AND author_id = ? AND key = '' AND body_hash = ?",
 		"a file":            selectFile,
 		"files":             strings.ReplaceAll(selectFiles, "IN ?", "IN (?, ?)"),
 		"one's storage":     selectUsed,

@@ -109,28 +109,15 @@ func (c *change) redrawReplies(m Message) error {
 	return c.renumber(m.RoomID, "m.id IN (SELECT id FROM messages WHERE reply_to = ? AND reply_to <> 0 ORDER BY id DESC LIMIT ?)", m.ID, maxRedrawn)
 }
 
-// takeBack ends what a deleted message was to others: an answer that counts, a word to those it meant; the reactions to it, the files it
-// showed.
+// takeBack ends what a deleted message was to others: an answer that counts, a pin, and all that hangs on it.
 func (c *change) takeBack(m Message) error {
-	if m.Reactions > 0 {
-		if err := c.tx.Exec("DELETE FROM reactions WHERE message_id = ?", m.ID).Error; err != nil {
-			return fmt.Errorf("delete the reactions to message %d: %w", m.ID, err)
-		}
-	}
-	if m.Files > 0 {
-		if err := c.detach(m.ID); err != nil {
-			return err
-		}
-	}
 	if m.PinnedAt != 0 {
 		if err := c.pin(m, false); err != nil {
 			return err
 		}
 	}
-	if m.Mentions != "" {
-		if err := c.forgetMentions(m.ID); err != nil {
-			return err
-		}
+	if err := c.eraseMessages(m.ID); err != nil {
+		return err
 	}
 	if m.ReplyTo == 0 {
 		return nil

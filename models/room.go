@@ -229,24 +229,20 @@ func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 			return ErrForbidden
 		}
 		c.lose(RightsLost{Room: access.Room.ID})
-		if err := c.tx.Exec("UPDATE rooms SET deleted_at = ? WHERE id = ?", c.now, access.Room.ID).Error; err != nil {
-			return err
-		}
-		for _, table := range []string{"memberships", "days"} {
-			if err := c.tx.Exec("DELETE FROM "+table+" WHERE room_id = ?", access.Room.ID).Error; err != nil {
-				return err
-			}
-		}
-		return c.forgetAvatars("vouched_by = ?", access.Room.ID) // they were to be seen nowhere else
+		return c.eraseRoom(access.Room.ID)
 	})
 	if err != nil {
 		return wrap(err, "delete room %q", slug)
 	}
-	// The room is closed, whatever comes of the rest and whether or not somebody still waits for the answer.
+	s.forgetNow(ctx)
+	return nil
+}
+
+// forgetNow erases what was said in rooms that are deleted. They are closed, whatever comes of this and whether or not the caller still waits.
+func (s *Store) forgetNow(ctx context.Context) {
 	if err := s.forgetDeleted(context.WithoutCancel(ctx)); err != nil {
 		s.writer.log.Error("deleted room not erased, the next start will", "error", err)
 	}
-	return nil
 }
 
 // forgetDeleted erases what was said in rooms that were deleted, some at a time, so that nobody's post waits long behind it.
@@ -280,13 +276,8 @@ func (c *change) forgetSome() (int64, error) {
 	for i, m := range left {
 		ids[i] = m.ID
 	}
-	if err := c.detach(ids...); err != nil {
+	if err := c.eraseMessages(ids...); err != nil {
 		return 0, err
-	}
-	for _, table := range []string{"reactions", "mentions", "bookmarks", "previews"} {
-		if err := c.tx.Exec("DELETE FROM "+table+" WHERE message_id IN ?", ids).Error; err != nil {
-			return 0, fmt.Errorf("erase %s: %w", table, err)
-		}
 	}
 	done := c.tx.Exec("DELETE FROM messages WHERE id IN ?", ids)
 	return done.RowsAffected, done.Error

@@ -13,11 +13,11 @@ const driverName = "sqlite3"
 
 // writerDSN and readerDSN say how connections are opened. A misspelt setting would be ignored in silence, so checkPragmas reads them back.
 func writerDSN(path string) string {
-	return "file:" + url.PathEscape(path) + "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_txlock=immediate&_stmt_cache_size=64"
+	return "file:" + url.PathEscape(path) + "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_secure_delete=on&_txlock=immediate&_stmt_cache_size=64"
 }
 
 func readerDSN(path string) string {
-	return "file:" + url.PathEscape(path) + "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_query_only=1&_stmt_cache_size=64"
+	return "file:" + url.PathEscape(path) + "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_secure_delete=on&_query_only=1&_stmt_cache_size=64"
 }
 
 // inspectorDSN opens a database for reading, and leaves the way it is kept as it is.

@@ -26,7 +26,7 @@ func inspectorDSN(path string) string {
 	return "file:" + url.PathEscape(path) + "?mode=ro&_pragma=busy_timeout(5000)"
 }
 
-const pragmas = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
+const pragmas = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)"
 
 // isUnique says whether an error is about a value that must be there only once.
 func isUnique(err error) bool {

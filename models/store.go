@@ -109,7 +109,8 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 	if err := migrate(s.writing.WithContext(ctx)); err != nil {
 		return err
 	}
-	if err := errors.Join(limitLog(ctx, s.writing), checkpoint(ctx, s.writing, c.Log)); err != nil {
+	err = errors.Join(limitLog(ctx, s.writing), vacuumOnce(ctx, s.writing, c.Log), checkpoint(ctx, s.writing, c.Log))
+	if err != nil {
 		return err
 	}
 	if s.reading, err = connect(readerDSN(c.Path), readers); err != nil {
@@ -164,7 +165,7 @@ func checkPragmas(ctx context.Context, db *gorm.DB, connections, queryOnly int) 
 	wanted := []struct {
 		pragma, value string
 	}{
-		{"journal_mode", "wal"}, {"synchronous", "2"}, {"foreign_keys", "1"}, {"busy_timeout", "5000"}, {"query_only", fmt.Sprint(queryOnly)},
+		{"journal_mode", "wal"}, {"synchronous", "2"}, {"foreign_keys", "1"}, {"busy_timeout", "5000"}, {"secure_delete", "1"}, {"query_only", fmt.Sprint(queryOnly)},
 	}
 	for range connections {
 		connection, err := pool.Conn(ctx)
