@@ -24,11 +24,12 @@ type Previewer struct {
 	client *http.Client
 	log    *slog.Logger
 	rung   chan struct{}
+	visits *visits
 }
 
 // NewPreviewer makes one.
 func NewPreviewer(store *models.Store, client *http.Client, log *slog.Logger) *Previewer {
-	return &Previewer{store: store, client: client, log: log, rung: make(chan struct{}, 1)}
+	return &Previewer{store: store, client: client, log: log, rung: make(chan struct{}, 1), visits: newVisits()}
 }
 
 // Ring says that something was posted. It never waits.
@@ -41,6 +42,7 @@ func (p *Previewer) Ring(int64) {
 
 // Run previews until ctx ends. What was said before it began stays without.
 func (p *Previewer) Run(ctx context.Context) {
+	defer p.visits.wait()
 	last, err := p.store.LatestMessage(ctx)
 	if err != nil {
 		p.log.Error("no links are previewed: the messages cannot be read", "error", err)
@@ -58,22 +60,30 @@ func (p *Previewer) Run(ctx context.Context) {
 	}
 }
 
+// preview sends for what is linked to in messages behind one, and returns the latest message.
 func (p *Previewer) preview(ctx context.Context, after int64) (int64, error) {
 	links, last, err := p.store.LinksAfter(ctx, after)
 	if err != nil {
 		return after, err
 	}
 	for _, link := range links {
-		found, err := p.look(ctx, link.URL)
-		if err != nil {
-			p.log.Debug("link not previewed", "message", link.ID, "error", err)
-			continue
-		}
-		if err := p.store.SetPreview(ctx, link.ID, found); err != nil {
-			return last, err
+		if !p.visits.add(ctx, siteOf(link.URL), func(ctx context.Context) { p.show(ctx, link) }) {
+			p.log.Debug("link not previewed: too many wait", "message", link.ID)
 		}
 	}
 	return last, nil
+}
+
+// show fetches the page of a link and adds what it says to the message.
+func (p *Previewer) show(ctx context.Context, link models.Linking) {
+	found, err := p.look(ctx, link.URL)
+	if err != nil {
+		p.log.Debug("link not previewed", "message", link.ID, "error", err)
+		return
+	}
+	if err := p.store.SetPreview(ctx, link.ID, found); err != nil && ctx.Err() == nil {
+		p.log.Error("preview not stored", "message", link.ID, "error", err)
+	}
 }
 
 const (

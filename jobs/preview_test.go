@@ -54,6 +54,7 @@ func TestWhatAPageSaysOfItself(t *testing.T) {
 		m, err := s.PostMessage(t.Context(), s.anna, slug, draft)
 		if err == nil {
 			last, err = p.preview(t.Context(), last)
+			p.visits.wait()
 		}
 		if err == nil {
 			m, err = s.MessageByID(t.Context(), m.RoomID, m.ID)
