@@ -81,14 +81,24 @@
 
   const dispatch = (event, data) => document.dispatchEvent(new CustomEvent(`stream:${event}`, { detail: data }));
 
+  let due = false; // the last page is to be fetched, and has not come yet
+  let asked = 0;
+
   // Where the server's history is another than the page's, nothing of what is shown stands against what is fetched. A thread's page has more
   // of the old one than its list.
   async function refill(history = false) {
     const list = document.getElementById("messages");
     if (history && list.dataset.thread) return location.reload();
     if (history) for (const element of list.children) element.dataset.stale = "";
+    due = true;
+    asked = Date.now();
     await htmx.ajax("GET", list.dataset.last, { target: "#messages", swap: "refill" });
   }
+
+  document.addEventListener("feed", ({ detail }) => { if (detail.style === "refill") due = false; });
+
+  // The cursor has moved on by then: a page that could not be fetched, and is not asked for again, would be missing for good.
+  setInterval(() => { if (due && !ended && Date.now() - asked > 5000) refill(); }, 2000);
 
   function take(message) {
     heard = Date.now();

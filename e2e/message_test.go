@@ -84,8 +84,20 @@ func TestASendThatFailsKeepsTheTextAndSaysSo(t *testing.T) {
 
 func (p *tab) offline(is bool) {
 	p.t.Helper()
+	p.network(network.Conditions{Offline: is}, is)
+}
+
+// cannotReach takes one address away, and gives back all others.
+func (p *tab) cannotReach(path string) {
+	p.t.Helper()
+	p.network(network.Conditions{URLPattern: p.h.url(path), Offline: true}, false)
+}
+
+// network sets what happens to requests, and whether the page is told that it is off line.
+func (p *tab) network(conditions network.Conditions, is bool) {
+	p.t.Helper()
+	conditions.DownloadThroughput, conditions.UploadThroughput = -1, -1
 	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		conditions := network.Conditions{Offline: is, DownloadThroughput: -1, UploadThroughput: -1}
 		if _, err := chromedp.Call(ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 			MatchedNetworkConditions: []*network.Conditions{&conditions},
 		}); err != nil {

@@ -110,3 +110,27 @@ func TestAPageThatSleptThroughMoreThanAPageStartsAnew(t *testing.T) {
 	fresh.sees("while she slept 319")
 	anna.shows(fresh.shown())
 }
+
+// The stream says that the page is to fetch its last page anew, and then that fails. It is tried again, since nothing else would say so.
+func TestAPageThatCannotFetchWhatItMissedTriesAgain(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	anna := newChromium(t).person(h, "Anna")
+	anna.open("/")
+	anna.says("before the sleep")
+	eval[any](anna, `void document.addEventListener("htmx:error", ({ detail }) => { window.failed ||= detail.ctx?.request.action.endsWith("/messages"); })`)
+	anna.offline(true)
+	h.kill() // what is open already goes on while one is offline; this ends it
+	h.start()
+	writer := h.caller()
+	for i := range 60 {
+		writer.post(fmt.Sprint("while she slept ", i), fmt.Sprint(i))
+	}
+	anna.cannotReach("/r/lobby/messages")
+	anna.until("the last page not to be had", `window.failed`)
+	anna.offline(false)
+	anna.sees("while she slept 59")
+	fresh := anna.another("a page made now")
+	fresh.open("/")
+	fresh.sees("while she slept 59")
+	anna.shows(fresh.shown())
+}
