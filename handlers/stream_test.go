@@ -120,8 +120,8 @@ func TestStream(t *testing.T) {
 				b.listen("/r/lobby/events", header{"Last-Event-ID": cursor}),
 			} {
 				reset := l.named(t, "reset")
-				if !strings.HasPrefix(reset.id, h.store.Epoch()+"-") {
-					t.Errorf("the reset moves the cursor to %q", reset.id)
+				if !strings.HasPrefix(reset.id, h.store.Epoch()+"-") || reset.data != "history" {
+					t.Errorf("the reset says %q and moves the cursor to %q", reset.data, reset.id)
 				}
 				b.say("/r/lobby", "after the reset")
 				l.text(t, "after the reset")
@@ -147,7 +147,7 @@ func TestStream(t *testing.T) {
 			posted = append(posted, b.say(room, fmt.Sprint("flood ", i, ".")))
 		}
 		behind := h.browser().listen(room + "/events?after=" + h.store.Epoch() + "-0")
-		if reset := behind.named(t, "reset"); reset.id != h.store.Epoch()+"-51" || behind.ids() != nil {
+		if reset := behind.named(t, "reset"); reset.id != h.store.Epoch()+"-51" || reset.data != "" || behind.ids() != nil {
 			t.Errorf("heard %+v", behind.heard)
 		}
 		caught := h.browser().listen(room + "/events?after=" + h.store.Epoch() + "-1")
