@@ -1,0 +1,69 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// A private room's owner has its link, removes a member and gives out a new one: on a telephone, by the keyboard, without script.
+func TestAPrivateRoomsOwnerSaysWhoIsIn(t *testing.T) {
+	h := newHouse(t)
+	browser := newChromium(t)
+	owner, boris, stranger := browser.person(h, "Owner").withoutScript(), browser.person(h, "Boris"), browser.person(h, "a stranger")
+	owner.looks(390, 844, "light")
+	owner.registers("owner", "correct horse", "Owner")
+	boris.registers("boris", "correct horse", "Boris")
+	owner.open("/rooms")
+	owner.types("#f-name", "Hideout")
+	owner.do(chromedp.Click(chromedp.CSS(`input[value="private"]`)))
+	owner.submits(`form[action="/rooms"][method="post"] button`)
+	examiner := owner.another("examiner") // axe needs script
+	examiner.looks(390, 844, "light")
+	passes := func(page string) {
+		t.Helper()
+		examiner.open(page)
+		examiner.until("it to fit", `document.documentElement.scrollWidth <= innerWidth`)
+		if axe, err := os.ReadFile(axePath); err == nil {
+			eval[any](examiner, `document.querySelectorAll("details").forEach((d) => d.open = true);`+string(axe)+";0")
+			if wrong := eval[string](examiner, violations); wrong != "" {
+				t.Errorf("%s\n%s", page, wrong)
+			}
+		}
+		owner.front()
+	}
+	path := eval[string](owner, `location.pathname`)
+	owner.open(path + "/settings")
+	passes(path + "/settings")
+	link := strings.TrimPrefix(eval[string](owner, `document.getElementById("f-link").value`), h.url(""))
+	if link != path {
+		t.Fatalf("the link is %s, the room %s", link, path)
+	}
+
+	stranger.open(link)
+	stranger.until("a door that asks for an account", `document.querySelector('.door a[href^="/register?back="]') && !document.querySelector(".door form")`)
+	boris.open(link)
+	boris.submits(".door button")
+	boris.says("let me in")
+
+	owner.submits(`a[href$="/members"]`)
+	eval[any](owner, `document.querySelector(".removable summary").focus()`)
+	owner.enter()
+	owner.until("the question", `document.querySelector(".removable details[open]")`)
+	passes(path + "/members")
+	owner.press(kb.Tab)
+	owner.until("a new link to be made with it", `document.activeElement.matches('input[name="link"]:checked')`)
+	owner.press(kb.Tab)
+	owner.enter()
+	owner.until("one member left", `document.querySelectorAll(".removable > li").length === 1 && document.querySelector(".flash")`)
+
+	boris.until("being told that it has ended", `document.getElementById("connection").dataset.state === "ended"`)
+	boris.open(link)
+	boris.until("no room under the old link", fmt.Sprintf(`document.title.includes(%q) || document.querySelector(".trouble")`, "404"))
+	owner.open(strings.TrimSuffix(eval[string](owner, `location.pathname`), "/members"))
+	owner.sees("let me in")
+}
