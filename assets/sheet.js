@@ -43,7 +43,7 @@
     const given = event.target.closest?.(".msg-reactions a");
     if (!content || !given || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    htmx.ajax("POST", given.getAttribute("href"), { source: content, target: content, swap: "innerHTML", values: { emoji: given.dataset.emoji } });
+    htmx.ajax("POST", given.getAttribute("href"), { source: content, target: content, swap: "innerHTML", values: { emoji: given.dataset.emoji, guest: document.querySelector('#composer [name="guest"]')?.value ?? "" } });
   });
 
   document.addEventListener("htmx:after:swap", () => {

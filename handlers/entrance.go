@@ -77,8 +77,7 @@ func (s *Server) endFrame(c *call) error {
 	if err := s.store.EndSessionByToken(c.ctx(), c.scope(), c.session.token()); err != nil {
 		return err
 	}
-	c.session.cookie.ID = newToken()
-	return c.entered(nil, yearSeconds)
+	return c.entered(nil, -1)
 }
 
 // identify takes the word of the site that holds the frame.
@@ -97,6 +96,9 @@ func (s *Server) identify(c *call) error {
 // entered answers a frame that is somebody else now: with the composer, what was typed still in it, and who one is.
 func (c *call) entered(person *models.Person, maxAge int) (err error) {
 	c.session.person, c.viewer.Person = person, person
+	if person == nil {
+		c.session.cookie.ID, c.viewer.GuestKey = newToken(), newKey()
+	}
 	if err := c.keepSession(maxAge); err != nil {
 		return err
 	}

@@ -76,23 +76,11 @@ func (c *call) showFrameDoor(reason error) error {
 	return c.render(problem.Status, views.FrameDoorPage(c.viewer, door))
 }
 
-// frameHeaders introduces the frame and returns what its own requests say besides, as JSON. A browser that refuses the cookie has the
-// token there for as long as the page is open.
+// frameHeaders returns what the frame's own requests say besides, as JSON.
 func (c *call) frameHeaders() (string, error) {
 	origin, _ := c.host()
-	headers := map[string]string{languageHeader: c.viewer.Texts.Language(), hostHeader: origin}
-	if c.session.cookie.IsNew {
-		if err := c.introduce(); err != nil {
-			return "", err
-		}
-		token, err := c.s.cookies.tokens.sign(c.session.cookie)
-		if err != nil {
-			return "", err
-		}
-		headers[frameHeader] = token
-	}
-	packed, err := json.Marshal(headers)
-	return string(packed), err
+	headers, err := json.Marshal(map[string]string{languageHeader: c.viewer.Texts.Language(), hostHeader: origin})
+	return string(headers), err
 }
 
 var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)

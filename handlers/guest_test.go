@@ -24,24 +24,74 @@ func TestGuest(t *testing.T) {
 		page.shows(t, h.say("guest.name"))
 	})
 
-	t.Run("two first posts of one browser make one guest, of two browsers two", func(t *testing.T) {
+	t.Run("two first posts with the key of one browser make one guest, of two browsers two", func(t *testing.T) {
 		before := h.count("people")
 		b := h.browser()
-		b.get("/r/lobby").expect(t, 200)
-		other := b.twin()
-		done := make(chan answer)
-		for _, tab := range []*browser{b, other} {
-			go func() { done <- tab.post("/r/lobby/messages", form{"body": "both at once"}) }()
+		key := b.get("/r/lobby").expect(t, 200).typed("guest")
+		if other := h.browser().get("/r/lobby").typed("guest"); key == "" || key == other {
+			t.Fatalf("two pages have the keys %q and %q", key, other)
 		}
-		for range 2 {
+		tabs := []*browser{b, b.twin()}
+		done := make(chan answer)
+		for _, tab := range tabs {
+			go func() { done <- tab.post("/r/lobby/messages", form{"body": "both at once", "guest": key}) }()
+		}
+		for range tabs {
 			(<-done).expect(t, 303)
 		}
 		if got := h.count("people") - before; got != 1 {
 			t.Errorf("one browser made %d guests, want 1", got)
 		}
+		if first, second := tabs[0].cookie("samovar"), tabs[1].cookie("samovar"); first == "" || first == second {
+			t.Error("two answers gave the same token")
+		}
+		if first, second := tabs[0].get("/r/lobby").typed("as"), tabs[1].get("/r/lobby").typed("as"); first == "" || first != second {
+			t.Errorf("one tab is person %s, the other %s", first, second)
+		}
 		h.guest()
 		if got := h.count("people") - before; got != 2 {
 			t.Errorf("two browsers made %d guests, want 2", got)
+		}
+	})
+
+	t.Run("a first post whose answer was lost is the same message when it is sent again", func(t *testing.T) {
+		people, messages := h.count("people"), h.count("messages")
+		page := h.browser().get("/r/lobby").expect(t, 200)
+		for range 2 {
+			h.browser().post("/r/lobby/messages", form{"body": "once", "key": page.typed("key"), "guest": page.typed("guest"), "as": ""}).expect(t, 303)
+		}
+		if h.count("people") != people+1 || h.count("messages") != messages+1 {
+			t.Errorf("%d people and %d messages more, want one each", h.count("people")-people, h.count("messages")-messages)
+		}
+	})
+
+	t.Run("a key brings nobody back who signed out, and no account", func(t *testing.T) {
+		for name, ends := range map[string]func(*browser){
+			"signing out": func(b *browser) { b.post("/logout", nil).expect(t, 303) },
+			"having registered": func(b *browser) {
+				b.post("/register", form{"username": "Formerly", "password": password}).expect(t, 303)
+			},
+		} {
+			b := h.browser()
+			key := b.get("/r/lobby").typed("guest")
+			b.post("/r/lobby/messages", form{"body": "first", "guest": key}).expect(t, 303)
+			before := b.get("/r/lobby").typed("as")
+			ends(b)
+			other := h.browser()
+			other.post("/r/lobby/messages", form{"body": "second", "guest": key}).expect(t, 303)
+			if after := other.get("/r/lobby").typed("as"); after == before {
+				t.Errorf("after %s the key is still person %s", name, before)
+			}
+		}
+	})
+
+	t.Run("a key that could be guessed is none", func(t *testing.T) {
+		before := h.count("people")
+		for range 2 {
+			h.browser().post("/r/lobby/messages", form{"body": "x", "guest": "1"}).expect(t, 303)
+		}
+		if got := h.count("people") - before; got != 2 {
+			t.Errorf("two browsers made %d guests", got)
 		}
 	})
 

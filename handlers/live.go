@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -65,7 +64,7 @@ func (s *Server) showLive(c *call) error {
 
 // livePage is the document before the messages to come, and after them.
 func (c *call) livePage(history models.History) (begin, end []byte, err error) {
-	if err := errors.Join(c.introduce(), c.hide()); err != nil {
+	if err := c.hide(); err != nil {
 		return nil, nil, err
 	}
 	page, err := fragment(c.ctx(), views.LivePage(c.viewer, views.Room{Access: c.access, History: history}))
@@ -136,9 +135,6 @@ func (s *Server) showComposer(c *call) error {
 
 func (c *call) showComposer(status int, draft views.Draft) error {
 	draft.Alone = true
-	if err := c.introduce(); err != nil {
-		return err
-	}
 	c.framedBy("'self'")
 	return c.render(status, views.ComposePage(c.viewer, views.Room{Access: c.access, Draft: draft, Silence: c.silence()}))
 }

@@ -73,39 +73,6 @@ func (c *call) mustBeSame() error {
 	return errStale
 }
 
-// somebody is who asks; a stranger becomes a guest here, with the first thing they do.
-func (c *call) somebody() (models.Person, error) {
-	if c.person() == nil {
-		if err := c.makeGuest(c.guestName()); err != nil {
-			return models.Person{}, err
-		}
-	}
-	return *c.person(), nil
-}
-
-// guestName is what somebody new is called: what the site that holds the frame says, if that is a name.
-func (c *call) guestName() string {
-	if name, err := c.s.store.ChosenNickname(c.field("nickname")); c.framed && err == nil {
-		return name
-	}
-	return c.viewer.T("guest.name")
-}
-
-// makeGuest stores the browser's person under a name.
-func (c *call) makeGuest(nickname string) error {
-	if err := c.s.limits.allow(c.s.limits.guests, c.address()); err != nil {
-		return err
-	}
-	browser := c.browser()
-	browser.Token = c.session.token()
-	guest, err := c.s.store.NewGuest(c.ctx(), browser, nickname)
-	if err != nil {
-		return err
-	}
-	c.session.person, c.viewer.Person = &guest, &guest
-	return c.keepSession(yearSeconds)
-}
-
 // refusePost shows the composer with the text and the reason.
 func (c *call) refusePost(err error) error {
 	problem := problemOf(err)

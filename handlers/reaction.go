@@ -20,7 +20,7 @@ func (c *call) showReactions(status int, problem string) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(c.introduce(), c.hide()); err != nil {
+	if err := c.hide(); err != nil {
 		return err
 	}
 	return c.render(status, views.ReactionsPage(c.viewer, deed, people, problem))

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 
@@ -64,7 +63,7 @@ func (s *Server) showThread(c *call) error {
 	if c.hx() {
 		return c.render(http.StatusOK, views.ThreadAnswers(c.slug(), thread))
 	}
-	if err := errors.Join(c.introduce(), c.hide()); err != nil {
+	if err := c.hide(); err != nil {
 		return err
 	}
 	page := views.Thread{Access: c.access, Thread: thread, Draft: views.Draft{Key: newKey(), Thread: true}, Silence: c.silence()}

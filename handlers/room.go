@@ -44,9 +44,6 @@ func (s *Server) showRoom(c *call) error {
 }
 
 func (c *call) showDoor() error {
-	if err := c.introduce(); err != nil {
-		return err
-	}
 	return c.render(http.StatusOK, views.DoorPage(c.viewer, c.access))
 }
 
@@ -114,7 +111,7 @@ func (c *call) showRoom(status int, room views.Room) (err error) {
 	if c.access.Archived() == nil {
 		c.viewer.Feed = views.FeedPath(c.slug())
 	}
-	if err := errors.Join(c.introduce(), c.hide()); err != nil {
+	if err := c.hide(); err != nil {
 		return err
 	}
 	due, err := c.reminded()

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -219,6 +220,24 @@ func TestEveryRouteAnswersEachAsTheTableSays(t *testing.T) {
 	}
 }
 
+// Nothing is stored in a browser before its person does something.
+func TestALookSetsNoCookie(t *testing.T) {
+	w := newWalk(t)
+	for _, visit := range visits {
+		for place, answers := range map[string]statuses{"public": visit.public, "private": visit.private} {
+			if !strings.HasPrefix(visit.pattern, "GET ") || answers == (statuses{}) {
+				continue
+			}
+			t.Run(fmt.Sprintf("%s of a %s room", visit.pattern, place), func(t *testing.T) {
+				stranger := w.browser()
+				if got := w.visits(t, stranger, visit, place); got.Header["Set-Cookie"] != nil {
+					t.Errorf("set %v", got.Header["Set-Cookie"])
+				}
+			})
+		}
+	}
+}
+
 // walk is a house with one of each who may come.
 type walk struct {
 	*house
@@ -252,22 +271,30 @@ func (w *walk) expect(t *testing.T, v visit, place, name string, want int) {
 // try visits a route in rooms that nobody has touched, and returns the status of the answer.
 func (w *walk) try(t *testing.T, v visit, place, name string) int {
 	t.Helper()
-	slug, message := w.room(t, models.Visibility(place))
-	method, path, _ := strings.Cut(v.pattern, " ")
-	path = strings.NewReplacer("{$}", "", "{room}", slug, "{id}", fmt.Sprint(message), "{name}", "none", "{day}", "2026-11-21").Replace(path)
 	b := w.browser()
 	if name != "anonymous" {
 		b = w.browsers[name]
 	}
+	return w.visits(t, b, v, place).StatusCode
+}
+
+// visits returns the answer of a route in a room that nobody has touched, without its body.
+func (w *walk) visits(t *testing.T, b *browser, v visit, place string) *http.Response {
+	t.Helper()
+	slug, message := w.room(t, models.Visibility(place))
+	method, path, _ := strings.Cut(v.pattern, " ")
+	path = strings.NewReplacer("{$}", "", "{room}", slug, "{id}", fmt.Sprint(message), "{name}", "none", "{day}", "2026-11-21").Replace(path)
 	switch {
 	case isEndless(path):
 		l := b.listen(path)
 		l.leave()
-		return l.answer.StatusCode
+		return l.answer
 	case method == "GET":
-		return b.get(path).status
+		got := b.get(path)
+		return &http.Response{StatusCode: got.status, Header: got.header}
 	}
-	return b.post(path, v.form).status
+	got := b.post(path, v.form)
+	return &http.Response{StatusCode: got.status, Header: got.header}
 }
 
 // isEndless says whether an address answers for as long as somebody reads.

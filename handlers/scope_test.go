@@ -29,6 +29,12 @@ func (b *browser) plant(name, value string) {
 	b.client.Jar.SetCookies(address, []*http.Cookie{{Name: name, Value: value, Path: "/"}})
 }
 
+func (h *house) browserWith(name, value string) *browser {
+	b := h.browser()
+	b.plant(name, value)
+	return b
+}
+
 func TestAFramesSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
 	h := openHouse(t)
 	h.member("chief")
@@ -82,6 +88,17 @@ func TestAFramesSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
 func TestATokenIsRenewedWithEveryChangeOfWhoOneIs(t *testing.T) {
 	h := openHouse(t)
 	s := h.site(t, "public")
+
+	t.Run("a cookie known from before is not the guest after", func(t *testing.T) {
+		b := h.guest()
+		planted := b.cookie("samovar")
+		b.post("/logout", nil).expect(t, 303)
+		b.plant("samovar", planted)
+		b.post("/r/lobby/messages", form{"body": "hello"}).expect(t, 303)
+		if b.cookie("samovar") == planted || h.browserWith("samovar", planted).get("/r/lobby").typed("as") != "" {
+			t.Error("who planted the cookie is the guest too")
+		}
+	})
 
 	t.Run("a cookie known from before is not the site's user after", func(t *testing.T) {
 		b, thief := h.browser(), h.browser()

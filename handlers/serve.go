@@ -101,6 +101,9 @@ func (c *call) look() error {
 	}
 	c.session = session
 	c.viewer.Person = session.person
+	if session.person == nil {
+		c.viewer.GuestKey = newKey()
+	}
 	return nil
 }
 

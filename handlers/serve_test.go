@@ -181,7 +181,7 @@ func TestBehindTLS(t *testing.T) {
 	b := h.browser()
 
 	t.Run("cookies are bound to the host and to TLS", func(t *testing.T) {
-		cookie := b.get("/r/lobby").expect(t, 200).set("__Host-samovar")
+		cookie := h.browser().post("/guest", form{"nickname": "Nick"}).expect(t, 303).set("__Host-samovar")
 		if cookie == nil || !cookie.Secure || cookie.Domain != "" || cookie.Path != "/" {
 			t.Errorf("the cookie is %v", cookie)
 		}

@@ -122,7 +122,7 @@ func (c *call) hostCookie(name string) string {
 	return name
 }
 
-// session finds out who asks. Somebody new gets a cookie and no row: a look writes nothing.
+// session finds out who asks. Somebody new has no row and gets no cookie: both come with the first thing they do.
 func (k *cookies) session(c *call) (*session, error) {
 	cookie, err := k.tokens.Get(c.r, c.cookieName())
 	if err != nil {
@@ -146,7 +146,7 @@ func (k *cookies) session(c *call) (*session, error) {
 	return found, nil
 }
 
-// keepSession sends the cookie; maxAge is in seconds, zero until the browser closes.
+// keepSession sends the cookie; maxAge is in seconds, zero until the browser closes, less than that none.
 func (c *call) keepSession(maxAge int) error {
 	options := &sessions.Options{Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: c.secure(), SameSite: http.SameSiteLaxMode}
 	if c.framed && c.secure() { // a frame is another site's: its cookie is kept apart by site (CHIPS), and needs TLS
@@ -161,14 +161,6 @@ func (c *call) keepSession(maxAge int) error {
 		c.w.Header().Set(frameHeader, token)
 	}
 	return c.session.cookie.Save(c.r, c.w)
-}
-
-// introduce gives a browser we have not seen a token, so that two first posts of one browser make one guest.
-func (c *call) introduce() error {
-	if !c.session.cookie.IsNew {
-		return nil
-	}
-	return c.keepSession(yearSeconds)
 }
 
 // browser is the one that asks, about to hold a fresh token: who it is has changed, and what it held before, which others may have seen or
@@ -205,9 +197,13 @@ func (c *call) forget() error {
 	if err := c.s.store.EndSessionByToken(c.ctx(), c.scope(), c.session.token()); err != nil {
 		return err
 	}
-	c.session.cookie.ID = newToken()
-	c.session.person = nil
-	return c.keepSession(yearSeconds)
+	return c.dropSession()
+}
+
+// dropSession takes the cookie from a browser that is nobody's any more.
+func (c *call) dropSession() error {
+	c.session.cookie.ID, c.session.person, c.viewer.Person = newToken(), nil, nil
+	return c.keepSession(-1)
 }
 
 // flash says something on the next page.

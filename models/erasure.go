@@ -23,6 +23,7 @@ var traces = []trace{
 	{table: "bookmarks", person: []string{"person_id"}, message: "message_id"},
 	{table: "days", room: "room_id"},
 	{table: "digests", person: []string{"person_id"}},
+	{table: "guest_keys", person: []string{"person_id"}},
 	{table: "invitations", person: []string{"person_id", "by_id"}, room: "room_id"},
 	{table: "later", person: []string{"person_id"}},
 	{table: "links", person: []string{"person_id"}},

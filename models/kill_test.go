@@ -3,6 +3,7 @@ package models
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"os"
 	"os/exec"
@@ -36,7 +37,7 @@ func post(path string) error {
 	if err != nil {
 		return err
 	}
-	guest, err := store.NewGuest(ctx, Browser{Token: "token"}, "Guest")
+	guest, err := store.NewGuest(ctx, Browser{Token: rand.Text(), Key: "the same guest after each kill"}, "Guest")
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"errors"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -99,39 +98,6 @@ func (s *Store) ChosenNickname(typed string) (string, error) {
 		err = mustBeFree("nickname", nickname, s.installation)
 	}
 	return nickname, err
-}
-
-// NewGuest makes a guest and the session they come back with. The same token again is the same guest, whatever the name, so that two
-// first posts of one browser make one guest. It returns ErrSignedOut where the site is closed to guests.
-func (s *Store) NewGuest(ctx context.Context, b Browser, nickname string) (Person, error) {
-	if !s.guestsWelcome {
-		return Person{}, ErrSignedOut
-	}
-	nickname, err := s.ChosenNickname(nickname)
-	if err != nil {
-		return Person{}, err
-	}
-	var guest Person
-	err = s.change(ctx, func(c *change) (err error) {
-		if _, guest, err = sessionByToken(c.tx, b.Scope, b.Token, c.now); !errors.Is(err, ErrNotFound) {
-			return err
-		}
-		room, err := b.Scope.room(c.tx)
-		if err != nil {
-			return err
-		}
-		guest = Person{Kind: Guest, Nickname: nickname, Tag: randomText(tagLetters, 4), CreatedAt: c.now}
-		err = c.tx.Raw("INSERT INTO people (kind, nickname, nickname_key, tag, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
-			guest.Kind, guest.Nickname, foldMarks(guest.Nickname), guest.Tag, guest.CreatedAt).Row().Scan(&guest.ID)
-		if err != nil {
-			return err
-		}
-		_, err = c.startSession(b.Token, Session{
-			PersonID: guest.ID, Agent: b.Agent, Remember: true, ExpiresAt: c.now + guestFor, roomID: room, origin: b.Scope.Origin,
-		})
-		return err
-	})
-	return guest, wrap(err, "make a guest")
 }
 
 // ChangeNickname gives a member or a guest another name, in what they said before too.

@@ -238,12 +238,26 @@ func TestSessionsEnd(t *testing.T) {
 	}
 }
 
-func TestTheSameTokenIsTheSameGuest(t *testing.T) {
+func TestTheSameKeyIsTheSameGuest(t *testing.T) {
 	h := open(t)
-	first, again, other := h.guest("Guest"), h.guest("Guest"), Person{}
-	other, err := h.NewGuest(t.Context(), Browser{Token: "another token"}, "Guest")
-	if err != nil || again.ID != first.ID || other.ID == first.ID || len(first.Tag) != 4 {
-		t.Errorf("%+v, %+v, %+v, %v", first, again, other, err)
+	enters := func(token, key string) Person {
+		t.Helper()
+		guest, err := h.NewGuest(t.Context(), Browser{Token: token, Key: key}, "Guest")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return guest
+	}
+	first, again, other, keyless := enters("1", "key"), enters("2", "key"), enters("3", "another key"), enters("4", "")
+	if again.ID != first.ID || other.ID == first.ID || keyless.ID == enters("5", "").ID || len(first.Tag) != 4 {
+		t.Errorf("%+v, %+v, %+v, %+v", first, again, other, keyless)
+	}
+	h.passes(25 * time.Hour)
+	if late := enters("6", "key"); late.ID == first.ID {
+		t.Error("a key stands for a guest for longer than a day")
+	}
+	if keys := h.count("SELECT count(*) FROM guest_keys"); keys != 1 {
+		t.Errorf("%d keys are kept", keys)
 	}
 }
 

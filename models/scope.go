@@ -24,6 +24,8 @@ type Browser struct {
 	// Agent is how the browser describes itself.
 	Agent string
 	Scope Scope
+	// Key is what a form held that a stranger sent: the same key is the same guest. Empty makes a guest of their own.
+	Key string
 }
 
 // lentFor is how long a session that is lent to a frame waits to be taken over, in milliseconds.

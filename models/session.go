@@ -157,6 +157,10 @@ func (s *Store) EndSessionByToken(ctx context.Context, scope Scope, token string
 // endSessions deletes sessions of one person, whose open streams then ask again.
 func (c *change) endSessions(person int64, which string, places ...any) error {
 	c.lose(RightsLost{Person: person})
+	// By the key of a form that is still open somewhere the guest would be back.
+	if err := c.tx.Exec("DELETE FROM guest_keys WHERE person_id = ?", person).Error; err != nil {
+		return err
+	}
 	return c.tx.Exec("DELETE FROM sessions WHERE "+which, places...).Error
 }
 

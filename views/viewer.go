@@ -32,8 +32,10 @@ type Viewer struct {
 	Texts  *locales.Texts
 	Theme  string // auto, light, dark, retro
 	Nonce  string
-	Flash  *Flash
-	Site   Site
+	// GuestKey is what forms of a stranger hold: the same key is the same guest. Empty for all others.
+	GuestKey string
+	Flash    *Flash
+	Site     Site
 	// Path is where the page is, for forms that come back to it.
 	Path string
 	// Look is how the frame's address says that it looks, as a query with its "?"; empty out of a frame.

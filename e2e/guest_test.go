@@ -1,0 +1,50 @@
+package e2e
+
+import (
+	"context"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// cookies are the names of what the browser holds for a page.
+func (p *tab) cookies() (names []string) {
+	p.t.Helper()
+	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		held, err := chromedp.Call(ctx, network.GetCookies, network.GetCookiesParams{})
+		for _, cookie := range held.Cookies {
+			names = append(names, cookie.Name)
+		}
+		return err
+	}))
+	return names
+}
+
+// Nothing is stored in a browser that only looks, and first words from two of its tabs are one guest's.
+func TestFirstWordsFromTwoTabsAreOneGuests(t *testing.T) {
+	h := newHouse(t)
+	anna := newChromium(t).person(h, "Anna")
+	anna.open("/r/lobby")
+	second := anna.another("second tab")
+	second.open("/r/lobby")
+	if held := second.cookies(); len(held) > 0 {
+		t.Errorf("a look stored the cookies %v", held)
+	}
+	if kept := eval[int](second, `localStorage.length`); kept > 0 {
+		t.Error("a look stored something")
+	}
+
+	anna.says("from one tab")
+	if held := anna.cookies(); len(held) != 1 || held[0] != "samovar" {
+		t.Errorf("a first word left the cookies %v", held)
+	}
+	// As if the second tab had sent before the first one's answer came: its request has no cookie.
+	second.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, network.ClearBrowserCookies, cdp.Empty{})
+		return err
+	}))
+	second.says("from the other")
+	second.until("one author", `document.querySelectorAll("#messages .msg").length === 2 && new Set([...document.querySelectorAll("#messages .msg")].map((m) => m.dataset.author)).size === 1`)
+}
