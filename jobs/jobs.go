@@ -13,7 +13,7 @@ import (
 const (
 	// every is how often the clock is looked at.
 	every = 5 * time.Second
-	// scrubEvery is how long what was deleted may still lie in the write-ahead log.
+	// scrubEvery is how long what was deleted may still lie in the write-ahead log; longer while another process reads an older state.
 	scrubEvery = time.Hour
 )
 
@@ -36,10 +36,9 @@ func Run(ctx context.Context, store *models.Store, caller *Caller, log *slog.Log
 			if time.Now().Before(scrubAt) {
 				continue
 			}
-			if done, err := store.Scrub(ctx); err != nil && ctx.Err() == nil {
-				log.Error("log not emptied", "error", err)
-			} else if done {
-				scrubAt = time.Now().Add(scrubEvery)
+			scrubAt = time.Now().Add(scrubEvery)
+			if done, err := store.Scrub(ctx); (err != nil || !done) && ctx.Err() == nil {
+				log.Info("log not emptied, the next hour tries again", "error", err)
 			}
 		}
 	}

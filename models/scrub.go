@@ -14,7 +14,7 @@ import (
 // vacuumOnce leaves behind.
 
 // Scrub moves the write-ahead log into the database and empties it: it has pages as they were before something on them was deleted. It reports
-// false where somebody reads an older state, and is called again then; posts wait for it a tenth of a second at most.
+// false where a reader of an older state keeps it from that; posts wait for it a tenth of a second at most.
 func (s *Store) Scrub(ctx context.Context) (done bool, err error) {
 	pool, err := s.reading.DB()
 	if err != nil {

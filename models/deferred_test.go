@@ -1,0 +1,164 @@
+package models
+
+import (
+	"context"
+	"testing"
+)
+
+// events are the later decisions, in the order of the table's columns. Anna leaves the room; she blocks Boris, or where it is what she does
+// to him, he blocks her; the message is deleted by who wrote it, the room by its owner, and Anna's account by her.
+var events = []string{"nothing happens", "she leaves", "one blocks the other", "the message is deleted", "the room is deleted", "her account is deleted"}
+
+// none is the cell of an event that cannot meet the thing.
+const none = "not applicable"
+
+// thing is what is kept now for later, or made of something else, and what becomes of it by each event.
+type thing struct {
+	name string
+	// private says that the room is one that only members read.
+	private  bool
+	begin    func(*world) (see func() string)
+	outcomes [6]string
+}
+
+var things = []thing{
+	{"a message to be sent later", false, (*world).later, [6]string{"sent", "held back, and she stays out", none, none, "held back", "gone"}},
+	{"a message to be sent later to Boris alone", false, (*world).laterAlone, [6]string{"sent", none, "held back", none, none, "gone"}},
+	{"a draft", false, (*world).draft, [6]string{"kept", "gone", "kept", none, "gone", "gone"}},
+	{"a reminder that is on its way", true, (*world).reminder, [6]string{"called", "silent", "silent", "silent", "silent", "silent"}},
+	{"a call that is on its way", false, (*world).call, [6]string{"called", "silent", "silent", "silent", "silent", "silent"}},
+	{"a letter that is on its way", false, (*world).letter, [6]string{"written", "not written", "not written", "not written", "not written", "not written"}},
+	{"a preview that is on its way", false, (*world).preview, [6]string{"shown", none, none, "not shown", "not shown", none}},
+	{"a word in the index", true, (*world).word, [6]string{"found", "not found", "found", "gone", "gone", "not found"}},
+	{"an export of her own that has begun", false, (*world).export, [6]string{"has it", "has it", none, "leaves it out", "leaves it out", "refused"}},
+	{"the hash of what she wrote", false, (*world).hash, [6]string{"with the text", "with the text", none, "gone", "gone", "with the text"}},
+	{"a mention of her", false, (*world).mentioned, [6]string{"counted", "not counted", "not counted", "gone", "gone", "gone"}},
+	{"a message to her alone", false, (*world).alone, [6]string{"counted", none, "not counted", "gone", none, "gone"}},
+	{"a message she saved", true, (*world).bookmark, [6]string{"listed", "not listed", "listed", "gone", "gone", "gone"}},
+	{"a pinned message", false, (*world).pinned, [6]string{"pinned", none, none, "gone", "gone", none}},
+	{"an answer's quote", false, (*world).quote, [6]string{"quoted", none, none, "empty", "gone", none}},
+	{"her reaction", false, (*world).reaction, [6]string{"counted", "counted", none, "gone", "gone", "counted"}},
+	{"a file she sent", false, (*world).file, [6]string{"kept", "kept", none, "gone", "gone", "kept"}},
+	{"an invitation by her", false, (*world).invitation, [6]string{"waits", "gone", "gone", none, "gone", "gone"}},
+	{"an invitation to her", false, (*world).invited, [6]string{"waits", none, "gone", none, "gone", "gone"}},
+	{"a link to a new password", false, (*world).link, [6]string{"good", none, none, none, none, "gone"}},
+	{"her browser's subscription", false, (*world).subscription, [6]string{"kept", none, none, none, none, "gone"}},
+	{"her name on a conversation", false, (*world).title, [6]string{"named", none, none, none, none, "not named"}},
+	{"her name on a message", false, (*world).author, [6]string{"named", "named", none, "named", "gone", "not named"}},
+}
+
+// What is kept for later and what is made of a message follow each later decision.
+func TestWhatIsDeferredFollowsLaterDecisions(t *testing.T) {
+	for _, thing := range things {
+		for column, event := range events {
+			want := thing.outcomes[column]
+			if want == "" {
+				t.Errorf("%s, when %s: the table says nothing", thing.name, event)
+			}
+			if want == "" || want == none {
+				continue
+			}
+			t.Run(thing.name+", when "+event, func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t, thing.private)
+				see := thing.begin(w)
+				w.happens(column)
+				if got := see(); got != want {
+					t.Errorf("it is %q, want %q", got, want)
+				}
+			})
+		}
+	}
+}
+
+// The pictures of a site's users are fetched later too: those of a room or a person that is gone are not kept.
+func TestAPictureThatComesTooLateIsNotKept(t *testing.T) {
+	for name, act := range map[string]func(*embedded, Person) error{
+		"the room is deleted":    func(e *embedded, _ Person) error { return e.DeleteRoom(t.Context(), e.owner, e.room.Slug) },
+		"the account is deleted": func(e *embedded, p Person) error { return e.DeleteAccount(t.Context(), p, "") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := openEmbedded(t, Public)
+			ola := e.identifies("7", map[string]any{"avatar": "https://site.example/7.png"})
+			due, err := e.DueAvatars(t.Context(), 10)
+			if err != nil || len(due) != 1 {
+				t.Fatalf("%+v, %v", due, err)
+			}
+			if err := act(e, ola); err != nil {
+				t.Fatal(err)
+			}
+			if err := e.KeepAvatar(t.Context(), due[0], painted(t, 200)); err != nil {
+				t.Fatal(err)
+			}
+			if kept := e.shelved(); len(kept) != 0 || e.count("SELECT count(*) FROM avatars") != 0 {
+				t.Errorf("kept are %v", kept)
+			}
+		})
+	}
+}
+
+// world is a room of an owner's with Anna and Boris in it, in which Boris has said something to Anna. Of what she does, things change said.
+type world struct {
+	*house
+	t                         *testing.T
+	ctx                       context.Context
+	owner, anna, boris, third Person
+	room                      Room
+	said                      Message
+	blocks, blocked           *Person
+}
+
+func newWorld(t *testing.T, private bool) *world {
+	t.Helper()
+	w := &world{house: open(t), t: t, ctx: t.Context()}
+	w.owner, w.anna, w.boris, w.third = w.member("owner"), w.confirmed("anna", "anna@example.org"), w.member("boris"), w.member("third")
+	w.blocks, w.blocked = &w.anna, &w.boris
+	visibility := Public
+	if private {
+		visibility = Private
+	}
+	w.room = w.house.room(w.owner, "Tea", visibility)
+	w.must(w.Join(w.ctx, w.anna, w.room.Slug))
+	w.must(w.Join(w.ctx, w.boris, w.room.Slug))
+	w.wantsDigest(w.anna, Soon)
+	session, err := w.StartSession(w.ctx, "token", w.anna, true, "")
+	w.must(err)
+	w.must(w.Subscribe(w.ctx, w.anna, session.ID, Subscription{Endpoint: "https://push.example/1", P256DH: "k", Auth: "a"}))
+	w.said = w.says(w.boris, w.room.Slug, "@anna pomegranate https://quince.example")
+	return w
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// happens makes the event of a column come about.
+func (w *world) happens(column int) {
+	w.t.Helper()
+	switch column {
+	case 1:
+		w.must(w.Leave(w.ctx, w.anna, w.room.Slug))
+	case 2:
+		w.must(w.Block(w.ctx, *w.blocks, w.blocked.ID))
+	case 3:
+		room, err := w.RoomByID(w.ctx, w.said.RoomID)
+		w.must(err)
+		_, err = w.DeleteMessage(w.ctx, Person{ID: w.said.AuthorID, Kind: Member}, room.Slug, w.said.ID)
+		w.must(err)
+	case 4:
+		w.must(w.DeleteRoom(w.ctx, w.owner, w.room.Slug))
+	case 5:
+		w.must(w.DeleteAccount(w.ctx, w.anna, "password of anna"))
+	}
+}
+
+// choose is one of two words.
+func choose(is bool, yes, no string) string {
+	if is {
+		return yes
+	}
+	return no
+}
