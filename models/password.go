@@ -1,21 +1,27 @@
 package models
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
 	"fmt"
+	"runtime"
+
+	"samovar/argon2"
 
 	"github.com/alexedwards/argon2id"
 )
 
-// atOnce is how many passwords are hashed at the same time: each takes 19 MiB, and a flood of sign-ins must not take them all.
-const atOnce = 3
-
 // hashing are the parameters of argon2id that OWASP recommends first (Password Storage Cheat Sheet, 2025): 19 MiB, two passes.
 var hashing = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
-// passwords hashes and compares, so many at once.
+// passwords hashes and compares: as many at once as there are cores, since more would take memory and be no sooner done. The others wait, as
+// long as their requests do.
 type passwords struct {
 	places chan struct{}
+	memory *argon2.Memory
 	params argon2id.Params
 	// nobodys is the hash that a password is compared with where there is no such account, so that the answer takes as long.
 	nobodys string
@@ -33,37 +39,38 @@ func newPasswords(memory uint32) passwords {
 	}
 	// The time of a comparison is in the parameters that a hash names.
 	nobodys := fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s", params.Memory, params.Iterations, params.Parallelism, nobodysSaltAndKey)
-	return passwords{places: make(chan struct{}, atOnce), params: params, nobodys: nobodys}
+	return passwords{places: make(chan struct{}, runtime.GOMAXPROCS(0)), memory: &argon2.Memory{}, params: params, nobodys: nobodys}
 }
 
-func (p passwords) enter(ctx context.Context) error {
-	select {
-	case p.places <- struct{}{}:
-		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("wait to hash a password: %w", ctx.Err())
-	}
-}
-
+// hash returns a password's hash in the form that hashes of passwords have everywhere (the PHC string format).
 func (p passwords) hash(ctx context.Context, password string) (string, error) {
-	if err := p.enter(ctx); err != nil {
+	salt := make([]byte, p.params.SaltLength)
+	_, _ = rand.Read(salt) // never fails since Go 1.24
+	key, err := p.derive(ctx, password, salt, p.params)
+	if err != nil {
 		return "", err
 	}
-	defer func() { <-p.places }()
-	hash, err := argon2id.CreateHash(password, &p.params)
-	return hash, wrap(err, "hash a password")
+	encode := base64.RawStdEncoding.EncodeToString
+	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", p.params.Memory, p.params.Iterations, p.params.Parallelism, encode(salt), encode(key)), nil
 }
 
 // match compares a password with a hash; an empty one belongs to nobody and matches nothing, in the same time.
 func (p passwords) match(ctx context.Context, password, hash string) (bool, error) {
-	if err := p.enter(ctx); err != nil {
-		return false, err
+	params, salt, key, err := argon2id.DecodeHash(cmp.Or(hash, p.nobodys))
+	if err != nil {
+		return false, fmt.Errorf("compare a password: %w", err)
+	}
+	typed, err := p.derive(ctx, password, salt, *params)
+	return err == nil && subtle.ConstantTimeCompare(typed, key) == 1 && hash != "", err
+}
+
+// derive waits for its turn, and makes the key of a password.
+func (p passwords) derive(ctx context.Context, password string, salt []byte, params argon2id.Params) ([]byte, error) {
+	select {
+	case p.places <- struct{}{}:
+	case <-ctx.Done():
+		return nil, fmt.Errorf("wait to hash a password: %w", ctx.Err())
 	}
 	defer func() { <-p.places }()
-	if hash == "" {
-		_, err := argon2id.ComparePasswordAndHash(password, p.nobodys)
-		return false, wrap(err, "compare a password")
-	}
-	matches, err := argon2id.ComparePasswordAndHash(password, hash)
-	return matches, wrap(err, "compare a password")
+	return p.memory.IDKey([]byte(password), salt, params.Iterations, params.Memory, params.Parallelism, params.KeyLength), nil
 }
