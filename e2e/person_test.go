@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
@@ -89,6 +90,8 @@ type tab struct {
 	mu       sync.Mutex
 	troubles []string
 	said     []string // all that stood in the console
+	// frames are those in the document now.
+	frames map[cdp.FrameID]bool
 }
 
 // person opens a page in a browser of their own: cookies and storage are nobody else's.
@@ -115,7 +118,10 @@ func newTab(t *testing.T, parent context.Context, h *house, name string, options
 		t.Fatalf("open a tab: %v", err)
 	}
 	t.Cleanup(cancel)
-	p := &tab{t: t, ctx: ctx, h: h, name: name}
+	p := &tab{t: t, ctx: ctx, h: h, name: name, frames: map[cdp.FrameID]bool{}}
+	if err := chromedp.Listen(ctx, p.follow); err != nil {
+		t.Fatalf("listen to a tab: %v", err)
+	}
 	p.speaks("en")
 	go p.listen()
 	t.Cleanup(p.mustBeCalm)
@@ -207,9 +213,8 @@ func (p *tab) sees(text string) {
 // types puts a text where the caret is, as a keyboard or an input method does.
 func (p *tab) types(selector, text string) {
 	p.t.Helper()
-	p.do(chromedp.Focus(chromedp.CSS(selector)), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		return insertText(ctx, text)
-	}))
+	p.reaches(selector, func(ctx context.Context) error { return chromedp.Do(ctx, chromedp.Focus(chromedp.CSS(selector))) })
+	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error { return insertText(ctx, text) }))
 }
 
 // says posts a message with Enter and waits until it stands in the log and the box is empty.
@@ -252,17 +257,18 @@ func (p *tab) enter() {
 
 func (p *tab) click(selector string) {
 	p.t.Helper()
-	p.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	p.reaches(selector, func(ctx context.Context) error {
+		return chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	})
 }
 
 // submits clicks and waits for the page that comes of it.
 func (p *tab) submits(selector string) {
 	p.t.Helper()
-	ctx, cancel := p.patient()
-	defer cancel()
-	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible)); err != nil {
-		p.t.Fatalf("%s: submit %s: %v", p.name, selector, err)
-	}
+	p.reaches(selector, func(ctx context.Context) error {
+		_, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+		return err
+	})
 }
 
 // looks sets the size of the window and what the system prefers.

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
@@ -113,10 +115,38 @@ func (p *tab) targets(kind, address string) []*target.Info {
 	if err != nil {
 		p.t.Fatalf("%s: %v", p.name, err)
 	}
-	page := chromedp.FromContext(p.ctx).Target.TargetID
+	self := chromedp.FromContext(p.ctx).Target.TargetID
 	return slices.DeleteFunc(all, func(i *target.Info) bool {
-		return i.Type != kind || !strings.HasPrefix(i.URL, address) || (i.ParentFrameID != cdp.FrameID(page) && i.OpenerID != page)
+		if i.Type != kind || !strings.HasPrefix(i.URL, address) {
+			return true
+		}
+		return i.OpenerID != self && (i.ParentFrameID != cdp.FrameID(self) || !p.holds(i.TargetID))
 	})
+}
+
+// follow keeps up with which frames stand in the document. The browser lists frames for a while after they were taken out, or their page left;
+// what the page itself reports comes before the answer to what is asked next.
+func (p *tab) follow(event any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch e := event.(type) {
+	case *page.EventFrameNavigated:
+		if e.Frame.ParentID == "" {
+			p.frames = map[cdp.FrameID]bool{}
+		}
+	case *page.EventFrameAttached:
+		p.frames[e.FrameID] = true
+	case *page.EventFrameDetached:
+		if e.Reason == page.FrameDetachedReasonRemove {
+			delete(p.frames, e.FrameID)
+		}
+	}
+}
+
+func (p *tab) holds(frame target.ID) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.frames[cdp.FrameID(frame)]
 }
 
 // frame is a room's frame in this page, once it is there. It has a process of its own, as it is another site's.
@@ -125,22 +155,30 @@ func (p *tab) frame(room string) *tab {
 	return p.part("iframe", p.h.url("/embed/"+room))
 }
 
+// part attaches to the one frame or window under an address, once its page is there. One that goes meanwhile is let go, and looked for anew.
 func (p *tab) part(kind, address string) *tab {
 	p.t.Helper()
-	var found []*target.Info
+	var ctx context.Context
+	var leave context.CancelFunc
 	wait(p.t, p.name+": "+kind+" "+address, func() (bool, string) {
-		found = p.targets(kind, address)
-		return len(found) == 1, fmt.Sprint(len(found))
+		if ctx == nil {
+			found := p.targets(kind, address)
+			if len(found) != 1 {
+				return false, fmt.Sprint(len(found), " of them")
+			}
+			ctx, leave = chromedp.NewContext(p.ctx, chromedp.WithTargetID(found[0].TargetID), chromedp.WithDetachOnCancel())
+		}
+		loaded, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.readyState === "complete" && !!document.getElementById("main")`))
+		if err != nil {
+			leave()
+			ctx = nil
+		}
+		return loaded, fmt.Sprintf("a page that is there: %v, %v", loaded, err)
 	})
-	ctx, cancel := chromedp.NewContext(p.ctx, chromedp.WithTargetID(found[0].TargetID), chromedp.WithDetachOnCancel())
-	p.t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		p.t.Fatalf("%s: attach to the %s: %v", p.name, kind, err)
-	}
+	p.t.Cleanup(leave)
 	part := &tab{t: p.t, ctx: ctx, h: p.h, name: p.name + "'s " + kind}
 	go part.listen()
 	p.t.Cleanup(part.mustBeCalm)
-	part.until("the page", `document.readyState === "complete" && document.getElementById("main")`)
 	return part
 }
 
