@@ -9,7 +9,7 @@ import (
 )
 
 // gate refuses each address of a range that IANA has set aside: of this host, of private networks, of tests, of tunnels
-// that lead to any of these. The dialer asks it of what is connected to, so that no name leads elsewhere than was checked.
+// that lead to any of these. The dialer asks it of what is connected to, so that no name leads elsewhere.
 var gate = ssrf.New(ssrf.WithAnyPort()).Safe
 
 // OutwardClient returns a client that reaches the public internet alone, the only way out for what others give as an
@@ -20,7 +20,8 @@ func OutwardClient() *http.Client {
 	return &http.Client{
 		Timeout: 20 * time.Second,
 		Transport: &http.Transport{
-			DialContext: dialer.DialContext, MaxIdleConnsPerHost: 4, IdleConnTimeout: time.Minute, TLSHandshakeTimeout: 10 * time.Second,
+			DialContext: dialer.DialContext, TLSHandshakeTimeout: 10 * time.Second,
+			MaxIdleConnsPerHost: 4, IdleConnTimeout: time.Minute,
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}

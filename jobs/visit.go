@@ -21,7 +21,8 @@ const (
 	maxPerSite = 10
 )
 
-// visits goes to other sites: to a few at once, and to each site once at a time, so that slow ones delay themselves alone.
+// visits goes to other sites: to a few at once, and to each site once at a time, so that slow ones
+// delay themselves alone.
 type visits struct {
 	within  time.Duration
 	places  chan struct{}

@@ -19,7 +19,8 @@ const (
 // checkPassword refuses passwords that are guessed first: the common ones, and those made of names that others know. It
 // asks for no digits or signs (NIST SP 800-63B, 5.1.1; OWASP ASVS 5, 6.2).
 func checkPassword(password string, known []string) error {
-	if length := utf8.RuneCountInString(password); !utf8.ValidString(password) || length < minPassword || length > maxPassword {
+	length := utf8.RuneCountInString(password)
+	if !utf8.ValidString(password) || length < minPassword || length > maxPassword {
 		return Invalid{Field: "password", Reason: "problem.password.length"}
 	}
 	if weak.IsCommon(password) {

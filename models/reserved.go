@@ -56,7 +56,8 @@ func isOfReserved(name, installation string) bool {
 	return some
 }
 
-// bare returns what a name looks like without marks, signs and spaces, and without the figures at its end: "_Ádmin 2" looks like "admin".
+// bare returns what a name looks like without marks, signs and spaces, and without the figures at its end: "_Ádmin 2"
+// looks like "admin".
 func bare(name string) string {
 	name = strings.TrimRightFunc(name, func(r rune) bool { return unicode.IsNumber(r) || isNoLetter(r) })
 	return strings.Map(func(r rune) rune {

@@ -14,8 +14,8 @@ import (
 // skeleton. At a start with others they are computed anew.
 const skeletons = "17.0.0/1"
 
-// skeleton returns what a name looks like; names of one skeleton pass for each other (Unicode Technical Standard 39, 4).
-// Names are the same in both cases, so capitals are looked at as they are and then made small: "paypaI" looks like
+// skeleton returns what a name looks like; names of one skeleton pass for each other (Unicode Technical Standard 39,
+// section 4). Names are the same in both cases, so capitals are looked at as they are and then made small: "paypaI" looks like
 // "paypal". By that a small i and an l are alike.
 func skeleton(name string) string {
 	small := fold(prototypes(norm.NFKC.String(name)))
@@ -54,14 +54,15 @@ func (c *change) mustNotPass(username string) error {
 func (s *Store) keepSkeletons(ctx context.Context) error {
 	err := s.change(ctx, func(c *change) error {
 		var kept string
-		if err := c.tx.Raw("SELECT value FROM settings WHERE name = 'skeletons'").Scan(&kept).Error; err != nil || kept == skeletons {
+		err := c.tx.Raw("SELECT value FROM settings WHERE name = 'skeletons'").Scan(&kept).Error
+		if err != nil || kept == skeletons {
 			return err
 		}
 		if err := c.computeSkeletons(); err != nil {
 			return err
 		}
-		return c.tx.Exec("INSERT INTO settings (name, value) VALUES ('skeletons', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-			skeletons).Error
+		return c.tx.Exec(`INSERT INTO settings (name, value) VALUES ('skeletons', ?)
+			ON CONFLICT (name) DO UPDATE SET value = excluded.value`, skeletons).Error
 	})
 	return wrap(err, "compute what usernames look like")
 }
@@ -69,8 +70,8 @@ func (s *Store) keepSkeletons(ctx context.Context) error {
 func (c *change) computeSkeletons() error {
 	for last := int64(0); ; {
 		var page []Person
-		err := c.tx.Raw("SELECT id, username FROM people WHERE id > ? AND username_key IS NOT NULL ORDER BY id LIMIT ?", last, maxPeople).
-			Scan(&page).Error
+		err := c.tx.Raw("SELECT id, username FROM people WHERE id > ? AND username_key IS NOT NULL ORDER BY id LIMIT ?",
+			last, maxPeople).Scan(&page).Error
 		if err != nil || len(page) == 0 {
 			return err
 		}

@@ -36,10 +36,29 @@ func TestAUsernameThatPassesForAnothersIsRefused(t *testing.T) {
 	}
 }
 
+func TestOfAllWhoWantNamesThatPassForEachOtherOneGetsIts(t *testing.T) {
+	h := open(t)
+	names := []string{"pace", "расе", "РАСЕ", "ｐａｃｅ"}
+	failed := make([]error, len(names))
+	at(len(names), func(number int) {
+		_, failed[number] = h.Register(t.Context(), nil, Registration{Username: names[number], Password: "correct horse"})
+	})
+	got := 0
+	for _, err := range failed {
+		if err == nil {
+			got++
+		}
+	}
+	if people := h.count("SELECT count(*) FROM people"); got != 1 || people != 1 {
+		t.Errorf("%d got a name, %d people are stored, want one: %v", got, people, failed)
+	}
+}
+
 func TestNamesThatLookDifferentLiveTogether(t *testing.T) {
 	h := open(t)
 	for _, name := range []string{
-		"anna", "Аня", "Ася", "Саша", "Вова", "boba", "рома", "poma", "Света", "ёлка", "елка", "мир", "тор", "Łukasz", "Lukasz", "Żaneta", "Zaneta",
+		"anna", "Аня", "Ася", "Саша", "Вова", "boba", "рома", "poma", "Света", "ёлка", "елка", "мир", "тор",
+		"Łukasz", "Lukasz", "Żaneta", "Zaneta",
 		"Michał", "小明明", "小朋友", "茶tea", "नमस्ते", "नमस्त", "محمد", "Σοφία", "Straße_9", "ola", "ola2",
 	} {
 		h.member(name)
