@@ -52,7 +52,7 @@ type installation struct {
 
 // open puts an installation together. Whoever opens it closes it.
 func open(ctx context.Context, c config) (*installation, error) {
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.level}))
+	log := c.newLog()
 	key, made, err := loadKey(filepath.Join(c.folder, "key"), log)
 	if err != nil {
 		return nil, err
@@ -106,13 +106,23 @@ func open(ctx context.Context, c config) (*installation, error) {
 	server := handlers.New(handlers.Config{
 		Store: store, Hub: hub, Texts: texts, Log: log, Meter: meter, Key: key, PublicURL: c.publicURL, PushKey: keys.Public, Post: i.box,
 		Proxies: c.proxies, Code: code, Local: c.isLocal(), Unlimited: c.unlimited, PerAddress: c.perAddress,
-		Site: views.Site{Name: c.name, Version: version(), Operator: c.operator, Source: source, Terms: c.terms, GuestsWelcome: c.guests},
+		Site: c.site(),
 	})
 	if c.unlimited {
 		log.Warn("LIMITS ARE OFF: anyone can flood this installation")
 	}
 	i.handler, i.gate = server.Handler(), server.Connections
 	return i, nil
+}
+
+// newLog makes the log: lines on standard error.
+func (c config) newLog() *slog.Logger {
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.level}))
+}
+
+// site is what pages say of the installation.
+func (c config) site() views.Site {
+	return views.Site{Name: c.name, Version: version(), Operator: c.operator, Source: source, Terms: c.terms, GuestsWelcome: c.guests}
 }
 
 // openPostbox lets the installation send letters.

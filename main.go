@@ -33,24 +33,20 @@ func run(ctx context.Context, arguments []string, env environment) error {
 	if err != nil {
 		return err
 	}
-	i, err := open(ctx, config)
+	i, port, err := start(ctx, config)
 	if err != nil {
 		return err
 	}
 	defer i.close()
-	listener, err := listen(config.addr)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("Samovar is at http://%s\n", listener.Addr())
-	i.inviteAdministrator(listener.Addr())
-	return i.serve(ctx, listener)
+	fmt.Printf("Samovar is at http://%s\n", port.Addr())
+	i.inviteAdministrator(port.Addr())
+	return i.serve(ctx, port)
 }
 
-func listen(addr string) (net.Listener, error) {
-	listener, err := net.Listen("tcp", addr)
+func listen(addr string) (listener, error) {
+	port, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("listen on --addr %s: %w", addr, err)
 	}
-	return listener, nil
+	return port.(*net.TCPListener), nil // which is what listening for tcp gives
 }

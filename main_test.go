@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"samovar/models"
 	"samovar/testfolder"
 )
 
@@ -193,5 +194,24 @@ func TestPostgresIsNotTakenForAFile(t *testing.T) {
 	}
 	if left, err := os.ReadDir("."); err != nil || len(left) != 0 {
 		t.Errorf("a refused start left %v, error %v", left, err)
+	}
+}
+
+func TestAMigrationAsksForRoomFirst(t *testing.T) {
+	data := furnish(t, "kept")
+	statement(t, data, "DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations)")
+	path := filepath.Join(data, "samovar.db")
+	if err := os.Truncate(path, 1<<43); err != nil { // more than any disk has, and all of it a hole
+		t.Skipf("no file can be that large here: %v", err)
+	}
+	err := run(t.Context(), []string{"--data", data, "--addr", "127.0.0.1:0"}, nothing)
+	if !errors.Is(err, models.ErrFull) || !strings.Contains(err.Error(), "MB are needed") {
+		t.Errorf("error %v", err)
+	}
+	if copies, _ := filepath.Glob(filepath.Join(data, "before-*")); len(copies) != 0 {
+		t.Errorf("it left %v", copies)
+	}
+	if number(t, data, "SELECT count(*) FROM messages") != 1 {
+		t.Error("the message is gone")
 	}
 }

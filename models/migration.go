@@ -1,12 +1,16 @@
 package models
 
 import (
+	"context"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
+	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/go-gormigrate/gormigrate/v2"
 	"gorm.io/gorm"
@@ -17,24 +21,86 @@ import (
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
 
-// migrate brings a database to the present schema. One that knows a later schema than this program is refused untouched.
-func migrate(db *gorm.DB) error {
+// migrate brings a database to the present schema, in one transaction, so that a kill leaves the schema it had. One that knows a later schema
+// than this program is refused untouched; one that has something in it is copied first.
+func migrate(ctx context.Context, db *gorm.DB, c Config) error {
 	steps, err := readMigrations()
 	if err != nil {
 		return err
 	}
+	had, err := appliedMigrations(ctx, db)
+	if err != nil {
+		return err
+	}
+	newest := steps[len(steps)-1].ID
+	if isOutdated(had, steps) {
+		if err := copyBefore(ctx, c, newest); err != nil {
+			return err
+		}
+		c.Log.Info("bringing the database up to date", "from", slices.Max(had), "to", newest)
+		for _, step := range steps {
+			step.Migrate = logged(step, c.Log)
+		}
+	}
 	options := &gormigrate.Options{
 		TableName: "migrations", IDColumnName: "id", IDColumnSize: 64, UseTransaction: true, ValidateUnknownMigrations: true,
 	}
-	err = gormigrate.New(db, options, steps).Migrate()
+	err = gormigrate.New(db.WithContext(ctx), options, steps).Migrate()
 	if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
-		return fmt.Errorf("the database is of version %s, this Samovar knows %s: use a newer Samovar, or a backup from before",
-			newestApplied(db), steps[len(steps)-1].ID)
+		return fmt.Errorf("the database is of version %s, this Samovar knows %s: use a newer Samovar, or a backup from before", slices.Max(had), newest)
 	}
+	return wrap(diskError(err), "bring the database up to date")
+}
+
+// logged writes a line when a step is done.
+func logged(step *gormigrate.Migration, log *slog.Logger) gormigrate.MigrateFunc {
+	migrate := step.Migrate
+	return func(tx *gorm.DB) error {
+		begun := time.Now()
+		err := migrate(tx)
+		if err == nil {
+			log.Info("database step done", "step", step.ID, "took", time.Since(begun).Round(time.Millisecond))
+		}
+		return err
+	}
+}
+
+// appliedMigrations are the migrations that a database has had: none where it is new.
+func appliedMigrations(ctx context.Context, db *gorm.DB) (had []string, err error) {
+	if !db.WithContext(ctx).Migrator().HasTable("migrations") {
+		return nil, nil
+	}
+	err = db.WithContext(ctx).Raw("SELECT id FROM migrations").Scan(&had).Error
+	return had, wrap(err, "read which version the database is of")
+}
+
+// isOutdated reports whether a database that is not new lacks migrations. One that has had others than these is not brought anywhere.
+func isOutdated(had []string, steps []*gormigrate.Migration) bool {
+	known := 0
+	for _, step := range steps {
+		if slices.Contains(had, step.ID) {
+			known++
+		}
+	}
+	return known > 0 && known == len(had) && known < len(steps)
+}
+
+// Outdated reports whether there is a database at path that Open will have to bring up to date, which takes a while where it holds much.
+func Outdated(ctx context.Context, path string) (outdated bool, err error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	d, err := Inspect(path)
 	if err != nil {
-		return fmt.Errorf("bring the database up to date: %w", err)
+		return false, err
 	}
-	return nil
+	defer func() { err = errors.Join(err, d.Close()) }()
+	steps, err := readMigrations()
+	if err != nil {
+		return false, err
+	}
+	had, err := appliedMigrations(ctx, d.db)
+	return isOutdated(had, steps), err
 }
 
 func readMigrations() ([]*gormigrate.Migration, error) {
@@ -55,13 +121,4 @@ func readMigrations() ([]*gormigrate.Migration, error) {
 		}
 	}
 	return steps, nil
-}
-
-// newestApplied is for the sentence that refuses a database from the future.
-func newestApplied(db *gorm.DB) string {
-	var id string
-	if err := db.Raw("SELECT max(id) FROM migrations").Scan(&id).Error; err != nil {
-		return "?"
-	}
-	return id
 }

@@ -106,7 +106,7 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 	if err := os.Chmod(c.Path, 0o600); err != nil {
 		return fmt.Errorf("keep the database to ourselves: %w", err)
 	}
-	if err := migrate(s.writing.WithContext(ctx)); err != nil {
+	if err := migrate(ctx, s.writing, c); err != nil {
 		return err
 	}
 	err = errors.Join(limitLog(ctx, s.writing), vacuumOnce(ctx, s.writing, c.Log), checkpoint(ctx, s.writing, c.Log))
