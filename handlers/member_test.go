@@ -86,6 +86,7 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 
 	t.Run("with a new one the old is dead at once, for pages, streams and frames; members stay", func(t *testing.T) {
 		id := owner.say(room, "between us")
+		owner.post(room+"/messages/"+id+"/pin", nil).expect(t, 303)
 		page := member.listen(room + "/events").greeted(t)
 		frame := h.browser()
 		held := frame.lends(t, owner, room, "https://shop.example")
@@ -117,6 +118,7 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 		now.lacks(t, room)
 		member.get("/r/lobby").expect(t, 200).shows(t, `href="`+fresh+`"`)
 		stranger.post(fresh+"/join", nil).expect(t, 303)
+		member.listen(fresh+"/events").text(t, fresh+"/pins")
 	})
 }
 
