@@ -18,7 +18,7 @@ var levels = [][]string{
 	{"samovar/handlers", "samovar/jobs", "samovar/backup"},
 	{"samovar/views"},
 	{"samovar/models"},
-	{"samovar/broadcast", "samovar/locales", "samovar/assets", "samovar/emoji", "samovar/uploads", "samovar/weak", "samovar/argon2", "samovar/postbox", "samovar/postbox/postboxtest", "samovar/testfolder"},
+	{"samovar/broadcast", "samovar/locales", "samovar/assets", "samovar/emoji", "samovar/licences", "samovar/uploads", "samovar/weak", "samovar/argon2", "samovar/postbox", "samovar/postbox/postboxtest", "samovar/testfolder"},
 }
 
 func TestAPackageImportsOnlyFromLevelsBelowItsOwn(t *testing.T) {

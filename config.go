@@ -18,9 +18,6 @@ import (
 	"samovar/postbox"
 )
 
-// source is where the program's source can be had.
-const source = "https://github.com/samovar-chat/samovar"
-
 // errHelp says that help was asked for and given.
 var errHelp = errors.New("help")
 
@@ -146,6 +143,18 @@ func (c config) settleMail(smtp, from string) (config, error) {
 	}
 	c.smtp, c.mailFrom = &server, address
 	return c, nil
+}
+
+// subject returns who answers for calls to browsers, as their makers want to know (RFC 8292, 2.1): the operator's mail address, or else the
+// public address. Without either it is a host that is no one's, and some makers, Apple among them, refuse the calls.
+func (c config) subject() string {
+	switch {
+	case c.mailFrom != nil:
+		return c.mailFrom.Address
+	case c.publicURL != nil && c.publicURL.Scheme == "https":
+		return "https://" + c.publicURL.Host
+	}
+	return "https://localhost"
 }
 
 func checkURL(name, value string) error {

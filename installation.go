@@ -89,7 +89,7 @@ func open(ctx context.Context, c config) (*installation, error) {
 		return nil, errors.Join(err, store.Close())
 	}
 	present := func(key string) bool { return hub.Holds(broadcast.Here, key) }
-	caller := jobs.NewCaller(store, present, jobs.OutwardClient(), keys, source, log)
+	caller := jobs.NewCaller(store, present, jobs.OutwardClient(), keys, c.subject(), log)
 	others, previewer := []handlers.Ringer{caller}, (*jobs.Previewer)(nil)
 	if c.previews {
 		previewer = jobs.NewPreviewer(store, jobs.OutwardClient(), log)
@@ -122,7 +122,7 @@ func (c config) newLog() *slog.Logger {
 
 // site is what pages say of the installation.
 func (c config) site() views.Site {
-	return views.Site{Name: c.name, Version: version(), Operator: c.operator, Source: source, Terms: c.terms, GuestsWelcome: c.guests}
+	return views.Site{Name: c.name, Version: version(), Operator: c.operator, Terms: c.terms, GuestsWelcome: c.guests}
 }
 
 // openPostbox lets the installation send letters.

@@ -126,6 +126,17 @@ func TestConfiguration(t *testing.T) {
 		}
 	})
 
+	for arguments, want := range map[string]string{
+		"": "https://localhost", "--public-url https://chat.example": "https://chat.example", "--public-url http://chat.example": "https://localhost",
+		"--public-url https://chat.example --mail-from chat@example.org --smtp smtp://mail.example": "chat@example.org",
+	} {
+		t.Run("the makers of browsers are told who calls: "+arguments, func(t *testing.T) {
+			if c, err := readConfig(strings.Fields(arguments), nothing); err != nil || c.subject() != want {
+				t.Errorf("they are told %s, error %v", c.subject(), err)
+			}
+		})
+	}
+
 	t.Run("what is no flag is named", func(t *testing.T) {
 		_, err := readConfig([]string{"--surprise"}, nothing)
 		mustName(t, err, "surprise")

@@ -129,7 +129,7 @@ func (b build) open(t *testing.T) *house {
 		c.Post = h.openPostbox(b.clock)
 		c.PublicURL = &url.URL{Scheme: "http", Host: "chat.example"}
 	}
-	c.Site.Name, c.Site.Source, c.Site.GuestsWelcome = "Test house", "https://example.org/source", !b.guestsRefused
+	c.Site.Name, c.Site.GuestsWelcome = "Test house", !b.guestsRefused
 	server := New(c)
 	h.server = httptest.NewUnstartedServer(server.Handler())
 	h.server.Listener = server.Connections(h.server.Listener)

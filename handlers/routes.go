@@ -150,6 +150,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /account/export", right: member, act: s.exportOwn},
 		{pattern: "POST /account/delete", right: member, act: s.deleteAccount},
 
+		{pattern: "GET /about", right: anyone, act: s.showAbout},
 		{pattern: "GET /emoji", right: anyone, act: s.showEmoji},
 		{pattern: "GET /emoji/search", right: anyone, act: s.searchEmoji},
 		{pattern: "GET /assets/{name}", right: anyone, act: s.serveAsset},

@@ -169,6 +169,7 @@ var visits = []visit{
 	{"POST /account/export", nil, members(200, 403), statuses{}},
 	{"POST /account/delete", form{"farewell": "a wrong one"}, members(422, 403), statuses{}},
 
+	{"GET /about", nil, all(200), statuses{}},
 	{"GET /emoji", nil, all(200), statuses{}},
 	{"GET /emoji/search", nil, all(200), statuses{}},
 	{"GET /assets/{name}", nil, all(404), statuses{}},

@@ -49,7 +49,8 @@ type Caller struct {
 	rung    chan struct{}
 }
 
-// NewCaller makes one. The subject is whom the makers of browsers can ask about it: an address, https or mailto.
+// NewCaller makes one. The subject is whom the makers of browsers can ask about it: an https address, or one of e-mail
+// alone.
 func NewCaller(store *models.Store, present func(key string) bool, client *http.Client, keys Keys, subject string, log *slog.Logger) *Caller {
 	return &Caller{store: store, present: present, client: client, keys: keys, subject: subject, log: log, rung: make(chan struct{}, 1)}
 }

@@ -17,9 +17,8 @@ type Site struct {
 	Name     string
 	Version  string
 	Operator string
-	// Source is where the program's source can be had; Terms is the page of the operator's terms, empty when there are none.
-	Source string
-	Terms  string
+	// Terms is the page of the operator's terms, empty when there are none.
+	Terms string
 	// GuestsWelcome is false where the operator closed the whole site to guests.
 	GuestsWelcome bool
 	// Letters says that e-mail is sent.

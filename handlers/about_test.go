@@ -1,0 +1,26 @@
+package handlers
+
+import (
+	"testing"
+
+	"samovar/views"
+)
+
+func TestEachPageLeadsToWhatTheProgramIsMadeOf(t *testing.T) {
+	h := build{config: Config{Unlimited: true, Site: views.Site{Version: "v9.8.7"}}}.open(t)
+	b := h.browser()
+	if link := b.get("/login").expect(t, 200).between(t, `<a href="/about">`, "</a>"); link != "Samovar v9.8.7" {
+		t.Errorf("the footer says %q", link)
+	}
+	page := b.get("/about").expect(t, 200)
+	for _, text := range []string{
+		"v9.8.7",
+		"github.com/a-h/templ",
+		"htmx 4.0.1",
+		"0BSD",
+		"Permission is hereby granted, free of charge",
+		"THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS",
+	} {
+		page.shows(t, text)
+	}
+}
