@@ -43,8 +43,18 @@ func (c *call) postConfirmation(person models.Person) error {
 		if err != nil {
 			return nil, err
 		}
-		return []postbox.Letter{views.ConfirmationLetter(head(link.Language), link)}, nil
+		letter := views.ConfirmationLetter(head(link.Language), link)
+		letter.Wanted = whileGood(store, models.Confirming, link.Token)
+		return []postbox.Letter{letter}, nil
 	})
+}
+
+// whileGood asks whether a letter's link can still be used: the account may be deleted by then, or have another address.
+func whileGood(store *models.Store, purpose models.Purpose, token string) func(context.Context) bool {
+	return func(ctx context.Context) bool {
+		_, err := store.LinkByToken(ctx, purpose, token)
+		return !errors.Is(err, models.ErrLinkGone)
+	}
 }
 
 // mayWriteTo limits letters to an address that somebody has typed: it may be a stranger's.

@@ -36,7 +36,9 @@ func (c *call) postReset(typed string) error {
 		links, err := store.ResetLinks(ctx, typed)
 		for _, link := range links {
 			if limits.mailbox(link.Person.Email) == nil { // by username and by address it is the same box
-				letters = append(letters, views.ResetLetter(head(link.Language), link))
+				letter := views.ResetLetter(head(link.Language), link)
+				letter.Wanted = whileGood(store, models.Resetting, link.Token)
+				letters = append(letters, letter)
 			}
 		}
 		return letters, err

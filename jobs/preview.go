@@ -74,8 +74,12 @@ func (p *Previewer) preview(ctx context.Context, after int64) (int64, error) {
 	return last, nil
 }
 
-// show fetches the page of a link and adds what it says to the message.
+// show fetches the page of a link and adds what it says to the message, if that still has the link when its turn has come.
 func (p *Previewer) show(ctx context.Context, link models.Linking) {
+	if still, err := p.store.StillLinks(ctx, link); err != nil || !still {
+		p.log.Debug("link not previewed: the message has it no more", "message", link.ID, "error", err)
+		return
+	}
 	found, err := p.look(ctx, link.URL)
 	if err != nil {
 		p.log.Debug("link not previewed", "message", link.ID, "error", err)

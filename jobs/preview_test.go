@@ -96,6 +96,49 @@ func TestWhatAPageSaysOfItself(t *testing.T) {
 	}
 }
 
+func TestALinkThatWasDeletedWhileItWaitedIsNotFetched(t *testing.T) {
+	s := newScene(t)
+	asked, goOn := make(chan string, 10), make(chan struct{})
+	site := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		asked <- r.URL.Path
+		<-goOn
+	}))
+	defer site.Close()
+	p := NewPreviewer(s.Store, site.Client(), s.caller.log)
+	var said []models.Message
+	for _, path := range []string{"/first", "/deleted", "/edited", "/kept"} {
+		draft, err := models.NewDraft(site.URL+path, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := s.PostMessage(t.Context(), s.anna, "lobby", draft)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said = append(said, m)
+	}
+	if _, err := p.preview(t.Context(), 0); err != nil {
+		t.Fatal(err)
+	}
+	if first := <-asked; first != "/first" {
+		t.Fatalf("the site was asked for %s", first)
+	}
+	if _, err := s.DeleteMessage(t.Context(), s.anna, "lobby", said[1].ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.EditMessage(t.Context(), s.anna, "lobby", said[2].ID, models.Draft{Body: "no link"}); err != nil {
+		t.Fatal(err)
+	}
+	close(goOn)
+	p.visits.wait()
+	close(asked)
+	for path := range asked {
+		if path != "/kept" {
+			t.Errorf("the site was asked for %s", path)
+		}
+	}
+}
+
 func TestAPreviewGoesWithTheLink(t *testing.T) {
 	s := newScene(t)
 	draft, err := models.NewDraft("https://example.org/a", "")

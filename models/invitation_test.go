@@ -57,3 +57,51 @@ func TestInvitationsAreBounded(t *testing.T) {
 		t.Errorf("%d wait, %v", len(found), err)
 	}
 }
+
+func TestWhoIsOnlyInvitedIsToldNothingOfTheRoom(t *testing.T) {
+	h := open(t)
+	owner, anna := h.member("owner"), h.confirmed("anna", "anna@example.org")
+	h.wantsDigest(anna, Soon)
+	session, err := h.StartSession(t.Context(), "token", anna, true, "")
+	if err == nil {
+		err = h.Subscribe(t.Context(), anna, session.ID, Subscription{Endpoint: "https://push.example/1", P256DH: "k", Auth: "a"})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	room := h.room(owner, "Tea", Public)
+	if _, err := h.EditRoom(t.Context(), owner, room.Slug, RoomEdit{Name: "Tea", Here: true}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Invite(t.Context(), owner, room.Slug, "anna"); err != nil {
+		t.Fatal(err)
+	}
+	told := func() (calls, letters, unread int) {
+		t.Helper()
+		h.says(owner, room.Slug, "@anna and @here")
+		h.passes(2 * time.Hour)
+		found, _, err := h.CallsAfter(t.Context(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		due, _, err := h.DigestsDue(t.Context(), away)
+		if err != nil {
+			t.Fatal(err)
+		}
+		places, err := h.RoomsOf(t.Context(), &anna, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, place := range places {
+			unread += place.Unread + place.Mentions
+		}
+		return len(found), len(due), unread
+	}
+	if calls, letters, unread := told(); calls+letters+unread != 0 {
+		t.Errorf("before she accepts: %d calls, %d letters, %d unread", calls, letters, unread)
+	}
+	h.accepts(anna)
+	if calls, letters, unread := told(); calls != 1 || letters != 1 || unread != 2 {
+		t.Errorf("after that: %d calls, %d letters, %d unread and mentions", calls, letters, unread)
+	}
+}

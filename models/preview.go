@@ -55,6 +55,15 @@ func (s *Store) LinksAfter(ctx context.Context, message int64) ([]Linking, int64
 	return links, last, wrap(err, "find links")
 }
 
+// StillLinks reports whether a message links to the same page as when it was found, since other pages were asked before: it may be edited or
+// deleted by now, and its link is nobody's to ask for then.
+func (s *Store) StillLinks(ctx context.Context, l Linking) (bool, error) {
+	var body string
+	err := one(s.read(ctx), []any{&body}, `SELECT m.body FROM messages m JOIN rooms r ON r.id = m.room_id
+		WHERE m.id = ? AND m.deleted_at = 0 AND r.deleted_at = 0`, l.ID)
+	return err == nil && firstLink(body) == l.URL, wrap(ignore(err, ErrNotFound), "look whether message %d still links", l.ID)
+}
+
 // SetPreview adds to a message what the page it links to says of itself, if it still links there.
 func (s *Store) SetPreview(ctx context.Context, message int64, p Preview) error {
 	err := s.change(ctx, func(c *change) error {

@@ -78,8 +78,12 @@ func (b *Box) handle(ctx context.Context, i item) {
 	}
 }
 
-// send tries once. What fails is tried again later, while others go first.
+// send tries once. What fails is tried again later, while others go first, unless it is of no use by then.
 func (b *Box) send(ctx context.Context, i item) {
+	if i.failed > 0 && i.letter.Wanted != nil && !i.letter.Wanted(ctx) {
+		b.log.Info("letter not wanted any more", "tries", i.failed)
+		return
+	}
 	err := b.sender.Send(ctx, i.letter)
 	if err == nil || ctx.Err() != nil {
 		return

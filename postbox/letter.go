@@ -1,6 +1,7 @@
 package postbox
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -21,6 +22,8 @@ type Letter struct {
 	HTML string
 	// Stop is an address of ours by which no more such letters come, with one click (RFC 8058); empty for a letter that somebody has asked for.
 	Stop string
+	// Wanted is asked before each further try and ends them with false; nil for a letter that is wanted whatever happens.
+	Wanted func(context.Context) bool
 }
 
 // errMalformed is a letter that cannot be written down: what stands in its head would end a line there.

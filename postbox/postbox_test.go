@@ -208,6 +208,31 @@ func TestTheBoxTriesAgainAndGivesUp(t *testing.T) {
 	}
 }
 
+func TestALetterThatIsNotWantedAnyMoreIsNotTriedAgain(t *testing.T) {
+	s := postboxtest.Start(t, postboxtest.Plain)
+	box := NewBox(senderTo(t, s, Server{Host: "localhost"}), slog.New(slog.DiscardHandler))
+	box.waits = []time.Duration{0}
+	wanted := map[string]bool{"anna@example.org": false, "boris@example.org": true}
+	s.Refuse(450)
+	err := box.Post(func(context.Context) (letters []Letter, err error) {
+		for _, to := range []string{"anna@example.org", "boris@example.org"} {
+			letters = append(letters, Letter{To: to, Subject: "x", Text: "y", Wanted: func(context.Context) bool { return wanted[to] }})
+		}
+		return letters, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	box.handle(t.Context(), <-box.queue)
+	s.Refuse(0)
+	for range 2 {
+		box.handle(t.Context(), <-box.queue)
+	}
+	if got := s.Next(t); got.To != "boris@example.org" || s.Arrived() != nil {
+		t.Errorf("a letter went to %s, and %v", got.To, s.Arrived())
+	}
+}
+
 func TestASessionEndsWithItsContext(t *testing.T) {
 	mute, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
