@@ -54,10 +54,19 @@ func runDemo(ctx context.Context, arguments []string, env environment) (err erro
 		return err
 	}
 	server := &http.Server{Handler: demoPages("http://" + chat.Addr().String()), ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = server.Serve(other) }() // it ends with the program
-	defer func() { _ = server.Close() }()
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(other) }()
+	defer func() { err = errors.Join(err, server.Close(), exceptClosed(<-ended)) }()
 	fmt.Printf("Samovar is at http://%s\nThe pages that show it are at %s\n", chat.Addr(), origin)
 	return i.serve(ctx, chat)
+}
+
+// exceptClosed passes over the error of a server that was closed.
+func exceptClosed(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
 }
 
 // furnishDemo lets the pages show the lobby, in which somebody has said something.

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"samovar/broadcast"
@@ -157,34 +158,51 @@ func (i *installation) close() {
 
 var errSyncFailed = errors.New("the disk could not sync what was written; see docs/reliability.md, and start again when it can")
 
-// serve answers requests until ctx ends or a sync fails, and then stops in order: the streams first, since they would be waited for
-// without end.
+// serve works and answers requests until ctx ends or a sync fails. All that it started has ended when it returns, so that the store can be
+// closed.
 func (i *installation) serve(ctx context.Context, listener net.Listener) error {
+	working, rest := context.WithCancel(ctx)
+	var work sync.WaitGroup
+	i.begin(working, &work)
+	err := i.answer(ctx, listener)
+	rest()
+	work.Wait()
+	return err
+}
+
+// begin starts what is done without anybody asking, until ctx ends.
+func (i *installation) begin(ctx context.Context, work *sync.WaitGroup) {
+	work.Go(func() { jobs.Run(ctx, i.store, i.caller, i.log) })
+	work.Go(func() { i.caller.Run(ctx) })
+	if i.previewer != nil {
+		work.Go(func() { i.previewer.Run(ctx) })
+	}
+	if i.fetcher != nil {
+		work.Go(func() { i.fetcher.Run(ctx) })
+	}
+	if i.box != nil {
+		work.Go(func() { i.box.Run(ctx) })
+		work.Go(func() { i.digester.Run(ctx) })
+	}
+	work.Go(func() { i.sweep(ctx) })
+}
+
+// answer answers requests until ctx ends, a sync fails or the listener does, and then stops in order: the streams first, since they would be
+// waited for without end.
+func (i *installation) answer(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
 		Handler: i.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(i.log.Handler(), slog.LevelDebug),
 	}
-	working, rest := context.WithCancel(ctx)
-	defer rest()
-	go jobs.Run(working, i.store, i.caller, i.log)
-	go i.caller.Run(working)
-	if i.previewer != nil {
-		go i.previewer.Run(working)
-	}
-	if i.fetcher != nil {
-		go i.fetcher.Run(working)
-	}
-	if i.box != nil {
-		go i.box.Run(working)
-		go i.digester.Run(working)
-	}
-	go i.sweep(working)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(i.gate(listener)) }()
+	go func() {
+		defer close(failed)
+		failed <- server.Serve(i.gate(listener))
+	}()
 	var reason error
 	select {
 	case err := <-failed:
-		return fmt.Errorf("serve: %w", err)
+		reason = fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	case <-i.store.Failed():
 		reason = errSyncFailed
@@ -197,5 +215,6 @@ func (i *installation) serve(ctx context.Context, listener net.Listener) error {
 		// What has not come in by now, a stalled upload say, was not answered: whoever sent it knows.
 		i.log.Warn("requests cut off at the end", "after", grace, "error", server.Close())
 	}
+	<-failed // the server has ended
 	return reason
 }

@@ -83,10 +83,7 @@ func (w *waiting) end() error {
 	if err := w.server.Shutdown(ending); err != nil {
 		_ = w.server.Close() // what a slow client has not read of the page is of no use to it any more
 	}
-	if err := <-w.ended; !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return w.port.SetDeadline(time.Time{})
+	return errors.Join(exceptClosed(<-w.ended), w.port.SetDeadline(time.Time{}))
 }
 
 // lent is a listener that a server cannot close: it stops accepting instead.

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"net"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"samovar/postbox/postboxtest"
+)
+
+func TestWhatServingStartedHasEndedWhenItReturns(t *testing.T) {
+	mail := postboxtest.Start(t, postboxtest.Plain)
+	config, err := readConfig([]string{
+		"--data", filepath.Join(t.TempDir(), "data"), "--link-previews", "--log", "error",
+		"--smtp", "smtp://" + mail.Addr(), "--mail-from", "chat@example.org", "--public-url", "http://chat.example",
+	}, nothing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i, err := open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer i.close()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := listener.Close(); err != nil { // so serving fails at once, before what it started can have ended by itself
+		t.Fatal(err)
+	}
+	if err := i.serve(t.Context(), listener); err == nil {
+		t.Error("a closed listener was served")
+	}
+	if left := running("samovar/jobs.", "postbox.(*Box).Run", "(*installation)"); left != "" {
+		t.Errorf("still running:\n%s", left)
+	}
+}
+
+// running is the stack of a goroutine that is in one of these places, other than the test's own.
+func running(places ...string) string {
+	stacks := make([]byte, 1<<20)
+	stacks = stacks[:runtime.Stack(stacks, true)]
+	for stack := range strings.SplitSeq(string(stacks), "\n\n") {
+		for _, place := range places {
+			if strings.Contains(stack, place) && !strings.Contains(stack, "testing.tRunner") {
+				return stack
+			}
+		}
+	}
+	return ""
+}
