@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -23,6 +24,15 @@ func (c *call) scope() models.Scope {
 // does, empty where the browser withholds it. A frame's first page is known by its referrer, which a site can have withheld but not forged.
 // What that page asks for later says what was found then: a script in a header, links and forms in their address, and pictures not at all.
 func (c *call) host() (string, bool) {
+	said, isSaid := c.saidHost()
+	if origin, valid := models.ParseOrigin(said); valid || said == models.Ourselves {
+		return cmp.Or(origin, said), isSaid
+	}
+	return "", isSaid
+}
+
+// saidHost is what the request says, which may be anything.
+func (c *call) saidHost() (string, bool) {
 	if sent := c.r.Header.Values(hostHeader); len(sent) > 0 {
 		return sent[0], true
 	}

@@ -85,6 +85,19 @@ func TestAFramesSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
 	})
 }
 
+func TestWhatIsNoSiteIsKeptNowhere(t *testing.T) {
+	h := openHouse(t)
+	long := "https://" + strings.Repeat("a", 5000) + ".example"
+	for _, said := range []header{
+		{hostHeader: long}, {hostHeader: "a\xff"}, {"Referer": long + "/page"}, {"Referer": h.server.URL + "/embed/lobby"},
+	} {
+		h.browser().post("/embed/lobby/messages?host="+url.QueryEscape(long), form{"body": "hello"}, said).expect(t, 303)
+	}
+	if strings.Contains(h.dump(), strings.Repeat("a", 100)) || strings.Contains(h.dump(), "\xff") {
+		t.Error("it is stored")
+	}
+}
+
 func TestATokenIsRenewedWithEveryChangeOfWhoOneIs(t *testing.T) {
 	h := openHouse(t)
 	s := h.site(t, "public")

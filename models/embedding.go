@@ -91,7 +91,7 @@ func parseOrigins(text string) ([]string, error) {
 	var origins []string
 	var problems Problems
 	for _, entry := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\r' || r == '\t' }) {
-		origin, valid := parseOrigin(entry)
+		origin, valid := ParseOrigin(entry)
 		switch {
 		case !valid:
 			problems = append(problems, Invalid{Field: "origins", Reason: "problem.embed.origin", Places: []any{entry}})
@@ -110,8 +110,8 @@ func parseOrigins(text string) ([]string, error) {
 
 var hostName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
 
-// parseOrigin takes scheme, host and port and nothing else: what is more, or could end the directive it is written into, is no origin.
-func parseOrigin(entry string) (string, bool) {
+// ParseOrigin takes scheme, host and port and nothing else: what is more, or could end the directive it is written into, is no origin.
+func ParseOrigin(entry string) (string, bool) {
 	parsed, err := url.Parse(entry)
 	if err != nil || len(entry) > maxOrigin || (parsed.Scheme != "https" && parsed.Scheme != "http") ||
 		parsed.User != nil || (parsed.Path != "" && parsed.Path != "/") || strings.ContainsAny(entry, "?#;'\"") {
