@@ -90,3 +90,12 @@ func TestFailures(t *testing.T) {
 		}
 	})
 }
+
+func TestWhileTheProgramEndsAStreamIsToldSo(t *testing.T) {
+	h := openHouse(t)
+	h.mayFail()
+	h.hub.Close(0)
+	for _, path := range []string{"/r/lobby/events", "/r/lobby/live", "/embed/lobby/events"} {
+		h.browser().get(path).expect(t, 503).shows(t, h.say("problem.restarting.sentence"))
+	}
+}

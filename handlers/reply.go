@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -21,8 +22,11 @@ func (c *call) answered() (*models.Quote, error) {
 		return nil, models.Invalid{Field: "reply_to", Reason: "problem.reply.gone"}
 	}
 	quote, err := c.s.store.Quote(c.ctx(), c.access.Room.ID, id)
-	if err != nil {
+	if errors.Is(err, models.ErrNotFound) {
 		return nil, models.Invalid{Field: "reply_to", Reason: "problem.reply.gone"}
+	}
+	if err != nil {
+		return nil, err
 	}
 	return &quote, nil
 }
@@ -70,8 +74,11 @@ func (s *Server) showThread(c *call) error {
 	if thread.After == 0 {
 		page.Cursor = s.cursor(thread.Head)
 	}
-	if quote, err := s.store.Quote(c.ctx(), c.access.Room.ID, id); err == nil {
+	quote, err := s.store.Quote(c.ctx(), c.access.Room.ID, id)
+	if err == nil {
 		page.Draft.Reply = &quote
+	} else if !errors.Is(err, models.ErrNotFound) {
+		return err
 	}
 	return c.render(http.StatusOK, views.ThreadPage(c.viewer, page))
 }

@@ -1,9 +1,15 @@
 package handlers
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
+
+	"samovar/models"
 )
 
 func TestReplies(t *testing.T) {
@@ -136,4 +142,18 @@ func TestReactions(t *testing.T) {
 		anna.post(path, form{"emoji": "🎉"}, hx).expect(t, 200)
 		l.text(t, `data-emoji="🎉"`)
 	})
+}
+
+func TestWhatIsWrongWithTheDatabaseIsNotCalledGone(t *testing.T) {
+	h := openHouse(t)
+	id := h.member("anna").say("/r/lobby", "still there")
+	left, leave := context.WithCancel(t.Context())
+	leave()
+	request := httptest.NewRequestWithContext(left, "POST", "/r/lobby/messages", nil)
+	request.PostForm = url.Values{"reply_to": {id}}
+	c := &call{s: New(Config{Store: h.store, Hub: h.hub, Texts: h.texts, Key: make([]byte, 64), Log: h.log}), r: request}
+	var invalid models.Invalid
+	if quote, err := c.answered(); err == nil || errors.As(err, &invalid) {
+		t.Errorf("found %v, %v", quote, err)
+	}
 }
