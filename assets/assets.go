@@ -106,8 +106,9 @@ func URL(name string) string {
 	return address
 }
 
-// Serve answers with the asset whose hashed name is the last part of the path, or says that there is none.
-func Serve(w http.ResponseWriter, r *http.Request) bool {
+// Serve answers with the asset whose hashed name is the last part of the path, packed with gzip for a browser that takes it. It returns false
+// where there is none.
+func Serve(w http.ResponseWriter, r *http.Request, takesGzip bool) bool {
 	asset, known := byAddress[strings.TrimPrefix(r.URL.Path, Prefix)]
 	if !known {
 		return false
@@ -117,7 +118,7 @@ func Serve(w http.ResponseWriter, r *http.Request) bool {
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Add("Vary", "Accept-Encoding")
 	content := asset.plain
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if takesGzip {
 		h.Set("Content-Encoding", "gzip")
 		content = asset.packed
 	}

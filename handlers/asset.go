@@ -7,7 +7,7 @@ import (
 )
 
 func (s *Server) serveAsset(c *call) error {
-	if !assets.Serve(c.w, c.r) {
+	if !assets.Serve(c.w, c.r, takesGzip(c.r)) {
 		return errNoPage
 	}
 	return nil

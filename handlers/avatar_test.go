@@ -121,7 +121,7 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 			t.Errorf("it is %s of %v, %v", kind, drawn, err)
 		}
 		for name, want := range map[string]string{
-			"Content-Type": "image/jpeg", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'",
+			"Content-Type": "image/jpeg", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": sandbox,
 			"Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "private, max-age=31536000, immutable", "Set-Cookie": "",
 		} {
 			if got.header.Get(name) != want {

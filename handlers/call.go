@@ -112,7 +112,6 @@ func (c *call) render(status int, view templ.Component) error {
 func (c *call) setPageHeaders() {
 	h := c.w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", "no-store")
 	h.Add("Vary", "HX-Request, Accept-Encoding, Accept-Language, Cookie")
 }
 

@@ -130,7 +130,6 @@ func (s *Server) crowdedAnswer() []byte {
 	header := http.Header{}
 	setSafetyHeaders(header, newNonce())
 	header.Set("Content-Type", "text/plain; charset=utf-8")
-	header.Set("Cache-Control", "no-store")
 	header.Set("Connection", "close")
 	header.Set("Content-Length", fmt.Sprint(sentences.Len()))
 	header.Set("Retry-After", fmt.Sprint(crowdedFor))

@@ -95,7 +95,6 @@ func (c *call) setExportHeaders(name string) {
 	h := c.w.Header()
 	h.Set("Content-Type", "application/zip")
 	h.Set("Content-Disposition", attachment(name+" "+time.Now().UTC().Format(time.DateOnly)+".zip"))
-	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
 }
 

@@ -49,7 +49,7 @@ func (c *call) setFileHeaders(file models.File, thumbnail bool) {
 		h.Set("Content-Type", kind)
 	}
 	h.Set("X-Content-Type-Options", "nosniff")
-	policy := "sandbox; default-src 'none'"
+	policy := sandbox
 	if file.IsPicture() { // opened alone it stands in a page of the browser's own, which fits it into the window by a style
 		policy += "; style-src 'unsafe-inline'"
 	}

@@ -23,7 +23,7 @@ func TestSendingFiles(t *testing.T) {
 		}
 		for name, want := range map[string]string{
 			"Content-Type": "application/octet-stream", "Content-Disposition": `attachment; filename="notes.txt"; filename*=UTF-8''notes.txt`,
-			"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'",
+			"X-Content-Type-Options": "nosniff", "Content-Security-Policy": sandbox,
 			"Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "private, no-cache",
 		} {
 			if got.header.Get(name) != want {

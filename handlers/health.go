@@ -20,7 +20,6 @@ func (s *Server) sayReady(c *call) error {
 
 func (c *call) say(status int, word string) error {
 	c.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	c.w.Header().Set("Cache-Control", "no-store")
 	c.w.WriteHeader(status)
 	_, _ = c.w.Write([]byte(word)) // whoever asked is gone
 	return nil

@@ -16,9 +16,9 @@ var packers = sync.Pool{New: func() any {
 	return w
 }}
 
-// takesGzip reads an Accept-Encoding (RFC 9110, 12.5.3) as far as it concerns us: gzip named and not refused with a weight of zero.
-func takesGzip(accepted string) bool {
-	for coding := range strings.SplitSeq(accepted, ",") {
+// takesGzip reads a request's Accept-Encoding (RFC 9110, 12.5.3) as far as it concerns us: gzip named and not refused with a weight of zero.
+func takesGzip(r *http.Request) bool {
+	for coding := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
 		name, weight, _ := strings.Cut(strings.TrimSpace(coding), ";")
 		if !strings.EqualFold(strings.TrimSpace(name), "gzip") {
 			continue
@@ -31,7 +31,7 @@ func takesGzip(accepted string) bool {
 
 // sendPacked writes a page, compressed where the browser takes it.
 func sendPacked(w http.ResponseWriter, r *http.Request, status int, page []byte) error {
-	if len(page) < worthPacking || !takesGzip(r.Header.Get("Accept-Encoding")) {
+	if len(page) < worthPacking || !takesGzip(r) {
 		w.WriteHeader(status)
 		_, _ = w.Write(page) // a browser that went away needs no answer
 		return nil

@@ -180,12 +180,17 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r = withNonce(r)
 		setSafetyHeaders(w.Header(), nonce(r))
+		if s.publicURL != nil && s.publicURL.Scheme == "https" {
+			w.Header().Set("Strict-Transport-Security", fmt.Sprintf("max-age=%d", yearSeconds)) // RFC 6797
+		}
 		protected.ServeHTTP(s.steadied(w, r), r)
 	})
 }
 
+// setSafetyHeaders sets what holds for every answer that does not say otherwise: it is kept by nothing on the way, and harms nothing.
 func setSafetyHeaders(h http.Header, nonce string) {
 	setPolicy(h, nonce, "'none'", "'none'")
+	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
@@ -198,6 +203,10 @@ func setPolicy(h http.Header, nonce, frames, framedBy string) {
 	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"+nonce+"'; img-src 'self' data:; "+
 		"media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-src "+frames+"; frame-ancestors "+framedBy)
 }
+
+// sandbox is the policy of what is never a page of ours: files, pictures, streams. Shown alone it runs nothing, loads nothing, and stands in no
+// frame.
+const sandbox = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 // frames lets the page of this answer hold frames, framedBy lets others hold it.
 func (c *call) frames(sources string) { setPolicy(c.w.Header(), c.viewer.Nonce, sources, "'none'") }

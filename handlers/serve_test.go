@@ -186,8 +186,8 @@ func TestBehindTLS(t *testing.T) {
 			t.Errorf("the cookie is %v", cookie)
 		}
 		for name, got := range map[string]answer{
-			"samovar-flash": b.post("/guest", form{"nickname": "Nick"}).expect(t, 303),
-			"theme":         b.post("/preferences", form{"theme": "dark"}).expect(t, 303),
+			"__Host-samovar-flash": b.post("/guest", form{"nickname": "Nick"}).expect(t, 303),
+			"theme":                b.post("/preferences", form{"theme": "dark"}).expect(t, 303),
 		} {
 			if cookie := got.set(name); cookie == nil || !cookie.Secure || !cookie.HttpOnly {
 				t.Errorf("cookie %s is %v", name, cookie)

@@ -208,7 +208,7 @@ func (c *call) dropSession() error {
 
 // flash says something on the next page.
 func (c *call) flash(key string, places ...string) error {
-	flashes, _ := c.s.cookies.flashes.New(c.r, flashCookie) // an old one that does not pass is replaced
+	flashes, _ := c.s.cookies.flashes.New(c.r, c.flashCookie()) // an old one that does not pass is replaced
 	flashes.Options.Secure = c.secure()
 	flashes.Values["key"], flashes.Values["place"] = key, ""
 	if len(places) > 0 {
@@ -225,14 +225,14 @@ func (c *call) succeed(path, flash string, places ...string) error {
 	return c.redirect(path)
 }
 
-const flashCookie = "samovar-flash"
+func (c *call) flashCookie() string { return c.hostCookie("samovar-flash") }
 
 // takeFlash returns what the page before wanted said, once.
 func (c *call) takeFlash() *views.Flash {
-	if _, err := c.r.Cookie(flashCookie); err != nil {
+	if _, err := c.r.Cookie(c.flashCookie()); err != nil {
 		return nil
 	}
-	flashes, err := c.s.cookies.flashes.New(c.r, flashCookie)
+	flashes, err := c.s.cookies.flashes.New(c.r, c.flashCookie())
 	flashes.Options.MaxAge = -1
 	flashes.Options.Secure = c.secure()
 	if saved := flashes.Save(c.r, c.w); err != nil || saved != nil {

@@ -21,11 +21,12 @@ func Waiting(texts *locales.Catalogues, site views.Site, log *slog.Logger) http.
 	mux := http.NewServeMux()
 	mux.Handle("GET /healthz", s.waiting(func(c *call) error { return c.say(http.StatusOK, "ok\n") }))
 	mux.Handle("GET /readyz", s.waiting(func(c *call) error { return c.say(http.StatusServiceUnavailable, "migrating\n") }))
-	mux.HandleFunc("GET /assets/{name}", func(w http.ResponseWriter, r *http.Request) {
-		if !assets.Serve(w, r) {
-			http.NotFound(w, r)
+	mux.Handle("GET /assets/{name}", s.waiting(func(c *call) error {
+		if !assets.Serve(c.w, c.r, takesGzip(c.r)) {
+			http.NotFound(c.w, c.r)
 		}
-	})
+		return nil
+	}))
 	mux.Handle("/", s.waiting(sayWaiting))
 	return mux
 }
