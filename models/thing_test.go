@@ -221,7 +221,7 @@ func (w *world) file() func() string {
 	w.must(err)
 	w.said = said
 	return func() string {
-		rows, contents := w.count("SELECT count(*) FROM files"), len(w.shelved())
+		rows, contents := w.count("SELECT count(*) FROM files"), len(w.shelved())+len(w.unused())
 		return choose(rows == 1 && contents == 1, "kept", choose(rows+contents == 0, "gone", "half gone"))
 	}
 }
