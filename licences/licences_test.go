@@ -140,6 +140,9 @@ func kinds(t *testing.T, name string, text []byte) string {
 			found = append(found, match.ID)
 		}
 	}
+	if found == nil && bytes.HasPrefix(text, []byte("UNICODE LICENSE V3\n")) {
+		return "Unicode-3.0" // newer than licensecheck
+	}
 	if found == nil {
 		t.Errorf("%s: no licence is known in its text", name)
 	}
