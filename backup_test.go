@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -288,6 +289,33 @@ func TestABackupAndItsInstallationCannotHarmEachOther(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustRun(t, "check", "--data", data)
+}
+
+func TestAFileThatOthersCanReadIsTheirsInTheInstallationAlone(t *testing.T) {
+	data, target := furnish(t, "open"), filepath.Join(t.TempDir(), "copy")
+	mode(t, contentIn(t, data), 0o644)
+	mustRun(t, "backup", target, "--data", data)
+	onlyOurs(t, target)
+	if found, err := os.Stat(contentIn(t, data)); err != nil || found.Mode().Perm() != 0o644 {
+		t.Errorf("the backup changed the installation: %v, %v", found, err)
+	}
+}
+
+func TestABackupThatIsStoppedLeavesNothing(t *testing.T) {
+	data, backups := furnish(t, "one"), t.TempDir()
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	for _, target := range []string{filepath.Join(backups, "copy"), "-"} {
+		if err := run(ctx, []string{"backup", target, "--data", data}, nothing); !errors.Is(err, context.Canceled) {
+			t.Errorf("error %v", err)
+		}
+	}
+	if left := len(tree(t, backups)); left != 0 {
+		t.Errorf("it left %v", tree(t, backups))
+	}
+	if left, _ := filepath.Glob(filepath.Join(data, "*.partial-*")); len(left) != 0 {
+		t.Errorf("it left %v", left)
+	}
 }
 
 func TestADamagedBackupIsRefused(t *testing.T) {

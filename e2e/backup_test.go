@@ -64,9 +64,7 @@ func TestABackupBesideFourPostersIsWhole(t *testing.T) {
 	restored := filepath.Join(t.TempDir(), "new")
 	h.command("restore", target, "--data", restored)
 	h.command("check", "--data", restored)
-	again := &house{t: t, folder: restored, flags: []string{"--limits", "off"}, address: anyPort}
-	again.start()
-	t.Cleanup(again.kill)
+	again := startHouse(&house{t: t, folder: restored, flags: []string{"--limits", "off"}})
 	stored := map[string]bool{}
 	for _, body := range again.caller().everything() {
 		stored[body] = true
@@ -126,6 +124,44 @@ func TestAKilledBackupIsNoBackup(t *testing.T) {
 		t.Errorf("the next backup left %v, %v", left, err)
 	}
 	h.command("restore", target, "--data", filepath.Join(t.TempDir(), "new"))
+}
+
+// A file whose message is deleted while a backup is under way is in it, since the message may be too.
+func TestAFileThatIsErasedMeanwhileIsInTheBackup(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	if status := h.caller().sendFile("erased"); status != http.StatusSeeOther {
+		t.Fatalf("a file was answered %d", status)
+	}
+	contents, err := filepath.Glob(filepath.Join(h.folder, "uploads", "??", "*"))
+	if err != nil || len(contents) != 1 {
+		t.Fatalf("contents %v, %v", contents, err)
+	}
+	gate := filepath.Join(h.folder, "uploads", "ff", strings.Repeat("f", 62)) // the last of all contents: the backup waits here
+	if err := os.MkdirAll(filepath.Dir(gate), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(gate, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	target := filepath.Join(t.TempDir(), "copy")
+	backup := exec.Command(program, "backup", target, "--data", h.folder)
+	if err := backup.Start(); err != nil {
+		t.Fatal(err)
+	}
+	waiting, err := os.OpenFile(gate, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(contents[0]); err != nil {
+		t.Fatal(err)
+	}
+	_ = waiting.Close() // nothing was written
+	if err := backup.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := os.ReadFile(filepath.Join(target, strings.TrimPrefix(contents[0], h.folder))); err != nil || string(kept) != "erased" {
+		t.Errorf("the backup has %q, %v", kept, err)
+	}
 }
 
 // command runs the program for a word, under the usual umask, and wants it to succeed.

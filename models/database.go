@@ -111,9 +111,6 @@ func (d *Database) Contents(ctx context.Context) ([]string, error) {
 	return slices.Compact(all), nil
 }
 
-// contentColumns are where the hashes of contents stand, as in selectUsedHashes.
-var contentColumns = []struct{ table, column string }{{"files", "hash"}, {"files", "thumb_hash"}, {"people", "avatar"}}
-
 // Damage returns what SQLite finds wrong: pages and indexes that do not fit together, rows that refer to rows that are not there.
 func (d *Database) Damage(ctx context.Context) ([]string, error) {
 	var found []string

@@ -214,7 +214,7 @@ func TestHotQueriesUseAnIndex(t *testing.T) {
 		"a file":            selectFile,
 		"files":             strings.ReplaceAll(selectFiles, "IN ?", "IN (?, ?)"),
 		"one's storage":     selectUsed,
-		"used contents":     strings.ReplaceAll(selectUsedHashes, "IN ?", "IN (?, ?)"),
+		"used contents":     strings.ReplaceAll(selectUsedHashes(), "IN ?", "IN (?, ?)"),
 		"a session":         "SELECT 1 FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.token_hash = ? AND s.expires_at > ?",
 		"what someone said": "SELECT 1 FROM messages m JOIN rooms r ON r.id = m.room_id WHERE m.author_id = ? AND m.ordinal > r.posted - ?",
 	} {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"samovar/uploads"
@@ -171,7 +172,8 @@ func (s *Store) used(ctx context.Context, hashes []string) (map[string]bool, err
 		return nil, nil
 	}
 	var found []string
-	if err := s.read(ctx).Raw(selectUsedHashes, hashes, hashes, hashes).Scan(&found).Error; err != nil {
+	lists := slices.Repeat([]any{hashes}, len(contentColumns))
+	if err := s.read(ctx).Raw(selectUsedHashes(), lists...).Scan(&found).Error; err != nil {
 		return nil, fmt.Errorf("find out what is used: %w", err)
 	}
 	used := make(map[string]bool, len(found))
@@ -181,5 +183,14 @@ func (s *Store) used(ctx context.Context, hashes []string) (map[string]bool, err
 	return used, nil
 }
 
-const selectUsedHashes = `SELECT hash FROM files WHERE hash IN ? UNION SELECT thumb_hash FROM files WHERE thumb_hash <> '' AND thumb_hash IN ?
-	UNION SELECT avatar FROM people WHERE avatar <> '' AND avatar IN ?`
+// contentColumns are where the hashes of contents stand; an empty text is none.
+var contentColumns = []struct{ table, column string }{{"files", "hash"}, {"files", "thumb_hash"}, {"people", "avatar"}}
+
+// selectUsedHashes returns which contents of a list rows have; it takes the list once for each of contentColumns.
+func selectUsedHashes() string {
+	queries := make([]string, len(contentColumns))
+	for i, place := range contentColumns {
+		queries[i] = fmt.Sprintf("SELECT %[2]s FROM %[1]s WHERE %[2]s <> '' AND %[2]s IN ?", place.table, place.column)
+	}
+	return strings.Join(queries, " UNION ")
+}
