@@ -53,7 +53,7 @@ func runDemo(ctx context.Context, arguments []string, env environment) (err erro
 	if err := furnishDemo(ctx, i.store, origin); err != nil {
 		return err
 	}
-	server := &http.Server{Handler: demoPages("http://" + chat.Addr().String()), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: demoPages("http://" + chat.Addr().String()), ReadHeaderTimeout: 10 * time.Second, WriteTimeout: time.Minute}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(other) }()
 	defer func() { err = errors.Join(err, server.Close(), exceptClosed(<-ended)) }()
