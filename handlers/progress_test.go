@@ -35,12 +35,14 @@ func dial(t *testing.T, address net.Addr) *net.TCPConn {
 }
 
 func TestAClientThatReadsNothingIsLetGo(t *testing.T) {
+	t.Parallel()
 	h := build{config: Config{Unlimited: true, Patience: 300 * time.Millisecond}}.open(t)
 	h.member("anna").say("/r/lobby", "words on the page")
 	for name, path := range map[string]string{
 		"of pages": "/r/lobby", "of redirects": "/", "of problems": "/nowhere", "of scripts": assets.URL("htmx.min.js"), "of figures": "/metrics",
 	} {
 		t.Run("one "+name, func(t *testing.T) {
+			t.Parallel()
 			conn := h.dial()
 			request := []byte("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")
 			// It asks until its requests are not taken any more, since no answer is read, and then until the connection is gone.
