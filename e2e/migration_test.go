@@ -75,6 +75,22 @@ func TestAMigrationAsksPeopleToWait(t *testing.T) {
 	}
 }
 
+// Who comes while the database is brought up to date reads that, and then has the room in front of them without doing anything.
+func TestAPageThatWaitsForAMigrationBecomesTheRoom(t *testing.T) {
+	h := &house{t: t, folder: t.TempDir(), flags: []string{"--limits", "off"}}
+	h.writeFirstSchema(150_000)
+	anna := newChromium(t).person(h, "Anna")
+	m := h.migrate()
+	m.until("people are asked to wait")
+	h.address = addressInLog.FindStringSubmatch(m.last)[1]
+	anna.open("/r/lobby")
+	if title := eval[string](anna, `document.querySelector("h1").innerText`); title != "Being updated" {
+		t.Errorf("the page says %q", title)
+	}
+	m.untilServing()
+	anna.sees("message 150000")
+}
+
 // The program is killed at each line of a migration, which a next start begins anew: whatever the moment, all messages are there.
 func TestAMigrationThatIsKilledLeavesADatabaseThatOpens(t *testing.T) {
 	const messages = 20_000
