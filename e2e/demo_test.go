@@ -60,8 +60,8 @@ func TestTheDemo(t *testing.T) {
 			visitor.picture(folder, "event"+name)
 		}
 	}
-	owner := browser.person(h, "Owner")
-	owner.registers("owner", "correct horse", "Owner")
+	owner := browser.person(h, "Olga")
+	owner.registers("olga", "correct horse", "Olga")
 	owner.open("/rooms")
 	owner.types("#f-name", "Tea corner")
 	owner.submits(`form[action="/rooms"][method="post"] button`)

@@ -14,9 +14,9 @@ import (
 func TestAPrivateRoomsOwnerSaysWhoIsIn(t *testing.T) {
 	h := newHouse(t)
 	browser := newChromium(t)
-	owner, boris, stranger := browser.person(h, "Owner").withoutScript(), browser.person(h, "Boris"), browser.person(h, "a stranger")
+	owner, boris, stranger := browser.person(h, "Olga").withoutScript(), browser.person(h, "Boris"), browser.person(h, "a stranger")
 	owner.looks(390, 844, "light")
-	owner.registers("owner", "correct horse", "Owner")
+	owner.registers("olga", "correct horse", "Olga")
 	boris.registers("boris", "correct horse", "Boris the Long-Winded of")
 	owner.open("/rooms")
 	owner.types("#f-name", "Hideout")

@@ -178,7 +178,7 @@ func TestFarewell(t *testing.T) {
 	})
 
 	t.Run("a room with others in it passes to who has been there the longest", func(t *testing.T) {
-		owner, heir, later := h.member("Owner"), h.member("Heir"), h.member("Later")
+		owner, heir, later := h.member("Olga"), h.member("Heir"), h.member("Later")
 		room := owner.room("Legacy", "public")
 		for _, b := range []*browser{heir, later} {
 			b.post(room+"/join", nil).expect(t, 303)

@@ -11,8 +11,8 @@ import (
 func TestArchive(t *testing.T) {
 	calendar := &clock{}
 	h := build{config: Config{Unlimited: true}, clock: calendar}.open(t)
-	owner, reader := h.member("owner"), h.browser()
-	owner.post("/login", form{"username": "owner", "password": password, "remember": "yes"}).expect(t, 303)
+	owner, reader := h.member("olga"), h.browser()
+	owner.post("/login", form{"username": "olga", "password": password, "remember": "yes"}).expect(t, 303)
 	room := owner.room("Tea & more", "public")
 	days := make([]string, 3)
 	for i := range days {
@@ -95,7 +95,7 @@ func TestArchive(t *testing.T) {
 		if newest := feed.Entry[0]; !strings.Contains(newest.Content.HTML, "&lt;script&gt;") || !strings.HasPrefix(newest.ID, h.server.URL+room+"?at=") {
 			t.Errorf("the newest is %+v", newest)
 		}
-		if oldest := feed.Entry[3]; !strings.Contains(oldest.Content.HTML, "<strong>day 1</strong>") || oldest.Title != "owner: said on **day 1**" {
+		if oldest := feed.Entry[3]; !strings.Contains(oldest.Content.HTML, "<strong>day 1</strong>") || oldest.Title != "olga: said on **day 1**" {
 			t.Errorf("the oldest is %+v", oldest)
 		}
 	})

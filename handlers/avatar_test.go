@@ -205,7 +205,7 @@ func TestWhoMayHavePictures(t *testing.T) {
 	address := s.beside(t, ola.say(s.frame, "tea"))
 	framed := strings.Replace(address, "/r/", "/embed/", 1)
 	w.browsers["member"].post(s.room+"/join", nil).expect(t, 303)
-	for name, b := range map[string]*browser{"owner": s.owner, "member": w.browsers["member"]} {
+	for name, b := range map[string]*browser{"olga": s.owner, "member": w.browsers["member"]} {
 		if got := b.get(address); got.status != 200 {
 			t.Errorf("the %s: answered %d", name, got.status)
 		}

@@ -8,7 +8,7 @@ import (
 func TestDeeds(t *testing.T) {
 	h := openHouse(t)
 	h.member("chief")
-	owner, author, stranger, guest := h.member("owner"), h.member("author"), h.member("stranger"), h.guest()
+	owner, author, stranger, guest := h.member("olga"), h.member("author"), h.member("stranger"), h.guest()
 	room := owner.room("Tea", "public")
 
 	t.Run("one's own message can be edited, and says that it was", func(t *testing.T) {

@@ -52,8 +52,8 @@ func objects(t *testing.T, content string) (all []object) {
 func TestExportOfARoom(t *testing.T) {
 	calendar := &clock{}
 	h := build{config: Config{Unlimited: true}, clock: calendar}.open(t)
-	owner := h.member("owner")
-	owner.post("/login", form{"username": "owner", "password": password, "remember": "yes"}).expect(t, 303)
+	owner := h.member("olga")
+	owner.post("/login", form{"username": "olga", "password": password, "remember": "yes"}).expect(t, 303)
 	room := owner.room("Чай & <варенье>", "public")
 	first := calendar.now().UTC().Format(time.DateOnly)
 	owner.say(room, "said on the **first** day\n## no heading")
@@ -84,7 +84,7 @@ func TestExportOfARoom(t *testing.T) {
 		if len(files) != 3 || len(all) != 3 {
 			t.Fatalf("%d files, %+v", len(files), all)
 		}
-		if m := all[0]; m.Body != "said on the **first** day\n## no heading" || m.Nickname != "owner" || m.Edited != "" || "/r/"+url.PathEscape(m.Room) != room ||
+		if m := all[0]; m.Body != "said on the **first** day\n## no heading" || m.Nickname != "olga" || m.Edited != "" || "/r/"+url.PathEscape(m.Room) != room ||
 			!strings.HasPrefix(m.Written, first) {
 			t.Errorf("the first is %+v", m)
 		}
@@ -95,7 +95,7 @@ func TestExportOfARoom(t *testing.T) {
 			t.Error("what was not edited does not say so")
 		}
 		for name, wanted := range map[string][]string{
-			"messages.md": {"# Чай \\& \\<варенье>\n", "\n> said on the **first** day\n> ## no heading\n", "**owner**", "· edited", "\n**Guest \\#"},
+			"messages.md": {"# Чай \\& \\<варенье>\n", "\n> said on the **first** day\n> ## no heading\n", "**olga**", "· edited", "\n**Guest \\#"},
 			"index.html":  {"<h1>Чай &amp; &lt;варенье&gt;</h1>", "<strong>first</strong>", "&lt;script&gt;alert(1)", "<bdi>Guest #", "default-src 'none'", "@media print"},
 		} {
 			for _, text := range wanted {
@@ -192,7 +192,7 @@ func TestExportOfOnesOwn(t *testing.T) {
 
 func TestExportsAreLimitedByPerson(t *testing.T) {
 	h := build{}.open(t)
-	owner, other := h.member("owner"), h.member("other")
+	owner, other := h.member("olga"), h.member("other")
 	room := owner.room("Tea", "public")
 	owner.post(room+"/export", form{"from": "never"}).expect(t, 422) // is none
 	owner.post(room+"/export", nil).expect(t, 200)

@@ -215,7 +215,7 @@ func TestWhoMayHaveFiles(t *testing.T) {
 	w := newWalk(t)
 	for place, want := range map[models.Visibility]statuses{"public": all(200), "private": inside(200, 403)} {
 		slug, _ := w.room(t, place)
-		_, address := w.browsers["owner"].shares(t, "/r/"+slug, enclosed{"a.txt", "", "x"})
+		_, address := w.browsers["olga"].shares(t, "/r/"+slug, enclosed{"a.txt", "", "x"})
 		for column, name := range who {
 			b := w.browser()
 			if name != "anonymous" {
@@ -247,13 +247,13 @@ func TestTheArchiveAndTheFeedHaveFiles(t *testing.T) {
 
 func TestFilesAreFoundAndTakenAlong(t *testing.T) {
 	h := openHouse(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	room := owner.room("Tea", "public")
 	owner.say(room, "no file here")
 	id, _ := owner.shares(t, room, enclosed{name: "price: list 2026.txt", content: "Darjeeling 14"})
 
 	t.Run("a search can be for messages with files", func(t *testing.T) {
-		for _, query := range []string{"?files=yes", "?q=look&files=yes", "?by=owner&files=yes"} {
+		for _, query := range []string{"?files=yes", "?q=look&files=yes", "?by=olga&files=yes"} {
 			page := owner.get(room+"/search"+query).expect(t, 200)
 			page.shows(t, `id="m-`+id+`"`)
 			page.lacks(t, "no file here")

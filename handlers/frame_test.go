@@ -23,7 +23,7 @@ func (a answer) headersOf(t *testing.T) header {
 
 func TestFrames(t *testing.T) {
 	h := openHouse(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	room := owner.room("Tea", "public")
 	frame := strings.Replace(room, "/r/", "/embed/", 1)
 	owner.post(room+"/embed", form{"origins": "https://shop.example https://*.example.com"}).expect(t, 303)
@@ -181,7 +181,7 @@ func TestFrames(t *testing.T) {
 		if got.typed("body") != "half a tho" || got.header.Get(frameHeader) == "" {
 			t.Error("the draft or the token is lost")
 		}
-		b.post(frame+"/messages", form{"body": "as myself"}, hx).expect(t, 200).shows(t, "<bdi>owner</bdi>")
+		b.post(frame+"/messages", form{"body": "as myself"}, hx).expect(t, 200).shows(t, "<bdi>olga</bdi>")
 		for _, path := range []string{"/account", room + "/settings"} {
 			b.get(path).expect(t, 403)
 		}

@@ -19,7 +19,7 @@ func waiting(t *testing.T, b *browser) string {
 func TestAnInvitationIsNoMembership(t *testing.T) {
 	h := openHouse(t)
 	h.member("chief")
-	owner, friend := h.member("owner"), h.member("Żaneta")
+	owner, friend := h.member("olga"), h.member("Żaneta")
 	room := owner.room("Hideout", "private")
 	invite := func(username string) answer { return owner.post(room+"/invite", form{"username": username}) }
 
@@ -35,7 +35,7 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 		friend.get("/r/lobby").expect(t, 200).shows(t, `href="/invitations"`)
 		page := friend.get("/invitations").expect(t, 200)
 		page.shows(t, "Hideout")
-		page.shows(t, h.say("invitation.by", "owner", "owner"))
+		page.shows(t, h.say("invitation.by", "olga", "olga"))
 		page.lacks(t, room) // who is not in it does not learn its address
 		owner.get("/r/lobby").expect(t, 200).lacks(t, `href="/invitations"`)
 	})
@@ -162,7 +162,7 @@ func TestABlockedPersonInvitesNobodyWhoBlockedThem(t *testing.T) {
 
 func TestInvitationsHaveALimitOfTheirOwn(t *testing.T) {
 	h := build{}.open(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	room := owner.room("Tea", "public")
 	for range 10 {
 		owner.post(room+"/invite", form{"username": "nobody"}).expect(t, 422)

@@ -32,7 +32,7 @@ func (a answer) remover(name string) string {
 
 func TestGuestsOfPrivateRooms(t *testing.T) {
 	h := openHouse(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	room := owner.room("Hideout", "private")
 	owner.say(room, "between us")
 
@@ -68,7 +68,7 @@ func TestGuestsOfPrivateRooms(t *testing.T) {
 func TestTheLinkOfAPrivateRoom(t *testing.T) {
 	h := openHouse(t)
 	h.member("first")
-	owner, member, stranger := h.member("owner"), h.member("Member"), h.member("Stranger")
+	owner, member, stranger := h.member("olga"), h.member("Member"), h.member("Stranger")
 	room := owner.room("Hideout", "private")
 	owner.post(room+"/embed", form{"origins": "https://shop.example"}).expect(t, 303)
 
@@ -124,7 +124,7 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 
 func TestRemovingAMember(t *testing.T) {
 	h := openHouse(t)
-	administrator, owner, friend := h.member("first"), h.member("owner"), h.member("Friend")
+	administrator, owner, friend := h.member("first"), h.member("olga"), h.member("Friend")
 	room := owner.room("Hideout", "private")
 	friend.post(room+"/join", nil).expect(t, 303)
 	owner.say(room, "between us")
@@ -180,8 +180,8 @@ func TestRemovingAMember(t *testing.T) {
 	t.Run("is for the owner, of others, in private rooms", func(t *testing.T) {
 		list := owner.get(room+"/members").expect(t, 200)
 		remove := list.remover("Friend")
-		if remove == "" || list.remover("owner") != "" {
-			t.Errorf("Friend is removed by %q, the owner by %q", remove, list.remover("owner"))
+		if remove == "" || list.remover("olga") != "" {
+			t.Errorf("Friend is removed by %q, the owner by %q", remove, list.remover("olga"))
 		}
 		for _, b := range []*browser{friend, administrator, h.browser()} {
 			b.get(room+"/members").expect(t, 403)
@@ -191,7 +191,7 @@ func TestRemovingAMember(t *testing.T) {
 		ownerID := h.read()
 		defer func() { _ = ownerID.Close() }()
 		var number string
-		if err := ownerID.QueryRow("SELECT id FROM people WHERE username = 'owner'").Scan(&number); err != nil {
+		if err := ownerID.QueryRow("SELECT id FROM people WHERE username = 'olga'").Scan(&number); err != nil {
 			t.Fatal(err)
 		}
 		for _, b := range []*browser{owner, administrator} {

@@ -8,7 +8,7 @@ import (
 func TestPrivateRooms(t *testing.T) {
 	h := openHouse(t)
 	administrator := h.member("chief")
-	owner, friend, stranger := h.member("owner"), h.member("friend"), h.member("stranger")
+	owner, friend, stranger := h.member("olga"), h.member("friend"), h.member("stranger")
 	room := owner.room("Hideout", "private")
 	owner.post(room+"/settings", form{"name": "Hideout", "guests": "yes"}).expect(t, 303)
 	id := owner.say(room, "between us")
@@ -24,7 +24,7 @@ func TestPrivateRooms(t *testing.T) {
 			door := b.get(room).expect(t, 200)
 			door.shows(t, h.say("door.private"))
 			door.shows(t, h.say("room.join"))
-			for _, secret := range []string{"between us", "hx-sse:connect", "<bdi>owner</bdi>", `id="composer"`} {
+			for _, secret := range []string{"between us", "hx-sse:connect", "<bdi>olga</bdi>", `id="composer"`} {
 				door.lacks(t, secret)
 			}
 			for _, path := range []string{"/messages", "/messages/" + id, "/events", "/invite", "/settings"} {
@@ -99,7 +99,7 @@ func TestPrivateRooms(t *testing.T) {
 func TestMembersOfPublicRooms(t *testing.T) {
 	h := openHouse(t)
 	h.member("chief")
-	owner, reader := h.member("owner"), h.member("reader")
+	owner, reader := h.member("olga"), h.member("reader")
 	room := owner.room("Tea", "public")
 
 	t.Run("reading joins nobody, the first post does", func(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 
 func TestPins(t *testing.T) {
 	h := openHouse(t)
-	owner, member := h.member("owner"), h.member("member")
+	owner, member := h.member("olga"), h.member("member")
 	room := owner.room("Tea", "public")
 	first, second := owner.say(room, "the rules"), member.say(room, "the map")
 	pin := func(b *browser, id string) answer { return b.post(room+"/messages/"+id+"/pin", nil, hx) }
@@ -49,7 +49,7 @@ func TestPins(t *testing.T) {
 
 func TestBookmarks(t *testing.T) {
 	h := openHouse(t)
-	owner, member := h.member("owner"), h.member("member")
+	owner, member := h.member("olga"), h.member("member")
 	room := owner.room("Hideout", "private")
 	member.post(room+"/join", nil).expect(t, 303)
 	id := owner.say(room, "to be kept")

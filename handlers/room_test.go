@@ -9,7 +9,7 @@ import (
 func TestRooms(t *testing.T) {
 	h := openHouse(t)
 	h.member("chief")
-	owner, member, guest := h.member("owner"), h.member("member"), h.guest()
+	owner, member, guest := h.member("olga"), h.member("member"), h.guest()
 
 	t.Run("the front door leads to the lobby", func(t *testing.T) {
 		if got := h.browser().get("/").expect(t, 303); got.location() != "/r/lobby" {

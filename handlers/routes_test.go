@@ -11,7 +11,7 @@ import (
 
 // who may come, in the order of the table's columns. Of the two rooms that are tried, one public and one private, the owner owns both and
 // the member has joined both; the stranger and the administrator have accounts and have joined neither.
-var who = []string{"anonymous", "guest", "member", "stranger", "owner", "administrator"}
+var who = []string{"anonymous", "guest", "member", "stranger", "olga", "administrator"}
 
 // statuses are the answers to those who come.
 type statuses [6]int
@@ -249,7 +249,7 @@ type walk struct {
 func newWalk(t *testing.T) *walk {
 	t.Helper()
 	w := &walk{house: build{config: Config{Unlimited: true}, letters: true}.open(t), browsers: map[string]*browser{}, people: map[string]models.Person{}}
-	for _, name := range []string{"administrator", "owner", "member", "stranger"} {
+	for _, name := range []string{"administrator", "olga", "member", "stranger"} {
 		username := strings.Replace(name, "administrator", "chief", 1) // the word itself is reserved
 		w.browsers[name] = w.member(username)
 		person, err := w.store.SignIn(t.Context(), username, password)
@@ -306,7 +306,7 @@ func isEndless(path string) bool {
 // room is a fresh room of the owner's, with the member in it and one message of the owner's.
 func (w *walk) room(t *testing.T, visibility models.Visibility) (slug string, message int64) {
 	t.Helper()
-	room, err := w.store.CreateRoom(t.Context(), w.people["owner"], models.RoomDraft{Name: "Tea", Visibility: visibility})
+	room, err := w.store.CreateRoom(t.Context(), w.people["olga"], models.RoomDraft{Name: "Tea", Visibility: visibility})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -317,7 +317,7 @@ func (w *walk) room(t *testing.T, visibility models.Visibility) (slug string, me
 	if err != nil {
 		t.Fatal(err)
 	}
-	posted, err := w.store.PostMessage(t.Context(), w.people["owner"], room.Slug, draft)
+	posted, err := w.store.PostMessage(t.Context(), w.people["olga"], room.Slug, draft)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func (h *house) browserWith(name, value string) *browser {
 func TestAFramesSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
 	h := openHouse(t)
 	h.member("chief")
-	owner := h.member("owner")
+	owner := h.member("olga")
 	room, other := owner.room("Shop", "private"), owner.room("Diary", "private")
 	for _, held := range []string{room, other} {
 		owner.post(held+"/embed", form{"origins": "https://shop.example https://wiki.example"}).expect(t, 303)
@@ -135,7 +135,7 @@ func TestATokenIsRenewedWithEveryChangeOfWhoOneIs(t *testing.T) {
 
 func TestASiteTakenOffTheListHoldsTheRoomNoMore(t *testing.T) {
 	h := openHouse(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	room := owner.room("Tea", "public")
 	allow := func(origins string) { owner.post(room+"/embed", form{"origins": origins}).expect(t, 303) }
 	allow("https://shop.example https://*.wiki.example")

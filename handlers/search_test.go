@@ -9,7 +9,7 @@ import (
 
 func TestSearch(t *testing.T) {
 	h := openHouse(t)
-	owner, guest := h.member("owner"), h.guest()
+	owner, guest := h.member("olga"), h.guest()
 	tea, hideout := owner.room("Tea", "public"), owner.room("Hideout", "private")
 	said := owner.say(tea, "Two kettles <b>& one</b> 喝茶吧")
 	secret := owner.say(hideout, "kettles between us")
@@ -70,8 +70,8 @@ func TestSearch(t *testing.T) {
 	})
 
 	t.Run("a day that is none is said beside its field, with the rest kept", func(t *testing.T) {
-		got := guest.get("/search?q=kettle&from=yesterday&by=owner").expect(t, 422)
-		if got.beside("from") != h.say("problem.search.day") || got.typed("q") != "kettle" || got.typed("by") != "owner" {
+		got := guest.get("/search?q=kettle&from=yesterday&by=olga").expect(t, 422)
+		if got.beside("from") != h.say("problem.search.day") || got.typed("q") != "kettle" || got.typed("by") != "olga" {
 			t.Errorf("beside the day stands %q, and %q and %q were kept", got.beside("from"), got.typed("q"), got.typed("by"))
 		}
 		if len(got.ids()) != 0 {
@@ -158,9 +158,9 @@ func TestSearchesAreLimitedByAddress(t *testing.T) {
 
 func TestASiteClosedToGuestsIsSearchedByMembers(t *testing.T) {
 	h := build{guestsRefused: true}.open(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	owner.say("/r/lobby", "kettles")
-	for _, path := range []string{"/search?q=kettles", "/r/lobby/search?q=kettles", "/search?by=owner"} {
+	for _, path := range []string{"/search?q=kettles", "/r/lobby/search?q=kettles", "/search?by=olga"} {
 		owner.get(path).expect(t, 200).shows(t, `class="rows findings"`)
 		h.browser().get(path).expect(t, 403).lacks(t, `class="rows findings"`)
 	}

@@ -137,7 +137,7 @@ func lasting(page string) string { return keyOnPage.ReplaceAllString(withoutNonc
 func TestALookWritesNothing(t *testing.T) {
 	later := &clock{}
 	h := build{config: Config{Unlimited: true}, clock: later}.open(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	guest := h.guest()
 	room := owner.room("Tea", "private")
 	id := owner.say(room, "a word")

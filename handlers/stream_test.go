@@ -199,10 +199,10 @@ func TestStream(t *testing.T) {
 
 func TestStreamsEnd(t *testing.T) {
 	h := openHouse(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 
 	t.Run("of a session that is ended elsewhere, and the one that stays goes on", func(t *testing.T) {
-		here, there := h.signIn("owner"), h.signIn("owner")
+		here, there := h.signIn("olga"), h.signIn("olga")
 		kept, ended := here.listen("/r/lobby/events").greeted(t), there.listen("/r/lobby/events").greeted(t)
 		here.post("/account/sessions/end", nil).expect(t, 303)
 		if bye := ended.named(t, "bye"); bye.data != "rights" {

@@ -110,7 +110,7 @@ func (b *browser) export(ctx context.Context, m *moment, room string) ([]byte, e
 func TestAnExportThatIsBrokenOffLooksLikeOne(t *testing.T) {
 	h := openHouse(t)
 	h.member("chief")
-	owner := h.member("owner")
+	owner := h.member("olga")
 	room := owner.room("Tea", "public")
 	owner.fill(room, exportPage+1)
 
@@ -143,8 +143,8 @@ func TestAnExportThatIsBrokenOffLooksLikeOne(t *testing.T) {
 		name, path string
 	}{{"the session ends", "/account/sessions/end"}, {"the room is deleted", room + "/delete"}} {
 		t.Run("when "+c.name+" it is broken off, and no zip", func(t *testing.T) {
-			m := h.moment(func(*http.Request) { h.signIn("owner").post(c.path, nil).expect(t, 303) })
-			content, err := h.signIn("owner").export(t.Context(), m, room)
+			m := h.moment(func(*http.Request) { h.signIn("olga").post(c.path, nil).expect(t, 303) })
+			content, err := h.signIn("olga").export(t.Context(), m, room)
 			if !errors.Is(err, io.ErrUnexpectedEOF) || len(content) == 0 {
 				t.Errorf("%d bytes, %v", len(content), err)
 			}
@@ -156,7 +156,7 @@ func TestAnExportThatIsBrokenOffLooksLikeOne(t *testing.T) {
 
 	t.Run("when we fail it is broken off, and the operator told", func(t *testing.T) {
 		h.mayFail()
-		owner := h.signIn("owner")
+		owner := h.signIn("olga")
 		room := owner.room("Coffee", "public")
 		owner.fill(room, 50)
 		m := h.moment(func(*http.Request) { panic("out of tea") })

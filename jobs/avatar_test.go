@@ -52,7 +52,7 @@ func openShop(t *testing.T) *shop {
 			t.Error(err)
 		}
 	})
-	owner, err := s.Register(t.Context(), nil, models.Registration{Claim: models.AsFirst, Username: "owner", Password: "correct horse"})
+	owner, err := s.Register(t.Context(), nil, models.Registration{Claim: models.AsFirst, Username: "olga", Password: "correct horse"})
 	if err == nil {
 		s.room, err = s.CreateRoom(t.Context(), owner, models.RoomDraft{Name: "Tea", Visibility: models.Public})
 	}

@@ -84,7 +84,7 @@ func TestASignInWithThePasswordThatWasChangedMeanwhileStartsNoSession(t *testing
 
 func TestWhoIsGoneCanDoNothing(t *testing.T) {
 	h := open(t)
-	owner, anna := h.member("owner"), h.member("anna")
+	owner, anna := h.member("olga"), h.member("anna")
 	room := h.room(owner, "secret", Private)
 	if err := h.DeleteAccount(t.Context(), anna, "password of anna"); err != nil {
 		t.Fatal(err)

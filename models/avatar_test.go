@@ -42,7 +42,7 @@ type embedded struct {
 func openEmbedded(t *testing.T, visibility Visibility) *embedded {
 	t.Helper()
 	e := &embedded{house: open(t)}
-	e.owner = e.member("owner")
+	e.owner = e.member("olga")
 	e.room = e.house.room(e.owner, "Tea", visibility)
 	e.secret = e.secretOf(e.owner, e.room.Slug)
 	return e

@@ -111,7 +111,7 @@ type world struct {
 func newWorld(t *testing.T, private bool) *world {
 	t.Helper()
 	w := &world{house: open(t), t: t, ctx: t.Context()}
-	w.owner, w.anna, w.boris, w.third = w.member("owner"), w.confirmed("anna", "anna@example.org"), w.member("boris"), w.member("third")
+	w.owner, w.anna, w.boris, w.third = w.member("olga"), w.confirmed("anna", "anna@example.org"), w.member("boris"), w.member("third")
 	w.blocks, w.blocked = &w.anna, &w.boris
 	visibility := Public
 	if private {

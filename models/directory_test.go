@@ -17,7 +17,7 @@ func TestASearchThatIsLongerThanAnyNameFindsNothing(t *testing.T) {
 
 func TestTheDirectoryHasPages(t *testing.T) {
 	h := open(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	for number := range directoryPage {
 		h.room(owner, fmt.Sprintf("room %d", number), Public)
 	}

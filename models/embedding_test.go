@@ -44,7 +44,7 @@ func TestOrigins(t *testing.T) {
 
 func TestOnlyWhoManagesARoomSaysWhoMayEmbedIt(t *testing.T) {
 	h := open(t)
-	owner, stranger := h.member("owner"), h.member("stranger")
+	owner, stranger := h.member("olga"), h.member("stranger")
 	room, err := h.CreateRoom(t.Context(), owner, RoomDraft{Name: "Tea", Visibility: Public})
 	if err != nil {
 		t.Fatal(err)

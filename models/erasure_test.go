@@ -153,7 +153,7 @@ func TestOfADeletedAccountNothingIsLeftInTheFiles(t *testing.T) {
 
 func TestOfADeletedMessageOrRoomNothingIsLeftInTheFiles(t *testing.T) {
 	h := open(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	room := h.room(owner, "Quokkaville", Private)
 	long := "зебра " + strings.Repeat("😬", 1990) // 8 KB: it has pages to itself
 	deleted, edited := h.says(owner, LobbySlug, long), h.says(owner, LobbySlug, "kumquat")

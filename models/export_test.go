@@ -58,7 +58,7 @@ func (h *house) exportAll(e Export, p Person) string {
 
 func TestAnExportOfARoomIsWhatWasSaidOnItsDays(t *testing.T) {
 	h := open(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	room := h.room(owner, "Tea", Public)
 	for _, day := range []string{"a", "b", "c"} {
 		h.says(owner, room.Slug, day+"1")
@@ -127,7 +127,7 @@ func TestAnExportOfOnesOwnIsWhatOneSaidRoomByRoom(t *testing.T) {
 
 func TestWhoMayTakeMessagesAlong(t *testing.T) {
 	h := open(t)
-	administrator, owner, member, guest := h.member("chief"), h.member("owner"), h.member("member"), h.guest("Guest")
+	administrator, owner, member, guest := h.member("chief"), h.member("olga"), h.member("member"), h.guest("Guest")
 	public, private := h.room(owner, "public", Public), h.room(owner, "private", Private)
 	for _, joins := range []Person{member, guest} {
 		if err := h.Join(t.Context(), joins, private.Slug); err != nil {
@@ -161,7 +161,7 @@ func TestWhoMayTakeMessagesAlong(t *testing.T) {
 func TestARightThatIsLostEndsAnExport(t *testing.T) {
 	h := open(t)
 	h.member("chief")
-	owner, next := h.member("owner"), h.member("next")
+	owner, next := h.member("olga"), h.member("next")
 	room := h.room(owner, "Tea", Public)
 	h.says(owner, room.Slug, "a word")
 	if err := h.Join(t.Context(), next, room.Slug); err != nil {
@@ -186,7 +186,7 @@ func TestARightThatIsLostEndsAnExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustEnd("after they left", ofRoom, ErrForbidden)
-	if err := h.DeleteAccount(t.Context(), owner, "password of owner"); err != nil {
+	if err := h.DeleteAccount(t.Context(), owner, "password of olga"); err != nil {
 		t.Fatal(err)
 	}
 	mustEnd("after they deleted their account", own, ErrSignedOut)

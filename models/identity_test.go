@@ -20,7 +20,7 @@ func signed(t *testing.T, secret string, claims jwt.MapClaims) string {
 
 func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 	h := open(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	room := h.room(owner, "Tea", Public)
 	if _, err := h.presents(room, "a.b.c", "session"); reasons(err) != "identity:identity.secret" {
 		t.Errorf("without a secret: %v", err)
@@ -124,7 +124,7 @@ func (h *house) secretOf(owner Person, slug string) string {
 
 func TestASitesUserIsLetInWhereGuestsAreNotAndNowhereElse(t *testing.T) {
 	h := open(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	for _, visibility := range []Visibility{Public, Private} {
 		room, other := h.room(owner, "Tea", visibility), h.room(owner, "Other", Public)
 		for _, slug := range []string{room.Slug, other.Slug} {
@@ -146,7 +146,7 @@ func TestASitesUserIsLetInWhereGuestsAreNotAndNowhereElse(t *testing.T) {
 
 func TestAnotherSecretEndsTheSessionsOfTheOneBefore(t *testing.T) {
 	h := open(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	room := h.room(owner, "Tea", Public)
 	before := h.secretOf(owner, room.Slug)
 	claims := jwt.MapClaims{"sub": "7", "name": "Ola", "exp": h.clock().Add(time.Hour).Unix()}

@@ -8,7 +8,7 @@ import (
 
 func TestAnInvitationEndsAfterAMonth(t *testing.T) {
 	h := open(t)
-	owner, anna, boris := h.member("owner"), h.member("anna"), h.member("boris")
+	owner, anna, boris := h.member("olga"), h.member("anna"), h.member("boris")
 	room := h.room(owner, "Tea", Private)
 	invite := func(username string) error {
 		_, err := h.Invite(t.Context(), owner, room.Slug, username)
@@ -44,7 +44,7 @@ func TestAnInvitationEndsAfterAMonth(t *testing.T) {
 
 func TestInvitationsAreBounded(t *testing.T) {
 	h := open(t)
-	owner, anna := h.member("owner"), h.member("anna")
+	owner, anna := h.member("olga"), h.member("anna")
 	for range maxInvited {
 		if _, err := h.Invite(t.Context(), owner, h.room(owner, "Tea", Private).Slug, "anna"); err != nil {
 			t.Fatal(err)
@@ -60,7 +60,7 @@ func TestInvitationsAreBounded(t *testing.T) {
 
 func TestWhoIsOnlyInvitedIsToldNothingOfTheRoom(t *testing.T) {
 	h := open(t)
-	owner, anna := h.member("owner"), h.confirmed("anna", "anna@example.org")
+	owner, anna := h.member("olga"), h.confirmed("anna", "anna@example.org")
 	h.wantsDigest(anna, Soon)
 	session, err := h.StartSession(t.Context(), "token", anna, true, "")
 	if err == nil {

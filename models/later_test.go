@@ -7,7 +7,7 @@ import (
 
 func TestWhatIsSentLater(t *testing.T) {
 	h := open(t)
-	owner, anna := h.member("owner"), h.member("anna")
+	owner, anna := h.member("olga"), h.member("anna")
 	room := h.room(owner, "Tea", Public)
 	keep := func(body string, wait time.Duration) error {
 		draft, err := NewDraft(body, "")
@@ -70,7 +70,7 @@ func TestWhatIsSentLater(t *testing.T) {
 
 func TestWhoHasLeftARoomIsNotBroughtBackByWhatTheyMeantToSayLater(t *testing.T) {
 	h := open(t)
-	owner, anna := h.member("owner"), h.member("anna")
+	owner, anna := h.member("olga"), h.member("anna")
 	room := h.room(owner, "Tea", Public)
 	draft, err := NewDraft("see you there", "")
 	if err != nil {

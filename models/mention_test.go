@@ -9,7 +9,7 @@ import (
 
 func TestWhoIsMeant(t *testing.T) {
 	h := open(t)
-	owner, anna, ola := h.member("owner"), h.member("anna"), h.member("ola")
+	owner, anna, ola := h.member("olga"), h.member("anna"), h.member("ola")
 	if _, err := h.ChangeNickname(t.Context(), ola, "Ola Żółć"); err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestWhoIsMeant(t *testing.T) {
 		"write to anna@anna.example":         "",
 		"@outsider":                          "", // is not in the room
 		"@nobody @":                          "",
-		"@owner":                             "", // oneself
+		"@olga":                              "", // oneself
 		"@here":                              "", // not allowed here
 		"@annabel":                           "",
 		"\n@anna\n":                          key(anna),
@@ -85,7 +85,7 @@ func TestWhoIsMeant(t *testing.T) {
 
 func TestMentionsFollowTheMessage(t *testing.T) {
 	h := open(t)
-	owner, anna, boris := h.member("owner"), h.member("anna"), h.member("boris")
+	owner, anna, boris := h.member("olga"), h.member("anna"), h.member("boris")
 	m := h.says(owner, LobbySlug, "@anna?")
 	list := func(p Person) (bodies []string) {
 		mentions, err := h.Mentions(t.Context(), p, 1<<62, 10)

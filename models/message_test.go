@@ -138,7 +138,7 @@ func TestEachChangeGetsTheNextNumber(t *testing.T) {
 
 func TestWhoManagesARoomTakesBackAnybodysMessage(t *testing.T) {
 	h := open(t)
-	administrator, owner, guest := h.member("chief"), h.member("owner"), h.guest("Guest")
+	administrator, owner, guest := h.member("chief"), h.member("olga"), h.guest("Guest")
 	public, private := h.room(owner, "public", Public), h.room(owner, "private", Private)
 	if err := h.Join(t.Context(), guest, private.Slug); err != nil {
 		t.Fatal(err)

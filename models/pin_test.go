@@ -4,7 +4,7 @@ import "testing"
 
 func TestARoomIsDeletedWithAllThatHangsOnItsMessages(t *testing.T) {
 	h := open(t)
-	owner, anna := h.member("owner"), h.member("anna")
+	owner, anna := h.member("olga"), h.member("anna")
 	room := h.room(owner, "Tea", Public)
 	if err := h.Join(t.Context(), anna, room.Slug); err != nil {
 		t.Fatal(err)

@@ -9,18 +9,18 @@ import (
 // reserved are words that would be taken for the people who run an installation, for the program, or for all who are
 // there. No nickname or username is one of them; what a room's site has signed is marked as that site's and may be.
 const reserved = `
-	admin admins administrator administrators administration sysadmin superuser root system operator
+	owner owners admin admins administrator administrators administration sysadmin superuser root system operator
 	moderator moderators moderation mod mods staff support security samovar
 	everyone everybody all here channel room
 
-	админ админы администратор администраторы администрация система оператор
+	владелец владельцы админ админы администратор администраторы администрация система оператор
 	модератор модераторы модерация модер поддержка техподдержка самовар
 	все всем здесь канал комната
 
-	管理员 管理員 系统管理员 系統管理員 管理者 系统 系統 运营 版主 客服 官方
+	群主 房主 管理员 管理員 系统管理员 系統管理員 管理者 系统 系統 运营 版主 客服 官方
 	所有人 全体成员 全體成員 大家 这里 這裡 频道 房间
 
-	administratorka administratorzy administracja systemowy operatorka
+	właściciel właścicielka administratorka administratorzy administracja systemowy operatorka
 	moderatorka moderatorzy moderacja obsługa wsparcie samowar
 	wszyscy tutaj kanał pokój
 `

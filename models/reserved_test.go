@@ -4,11 +4,11 @@ import "testing"
 
 func TestNobodyIsCalledAsThoseWhoRunTheSiteOrAsAll(t *testing.T) {
 	for _, name := range []string{
-		"admin", "Administrator", "ADMIN", "admın", "ɑdmin", "аdmіn", "Adm1n", "AdmIn", "admin_", "-Admin-", "admin2", "Ádmin", "ａｄｍｉｎ",
+		"owner", "0wner", "admin", "Administrator", "ADMIN", "admın", "ɑdmin", "аdmіn", "Adm1n", "AdmIn", "admin_", "-Admin-", "admin2", "Ádmin", "ａｄｍｉｎ",
 		"here", "system", "moderator", "rnoderator", "samovar", "everyone", "everybody", "all", "System Administrator", "A d m i n", "🛡 Moderator 🛡",
-		"админ", "Администратор", "Модератор", "система", "все", "здесь", "самовар",
-		"管理员", "系统", "版主", "所有人",
-		"administracja", "Moderatorka", "Obsługa", "wszyscy", "tutaj",
+		"владелец", "админ", "Администратор", "Модератор", "система", "все", "здесь", "самовар",
+		"群主", "管理员", "系统", "版主", "所有人",
+		"właściciel", "administracja", "Moderatorka", "Obsługa", "wszyscy", "tutaj",
 		"Tea House", "teahouse", "TEA_HOUSE",
 	} {
 		if !isReserved(name, "Tea House") {
@@ -16,7 +16,7 @@ func TestNobodyIsCalledAsThoseWhoRunTheSiteOrAsAll(t *testing.T) {
 		}
 	}
 	for _, name := range []string{
-		"anna", "Ася", "小明", "Guest", "Гость", "访客", "Gość", "owner", "member", "Alla", "Allan", "Aisha", "Hera", "Modesta", "Systema Solar",
+		"anna", "Ася", "小明", "Guest", "Гость", "访客", "Gość", "member", "Alla", "Allan", "Aisha", "Hera", "Modesta", "Systema Solar",
 		"Administrator's cat", "tea", "House of tea", "Rooma", "Всеволод", "Админа Петровна", "管理员的猫", "🙂", "", "42",
 	} {
 		if isReserved(name, "Tea House") {

@@ -8,7 +8,7 @@ import (
 
 func TestWhoMayDoWhat(t *testing.T) {
 	h := open(t)
-	administrator, owner, member, guest, stranger := h.member("chief"), h.member("owner"), h.member("member"), h.guest("Guest"), h.member("stranger")
+	administrator, owner, member, guest, stranger := h.member("chief"), h.member("olga"), h.member("member"), h.guest("Guest"), h.member("stranger")
 	public, private, closed := h.room(owner, "public", Public), h.room(owner, "private", Private), h.room(owner, "closed", Public)
 	if _, err := h.EditRoom(t.Context(), owner, closed.Slug, RoomEdit{Name: "closed", Guests: false}); err != nil {
 		t.Fatal(err)
@@ -18,7 +18,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	people := map[string]*Person{"anonymous": nil, "guest": &guest, "member": &member, "owner": &owner, "administrator": &administrator, "stranger": &stranger}
+	people := map[string]*Person{"anonymous": nil, "guest": &guest, "member": &member, "olga": &owner, "administrator": &administrator, "stranger": &stranger}
 	for _, c := range []struct {
 		room    Room
 		who     string
@@ -28,19 +28,19 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{public, "anonymous", nil, false},
 		{public, "guest", nil, false},
 		{public, "member", nil, false},
-		{public, "owner", nil, true},
+		{public, "olga", nil, true},
 		{public, "administrator", nil, true},
 		{public, "stranger", nil, false},
 		{private, "anonymous", ErrForbidden, false},
 		{private, "guest", nil, false},
 		{private, "member", nil, false},
-		{private, "owner", nil, true},
+		{private, "olga", nil, true},
 		{private, "administrator", ErrForbidden, false},
 		{private, "stranger", ErrForbidden, false},
 		{closed, "anonymous", ErrSignedOut, false},
 		{closed, "guest", ErrSignedOut, false},
 		{closed, "member", nil, false},
-		{closed, "owner", nil, true},
+		{closed, "olga", nil, true},
 		{closed, "administrator", nil, true},
 		{closed, "stranger", nil, false},
 	} {
@@ -84,7 +84,7 @@ func TestAClosedSiteIsForMembersOnly(t *testing.T) {
 
 func TestAddressesOfRooms(t *testing.T) {
 	h := open(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	for _, c := range []struct{ name, slug string }{
 		{"Tea & Jam", "tea-jam"},
 		{"Чай и варенье", "чай-и-варенье"},
@@ -106,7 +106,7 @@ func TestAddressesOfRooms(t *testing.T) {
 
 func TestARoomIsCheckedAsAWhole(t *testing.T) {
 	h := open(t)
-	owner := h.member("owner")
+	owner := h.member("olga")
 	_, err := h.CreateRoom(t.Context(), owner, RoomDraft{Name: " ", Topic: strings.Repeat("t", 201), Visibility: "sometimes"})
 	if got := reasons(err); got != "name:room.name topic:room.topic visibility:room.visibility" {
 		t.Errorf("everything wrong: %q", got)
@@ -118,7 +118,7 @@ func TestARoomIsCheckedAsAWhole(t *testing.T) {
 
 func TestTheDirectoryShowsPublicRoomsByTheirWords(t *testing.T) {
 	h := open(t)
-	owner, member := h.member("owner"), h.member("member")
+	owner, member := h.member("olga"), h.member("member")
 	tea := h.room(owner, "Чай", Public)
 	jam, err := h.CreateRoom(t.Context(), owner, RoomDraft{Name: "Jam", Topic: "100%_sugar", Visibility: Public})
 	if err != nil {
@@ -145,7 +145,7 @@ func TestTheDirectoryShowsPublicRoomsByTheirWords(t *testing.T) {
 
 func TestUnreadIsWhatWasPostedSinceOneRead(t *testing.T) {
 	h := open(t)
-	owner, anna := h.member("owner"), h.member("anna")
+	owner, anna := h.member("olga"), h.member("anna")
 	kitchen := h.room(owner, "kitchen", Public)
 	unread := func(p *Person) string {
 		places, err := h.RoomsOf(t.Context(), p, kitchen.ID)
@@ -194,7 +194,7 @@ func TestUnreadIsWhatWasPostedSinceOneRead(t *testing.T) {
 func TestComingAndGoing(t *testing.T) {
 	h := open(t)
 	h.member("chief")
-	owner, anna, guest := h.member("owner"), h.member("anna"), h.guest("Guest")
+	owner, anna, guest := h.member("olga"), h.member("anna"), h.guest("Guest")
 	room := h.room(owner, "secret", Private)
 	if _, err := h.Invite(t.Context(), owner, room.Slug, "nobody"); reasons(err) != "username:invite.unknown" {
 		t.Errorf("inviting nobody: %v", err)

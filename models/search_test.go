@@ -176,7 +176,7 @@ func TestASearchIsNarrowedByAuthorRoomAndDay(t *testing.T) {
 func TestOnlyWhatOneMayReadIsFound(t *testing.T) {
 	for _, guests := range []bool{true, false} {
 		h := openAt(t, t.TempDir()+"/samovar.db", true)
-		owner, member, stranger := h.member("owner"), h.member("member"), h.member("stranger")
+		owner, member, stranger := h.member("olga"), h.member("member"), h.member("stranger")
 		guest, joined := h.guest("guest"), h.guest("joined")
 		rooms := []Room{
 			h.room(owner, "public", Public), h.room(owner, "private", Private), h.room(owner, "closed", Public), h.room(owner, "closed private", Private),
@@ -198,10 +198,10 @@ func TestOnlyWhatOneMayReadIsFound(t *testing.T) {
 		h.guestsWelcome = guests
 		newAndIndexed(t, h, func(t *testing.T) {
 			for name, p := range map[string]*Person{
-				"nobody": nil, "owner": &owner, "member": &member, "stranger": &stranger, "guest": &guest, "guest who joined": &joined, "vouched for": &vouched,
+				"nobody": nil, "olga": &owner, "member": &member, "stranger": &stranger, "guest": &guest, "guest who joined": &joined, "vouched for": &vouched,
 			} {
 				all := h.finds(p, SearchForm{Words: "word"})
-				written := h.finds(p, SearchForm{By: "owner"})
+				written := h.finds(p, SearchForm{By: "olga"})
 				for _, room := range rooms {
 					_, err := h.Enter(t.Context(), p, room.Slug)
 					text := "word of " + room.Name
@@ -232,7 +232,7 @@ func (h *house) vouchedFor(room Room) (person Person) {
 
 func TestWhoLeavesARoomFindsNothingOfItAnyMore(t *testing.T) {
 	h := open(t)
-	owner, member := h.member("owner"), h.member("member")
+	owner, member := h.member("olga"), h.member("member")
 	room := h.room(owner, "private", Private)
 	if err := h.Join(t.Context(), member, room.Slug); err != nil {
 		t.Fatal(err)
