@@ -25,8 +25,8 @@ func appoint(ctx context.Context, store *models.Store, username string, log *slo
 	return nil
 }
 
-// newCode makes the code by which a registration becomes the first administrator's; empty where there is an administrator. It is of 130 bits and
-// kept in memory alone: each start has another.
+// newCode makes the code by which a registration becomes the first administrator's; empty where there is an
+// administrator. It is of 130 bits and kept in memory alone: each start has another.
 func newCode(ctx context.Context, store *models.Store) (string, error) {
 	has, err := store.HasAdministrator(ctx)
 	if has || err != nil {
@@ -35,18 +35,26 @@ func newCode(ctx context.Context, store *models.Store) (string, error) {
 	return rand.Text(), nil
 }
 
-// isLocal reports whether only this machine reaches the installation. A public address, or a proxy in front, means that others do.
+// isLocal reports whether only this machine reaches the installation. A public address, or a proxy in front, means
+// that others do.
 func (c config) isLocal() bool {
 	host, _, err := net.SplitHostPort(c.addr)
 	return err == nil && handlers.IsLoopbackHost(host) && len(c.proxies) == 0 &&
 		(c.publicURL == nil || handlers.IsLoopbackHost(c.publicURL.Hostname()))
 }
 
-// inviteAdministrator prints how one becomes the first administrator, where there is none. It is a warning, so that it is seen at any usual level
-// of the log, and the one place where a secret is logged: who reads it runs the installation.
+// inviteAdministrator prints how one becomes the first administrator, where there is none. It is a warning, so that
+// it is seen at any usual level of the log, and the one place where a secret is logged: who reads it runs the
+// installation.
 func (i *installation) inviteAdministrator(listening net.Addr) {
 	if i.code != "" {
-		i.log.Warn("no administrator yet: who registers by this link becomes it", "link", i.origin(listening)+"/register?code="+i.code, "code", i.code)
+		i.log.Warn(
+			"no administrator yet: who registers by this link becomes it",
+			"link",
+			i.origin(listening)+"/register?code="+i.code,
+			"code",
+			i.code,
+		)
 	}
 }
 

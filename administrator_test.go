@@ -9,7 +9,10 @@ import (
 )
 
 func TestEachStartWithoutAnAdministratorHasACodeOfItsOwn(t *testing.T) {
-	store, err := models.Open(t.Context(), models.Config{Path: filepath.Join(t.TempDir(), "samovar.db"), PasswordMemory: 64, GuestsWelcome: true})
+	store, err := models.Open(
+		t.Context(),
+		models.Config{Path: filepath.Join(t.TempDir(), "samovar.db"), PasswordMemory: 64, GuestsWelcome: true},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +28,11 @@ func TestEachStartWithoutAnAdministratorHasACodeOfItsOwn(t *testing.T) {
 	if one, other := made(), made(); len(one) < 20 || one == other {
 		t.Errorf("the codes are %q and %q", one, other)
 	}
-	administrator, err := store.Register(t.Context(), nil, models.Registration{Username: "anna", Password: "correct horse", Claim: models.AsFirst})
+	administrator, err := store.Register(
+		t.Context(),
+		nil,
+		models.Registration{Username: "anna", Password: "correct horse", Claim: models.AsFirst},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

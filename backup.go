@@ -23,7 +23,11 @@ func runBackup(ctx context.Context, arguments []string, env environment) error {
 		return err
 	}
 	flags.takeDatabase(env)
-	number := flags.Uint("keep", 0, "`number` of backups of this installation to keep beside TARGET: older ones are removed (default all)")
+	number := flags.Uint(
+		"keep",
+		0,
+		"`number` of backups of this installation to keep beside TARGET: older ones are removed (default all)",
+	)
 	targets, err := flags.read(arguments)
 	if errors.Is(err, errHelp) {
 		return nil
@@ -45,7 +49,8 @@ func runBackup(ctx context.Context, arguments []string, env environment) error {
 	return backUp(ctx, flags.installation(), targetFolder(targets[0]), int(*number))
 }
 
-// targetFolder is where the backup is made. A name that ends with / is the folder of backups, and the backup is named by the time.
+// targetFolder is where the backup is made. A name that ends with / is the folder of backups, and the backup is named
+// by the time.
 func targetFolder(target string) string {
 	if strings.HasSuffix(target, "/") || strings.HasSuffix(target, string(filepath.Separator)) {
 		return filepath.Join(target, time.Now().UTC().Format("2006-01-02T15-04-05Z"))
@@ -77,6 +82,10 @@ func report(to io.Writer, where string, m backup.Manifest) {
 	}
 	fmt.Fprintf(to, "%s: %s; %d files, %d bytes; version %s\n", where, until, m.Contents, m.ContentBytes, m.Schema)
 	if len(m.Missing) > 0 {
-		fmt.Fprintf(to, "%d files that messages show are missing or damaged in the installation itself; samovar check names them\n", len(m.Missing))
+		fmt.Fprintf(
+			to,
+			"%d files that messages show are missing or damaged in the installation itself; samovar check names them\n",
+			len(m.Missing),
+		)
 	}
 }

@@ -129,7 +129,10 @@ func TestOldBackupsOfTheSameInstallationAreRemoved(t *testing.T) {
 func TestALostFileIsNamedAndDoesNotEndAllBackups(t *testing.T) {
 	data, target := furnish(t, "lost", "kept"), filepath.Join(t.TempDir(), "copy")
 	remove(t, contentIn(t, data))
-	if said := mustRun(t, "backup", target, "--data", data); !strings.Contains(said, "1 files that messages show are missing") {
+	if said := mustRun(t, "backup", target, "--data", data); !strings.Contains(
+		said,
+		"1 files that messages show are missing",
+	) {
 		t.Errorf("it said %q", said)
 	}
 	mustRun(t, "restore", target, "--data", filepath.Join(t.TempDir(), "new"))

@@ -51,9 +51,17 @@ func printFindings(found backup.Findings) {
 		}
 		fmt.Println("fault:", fault)
 	}
-	report(os.Stdout, "checked", backup.Manifest{Facts: found.Facts, Contents: found.Contents, ContentBytes: found.ContentBytes})
+	report(
+		os.Stdout,
+		"checked",
+		backup.Manifest{Facts: found.Facts, Contents: found.Contents, ContentBytes: found.ContentBytes},
+	)
 	if found.Unused > 0 {
-		fmt.Printf("unused: %d files, %d bytes, that no message shows; the server sets them aside\n", found.Unused, found.UnusedBytes)
+		fmt.Printf(
+			"unused: %d files, %d bytes, that no message shows; the server sets them aside\n",
+			found.Unused,
+			found.UnusedBytes,
+		)
 	}
 	if found.Aside > 0 {
 		fmt.Printf("set aside: %d files, %d bytes, to be erased after some days\n", found.Aside, found.AsideBytes)

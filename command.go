@@ -27,8 +27,8 @@ type commandLine struct {
 	folder, database string
 }
 
-// newCommandLine makes the flag that all these commands have. What is not given is as the server would take it from the environment, which
-// must be right in all it says: a misspelt variable would have another installation backed up.
+// newCommandLine makes the flag that all these commands have. What is not given is as the server would take it from
+// the environment, which must be right in all it says: a misspelt variable would have another installation backed up.
 func newCommandLine(name, usage string, env environment) (*commandLine, error) {
 	server, err := readConfig(nil, env)
 	if err != nil {
@@ -42,11 +42,16 @@ func newCommandLine(name, usage string, env environment) (*commandLine, error) {
 
 // takeDatabase adds the flag for a database that lies elsewhere.
 func (c *commandLine) takeDatabase(env environment) {
-	c.StringVar(&c.database, "database", env.get(variableName("database")), "`path` of the SQLite database (default <data>/samovar.db)")
+	c.StringVar(
+		&c.database,
+		"database",
+		env.get(variableName("database")),
+		"`path` of the SQLite database (default <data>/samovar.db)",
+	)
 }
 
-// read sets the flags from the arguments, and returns the words before, between and after them. It returns errHelp once it has shown how the
-// command is used.
+// read sets the flags from the arguments, and returns the words before, between and after them. It returns errHelp
+// once it has shown how the command is used.
 func (c *commandLine) read(arguments []string) (words []string, err error) {
 	for {
 		if err := c.Parse(arguments); errors.Is(err, flag.ErrHelp) {

@@ -13,7 +13,8 @@ import (
 	"samovar/models"
 )
 
-// furnish makes an installation in which a guest has posted, each with a file, and stops it. It returns the data folder.
+// furnish makes an installation in which a guest has posted, each with a file, and stops it. It returns the data
+// folder.
 func furnish(t *testing.T, said ...string) string {
 	t.Helper()
 	folder := filepath.Join(t.TempDir(), "data")
@@ -130,7 +131,10 @@ func flip(content []byte) []byte {
 // openStore opens what was stopped, until the test ends.
 func openStore(t *testing.T, folder string) *models.Store {
 	t.Helper()
-	store, err := models.Open(t.Context(), models.Config{Path: filepath.Join(folder, "samovar.db"), GuestsWelcome: true})
+	store, err := models.Open(
+		t.Context(),
+		models.Config{Path: filepath.Join(folder, "samovar.db"), GuestsWelcome: true},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,13 +171,18 @@ func TestCommandsThatCannotBeFollowed(t *testing.T) {
 			if _, err := command(t, words...); err == nil || strings.Contains(err.Error(), "\n") {
 				t.Errorf("error %v", err)
 			}
-			if left, err := os.ReadDir("."); err != nil || slices.ContainsFunc(left, func(e fs.DirEntry) bool { return e.Name() != "new" }) {
+			if left, err := os.ReadDir("."); err != nil ||
+				slices.ContainsFunc(left, func(e fs.DirEntry) bool { return e.Name() != "new" }) {
 				t.Errorf("it left %v, %v", left, err)
 			}
 		})
 	}
 	t.Run("a misspelt variable", func(t *testing.T) {
-		mustName(t, run(t.Context(), []string{"check", "--data", data}, environment{"SAMOVAR_DATAS=elsewhere"}), "samovar-datas")
+		mustName(
+			t,
+			run(t.Context(), []string{"check", "--data", data}, environment{"SAMOVAR_DATAS=elsewhere"}),
+			"samovar-datas",
+		)
 	})
 	t.Run("the folder comes from the variable where no flag names it", func(t *testing.T) {
 		if err := run(t.Context(), []string{"check"}, environment{"SAMOVAR_DATA=" + data, "SAMOVAR_NAME=Tea"}); err != nil {
@@ -181,7 +190,8 @@ func TestCommandsThatCannotBeFollowed(t *testing.T) {
 		}
 	})
 	for _, name := range []string{"backup", "restore", "check"} {
-		if said := mustRun(t, name, "--help"); !strings.Contains(said, "samovar "+name) || !strings.Contains(said, "-data") {
+		if said := mustRun(t, name, "--help"); !strings.Contains(said, "samovar "+name) ||
+			!strings.Contains(said, "-data") {
 			t.Errorf("the help of %s is %q", name, said)
 		}
 	}

@@ -26,19 +26,24 @@ func (e environment) get(name string) string {
 	return ""
 }
 
-// link matches the variables by which Kubernetes and Docker tell a program of a service that happens to be called samovar, or samovar-web.
-var link = regexp.MustCompile(`^SAMOVAR_([A-Z0-9_]+_)?(SERVICE_HOST=|SERVICE_PORT(_[A-Z0-9_]+)?=\d|PORT(_\d+_(TCP|UDP|SCTP)(_PROTO|_PORT|_ADDR)?)?=|ENV_)`)
+// link matches the variables by which Kubernetes and Docker tell a program of a service that happens to be called
+// samovar, or samovar-web.
+var link = regexp.MustCompile(
+	`^SAMOVAR_([A-Z0-9_]+_)?(SERVICE_HOST=|SERVICE_PORT(_[A-Z0-9_]+)?=\d|PORT(_\d+_(TCP|UDP|SCTP)(_PROTO|_PORT|_ADDR)?)?=|ENV_)`,
+)
 
-// linkedPort matches the value of SAMOVAR_PORT where it is such a link; anyone who types a number there means a setting.
+// linkedPort matches the value of SAMOVAR_PORT where it is such a link; anyone who types a number there means a
+// setting.
 var linkedPort = regexp.MustCompile(`_PORT=(tcp|udp|sctp)://`)
 
 // isLink reports whether a variable was set by a platform, which the operator may not even know of.
 func isLink(variable string) bool {
-	return link.MatchString(variable) && (!strings.HasPrefix(variable, prefix+"PORT=") || linkedPort.MatchString(variable))
+	return link.MatchString(variable) &&
+		(!strings.HasPrefix(variable, prefix+"PORT=") || linkedPort.MatchString(variable))
 }
 
-// set sets each flag from its variable; flags on the command line come later and win. A variable that is no flag's is an error, since a
-// setting with a misspelt name would be missing in silence.
+// set sets each flag from its variable; flags on the command line come later and win. A variable that is no flag's is
+// an error, since a setting with a misspelt name would be missing in silence.
 func (e environment) set(flags *flag.FlagSet) error {
 	var known []string
 	var failed error
@@ -57,7 +62,8 @@ func (e environment) set(flags *flag.FlagSet) error {
 	return e.refuseUnknown(known)
 }
 
-// refuseUnknown returns an error for the first variable that looks like a setting and is none. It does not show the value: that may be a password.
+// refuseUnknown returns an error for the first variable that looks like a setting and is none. It does not show the
+// value: that may be a password.
 func (e environment) refuseUnknown(known []string) error {
 	for _, variable := range e {
 		name, _, _ := strings.Cut(variable, "=")

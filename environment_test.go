@@ -17,7 +17,8 @@ func TestAMisspeltVariableStopsTheStartAndTheNearestIsNamed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := readConfig(nil, variables(map[string]string{name: "8080"}))
-			if err == nil || !strings.Contains(err.Error(), name+" is no setting") || !strings.HasSuffix(err.Error(), " "+nearest) {
+			if err == nil || !strings.Contains(err.Error(), name+" is no setting") ||
+				!strings.HasSuffix(err.Error(), " "+nearest) {
 				t.Errorf("said %v", err)
 			}
 		})

@@ -101,7 +101,10 @@ func TestAKeyThatOthersCanReadIsClosed(t *testing.T) {
 
 func TestAKeyThatIsMissingBesideAccountsIsAWarning(t *testing.T) {
 	folder := t.TempDir()
-	store, err := models.Open(t.Context(), models.Config{Path: filepath.Join(folder, "samovar.db"), PasswordMemory: 64, GuestsWelcome: true})
+	store, err := models.Open(
+		t.Context(),
+		models.Config{Path: filepath.Join(folder, "samovar.db"), PasswordMemory: 64, GuestsWelcome: true},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

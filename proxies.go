@@ -10,10 +10,13 @@ import (
 // proxies are the networks of the proxies in front, as --behind-proxy takes them. It is a flag.Value.
 type proxies []netip.Prefix
 
-// nearby are where a proxy of one's own usually stands: on the same machine, or in a private network (RFC 1918, RFC 4193).
+// nearby are where a proxy of one's own usually stands: on the same machine, or in a private network (RFC 1918, RFC
+// 4193).
 var nearby = proxies{
 	netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"),
-	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("fc00::/7"),
+	netip.MustParsePrefix(
+		"10.0.0.0/8",
+	), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("fc00::/7"),
 }
 
 // IsBoolFlag lets the flag stand alone, which is the same as "true".
@@ -59,7 +62,10 @@ func parseNetwork(text string) (netip.Prefix, error) {
 	}
 	address, err := netip.ParseAddr(text)
 	if err != nil || address.Zone() != "" {
-		return netip.Prefix{}, fmt.Errorf("%q is not a network like 10.0.0.0/8, nor an address, nor true or false", text)
+		return netip.Prefix{}, fmt.Errorf(
+			"%q is not a network like 10.0.0.0/8, nor an address, nor true or false",
+			text,
+		)
 	}
 	address = address.Unmap()
 	return netip.PrefixFrom(address, address.BitLen()), nil

@@ -32,7 +32,10 @@ func TestWhichProxiesAreBelieved(t *testing.T) {
 	})
 
 	t.Run("a flag takes back what the variable says", func(t *testing.T) {
-		c, err := readConfig([]string{"--behind-proxy=false"}, variables(map[string]string{"SAMOVAR_BEHIND_PROXY": "true"}))
+		c, err := readConfig(
+			[]string{"--behind-proxy=false"},
+			variables(map[string]string{"SAMOVAR_BEHIND_PROXY": "true"}),
+		)
 		if err != nil || c.proxies != nil {
 			t.Errorf("believed are %s, error %v", c.proxies.String(), err)
 		}

@@ -23,7 +23,10 @@ func TestABackupIsPutBackAsItWas(t *testing.T) {
 	}
 
 	restored := filepath.Join(t.TempDir(), "new")
-	if said := mustRun(t, "restore", target, "--data", restored); !strings.Contains(said, "2 messages, the newest of 20") {
+	if said := mustRun(t, "restore", target, "--data", restored); !strings.Contains(
+		said,
+		"2 messages, the newest of 20",
+	) {
 		t.Errorf("it said %q", said)
 	}
 	delete(made, "manifest.json")
@@ -57,10 +60,12 @@ func TestABackupIsPutBackAsItWas(t *testing.T) {
 	})
 	t.Run("never over anything", func(t *testing.T) {
 		before := tree(t, data)
-		if _, err := command(t, "restore", target, "--data", data); err == nil || !strings.Contains(err.Error(), "not empty") {
+		if _, err := command(t, "restore", target, "--data", data); err == nil ||
+			!strings.Contains(err.Error(), "not empty") {
 			t.Errorf("error %v", err)
 		}
-		if _, err := command(t, "backup", target, "--data", data); err == nil || !strings.Contains(err.Error(), "already") {
+		if _, err := command(t, "backup", target, "--data", data); err == nil ||
+			!strings.Contains(err.Error(), "already") {
 			t.Errorf("error %v", err)
 		}
 		if after := tree(t, data); len(after) != len(before) {

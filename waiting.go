@@ -13,8 +13,9 @@ import (
 	"samovar/models"
 )
 
-// start opens an installation and the port it is served on. Where the database has to be brought up to date the port comes first, and people
-// read there that they have to wait; else it comes last, so that the first answer is a real one.
+// start opens an installation and the port it is served on. Where the database has to be brought up to date the port
+// comes first, and people read there that they have to wait; else it comes last, so that the first answer is a real
+// one.
 func start(ctx context.Context, c config) (*installation, listener, error) {
 	outdated, err := models.Outdated(ctx, c.database)
 	if err != nil {

@@ -1,8 +1,9 @@
 // Package argon2 hashes passwords with Argon2id (RFC 9106) in memory that is used again. It knows nothing of chat.
 //
-// All of the work is golang.org/x/crypto/argon2's, which takes new memory for each hash and leaves it to the collector: under a flood of
-// sign-ins several times as much as is in use. Its steps are not exported, so they are linked by name; the tests compare the outcome
-// with the package's own, and fail where a later version of it does not fit.
+// All of the work is golang.org/x/crypto/argon2's, which takes new memory for each hash and leaves it to the
+// collector: under a flood of sign-ins several times as much as is in use. Its steps are not exported, so they are
+// linked by name; the tests compare the outcome with the package's own, and fail where a later version of it does not
+// fit.
 package argon2
 
 import (
@@ -36,12 +37,14 @@ func processBlocks(blocks []block, time, memory, threads uint32, mode int)
 //go:linkname extractKey golang.org/x/crypto/argon2.extractKey
 func extractKey(blocks []block, memory, threads, keyLen uint32) []byte
 
-// Memory lends what hashes are made in. The collector takes back what is not used for a while. The zero Memory is ready for use.
+// Memory lends what hashes are made in. The collector takes back what is not used for a while. The zero Memory is
+// ready for use.
 type Memory struct {
 	pool sync.Pool // of *[]block
 }
 
-// IDKey returns the key that golang.org/x/crypto/argon2.IDKey returns: after so many passes, over so much memory in KiB.
+// IDKey returns the key that golang.org/x/crypto/argon2.IDKey returns: after so many passes, over so much memory in
+// KiB.
 func (m *Memory) IDKey(password, salt []byte, time, memory uint32, threads uint8, keyLen uint32) []byte {
 	lanes := uint32(threads)
 	seed := initHash(password, salt, nil, nil, time, memory, lanes, keyLen, argon2id)

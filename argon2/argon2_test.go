@@ -34,7 +34,10 @@ func TestHashesAtOnceDoNotShareMemory(t *testing.T) {
 		hashes.Go(func() {
 			password, salt := fmt.Append(nil, "password ", i), []byte("sixteen bytes of")
 			for range 20 {
-				if !bytes.Equal(memory.IDKey(password, salt, 1, 64, 1, 32), published.IDKey(password, salt, 1, 64, 1, 32)) {
+				if !bytes.Equal(
+					memory.IDKey(password, salt, 1, 64, 1, 32),
+					published.IDKey(password, salt, 1, 64, 1, 32),
+				) {
 					t.Error("the key is another")
 				}
 			}
@@ -52,7 +55,8 @@ func TestMemoryIsUsedAgain(t *testing.T) {
 		memory.IDKey([]byte("password"), []byte("sixteen bytes of"), 1, size, 1, 32)
 	}
 	runtime.ReadMemStats(&after)
-	// Of what it is given the pool may forget some: a quarter under the race detector, all of it with two collections in a row.
+	// Of what it is given the pool may forget some: a quarter under the race detector, all of it with two collections
+	// in a row.
 	if taken := after.TotalAlloc - before.TotalAlloc; taken > hashes/2*size<<10 {
 		t.Errorf("%d hashes of %d KiB took %d KiB", hashes, size, taken>>10)
 	}

@@ -1,5 +1,5 @@
-// Package backup copies a whole installation beside its running server, and puts such a copy back. A backup is a folder laid out like the
-// data folder, with a manifest; as a tar it is the same files in a row.
+// Package backup copies a whole installation beside its running server, and puts such a copy back. A backup is a
+// folder laid out like the data folder, with a manifest; as a tar it is the same files in a row.
 package backup
 
 import (
@@ -28,10 +28,14 @@ type Installation struct {
 	Version                string
 }
 
-// Into makes a backup in a new folder, whole or not at all: everything is put together and checked under another name beside it.
+// Into makes a backup in a new folder, whole or not at all: everything is put together and checked under another name
+// beside it.
 func (i Installation) Into(ctx context.Context, target string) (m Manifest, err error) {
 	if _, err := os.Lstat(target); err == nil {
-		return m, fmt.Errorf("%s is there already: name a folder that is not, or end the name with / to have one made in it", target)
+		return m, fmt.Errorf(
+			"%s is there already: name a folder that is not, or end the name with / to have one made in it",
+			target,
+		)
 	}
 	s, err := openStaging(filepath.Dir(target), filepath.Base(target))
 	if err != nil {
@@ -44,8 +48,8 @@ func (i Installation) Into(ctx context.Context, target string) (m Manifest, err 
 	return m, s.finish(target)
 }
 
-// gather puts all parts into a folder. Contents are taken before and after the database: one that is deleted meanwhile is there from before,
-// one that is posted meanwhile comes after.
+// gather puts all parts into a folder. Contents are taken before and after the database: one that is deleted
+// meanwhile is there from before, one that is posted meanwhile comes after.
 func (i Installation) gather(ctx context.Context, folder string) (m Manifest, err error) {
 	database, err := models.Inspect(i.Database)
 	if err != nil {
@@ -82,7 +86,8 @@ func takeAll(ctx context.Context, source, kept *uploads.Folder) error {
 	return wrap(err, "copy the uploads")
 }
 
-// ignoreLost passes over a content that cannot be had: takeUsed finds out whether it was one of those that the database shows.
+// ignoreLost passes over a content that cannot be had: takeUsed finds out whether it was one of those that the
+// database shows.
 func ignoreLost(err error) error {
 	if errors.Is(err, uploads.ErrNotFound) || errors.Is(err, uploads.ErrDamaged) {
 		return nil
@@ -113,8 +118,8 @@ func copyDatabase(ctx context.Context, source *models.Database, target string, m
 	return copied.Contents(ctx)
 }
 
-// takeUsed leaves in the backup what the copied database shows and nothing else. One lost content must not be the end of all backups: the
-// manifest names it.
+// takeUsed leaves in the backup what the copied database shows and nothing else. One lost content must not be the end
+// of all backups: the manifest names it.
 func takeUsed(ctx context.Context, source, kept *uploads.Folder, used []string, m *Manifest) error {
 	shown := map[string]bool{}
 	for _, hash := range used {

@@ -20,7 +20,8 @@ type Findings struct {
 	models.Facts
 	// Outdated is the version that the next start will bring the database to; empty where it has it.
 	Outdated string
-	// Contents are those that the database shows and that are whole, Unused those that it does not show, Aside those that were set aside.
+	// Contents are those that the database shows and that are whole, Unused those that it does not show, Aside those
+	// that were set aside.
 	Contents, ContentBytes int64
 	Unused, UnusedBytes    int64
 	Aside, AsideBytes      int64
@@ -30,7 +31,8 @@ func (f *Findings) add(form string, places ...any) {
 	f.Wrong = append(f.Wrong, fmt.Sprintf(form, places...))
 }
 
-// Check reads an installation through, beside its server or without one, and changes nothing. Folder is its data folder.
+// Check reads an installation through, beside its server or without one, and changes nothing. Folder is its data
+// folder.
 func (i Installation) Check(ctx context.Context, folder string) (f Findings, err error) {
 	database, err := models.Inspect(i.Database)
 	if err != nil {
@@ -76,7 +78,8 @@ func (f *Findings) checkDatabase(ctx context.Context, database *models.Database)
 	return nil
 }
 
-// checkContents reads all contents that the database shows. People post and delete meanwhile: what is missing is asked for again.
+// checkContents reads all contents that the database shows. People post and delete meanwhile: what is missing is
+// asked for again.
 func (f *Findings) checkContents(ctx context.Context, database *models.Database, folder *uploads.Folder) error {
 	unused := map[string]bool{}
 	err := folder.Each(ctx, func(hash string) error {
@@ -163,7 +166,8 @@ func (f *Findings) checkModes(folder, database string) error {
 	})
 }
 
-// checkMode tells of a file that others can read, and of a folder that others can write in: all that can be read in a folder is names.
+// checkMode tells of a file that others can read, and of a folder that others can write in: all that can be read in a
+// folder is names.
 func (f *Findings) checkMode(path string) error {
 	found, err := os.Lstat(path)
 	if err != nil {

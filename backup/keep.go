@@ -8,9 +8,9 @@ import (
 	"slices"
 )
 
-// Keep removes the oldest backups of an installation beside target, a backup that has just been made, until so many are left with it. It
-// returns the names of those it removed. What has no manifest of that installation is not touched. A removal that is broken off leaves no
-// manifest, so no half passes for a backup.
+// Keep removes the oldest backups of an installation beside target, a backup that has just been made, until so many
+// are left with it. It returns the names of those it removed. What has no manifest of that installation is not
+// touched. A removal that is broken off leaves no manifest, so no half passes for a backup.
 func Keep(target, installation string, number int) (removed []string, err error) {
 	folder := filepath.Dir(target)
 	older, err := backupsOf(folder, installation)

@@ -20,8 +20,8 @@ const format = 1
 // manifestLimit is how many bytes of a manifest are read.
 const manifestLimit = 16 << 20
 
-// Manifest says what a backup is and what must be in it. Contents need no sums beside their names, which are their SHA-256; which ones
-// belong to the backup is in its database.
+// Manifest says what a backup is and what must be in it. Contents need no sums beside their names, which are their
+// SHA-256; which ones belong to the backup is in its database.
 type Manifest struct {
 	Format  int       `json:"format"`
 	Version string    `json:"version"`

@@ -17,7 +17,8 @@ import (
 	"samovar/uploads"
 )
 
-// Restore puts the backup in a folder back as a data folder, which must be empty or not be there. Nothing of a backup that is not whole is.
+// Restore puts the backup in a folder back as a data folder, which must be empty or not be there. Nothing of a backup
+// that is not whole is.
 func Restore(ctx context.Context, from, folder string) (Manifest, error) {
 	if _, err := manifestIn(from); err != nil {
 		return Manifest{}, fmt.Errorf("%s: %w", from, err)
@@ -31,7 +32,11 @@ func RestoreTar(ctx context.Context, r io.Reader, folder string) (Manifest, erro
 }
 
 // restore receives all files beside each other, checks them, and only then gives them their places, the database last.
-func restore(ctx context.Context, folder string, each func(take func(string, io.Reader) error) error) (m Manifest, err error) {
+func restore(
+	ctx context.Context,
+	folder string,
+	each func(take func(string, io.Reader) error) error,
+) (m Manifest, err error) {
 	s, err := openStaging(folder, "restore")
 	if err != nil {
 		return m, err
@@ -40,7 +45,11 @@ func restore(ctx context.Context, folder string, each func(take func(string, io.
 	if err := refuseFull(folder, filepath.Base(s.path)); err != nil {
 		return m, err
 	}
-	r := &received{folder: s.path, uploads: uploads.FolderAt(filepath.Join(s.path, uploadsName)), sums: map[string]string{}}
+	r := &received{
+		folder:  s.path,
+		uploads: uploads.FolderAt(filepath.Join(s.path, uploadsName)),
+		sums:    map[string]string{},
+	}
 	if err := os.Mkdir(filepath.Join(s.path, uploadsName), 0o700); err != nil {
 		return m, fmt.Errorf("make the folder of uploads: %w", err)
 	}
@@ -135,7 +144,11 @@ func (r *received) verify(ctx context.Context) (err error) {
 		return err
 	}
 	if r.manifest.Schema > newest {
-		return fmt.Errorf("its database is of version %s, this Samovar knows %s: use a newer Samovar", r.manifest.Schema, newest)
+		return fmt.Errorf(
+			"its database is of version %s, this Samovar knows %s: use a newer Samovar",
+			r.manifest.Schema,
+			newest,
+		)
 	}
 	damage, err := database.Damage(ctx)
 	if err != nil {
@@ -147,7 +160,8 @@ func (r *received) verify(ctx context.Context) (err error) {
 	return r.verifyContents(ctx, database)
 }
 
-// verifyContents counts what is missing beyond what was lost when the backup was made. Those that came were compared with their hashes.
+// verifyContents counts what is missing beyond what was lost when the backup was made. Those that came were compared
+// with their hashes.
 func (r *received) verifyContents(ctx context.Context, database *models.Database) error {
 	shown, err := database.Contents(ctx)
 	if err != nil {

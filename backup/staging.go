@@ -11,7 +11,8 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// staging is a folder under a name of its own in which something is put together. What is in it counts only once it has its right name.
+// staging is a folder under a name of its own in which something is put together. What is in it counts only once it
+// has its right name.
 type staging struct {
 	path string
 	lock *flock.Flock
@@ -20,11 +21,13 @@ type staging struct {
 const (
 	// partial is what the name of a staging folder goes on with.
 	partial = ".partial-"
-	// lockName is the file that is locked while a staging folder is worked in. One that is there and not locked is of a process that was killed.
+	// lockName is the file that is locked while a staging folder is worked in. One that is there and not locked is of
+	// a process that was killed.
 	lockName = "samovar-backup.lock"
 )
 
-// openStaging makes a staging folder, which only its owner can look into. It first clears away those of killed processes.
+// openStaging makes a staging folder, which only its owner can look into. It first clears away those of killed
+// processes.
 func openStaging(parent, name string) (*staging, error) {
 	if err := os.MkdirAll(parent, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of backups: %w", err)
@@ -70,8 +73,8 @@ func (s *staging) discard() error {
 // doomed is what the name of a staging folder ends with while it is removed.
 const doomed = ".removed"
 
-// clearStale removes the staging folders of killed processes. Each is renamed first: where its process has just completed it, the folder has
-// its right name by then or the completion fails, and no half is left.
+// clearStale removes the staging folders of killed processes. Each is renamed first: where its process has just
+// completed it, the folder has its right name by then or the completion fails, and no half is left.
 func clearStale(parent string) error {
 	entries, err := os.ReadDir(parent)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"path/filepath"
 )
 
-// IntoTar makes a backup and writes it as a tar. It is put together beside the database first, where contents can be links and the database's
-// copy finds as much room as itself, so that nothing is sent of what then fails.
+// IntoTar makes a backup and writes it as a tar. It is put together beside the database first, where contents can be
+// links and the database's copy finds as much room as itself, so that nothing is sent of what then fails.
 func (i Installation) IntoTar(ctx context.Context, w io.Writer) (m Manifest, err error) {
 	s, err := openStaging(filepath.Dir(i.Database), "backup")
 	if err != nil {
@@ -57,7 +57,13 @@ func addFile(out *tar.Writer, folder, path string) error {
 	if err != nil {
 		return err
 	}
-	header := &tar.Header{Typeflag: tar.TypeReg, Name: filepath.ToSlash(name), Size: found.Size(), Mode: 0o600, ModTime: found.ModTime()}
+	header := &tar.Header{
+		Typeflag: tar.TypeReg,
+		Name:     filepath.ToSlash(name),
+		Size:     found.Size(),
+		Mode:     0o600,
+		ModTime:  found.ModTime(),
+	}
 	if err := out.WriteHeader(header); err != nil {
 		return err
 	}

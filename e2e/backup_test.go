@@ -21,8 +21,8 @@ import (
 
 var fileOnPage = regexp.MustCompile(`href="(/r/lobby/files/[^"]+)"`)
 
-// Four people post without a pause, one of them files, while a backup is made. It ends, is for its owner's eyes alone, and has all that was
-// answered before it began; what is restored from it opens every file that it shows.
+// Four people post without a pause, one of them files, while a backup is made. It ends, is for its owner's eyes
+// alone, and has all that was answered before it began; what is restored from it opens every file that it shows.
 func TestABackupBesideFourPostersIsWhole(t *testing.T) {
 	h := newHouse(t, "--limits", "off")
 	ctx, over := context.WithCancel(context.Background())
@@ -80,7 +80,8 @@ func TestABackupBesideFourPostersIsWhole(t *testing.T) {
 		t.Fatal("the page shows no files, which proves little")
 	}
 	for _, file := range files {
-		if status, content := again.caller().get(file[1]); status != http.StatusOK || !strings.HasPrefix(content, "file ") {
+		if status, content := again.caller().get(file[1]); status != http.StatusOK ||
+			!strings.HasPrefix(content, "file ") {
 			t.Errorf("%s answered %d, %q", file[1], status, content)
 		}
 	}
@@ -136,7 +137,12 @@ func TestAFileThatIsErasedMeanwhileIsInTheBackup(t *testing.T) {
 	if err != nil || len(contents) != 1 {
 		t.Fatalf("contents %v, %v", contents, err)
 	}
-	gate := filepath.Join(h.folder, "uploads", "ff", strings.Repeat("f", 62)) // the last of all contents: the backup waits here
+	gate := filepath.Join(
+		h.folder,
+		"uploads",
+		"ff",
+		strings.Repeat("f", 62),
+	) // the last of all contents: the backup waits here
 	if err := os.MkdirAll(filepath.Dir(gate), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +165,8 @@ func TestAFileThatIsErasedMeanwhileIsInTheBackup(t *testing.T) {
 	if err := backup.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	if kept, err := os.ReadFile(filepath.Join(target, strings.TrimPrefix(contents[0], h.folder))); err != nil || string(kept) != "erased" {
+	if kept, err := os.ReadFile(filepath.Join(target, strings.TrimPrefix(contents[0], h.folder))); err != nil ||
+		string(kept) != "erased" {
 		t.Errorf("the backup has %q, %v", kept, err)
 	}
 }

@@ -17,7 +17,10 @@ func TestAPageBeyondTheStreamsOfItsAddressSaysSoAndGetsItsTurn(t *testing.T) {
 		defer func() { _ = others[i].Body.Close() }()
 	}
 	anna.open("/")
-	anna.until("the reason said", `document.getElementById("connection").textContent === document.getElementById("connection").dataset.crowded`)
+	anna.until(
+		"the reason said",
+		`document.getElementById("connection").textContent === document.getElementById("connection").dataset.crowded`,
+	)
 	_ = others[0].Body.Close()
 	anna.until("its turn", `document.getElementById("connection").dataset.state === "back"`)
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/chromedp/cdproto"
 )
 
-// reaches acts on an element. Where the page has put another in its place between the look for it and the act, it acts on the other.
+// reaches acts on an element. Where the page has put another in its place between the look for it and the act, it
+// acts on the other.
 func (p *tab) reaches(selector string, act func(context.Context) error) {
 	p.t.Helper()
 	wait(p.t, p.name+": reaching "+selector, func() (bool, string) {
@@ -24,7 +25,8 @@ func (p *tab) reaches(selector string, act func(context.Context) error) {
 	})
 }
 
-// isReplaced says whether an act failed before it began, because its element is no longer in the page. The browser has one code for all refusals.
+// isReplaced says whether an act failed before it began, because its element is no longer in the page. The browser
+// has one code for all refusals.
 func isReplaced(err error) bool {
 	var refused *cdproto.Error
 	return errors.As(err, &refused) && slices.ContainsFunc(

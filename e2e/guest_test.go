@@ -46,5 +46,8 @@ func TestFirstWordsFromTwoTabsAreOneGuests(t *testing.T) {
 		return err
 	}))
 	second.says("from the other")
-	second.until("one author", `document.querySelectorAll("#messages .msg").length === 2 && new Set([...document.querySelectorAll("#messages .msg")].map((m) => m.dataset.author)).size === 1`)
+	second.until(
+		"one author",
+		`document.querySelectorAll("#messages .msg").length === 2 && new Set([...document.querySelectorAll("#messages .msg")].map((m) => m.dataset.author)).size === 1`,
+	)
 }

@@ -25,7 +25,10 @@ func TestASiteTakenOffTheListLosesItsOpenFrames(t *testing.T) {
 	eval[any](anna, `document.getElementById("f-origins").value = ""`)
 	anna.types("#f-origins", w.origin("wiki"))
 	anna.submits(`form[action="/r/lobby/embed"] button`)
-	frames["shop"].until("being told that it has ended", `document.getElementById("connection").dataset.state === "ended"`)
+	frames["shop"].until(
+		"being told that it has ended",
+		`document.getElementById("connection").dataset.state === "ended"`,
+	)
 	anna.open("/r/lobby")
 	anna.says("for those who may")
 	frames["wiki"].sees("for those who may")

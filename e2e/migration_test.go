@@ -15,8 +15,8 @@ import (
 	"testing"
 )
 
-// A database of the first schema is brought to the present one: meanwhile the port says so, a copy of what was lies beside it, and then people
-// are served at the same address.
+// A database of the first schema is brought to the present one: meanwhile the port says so, a copy of what was lies
+// beside it, and then people are served at the same address.
 func TestAMigrationAsksPeopleToWait(t *testing.T) {
 	const messages = 60_000
 	h := &house{t: t, folder: t.TempDir(), flags: []string{"--limits", "off"}}
@@ -36,7 +36,8 @@ func TestAMigrationAsksPeopleToWait(t *testing.T) {
 	if status != http.StatusServiceUnavailable || !strings.Contains(page, "Trwa aktualizacja") {
 		t.Errorf("a page answered %d, %q", status, page)
 	}
-	if status, page := anna.post("typed meanwhile", "k"); status != http.StatusServiceUnavailable || !strings.Contains(page, ">typed meanwhile</textarea>") {
+	if status, page := anna.post("typed meanwhile", "k"); status != http.StatusServiceUnavailable ||
+		!strings.Contains(page, ">typed meanwhile</textarea>") {
 		t.Errorf("a post answered %d, %q", status, page)
 	}
 	for path, want := range map[string]string{"/r/lobby": "5", "/embed/lobby": "5"} {
@@ -45,7 +46,8 @@ func TestAMigrationAsksPeopleToWait(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = answer.Body.Close() // only the header is of interest
-		if answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Refresh") != want || answer.Header.Get("Retry-After") != want {
+		if answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Refresh") != want ||
+			answer.Header.Get("Retry-After") != want {
 			t.Errorf("%s answered %d with %v", path, answer.StatusCode, answer.Header)
 		}
 		if framed := strings.Contains(answer.Header.Get("Content-Security-Policy"), "frame-ancestors *"); framed != (path == "/embed/lobby") {
@@ -70,12 +72,16 @@ func TestAMigrationAsksPeopleToWait(t *testing.T) {
 	if found, err := os.Stat(copies[0]); err != nil || found.Mode().Perm() != 0o600 {
 		t.Errorf("the copy is %v, %v", found, err)
 	}
-	if got := ask[string](t, copies[0], "SELECT max(id) || (SELECT count(*) FROM messages) FROM migrations"); got != fmt.Sprint("0001_rooms_and_people", messages) {
+	if got := ask[string](t, copies[0], "SELECT max(id) || (SELECT count(*) FROM messages) FROM migrations"); got != fmt.Sprint(
+		"0001_rooms_and_people",
+		messages,
+	) {
 		t.Errorf("the copy has %s", got)
 	}
 }
 
-// Who comes while the database is brought up to date reads that, and then has the room in front of them without doing anything.
+// Who comes while the database is brought up to date reads that, and then has the room in front of them without doing
+// anything.
 func TestAPageThatWaitsForAMigrationBecomesTheRoom(t *testing.T) {
 	h := &house{t: t, folder: t.TempDir(), flags: []string{"--limits", "off"}}
 	h.writeFirstSchema(150_000)
@@ -91,7 +97,8 @@ func TestAPageThatWaitsForAMigrationBecomesTheRoom(t *testing.T) {
 	anna.sees("message 150000")
 }
 
-// The program is killed at each line of a migration, which a next start begins anew: whatever the moment, all messages are there.
+// The program is killed at each line of a migration, which a next start begins anew: whatever the moment, all
+// messages are there.
 func TestAMigrationThatIsKilledLeavesADatabaseThatOpens(t *testing.T) {
 	const messages = 20_000
 	h := &house{t: t, folder: t.TempDir(), flags: []string{"--limits", "off"}, address: anyPort}

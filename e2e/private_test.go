@@ -10,11 +10,20 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// A private room's owner has its link, removes a member and gives out a new one: on a telephone, by the keyboard, without script.
+// A private room's owner has its link, removes a member and gives out a new one: on a telephone, by the keyboard,
+// without script.
 func TestAPrivateRoomsOwnerSaysWhoIsIn(t *testing.T) {
 	h := newHouse(t)
 	browser := newChromium(t)
-	owner, boris, stranger := browser.person(h, "Olga").withoutScript(), browser.person(h, "Boris"), browser.person(h, "a stranger")
+	owner, boris, stranger := browser.person(h, "Olga").
+		withoutScript(),
+		browser.person(
+			h,
+			"Boris",
+		), browser.person(
+			h,
+			"a stranger",
+		)
 	owner.looks(390, 844, "light")
 	owner.registers("olga", "correct horse", "Olga")
 	boris.registers("boris", "correct horse", "Boris the Long-Winded of")
@@ -28,7 +37,10 @@ func TestAPrivateRoomsOwnerSaysWhoIsIn(t *testing.T) {
 		t.Helper()
 		examiner.open(page)
 		eval[any](examiner, `document.querySelectorAll("details").forEach((d) => d.open = true)`)
-		examiner.until("it to fit", `document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll(".card *")].every((e) => e.getBoundingClientRect().right <= e.closest(".card").getBoundingClientRect().right)`)
+		examiner.until(
+			"it to fit",
+			`document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll(".card *")].every((e) => e.getBoundingClientRect().right <= e.closest(".card").getBoundingClientRect().right)`,
+		)
 		if axe, err := os.ReadFile(axePath); err == nil {
 			eval[any](examiner, string(axe)+";0")
 			if wrong := eval[string](examiner, violations); wrong != "" {
@@ -46,7 +58,10 @@ func TestAPrivateRoomsOwnerSaysWhoIsIn(t *testing.T) {
 	}
 
 	stranger.open(link)
-	stranger.until("a door that asks for an account", `document.querySelector('.door a[href^="/register?back="]') && !document.querySelector(".door form")`)
+	stranger.until(
+		"a door that asks for an account",
+		`document.querySelector('.door a[href^="/register?back="]') && !document.querySelector(".door form")`,
+	)
 	boris.open(link)
 	boris.submits(".door button")
 	boris.says("let me in")
@@ -60,11 +75,17 @@ func TestAPrivateRoomsOwnerSaysWhoIsIn(t *testing.T) {
 	owner.until("a new link to be made with it", `document.activeElement.matches('input[name="link"]:checked')`)
 	owner.press(kb.Tab)
 	owner.enter()
-	owner.until("one member left", `document.querySelectorAll(".removable > li").length === 1 && document.querySelector(".flash")`)
+	owner.until(
+		"one member left",
+		`document.querySelectorAll(".removable > li").length === 1 && document.querySelector(".flash")`,
+	)
 
 	boris.until("being told that it has ended", `document.getElementById("connection").dataset.state === "ended"`)
 	boris.open(link)
-	boris.until("no room under the old link", fmt.Sprintf(`document.title.includes(%q) || document.querySelector(".trouble")`, "404"))
+	boris.until(
+		"no room under the old link",
+		fmt.Sprintf(`document.title.includes(%q) || document.querySelector(".trouble")`, "404"),
+	)
 	owner.open(strings.TrimSuffix(eval[string](owner, `location.pathname`), "/members"))
 	owner.sees("let me in")
 }

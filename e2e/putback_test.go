@@ -26,7 +26,8 @@ func (h *house) database() *sql.DB {
 	return db
 }
 
-// keepsFolder copies the data folder to a place that does not exist yet, putsFolder puts that copy in the place of the folder.
+// keepsFolder copies the data folder to a place that does not exist yet, putsFolder puts that copy in the place of
+// the folder.
 func (h *house) keepsFolder(copied string) { h.copies(h.folder, copied) }
 
 func (h *house) putsFolder(copied string) {
@@ -44,8 +45,8 @@ func (h *house) copies(from, to string) {
 	}
 }
 
-// An older history is put back while pages that have seen more are cut off, and goes on past the place they had seen. When they come back they
-// show what a page opened now shows: nothing of what is lost, all of what is there.
+// An older history is put back while pages that have seen more are cut off, and goes on past the place they had seen.
+// When they come back they show what a page opened now shows: nothing of what is lost, all of what is there.
 func TestPagesThatSawWhatIsLostEqualAPageOpenedNow(t *testing.T) {
 	for name, way := range map[string]struct {
 		keep func(h *house, copied string)
@@ -103,7 +104,11 @@ func TestPagesThatSawWhatIsLostEqualAPageOpenedNow(t *testing.T) {
 			pages[1].open("/r/lobby")
 			thread := browser.person(h, "Boris")
 			thread.open("/r/lobby/messages/" + question + "/thread")
-			writer.send(http.MethodPost, "/r/lobby/messages/"+question, url.Values{"body": {"what is a lost question?"}}.Encode())
+			writer.send(
+				http.MethodPost,
+				"/r/lobby/messages/"+question,
+				url.Values{"body": {"what is a lost question?"}}.Encode(),
+			)
 			writer.answers(question, "a lost answer")
 			writer.scribble("lost", 30)
 			for _, p := range append(pages, thread) {

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// address returns what limits count a request under: the client's IPv4 address, or the /64 that an IPv6 household has to itself.
+// address returns what limits count a request under: the client's IPv4 address, or the /64 that an IPv6 household has
+// to itself.
 func (c *call) address() string { return c.s.address(c.r) }
 
 // address is the same for gates that stand in front of the routes.
@@ -22,12 +23,13 @@ func household(address netip.Addr) string {
 	return address.String()
 }
 
-// proxies are the networks of the operator's own proxies: what such a peer says of where a request came from is believed, and nothing else is.
+// proxies are the networks of the operator's own proxies: what such a peer says of where a request came from is
+// believed, and nothing else is.
 type proxies []netip.Prefix
 
-// client returns the address that a request came from: the peer's, or where that is one of the proxies, the last in X-Forwarded-For that is none.
-// The addresses before it are what the client claims. Where all are proxies' it is the last, which the nearest proxy saw. A list that cannot be
-// read that far counts as the peer.
+// client returns the address that a request came from: the peer's, or where that is one of the proxies, the last in
+// X-Forwarded-For that is none. The addresses before it are what the client claims. Where all are proxies' it is the
+// last, which the nearest proxy saw. A list that cannot be read that far counts as the peer.
 func (p proxies) client(r *http.Request) netip.Addr {
 	peer := parseAddress(r.RemoteAddr)
 	if !p.have(peer) {
@@ -49,8 +51,8 @@ func (p proxies) have(address netip.Addr) bool {
 	return slices.ContainsFunc(p, func(network netip.Prefix) bool { return network.Contains(address) })
 }
 
-// parseAddress reads an address as proxies write it: alone, with a port, in brackets. It has no zone, and one of IPv4 within IPv6 is IPv4. What is
-// no address is the zero Addr.
+// parseAddress reads an address as proxies write it: alone, with a port, in brackets. It has no zone, and one of IPv4
+// within IPv6 is IPv4. What is no address is the zero Addr.
 func parseAddress(text string) netip.Addr {
 	text = strings.TrimSpace(text)
 	address, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(text, "["), "]"))

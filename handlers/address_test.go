@@ -63,7 +63,14 @@ func TestOneClientHasOneKeyForLimits(t *testing.T) {
 		}
 	}
 	t.Run("however its address is written", func(t *testing.T) {
-		same(t, "203.0.113.8", "203.0.113.8:50000", "203.0.113.8:50001", "::ffff:203.0.113.8", "[::ffff:203.0.113.8]:443")
+		same(
+			t,
+			"203.0.113.8",
+			"203.0.113.8:50000",
+			"203.0.113.8:50001",
+			"::ffff:203.0.113.8",
+			"[::ffff:203.0.113.8]:443",
+		)
 	})
 	t.Run("wherever it is in its /64", func(t *testing.T) {
 		same(t, "2001:db8::1", "[2001:db8::2]", "[2001:db8::3]:443", "2001:0db8:0:0:ffff::%eth0")

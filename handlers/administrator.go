@@ -12,8 +12,8 @@ import (
 	"samovar/models"
 )
 
-// claim returns what makes a registration the administrator's: the code that the log has given the operator, or being the first where only this
-// machine reaches the installation. A code that is not the log's is one of Problems.
+// claim returns what makes a registration the administrator's: the code that the log has given the operator, or being
+// the first where only this machine reaches the installation. A code that is not the log's is one of Problems.
 func (c *call) claim() (models.Claim, error) {
 	code := strings.TrimSpace(c.field("code"))
 	switch {
@@ -43,8 +43,9 @@ func (c *call) noteAdministrator(person models.Person) {
 // forwarding are the headers by which proxies say that they are ones.
 var forwarding = []string{"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"}
 
-// isLocal reports whether a request comes from this machine and was meant for it: by a loopback address, and under a name of that. A proxy on the
-// same machine, which brings requests of strangers, names itself or the public host; and so does a page that had its own name point here.
+// isLocal reports whether a request comes from this machine and was meant for it: by a loopback address, and under a
+// name of that. A proxy on the same machine, which brings requests of strangers, names itself or the public host; and
+// so does a page that had its own name point here.
 func isLocal(r *http.Request) bool {
 	if !parseAddress(r.RemoteAddr).IsLoopback() || !IsLoopbackHost(hostOf(r.Host)) {
 		return false

@@ -20,7 +20,12 @@ func (b *browser) isAdministrator(t *testing.T) bool {
 
 func TestOnAPublicAddressTheFirstAdministratorHasTheCode(t *testing.T) {
 	var log bytes.Buffer
-	h := build{public: true, config: Config{Unlimited: true, Code: code, Log: slog.New(slog.NewTextHandler(&log, nil))}}.open(t)
+	h := build{
+		public: true,
+		config: Config{Unlimited: true, Code: code, Log: slog.New(slog.NewTextHandler(&log, nil))},
+	}.open(
+		t,
+	)
 
 	t.Run("the first to register without it is a member like any other", func(t *testing.T) {
 		b := h.member("mallory")
@@ -32,8 +37,11 @@ func TestOnAPublicAddressTheFirstAdministratorHasTheCode(t *testing.T) {
 
 	t.Run("a wrong code makes no account, says so beside it and keeps what was typed", func(t *testing.T) {
 		before := h.dump()
-		got := h.browser().post("/register", form{"username": "x", "password": password, "code": "guessed"}).expect(t, 422)
-		if got.beside("code") != h.say("problem.code") || got.beside("username") == "" || got.typed("code") != "guessed" {
+		got := h.browser().
+			post("/register", form{"username": "x", "password": password, "code": "guessed"}).
+			expect(t, 422)
+		if got.beside("code") != h.say("problem.code") || got.beside("username") == "" ||
+			got.typed("code") != "guessed" {
 			t.Errorf("said %q and %q, kept %q", got.beside("code"), got.beside("username"), got.typed("code"))
 		}
 		if h.dump() != before {
@@ -118,7 +126,8 @@ func TestWhatCameThroughAProxyOrForAnotherNameIsNotTheMachineItself(t *testing.T
 			h := openHouse(t)
 			b := h.browser()
 			b.host = host
-			b.post("/register", form{"username": "annabel", "password": password}, header{"Origin": "http://" + host}).expect(t, 303)
+			b.post("/register", form{"username": "annabel", "password": password}, header{"Origin": "http://" + host}).
+				expect(t, 303)
 			if !b.isAdministrator(t) {
 				t.Errorf("%s: the first is not the administrator", host)
 			}

@@ -89,7 +89,8 @@ func TestEveryClassOfAnswerSaysHowItMayBeUsed(t *testing.T) {
 				want = "no-store"
 			}
 			// net/http takes the line from a part that a file lacks; that is not kept in any case (RFC 9111, 4.2.2).
-			if cache := got.header.Get("Cache-Control"); cache != want && got.status != http.StatusRequestedRangeNotSatisfiable {
+			if cache := got.header.Get("Cache-Control"); cache != want &&
+				got.status != http.StatusRequestedRangeNotSatisfiable {
 				t.Errorf("it is kept as %q, want %q", cache, want)
 			}
 			policy := got.header.Get("Content-Security-Policy")

@@ -14,9 +14,10 @@ import (
 // maxBuckets is how many keys a table of buckets holds: some 8 MB.
 const maxBuckets = 30_000
 
-// buckets are token buckets by key. A key is kept as its hash, so that none is larger than another and nothing that was typed stays in memory.
-// Full buckets are forgotten. Where the table is full of others, the one that was used longest ago makes room: to have a bucket of
-// theirs forgotten early, a client needs as many other keys as the table holds.
+// buckets are token buckets by key. A key is kept as its hash, so that none is larger than another and nothing that
+// was typed stays in memory. Full buckets are forgotten. Where the table is full of others, the one that was used
+// longest ago makes room: to have a bucket of theirs forgotten early, a client needs as many other keys as the table
+// holds.
 type buckets struct {
 	step  time.Duration
 	burst int
@@ -35,7 +36,13 @@ type bucket struct {
 }
 
 func newBuckets(step time.Duration, burst int) *buckets {
-	return &buckets{step: step, burst: burst, seed: maphash.MakeSeed(), byKey: map[uint64]*list.Element{}, byUse: list.New()}
+	return &buckets{
+		step:  step,
+		burst: burst,
+		seed:  maphash.MakeSeed(),
+		byKey: map[uint64]*list.Element{},
+		byUse: list.New(),
+	}
 }
 
 func (b *buckets) take(key string) error {
@@ -66,8 +73,8 @@ func (b *buckets) use(key uint64) *rate.Limiter {
 	return limiter
 }
 
-// sweep forgets the buckets that were used longest ago as long as they are full again, but for the one that is used now. It is called
-// with mu held.
+// sweep forgets the buckets that were used longest ago as long as they are full again, but for the one that is used
+// now. It is called with mu held.
 func (b *buckets) sweep(now time.Time) {
 	for len(b.byKey) > 1 && b.byUse.Back().Value.(bucket).limiter.TokensAt(now) >= float64(b.burst) {
 		b.forgetOldest()

@@ -13,28 +13,31 @@ import (
 func TestTablesOfLimitsHaveASize(t *testing.T) {
 	var tooFast models.TooFast
 
-	t.Run("a table of buckets that is full forgets the key that was used longest ago, and no other", func(t *testing.T) {
-		b := newBuckets(time.Hour, 1)
-		for _, key := range []string{"oldest", "old"} {
-			if err := b.take(key); err != nil {
-				t.Fatal(err)
+	t.Run(
+		"a table of buckets that is full forgets the key that was used longest ago, and no other",
+		func(t *testing.T) {
+			b := newBuckets(time.Hour, 1)
+			for _, key := range []string{"oldest", "old"} {
+				if err := b.take(key); err != nil {
+					t.Fatal(err)
+				}
 			}
-		}
-		for i := range maxBuckets - 1 {
-			if err := b.take(fmt.Sprint(i)); err != nil {
-				t.Fatal(err)
+			for i := range maxBuckets - 1 {
+				if err := b.take(fmt.Sprint(i)); err != nil {
+					t.Fatal(err)
+				}
 			}
-		}
-		if len(b.byKey) != maxBuckets || b.byUse.Len() != maxBuckets {
-			t.Errorf("it holds %d keys in %d places", len(b.byKey), b.byUse.Len())
-		}
-		if err := b.take("old"); !errors.As(err, &tooFast) {
-			t.Errorf("a key that was used later is forgotten too: %v", err)
-		}
-		if err := b.take("oldest"); err != nil {
-			t.Errorf("the oldest is still there: %v", err)
-		}
-	})
+			if len(b.byKey) != maxBuckets || b.byUse.Len() != maxBuckets {
+				t.Errorf("it holds %d keys in %d places", len(b.byKey), b.byUse.Len())
+			}
+			if err := b.take("old"); !errors.As(err, &tooFast) {
+				t.Errorf("a key that was used later is forgotten too: %v", err)
+			}
+			if err := b.take("oldest"); err != nil {
+				t.Errorf("the oldest is still there: %v", err)
+			}
+		},
+	)
 
 	t.Run("buckets that are full again are forgotten", func(t *testing.T) {
 		b := newBuckets(time.Nanosecond, 1)

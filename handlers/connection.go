@@ -13,7 +13,8 @@ import (
 )
 
 const (
-	// perAddress is how many connections one address may hold unless the operator says otherwise: enough for a school behind one.
+	// perAddress is how many connections one address may hold unless the operator says otherwise: enough for a school
+	// behind one.
 	perAddress = 2000
 	// turnedAway is how many connections at once are told why they are closed; more are closed without a word.
 	turnedAway = 64
@@ -21,7 +22,8 @@ const (
 	crowdedFor = 30
 )
 
-// Connections returns a listener that hands on another's connections: those of each address up to its limit, and watched for progress.
+// Connections returns a listener that hands on another's connections: those of each address up to its limit, and
+// watched for progress.
 func (s *Server) Connections(listener net.Listener) net.Listener {
 	return &gate{Listener: listener, s: s, refusal: s.crowdedAnswer(), places: make(chan struct{}, turnedAway)}
 }
@@ -74,7 +76,8 @@ func (g *gate) admit(conn *net.TCPConn) net.Conn {
 	}}
 }
 
-// enter counts a connection for the address it comes from. A proxy's count for nobody: whose requests one carries shows with each of them.
+// enter counts a connection for the address it comes from. A proxy's count for nobody: whose requests one carries
+// shows with each of them.
 func (g *gate) enter(conn *net.TCPConn) (leave func(), free bool) {
 	peer := parseAddress(conn.RemoteAddr().String())
 	if g.s.proxies.have(peer) {
@@ -96,8 +99,8 @@ func (g *gate) turnAway(conn *net.TCPConn) {
 	}
 }
 
-// refuse reads what was asked, a second at most: a connection that is closed with something unread is reset, and the other side may lose
-// the answer by that.
+// refuse reads what was asked, a second at most: a connection that is closed with something unread is reset, and the
+// other side may lose the answer by that.
 func (g *gate) refuse(conn *net.TCPConn) {
 	defer func() { _ = conn.Close() }() // it may be closed from the other side
 	_ = conn.SetDeadline(time.Now().Add(time.Second))

@@ -46,7 +46,11 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 			}
 		}
 		if h.figure("samovar_connections_refused_total") != 1 || h.figure("samovar_connections") != 4 {
-			t.Errorf("%g are refused, %g open", h.figure("samovar_connections_refused_total"), h.figure("samovar_connections"))
+			t.Errorf(
+				"%g are refused, %g open",
+				h.figure("samovar_connections_refused_total"),
+				h.figure("samovar_connections"),
+			)
 		}
 	})
 

@@ -8,11 +8,12 @@ import (
 	"github.com/gorilla/securecookie"
 )
 
-// deviceCookie is what OWASP calls a device cookie ("Slow Down Online Guessing Attacks with Device Cookies"): it proves that somebody has signed in
-// to an account in this browser before.
+// deviceCookie is what OWASP calls a device cookie ("Slow Down Online Guessing Attacks with Device Cookies"): it
+// proves that somebody has signed in to an account in this browser before.
 const deviceCookie = "samovar-device"
 
-// maxDevices is how many accounts know a browser at the same time: with more the cookie would outgrow what proxies take.
+// maxDevices is how many accounts know a browser at the same time: with more the cookie would outgrow what proxies
+// take.
 const maxDevices = 4
 
 // device is what the browser holds for one account.
@@ -48,8 +49,8 @@ func (c *call) deviceOf(account models.Account) *device {
 	return nil
 }
 
-// keepDevice makes the browser known to an account that has just been proved to be its person's. One that is known keeps its nonce, so that
-// signing in again does not fill its bucket.
+// keepDevice makes the browser known to an account that has just been proved to be its person's. One that is known
+// keeps its nonce, so that signing in again does not fill its bucket.
 func (c *call) keepDevice(account models.Account) error {
 	fresh := device{Account: account.ID, Nonce: newToken(), Seal: account.Seal}
 	if known := c.deviceOf(account); known != nil {

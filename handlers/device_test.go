@@ -12,7 +12,11 @@ func guessFromEverywhere(t *testing.T, h *house, username string) {
 	t.Helper()
 	b := h.browser()
 	for i := range 1000 {
-		got := b.post("/login", form{"username": username, "password": "a wrong guess"}, from(fmt.Sprintf("198.51.%d.%d", i/250, i%250)))
+		got := b.post(
+			"/login",
+			form{"username": username, "password": "a wrong guess"},
+			from(fmt.Sprintf("198.51.%d.%d", i/250, i%250)),
+		)
 		if got.status == http.StatusTooManyRequests {
 			return
 		}
@@ -39,11 +43,15 @@ func TestGuessesFromManyAddressesDoNotKeepTheOwnerOut(t *testing.T) {
 		if b.get("/login").expect(t, 200).set(deviceCookie) != nil {
 			t.Error("a look made the browser known")
 		}
-		if b.post("/login", form{"username": "Ola", "password": "wrong guess"}).expect(t, 422).set(deviceCookie) != nil {
+		if b.post("/login", form{"username": "Ola", "password": "wrong guess"}).
+			expect(t, 422).
+			set(deviceCookie) !=
+			nil {
 			t.Error("a wrong guess made the browser known")
 		}
 		cookie := b.post("/login", right).expect(t, 303).set(deviceCookie)
-		if cookie == nil || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.MaxAge != yearSeconds {
+		if cookie == nil || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode ||
+			cookie.MaxAge != yearSeconds {
 			t.Errorf("the cookie is %v", cookie)
 		}
 	})
@@ -71,7 +79,8 @@ func TestGuessesFromManyAddressesDoNotKeepTheOwnerOut(t *testing.T) {
 
 	t.Run("who is signed in changes the password, and only this browser is known by it", func(t *testing.T) {
 		old := own.twin()
-		own.post("/account/password", form{"current": password, "password": "another horse"}, from("192.0.2.5")).expect(t, 303)
+		own.post("/account/password", form{"current": password, "password": "another horse"}, from("192.0.2.5")).
+			expect(t, 303)
 		own.withoutSession()
 		fresh := form{"username": "Ola", "password": "another horse"}
 		old.post("/login", fresh, from("192.0.2.6")).expect(t, 429)
@@ -82,7 +91,11 @@ func TestGuessesFromManyAddressesDoNotKeepTheOwnerOut(t *testing.T) {
 		known := own.withoutSession()
 		stopped := 0
 		for i := range 40 {
-			got := known.post("/login", form{"username": "Ola", "password": "a wrong guess"}, from(fmt.Sprintf("203.0.113.%d", i)))
+			got := known.post(
+				"/login",
+				form{"username": "Ola", "password": "a wrong guess"},
+				from(fmt.Sprintf("203.0.113.%d", i)),
+			)
 			if got.status == http.StatusTooManyRequests {
 				stopped = i
 				break

@@ -8,7 +8,8 @@ import (
 	"samovar/models"
 )
 
-// hostHeader says, in the requests that a frame's page makes by script, which site held the frame when the page was made.
+// hostHeader says, in the requests that a frame's page makes by script, which site held the frame when the page was
+// made.
 const hostHeader = "Samovar-Host"
 
 // scope returns where the session that a request asks for is good.
@@ -20,9 +21,10 @@ func (c *call) scope() models.Scope {
 	return models.Scope{Room: c.slug(), Origin: origin, Unsaid: !isSaid}
 }
 
-// host returns the site that holds the frame a request comes from, and whether the request says so: models.Ourselves where no other site
-// does, empty where the browser withholds it. A frame's first page is known by its referrer, which a site can have withheld but not forged.
-// What that page asks for later says what was found then: a script in a header, links and forms in their address, and pictures not at all.
+// host returns the site that holds the frame a request comes from, and whether the request says so: models.Ourselves
+// where no other site does, empty where the browser withholds it. A frame's first page is known by its referrer,
+// which a site can have withheld but not forged. What that page asks for later says what was found then: a script in
+// a header, links and forms in their address, and pictures not at all.
 func (c *call) host() (string, bool) {
 	said, isSaid := c.saidHost()
 	if origin, valid := models.ParseOrigin(said); valid || said == models.Ourselves {
@@ -51,8 +53,8 @@ func (c *call) saidHost() (string, bool) {
 	return query.Get("host"), query.Has("host")
 }
 
-// mustBeHeld refuses what the open frames of a site send that was taken off the room's list. Their first page is left to the browser, which
-// does not show it.
+// mustBeHeld refuses what the open frames of a site send that was taken off the room's list. Their first page is left
+// to the browser, which does not show it.
 func (c *call) mustBeHeld() error {
 	if c.r.Header.Values(hostHeader) == nil {
 		return nil

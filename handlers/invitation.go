@@ -27,7 +27,10 @@ func (s *Server) invite(c *call) error {
 	}
 	invited, err := s.inviteLimited(c)
 	if err != nil {
-		return c.refuse(err, func(form views.Form) templ.Component { return views.InvitePage(c.viewer, c.access, form) })
+		return c.refuse(
+			err,
+			func(form views.Form) templ.Component { return views.InvitePage(c.viewer, c.access, form) },
+		)
 	}
 	return c.succeed(views.RoomPath(c.slug()), "flash.invited", invited.Nickname)
 }

@@ -40,19 +40,22 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 		owner.get("/r/lobby").expect(t, 200).lacks(t, `href="/invitations"`)
 	})
 
-	t.Run("until it is accepted they are outside: no text, no count, no call, no place among the members", func(t *testing.T) {
-		owner.say(room, "psst, @Żaneta")
-		friend.get(room).expect(t, 200).lacks(t, "psst")
-		friend.get(room+"/events").expect(t, 403)
-		friend.post(room+"/messages", form{"body": "x"}).expect(t, 403)
-		friend.get("/mentions").expect(t, 200).lacks(t, "psst")
-		friend.get("/r/lobby").expect(t, 200).lacks(t, `data-tally="2"`)
-		owner.get(room).expect(t, 200).lacks(t, "<bdi>Żaneta</bdi>")
-		owner.get(room+"/people?q=za").expect(t, 200).lacks(t, "Żaneta")
-		if rows := h.count("mentions"); rows != 0 {
-			t.Errorf("%d mentions are kept", rows)
-		}
-	})
+	t.Run(
+		"until it is accepted they are outside: no text, no count, no call, no place among the members",
+		func(t *testing.T) {
+			owner.say(room, "psst, @Żaneta")
+			friend.get(room).expect(t, 200).lacks(t, "psst")
+			friend.get(room+"/events").expect(t, 403)
+			friend.post(room+"/messages", form{"body": "x"}).expect(t, 403)
+			friend.get("/mentions").expect(t, 200).lacks(t, "psst")
+			friend.get("/r/lobby").expect(t, 200).lacks(t, `data-tally="2"`)
+			owner.get(room).expect(t, 200).lacks(t, "<bdi>Żaneta</bdi>")
+			owner.get(room+"/people?q=za").expect(t, 200).lacks(t, "Żaneta")
+			if rows := h.count("mentions"); rows != 0 {
+				t.Errorf("%d mentions are kept", rows)
+			}
+		},
+	)
 
 	t.Run("only the invited person answers it", func(t *testing.T) {
 		path := waiting(t, friend)
@@ -134,18 +137,26 @@ func TestABlockedPersonInvitesNobodyWhoBlockedThem(t *testing.T) {
 		anna.get("/invitations").expect(t, 200).lacks(t, "Something nasty")
 	})
 
-	t.Run("no other room can be used either, and the answer is the one of a person who refuses strangers", func(t *testing.T) {
-		other := pest.room("Nastier still", "public")
-		boris.post("/direct/refuse", form{"refuse": "yes"}).expect(t, 303)
-		for username, b := range map[string]*browser{"anna": anna, "boris": boris} {
-			if got := invite(other, username).expect(t, 422); got.beside("username") != h.say("problem.invite.refused", username) {
-				t.Errorf("%s: said %q", username, got.beside("username"))
+	t.Run(
+		"no other room can be used either, and the answer is the one of a person who refuses strangers",
+		func(t *testing.T) {
+			other := pest.room("Nastier still", "public")
+			boris.post("/direct/refuse", form{"refuse": "yes"}).expect(t, 303)
+			for username, b := range map[string]*browser{"anna": anna, "boris": boris} {
+				if got := invite(other, username).expect(t, 422); got.beside(
+					"username",
+				) != h.say(
+					"problem.invite.refused",
+					username,
+				) {
+					t.Errorf("%s: said %q", username, got.beside("username"))
+				}
+				page := b.get("/r/lobby").expect(t, 200)
+				page.lacks(t, "Nastier")
+				page.lacks(t, `href="/invitations"`)
 			}
-			page := b.get("/r/lobby").expect(t, 200)
-			page.lacks(t, "Nastier")
-			page.lacks(t, `href="/invitations"`)
-		}
-	})
+		},
+	)
 
 	t.Run("who refuses strangers is asked by people they talk with", func(t *testing.T) {
 		boris.post("/direct", form{"username": "pest"}).expect(t, 303)

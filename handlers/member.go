@@ -10,7 +10,8 @@ import (
 // membersOnPage is how many members one page lists.
 const membersOnPage = 100
 
-// showMembers lists the members of a private room, for its owner to remove some. Who is in a public room comes back with a word.
+// showMembers lists the members of a private room, for its owner to remove some. Who is in a public room comes back
+// with a word.
 func (s *Server) showMembers(c *call) error {
 	if !c.access.Room.IsPrivate() {
 		return errNoPage

@@ -18,7 +18,8 @@ func (b *browser) linkOf(t *testing.T, room string) string {
 	return strings.TrimPrefix(html.UnescapeString(found[1]), b.house.server.URL)
 }
 
-// remover is the address of the form that takes a person out, as the list of members has it beside their name; empty where there is none.
+// remover is the address of the form that takes a person out, as the list of members has it beside their name; empty
+// where there is none.
 func (a answer) remover(name string) string {
 	for _, row := range strings.Split(a.text(), "<li>") {
 		if strings.Contains(row, "<bdi>"+name+"</bdi>") {
@@ -36,23 +37,26 @@ func TestGuestsOfPrivateRooms(t *testing.T) {
 	room := owner.room("Hideout", "private")
 	owner.say(room, "between us")
 
-	t.Run("a new private room lets in no guests: a stranger with the link finds its door and joins with an account", func(t *testing.T) {
-		before := h.dump()
-		for _, b := range []*browser{h.browser(), h.browser()} {
-			door := b.get(room).expect(t, 200)
-			for _, shown := range []string{"Hideout", h.say("door.private"), `href="/login?back=`, `href="/register?back=`} {
-				door.shows(t, shown)
+	t.Run(
+		"a new private room lets in no guests: a stranger with the link finds its door and joins with an account",
+		func(t *testing.T) {
+			before := h.dump()
+			for _, b := range []*browser{h.browser(), h.browser()} {
+				door := b.get(room).expect(t, 200)
+				for _, shown := range []string{"Hideout", h.say("door.private"), `href="/login?back=`, `href="/register?back=`} {
+					door.shows(t, shown)
+				}
+				door.lacks(t, "between us")
+				b.post(room+"/join", nil).expect(t, 403)
 			}
-			door.lacks(t, "between us")
-			b.post(room+"/join", nil).expect(t, 403)
-		}
-		if h.dump() != before {
-			t.Error("a refused stranger became a guest")
-		}
-		member := h.member("Member")
-		member.post(room+"/join", nil).expect(t, 303)
-		member.get(room).expect(t, 200).shows(t, "between us")
-	})
+			if h.dump() != before {
+				t.Error("a refused stranger became a guest")
+			}
+			member := h.member("Member")
+			member.post(room+"/join", nil).expect(t, 303)
+			member.get(room).expect(t, 200).shows(t, "between us")
+		},
+	)
 
 	t.Run("where the owner lets guests in they join, as they do in a public room", func(t *testing.T) {
 		owner.get(room+"/settings").expect(t, 200).shows(t, h.say("link.accounts"))
@@ -135,36 +139,40 @@ func TestRemovingAMember(t *testing.T) {
 		return b
 	}
 
-	t.Run("ends what they have open, and they come back neither by the link they have nor by an invitation from before", func(t *testing.T) {
-		out := joins("Traitor")
-		stream, others := out.listen(room+"/events").greeted(t), friend.listen("/r/lobby/events").greeted(t)
-		form := owner.get(room+"/members").expect(t, 200).remover("Traitor")
-		got := owner.post(form, map[string]string{"link": "yes"}).expect(t, 303)
-		if bye := stream.named(t, "bye"); bye.data != "rights" {
-			t.Errorf("said %s", bye.data)
-		}
-		stream.end(t)
-		fresh := strings.TrimSuffix(got.location(), "/members")
-		list := owner.get(got.location()).expect(t, 200)
-		list.shows(t, h.say("flash.member.removed.link", "Traitor"))
-		list.lacks(t, "<bdi>Traitor</bdi>")
-		out.get(room).expect(t, 404)
-		out.post(room+"/join", nil).expect(t, 404)
-		out.get("/r/lobby").expect(t, 200).lacks(t, "Hideout")
-		friend.get(fresh).expect(t, 200).shows(t, "between us")
-		if bye := others.named(t, "bye"); bye.data != "rooms" { // to come back at once, for other tallies
-			t.Errorf("a member's other room said %s", bye.data)
-		}
+	t.Run(
+		"ends what they have open, and they come back neither by the link they have nor by an invitation from before",
+		func(t *testing.T) {
+			out := joins("Traitor")
+			stream, others := out.listen(room+"/events").greeted(t), friend.listen("/r/lobby/events").greeted(t)
+			form := owner.get(room+"/members").expect(t, 200).remover("Traitor")
+			got := owner.post(form, map[string]string{"link": "yes"}).expect(t, 303)
+			if bye := stream.named(t, "bye"); bye.data != "rights" {
+				t.Errorf("said %s", bye.data)
+			}
+			stream.end(t)
+			fresh := strings.TrimSuffix(got.location(), "/members")
+			list := owner.get(got.location()).expect(t, 200)
+			list.shows(t, h.say("flash.member.removed.link", "Traitor"))
+			list.lacks(t, "<bdi>Traitor</bdi>")
+			out.get(room).expect(t, 404)
+			out.post(room+"/join", nil).expect(t, 404)
+			out.get("/r/lobby").expect(t, 200).lacks(t, "Hideout")
+			friend.get(fresh).expect(t, 200).shows(t, "between us")
+			if bye := others.named(t, "bye"); bye.data != "rooms" { // to come back at once, for other tallies
+				t.Errorf("a member's other room said %s", bye.data)
+			}
 
-		owner.post(fresh+"/invite", map[string]string{"username": "Traitor"}).expect(t, 303)
-		invited := regexp.MustCompile(`action="(/invitations/\d+/accept)"`).FindStringSubmatch(out.get("/invitations").expect(t, 200).body)
-		if invited == nil {
-			t.Fatal("who was removed cannot be invited")
-		}
-		out.post(invited[1], nil).expect(t, 303)
-		out.get(fresh).expect(t, 200).shows(t, "between us")
-		room = fresh
-	})
+			owner.post(fresh+"/invite", map[string]string{"username": "Traitor"}).expect(t, 303)
+			invited := regexp.MustCompile(`action="(/invitations/\d+/accept)"`).
+				FindStringSubmatch(out.get("/invitations").expect(t, 200).body)
+			if invited == nil {
+				t.Fatal("who was removed cannot be invited")
+			}
+			out.post(invited[1], nil).expect(t, 303)
+			out.get(fresh).expect(t, 200).shows(t, "between us")
+			room = fresh
+		},
+	)
 
 	t.Run("without a new link it is said that the present one lets them in", func(t *testing.T) {
 		out := joins("Prodigal")

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// stalled is how long an answer may make no progress before its connection counts as dead. A stream's reader comes back with its place.
-// A browser that takes some bytes now and then keeps what it fetches, however long that takes.
+// stalled is how long an answer may make no progress before its connection counts as dead. A stream's reader comes
+// back with its place. A browser that takes some bytes now and then keeps what it fetches, however long that takes.
 const stalled = 30 * time.Second
 
 // pieceSize is how many bytes are written before progress is looked at again.
 const pieceSize = 32 << 10
 
-// Progress is watched by the kernel (progress_linux.go), which sees what the other side has taken, as deadlines of writes do not: a
-// buffer of megabytes may take minutes to have room again. steadied is for the answers that the kernel does not watch: those over
-// HTTP/2, where many share a connection, and all of them on other systems.
+// Progress is watched by the kernel (progress_linux.go), which sees what the other side has taken, as deadlines of
+// writes do not: a buffer of megabytes may take minutes to have room again. steadied is for the answers that the
+// kernel does not watch: those over HTTP/2, where many share a connection, and all of them on other systems.
 func (s *Server) steadied(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
 	if kernelWatches && r.ProtoMajor == 1 {
 		return w

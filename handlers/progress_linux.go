@@ -11,8 +11,8 @@ import (
 
 const kernelWatches = true
 
-// watchProgress has the kernel end a connection whose other side has taken nothing of what waits for it for so long (tcp(7),
-// TCP_USER_TIMEOUT): neither acknowledged it nor made room for it.
+// watchProgress has the kernel end a connection whose other side has taken nothing of what waits for it for so long
+// (tcp(7), TCP_USER_TIMEOUT): neither acknowledged it nor made room for it.
 func watchProgress(conn *net.TCPConn, patience time.Duration) error {
 	raw, err := conn.SyscallConn()
 	if err != nil {

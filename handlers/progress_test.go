@@ -45,7 +45,8 @@ func TestAClientThatReadsNothingIsLetGo(t *testing.T) {
 			t.Parallel()
 			conn := h.dial()
 			request := []byte("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")
-			// It asks until its requests are not taken any more, since no answer is read, and then until the connection is gone.
+			// It asks until its requests are not taken any more, since no answer is read, and then until the
+			// connection is gone.
 			for {
 				_, err := conn.Write(request)
 				if errors.Is(err, os.ErrDeadlineExceeded) {
@@ -89,7 +90,9 @@ func TestAReaderThatIsSlowKeepsItsFile(t *testing.T) {
 // Over HTTP/2 an answer has a window of its own, which the kernel does not see.
 func TestOverHTTP2AnAnswerThatIsNotReadEnds(t *testing.T) {
 	h := build{config: Config{Unlimited: true, Patience: 300 * time.Millisecond}}.open(t)
-	_, address := h.member("anna").shares(t, "/r/lobby", enclosed{"film.mov", "", strings.Repeat("x", 8<<20)}) // a client of Go's takes 4 MB unread
+	_, address := h.member("anna").
+		shares(t, "/r/lobby", enclosed{"film.mov", "", strings.Repeat("x", 8<<20)})
+		// a client of Go's takes 4 MB unread
 	ended := make(chan struct{})
 	secure := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer close(ended)

@@ -13,7 +13,14 @@ var rule = regexp.MustCompile(`(?m)^ *failregex = (.*)$`)
 
 func TestARefusedSignInIsOneLineInTheLogAndCounted(t *testing.T) {
 	var log journal
-	h := build{config: Config{Proxies: loopback, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelInfo}))}}.open(t)
+	h := build{
+		config: Config{
+			Proxies: loopback,
+			Log:     slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelInfo})),
+		},
+	}.open(
+		t,
+	)
 	h.member("Ola")
 	b := h.browser()
 	// said returns the only line that was written since the last time.
@@ -80,7 +87,8 @@ func TestARefusedSignInIsOneLineInTheLogAndCounted(t *testing.T) {
 		expression := regexp.MustCompile(strings.ReplaceAll(found[1], "<ADDR>", `(?P<address>[0-9a-f.:]+)`))
 		for _, line := range log.written()[before:] {
 			line = strings.TrimSpace(line[strings.Index(line, "level="):]) // fail2ban cuts the time out
-			if match := expression.FindStringSubmatch(line); match == nil || !strings.Contains(line, "address="+match[1]+" ") {
+			if match := expression.FindStringSubmatch(line); match == nil ||
+				!strings.Contains(line, "address="+match[1]+" ") {
 				t.Errorf("it does not find %s", line)
 			}
 		}

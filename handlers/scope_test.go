@@ -14,11 +14,14 @@ func heldBy(site string) header { return header{"Referer": site + "/page", "Sec-
 // frameOf is a room's address in frames.
 func frameOf(room string) string { return strings.Replace(room, "/r/", "/embed/", 1) }
 
-// lends signs the browser in to a frame as the member: it opens the frame in a site's page, is lent a session, and takes it over.
+// lends signs the browser in to a frame as the member: it opens the frame in a site's page, is lent a session, and
+// takes it over.
 func (b *browser) lends(t *testing.T, member *browser, room, site string) header {
 	t.Helper()
 	said := header(b.get(frameOf(room), heldBy(site)).headersOf(t))
-	token := html.UnescapeString(member.post(frameOf(room)+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`))
+	token := html.UnescapeString(
+		member.post(frameOf(room)+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`),
+	)
 	b.post(frameOf(room)+"/session", form{"token": token}, said, hx).expect(t, 200)
 	return said
 }
@@ -65,7 +68,11 @@ func TestAFramesSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
 
 	t.Run("lent for one room it is not taken over in another, and only once", func(t *testing.T) {
 		b := h.browser()
-		token := form{"token": html.UnescapeString(owner.post(frameOf(room)+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`))}
+		token := form{
+			"token": html.UnescapeString(
+				owner.post(frameOf(room)+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`),
+			),
+		}
 		b.plant(name(room), token["token"])
 		b.get(frameOf(room)).expect(t, 403).lacks(t, "fine tea") // it is no session yet
 		b.post(frameOf(other)+"/session", token, hx).expect(t, 403)
@@ -91,7 +98,9 @@ func TestWhatIsNoSiteIsKeptNowhere(t *testing.T) {
 	for _, said := range []header{
 		{hostHeader: long}, {hostHeader: "a\xff"}, {"Referer": long + "/page"}, {"Referer": h.server.URL + "/embed/lobby"},
 	} {
-		h.browser().post("/embed/lobby/messages?host="+url.QueryEscape(long), form{"body": "hello"}, said).expect(t, 303)
+		h.browser().
+			post("/embed/lobby/messages?host="+url.QueryEscape(long), form{"body": "hello"}, said).
+			expect(t, 303)
 	}
 	if strings.Contains(h.dump(), strings.Repeat("a", 100)) || strings.Contains(h.dump(), "\xff") {
 		t.Error("it is stored")

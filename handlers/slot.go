@@ -5,7 +5,8 @@ import (
 	"sync"
 )
 
-// maxSlotKeys is how many keys may hold slots at once. A further key is refused until one of them has let go of its last slot.
+// maxSlotKeys is how many keys may hold slots at once. A further key is refused until one of them has let go of its
+// last slot.
 const maxSlotKeys = 30_000
 
 // slots are how much of something may be under way at once, by key. As with buckets, a key is kept as its hash.

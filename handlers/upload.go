@@ -28,9 +28,10 @@ func (c *call) hasParts() bool {
 	return err == nil && kind == "multipart/form-data"
 }
 
-// readParts reads a form with files as it comes in, so that what is refused was never in memory. Of a form that is refused the rest is read
-// and thrown away: a browser listens for the answer only when it has said all, and what was typed is to be given back. That takes one of the
-// uploads that the client's address may have under way; where there is none, the form is answered at once and its connection closed.
+// readParts reads a form with files as it comes in, so that what is refused was never in memory. Of a form that is
+// refused the rest is read and thrown away: a browser listens for the answer only when it has said all, and what was
+// typed is to be given back. That takes one of the uploads that the client's address may have under way; where there
+// is none, the form is answered at once and its connection closed.
 func (c *call) readParts() error { return c.receive(&partedForm{c: c}) }
 
 // readFields is the same for an act that has no use for files.
@@ -75,7 +76,9 @@ func (c *call) receive(form *partedForm) error {
 // hangUp has the connection closed after the answer, without waiting for what the client has still to say.
 func (c *call) hangUp() {
 	c.w.Header().Set("Connection", "close")
-	_ = http.NewResponseController(c.w).SetReadDeadline(time.Now().Add(time.Second)) // where there is none to set, in tests, nothing stalls
+	_ = http.NewResponseController(c.w).
+		SetReadDeadline(time.Now().Add(time.Second))
+	// where there is none to set, in tests, nothing stalls
 }
 
 // errNoUse is a file in a form that is not for files.
@@ -96,9 +99,11 @@ type partedForm struct {
 	body *patient
 	// length is how many bytes its fields have had so far.
 	length int
-	// releases give back what was set aside for its files: first a place among the uploads, then space. There are none before the first file.
+	// releases give back what was set aside for its files: first a place among the uploads, then space. There are
+	// none before the first file.
 	releases []func()
-	// refusal is why the form is not taken; what comes after it is not kept, and where it was turned away not even read.
+	// refusal is why the form is not taken; what comes after it is not kept, and where it was turned away not even
+	// read.
 	refusal    error
 	turnedAway bool
 }
@@ -155,8 +160,8 @@ func (i incoming) Read(into []byte) (int, error) {
 	return count, err
 }
 
-// enter takes a place among the uploads before the first file is read, also of a form that is refused already: from now on it may take long. It
-// returns false where there is none.
+// enter takes a place among the uploads before the first file is read, also of a form that is refused already: from
+// now on it may take long. It returns false where there is none.
 func (f *partedForm) enter() bool {
 	if f.releases != nil {
 		return true
@@ -203,8 +208,8 @@ func (c *call) dropUploads() {
 	}
 }
 
-// patient is a body that may take long, once it has begun to, as long as it comes at all: a minute, which is enough for any form, is not for a
-// film on a phone.
+// patient is a body that may take long, once it has begun to, as long as it comes at all: a minute, which is enough
+// for any form, is not for a film on a phone.
 type patient struct {
 	io.ReadCloser
 	socket *http.ResponseController

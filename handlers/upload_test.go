@@ -12,9 +12,20 @@ import (
 // begin sends a form up to the middle of its last file, and leaves it there.
 func (h *house) begin(t *testing.T, path string) io.Reader {
 	t.Helper()
-	body, kind := enclosing(t, form{"body": "my words", "emoji": "🍵"}, enclosed{"film.mov", "", strings.Repeat("x", 2<<20)})
+	body, kind := enclosing(
+		t,
+		form{"body": "my words", "emoji": "🍵"},
+		enclosed{"film.mov", "", strings.Repeat("x", 2<<20)},
+	)
 	conn := h.dial()
-	_, err := fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s", path, kind, len(body), cut(body))
+	_, err := fmt.Fprintf(
+		conn,
+		"POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s",
+		path,
+		kind,
+		len(body),
+		cut(body),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +41,8 @@ func TestUploadsBeyondThoseOfOneAddressAreNotRead(t *testing.T) {
 	for name, path := range map[string]string{"a message's": "/r/lobby/messages", "one of a form that has no use for files": "/r/lobby/emoji"} {
 		t.Run(name+" is answered before the rest has come, and closed", func(t *testing.T) {
 			told, err := io.ReadAll(h.begin(t, path))
-			if !strings.HasPrefix(string(told), "HTTP/1.1 429 ") || !strings.Contains(string(told), "\r\nConnection: close\r\n") {
+			if !strings.HasPrefix(string(told), "HTTP/1.1 429 ") ||
+				!strings.Contains(string(told), "\r\nConnection: close\r\n") {
 				t.Fatalf("answered %.300q, %v", told, err)
 			}
 		})
@@ -47,8 +59,11 @@ func TestAFormWithoutFilesMayNotTakeLong(t *testing.T) {
 	hasty.Start()
 	defer hasty.Close()
 	conn := dial(t, hasty.Listener.Addr())
-	_, err := fmt.Fprintf(conn, "POST /r/lobby/messages HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 200000\r\n\r\n"+
-		"--b\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\n")
+	_, err := fmt.Fprintf(
+		conn,
+		"POST /r/lobby/messages HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 200000\r\n\r\n"+
+			"--b\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\n",
+	)
 	pause := time.NewTicker(20 * time.Millisecond) // always a little, never the end
 	defer pause.Stop()
 	for late := time.Now().Add(patience); err == nil; <-pause.C {

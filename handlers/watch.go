@@ -7,14 +7,16 @@ import (
 	"samovar/models"
 )
 
-// watch is what it takes to ask again whether a stream may go on: little, since it is kept as long as the stream is open.
+// watch is what it takes to ask again whether a stream may go on: little, since it is kept as long as the stream is
+// open.
 type watch struct {
 	store  *models.Store
 	token  string
 	person int64 // 0: nobody
 	slug   string
 	scope  models.Scope
-	// held are the sites that could hold the frame when the stream began; nil where the site that does is known, and out of frames.
+	// held are the sites that could hold the frame when the stream began; nil where the site that does is known, and
+	// out of frames.
 	held []string
 }
 
@@ -29,8 +31,9 @@ func (c *call) watch() watch {
 	return w
 }
 
-// mayGoOn asks again whether this session is still there and may still read the room, in the frame that it is in. When the database cannot
-// say, the stream goes on until the next review: a moment's trouble must not throw everybody out.
+// mayGoOn asks again whether this session is still there and may still read the room, in the frame that it is in.
+// When the database cannot say, the stream goes on until the next review: a moment's trouble must not throw everybody
+// out.
 func (w watch) mayGoOn() bool {
 	ctx, cancel := context.WithTimeout(context.Background(), stalled)
 	defer cancel()
@@ -52,12 +55,13 @@ func (w watch) mayGoOn() bool {
 	return w.isHeld(access)
 }
 
-// isHeld reports whether the site that holds the frame still may. Where the browser withholds which it is, it may be any that was taken off
-// the list.
+// isHeld reports whether the site that holds the frame still may. Where the browser withholds which it is, it may be
+// any that was taken off the list.
 func (w watch) isHeld(access models.Access) bool {
 	return access.MayBeHeldBy(w.scope.Origin) && access.Room.KeepsOrigins(w.held)
 }
 
 func isRefusal(err error) bool {
-	return errors.Is(err, models.ErrForbidden) || errors.Is(err, models.ErrNotFound) || errors.Is(err, models.ErrSignedOut)
+	return errors.Is(err, models.ErrForbidden) || errors.Is(err, models.ErrNotFound) ||
+		errors.Is(err, models.ErrSignedOut)
 }

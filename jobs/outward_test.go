@@ -38,7 +38,10 @@ func TestNoWayLeadsIntoTheOperatorsNetwork(t *testing.T) {
 			for _, address := range addresses {
 				ip := netip.MustParseAddr(address)
 				network := map[bool]string{true: "tcp4", false: "tcp6"}[ip.Is4()]
-				if err := gate(network, netip.AddrPortFrom(ip, 443).String(), nil); !errors.Is(err, ssrf.ErrProhibitedIP) {
+				if err := gate(network, netip.AddrPortFrom(ip, 443).String(), nil); !errors.Is(
+					err,
+					ssrf.ErrProhibitedIP,
+				) {
 					t.Errorf("%s: %v", address, err)
 				}
 			}
@@ -54,7 +57,12 @@ func TestTheClientPassesTheGate(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, host := range []string{"127.0.0.1", "localhost", "::ffff:127.0.0.1"} {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/", nil)
+		request, err := http.NewRequestWithContext(
+			t.Context(),
+			http.MethodGet,
+			"http://"+net.JoinHostPort(host, port)+"/",
+			nil,
+		)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -39,7 +39,9 @@ type web struct {
 func openWeb(t *testing.T) *web {
 	t.Helper()
 	w := &web{
-		scene: newScene(t), rung: make(chan struct{}, 1000), released: make(chan struct{}), came: make(chan string, 1000),
+		scene: newScene(
+			t,
+		), rung: make(chan struct{}, 1000), released: make(chan struct{}), came: make(chan string, 1000),
 	}
 	w.SetBell(ringer{rung: w.rung})
 	server := httptest.NewServer(w)

@@ -1,4 +1,5 @@
-// Package licences knows what others have written of the program, and under which licences: most of them want their text to come along with it.
+// Package licences knows what others have written of the program, and under which licences: most of them want their
+// text to come along with it.
 package licences
 
 import (
@@ -43,7 +44,8 @@ var every = sync.OnceValue(func() []Work {
 // goName is what the work of Go itself is called: its runtime and standard library are in every build.
 const goName = "Go"
 
-// Linked returns the works that are part of this build, in the order of their names: Go, the modules that were linked, and what is vendored.
+// Linked returns the works that are part of this build, in the order of their names: Go, the modules that were
+// linked, and what is vendored.
 func Linked() []Work {
 	build, known := debug.ReadBuildInfo()
 	if !known || len(build.Deps) == 0 {

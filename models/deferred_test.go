@@ -5,9 +5,17 @@ import (
 	"testing"
 )
 
-// events are the later decisions, in the order of the table's columns. Anna leaves the room; she blocks Boris, or where it is what she does
-// to him, he blocks her; the message is deleted by who wrote it, the room by its owner, and Anna's account by her.
-var events = []string{"nothing happens", "she leaves", "one blocks the other", "the message is deleted", "the room is deleted", "her account is deleted"}
+// events are the later decisions, in the order of the table's columns. Anna leaves the room; she blocks Boris, or
+// where it is what she does to him, he blocks her; the message is deleted by who wrote it, the room by its owner, and
+// Anna's account by her.
+var events = []string{
+	"nothing happens",
+	"she leaves",
+	"one blocks the other",
+	"the message is deleted",
+	"the room is deleted",
+	"her account is deleted",
+}
 
 // none is the cell of an event that cannot meet the thing.
 const none = "not applicable"
@@ -22,19 +30,69 @@ type thing struct {
 }
 
 var things = []thing{
-	{"a message to be sent later", false, (*world).later, [6]string{"sent", "held back, and she stays out", none, none, "held back", "gone"}},
-	{"a message to be sent later to Boris alone", false, (*world).laterAlone, [6]string{"sent", none, "held back", none, none, "gone"}},
+	{
+		"a message to be sent later",
+		false,
+		(*world).later,
+		[6]string{"sent", "held back, and she stays out", none, none, "held back", "gone"},
+	},
+	{
+		"a message to be sent later to Boris alone",
+		false,
+		(*world).laterAlone,
+		[6]string{"sent", none, "held back", none, none, "gone"},
+	},
 	{"a draft", false, (*world).draft, [6]string{"kept", "gone", "kept", none, "gone", "gone"}},
-	{"a reminder that is on its way", true, (*world).reminder, [6]string{"called", "silent", "silent", "silent", "silent", "silent"}},
-	{"a call that is on its way", false, (*world).call, [6]string{"called", "silent", "silent", "silent", "silent", "silent"}},
-	{"a letter that is on its way", false, (*world).letter, [6]string{"written", "not written", "not written", "not written", "not written", "not written"}},
-	{"a preview that is on its way", false, (*world).preview, [6]string{"shown", none, none, "not shown", "not shown", none}},
+	{
+		"a reminder that is on its way",
+		true,
+		(*world).reminder,
+		[6]string{"called", "silent", "silent", "silent", "silent", "silent"},
+	},
+	{
+		"a call that is on its way",
+		false,
+		(*world).call,
+		[6]string{"called", "silent", "silent", "silent", "silent", "silent"},
+	},
+	{
+		"a letter that is on its way",
+		false,
+		(*world).letter,
+		[6]string{"written", "not written", "not written", "not written", "not written", "not written"},
+	},
+	{
+		"a preview that is on its way",
+		false,
+		(*world).preview,
+		[6]string{"shown", none, none, "not shown", "not shown", none},
+	},
 	{"a word in the index", true, (*world).word, [6]string{"found", "not found", "found", "gone", "gone", "not found"}},
-	{"an export of her own that has begun", false, (*world).export, [6]string{"has it", "has it", none, "leaves it out", "leaves it out", "refused"}},
-	{"the hash of what she wrote", false, (*world).hash, [6]string{"with the text", "with the text", none, "gone", "gone", "with the text"}},
-	{"a mention of her", false, (*world).mentioned, [6]string{"counted", "not counted", "not counted", "gone", "gone", "gone"}},
+	{
+		"an export of her own that has begun",
+		false,
+		(*world).export,
+		[6]string{"has it", "has it", none, "leaves it out", "leaves it out", "refused"},
+	},
+	{
+		"the hash of what she wrote",
+		false,
+		(*world).hash,
+		[6]string{"with the text", "with the text", none, "gone", "gone", "with the text"},
+	},
+	{
+		"a mention of her",
+		false,
+		(*world).mentioned,
+		[6]string{"counted", "not counted", "not counted", "gone", "gone", "gone"},
+	},
 	{"a message to her alone", false, (*world).alone, [6]string{"counted", none, "not counted", "gone", none, "gone"}},
-	{"a message she saved", true, (*world).bookmark, [6]string{"listed", "not listed", "listed", "gone", "gone", "gone"}},
+	{
+		"a message she saved",
+		true,
+		(*world).bookmark,
+		[6]string{"listed", "not listed", "listed", "gone", "gone", "gone"},
+	},
 	{"a pinned message", false, (*world).pinned, [6]string{"pinned", none, none, "gone", "gone", none}},
 	{"an answer's quote", false, (*world).quote, [6]string{"quoted", none, none, "empty", "gone", none}},
 	{"her reaction", false, (*world).reaction, [6]string{"counted", "counted", none, "gone", "gone", "counted"}},
@@ -97,7 +155,8 @@ func TestAPictureThatComesTooLateIsNotKept(t *testing.T) {
 	}
 }
 
-// world is a room of an owner's with Anna and Boris in it, in which Boris has said something to Anna. Of what she does, things change said.
+// world is a room of an owner's with Anna and Boris in it, in which Boris has said something to Anna. Of what she
+// does, things change said.
 type world struct {
 	*house
 	t                         *testing.T
@@ -111,7 +170,16 @@ type world struct {
 func newWorld(t *testing.T, private bool) *world {
 	t.Helper()
 	w := &world{house: open(t), t: t, ctx: t.Context()}
-	w.owner, w.anna, w.boris, w.third = w.member("olga"), w.confirmed("anna", "anna@example.org"), w.member("boris"), w.member("third")
+	w.owner, w.anna, w.boris, w.third = w.member(
+		"olga",
+	), w.confirmed(
+		"anna",
+		"anna@example.org",
+	), w.member(
+		"boris",
+	), w.member(
+		"third",
+	)
 	w.blocks, w.blocked = &w.anna, &w.boris
 	visibility := Public
 	if private {
@@ -123,7 +191,14 @@ func newWorld(t *testing.T, private bool) *world {
 	w.wantsDigest(w.anna, Soon)
 	session, err := w.StartSession(w.ctx, "token", w.anna, true, "")
 	w.must(err)
-	w.must(w.Subscribe(w.ctx, w.anna, session.ID, Subscription{Endpoint: "https://push.example/1", P256DH: "k", Auth: "a"}))
+	w.must(
+		w.Subscribe(
+			w.ctx,
+			w.anna,
+			session.ID,
+			Subscription{Endpoint: "https://push.example/1", P256DH: "k", Auth: "a"},
+		),
+	)
 	w.said = w.says(w.boris, w.room.Slug, "@anna pomegranate https://quince.example")
 	return w
 }

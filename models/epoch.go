@@ -9,9 +9,9 @@ import (
 // keptEpochs is how many epochs are remembered. A page that slept through more starts than that begins anew.
 const keptEpochs = 100
 
-// beginEpoch ends the epoch of the start before and begins one of this start. A database that is put back, by whatever means, so knows only
-// the epochs that are part of its own history, and how far each of them went in it. Nothing outside the database is asked, since a snapshot of a
-// disk brings all of that back too.
+// beginEpoch ends the epoch of the start before and begins one of this start. A database that is put back, by
+// whatever means, so knows only the epochs that are part of its own history, and how far each of them went in it.
+// Nothing outside the database is asked, since a snapshot of a disk brings all of that back too.
 func (c *change) beginEpoch() (string, error) {
 	name := randomText(epochLetters, 10)
 	for _, step := range []struct {
@@ -46,8 +46,8 @@ const (
 // Epoch names the history since this start, for cursors: letters and digits, no dash.
 func (s *Store) Epoch() string { return s.epoch }
 
-// Continues reports whether the present history of a room goes on from what was seen of it up to seq in an earlier epoch. It does not where a
-// copy from before that was put back.
+// Continues reports whether the present history of a room goes on from what was seen of it up to seq in an earlier
+// epoch. It does not where a copy from before that was put back.
 func (s *Store) Continues(ctx context.Context, room int64, epoch string, seq int64) (bool, error) {
 	var end int64
 	err := one(s.read(ctx), []any{&end}, selectEnd, room, epoch)

@@ -54,8 +54,8 @@ func TestAPlaceStaysGoodOverStarts(t *testing.T) {
 	}
 }
 
-// However an older history is put back, a page goes on where it has seen nothing else, and begins anew where it has, even once the history
-// that was put back has grown past it.
+// However an older history is put back, a page goes on where it has seen nothing else, and begins anew where it has,
+// even once the history that was put back has grown past it.
 func TestAPlaceIsLostWhereAnOlderHistoryIsPutBack(t *testing.T) {
 	type kept struct{ folder, copy string }
 	for name, way := range map[string]struct {

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// trace is a table with rows about a person, a room or a message, and the columns that name it. Its rows are erased with any of them.
+// trace is a table with rows about a person, a room or a message, and the columns that name it. Its rows are erased
+// with any of them.
 type trace struct {
 	table  string
 	person []string
@@ -15,8 +16,8 @@ type trace struct {
 	message string
 }
 
-// traces are what is erased. A test holds them against the schema: each column that names a person, a room or a message stands here or in
-// kept, so that a new table cannot be forgotten.
+// traces are what is erased. A test holds them against the schema: each column that names a person, a room or a
+// message stands here or in kept, so that a new table cannot be forgotten.
 var traces = []trace{
 	{table: "avatars", person: []string{"person_id"}},
 	{table: "blocks", person: []string{"person_id", "blocked_id"}},
@@ -35,7 +36,8 @@ var traces = []trace{
 	{table: "subscriptions", person: []string{"person_id"}},
 }
 
-// kept are the columns that name a person, a room or a message and whose rows stay when it is deleted, each with the reason.
+// kept are the columns that name a person, a room or a message and whose rows stay when it is deleted, each with the
+// reason.
 var kept = map[string]string{
 	"days.first_id":            "the place of a deleted message stays",
 	"digests.told_id":          "a place among the messages",
@@ -67,7 +69,8 @@ func (c *change) eraseMessages(ids ...int64) error {
 	return c.detach(ids...)
 }
 
-// eraseRoom closes a room for good: of it stays its address and that it was, so that what is left of its messages can be erased.
+// eraseRoom closes a room for good: of it stays its address and that it was, so that what is left of its messages can
+// be erased.
 func (c *change) eraseRoom(room int64) error {
 	for _, t := range traces {
 		if t.room == "" {
@@ -96,17 +99,27 @@ func (c *change) erasePerson(person int64) error {
 			}
 		}
 	}
-	return errors.Join(c.blank("people", person, "kind"), c.tx.Exec("UPDATE people SET deleted_at = ? WHERE id = ?", c.now, person).Error)
+	return errors.Join(
+		c.blank("people", person, "kind"),
+		c.tx.Exec("UPDATE people SET deleted_at = ? WHERE id = ?", c.now, person).Error,
+	)
 }
 
-// blank gives a row the values it would have if nothing had ever been said about it, but for its number, its times and some columns. It
-// goes by the schema, so that a column which is added later is blanked too.
+// blank gives a row the values it would have if nothing had ever been said about it, but for its number, its times
+// and some columns. It goes by the schema, so that a column which is added later is blanked too.
 func (c *change) blank(table string, id int64, keep ...string) error {
 	var set []string
 	err := c.tx.Raw(`SELECT name || ' = ' || coalesce(dflt_value, iif("notnull", '''''', 'NULL')) FROM pragma_table_info(?) WHERE name NOT IN ?`,
-		table, append(keep, "id", "created_at", "deleted_at")).Scan(&set).Error
+		table, append(keep, "id", "created_at", "deleted_at")).
+		Scan(&set).
+		Error
 	if err != nil {
 		return fmt.Errorf("read the columns of %s: %w", table, err)
 	}
-	return wrap(c.tx.Exec("UPDATE "+table+" SET "+strings.Join(set, ", ")+" WHERE id = ?", id).Error, "blank row %d of %s", id, table)
+	return wrap(
+		c.tx.Exec("UPDATE "+table+" SET "+strings.Join(set, ", ")+" WHERE id = ?", id).Error,
+		"blank row %d of %s",
+		id,
+		table,
+	)
 }

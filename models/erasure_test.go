@@ -15,8 +15,11 @@ import (
 // tables are the names of all tables in the schema, but for those of SQLite and of the migrations.
 func (h *house) tables() (names []string) {
 	h.t.Helper()
-	err := h.read(context.Background()).Raw(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'migrations'
-		ORDER BY name`).Scan(&names).Error
+	err := h.read(context.Background()).
+		Raw(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'migrations'
+		ORDER BY name`).
+		Scan(&names).
+		Error
 	if err != nil || len(names) < 10 {
 		h.t.Fatalf("%d tables, %v", len(names), err)
 	}
@@ -56,7 +59,8 @@ func (h *house) bytesOnDisk() []byte {
 	return all
 }
 
-// Each column that names a person, a room or a message is erased with it, or stays for a reason: whoever adds a table says which.
+// Each column that names a person, a room or a message is erased with it, or stays for a reason: whoever adds a table
+// says which.
 func TestEveryTableSaysWhatDeletionLeavesOfIt(t *testing.T) {
 	h := open(t)
 	declared := map[string]bool{}
@@ -66,9 +70,12 @@ func TestEveryTableSaysWhatDeletionLeavesOfIt(t *testing.T) {
 		}
 	}
 	var found []struct{ Name string }
-	err := h.read(t.Context()).Raw(`SELECT DISTINCT t.name || '.' || c.name AS name FROM sqlite_master t JOIN pragma_table_info(t.name) c
+	err := h.read(t.Context()).
+		Raw(`SELECT DISTINCT t.name || '.' || c.name AS name FROM sqlite_master t JOIN pragma_table_info(t.name) c
 		LEFT JOIN pragma_foreign_key_list(t.name) f ON f."from" = c.name
-		WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND (c.name LIKE '%\_id' ESCAPE '\' OR f."table" IN ('people', 'rooms', 'messages'))`).Scan(&found).Error
+		WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND (c.name LIKE '%\_id' ESCAPE '\' OR f."table" IN ('people', 'rooms', 'messages'))`).
+		Scan(&found).
+		Error
 	if err != nil || len(found) < 20 {
 		t.Fatalf("%d columns, %v", len(found), err)
 	}

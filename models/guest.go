@@ -7,12 +7,13 @@ import (
 	"time"
 )
 
-// guestKeyFor is how long a key stands for the guest that it made, in milliseconds: as long as a form whose answer was lost may be sent again.
+// guestKeyFor is how long a key stands for the guest that it made, in milliseconds: as long as a form whose answer
+// was lost may be sent again.
 const guestKeyFor = int64(24 * time.Hour / time.Millisecond)
 
-// NewGuest makes a guest and the session they come back with. The browser's key again within a day is the same guest, whatever the name, in a
-// further session: so a form sent twice, and first words from two tabs, make one guest. It returns ErrSignedOut where the site is closed to
-// guests.
+// NewGuest makes a guest and the session they come back with. The browser's key again within a day is the same guest,
+// whatever the name, in a further session: so a form sent twice, and first words from two tabs, make one guest. It
+// returns ErrSignedOut where the site is closed to guests.
 func (s *Store) NewGuest(ctx context.Context, b Browser, nickname string) (Person, error) {
 	if !s.guestsWelcome {
 		return Person{}, ErrSignedOut
@@ -51,7 +52,9 @@ func (c *change) guest(b Browser, nickname string) (Person, error) {
 	}
 	guest = Person{Kind: Guest, Nickname: nickname, Tag: randomText(tagLetters, 4), CreatedAt: c.now}
 	err = c.tx.Raw("INSERT INTO people (kind, nickname, nickname_key, tag, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
-		guest.Kind, guest.Nickname, foldMarks(guest.Nickname), guest.Tag, guest.CreatedAt).Row().Scan(&guest.ID)
+		guest.Kind, guest.Nickname, foldMarks(guest.Nickname), guest.Tag, guest.CreatedAt).
+		Row().
+		Scan(&guest.ID)
 	if err != nil || b.Key == "" {
 		return guest, err
 	}

@@ -9,7 +9,8 @@ import (
 const (
 	// maxInvited is how many invitations can wait for one person.
 	maxInvited = 50
-	// invitationFor is how long one waits, and how long a declined one keeps the person from being asked again; in milliseconds.
+	// invitationFor is how long one waits, and how long a declined one keeps the person from being asked again; in
+	// milliseconds.
 	invitationFor = int64(30 * 24 * time.Hour / time.Millisecond)
 )
 
@@ -26,8 +27,8 @@ type Invitation struct {
 	CreatedAt          int64
 }
 
-// Invite asks the member of that username into a room. They belong to it once they accept. It returns Invalid for a name that is unknown, for
-// a member of the room, and for a person who is not to be asked.
+// Invite asks the member of that username into a room. They belong to it once they accept. It returns Invalid for a
+// name that is unknown, for a member of the room, and for a person who is not to be asked.
 func (s *Store) Invite(ctx context.Context, by Person, slug, username string) (Person, error) {
 	var invited Person
 	err := s.change(ctx, func(c *change) error {
@@ -42,9 +43,15 @@ func (s *Store) Invite(ctx context.Context, by Person, slug, username string) (P
 			return err
 		}
 		c.moved = append(c.moved, invited.ID)
-		return c.tx.Exec(`INSERT INTO invitations (room_id, person_id, by_id, created_at, ends_at) VALUES (?, ?, ?, ?, ?)
+		return c.tx.Exec(
+			`INSERT INTO invitations (room_id, person_id, by_id, created_at, ends_at) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (room_id, person_id) DO UPDATE SET by_id = excluded.by_id`,
-			access.Room.ID, invited.ID, by.ID, c.now, c.now+invitationFor).Error
+			access.Room.ID,
+			invited.ID,
+			by.ID,
+			c.now,
+			c.now+invitationFor,
+		).Error
 	})
 	return invited, wrap(err, "invite to room %q", slug)
 }
@@ -55,7 +62,9 @@ func (c *change) invitable(a Access, username string) (Person, error) {
 		return Person{}, fmt.Errorf("sweep invitations: %w", err)
 	}
 	var found []Person
-	err := c.tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.username_key = ? AND p.deleted_at = 0", NameKey(username)).Scan(&found).Error
+	err := c.tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.username_key = ? AND p.deleted_at = 0", NameKey(username)).
+		Scan(&found).
+		Error
 	if err != nil {
 		return Person{}, fmt.Errorf("find who is invited: %w", err)
 	}
@@ -65,11 +74,23 @@ func (c *change) invitable(a Access, username string) (Person, error) {
 	return found[0], c.mustBeInvitable(a, found[0])
 }
 
-// mustBeInvitable refuses members of the room, and people who are not to be asked: they have blocked the inviter, refuse strangers, have
-// declined, or have too many invitations already. All of these get one answer, so that it does not tell that the inviter is blocked.
+// mustBeInvitable refuses members of the room, and people who are not to be asked: they have blocked the inviter,
+// refuse strangers, have declined, or have too many invitations already. All of these get one answer, so that it does
+// not tell that the inviter is blocked.
 func (c *change) mustBeInvitable(a Access, p Person) error {
 	var joined, refuses bool
-	err := one(c.tx, []any{&joined, &refuses}, selectInvitable, a.Room.ID, p.ID, a.Person.ID, circle([]Person{*a.Person, p}), a.Room.ID, maxInvited, p.ID)
+	err := one(
+		c.tx,
+		[]any{&joined, &refuses},
+		selectInvitable,
+		a.Room.ID,
+		p.ID,
+		a.Person.ID,
+		circle([]Person{*a.Person, p}),
+		a.Room.ID,
+		maxInvited,
+		p.ID,
+	)
 	switch {
 	case err != nil:
 		return fmt.Errorf("ask whether person %d may be invited: %w", p.ID, err)
@@ -91,7 +112,10 @@ const selectInvitable = `SELECT EXISTS (SELECT 1 FROM memberships WHERE room_id 
 // Invitations lists what a member was asked into and has not answered, the latest first.
 func (s *Store) Invitations(ctx context.Context, p Person) ([]Invitation, error) {
 	var found []Invitation
-	err := s.read(ctx).Raw(selectInvitations+" ORDER BY i.id DESC LIMIT ?", p.ID, s.now(), maxInvited).Scan(&found).Error
+	err := s.read(ctx).
+		Raw(selectInvitations+" ORDER BY i.id DESC LIMIT ?", p.ID, s.now(), maxInvited).
+		Scan(&found).
+		Error
 	return found, wrap(err, "list the invitations of person %d", p.ID)
 }
 
@@ -107,7 +131,8 @@ const (
 		FROM invitations i JOIN rooms r ON r.id = i.room_id JOIN people p ON p.id = i.by_id WHERE ` + isInvited
 )
 
-// Accept makes the person a member of the room they were asked into. Whether they may come, and the inviter may bring them, is asked at this moment.
+// Accept makes the person a member of the room they were asked into. Whether they may come, and the inviter may bring
+// them, is asked at this moment.
 func (s *Store) Accept(ctx context.Context, p Person, id int64) (Room, error) {
 	var room Room
 	err := s.change(ctx, func(c *change) error {

@@ -37,7 +37,8 @@ func TestAnInvitationEndsAfterAMonth(t *testing.T) {
 	if _, err := h.Accept(t.Context(), anna, annas.ID); !errors.Is(err, ErrNotFound) || len(invited(anna)) != 0 {
 		t.Errorf("after a month: %v, and %d wait", err, len(invited(anna)))
 	}
-	if err := errors.Join(invite("anna"), invite("boris")); err != nil || len(invited(anna)) != 1 || len(invited(boris)) != 1 {
+	if err := errors.Join(invite("anna"), invite("boris")); err != nil || len(invited(anna)) != 1 ||
+		len(invited(boris)) != 1 {
 		t.Errorf("asked again after a month: %v", err)
 	}
 }
@@ -50,7 +51,9 @@ func TestInvitationsAreBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := h.Invite(t.Context(), owner, h.room(owner, "Tea", Private).Slug, "anna"); reasons(err) != "username:invite.refused" {
+	if _, err := h.Invite(t.Context(), owner, h.room(owner, "Tea", Private).Slug, "anna"); reasons(
+		err,
+	) != "username:invite.refused" {
 		t.Errorf("one too many: %v", err)
 	}
 	if found, err := h.Invitations(t.Context(), anna); err != nil || len(found) != maxInvited {
@@ -64,7 +67,12 @@ func TestWhoIsOnlyInvitedIsToldNothingOfTheRoom(t *testing.T) {
 	h.wantsDigest(anna, Soon)
 	session, err := h.StartSession(t.Context(), "token", anna, true, "")
 	if err == nil {
-		err = h.Subscribe(t.Context(), anna, session.ID, Subscription{Endpoint: "https://push.example/1", P256DH: "k", Auth: "a"})
+		err = h.Subscribe(
+			t.Context(),
+			anna,
+			session.ID,
+			Subscription{Endpoint: "https://push.example/1", P256DH: "k", Auth: "a"},
+		)
 	}
 	if err != nil {
 		t.Fatal(err)

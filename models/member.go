@@ -9,8 +9,9 @@ type Removal struct {
 	Slug string
 }
 
-// RemoveMember takes somebody out of a private room: what they have open of it ends. A present link would let them in again, so with renewed
-// the room gets another. It returns ErrNotFound for a person who is no member, and ErrForbidden for one who is not to be removed.
+// RemoveMember takes somebody out of a private room: what they have open of it ends. A present link would let them in
+// again, so with renewed the room gets another. It returns ErrNotFound for a person who is no member, and
+// ErrForbidden for one who is not to be removed.
 func (s *Store) RemoveMember(ctx context.Context, by Person, slug string, id int64, renewed bool) (Removal, error) {
 	removal := Removal{Slug: slug}
 	err := s.change(ctx, func(c *change) error {
@@ -18,8 +19,14 @@ func (s *Store) RemoveMember(ctx context.Context, by Person, slug string, id int
 		if err != nil {
 			return err
 		}
-		err = one(c.tx, removal.Person.places(), "SELECT "+personColumns+` FROM memberships m JOIN people p ON p.id = m.person_id
-			WHERE m.room_id = ? AND m.person_id = ?`, access.Room.ID, id)
+		err = one(
+			c.tx,
+			removal.Person.places(),
+			"SELECT "+personColumns+` FROM memberships m JOIN people p ON p.id = m.person_id
+			WHERE m.room_id = ? AND m.person_id = ?`,
+			access.Room.ID,
+			id,
+		)
 		if err != nil {
 			return err
 		}
@@ -35,7 +42,8 @@ func (s *Store) RemoveMember(ctx context.Context, by Person, slug string, id int
 	return removal, wrap(err, "remove person %d from a room", id)
 }
 
-// endMembership takes a person off a room's members, with what waits for them to come in, and ends what they have open of it.
+// endMembership takes a person off a room's members, with what waits for them to come in, and ends what they have
+// open of it.
 func (c *change) endMembership(room, person int64) error {
 	for _, table := range []string{"memberships", "invitations"} {
 		if err := c.tx.Exec("DELETE FROM "+table+" WHERE room_id = ? AND person_id = ?", room, person).Error; err != nil {
@@ -53,8 +61,11 @@ func (s *Store) Members(ctx context.Context, room int64, offset, limit int) ([]P
 		Person
 		Total int
 	}
-	err := s.read(ctx).Raw("SELECT "+personColumns+`, count(*) OVER () AS total FROM memberships m JOIN people p ON p.id = m.person_id
-		WHERE m.room_id = ? ORDER BY p.kind DESC, p.nickname, p.id LIMIT ? OFFSET ?`, room, limit, offset).Scan(&found).Error
+	err := s.read(ctx).
+		Raw("SELECT "+personColumns+`, count(*) OVER () AS total FROM memberships m JOIN people p ON p.id = m.person_id
+		WHERE m.room_id = ? ORDER BY p.kind DESC, p.nickname, p.id LIMIT ? OFFSET ?`, room, limit, offset).
+		Scan(&found).
+		Error
 	if err != nil || len(found) == 0 {
 		return nil, 0, wrap(err, "read the members of room %d", room)
 	}

@@ -27,11 +27,17 @@ func TestNobodyIsCalledAsThoseWhoRunTheSiteOrAsAll(t *testing.T) {
 
 func TestReservedNamesAreRefusedToAccountsAndGuests(t *testing.T) {
 	h := open(t)
-	_, err := h.Register(t.Context(), nil, Registration{Username: "Moderator", Nickname: "Администратор", Password: "correct horse"})
+	_, err := h.Register(
+		t.Context(),
+		nil,
+		Registration{Username: "Moderator", Nickname: "Администратор", Password: "correct horse"},
+	)
 	if got := reasons(err); got != "username:username.reserved nickname:nickname.reserved" {
 		t.Errorf("an account: %q", got)
 	}
-	if _, err := h.NewGuest(t.Context(), Browser{Token: "token"}, "Administrator"); reasons(err) != "nickname:nickname.reserved" {
+	if _, err := h.NewGuest(t.Context(), Browser{Token: "token"}, "Administrator"); reasons(
+		err,
+	) != "nickname:nickname.reserved" {
 		t.Errorf("a new guest: %v", err)
 	}
 	for _, person := range []Person{h.guest("Wanda"), h.member("anna")} {

@@ -5,8 +5,8 @@ import "context"
 // linkLength is how many letters the address of a private room has: 131 bits that cannot be guessed.
 const linkLength = 22
 
-// RenewLink gives a private room another address. The one before is dead at once, for open pages, streams and frames too. Members stay. It
-// returns ErrForbidden for a public room, whose address is made of its name.
+// RenewLink gives a private room another address. The one before is dead at once, for open pages, streams and frames
+// too. Members stay. It returns ErrForbidden for a public room, whose address is made of its name.
 func (s *Store) RenewLink(ctx context.Context, p Person, slug string) (string, error) {
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.manage(p, slug)
@@ -22,8 +22,9 @@ func (s *Store) RenewLink(ctx context.Context, p Person, slug string) (string, e
 	return slug, wrap(err, "renew a room's link")
 }
 
-// renewLink returns a room's new address. It rings, since what streams say of the room's state has the address in its links. Messages need not
-// be drawn again: a page that follows the new address was made after this change, and has them with it.
+// renewLink returns a room's new address. It rings, since what streams say of the room's state has the address in its
+// links. Messages need not be drawn again: a page that follows the new address was made after this change, and has
+// them with it.
 func (c *change) renewLink(room int64) (string, error) {
 	slug := randomText(linkLetters, linkLength)
 	if err := c.tx.Exec("UPDATE rooms SET slug = ? WHERE id = ?", slug, room).Error; err != nil {

@@ -13,13 +13,15 @@ type Scope struct {
 	Room string
 	// Origin is the site that holds the frame: Ourselves for none, empty where the browser withholds it.
 	Origin string
-	// Unsaid says that the request does not say which site it is, as when a frame's page asks for a picture: any will do.
+	// Unsaid says that the request does not say which site it is, as when a frame's page asks for a picture: any will
+	// do.
 	Unsaid bool
 }
 
 // Browser is what a session is started in.
 type Browser struct {
-	// Token is the fresh secret that the browser will hold. One that it held before must not become worth more than it was.
+	// Token is the fresh secret that the browser will hold. One that it held before must not become worth more than
+	// it was.
 	Token string
 	// Agent is how the browser describes itself.
 	Agent string
@@ -40,21 +42,26 @@ func (s Scope) room(tx *gorm.DB) (id int64, err error) {
 	return id, err
 }
 
-// LendSession makes a session that a frame of the room may take over, once. It returns ErrSignedOut and ErrForbidden as Enter does.
+// LendSession makes a session that a frame of the room may take over, once. It returns ErrSignedOut and ErrForbidden
+// as Enter does.
 func (s *Store) LendSession(ctx context.Context, p Person, slug, token, agent string) error {
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.enter(&p, slug)
 		if err != nil {
 			return err
 		}
-		_, err = c.startSession(token, Session{PersonID: p.ID, Agent: agent, ExpiresAt: c.now + lentFor, roomID: access.Room.ID, lent: true})
+		_, err = c.startSession(
+			token,
+			Session{PersonID: p.ID, Agent: agent, ExpiresAt: c.now + lentFor, roomID: access.Room.ID, lent: true},
+		)
 		return err
 	})
 	return wrap(err, "lend a session of person %d", p.ID)
 }
 
-// TakeSession turns a session that was lent to a frame of the browser's room into the browser's, under its fresh token: what was handed over
-// is worth nothing then. It returns ErrNotFound where there is none, where it was lent to another room, and where it was taken before.
+// TakeSession turns a session that was lent to a frame of the browser's room into the browser's, under its fresh
+// token: what was handed over is worth nothing then. It returns ErrNotFound where there is none, where it was lent to
+// another room, and where it was taken before.
 func (s *Store) TakeSession(ctx context.Context, lent string, b Browser) (Person, error) {
 	var person Person
 	err := s.change(ctx, func(c *change) error {
@@ -63,13 +70,27 @@ func (s *Store) TakeSession(ctx context.Context, lent string, b Browser) (Person
 			return err
 		}
 		var session int64
-		err = one(c.tx, append([]any{&session}, person.places()...), "SELECT s.id, "+personColumns+` FROM sessions s JOIN people p ON p.id = s.person_id
-			WHERE s.token_hash = ? AND s.lent AND s.room_id = ? AND s.expires_at > ? AND p.deleted_at = 0`, hashToken(lent), room, c.now)
+		err = one(
+			c.tx,
+			append([]any{&session}, person.places()...),
+			"SELECT s.id, "+personColumns+` FROM sessions s JOIN people p ON p.id = s.person_id
+			WHERE s.token_hash = ? AND s.lent AND s.room_id = ? AND s.expires_at > ? AND p.deleted_at = 0`,
+			hashToken(lent),
+			room,
+			c.now,
+		)
 		if err != nil {
 			return err
 		}
-		return c.tx.Exec("UPDATE sessions SET token_hash = ?, origin = ?, lent = 0, agent = ?, seen_at = ?, expires_at = ? WHERE id = ?",
-			hashToken(b.Token), b.Scope.Origin, legibleAgent(b.Agent), c.now, c.now+browserFor, session).Error
+		return c.tx.Exec(
+			"UPDATE sessions SET token_hash = ?, origin = ?, lent = 0, agent = ?, seen_at = ?, expires_at = ? WHERE id = ?",
+			hashToken(b.Token),
+			b.Scope.Origin,
+			legibleAgent(b.Agent),
+			c.now,
+			c.now+browserFor,
+			session,
+		).Error
 	})
 	return person, wrap(err, "take a session over")
 }

@@ -22,7 +22,12 @@ func (s *Store) AccountNamed(ctx context.Context, username string) (Account, err
 	}
 	var account Account
 	var hash string
-	err := one(s.read(ctx), []any{&account.ID, &hash}, "SELECT id, password FROM people WHERE username_key = ? AND deleted_at = 0", key)
+	err := one(
+		s.read(ctx),
+		[]any{&account.ID, &hash},
+		"SELECT id, password FROM people WHERE username_key = ? AND deleted_at = 0",
+		key,
+	)
 	if errors.Is(err, ErrNotFound) {
 		return Account{}, nil
 	}
@@ -39,15 +44,18 @@ func seal(hash string) string {
 // wrongSignIn is the one answer to a wrong name and a wrong password.
 var wrongSignIn = Invalid{Field: "username", Reason: "problem.signin.wrong"}
 
-// SignIn is the person of that name and password. Whether the name is unknown or the password wrong, the answer and the time it takes
-// are the same: Invalid, of the field "username".
+// SignIn is the person of that name and password. Whether the name is unknown or the password wrong, the answer and
+// the time it takes are the same: Invalid, of the field "username".
 func (s *Store) SignIn(ctx context.Context, username, password string) (Person, error) {
 	var found []struct {
 		Person
 		Password string
 	}
-	err := s.read(ctx).Raw("SELECT "+personColumns+", p.password FROM people p WHERE p.username_key = ? AND p.deleted_at = 0",
-		NameKey(username)).Scan(&found).Error
+	err := s.read(ctx).
+		Raw("SELECT "+personColumns+", p.password FROM people p WHERE p.username_key = ? AND p.deleted_at = 0",
+			NameKey(username)).
+		Scan(&found).
+		Error
 	if err != nil {
 		return Person{}, wrap(err, "look up an account")
 	}

@@ -15,15 +15,15 @@ import (
 const skeletons = "17.0.0/1"
 
 // skeleton returns what a name looks like; names of one skeleton pass for each other (Unicode Technical Standard 39,
-// section 4). Names are the same in both cases, so capitals are looked at as they are and then made small: "paypaI" looks like
-// "paypal". By that a small i and an l are alike.
+// section 4). Names are the same in both cases, so capitals are looked at as they are and then made small: "paypaI"
+// looks like "paypal". By that a small i and an l are alike.
 func skeleton(name string) string {
 	small := fold(prototypes(norm.NFKC.String(name)))
 	return strings.ReplaceAll(prototypes(small), "i", "l")
 }
 
-// prototypes puts for each character the one that stands for all that look like it. The library's own Skeleton would drop
-// those that are newer than Go's tables.
+// prototypes puts for each character the one that stands for all that look like it. The library's own Skeleton would
+// drop those that are newer than Go's tables.
 func prototypes(text string) string {
 	var out strings.Builder
 	for _, r := range norm.NFD.String(text) {

@@ -41,7 +41,11 @@ func TestOfAllWhoWantNamesThatPassForEachOtherOneGetsIts(t *testing.T) {
 	names := []string{"pace", "расе", "РАСЕ", "ｐａｃｅ"}
 	failed := make([]error, len(names))
 	at(len(names), func(number int) {
-		_, failed[number] = h.Register(t.Context(), nil, Registration{Username: names[number], Password: "correct horse"})
+		_, failed[number] = h.Register(
+			t.Context(),
+			nil,
+			Registration{Username: names[number], Password: "correct horse"},
+		)
 	})
 	got := 0
 	for _, err := range failed {

@@ -16,7 +16,8 @@ const (
 	sweepBatch = 500
 	// keepUnused is how long a content that was set aside is kept, counted from the end of that day.
 	keepUnused = 7 * 24 * time.Hour
-	// manyUnused is more contents than broken posts leave, where they are also more than one in unusedShare of all. Then none is set aside.
+	// manyUnused is more contents than broken posts leave, where they are also more than one in unusedShare of all.
+	// Then none is set aside.
 	manyUnused  = 100
 	unusedShare = 10
 )
@@ -29,9 +30,9 @@ type pile struct {
 
 func (p *pile) add(u uploads.Unused) { p.contents, p.bytes = p.contents+1, p.bytes+u.Size }
 
-// Sweep sets aside the contents that nothing shows, takes back those that something shows again, and erases what was set aside more than
-// keepUnused ago. A post that ended half-way leaves such contents; so does a database that is older than its uploads, and then they are needed
-// when the newer one is put back.
+// Sweep sets aside the contents that nothing shows, takes back those that something shows again, and erases what was
+// set aside more than keepUnused ago. A post that ended half-way leaves such contents; so does a database that is
+// older than its uploads, and then they are needed when the newer one is put back.
 func (s *Store) Sweep(ctx context.Context) error {
 	if err := s.sortUnused(ctx); err != nil {
 		return fmt.Errorf("sort the unused uploads: %w", err)
@@ -41,8 +42,13 @@ func (s *Store) Sweep(ctx context.Context) error {
 		return fmt.Errorf("find unused uploads: %w", err)
 	}
 	if len(unused) > manyUnused && len(unused)*unusedShare > all {
-		s.writer.log.Warn("unused uploads left in their place: so many are not what broken posts leave, the database may be older than its uploads",
-			"unused", len(unused), "of", all)
+		s.writer.log.Warn(
+			"unused uploads left in their place: so many are not what broken posts leave, the database may be older than its uploads",
+			"unused",
+			len(unused),
+			"of",
+			all,
+		)
 		return nil
 	}
 	return wrap(s.setAside(ctx, unused), "set unused uploads aside")
@@ -68,7 +74,15 @@ func (s *Store) sortUnused(ctx context.Context) error {
 		s.writer.log.Info("uploads taken back into use", "contents", back.contents, "bytes", back.bytes)
 	}
 	if erased.contents > 0 {
-		s.writer.log.Info("unused uploads erased", "contents", erased.contents, "bytes", erased.bytes, "set_aside_before", s.clock().Add(-keepUnused))
+		s.writer.log.Info(
+			"unused uploads erased",
+			"contents",
+			erased.contents,
+			"bytes",
+			erased.bytes,
+			"set_aside_before",
+			s.clock().Add(-keepUnused),
+		)
 	}
 	return nil
 }
@@ -139,7 +153,15 @@ func (s *Store) setAside(ctx context.Context, hashes []string) error {
 		}
 	}
 	if aside.contents > 0 {
-		s.writer.log.Info("unused uploads set aside", "contents", aside.contents, "bytes", aside.bytes, "erased_after", keepUnused)
+		s.writer.log.Info(
+			"unused uploads set aside",
+			"contents",
+			aside.contents,
+			"bytes",
+			aside.bytes,
+			"erased_after",
+			keepUnused,
+		)
 	}
 	return nil
 }
@@ -149,7 +171,8 @@ func (s *Store) erase(ctx context.Context, hashes []string) error {
 	return s.discard(ctx, hashes, func(hash string) error { return s.shelf.store.Delete(ctx, hash) })
 }
 
-// discard hands over those contents that no row has and no post holds. A post that brings one of them meanwhile waits, and puts it there anew.
+// discard hands over those contents that no row has and no post holds. A post that brings one of them meanwhile
+// waits, and puts it there anew.
 func (s *Store) discard(ctx context.Context, hashes []string, away func(hash string) error) error {
 	s.shelf.mu.Lock()
 	defer s.shelf.mu.Unlock()

@@ -121,8 +121,14 @@ func TestAnOlderDatabaseLosesNoNewerUpload(t *testing.T) {
 
 	copyFile(t, newer, h.path)
 	h = openAt(t, h.path, true)
-	if got := h.readFile(second.Attached[0]); got != "after the backup" || len(h.shelved()) != 2 || len(h.unused()) != 0 {
-		t.Errorf("with the newer database again the second file is %q, kept are %v, set aside %v", got, h.shelved(), h.unused())
+	if got := h.readFile(second.Attached[0]); got != "after the backup" || len(h.shelved()) != 2 ||
+		len(h.unused()) != 0 {
+		t.Errorf(
+			"with the newer database again the second file is %q, kept are %v, set aside %v",
+			got,
+			h.shelved(),
+			h.unused(),
+		)
 	}
 	if !strings.Contains(h.log.String(), `msg="uploads taken back into use" contents=1 bytes=16`) {
 		t.Errorf("logged was %q", h.log.String())
@@ -158,7 +164,8 @@ func TestASweepLeavesWhatIsTooMuchToBeAnAccident(t *testing.T) {
 	if len(h.shelved()) != 101 || len(h.unused()) != 0 {
 		t.Errorf("of 101 unused ones %d are kept, %d set aside", len(h.shelved()), len(h.unused()))
 	}
-	if !strings.Contains(h.log.String(), "level=WARN msg=\"unused uploads left in their place") || !strings.Contains(h.log.String(), "unused=101 of=101") {
+	if !strings.Contains(h.log.String(), "level=WARN msg=\"unused uploads left in their place") ||
+		!strings.Contains(h.log.String(), "unused=101 of=101") {
 		t.Errorf("logged was %q", h.log.String())
 	}
 	if err := os.Remove(h.shelved()[0]); err != nil {

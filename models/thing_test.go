@@ -132,7 +132,10 @@ func (w *world) export() func() string {
 func (w *world) hash() func() string {
 	w.said = w.says(w.anna, w.room.Slug, "kumquat")
 	return func() string {
-		with := w.count("SELECT count(*) FROM messages WHERE body_hash = ? AND body = 'kumquat'", Draft{Body: "kumquat"}.hash()) == 1
+		with := w.count(
+			"SELECT count(*) FROM messages WHERE body_hash = ? AND body = 'kumquat'",
+			Draft{Body: "kumquat"}.hash(),
+		) == 1
 		if isKept := bytes.Contains(w.bytesOnDisk(), Draft{Body: "kumquat"}.hash()); isKept != with {
 			return "without the text"
 		}
@@ -269,7 +272,11 @@ func (w *world) title() func() string {
 	room, err := w.OpenDirect(w.ctx, w.boris, []string{"anna"})
 	w.must(err)
 	return func() string {
-		return choose(w.count("SELECT count(*) FROM rooms WHERE id = ? AND name LIKE '%anna%'", room.ID) == 1, "named", "not named")
+		return choose(
+			w.count("SELECT count(*) FROM rooms WHERE id = ? AND name LIKE '%anna%'", room.ID) == 1,
+			"named",
+			"not named",
+		)
 	}
 }
 

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// beside reads the database as another process would, and goes on reading what was there until the returned function is called.
+// beside reads the database as another process would, and goes on reading what was there until the returned function
+// is called.
 func (h *house) beside() (end func()) {
 	h.t.Helper()
 	db, err := sql.Open(driverName, readerDSN(h.path))

@@ -9,8 +9,9 @@ import (
 // disk is the system's temporary folder, as it was before InMemory.
 var disk = os.TempDir()
 
-// InMemory puts what t.TempDir makes from now on into memory, where a sync costs nothing: every test has a database of its own, and the
-// program syncs each commit. It changes nothing where TMPDIR chooses a folder, and where no memory can be used so. TestMain calls it.
+// InMemory puts what t.TempDir makes from now on into memory, where a sync costs nothing: every test has a database
+// of its own, and the program syncs each commit. It changes nothing where TMPDIR chooses a folder, and where no
+// memory can be used so. TestMain calls it.
 func InMemory() {
 	if os.Getenv("TMPDIR") != "" || !isUsable(memory) {
 		return
@@ -20,8 +21,8 @@ func InMemory() {
 	}
 }
 
-// OnDisk makes a folder on the disk, for a test of what survives a kill or a failing disk, and of what runs a program from it. It goes
-// with the test.
+// OnDisk makes a folder on the disk, for a test of what survives a kill or a failing disk, and of what runs a program
+// from it. It goes with the test.
 func OnDisk(t testing.TB) string {
 	t.Helper()
 	folder, err := os.MkdirTemp(disk, "samovar-test")

@@ -16,9 +16,10 @@ import (
 // ErrDamaged is the answer for a content that is not what its hash says.
 var ErrDamaged = errors.New("damaged content")
 
-// CopyTo gives another folder one of the contents, or returns ErrNotFound or ErrDamaged. On the same disk it is a hard link, which takes no
-// room: contents are never written to once they are kept, only named and unnamed, so neither folder can change the other's. Elsewhere it is a
-// copy, synced, whose bytes have been compared with the hash. The names are synced by SyncNames.
+// CopyTo gives another folder one of the contents, or returns ErrNotFound or ErrDamaged. On the same disk it is a
+// hard link, which takes no room: contents are never written to once they are kept, only named and unnamed, so
+// neither folder can change the other's. Elsewhere it is a copy, synced, whose bytes have been compared with the
+// hash. The names are synced by SyncNames.
 func (f *Folder) CopyTo(_ context.Context, target *Folder, hash string) error {
 	if !isHash(hash) {
 		return ErrNotFound
@@ -40,8 +41,8 @@ func (f *Folder) CopyTo(_ context.Context, target *Folder, hash string) error {
 	return target.Receive(hash, file)
 }
 
-// link reports whether the target has the content as a hard link, or had it before. A file that others may read is not linked: a link has
-// the same mode.
+// link reports whether the target has the content as a hard link, or had it before. A file that others may read is
+// not linked: a link has the same mode.
 func (f *Folder) link(target *Folder, hash string) bool {
 	found, err := os.Lstat(f.place(hash))
 	if err != nil || !found.Mode().IsRegular() || (found.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows") {
@@ -51,8 +52,8 @@ func (f *Folder) link(target *Folder, hash string) bool {
 	return err == nil || errors.Is(err, fs.ErrExist)
 }
 
-// Receive keeps a content under the hash that it is said to have, synced, or returns ErrDamaged and keeps nothing. One that is there already
-// stays.
+// Receive keeps a content under the hash that it is said to have, synced, or returns ErrDamaged and keeps nothing.
+// One that is there already stays.
 func (f *Folder) Receive(hash string, content io.Reader) (err error) {
 	if !isHash(hash) {
 		return ErrNotFound

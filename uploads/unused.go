@@ -30,7 +30,8 @@ func (f *Folder) unusedPlace(day time.Time, hash string) string {
 	return filepath.Join(f.unusedOf(day), hash)
 }
 
-// SetAside moves the file to the folder of the day. Nothing is synced: after a power cut it lies in one of the two places, and both are looked at.
+// SetAside moves the file to the folder of the day. Nothing is synced: after a power cut it lies in one of the two
+// places, and both are looked at.
 func (f *Folder) SetAside(_ context.Context, hash string, day time.Time) (Unused, error) {
 	if !isHash(hash) {
 		return Unused{}, ErrNotFound
