@@ -89,7 +89,7 @@ func (s *samovar) furnish(ctx context.Context, rooms int) error {
 	if err != nil || rooms == 1 {
 		return err
 	}
-	if _, err := s.submit(ctx, owner, "/register", url.Values{"username": {"owner"}, "password": {"correct horse"}}); err != nil {
+	if _, err := s.submit(ctx, owner, "/register", url.Values{"username": {"olga"}, "password": {"correct horse"}}); err != nil {
 		return err
 	}
 	for len(s.rooms) < rooms {
