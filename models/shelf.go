@@ -5,9 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -197,31 +194,4 @@ func (s *Store) changeAndErase(ctx context.Context, act func(*change) error) err
 		s.eraseNow(context.WithoutCancel(ctx), unused)
 	}
 	return err
-}
-
-// ownUploads makes the folder this database's own. The folder of another one must not be swept: all of it would be unused.
-func (s *Store) ownUploads(ctx context.Context, folder string) error {
-	var own string
-	err := s.change(ctx, func(c *change) error {
-		err := c.tx.Exec("INSERT INTO settings (name, value) VALUES ('uploads', ?) ON CONFLICT DO NOTHING", randomText(linkLetters, 22)).Error
-		if err != nil {
-			return fmt.Errorf("mark the uploads: %w", err)
-		}
-		return wrap(c.tx.Raw("SELECT value FROM settings WHERE name = 'uploads'").Row().Scan(&own), "read the mark of the uploads")
-	})
-	if err != nil {
-		return err
-	}
-	mark := filepath.Join(folder, "database")
-	found, err := os.ReadFile(mark)
-	if errors.Is(err, fs.ErrNotExist) || (err == nil && len(found) == 0) {
-		if err := os.MkdirAll(folder, 0o700); err != nil {
-			return fmt.Errorf("make the folder of uploads: %w", err)
-		}
-		return wrap(os.WriteFile(mark, []byte(own), 0o600), "mark the folder of uploads")
-	}
-	if err == nil && string(found) != own {
-		return fmt.Errorf("%s has the uploads of another database: give this one a --data folder of its own", folder)
-	}
-	return wrap(err, "read the mark of the uploads")
 }

@@ -34,13 +34,20 @@ func (p *pile) add(u uploads.Unused) { p.contents, p.bytes = p.contents+1, p.byt
 // set aside more than keepUnused ago. A post that ended half-way leaves such contents; so does a database that is
 // older than its uploads, and then they are needed when the newer one is put back.
 func (s *Store) Sweep(ctx context.Context) error {
+	_, err := s.sweep(ctx)
+	return err
+}
+
+// sweep is Sweep, and returns how many contents it found in use.
+func (s *Store) sweep(ctx context.Context) (inUse int, err error) {
 	if err := s.sortUnused(ctx); err != nil {
-		return fmt.Errorf("sort the unused uploads: %w", err)
+		return 0, fmt.Errorf("sort the unused uploads: %w", err)
 	}
 	all, unused, err := s.findUnused(ctx)
 	if err != nil {
-		return fmt.Errorf("find unused uploads: %w", err)
+		return 0, fmt.Errorf("find unused uploads: %w", err)
 	}
+	inUse = all - len(unused)
 	if len(unused) > manyUnused && len(unused)*unusedShare > all {
 		s.writer.log.Warn(
 			"unused uploads left in their place: so many are not what broken posts leave, the database may be older than its uploads",
@@ -49,9 +56,26 @@ func (s *Store) Sweep(ctx context.Context) error {
 			"of",
 			all,
 		)
-		return nil
+		return inUse, nil
 	}
-	return wrap(s.setAside(ctx, unused), "set unused uploads aside")
+	return inUse, wrap(s.setAside(ctx, unused), "set unused uploads aside")
+}
+
+// sweepFirst sweeps at the start, while nothing is posted or deleted, and warns of contents that are not in the
+// folder.
+func (s *Store) sweepFirst(ctx context.Context, folder string) error {
+	inUse, err := s.sweep(ctx)
+	if err != nil {
+		return err
+	}
+	shown, err := s.countShown(ctx)
+	if err == nil && shown > inUse {
+		s.writer.log.Warn(
+			"files that messages show are missing: is it the right folder? samovar check names them",
+			"shown", shown, "missing", shown-inUse, "folder", folder,
+		)
+	}
+	return err
 }
 
 // sortUnused takes back what is used again, and erases what was kept for long enough.
