@@ -16,32 +16,34 @@ const (
 	maxPassword = 128
 )
 
-// checkPassword refuses passwords that are guessed first: the common ones, and those made of names that others know. It
+// checkPassword refuses passwords that are guessed first: those made of names that others know, and the common ones. It
 // asks for no digits or signs (NIST SP 800-63B, 5.1.1; OWASP ASVS 5, 6.2).
 func checkPassword(password string, known []string) error {
 	length := utf8.RuneCountInString(password)
 	if !utf8.ValidString(password) || length < minPassword || length > maxPassword {
 		return Invalid{Field: "password", Reason: "problem.password.length"}
 	}
+	whole := fold(weak.Fold(password))
+	rest := without(whole, known)
+	if rest != whole && weak.IsCommon(rest) {
+		return Invalid{Field: "password", Reason: "problem.password.names"}
+	}
 	if weak.IsCommon(password) {
 		return Invalid{Field: "password", Reason: "problem.password.common"}
-	}
-	whole := fold(password)
-	rest := without(whole, known)
-	if rest != whole && (utf8.RuneCountInString(rest) < minPassword || weak.IsCommon(rest)) {
-		return Invalid{Field: "password", Reason: "problem.password.names"}
 	}
 	return nil
 }
 
-// without takes the words of names out of a folded text, the longer ones first. A single letter is no word: it would be
-// taken out of others.
+// without takes the words of names out of a folded text, with the digits at their ends and without, the longer ones
+// first. A single letter is no word: it would be taken out of others.
 func without(text string, names []string) string {
 	var words []string
 	for _, name := range names {
-		words = append(words, strings.FieldsFunc(fold(strings.ToValidUTF8(name, "")), func(r rune) bool {
+		for _, word := range strings.FieldsFunc(fold(strings.ToValidUTF8(name, "")), func(r rune) bool {
 			return !unicode.In(r, unicode.L, unicode.M, unicode.N)
-		})...)
+		}) {
+			words = append(words, word, strings.TrimRightFunc(word, unicode.IsNumber))
+		}
 	}
 	slices.SortFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	for _, word := range words {
