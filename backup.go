@@ -13,7 +13,7 @@ import (
 	"samovar/backup"
 )
 
-const backupUsage = `samovar backup TARGET [--keep NUMBER]
+const backupUsage = `samovar backup TARGET [--keep NUMBER] [--quick]
 makes a backup in the new folder TARGET; TARGET/ makes one named by the time in TARGET; - writes a tar to standard output.`
 
 // runBackup makes a backup, also beside the running server.
@@ -28,6 +28,7 @@ func runBackup(ctx context.Context, arguments []string, env environment) error {
 		0,
 		"`number` of backups of this installation to keep beside TARGET: older ones are removed (default all)",
 	)
+	quick := flags.Bool("quick", false, "do not read files that are linked: damage in them is not noticed")
 	targets, err := flags.read(arguments)
 	if errors.Is(err, errHelp) {
 		return nil
@@ -38,15 +39,17 @@ func runBackup(ctx context.Context, arguments []string, env environment) error {
 	if len(targets) != 1 || targets[0] == "" {
 		return errors.New("backup: name one folder to make it in, or - for a tar on standard output")
 	}
+	installation := flags.installation()
+	installation.Quick = *quick
 	if targets[0] == "-" {
-		m, err := flags.installation().IntoTar(ctx, os.Stdout)
+		m, err := installation.IntoTar(ctx, os.Stdout)
 		if err != nil {
 			return fmt.Errorf("backup: %w", err)
 		}
 		report(os.Stderr, "sent", m)
 		return nil
 	}
-	return backUp(ctx, flags.installation(), targetFolder(targets[0]), int(*number))
+	return backUp(ctx, installation, targetFolder(targets[0]), int(*number))
 }
 
 // targetFolder is where the backup is made. A name that ends with / is the folder of backups, and the backup is named
@@ -78,14 +81,24 @@ func backUp(ctx context.Context, i backup.Installation, target string, number in
 func report(to io.Writer, where string, m backup.Manifest) {
 	until := "no messages"
 	if !m.Until.IsZero() {
-		until = fmt.Sprintf("%d messages, the newest of %s", m.Messages, m.Until.Format(time.DateTime+" UTC"))
+		until = fmt.Sprintf("%s, the newest of %s", count(m.Messages, "message"), m.Until.Format(time.DateTime+" UTC"))
 	}
-	fmt.Fprintf(to, "%s: %s; %d files, %d bytes; version %s\n", where, until, m.Contents, m.ContentBytes, m.Schema)
+	fmt.Fprintf(to, "%s: %s; %s, %s; version %s\n",
+		where, until, count(m.Contents, "file"), count(m.ContentBytes, "byte"), m.Schema)
 	if len(m.Missing) > 0 {
 		fmt.Fprintf(
 			to,
-			"%d files that messages show are missing or damaged in the installation itself; samovar check names them\n",
+			"files that messages show and that are missing or damaged in the installation itself: %d; "+
+				"samovar check names them\n",
 			len(m.Missing),
 		)
 	}
+}
+
+// count says how many there are of a noun whose plural ends with s.
+func count[N int | int64](number N, noun string) string {
+	if number == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", number, noun)
 }

@@ -131,7 +131,7 @@ func TestALostFileIsNamedAndDoesNotEndAllBackups(t *testing.T) {
 	remove(t, contentIn(t, data))
 	if said := mustRun(t, "backup", target, "--data", data); !strings.Contains(
 		said,
-		"1 files that messages show are missing",
+		"in the installation itself: 1;",
 	) {
 		t.Errorf("it said %q", said)
 	}

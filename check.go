@@ -35,7 +35,7 @@ func runCheck(ctx context.Context, arguments []string, env environment) error {
 	}
 	printFindings(found)
 	if number := len(found.Wrong); number > 0 {
-		return fmt.Errorf("check: %d faults found", number)
+		return fmt.Errorf("check: %s found", count(number, "fault"))
 	}
 	return nil
 }
@@ -58,13 +58,14 @@ func printFindings(found backup.Findings) {
 	)
 	if found.Unused > 0 {
 		fmt.Printf(
-			"unused: %d files, %d bytes, that no message shows; the server sets them aside\n",
-			found.Unused,
-			found.UnusedBytes,
+			"unused: %s, %s, that no message shows; the server sets them aside\n",
+			count(found.Unused, "file"),
+			count(found.UnusedBytes, "byte"),
 		)
 	}
 	if found.Aside > 0 {
-		fmt.Printf("set aside: %d files, %d bytes, to be erased after some days\n", found.Aside, found.AsideBytes)
+		fmt.Printf("set aside: %s, %s, to be erased after some days\n",
+			count(found.Aside, "file"), count(found.AsideBytes, "byte"))
 	}
 	if found.Outdated != "" {
 		fmt.Printf("the next start brings the database to version %s\n", found.Outdated)

@@ -44,7 +44,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 			}
 			test.harm(t, data)
 			said, err := command(t, "check", "--data", data)
-			if err == nil || !strings.Contains(err.Error(), "faults found") || !strings.Contains(said, test.says) {
+			if err == nil || !strings.Contains(err.Error(), " found") || !strings.Contains(said, test.says) {
 				t.Errorf("error %v, said %q, want %q", err, said, test.says)
 			}
 		})
@@ -67,7 +67,7 @@ func TestCheckTellsOfWhatIsNoFault(t *testing.T) {
 	statement(t, data, "DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations)")
 	before := tree(t, data)
 	said := mustRun(t, "check", "--data", data)
-	for _, want := range []string{"unused: 1 files, 13 bytes", "1 files, 15 bytes", "set aside: 1 files, 16 bytes", "the next start brings the database to version"} {
+	for _, want := range []string{"unused: 1 file, 13 bytes", "1 file, 15 bytes", "set aside: 1 file, 16 bytes", "the next start brings the database to version"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("it said %q and not %q", said, want)
 		}

@@ -9,7 +9,7 @@ import (
 	"samovar/backup"
 )
 
-const restoreUsage = `samovar restore BACKUP --data NEW
+const restoreUsage = `samovar restore BACKUP --data NEW [--lossy]
 puts a backup back as the data folder NEW, which must be empty or not be there; - reads a tar from standard input.`
 
 // runRestore makes a data folder of a backup.
@@ -18,6 +18,7 @@ func runRestore(ctx context.Context, arguments []string, env environment) error 
 	if err != nil {
 		return err
 	}
+	lossy := flags.Bool("lossy", false, "put a backup back that is not whole, without what is missing or damaged in it")
 	sources, err := flags.read(arguments)
 	if errors.Is(err, errHelp) {
 		return nil
@@ -28,16 +29,23 @@ func runRestore(ctx context.Context, arguments []string, env environment) error 
 	if len(sources) != 1 || sources[0] == "" {
 		return errors.New("restore: name one backup, or - for a tar on standard input")
 	}
-	var m backup.Manifest
+	var done backup.Restored
 	if sources[0] == "-" {
-		m, err = backup.RestoreTar(ctx, os.Stdin, flags.folder)
+		done, err = backup.RestoreTar(ctx, os.Stdin, flags.folder, *lossy)
 	} else {
-		m, err = backup.Restore(ctx, sources[0], flags.folder)
+		done, err = backup.Restore(ctx, sources[0], flags.folder, *lossy)
 	}
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	report(os.Stdout, flags.folder, m)
+	for _, place := range done.Lost {
+		fmt.Println("lost:", place)
+	}
+	report(os.Stdout, flags.folder, done.Manifest)
+	if number := len(done.Lost); number > 0 {
+		fmt.Printf("all but %s came back: look for what is lost in other backups, and copy it to the same place in %s\n",
+			count(number, "file"), flags.folder)
+	}
 	fmt.Printf("start it with --data %s\n", flags.folder)
 	return nil
 }

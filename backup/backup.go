@@ -26,6 +26,8 @@ const (
 type Installation struct {
 	Database, Key, Uploads string
 	Version                string
+	// Quick leaves contents that are linked unread: a damaged one is not noticed.
+	Quick bool
 }
 
 // Into makes a backup in a new folder, whole or not at all: everything is put together and checked under another name
@@ -61,7 +63,7 @@ func (i Installation) gather(ctx context.Context, folder string) (m Manifest, er
 	if err != nil {
 		return m, err
 	}
-	if err := takeAll(ctx, source, kept); err != nil {
+	if err := i.takeAll(ctx, source, kept); err != nil {
 		return m, err
 	}
 	m = Manifest{Format: format, Version: i.Version, Made: time.Now().UTC(), SHA256: map[string]string{}}
@@ -69,7 +71,7 @@ func (i Installation) gather(ctx context.Context, folder string) (m Manifest, er
 	if err != nil {
 		return m, err
 	}
-	if err := takeUsed(ctx, source, kept, used, &m); err != nil {
+	if err := i.takeUsed(ctx, source, kept, used, &m); err != nil {
 		return m, err
 	}
 	if err := copyFile(i.Key, filepath.Join(folder, keyName)); err != nil {
@@ -79,9 +81,9 @@ func (i Installation) gather(ctx context.Context, folder string) (m Manifest, er
 }
 
 // takeAll takes all contents that are there now.
-func takeAll(ctx context.Context, source, kept *uploads.Folder) error {
+func (i Installation) takeAll(ctx context.Context, source, kept *uploads.Folder) error {
 	err := source.Each(ctx, func(hash string) error {
-		return ignoreLost(source.CopyTo(ctx, kept, hash))
+		return ignoreLost(source.CopyTo(ctx, kept, hash, i.Quick))
 	})
 	return wrap(err, "copy the uploads")
 }
@@ -120,12 +122,19 @@ func copyDatabase(ctx context.Context, source *models.Database, target string, m
 
 // takeUsed leaves in the backup what the copied database shows and nothing else. One lost content must not be the end
 // of all backups: the manifest names it.
-func takeUsed(ctx context.Context, source, kept *uploads.Folder, used []string, m *Manifest) error {
+func (i Installation) takeUsed(
+	ctx context.Context,
+	source, kept *uploads.Folder,
+	used []string,
+	m *Manifest,
+) error {
 	shown := map[string]bool{}
 	for _, hash := range used {
 		shown[hash] = true
-		err := source.CopyTo(ctx, kept, hash)
+		err := source.CopyTo(ctx, kept, hash, i.Quick)
 		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
 		case err == nil:
 			size, _ := kept.Size(hash) // it has just been put there
 			m.Contents, m.ContentBytes = m.Contents+1, m.ContentBytes+size

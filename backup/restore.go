@@ -17,50 +17,60 @@ import (
 	"samovar/uploads"
 )
 
+// Restored is what came of a backup.
+type Restored struct {
+	Manifest
+	// Lost are the places of what the backup should have and is missing or damaged in it.
+	Lost []string
+}
+
 // Restore puts the backup in a folder back as a data folder, which must be empty or not be there. Nothing of a backup
-// that is not whole is.
-func Restore(ctx context.Context, from, folder string) (Manifest, error) {
+// that is not whole is put back, unless the caller agrees to a lossy one: then all that is whole beside a whole
+// database is.
+func Restore(ctx context.Context, from, folder string, lossy bool) (Restored, error) {
 	if _, err := manifestIn(from); err != nil {
-		return Manifest{}, fmt.Errorf("%s: %w", from, err)
+		return Restored{}, fmt.Errorf("%s: %w", from, err)
 	}
-	return restore(ctx, folder, func(take func(string, io.Reader) error) error { return eachInFolder(from, take) })
+	return restore(ctx, folder, lossy, func(take func(string, io.Reader) error) error { return eachInFolder(from, take) })
 }
 
 // RestoreTar puts a backup that comes as a tar back.
-func RestoreTar(ctx context.Context, r io.Reader, folder string) (Manifest, error) {
-	return restore(ctx, folder, func(take func(string, io.Reader) error) error { return eachInTar(r, take) })
+func RestoreTar(ctx context.Context, r io.Reader, folder string, lossy bool) (Restored, error) {
+	return restore(ctx, folder, lossy, func(take func(string, io.Reader) error) error { return eachInTar(r, take) })
 }
 
 // restore receives all files beside each other, checks them, and only then gives them their places, the database last.
 func restore(
 	ctx context.Context,
 	folder string,
+	lossy bool,
 	each func(take func(string, io.Reader) error) error,
-) (m Manifest, err error) {
+) (done Restored, err error) {
 	s, err := openStaging(folder, "restore")
 	if err != nil {
-		return m, err
+		return done, err
 	}
 	defer func() { err = errors.Join(err, s.discard()) }()
 	if err := refuseFull(folder, filepath.Base(s.path)); err != nil {
-		return m, err
+		return done, err
 	}
 	r := &received{
 		folder:  s.path,
 		uploads: uploads.FolderAt(filepath.Join(s.path, uploadsName)),
 		sums:    map[string]string{},
+		lossy:   lossy,
 	}
 	if err := os.Mkdir(filepath.Join(s.path, uploadsName), 0o700); err != nil {
-		return m, fmt.Errorf("make the folder of uploads: %w", err)
+		return done, fmt.Errorf("make the folder of uploads: %w", err)
 	}
 	err = each(func(name string, content io.Reader) error { return errors.Join(ctx.Err(), r.take(name, content)) })
 	if err != nil {
-		return m, err
+		return done, err
 	}
 	if err := r.verify(ctx); err != nil {
-		return m, fmt.Errorf("the backup is not whole, and nothing was restored: %w", err)
+		return done, fmt.Errorf("the backup is not whole, and nothing was restored: %w", err)
 	}
-	return r.manifest, r.place(folder)
+	return Restored{Manifest: r.manifest, Lost: r.lost}, r.place(folder)
 }
 
 // refuseFull refuses a folder that has anything else in it.
@@ -83,6 +93,8 @@ type received struct {
 	uploads  *uploads.Folder
 	manifest Manifest
 	sums     map[string]string
+	lossy    bool
+	lost     []string
 }
 
 // take receives one file. Whatever a tar calls its files, they are written under the names of a backup's parts alone.
@@ -99,10 +111,11 @@ func (r *received) take(name string, content io.Reader) error {
 	if len(hash) != sha256.Size*2 || name != path.Join(uploadsName, hash[:2], hash[2:]) {
 		return fmt.Errorf("%q is no part of a backup: has a server been started in it?", name)
 	}
-	if err := r.uploads.Receive(hash, content); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+	err := r.uploads.Receive(hash, content)
+	if errors.Is(err, uploads.ErrDamaged) { // it is not kept: verifyContents finds that it is missing
+		return nil
 	}
-	return nil
+	return wrap(err, name)
 }
 
 func (r *received) takeManifest(content io.Reader) error {
@@ -160,25 +173,29 @@ func (r *received) verify(ctx context.Context) (err error) {
 	return r.verifyContents(ctx, database)
 }
 
-// verifyContents counts what is missing beyond what was lost when the backup was made. Those that came were compared
-// with their hashes.
+// verifyContents counts what came, and finds what is missing beyond what was lost when the backup was made. Those that
+// came were compared with their hashes.
 func (r *received) verifyContents(ctx context.Context, database *models.Database) error {
 	shown, err := database.Contents(ctx)
 	if err != nil {
 		return err
 	}
-	lost := map[string]bool{}
+	known := map[string]bool{}
 	for _, hash := range r.manifest.Missing {
-		lost[hash] = true
+		known[hash] = true
 	}
-	missing := 0
+	r.manifest.Contents, r.manifest.ContentBytes = 0, 0
 	for _, hash := range shown {
-		if _, there := r.uploads.Size(hash); !there && !lost[hash] {
-			missing++
+		switch size, there := r.uploads.Size(hash); {
+		case there:
+			r.manifest.Contents, r.manifest.ContentBytes = r.manifest.Contents+1, r.manifest.ContentBytes+size
+		case !known[hash]:
+			r.lost = append(r.lost, path.Join(uploadsName, hash[:2], hash[2:]))
 		}
 	}
-	if missing > 0 {
-		return fmt.Errorf("%d of %d files that messages show are missing", missing, len(shown))
+	if len(r.lost) > 0 && !r.lossy {
+		return fmt.Errorf("%d of %d files that messages show are missing or damaged: restore with --lossy "+
+			"puts back all the rest and names them", len(r.lost), len(shown))
 	}
 	return nil
 }

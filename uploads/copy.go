@@ -18,17 +18,23 @@ var ErrDamaged = errors.New("damaged content")
 
 // CopyTo gives another folder one of the contents, or returns ErrNotFound or ErrDamaged. On the same disk it is a
 // hard link, which takes no room: contents are never written to once they are kept, only named and unnamed, so
-// neither folder can change the other's. Elsewhere it is a copy, synced, whose bytes have been compared with the
-// hash. The names are synced by SyncNames.
-func (f *Folder) CopyTo(_ context.Context, target *Folder, hash string) error {
+// neither folder can change the other's. Elsewhere it is a copy, synced. Either is compared with the hash; a quick
+// CopyTo does not read what it links. The names are synced by SyncNames.
+func (f *Folder) CopyTo(ctx context.Context, target *Folder, hash string, quick bool) error {
 	if !isHash(hash) {
 		return ErrNotFound
 	}
 	if err := os.MkdirAll(filepath.Dir(target.place(hash)), 0o700); err != nil {
 		return fmt.Errorf("make a folder of uploads: %w", err)
 	}
-	if f.link(target, hash) {
+	if _, there := target.Size(hash); there {
 		return nil
+	}
+	if f.link(target, hash) {
+		if quick {
+			return nil
+		}
+		return target.keepWhole(ctx, hash)
 	}
 	file, err := os.Open(f.place(hash))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -41,19 +47,30 @@ func (f *Folder) CopyTo(_ context.Context, target *Folder, hash string) error {
 	return target.Receive(hash, file)
 }
 
-// link reports whether the target has the content as a hard link, or had it before. A file that others may read is
-// not linked: a link has the same mode.
+// keepWhole reads a content that was linked, and removes the link to one that is damaged.
+func (f *Folder) keepWhole(ctx context.Context, hash string) error {
+	err := f.Verify(ctx, hash)
+	if err == nil {
+		return nil
+	}
+	if failed := f.Delete(ctx, hash); failed != nil {
+		return failed
+	}
+	return err
+}
+
+// link reports whether the target has the content as a hard link now. A file that others may read is not linked: a
+// link has the same mode.
 func (f *Folder) link(target *Folder, hash string) bool {
 	found, err := os.Lstat(f.place(hash))
 	if err != nil || !found.Mode().IsRegular() || (found.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows") {
 		return false
 	}
-	err = os.Link(f.place(hash), target.place(hash))
-	return err == nil || errors.Is(err, fs.ErrExist)
+	return os.Link(f.place(hash), target.place(hash)) == nil
 }
 
 // Receive keeps a content under the hash that it is said to have, synced, or returns ErrDamaged and keeps nothing.
-// One that is there already stays.
+// What cannot be read to its end is damaged. One that is there already stays.
 func (f *Folder) Receive(hash string, content io.Reader) (err error) {
 	if !isHash(hash) {
 		return ErrNotFound
@@ -68,9 +85,12 @@ func (f *Folder) Receive(hash string, content io.Reader) (err error) {
 	if err != nil {
 		return fmt.Errorf("make an upload: %w", err)
 	}
-	sum := sha256.New()
-	_, err = io.Copy(io.MultiWriter(file, sum), content)
-	if err == nil && hex.EncodeToString(sum.Sum(nil)) != hash {
+	sum, source := sha256.New(), &source{Reader: content}
+	_, err = io.Copy(io.MultiWriter(file, sum), source)
+	switch {
+	case source.failed != nil:
+		err = fmt.Errorf("%w: %w", ErrDamaged, source.failed)
+	case err == nil && hex.EncodeToString(sum.Sum(nil)) != hash:
 		err = ErrDamaged
 	}
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
@@ -79,7 +99,22 @@ func (f *Folder) Receive(hash string, content io.Reader) (err error) {
 	return nil
 }
 
-// Verify reads a content and returns ErrDamaged where it is not what its hash says, ErrNotFound where it is not there.
+// source tells a content that cannot be read from a copy that cannot be written.
+type source struct {
+	io.Reader
+	failed error
+}
+
+func (s *source) Read(b []byte) (int, error) {
+	n, err := s.Reader.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.failed = err
+	}
+	return n, err
+}
+
+// Verify reads a content and returns ErrDamaged where it is not what its hash says or cannot be read to its end,
+// ErrNotFound where it is not there.
 func (f *Folder) Verify(ctx context.Context, hash string) error {
 	content, err := f.Open(ctx, hash)
 	if err != nil {
@@ -88,7 +123,7 @@ func (f *Folder) Verify(ctx context.Context, hash string) error {
 	sum := sha256.New()
 	_, err = io.Copy(sum, content)
 	if err = errors.Join(err, content.Close()); err != nil {
-		return fmt.Errorf("read an upload: %w", err)
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	if hex.EncodeToString(sum.Sum(nil)) != hash {
 		return ErrDamaged
