@@ -67,6 +67,9 @@ func (c *commandLine) read(arguments []string) (words []string, err error) {
 		}
 		words, arguments = append(words, c.Arg(0)), c.Args()[1:]
 	}
+	if err := refuseEmpty(c.FlagSet); err != nil {
+		return nil, err
+	}
 	if c.database == "" {
 		c.database = filepath.Join(c.folder, "samovar.db")
 	}

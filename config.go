@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 
+	"samovar/models"
 	"samovar/postbox"
 )
 
@@ -60,7 +61,7 @@ func readConfig(arguments []string, env environment) (config, error) {
 	flags.Var(&c.proxies, "behind-proxy", "`networks` of the proxies in front, which are believed in X-Forwarded-For; alone: loopback and private ones")
 	flags.StringVar(&limits, "limits", "on", "`on` or off: limits by address, person and account; off is for load tests")
 	flags.IntVar(&c.perAddress, "connections-per-address", 2000, "`number` of connections that one address may hold; half of them may be streams")
-	flags.Var(&quota, "uploads-quota", "`size` that all files sent along with messages may take, like 500MB or 20GB")
+	flags.Var(&quota, "uploads-quota", "`size` that all files sent along with messages may take, like 500MB or 20GB; 25MB or more")
 	flags.TextVar(&c.level, "log", slog.LevelInfo, "`level`: debug, info, warn, error")
 	flags.SetOutput(io.Discard) // or each mistake would be followed by all there is to say
 	if err := env.set(flags); err != nil {
@@ -76,6 +77,9 @@ func readConfig(arguments []string, env environment) (config, error) {
 	if flags.NArg() > 0 {
 		return c, fmt.Errorf("%q is not a flag; the value of a flag that can stand alone follows a \"=\"", flags.Arg(0))
 	}
+	if err := refuseEmpty(flags); err != nil {
+		return c, err
+	}
 	c.uploadsQuota = int64(quota)
 	c, err := c.settle(limits, bus, public)
 	if err != nil {
@@ -87,8 +91,12 @@ func readConfig(arguments []string, env environment) (config, error) {
 // settle checks the values that are more than a text.
 func (c config) settle(limits, bus, public string) (config, error) {
 	switch {
-	case strings.TrimSpace(c.name) == "":
-		return c, errors.New("--name is empty: it stands in every title")
+	case strings.HasSuffix(c.addr, ":"):
+		return c, fmt.Errorf("--addr %q has no port: give one, or 0 for any that is free", c.addr)
+	case c.uploadsQuota < models.MaxFile:
+		size := byteSize(c.uploadsQuota)
+		return c, fmt.Errorf("--uploads-quota %s is less than one file may have, %d MB: a number alone is bytes, so write 20GB",
+			&size, models.MaxFile/1_000_000)
 	case limits != "on" && limits != "off":
 		return c, fmt.Errorf("--limits %q is neither on nor off", limits)
 	case c.perAddress < 2:
