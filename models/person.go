@@ -95,7 +95,7 @@ func (s *Store) People(ctx context.Context, ids []int64) ([]Person, error) {
 func (s *Store) ChosenNickname(typed string) (string, error) {
 	nickname, err := CheckNickname(typed)
 	if err == nil {
-		err = mustBeFree("nickname", nickname, s.installation)
+		err = mustBeFreeNickname(nickname, s.installation)
 	}
 	return nickname, err
 }
@@ -104,7 +104,7 @@ func (s *Store) ChosenNickname(typed string) (string, error) {
 func (s *Store) ChangeNickname(ctx context.Context, p Person, nickname string) (Person, error) {
 	nickname, err := CheckNickname(nickname)
 	if err == nil && nickname != p.Nickname { // what a person is called already stays theirs
-		err = mustBeFree("nickname", nickname, s.installation)
+		err = mustBeFreeNickname(nickname, s.installation)
 	}
 	if err != nil {
 		return Person{}, err

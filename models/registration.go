@@ -42,13 +42,13 @@ func (r Registration) clean(installation string) (Registration, error) {
 	clean := Registration{Password: r.Password, Claim: r.Claim}
 	var err error
 	clean.Username, err = checkUsername(r.Username)
-	note(cmp.Or(err, mustBeFree("username", clean.Username, installation)))
+	note(cmp.Or(err, mustBeFreeUsername(clean.Username, installation)))
 	note(checkPassword(r.Password, knownNames(Person{Username: r.Username, Nickname: r.Nickname, Email: r.Email}, installation)))
 	if strings.TrimSpace(r.Nickname) == "" {
 		clean.Nickname = clean.Username
 	} else {
 		clean.Nickname, err = CheckNickname(r.Nickname)
-		note(cmp.Or(err, mustBeFree("nickname", clean.Nickname, installation)))
+		note(cmp.Or(err, mustBeFreeNickname(clean.Nickname, installation)))
 	}
 	clean.Email, err = checkEmail(r.Email)
 	note(err)

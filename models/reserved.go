@@ -1,13 +1,15 @@
 package models
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 	"unicode"
 )
 
-// reserved are words that would be taken for the people who run an installation, for the program, or for all who are
-// there. No nickname or username is one of them; what a room's site has signed is marked as that site's and may be.
+// reserved are words that would be taken for the people who run an installation, for the program, for all who are
+// there, or for a deleted account. No nickname or username is one of them; what a room's site has signed is marked as
+// that site's and may be.
 const reserved = `
 	owner owners admin admins administrator administrators administration sysadmin superuser root system operator
 	moderator moderators moderation mod mods staff support security samovar
@@ -23,24 +25,39 @@ const reserved = `
 	właściciel właścicielka administratorka administratorzy administracja systemowy operatorka
 	moderatorka moderatorzy moderacja obsługa wsparcie samowar
 	wszyscy tutaj kanał pokój
+
+	deleted deletedaccount deleteduser
+	удалён удалённый удалённыйаккаунт удалённыйпользователь
+	已注销 已注销账号 已注销用户
+	usunięte usunięty usuniętekonto usuniętyużytkownik
 `
 
-var reservedWords = sync.OnceValue(func() map[string]bool {
+// addressed are the words by which the pages address guests and the viewer. No username is one of them; a nickname may
+// be, as guests are called so until they choose another.
+const addressed = `
+	guest guests гость гости 访客 訪客 gość goście you
+`
+
+var (
+	nicknameWords = sync.OnceValue(func() map[string]bool { return bareWords(reserved) })
+	usernameWords = sync.OnceValue(func() map[string]bool { return bareWords(reserved + addressed) })
+)
+
+func bareWords(text string) map[string]bool {
 	words := map[string]bool{}
-	for _, word := range strings.Fields(reserved) {
+	for _, word := range strings.Fields(text) {
 		words[bare(word)] = true
 	}
 	return words
-})
+}
 
 // isReserved reports whether a name is made of reserved words alone, or is the installation's. It is looked at as it is
 // and in small letters: a capital "М" is like a Latin one, and a small "м" is not.
-func isReserved(name, installation string) bool {
-	return isOfReserved(name, installation) || isOfReserved(fold(name), installation)
+func isReserved(words map[string]bool, name, installation string) bool {
+	return isOfReserved(words, name, installation) || isOfReserved(words, fold(name), installation)
 }
 
-func isOfReserved(name, installation string) bool {
-	words := reservedWords()
+func isOfReserved(words map[string]bool, name, installation string) bool {
 	whole := bare(name)
 	if words[whole] || (whole != "" && (whole == bare(installation) || whole == bare(fold(installation)))) {
 		return true
@@ -70,10 +87,36 @@ func bare(name string) string {
 
 func isNoLetter(r rune) bool { return !unicode.In(r, unicode.L, unicode.N) }
 
-// mustBeFree refuses a name that is reserved.
-func mustBeFree(field, name, installation string) error {
-	if isReserved(name, installation) {
-		return Invalid{Field: field, Reason: "problem." + field + ".reserved"}
+// pageMarks are what the pages put behind names: a guest's tag, and "(you)" behind the viewer's own. They are looked for in
+// skeletons.
+var pageMarks = sync.OnceValue(func() *regexp.Regexp {
+	var you []string
+	for _, word := range []string{"you", "вы", "你", "ty"} {
+		you = append(you, ending(word))
+	}
+	return regexp.MustCompile(`(#\s*[a-z0-9]{4}|\(\s*(` + strings.Join(you, "|") + `)\s*\))[^\pL\pN]*$`)
+})
+
+// ending returns what the end of a name looks like. Unlike in a skeleton "m" is one character, as a tag's are counted.
+func ending(name string) string {
+	return strings.NewReplacer("rn", "m", "♯", "#").Replace(skeleton(fold(name)))
+}
+
+// mustBeFreeUsername refuses a username that is reserved.
+func mustBeFreeUsername(username, installation string) error {
+	if isReserved(usernameWords(), username, installation) {
+		return Invalid{Field: "username", Reason: "problem.username.reserved"}
+	}
+	return nil
+}
+
+// mustBeFreeNickname refuses a nickname that is reserved, or ends like a mark that the pages put behind names.
+func mustBeFreeNickname(nickname, installation string) error {
+	if pageMarks().MatchString(ending(nickname)) {
+		return Invalid{Field: "nickname", Reason: "problem.nickname.mark"}
+	}
+	if isReserved(nicknameWords(), nickname, installation) {
+		return Invalid{Field: "nickname", Reason: "problem.nickname.reserved"}
 	}
 	return nil
 }
