@@ -14,7 +14,8 @@ import (
 )
 
 const backupUsage = `samovar backup TARGET [--keep NUMBER] [--quick]
-makes a backup in the new folder TARGET; TARGET/ makes one named by the time in TARGET; - writes a tar to standard output.`
+makes a backup in the new folder TARGET; TARGET/ makes one named by the time in TARGET; - writes a tar to standard
+output.`
 
 // runBackup makes a backup, also beside the running server.
 func runBackup(ctx context.Context, arguments []string, env environment) error {
@@ -26,7 +27,7 @@ func runBackup(ctx context.Context, arguments []string, env environment) error {
 	number := flags.Uint(
 		"keep",
 		0,
-		"`number` of backups of this installation to keep beside TARGET: older ones are removed (default all)",
+		"`number` of backups of this installation, named by the time, to keep in TARGET/: older ones are removed (default all)",
 	)
 	quick := flags.Bool("quick", false, "do not read files that are linked: damage in them is not noticed")
 	targets, err := flags.read(arguments)
@@ -39,6 +40,9 @@ func runBackup(ctx context.Context, arguments []string, env environment) error {
 	if len(targets) != 1 || targets[0] == "" {
 		return errors.New("backup: name one folder to make it in, or - for a tar on standard output")
 	}
+	if *number > 0 && !isParent(targets[0]) {
+		return errors.New("backup: --keep counts backups that are named by the time: end the name of their folder with /")
+	}
 	installation := flags.installation()
 	installation.Quick = *quick
 	if targets[0] == "-" {
@@ -49,20 +53,26 @@ func runBackup(ctx context.Context, arguments []string, env environment) error {
 		report(os.Stderr, "sent", m)
 		return nil
 	}
-	return backUp(ctx, installation, targetFolder(targets[0]), int(*number))
-}
-
-// targetFolder is where the backup is made. A name that ends with / is the folder of backups, and the backup is named
-// by the time.
-func targetFolder(target string) string {
-	if strings.HasSuffix(target, "/") || strings.HasSuffix(target, string(filepath.Separator)) {
-		return filepath.Join(target, time.Now().UTC().Format("2006-01-02T15-04-05Z"))
+	if isParent(targets[0]) {
+		return backUpInto(ctx, installation, filepath.Clean(targets[0]), int(*number))
 	}
-	return filepath.Clean(target)
+	target := filepath.Clean(targets[0])
+	m, err := installation.Into(ctx, target)
+	if err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	report(os.Stdout, target, m)
+	return nil
 }
 
-func backUp(ctx context.Context, i backup.Installation, target string, number int) error {
-	m, err := i.Into(ctx, target)
+// isParent reports whether a name ends with / and so is that of the folder of backups.
+func isParent(target string) bool {
+	return strings.HasSuffix(target, "/") || strings.HasSuffix(target, string(filepath.Separator))
+}
+
+// backUpInto makes a backup that is named by the time, and removes older ones until number are left; 0 keeps all.
+func backUpInto(ctx context.Context, i backup.Installation, folder string, number int) error {
+	target, m, err := i.IntoNew(ctx, folder)
 	if err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}

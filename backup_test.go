@@ -88,27 +88,28 @@ func TestABackupThatIsStoppedLeavesNothing(t *testing.T) {
 
 func TestOldBackupsOfTheSameInstallationAreRemoved(t *testing.T) {
 	data, other, backups := furnish(t, "ours"), furnish(t, "another's"), t.TempDir()
-	mustRun(t, "backup", filepath.Join(backups, "another"), "--data", other)
+	mustRun(t, "backup", filepath.Join(backups, "before-upgrade"), "--data", data)
+	stays := append(made(t, other, backups), "before-upgrade", "holiday", "notes.txt")
 	if err := os.Mkdir(filepath.Join(backups, "holiday"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(backups, "notes.txt"), "keep me")
-	for _, name := range []string{"c", "b", "a"} {
-		mustRun(t, "backup", "--keep", "2", filepath.Join(backups, name), "--data", data)
+	first := made(t, data, backups)
+	second := made(t, data, backups, "--keep", "2")
+	third := made(t, data, backups, "--keep", "2")
+	if got, want := names(t, backups), sorted(stays, second, third); !slices.Equal(got, want) {
+		t.Errorf("left %v, want %v without %v", got, want, first)
 	}
-	entries, err := os.ReadDir(backups)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var left []string
-	for _, entry := range entries {
-		left = append(left, entry.Name())
-	}
-	if want := []string{"a", "another", "b", "holiday", "notes.txt"}; !slices.Equal(left, want) {
-		t.Errorf("left %v, want %v", left, want)
-	}
+	t.Run("and not where only one of another name was asked for", func(t *testing.T) {
+		for _, target := range []string{filepath.Join(backups, "named"), "-"} {
+			_, err := command(t, "backup", target, "--keep", "1", "--data", data)
+			if err == nil || !strings.Contains(err.Error(), "with /") {
+				t.Errorf("error %v", err)
+			}
+		}
+	})
 	t.Run("and what has just been made stays, whatever the clock said before", func(t *testing.T) {
-		for _, name := range []string{"a", "b"} {
+		for _, name := range append(second, third...) {
 			edit(t, filepath.Join(backups, name, "manifest.json"), func(content []byte) []byte {
 				var m map[string]any
 				if err := json.Unmarshal(content, &m); err != nil {
@@ -119,11 +120,53 @@ func TestOldBackupsOfTheSameInstallationAreRemoved(t *testing.T) {
 				return content
 			})
 		}
-		mustRun(t, "backup", filepath.Join(backups, "now"), "--keep", "1", "--data", data)
-		if _, err := os.Stat(filepath.Join(backups, "now", "manifest.json")); err != nil {
-			t.Error(err)
+		now := made(t, data, backups, "--keep", "1")
+		if got, want := names(t, backups), sorted(stays, now); !slices.Equal(got, want) {
+			t.Errorf("left %v, want %v", got, want)
 		}
 	})
+}
+
+func TestACopyOfAnInstallationRemovesNoneOfItsBackups(t *testing.T) {
+	data, backups := furnish(t, "production"), t.TempDir()
+	stays := made(t, data, backups)
+	staging := filepath.Join(t.TempDir(), "staging")
+	mustRun(t, "restore", filepath.Join(backups, stays[0]), "--data", staging)
+	again := made(t, staging, backups, "--keep", "1")
+	last := made(t, staging, backups, "--keep", "1")
+	if got, want := names(t, backups), sorted(stays, last); !slices.Equal(got, want) {
+		t.Errorf("left %v, want %v without %v", got, want, again)
+	}
+}
+
+// made makes a backup that is named by the time, and returns its name alone in a list.
+func made(t *testing.T, data, backups string, flags ...string) []string {
+	t.Helper()
+	said := mustRun(t, append([]string{"backup", backups + "/", "--data", data}, flags...)...)
+	path, _, _ := strings.Cut(said, ": ")
+	if _, err := os.Stat(filepath.Join(path, "manifest.json")); err != nil {
+		t.Fatal(err)
+	}
+	return []string{filepath.Base(path)}
+}
+
+// names are those of what lies in a folder, sorted.
+func names(t *testing.T, folder string) (found []string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		found = append(found, entry.Name())
+	}
+	return found
+}
+
+func sorted(lists ...[]string) []string {
+	all := slices.Concat(lists...)
+	slices.Sort(all)
+	return all
 }
 
 func TestALostFileIsNamedAndDoesNotEndAllBackups(t *testing.T) {

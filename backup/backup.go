@@ -39,15 +39,39 @@ func (i Installation) Into(ctx context.Context, target string) (m Manifest, err 
 			target,
 		)
 	}
-	s, err := openStaging(filepath.Dir(target), filepath.Base(target))
+	err = i.stage(ctx, filepath.Dir(target), filepath.Base(target), func(s *staging, made Manifest) error {
+		m = made
+		return s.finish(target)
+	})
+	return m, err
+}
+
+// IntoNew makes a backup in a new folder in the folder of backups, named by the time, and returns its path.
+func (i Installation) IntoNew(ctx context.Context, folder string) (target string, m Manifest, err error) {
+	err = i.stage(ctx, folder, "backup", func(s *staging, made Manifest) (err error) {
+		m = made
+		target, err = s.finishNew(folder, made.Made)
+		return err
+	})
+	return target, m, err
+}
+
+// stage puts a backup together under a name that begins with name, and lets finish give it its own.
+func (i Installation) stage(
+	ctx context.Context,
+	folder, name string,
+	finish func(*staging, Manifest) error,
+) (err error) {
+	s, err := openStaging(folder, name)
 	if err != nil {
-		return m, err
+		return err
 	}
 	defer func() { err = errors.Join(err, s.discard()) }()
-	if m, err = i.gather(ctx, s.path); err != nil {
-		return m, err
+	m, err := i.gather(ctx, s.path)
+	if err != nil {
+		return err
 	}
-	return m, s.finish(target)
+	return finish(s, m)
 }
 
 // gather puts all parts into a folder. Contents are taken before and after the database: one that is deleted

@@ -5,12 +5,27 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"time"
 )
 
+// layout is how a backup is named by the time; after it stands -2, -3 … where several were made in a second.
+const layout = "2006-01-02T15-04-05Z"
+
+func nameAt(made time.Time, number int) string {
+	name := made.UTC().Format(layout)
+	if number > 1 {
+		name += fmt.Sprintf("-%d", number)
+	}
+	return name
+}
+
+var namedByTime = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-\d+)?$`)
+
 // Keep removes the oldest backups of an installation beside target, a backup that has just been made, until so many
-// are left with it. It returns the names of those it removed. What has no manifest of that installation is not
-// touched. A removal that is broken off leaves no manifest, so no half passes for a backup.
+// are left with it. It returns the names of those it removed. What is not named by the time, or has no manifest of
+// that installation, is not touched and not counted. A removal that is broken off leaves no manifest, so no half passes for a backup.
 func Keep(target, installation string, number int) (removed []string, err error) {
 	folder := filepath.Dir(target)
 	older, err := backupsOf(folder, installation)
@@ -35,7 +50,7 @@ type kept struct {
 	Manifest
 }
 
-// backupsOf are the backups of an installation in a folder, from the oldest.
+// backupsOf are the backups of an installation in a folder that are named by the time, from the oldest.
 func backupsOf(folder, installation string) ([]kept, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -43,7 +58,7 @@ func backupsOf(folder, installation string) ([]kept, error) {
 	}
 	var own []kept
 	for _, entry := range entries {
-		if !entry.IsDir() {
+		if !entry.IsDir() || !namedByTime.MatchString(entry.Name()) {
 			continue
 		}
 		m, err := manifestIn(filepath.Join(folder, entry.Name()))

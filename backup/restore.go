@@ -70,6 +70,9 @@ func restore(
 	if err := r.verify(ctx); err != nil {
 		return done, fmt.Errorf("the backup is not whole, and nothing was restored: %w", err)
 	}
+	if err := models.RenameInstallation(ctx, filepath.Join(s.path, databaseName)); err != nil {
+		return done, err
+	}
 	return Restored{Manifest: r.manifest, Lost: r.lost}, r.place(folder)
 }
 

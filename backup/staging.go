@@ -3,10 +3,12 @@ package backup
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -54,10 +56,29 @@ func (s *staging) finish(target string) error {
 	if err := syncFolder(s.path); err != nil {
 		return fmt.Errorf("sync the backup: %w", err)
 	}
-	if err := os.Rename(s.path, target); err != nil {
+	if err := renameNew(s.path, target); err != nil {
 		return fmt.Errorf("give the backup its name: %w", err)
 	}
 	return wrap(syncFolder(filepath.Dir(target)), "sync the folder of backups")
+}
+
+// finishNew gives the folder a name by the time that is free, and returns it with its path.
+func (s *staging) finishNew(folder string, made time.Time) (target string, err error) {
+	for number := 1; ; number++ {
+		target = filepath.Join(folder, nameAt(made, number))
+		if err := s.finish(target); !errors.Is(err, fs.ErrExist) {
+			return target, err
+		}
+	}
+}
+
+// renameNew renames a folder and returns fs.ErrExist where its new name is taken, also where another process takes it
+// at this moment: a folder that has something in it is not replaced.
+func renameNew(from, to string) error {
+	if _, err := os.Lstat(to); err == nil {
+		return fs.ErrExist
+	}
+	return os.Rename(from, to)
 }
 
 // release ends the lock: some systems rename no folder in which a file is open.

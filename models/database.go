@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"slices"
 	"time"
@@ -55,9 +57,23 @@ func (d *Database) CopyTo(ctx context.Context, path string) error {
 	return wrap(file.Sync(), "sync the copy of the database")
 }
 
+// RenameInstallation gives a database that is not served a new name for its installation, so that what is restored
+// from a backup is not taken for what the backup was made of.
+func RenameInstallation(ctx context.Context, path string) (err error) {
+	db, err := connect("file:"+url.PathEscape(path)+"?mode=rw", 1)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	d := &Database{path: path, db: db}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	err = db.WithContext(ctx).Exec(`INSERT INTO settings (name, value) VALUES ('installation', ?)
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, randomText(linkLetters, 22)).Error
+	return wrap(diskError(err), "name the installation in %s", path)
+}
+
 // Facts are what a database says of itself.
 type Facts struct {
-	// Installation names the installation, the same in all its copies.
+	// Installation names the installation, the same in all its backups and another in what is restored from them.
 	Installation string `json:"installation"`
 	// Schema is the newest migration it has had.
 	Schema string `json:"schema"`
@@ -74,7 +90,8 @@ func (d *Database) Facts(ctx context.Context) (Facts, error) {
 	var mark string
 	var until int64
 	err := one(d.db.WithContext(ctx), []any{&mark, &f.Schema, &until, &f.People, &f.Rooms, &f.Messages}, `SELECT
-		coalesce((SELECT value FROM settings WHERE name = 'uploads'), ''), (SELECT max(id) FROM migrations),
+		coalesce((SELECT value FROM settings WHERE name = 'installation'),
+			(SELECT value FROM settings WHERE name = 'uploads'), ''), (SELECT max(id) FROM migrations),
 		(SELECT coalesce(max(max(created_at, edited_at, deleted_at)), 0) FROM messages),
 		(SELECT count(*) FROM people), (SELECT count(*) FROM rooms), (SELECT count(*) FROM messages)`)
 	if err != nil {
