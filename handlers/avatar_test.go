@@ -65,7 +65,7 @@ func (h *house) site(t *testing.T, visibility string) *site {
 }
 
 // identifies makes a browser's frame a user of the site's.
-func (s *site) identifies(t *testing.T, b *browser, subject string, avatar any) {
+func (s *site) identifies(t *testing.T, b *browser, subject string, avatar any, held ...header) {
 	t.Helper()
 	s.tokens++
 	claims := jwt.MapClaims{"sub": subject, "name": "Ola", "exp": time.Now().Add(time.Hour).Unix(), "jti": fmt.Sprint(s.tokens)}
@@ -76,7 +76,7 @@ func (s *site) identifies(t *testing.T, b *browser, subject string, avatar any) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.post(s.frame+"/identity", form{"identity": token}, hx).expect(t, 200).shows(t, "Ola")
+	b.post(s.frame+"/identity", form{"identity": token}, append(held, hx)...).expect(t, 200).shows(t, "Ola")
 }
 
 var portrait = regexp.MustCompile(`<img class="avatar" src="([^"]*)" alt="" width="36" height="36" loading="lazy"`)

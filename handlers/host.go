@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -12,12 +13,16 @@ import (
 // made.
 const hostHeader = "Samovar-Host"
 
-// scope returns where the session that a request asks for is good.
+// scope returns where the session that a request asks for is good. Once the session is found, a request that does not
+// say which site holds its frame comes from the session's own.
 func (c *call) scope() models.Scope {
 	if !c.framed {
 		return models.Scope{}
 	}
 	origin, isSaid := c.host()
+	if !isSaid && c.session.person != nil {
+		origin, isSaid = c.session.stored.Origin, true
+	}
 	return models.Scope{Room: c.slug(), Origin: origin, Unsaid: !isSaid}
 }
 
@@ -53,14 +58,21 @@ func (c *call) saidHost() (string, bool) {
 	return query.Get("host"), query.Has("host")
 }
 
-// mustBeHeld refuses what the open frames of a site send that was taken off the room's list. Their first page is left
-// to the browser, which does not show it.
+// mustBeHeld refuses what comes from the frames of a site that was taken off the room's list, by the origin that their
+// session is bound to, whatever the request says. Where there is no session, a frame's first page is left to the
+// browser, which does not show it: a referrer alone may be a link's on the site's page.
 func (c *call) mustBeHeld() error {
-	if c.r.Header.Values(hostHeader) == nil {
+	if c.person() == nil && c.isFirstPage() {
 		return nil
 	}
-	if origin, _ := c.host(); !c.access.MayBeHeldBy(origin) {
+	if !c.access.MayBeHeldBy(c.scope().Origin) {
 		return models.ErrForbidden
 	}
 	return nil
+}
+
+// isFirstPage reports whether nothing but the referrer can say which site holds the frame: no page of the room was
+// there yet to say it in a header or in an address.
+func (c *call) isFirstPage() bool {
+	return c.r.Method == http.MethodGet && c.r.Header.Values(hostHeader) == nil && !c.r.URL.Query().Has("host")
 }

@@ -37,11 +37,20 @@ func (s *Store) AllowEmbedding(ctx context.Context, p Person, slug, text string)
 			return err
 		}
 		if !keepsAll(access.Room.Origins(), origins) {
-			c.lose(RightsLost{Room: access.Room.ID}) // the frames of a site that was taken off end
+			if err := c.endWithheld(access.Room.ID); err != nil {
+				return err
+			}
 		}
 		return c.tx.Exec("UPDATE rooms SET embed_origins = ? WHERE id = ?", strings.Join(origins, " "), access.Room.ID).Error
 	})
 	return wrap(err, "allow the embedding of room %q", slug)
+}
+
+// endWithheld ends what the frames of a site hold that was taken off the room's list, where it is not known which site
+// a session belongs to: it may be that one. The others are refused by their origin, and the open streams ask again.
+func (c *change) endWithheld(room int64) error {
+	c.lose(RightsLost{Room: room})
+	return c.tx.Exec("DELETE FROM sessions WHERE room_id = ? AND origin = '' AND NOT lent", room).Error
 }
 
 // keepsAll reports whether each of the origins before is still there.

@@ -32,7 +32,7 @@ func (s *Store) NewGuest(ctx context.Context, b Browser, nickname string) (Perso
 			return err
 		}
 		_, err = c.startSession(b.Token, Session{
-			PersonID: guest.ID, Agent: b.Agent, Remember: true, ExpiresAt: c.now + guestFor, roomID: room, origin: b.Scope.Origin,
+			PersonID: guest.ID, Agent: b.Agent, Remember: true, ExpiresAt: c.now + guestFor, roomID: room, Origin: b.Scope.Origin,
 		})
 		return err
 	})

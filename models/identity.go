@@ -179,7 +179,7 @@ func (c *change) identify(room int64, i Identity, present string, b Browser) (Pe
 			return Person{}, "", err
 		}
 	}
-	_, err = c.startSession(b.Token, Session{PersonID: person.ID, Agent: b.Agent, ExpiresAt: c.now + browserFor, roomID: room, origin: b.Scope.Origin})
+	_, err = c.startSession(b.Token, Session{PersonID: person.ID, Agent: b.Agent, ExpiresAt: c.now + browserFor, roomID: room, Origin: b.Scope.Origin})
 	return person, b.Token, err
 }
 

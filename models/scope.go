@@ -13,8 +13,8 @@ type Scope struct {
 	Room string
 	// Origin is the site that holds the frame: Ourselves for none, empty where the browser withholds it.
 	Origin string
-	// Unsaid says that the request does not say which site it is, as when a frame's page asks for a picture: any will
-	// do.
+	// Unsaid says that the request does not say which site it is, as when a frame's page asks for a picture: a session
+	// of any is found, and says it.
 	Unsaid bool
 }
 

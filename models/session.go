@@ -30,13 +30,14 @@ type Session struct {
 	Remember                     bool
 	Agent                        string
 	CreatedAt, SeenAt, ExpiresAt int64
-	// roomID and origin are the session's scope, lent says that it waits to be taken over; see Scope.
+	// Origin is the site whose frames the session is good in; roomID is their room, lent says that the session waits to
+	// be taken over. See Scope.
+	Origin string
 	roomID int64
-	origin string
 	lent   bool
 }
 
-const sessionColumns = "s.id, s.person_id, s.remember, s.agent, s.created_at, s.seen_at, s.expires_at"
+const sessionColumns = "s.id, s.person_id, s.remember, s.agent, s.created_at, s.seen_at, s.expires_at, s.origin"
 
 func hashToken(token string) []byte {
 	sum := sha256.Sum256([]byte(token))
@@ -72,7 +73,7 @@ func (c *change) startSession(token string, s Session) (Session, error) {
 	s.Agent = legibleAgent(s.Agent)
 	err := c.tx.Raw(`INSERT INTO sessions (person_id, token_hash, remember, agent, created_at, seen_at, expires_at, room_id, origin, lent)
 		SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM people WHERE id = ? AND deleted_at = 0 RETURNING id`,
-		hashToken(token), s.Remember, s.Agent, s.CreatedAt, s.SeenAt, s.ExpiresAt, s.roomID, s.origin, s.lent, s.PersonID).Row().Scan(&s.ID)
+		hashToken(token), s.Remember, s.Agent, s.CreatedAt, s.SeenAt, s.ExpiresAt, s.roomID, s.Origin, s.lent, s.PersonID).Row().Scan(&s.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrSignedOut
 	}
@@ -91,6 +92,7 @@ func sessionByToken(tx *gorm.DB, scope Scope, token string, now int64) (Session,
 	var person Person
 	places := []any{
 		&session.ID, &session.PersonID, &session.Remember, &session.Agent, &session.CreatedAt, &session.SeenAt, &session.ExpiresAt,
+		&session.Origin,
 	}
 	err := one(tx, append(places, person.places()...), "SELECT "+sessionColumns+", "+personColumns+` FROM sessions s
 		JOIN people p ON p.id = s.person_id WHERE s.token_hash = ? AND s.expires_at > ? AND p.deleted_at = 0 AND `+inScope,
