@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -50,4 +51,36 @@ func TestFirstWordsFromTwoTabsAreOneGuests(t *testing.T) {
 		"one author",
 		`document.querySelectorAll("#messages .msg").length === 2 && new Set([...document.querySelectorAll("#messages .msg")].map((m) => m.dataset.author)).size === 1`,
 	)
+}
+
+// Two tabs agree while their person types: when both first words are sent at once it would be too late.
+func TestFirstWordsSentAtOnceFromTwoTabsAreOneGuests(t *testing.T) {
+	h := newHouse(t)
+	anna := newChromium(t).person(h, "Anna")
+	anna.open("/r/lobby")
+	second := anna.another("second tab")
+	second.open("/r/lobby")
+	anna.types("#body", "from one tab")
+	second.until("what the first tab stored", `localStorage.getItem("samovar-guest")`)
+	second.types("#body", "from the other")
+	const key = `document.querySelector('#composer [name="guest"]').value`
+	if one, other := eval[string](anna, key), eval[string](second, key); one != other {
+		t.Errorf("before they send, the tabs have the keys %q and %q", one, other)
+	}
+
+	var sent sync.WaitGroup
+	for _, p := range []*tab{anna, second} {
+		sent.Go(func() {
+			ctx, cancel := p.patient()
+			defer cancel()
+			send := chromedp.Evaluate[chromedp.Void](`document.getElementById("composer").requestSubmit()`)
+			if err := chromedp.Do(ctx, send); err != nil {
+				t.Errorf("%s: %v", p.name, err)
+			}
+		})
+	}
+	sent.Wait()
+	anna.sees("from one tab")
+	anna.sees("from the other")
+	anna.until("one author", `new Set([...document.querySelectorAll("#messages .msg")].map((m) => m.dataset.author)).size === 1`)
 }
