@@ -212,3 +212,24 @@ func TestRemovingAMember(t *testing.T) {
 		owner.get(open+"/members").expect(t, 404)
 	})
 }
+
+func TestARemovedUserOfASiteComesBackWithItsNextTokenAndTheOwnerIsToldSo(t *testing.T) {
+	h := openHouse(t)
+	h.member("chief")
+	s := h.site(t, "private")
+	friend, ola := h.member("Friend"), h.browser()
+	friend.post(s.room+"/join", nil).expect(t, 303)
+	s.owner.say(s.room, "between us")
+	s.identifies(t, ola, "7", nil)
+
+	list := s.owner.get(s.room+"/members").expect(t, 200)
+	list.shows(t, "or, if your site signs them in, with its next token")
+	told := h.say("member.remove.vouched")
+	if got := strings.Count(list.text(), told); got != 1 {
+		t.Errorf("%d forms say %q, want that of the site's user", got, told)
+	}
+	s.owner.post(list.remover("Ola"), nil).expect(t, 303)
+	ola.get(s.frame).expect(t, 403).lacks(t, "between us")
+	s.identifies(t, ola, "7", nil)
+	ola.get(s.frame).expect(t, 200).shows(t, "between us")
+}
