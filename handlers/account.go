@@ -22,6 +22,9 @@ func (c *call) showAccount(status int, account views.Account) (err error) {
 	if account.Confirmed, err = c.s.store.IsConfirmed(c.ctx(), *c.person()); err != nil {
 		return err
 	}
+	if account.Last, err = c.s.store.LastIn(c.ctx(), *c.person()); err != nil {
+		return err
+	}
 	if account.Nickname.Problems == nil {
 		account.Nickname = account.Nickname.With("nickname", c.person().Nickname)
 	}

@@ -1,6 +1,9 @@
 package handlers
 
 import (
+	"errors"
+	"net/http"
+
 	"samovar/models"
 	"samovar/views"
 )
@@ -20,11 +23,21 @@ func (s *Server) joinRoom(c *call) error {
 	return c.succeed(views.RoomPath(c.slug()), "flash.joined", c.access.Room.Name)
 }
 
+// leaveRoom ends a membership. A form that does not say that the room is deleted with it, as one of a page from before the
+// others left, is answered with one that does.
 func (s *Server) leaveRoom(c *call) error {
 	if c.person() == nil {
 		return models.ErrSignedOut
 	}
-	if err := s.store.Leave(c.ctx(), *c.person(), c.slug()); err != nil {
+	leave := s.store.Leave
+	if c.field("closing") != "" {
+		leave = s.store.LeaveAndClose
+	}
+	err := leave(c.ctx(), *c.person(), c.slug())
+	if errors.Is(err, models.ErrLast) {
+		return c.render(http.StatusConflict, views.LeavePage(c.viewer, c.access.Room))
+	}
+	if err != nil {
 		return err
 	}
 	return c.succeed("/rooms", "flash.left", c.access.Room.Name)

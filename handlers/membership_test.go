@@ -132,3 +132,88 @@ func TestMembersOfPublicRooms(t *testing.T) {
 		reader.post(room+"/invite", form{"username": "chief"}).expect(t, 303)
 	})
 }
+
+// Who holds the link of a private room that all have left finds nothing behind it.
+func TestPrivateRoomsThatAllHaveLeft(t *testing.T) {
+	h := openHouse(t)
+	h.member("chief")
+	stranger := h.member("leon")
+
+	t.Run("deleting the account says so before, and takes the room along", func(t *testing.T) {
+		owner, friend := h.member("mirkab"), h.member("friend")
+		room, shared := owner.room("Diary", "private"), owner.room("Club", "private")
+		owner.say(room, "nobody else's business")
+		owner.say(shared, "between friends")
+		friend.post(shared+"/join", nil).expect(t, 303)
+		page := owner.get("/account").expect(t, 200)
+		page.shows(t, h.say("account.delete.last"))
+		page.shows(t, "<bdi>Diary</bdi>")
+		page.lacks(t, "Club")
+		friend.get("/account").expect(t, 200).lacks(t, h.say("account.delete.last"))
+		owner.post("/account/delete", form{"farewell": "wrong"}).expect(t, 422).shows(t, "<bdi>Diary</bdi>")
+		stranger.get(room).expect(t, 200).shows(t, h.say("room.join"))
+		owner.post("/account/delete", form{"farewell": password}).expect(t, 303)
+		stranger.get(room).expect(t, 404).lacks(t, "Diary")
+		stranger.post(room+"/join", nil).expect(t, 404)
+		stranger.get(room).expect(t, 404)
+		if strings.Contains(h.dump(), "nobody else's business") {
+			t.Error("what was said is still stored")
+		}
+		friend.get(shared).expect(t, 200).shows(t, "between friends")
+		friend.get(shared+"/settings").expect(t, 200)
+	})
+
+	t.Run("so does leaving it", func(t *testing.T) {
+		owner, guest := h.member("olga"), h.guest()
+		room := owner.room("Den", "private")
+		owner.post(room+"/settings", form{"name": "Den", "guests": "yes"}).expect(t, 303)
+		guest.post(room+"/join", nil).expect(t, 303)
+		guest.say(room, "only a guest")
+		listening := guest.listen(room + "/events").greeted(t)
+		owner.get(room).expect(t, 200).shows(t, h.say("room.leave.last"))
+		guest.get(room).expect(t, 200).lacks(t, h.say("room.leave.last"))
+		if got := owner.post(room+"/leave", form{"closing": "yes"}).expect(t, 303); got.location() != "/rooms" {
+			t.Errorf("sent to %s", got.location())
+		}
+		listening.named(t, "bye")
+		for _, b := range []*browser{owner, guest, stranger} {
+			b.get(room).expect(t, 404).lacks(t, "only a guest")
+		}
+		if strings.Contains(h.dump(), "only a guest") {
+			t.Error("what was said is still stored")
+		}
+	})
+
+	t.Run("a page from before the others left does not close it untold", func(t *testing.T) {
+		owner, friend := h.member("ola"), h.member("companion")
+		room := owner.room("Duo", "private")
+		owner.say(room, "the two of us")
+		friend.post(room+"/join", nil).expect(t, 303)
+		owner.get(room).expect(t, 200).lacks(t, h.say("room.leave.last"))
+		friend.post(room+"/leave", nil).expect(t, 303)
+		asked := owner.post(room+"/leave", nil).expect(t, 409)
+		asked.shows(t, h.say("room.leave.last"))
+		asked.shows(t, `name="closing"`)
+		owner.get(room).expect(t, 200).shows(t, "the two of us")
+		owner.post(room+"/leave", form{"closing": "yes"}).expect(t, 303)
+		owner.get(room).expect(t, 404)
+	})
+
+	t.Run("one who was told and is not the last after all leaves the room to the others", func(t *testing.T) {
+		owner, friend := h.member("teller"), h.member("comer")
+		room := owner.room("Trio", "private")
+		owner.get(room).expect(t, 200).shows(t, h.say("room.leave.last"))
+		friend.post(room+"/join", nil).expect(t, 303)
+		owner.post(room+"/leave", form{"closing": "yes"}).expect(t, 303)
+		friend.get(room+"/settings").expect(t, 200)
+	})
+
+	t.Run("a public room stays, and nobody owns it by coming in", func(t *testing.T) {
+		owner := h.member("founder")
+		room := owner.room("Market", "public")
+		owner.get(room).expect(t, 200).lacks(t, h.say("room.leave.last"))
+		owner.post(room+"/leave", nil).expect(t, 303)
+		stranger.post(room+"/join", nil).expect(t, 303)
+		stranger.get(room+"/settings").expect(t, 403)
+	})
+}

@@ -104,6 +104,9 @@ func (c *call) showRoom(status int, room views.Room) (err error) {
 	if room.Members, room.MemberCount, err = c.s.store.Members(c.ctx(), c.access.Room.ID, 0, membersShown); err != nil {
 		return err
 	}
+	if room.Last, err = c.s.store.IsLast(c.ctx(), c.access); err != nil {
+		return err
+	}
 	if room.Here, err = c.s.present(c.ctx(), c.access.Room.ID); err != nil {
 		return err
 	}

@@ -64,9 +64,9 @@ func wrongPassword(field string) Invalid {
 	return Invalid{Field: field, Reason: "problem.password.wrong"}
 }
 
-// DeleteAccount forgets a person: name, address and password are gone, they are signed out everywhere and belong to no room; what they
-// said stays, unnamed, but for conversations that nobody is in any more. Their rooms pass on as when an owner leaves. A guest may go without a
-// password.
+// DeleteAccount forgets a person: name, address and password are gone, they are signed out everywhere and belong to no
+// room. What they said stays, unnamed, but for private rooms and conversations in which no other member has an account:
+// these are deleted. Their other rooms pass on as when an owner leaves. A guest may go without a password.
 func (s *Store) DeleteAccount(ctx context.Context, p Person, password string) error {
 	known := ""
 	if !p.IsGuest() {
@@ -93,6 +93,10 @@ func (c *change) deleteAccount(person int64, known string) error {
 	if err != nil {
 		return err
 	}
+	deserted, err := lastIn(c.tx, person)
+	if err != nil {
+		return err
+	}
 	if err := c.erasePerson(person); err != nil {
 		return err
 	}
@@ -104,7 +108,7 @@ func (c *change) deleteAccount(person int64, known string) error {
 			return err
 		}
 	}
-	if err := c.closeDeserted(conversations); err != nil {
+	if err := c.closeDeserted(deserted); err != nil {
 		return err
 	}
 	return c.restyle(person)

@@ -2,12 +2,13 @@ package models
 
 import (
 	"context"
+	"errors"
 	"testing"
 )
 
 // events are the later decisions, in the order of the table's columns. Anna leaves the room; she blocks Boris, or
 // where it is what she does to him, he blocks her; the message is deleted by who wrote it, the room by its owner, and
-// Anna's account by her.
+// Anna's account by her. In the last two the others have left the room, which is private.
 var events = []string{
 	"nothing happens",
 	"she leaves",
@@ -15,6 +16,8 @@ var events = []string{
 	"the message is deleted",
 	"the room is deleted",
 	"her account is deleted",
+	"the last member leaves",
+	"her account is deleted, the last in the room",
 }
 
 // none is the cell of an event that cannot meet the thing.
@@ -26,7 +29,7 @@ type thing struct {
 	// private says that the room is one that only members read.
 	private  bool
 	begin    func(*world) (see func() string)
-	outcomes [6]string
+	outcomes [8]string
 }
 
 var things = []thing{
@@ -34,75 +37,133 @@ var things = []thing{
 		"a message to be sent later",
 		false,
 		(*world).later,
-		[6]string{"sent", "held back, and she stays out", none, none, "held back", "gone"},
+		[8]string{"sent", "held back, and she stays out", none, none, "held back", "gone", "held back", "gone"},
 	},
 	{
 		"a message to be sent later to Boris alone",
 		false,
 		(*world).laterAlone,
-		[6]string{"sent", none, "held back", none, none, "gone"},
+		[8]string{"sent", none, "held back", none, none, "gone", none, none},
 	},
-	{"a draft", false, (*world).draft, [6]string{"kept", "gone", "kept", none, "gone", "gone"}},
+	{"a draft", false, (*world).draft, [8]string{"kept", "gone", "kept", none, "gone", "gone", "gone", "gone"}},
 	{
 		"a reminder that is on its way",
 		true,
 		(*world).reminder,
-		[6]string{"called", "silent", "silent", "silent", "silent", "silent"},
+		[8]string{"called", "silent", "silent", "silent", "silent", "silent", "silent", "silent"},
 	},
 	{
 		"a call that is on its way",
 		false,
 		(*world).call,
-		[6]string{"called", "silent", "silent", "silent", "silent", "silent"},
+		[8]string{"called", "silent", "silent", "silent", "silent", "silent", "silent", "silent"},
 	},
 	{
 		"a letter that is on its way",
 		false,
 		(*world).letter,
-		[6]string{"written", "not written", "not written", "not written", "not written", "not written"},
+		[8]string{
+			"written", "not written", "not written", "not written",
+			"not written", "not written", "not written", "not written",
+		},
 	},
 	{
 		"a preview that is on its way",
 		false,
 		(*world).preview,
-		[6]string{"shown", none, none, "not shown", "not shown", none},
+		[8]string{"shown", none, none, "not shown", "not shown", none, "not shown", "not shown"},
 	},
-	{"a word in the index", true, (*world).word, [6]string{"found", "not found", "found", "gone", "gone", "not found"}},
+	{
+		"a word in the index",
+		true,
+		(*world).word,
+		[8]string{"found", "not found", "found", "gone", "gone", "not found", "gone", "gone"},
+	},
 	{
 		"an export of her own that has begun",
 		false,
 		(*world).export,
-		[6]string{"has it", "has it", none, "leaves it out", "leaves it out", "refused"},
+		[8]string{"has it", "has it", none, "leaves it out", "leaves it out", "refused", "leaves it out", "refused"},
 	},
 	{
 		"the hash of what she wrote",
 		false,
 		(*world).hash,
-		[6]string{"with the text", "with the text", none, "gone", "gone", "with the text"},
+		[8]string{"with the text", "with the text", none, "gone", "gone", "with the text", "gone", "gone"},
 	},
 	{
 		"a mention of her",
 		false,
 		(*world).mentioned,
-		[6]string{"counted", "not counted", "not counted", "gone", "gone", "gone"},
+		[8]string{"counted", "not counted", "not counted", "gone", "gone", "gone", "gone", "gone"},
 	},
-	{"a message to her alone", false, (*world).alone, [6]string{"counted", none, "not counted", "gone", none, "gone"}},
+	{
+		"a message to her alone",
+		false,
+		(*world).alone,
+		[8]string{"counted", none, "not counted", "gone", none, "gone", none, none},
+	},
 	{
 		"a message she saved",
 		true,
 		(*world).bookmark,
-		[6]string{"listed", "not listed", "listed", "gone", "gone", "gone"},
+		[8]string{"listed", "not listed", "listed", "gone", "gone", "gone", "gone", "gone"},
 	},
-	{"a pinned message", false, (*world).pinned, [6]string{"pinned", none, none, "gone", "gone", none}},
-	{"an answer's quote", false, (*world).quote, [6]string{"quoted", none, none, "empty", "gone", none}},
-	{"her reaction", false, (*world).reaction, [6]string{"counted", "counted", none, "gone", "gone", "counted"}},
-	{"a file she sent", false, (*world).file, [6]string{"kept", "kept", none, "gone", "gone", "kept"}},
-	{"an invitation by her", false, (*world).invitation, [6]string{"waits", "gone", "gone", none, "gone", "gone"}},
-	{"an invitation to her", false, (*world).invited, [6]string{"waits", none, "gone", none, "gone", "gone"}},
-	{"a link to a new password", false, (*world).link, [6]string{"good", none, none, none, none, "gone"}},
-	{"her browser's subscription", false, (*world).subscription, [6]string{"kept", none, none, none, none, "gone"}},
-	{"her name on a conversation", false, (*world).title, [6]string{"named", none, none, none, none, "not named"}},
-	{"her name on a message", false, (*world).author, [6]string{"named", "named", none, "named", "gone", "not named"}},
+	{
+		"a pinned message",
+		false,
+		(*world).pinned,
+		[8]string{"pinned", none, none, "gone", "gone", none, "gone", "gone"},
+	},
+	{
+		"an answer's quote",
+		false,
+		(*world).quote,
+		[8]string{"quoted", none, none, "empty", "gone", none, "gone", "gone"},
+	},
+	{
+		"her reaction",
+		false,
+		(*world).reaction,
+		[8]string{"counted", "counted", none, "gone", "gone", "counted", "gone", "gone"},
+	},
+	{
+		"a file she sent",
+		false,
+		(*world).file,
+		[8]string{"kept", "kept", none, "gone", "gone", "kept", "gone", "gone"},
+	},
+	{
+		"an invitation by her",
+		false,
+		(*world).invitation,
+		[8]string{"waits", "gone", "gone", none, "gone", "gone", "gone", "gone"},
+	},
+	{
+		"an invitation to her",
+		false,
+		(*world).invited,
+		[8]string{"waits", none, "gone", none, "gone", "gone", "gone", none},
+	},
+	{"a link to a new password", false, (*world).link, [8]string{"good", none, none, none, none, "gone", none, none}},
+	{
+		"her browser's subscription",
+		false,
+		(*world).subscription,
+		[8]string{"kept", none, none, none, none, "gone", none, none},
+	},
+	{
+		"her name on a conversation",
+		false,
+		(*world).title,
+		[8]string{"named", none, none, none, none, "not named", none, none},
+	},
+	{
+		"her name on a message",
+		false,
+		(*world).author,
+		[8]string{"named", "named", none, "named", "gone", "not named", "gone", "gone"},
+	},
 }
 
 // What is kept for later and what is made of a message follow each later decision.
@@ -118,7 +179,7 @@ func TestWhatIsDeferredFollowsLaterDecisions(t *testing.T) {
 			}
 			t.Run(thing.name+", when "+event, func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, thing.private)
+				w := newWorld(t, thing.private || column >= 6)
 				see := thing.begin(w)
 				w.happens(column)
 				if got := see(); got != want {
@@ -227,6 +288,27 @@ func (w *world) happens(column int) {
 		w.must(w.DeleteRoom(w.ctx, w.owner, w.room.Slug))
 	case 5:
 		w.must(w.DeleteAccount(w.ctx, w.anna, "password of anna"))
+	case 6:
+		w.leave(w.boris, w.owner, w.anna)
+	case 7:
+		w.leave(w.boris, w.owner)
+		w.must(w.DeleteAccount(w.ctx, w.anna, "password of anna"))
+	}
+	if column >= 6 {
+		if _, err := w.Approach(w.ctx, &w.third, w.room.Slug); !errors.Is(err, ErrNotFound) {
+			w.t.Errorf("the room that all have left: %v", err)
+		}
+	}
+}
+
+// leave takes people out of the room, those who are in it.
+func (w *world) leave(people ...Person) {
+	w.t.Helper()
+	for _, p := range people {
+		err := w.LeaveAndClose(w.ctx, p, w.room.Slug)
+		if !errors.Is(err, ErrForbidden) && !errors.Is(err, ErrNotFound) {
+			w.must(err)
+		}
 	}
 }
 

@@ -187,23 +187,6 @@ func (c *change) conversations(person int64) (rooms []int64, err error) {
 	return rooms, wrap(err, "find the conversations of person %d", person)
 }
 
-// closeDeserted deletes those of some conversations that nobody is in: nobody could read or delete them any more.
-func (c *change) closeDeserted(conversations []int64) error {
-	for _, room := range conversations {
-		var members int
-		if err := one(c.tx, []any{&members}, "SELECT count(*) FROM memberships WHERE room_id = ?", room); err != nil {
-			return fmt.Errorf("count the members of conversation %d: %w", room, err)
-		}
-		if members > 0 {
-			continue
-		}
-		if err := c.eraseRoom(room); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // renameDirects calls a person's conversations by their new name.
 func (c *change) renameDirects(person int64) error {
 	rooms, err := c.conversations(person)

@@ -69,9 +69,10 @@ func (c *change) eraseMessages(ids ...int64) error {
 	return c.detach(ids...)
 }
 
-// eraseRoom closes a room for good: of it stays its address and that it was, so that what is left of its messages can
-// be erased.
+// eraseRoom closes a room for good, and ends what is open of it: of it stays its address and that it was, so that
+// forgetNow can erase its messages.
 func (c *change) eraseRoom(room int64) error {
+	c.lose(RightsLost{Room: room})
 	for _, t := range traces {
 		if t.room == "" {
 			continue

@@ -13,6 +13,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrForbidden is the answer for what exists, as the asker knows, but is not theirs to do.
 	ErrForbidden = errors.New("forbidden")
+	// ErrLast says that the room would be deleted with what the person wants to do, which they have not been told.
+	ErrLast = errors.New("the last member")
 	// ErrSignedOut is the answer for what needs an account.
 	ErrSignedOut = errors.New("needs an account")
 	// ErrOutcomeUnknown says that a change may or may not have been stored: the commit failed, or the caller stopped waiting.

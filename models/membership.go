@@ -47,44 +47,63 @@ func (c *change) join(room, person int64) error {
 	return done.Error
 }
 
-// Leave ends a membership. An owner's room passes to whoever has been its member the longest and has an account, or to nobody. The
-// lobby cannot be left, nor a conversation of two: one blocks the other.
+// Leave ends a membership. An owner's room passes to the one who has been its member the longest and has an account; a
+// public room may be left to nobody. It returns ErrLast, and changes nothing, where the room would be deserted: see
+// LeaveAndClose. The lobby cannot be left, nor a conversation of two: one blocks the other.
 func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
-	direct := false
-	err := s.change(ctx, func(c *change) error {
+	return wrap(s.leave(ctx, p, slug, false), "leave room %q", slug)
+}
+
+// LeaveAndClose is Leave for a person who was told that the room is deleted if no other member has an account.
+func (s *Store) LeaveAndClose(ctx context.Context, p Person, slug string) error {
+	return wrap(s.leave(ctx, p, slug, true), "leave and close room %q", slug)
+}
+
+func (s *Store) leave(ctx context.Context, p Person, slug string, closing bool) error {
+	isLast := false
+	err := s.changeAndErase(ctx, func(c *change) error {
 		access, err := c.approach(&p, slug)
 		if err != nil {
 			return err
 		}
-		direct = access.Room.Direct
-		// Who is in may leave, also a room that was closed to them since.
+		// Members may leave, also a room that was closed to them since.
 		if err := access.MayRead(); err != nil && !access.Member {
 			return err
 		}
 		if !access.MayLeave() {
 			return ErrForbidden
 		}
-		if err := c.endMembership(access.Room.ID, p.ID); err != nil {
+		deserted, err := lastIn(c.tx, p.ID)
+		if err != nil {
 			return err
 		}
-		// A group is not found by who was in it once, and is called by who is.
-		if access.Room.Direct {
-			if err := c.tx.Exec("UPDATE rooms SET pair = NULL WHERE id = ?", access.Room.ID).Error; err != nil {
-				return err
-			}
-			if err := errors.Join(c.renameDirect(access.Room.ID), c.closeDeserted([]int64{access.Room.ID})); err != nil {
-				return err
-			}
+		if isLast = slices.Contains(deserted, access.Room.ID); !isLast {
+			return c.leave(access)
 		}
-		if !access.Owns() {
-			return nil
+		if !closing {
+			return ErrLast
 		}
-		return c.passOn("id = ?", access.Room.ID)
+		return errors.Join(c.endMembership(access.Room.ID, p.ID), c.closeDeserted([]int64{access.Room.ID}))
 	})
-	if err == nil && direct {
+	if err == nil && isLast {
 		s.forgetNow(ctx)
 	}
-	return wrap(err, "leave room %q", slug)
+	return err
+}
+
+// leave ends a membership in a room in which others stay.
+func (c *change) leave(a Access) error {
+	if err := c.endMembership(a.Room.ID, a.Person.ID); err != nil {
+		return err
+	}
+	// A group is not found by who was in it once, and is called by who is.
+	if a.Room.Direct {
+		return errors.Join(c.tx.Exec("UPDATE rooms SET pair = NULL WHERE id = ?", a.Room.ID).Error, c.renameDirect(a.Room.ID))
+	}
+	if !a.Owns() {
+		return nil
+	}
+	return c.passOn("id = ?", a.Room.ID)
 }
 
 // passOn gives rooms whose owner is no longer in them to whoever has been their member the longest and has an account, or to nobody.

@@ -228,7 +228,6 @@ func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 		if access.Room.IsLobby() {
 			return ErrForbidden
 		}
-		c.lose(RightsLost{Room: access.Room.ID})
 		return c.eraseRoom(access.Room.ID)
 	})
 	if err != nil {

@@ -1,0 +1,56 @@
+package models
+
+import (
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+)
+
+// maxLast is how many rooms the page that deletes an account lists.
+const maxLast = 100
+
+// selectLastIn returns the private rooms and conversations that are deserted once a person goes: no other member has an
+// account, and only accounts own rooms. Guests who are in a room keep it from being closed by anyone but its owner, so
+// that a person who joins one that has no owner cannot delete it by leaving.
+const selectLastIn = `FROM memberships mine JOIN rooms r ON r.id = mine.room_id
+	WHERE mine.person_id = ? AND r.visibility = 'private' AND r.deleted_at = 0
+	AND NOT EXISTS (SELECT 1 FROM memberships m JOIN people p ON p.id = m.person_id
+		WHERE m.room_id = r.id AND m.person_id <> mine.person_id
+		AND (p.kind = 'member' OR r.owner_id <> mine.person_id))`
+
+// LastIn returns the private rooms that deleting the person's account deletes, by name and at most 100. Conversations
+// are not among them.
+func (s *Store) LastIn(ctx context.Context, p Person) ([]Room, error) {
+	var rooms []Room
+	err := s.read(ctx).
+		Raw("SELECT "+roomColumns+" "+selectLastIn+" AND NOT r.direct ORDER BY r.search, r.id LIMIT ?", p.ID, maxLast).
+		Scan(&rooms).
+		Error
+	return rooms, wrap(err, "find the rooms that person %d is the last in", p.ID)
+}
+
+// IsLast reports whether the room is deleted when the person leaves it.
+func (s *Store) IsLast(ctx context.Context, a Access) (bool, error) {
+	if !a.Member || !a.Room.IsPrivate() {
+		return false, nil
+	}
+	rooms, err := lastIn(s.read(ctx), a.Person.ID)
+	return slices.Contains(rooms, a.Room.ID), err
+}
+
+// lastIn returns the ids of all rooms that are deserted once the person goes.
+func lastIn(tx *gorm.DB, person int64) (rooms []int64, err error) {
+	err = tx.Raw("SELECT r.id "+selectLastIn, person).Scan(&rooms).Error
+	return rooms, wrap(err, "find the rooms that person %d is the last in", person)
+}
+
+// closeDeserted deletes rooms that lastIn has found: those who hold the link could read them and nobody manage them.
+func (c *change) closeDeserted(rooms []int64) error {
+	for _, room := range rooms {
+		if err := c.eraseRoom(room); err != nil {
+			return err
+		}
+	}
+	return nil
+}
