@@ -83,8 +83,11 @@ func TestDirectMessages(t *testing.T) {
 		"nobody":           {"", h.say("problem.direct.nobody")},
 		"oneself":          {"anna", h.say("problem.direct.nobody")},
 		"a name of nobody": {"boris, zenon", h.say("problem.direct.unknown", "zenon")},
-		"a crowd":          {"a b c d e f g h i", h.say("problem.direct.many", 7)},
-		"hostile bytes":    {"\xff\x00", h.say("problem.direct.unknown", "\x00")},
+		"a name without an end": {
+			strings.Repeat("z", 100_000), h.say("problem.direct.unknown", strings.Repeat("z", 60)+"…"),
+		},
+		"a crowd":       {"a b c d e f g h i", h.say("problem.direct.many", 7)},
+		"hostile bytes": {"\xff\x00", h.say("problem.direct.unknown", "\x00")},
 	} {
 		t.Run("a conversation with "+name+" is refused with the reason, and what was typed kept", func(t *testing.T) {
 			got := anna.post("/direct", form{"username": c.typed}).expect(t, 422)

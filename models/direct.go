@@ -57,7 +57,7 @@ func (c *change) addressed(p Person, usernames []string) ([]Person, error) {
 	}
 	for _, key := range keys {
 		if !slices.ContainsFunc(people, func(p Person) bool { return NameKey(p.Username) == key }) {
-			return nil, Invalid{Field: "username", Reason: "problem.direct.unknown", Places: []any{key}}
+			return nil, Invalid{Field: "username", Reason: "problem.direct.unknown", Places: []any{beginning(key)}}
 		}
 	}
 	return people, nil

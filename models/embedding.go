@@ -25,7 +25,7 @@ const Ourselves = "self"
 func (r Room) Origins() []string { return strings.Fields(r.EmbedOrigins) }
 
 // AllowEmbedding sets which sites may hold a room in a frame: one origin a line, exact or with a star for the first label of its host. None
-// means nobody. It returns Problems that name what is no origin.
+// means nobody. It returns Invalid that names what is no origin.
 func (s *Store) AllowEmbedding(ctx context.Context, p Person, slug, text string) error {
 	origins, err := parseOrigins(text)
 	if err != nil {
@@ -95,27 +95,25 @@ func portOf(u *url.URL) string {
 	return u.Port()
 }
 
-// parseOrigins returns each origin once, in the order they were written.
+// parseOrigins returns each origin once, in the order they were written, or Invalid for the first entry that is none.
 func parseOrigins(text string) ([]string, error) {
 	var origins []string
-	var problems Problems
-	for _, entry := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\r' || r == '\t' }) {
+	for entry := range strings.FieldsFuncSeq(text, isBetweenOrigins) {
 		origin, valid := ParseOrigin(entry)
 		switch {
 		case !valid:
-			problems = append(problems, Invalid{Field: "origins", Reason: "problem.embed.origin", Places: []any{entry}})
-		case !slices.Contains(origins, origin):
+			return nil, Invalid{Field: "origins", Reason: "problem.embed.origin", Places: []any{beginning(entry)}}
+		case slices.Contains(origins, origin):
+		case len(origins) == maxOrigins:
+			return nil, Invalid{Field: "origins", Reason: "problem.embed.many", Places: []any{maxOrigins}}
+		default:
 			origins = append(origins, origin)
 		}
 	}
-	if len(origins) > maxOrigins {
-		problems = append(problems, Invalid{Field: "origins", Reason: "problem.embed.many", Places: []any{maxOrigins}})
-	}
-	if problems != nil {
-		return nil, problems
-	}
 	return origins, nil
 }
+
+func isBetweenOrigins(r rune) bool { return strings.ContainsRune(", \n\r\t", r) }
 
 var hostName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
 

@@ -2,6 +2,7 @@ package models
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -36,6 +37,16 @@ func TestOrigins(t *testing.T) {
 				t.Errorf("became %q", origins)
 			}
 		})
+	}
+	sites := make([]string, maxOrigins+1)
+	for i := range sites {
+		sites[i] = fmt.Sprintf("https://%d.shop.example", i)
+	}
+	if kept, err := parseOrigins(strings.Join(sites[1:], "\n")); len(kept) != maxOrigins {
+		t.Errorf("as many as there may be: %q, %v", kept, err)
+	}
+	if _, err := parseOrigins(strings.Join(sites, "\n")); reasons(err) != "origins:embed.many" {
+		t.Errorf("one more: %v", err)
 	}
 	if _, err := parseOrigins(strings.Repeat("https://a.example ", 30)); err != nil {
 		t.Errorf("one origin thirty times: %v", err)

@@ -42,7 +42,8 @@ func storageError(err error) error {
 	}
 }
 
-// Invalid is input that breaks a rule. Reason is a catalogue key, Places fill its {0}, {1}.
+// Invalid is input that breaks a rule. Reason is a catalogue key, Places fill its {0}, {1}; what was typed stands in
+// them as beginning returns it.
 type Invalid struct {
 	Field  string
 	Reason string

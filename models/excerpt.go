@@ -6,7 +6,18 @@ const (
 	// excerptBefore is how many characters stand before the first word that was found, excerptLength how many an excerpt has.
 	excerptBefore = 50
 	excerptLength = 240
+	// beginningLength is how many characters of what was typed a sentence about it has.
+	beginningLength = 60
 )
+
+// beginning returns what was typed as a sentence of Invalid or TooMuch repeats it: cut to its beginning.
+func beginning(typed string) string {
+	short := firstCharacters(typed, beginningLength)
+	if len(short) < len(typed) {
+		short += "…"
+	}
+	return short
+}
 
 // Piece is a part of an excerpt: words that were found, or what is between them.
 type Piece struct {

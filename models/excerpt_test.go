@@ -1,8 +1,11 @@
 package models
 
 import (
+	"errors"
 	"strings"
 	"testing"
+
+	"samovar/uploads"
 )
 
 func TestAnExcerptShowsWhatWasFound(t *testing.T) {
@@ -57,5 +60,24 @@ func TestASearchLooksAtTenWordsOfAHundredCharacters(t *testing.T) {
 	search, err := NewSearch(SearchForm{Words: strings.Repeat(" ", maxSearch) + "word"})
 	if err != nil || !search.IsEmpty() {
 		t.Errorf("behind a hundred characters: %+v, %v", search, err)
+	}
+}
+
+func TestASentenceQuotesTheBeginningOfWhatWasTyped(t *testing.T) {
+	for typed, want := range map[string]string{
+		"":                                   "",
+		"shop.example/path":                  "shop.example/path",
+		strings.Repeat("茶", beginningLength): strings.Repeat("茶", beginningLength),
+		strings.Repeat("茶", beginningLength) + "!": strings.Repeat("茶", beginningLength) + "…",
+		strings.Repeat("x", 100*beginningLength):   strings.Repeat("x", beginningLength) + "…",
+	} {
+		if got := beginning(typed); got != want {
+			t.Errorf("%q is quoted as %q", typed, got)
+		}
+	}
+	long := strings.Repeat("x", 150) + ".png"
+	var tooLarge TooMuch
+	if err := tooMuch(long, uploads.ErrTooLarge); !errors.As(err, &tooLarge) || tooLarge.Places[0] != beginning(long) {
+		t.Errorf("a file is called %v", err)
 	}
 }

@@ -52,7 +52,8 @@ type Upload struct {
 	*uploads.Parcel
 }
 
-// TooMuch is more than may be stored. Reason is a catalogue key, Places fill its {0}, {1}.
+// TooMuch is more than may be stored. Reason is a catalogue key, Places fill its {0}, {1}, as
+// those of Invalid do.
 type TooMuch struct {
 	Reason string
 	Places []any

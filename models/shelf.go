@@ -92,9 +92,9 @@ func (s *Store) Receive(name string, content io.Reader) (Upload, error) {
 func tooMuch(name string, err error) error {
 	switch {
 	case errors.Is(err, uploads.ErrTooLarge):
-		return TooMuch{Reason: "problem.file.large", Places: []any{CleanFileName(name), MaxFile / 1_000_000}}
+		return TooMuch{Reason: "problem.file.large", Places: []any{beginning(CleanFileName(name)), MaxFile / 1_000_000}}
 	case errors.Is(err, uploads.ErrTooManyPixels):
-		return TooMuch{Reason: "problem.file.pixels", Places: []any{CleanFileName(name), uploads.MaxPixels / 1_000_000}}
+		return TooMuch{Reason: "problem.file.pixels", Places: []any{beginning(CleanFileName(name)), uploads.MaxPixels / 1_000_000}}
 	}
 	return err
 }
