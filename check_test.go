@@ -30,6 +30,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		"a damaged file":   {func(t *testing.T, data string) { edit(t, contentIn(t, data), flip) }, "cannot be used: damaged content"},
 		"a missing file":   {func(t *testing.T, data string) { remove(t, contentIn(t, data)) }, "which is missing"},
 		"a missing key":    {func(t *testing.T, data string) { remove(t, filepath.Join(data, "key")) }, "the key cannot be read"},
+		"a broken key":     {func(t *testing.T, data string) { write(t, filepath.Join(data, "key"), "broken") }, "6 bytes"},
 		"an open folder":   {func(t *testing.T, data string) { mode(t, data, 0o777) }, "(mode 0777)"},
 		"an open database": {func(t *testing.T, data string) { mode(t, filepath.Join(data, "samovar.db"), 0o644) }, "samovar.db (mode 0644)"},
 		"an open file":     {func(t *testing.T, data string) { mode(t, contentIn(t, data), 0o640) }, "(mode 0640)"},

@@ -10,11 +10,12 @@ import (
 	"os"
 	"path/filepath"
 
+	"samovar/backup"
 	"samovar/models"
 )
 
-// keySize is the length of the key that signs cookies, in bytes (HMAC-SHA-256 gains nothing from more).
-const keySize = 64
+// keySize is the length of the key that signs cookies, in bytes.
+const keySize = backup.KeySize
 
 // loadKey reads the key, or makes it and says so. With another key everybody is signed out.
 func loadKey(path string, log *slog.Logger) (key []byte, made bool, err error) {

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
 	"os"
@@ -215,5 +218,52 @@ func TestAQuickBackupReadsNoLinkedFile(t *testing.T) {
 	harm(t, contentIn(t, data), harms["a byte"])
 	if said := mustRun(t, "backup", "--quick", target, "--data", data); strings.Contains(said, "damaged") {
 		t.Errorf("it said %q", said)
+	}
+}
+
+func TestABrokenKeyIsNotBackedUp(t *testing.T) {
+	data, target := furnish(t, "one"), filepath.Join(t.TempDir(), "copy")
+	write(t, filepath.Join(data, "key"), "broken")
+	if _, err := command(t, "backup", target, "--data", data); err == nil ||
+		!strings.Contains(err.Error(), "has 6 bytes, 64 are wanted") {
+		t.Errorf("error %v", err)
+	}
+	if _, err := os.Stat(target); err == nil {
+		t.Error("there is a backup")
+	}
+}
+
+func TestABrokenKeyIsNotPutBack(t *testing.T) {
+	sum := func(content []byte) string {
+		sum := sha256.Sum256(content)
+		return hex.EncodeToString(sum[:])
+	}
+	for name, damage := range map[string]func(t *testing.T, backup string){
+		"one that is not what the manifest says": func(t *testing.T, b string) { edit(t, filepath.Join(b, "key"), flip) },
+		"none":                                   func(t *testing.T, b string) { remove(t, filepath.Join(b, "key")) },
+		"one that was broken when it was backed up": func(t *testing.T, b string) {
+			edit(t, filepath.Join(b, "manifest.json"), func(m []byte) []byte {
+				key, err := os.ReadFile(filepath.Join(b, "key"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				return bytes.Replace(m, []byte(sum(key)), []byte(sum([]byte("broken"))), 1)
+			})
+			write(t, filepath.Join(b, "key"), "broken")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			data, target, restored := furnish(t, "one"), filepath.Join(t.TempDir(), "copy"), filepath.Join(t.TempDir(), "new")
+			mustRun(t, "backup", target, "--data", data)
+			damage(t, target)
+			_, err := command(t, "restore", target, "--data", restored)
+			if err == nil || !strings.Contains(err.Error(), "--lossy") {
+				t.Errorf("error %v", err)
+			}
+			said := mustRun(t, "restore", "--lossy", target, "--data", restored)
+			if got := tree(t, restored); !strings.Contains(said, "lost: key") || len(got) != 2 || got["key"] != "" {
+				t.Errorf("restored %v, said %q", got, said)
+			}
+		})
 	}
 }

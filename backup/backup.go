@@ -98,8 +98,8 @@ func (i Installation) gather(ctx context.Context, folder string) (m Manifest, er
 	if err := i.takeUsed(ctx, source, kept, used, &m); err != nil {
 		return m, err
 	}
-	if err := copyFile(i.Key, filepath.Join(folder, keyName)); err != nil {
-		return m, fmt.Errorf("copy the key: %w", err)
+	if err := copyKey(i.Key, filepath.Join(folder, keyName)); err != nil {
+		return m, err
 	}
 	return m, m.write(folder)
 }

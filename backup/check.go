@@ -48,8 +48,11 @@ func (i Installation) Check(ctx context.Context, folder string) (f Findings, err
 	} else if err != nil {
 		return f, err
 	}
-	if _, err := os.Stat(i.Key); err != nil {
+	switch _, err := readKey(i.Key); {
+	case errors.Is(err, fs.ErrNotExist):
 		f.add("the key cannot be read, the next start would sign everybody out: %v", err)
+	case err != nil:
+		f.add("the key cannot be used: %v", err)
 	}
 	return f, f.checkModes(folder, i.Database)
 }

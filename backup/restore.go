@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"samovar/models"
@@ -146,9 +147,12 @@ func (r *received) verify(ctx context.Context) (err error) {
 		return errors.New("it has no manifest")
 	}
 	for name, want := range r.manifest.SHA256 {
-		if r.sums[name] != want {
+		if r.sums[name] != want && name != keyName {
 			return fmt.Errorf("%s is missing or damaged", name)
 		}
+	}
+	if err := r.verifyKey(); err != nil {
+		return err
 	}
 	database, err := models.Inspect(filepath.Join(r.folder, databaseName))
 	if err != nil {
@@ -176,6 +180,24 @@ func (r *received) verify(ctx context.Context) (err error) {
 	return r.verifyContents(ctx, database)
 }
 
+// verifyKey finds out whether the key came as it was, and is one that the server starts with. Without one it makes a
+// new one.
+func (r *received) verifyKey() error {
+	var err error
+	if r.sums[keyName] != r.manifest.SHA256[keyName] {
+		err = errors.New("key is missing or damaged")
+	} else if _, err = readKey(filepath.Join(r.folder, keyName)); err == nil {
+		return nil
+	}
+	r.lost = append(r.lost, keyName)
+	if !r.lossy {
+		err = fmt.Errorf("%w: restore with --lossy puts back all the rest, and everybody signs in anew", err)
+	} else {
+		err = ignoreMissing(os.Remove(filepath.Join(r.folder, keyName)))
+	}
+	return err
+}
+
 // verifyContents counts what came, and finds what is missing beyond what was lost when the backup was made. Those that
 // came were compared with their hashes.
 func (r *received) verifyContents(ctx context.Context, database *models.Database) error {
@@ -187,19 +209,21 @@ func (r *received) verifyContents(ctx context.Context, database *models.Database
 	for _, hash := range r.manifest.Missing {
 		known[hash] = true
 	}
+	var missing []string
 	r.manifest.Contents, r.manifest.ContentBytes = 0, 0
 	for _, hash := range shown {
 		switch size, there := r.uploads.Size(hash); {
 		case there:
 			r.manifest.Contents, r.manifest.ContentBytes = r.manifest.Contents+1, r.manifest.ContentBytes+size
 		case !known[hash]:
-			r.lost = append(r.lost, path.Join(uploadsName, hash[:2], hash[2:]))
+			missing = append(missing, path.Join(uploadsName, hash[:2], hash[2:]))
 		}
 	}
-	if len(r.lost) > 0 && !r.lossy {
+	if len(missing) > 0 && !r.lossy {
 		return fmt.Errorf("%d of %d files that messages show are missing or damaged: restore with --lossy "+
-			"puts back all the rest and names them", len(r.lost), len(shown))
+			"puts back all the rest and names them", len(missing), len(shown))
 	}
+	r.lost = append(r.lost, missing...)
 	return nil
 }
 
@@ -209,6 +233,9 @@ func (r *received) place(folder string) error {
 		return fmt.Errorf("restore the uploads: %w", err)
 	}
 	for _, name := range []string{uploadsName, keyName, databaseName} {
+		if name == keyName && slices.Contains(r.lost, keyName) {
+			continue
+		}
 		if err := os.Rename(filepath.Join(r.folder, name), filepath.Join(folder, name)); err != nil {
 			return fmt.Errorf("restore %s: %w", name, err)
 		}

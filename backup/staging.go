@@ -129,15 +129,7 @@ func isStale(path string) bool {
 	return errors.Join(err, lock.Unlock()) == nil && taken
 }
 
-// copyFile copies a file into a new one that only its owner can read, synced.
-func copyFile(from, to string) error {
-	content, err := os.ReadFile(from)
-	if err != nil {
-		return err
-	}
-	return writeFile(to, content)
-}
-
+// writeFile writes a new file that only its owner can read, synced.
 func writeFile(path string, content []byte) error {
 	file, err := createFile(path)
 	if err != nil {
