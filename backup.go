@@ -95,6 +95,9 @@ func report(to io.Writer, where string, m backup.Manifest) {
 	}
 	fmt.Fprintf(to, "%s: %s; %s, %s; version %s\n",
 		where, until, count(m.Contents, "file"), count(m.ContentBytes, "byte"), m.Schema)
+	if len(m.Deleted) > 0 {
+		fmt.Fprintf(to, "files that people deleted while the backup was made, and that are not in it: %d\n", len(m.Deleted))
+	}
 	if len(m.Missing) > 0 {
 		fmt.Fprintf(
 			to,

@@ -95,7 +95,14 @@ func (i Installation) gather(ctx context.Context, folder string) (m Manifest, er
 	if err != nil {
 		return m, err
 	}
-	if err := i.takeUsed(ctx, source, kept, used, &m); err != nil {
+	missing, err := i.takeUsed(ctx, source, kept, used, &m)
+	if err != nil {
+		return m, err
+	}
+	if err := i.takeAgain(ctx, database, source, kept, missing, &m); err != nil {
+		return m, err
+	}
+	if err := dropUnused(ctx, kept, used); err != nil {
 		return m, err
 	}
 	if err := copyKey(i.Key, filepath.Join(folder, keyName)); err != nil {
@@ -104,24 +111,8 @@ func (i Installation) gather(ctx context.Context, folder string) (m Manifest, er
 	return m, m.write(folder)
 }
 
-// takeAll takes all contents that are there now.
-func (i Installation) takeAll(ctx context.Context, source, kept *uploads.Folder) error {
-	err := source.Each(ctx, func(hash string) error {
-		return ignoreLost(source.CopyTo(ctx, kept, hash, i.Quick))
-	})
-	return wrap(err, "copy the uploads")
-}
-
-// ignoreLost passes over a content that cannot be had: takeUsed finds out whether it was one of those that the
-// database shows.
-func ignoreLost(err error) error {
-	if errors.Is(err, uploads.ErrNotFound) || errors.Is(err, uploads.ErrDamaged) {
-		return nil
-	}
-	return err
-}
-
-// copyDatabase copies the database, proves that the copy is whole, and returns the contents that it shows.
+// copyDatabase copies the database, proves that the copy is whole, and returns the contents that it shows,
+// sorted.
 func copyDatabase(ctx context.Context, source *models.Database, target string, m *Manifest) (used []string, err error) {
 	if err := source.CopyTo(ctx, target); err != nil {
 		return nil, err
@@ -142,39 +133,6 @@ func copyDatabase(ctx context.Context, source *models.Database, target string, m
 		return nil, err
 	}
 	return copied.Contents(ctx)
-}
-
-// takeUsed leaves in the backup what the copied database shows and nothing else. One lost content must not be the end
-// of all backups: the manifest names it.
-func (i Installation) takeUsed(
-	ctx context.Context,
-	source, kept *uploads.Folder,
-	used []string,
-	m *Manifest,
-) error {
-	shown := map[string]bool{}
-	for _, hash := range used {
-		shown[hash] = true
-		err := source.CopyTo(ctx, kept, hash, i.Quick)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err == nil:
-			size, _ := kept.Size(hash) // it has just been put there
-			m.Contents, m.ContentBytes = m.Contents+1, m.ContentBytes+size
-		case ignoreLost(err) == nil:
-			m.Missing = append(m.Missing, hash)
-		default:
-			return fmt.Errorf("copy the uploads: %w", err)
-		}
-	}
-	err := kept.Each(ctx, func(hash string) error {
-		if shown[hash] {
-			return nil
-		}
-		return kept.Delete(ctx, hash)
-	})
-	return wrap(errors.Join(err, kept.SyncNames()), "copy the uploads")
 }
 
 // wrap says what was being done; nil stays nil.

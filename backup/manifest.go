@@ -31,6 +31,8 @@ type Manifest struct {
 	ContentBytes int64 `json:"content_bytes"`
 	// Missing are contents that the installation itself had lost.
 	Missing []string `json:"missing,omitempty"`
+	// Deleted are contents that the copied database shows and that people deleted before they were copied.
+	Deleted []string `json:"deleted,omitempty"`
 	// SHA256 has the sums of the other files by name.
 	SHA256 map[string]string `json:"sha256"`
 }

@@ -198,7 +198,7 @@ func (r *received) verifyKey() error {
 	return err
 }
 
-// verifyContents counts what came, and finds what is missing beyond what was lost when the backup was made. Those that
+// verifyContents counts what came, and finds what is missing beyond what was lost or deleted when the backup was made. Those that
 // came were compared with their hashes.
 func (r *received) verifyContents(ctx context.Context, database *models.Database) error {
 	shown, err := database.Contents(ctx)
@@ -206,7 +206,7 @@ func (r *received) verifyContents(ctx context.Context, database *models.Database
 		return err
 	}
 	known := map[string]bool{}
-	for _, hash := range r.manifest.Missing {
+	for _, hash := range slices.Concat(r.manifest.Missing, r.manifest.Deleted) {
 		known[hash] = true
 	}
 	var missing []string

@@ -107,7 +107,7 @@ func (d *Database) Facts(ctx context.Context) (Facts, error) {
 	return f, nil
 }
 
-// Contents returns the hashes of all contents that rows of the database have, each once.
+// Contents returns the hashes of all contents that rows of the database have, each once, sorted.
 func (d *Database) Contents(ctx context.Context) ([]string, error) {
 	var all []string
 	for _, place := range contentColumns {

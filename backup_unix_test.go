@@ -1,0 +1,105 @@
+//go:build unix
+
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"samovar/models"
+)
+
+// A file is posted after the backup has taken all that are there, and deleted before it takes those that its database
+// shows. The backup waits at the first of all files, which is a pipe, once in each round.
+func TestAFileThatIsDeletedMeanwhileIsNoLoss(t *testing.T) {
+	early, late := textUnder(t, "0"), textUnder(t, "f")
+	data, target := furnish(t, early), filepath.Join(t.TempDir(), "copy")
+	store, gate := openStore(t, data), contentIn(t, data)
+	pipe(t, gate)
+	var said string
+	done := make(chan error)
+	go func() {
+		var err error
+		said, err = command(t, "backup", target, "--data", data)
+		done <- err
+	}()
+	first := enter(t, gate)
+	guest, upload := guestWith(t, store, late)
+	draft, err := models.NewDraft("", "", upload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := store.PostMessage(t.Context(), guest, models.LobbySlug, draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pipe(t, gate) // another, so that the backup waits again
+	_ = first.Close()
+	second := enter(t, gate)
+	if _, err := store.DeleteMessage(t.Context(), guest, models.LobbySlug, m.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := second.WriteString("the file of " + early); err != nil {
+		t.Fatal(err)
+	}
+	_ = second.Close()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(said, "missing") || !strings.Contains(said, "not in it: 1") {
+		t.Errorf("it said %q", said)
+	}
+	mustRun(t, "restore", target, "--data", filepath.Join(t.TempDir(), "new"))
+}
+
+// textUnder returns a text whose file has a hash that begins with a digit.
+func textUnder(t *testing.T, digit string) string {
+	t.Helper()
+	for i := range 1000 {
+		text := fmt.Sprint("text ", i)
+		sum := sha256.Sum256([]byte("the file of " + text))
+		if strings.HasPrefix(hex.EncodeToString(sum[:]), digit) {
+			return text
+		}
+	}
+	t.Fatalf("no text has a hash that begins with %s", digit)
+	return ""
+}
+
+// pipe puts a named pipe in the place of a file.
+func pipe(t *testing.T, path string) {
+	t.Helper()
+	remove(t, path)
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// enter waits until a pipe is read, and opens it for writing.
+func enter(t *testing.T, path string) *os.File {
+	t.Helper()
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func guestWith(t *testing.T, store *models.Store, text string) (models.Person, models.Upload) {
+	t.Helper()
+	guest, err := store.NewGuest(t.Context(), models.Browser{Token: "another"}, "Other")
+	if err != nil {
+		t.Fatal(err)
+	}
+	upload, err := store.Receive("late.txt", strings.NewReader("the file of "+text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return guest, upload
+}
