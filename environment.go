@@ -70,16 +70,30 @@ func (e environment) refuseUnknown(known []string) error {
 		if !strings.HasPrefix(strings.ToUpper(name), prefix) || slices.Contains(known, name) || isLink(variable) {
 			continue
 		}
-		return fmt.Errorf("%s is no setting; the nearest is %s", name, nearest(strings.ToUpper(name), known))
+		if near, found := nearestVariable(name, known); found {
+			return fmt.Errorf("%s is no setting; the nearest is %s", name, near)
+		}
+		return fmt.Errorf("%s is no setting; samovar --help lists them all", name)
 	}
 	return nil
 }
 
-// nearest returns the name that takes the fewest letters to correct to.
-func nearest(name string, known []string) string {
-	return slices.MinFunc(known, func(a, b string) int {
-		return levenshtein.ComputeDistance(name, a) - levenshtein.ComputeDistance(name, b)
-	})
+// nearestVariable is nearest for variables, of which the prefix is not compared.
+func nearestVariable(name string, known []string) (string, bool) {
+	bare := make([]string, len(known))
+	for i, k := range known {
+		bare[i] = strings.TrimPrefix(k, prefix)
+	}
+	near, found := nearest(strings.TrimPrefix(strings.ToUpper(name), prefix), bare)
+	return prefix + near, found
+}
+
+// nearest returns the name that takes the fewest letters to correct to, if those are no more than a third of the
+// word, rounded up.
+func nearest(word string, known []string) (string, bool) {
+	distance := func(name string) int { return levenshtein.ComputeDistance(word, name) }
+	near := slices.MinFunc(known, func(a, b string) int { return distance(a) - distance(b) })
+	return near, distance(near) <= (len(word)+2)/3
 }
 
 // variableName returns the name of the variable that sets a flag.

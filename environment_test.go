@@ -13,12 +13,21 @@ func TestAMisspeltVariableStopsTheStartAndTheNearestIsNamed(t *testing.T) {
 		"SAMOVAR_BEHINDPROX": "SAMOVAR_BEHIND_PROXY",
 		"samovar_guests":     "SAMOVAR_GUESTS",
 		"SAMOVAR_PUBLIC-URL": "SAMOVAR_PUBLIC_URL",
-		"SAMOVAR_":           "SAMOVAR_BUS",
+		"SAMOVAR_SMPT":       "SAMOVAR_SMTP",
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := readConfig(nil, variables(map[string]string{name: "8080"}))
 			if err == nil || !strings.Contains(err.Error(), name+" is no setting") ||
 				!strings.HasSuffix(err.Error(), " "+nearest) {
+				t.Errorf("said %v", err)
+			}
+		})
+	}
+
+	for _, name := range []string{"SAMOVAR_KEEP", "SAMOVAR_PASSWORD", "SAMOVAR_"} {
+		t.Run("none is named where none is near: "+name, func(t *testing.T) {
+			_, err := readConfig(nil, variables(map[string]string{name: "8080"}))
+			if err == nil || err.Error() != name+" is no setting; samovar --help lists them all" {
 				t.Errorf("said %v", err)
 			}
 		})
