@@ -8,16 +8,60 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"samovar/backup"
 )
 
-// commands are what the program does besides serving, by the word that comes first.
-var commands = map[string]func(ctx context.Context, arguments []string, env environment) error{
-	"backup":  runBackup,
-	"check":   runCheck,
-	"demo":    runDemo,
-	"restore": runRestore,
+// subcommand is something the program does, by the word that comes first.
+type subcommand struct {
+	name, does string
+	run        func(ctx context.Context, arguments []string, env environment) error
+}
+
+// commands returns all of them, as the help lists them.
+func commands() []subcommand {
+	return []subcommand{
+		{"serve", "serves the chat; so does samovar without a command", serve},
+		{"backup", "makes a backup, also beside the running server", runBackup},
+		{"restore", "puts a backup back as a new data folder", runRestore},
+		{"check", "says whether an installation is whole", runCheck},
+		{"demo", "serves a chat on a folder that is thrown away, and pages that show it", runDemo},
+		{"version", "says which version this is, and what it is made of", runVersion},
+		{"help", "shows this; help COMMAND, or COMMAND --help, shows the flags of a command", runHelp},
+	}
+}
+
+// commandOf finds a command by its word.
+func commandOf(word string) (subcommand, bool) {
+	all := commands()
+	i := slices.IndexFunc(all, func(c subcommand) bool { return c.name == word })
+	if i < 0 {
+		return subcommand{}, false
+	}
+	return all[i], true
+}
+
+// commandNames returns the words of all commands.
+func commandNames() (words []string) {
+	for _, c := range commands() {
+		words = append(words, c.name)
+	}
+	return words
+}
+
+// refuseWord returns an error for a word that is no command, or that is one and stands behind flags.
+func refuseWord(word string) error {
+	if _, known := commandOf(word); known {
+		return fmt.Errorf("%q is a command and comes first: samovar %s, and then its flags", word, word)
+	}
+	hint := ""
+	if near, found := nearest(strings.ToLower(word), commandNames()); found {
+		hint = fmt.Sprintf("; the nearest is %q", near)
+	}
+	all := strings.Join(commandNames(), ", ")
+	return fmt.Errorf("%q is no command%s; a command comes first, and is one of %s", word, hint, all)
 }
 
 // commandLine is the flags of a command that works on an installation without serving it, and the words among them.

@@ -69,13 +69,13 @@ func readConfig(arguments []string, env environment) (config, error) {
 	}
 	if err := flags.Parse(arguments); errors.Is(err, flag.ErrHelp) {
 		flags.SetOutput(os.Stdout)
-		flags.Usage()
+		printUsage(flags)
 		return c, errHelp
 	} else if err != nil {
 		return c, err
 	}
 	if flags.NArg() > 0 {
-		return c, fmt.Errorf("%q is not a flag; the value of a flag that can stand alone follows a \"=\"", flags.Arg(0))
+		return c, refuseRest(arguments[:len(arguments)-flags.NArg()], flags.Arg(0))
 	}
 	if err := refuseEmpty(flags); err != nil {
 		return c, err

@@ -20,3 +20,14 @@ func refuseEmpty(flags *flag.FlagSet) (failed error) {
 	})
 	return failed
 }
+
+// refuseRest returns an error for a word that follows flags. Where the last of them stands alone the word may be meant
+// as its value.
+func refuseRest(before []string, word string) error {
+	_, known := commandOf(word)
+	if !known && len(before) > 0 && strings.HasPrefix(before[len(before)-1], "-") {
+		last := before[len(before)-1]
+		return fmt.Errorf("%q is not a flag; if it is the value of %s, write %s=%s", word, last, last, word)
+	}
+	return refuseWord(word)
+}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 )
 
@@ -21,11 +22,25 @@ func main() {
 	}
 }
 
-// run is the program: it serves until ctx ends.
+// run is the program: it does what the first word says, or serves until ctx ends.
 func run(ctx context.Context, arguments []string, env environment) error {
-	if len(arguments) > 0 && commands[arguments[0]] != nil {
-		return commands[arguments[0]](ctx, arguments[1:], env)
+	if len(arguments) == 0 {
+		return serve(ctx, nil, env)
 	}
+	first := arguments[0]
+	switch c, known := commandOf(first); {
+	case known:
+		return c.run(ctx, arguments[1:], env)
+	case first == "--version" || first == "-version":
+		return runVersion(ctx, arguments[1:], env)
+	case !strings.HasPrefix(first, "-"):
+		return refuseWord(first)
+	}
+	return serve(ctx, arguments, env)
+}
+
+// serve serves an installation until ctx ends.
+func serve(ctx context.Context, arguments []string, env environment) error {
 	config, err := readConfig(arguments, env)
 	if errors.Is(err, errHelp) {
 		return nil

@@ -11,6 +11,9 @@ import (
 
 const driverName = "sqlite3"
 
+// Driver names the code that the database is read and written with.
+const Driver = "github.com/mattn/go-sqlite3, with cgo"
+
 // writerDSN and readerDSN say how connections are opened. A misspelt setting would be ignored in silence, so checkPragmas reads them back.
 func writerDSN(path string) string {
 	return "file:" + url.PathEscape(path) + "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_secure_delete=on&_txlock=immediate&_stmt_cache_size=64"
