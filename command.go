@@ -98,7 +98,7 @@ func (c *commandLine) takeDatabase(env environment) {
 // once it has shown how the command is used.
 func (c *commandLine) read(arguments []string) (words []string, err error) {
 	for {
-		if err := c.Parse(arguments); errors.Is(err, flag.ErrHelp) {
+		if err := parse(c.FlagSet, arguments); errors.Is(err, flag.ErrHelp) {
 			fmt.Println(c.usage)
 			c.SetOutput(os.Stdout)
 			c.PrintDefaults()

@@ -67,7 +67,7 @@ func readConfig(arguments []string, env environment) (config, error) {
 	if err := env.set(flags); err != nil {
 		return c, err
 	}
-	if err := flags.Parse(arguments); errors.Is(err, flag.ErrHelp) {
+	if err := parse(flags, arguments); errors.Is(err, flag.ErrHelp) {
 		flags.SetOutput(os.Stdout)
 		printUsage(flags)
 		return c, errHelp

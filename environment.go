@@ -52,7 +52,7 @@ func (e environment) set(flags *flag.FlagSet) error {
 		known = append(known, name)
 		if value := e.get(name); value != "" && failed == nil {
 			if err := flags.Set(f.Name, value); err != nil {
-				failed = fmt.Errorf("%s=%q: %w", name, value, err)
+				failed = fmt.Errorf("%s=%q: %w", name, value, whatToGive(f.Value, err))
 			}
 		}
 	})

@@ -69,3 +69,30 @@ func TestAQuotaSmallerThanAFileIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestAWrongValueIsToldWhatTheFlagTakes(t *testing.T) {
+	for arguments, said := range map[string]string{
+		"--guests=no":                    `--guests="no": give true or false`,
+		"--behind-proxy=foo":             `--behind-proxy="foo": "foo" is not a network like 10.0.0.0/8`,
+		"--behind-proxy=0.0.0.0/0":       "0.0.0.0/0 is everyone",
+		"--behind-proxy=10.0.0.1,::/0":   "::/0 is everyone",
+		"--behind-proxy=0.0.0.0/1":       "0.0.0.0/1 is everyone",
+		"--log=loud":                     `--log="loud": give debug, info, warn or error`,
+		"--connections-per-address=many": "give a number",
+		"--uploads-quota=much":           `--uploads-quota="much": not a size like 500MB`,
+		"backup to --keep some":          `--keep="some": give a number`,
+	} {
+		if _, err := command(t, strings.Fields(arguments)...); err == nil || !strings.HasPrefix(err.Error(), "--") ||
+			!strings.Contains(err.Error(), said) {
+			t.Errorf("%s: %v", arguments, err)
+		}
+	}
+	for name, said := range map[string]string{
+		"SAMOVAR_GUESTS": `SAMOVAR_GUESTS="no": give true or false`, "SAMOVAR_LOG": `SAMOVAR_LOG="no": give debug`,
+	} {
+		_, err := readConfig(nil, variables(map[string]string{name: "no"}))
+		if err == nil || !strings.Contains(err.Error(), said) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -34,6 +34,9 @@ func (p *proxies) String() string {
 	return strings.Join(texts, ",")
 }
 
+// widest is the fewest bits that a network of proxies is told by: fc00::/7 is the widest of the private ones.
+const widest = 7
+
 // Set reads true, false, or networks and addresses with commas between them.
 func (p *proxies) Set(text string) error {
 	if on, err := strconv.ParseBool(text); err == nil {
@@ -48,6 +51,9 @@ func (p *proxies) Set(text string) error {
 		network, err := parseNetwork(strings.TrimSpace(item))
 		if err != nil {
 			return err
+		}
+		if network.Bits() < widest {
+			return fmt.Errorf("%s is everyone: name the proxies, or what they say could be said by anyone", network)
 		}
 		networks = append(networks, network)
 	}
