@@ -43,15 +43,20 @@ func (c config) isLocal() bool {
 		(c.publicURL == nil || handlers.IsLoopbackHost(c.publicURL.Hostname()))
 }
 
-// inviteAdministrator prints how one becomes the first administrator, where there is none. It is a warning, so that
-// it is seen at any usual level of the log, and the one place where a secret is logged: who reads it runs the
-// installation.
+// inviteAdministrator logs how a person becomes the first administrator, where there is none. Where others reach the
+// installation it is a warning, so that it is seen at any usual level of the log, and the one place where a secret is
+// logged: who reads it runs the installation. Where only this machine does, no code is needed.
 func (i *installation) inviteAdministrator(listening net.Addr) {
-	if i.code != "" {
+	link := i.origin(listening) + "/register"
+	switch {
+	case i.code == "":
+	case i.local:
+		i.log.Info("the first account that registers on this machine becomes the administrator", "link", link)
+	default:
 		i.log.Warn(
 			"no administrator yet: who registers by this link becomes it",
 			"link",
-			i.origin(listening)+"/register?code="+i.code,
+			link+"?code="+i.code,
 			"code",
 			i.code,
 		)

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"log/slog"
+	"net"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -69,5 +71,26 @@ func TestWhereOnlyTheMachineItselfReachesIt(t *testing.T) {
 		if c.isLocal() != want {
 			t.Errorf("%q: %v", arguments, c.isLocal())
 		}
+	}
+}
+
+func TestTheLogInvitesTheFirstAdministrator(t *testing.T) {
+	at := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8080}
+	said := func(i installation) string {
+		var log strings.Builder
+		i.log = slog.New(slog.NewTextHandler(&log, nil))
+		i.inviteAdministrator(at)
+		return log.String()
+	}
+	if got := said(installation{code: "secret", local: true}); !strings.Contains(got, "level=INFO") ||
+		!strings.Contains(got, "on this machine becomes the administrator") || strings.Contains(got, "secret") {
+		t.Errorf("on loopback it says %s", got)
+	}
+	if got := said(installation{code: "secret"}); !strings.Contains(got, "level=WARN") ||
+		!strings.Contains(got, "/register?code=secret") {
+		t.Errorf("where others reach it it says %s", got)
+	}
+	if got := said(installation{local: true}) + said(installation{}); got != "" {
+		t.Errorf("beside an administrator it says %s", got)
 	}
 }

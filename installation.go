@@ -47,7 +47,9 @@ type installation struct {
 	gate func(net.Listener) net.Listener
 	log  *slog.Logger
 	// code makes a registration the administrator's; empty where there is one.
-	code      string
+	code string
+	// local is true where only this machine reaches it.
+	local     bool
 	publicURL *url.URL
 }
 
@@ -96,7 +98,7 @@ func open(ctx context.Context, c config) (*installation, error) {
 		previewer = jobs.NewPreviewer(store, jobs.OutwardClient(), log)
 		others = append(others, previewer)
 	}
-	i := &installation{store: store, hub: hub, caller: caller, previewer: previewer, log: log, code: code, publicURL: c.publicURL}
+	i := &installation{store: store, hub: hub, caller: caller, previewer: previewer, log: log, code: code, local: c.isLocal(), publicURL: c.publicURL}
 	if c.avatars {
 		i.fetcher = jobs.NewFetcher(store, jobs.OutwardClient(), log)
 	}
