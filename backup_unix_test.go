@@ -58,6 +58,33 @@ func TestAFileThatIsDeletedMeanwhileIsNoLoss(t *testing.T) {
 	mustRun(t, "restore", target, "--data", filepath.Join(t.TempDir(), "new"))
 }
 
+func TestARestoreNeitherWaitsForAPipeNorFollowsALink(t *testing.T) {
+	data := furnish(t, "one")
+	link := func(t *testing.T, path string) {
+		remove(t, path)
+		if err := os.Symlink(filepath.Join(data, "key"), path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, replace := range map[string]func(*testing.T, string){"pipe": pipe, "link": link} {
+		for _, part := range []string{"key", "samovar.db", "manifest.json", "uploads"} {
+			t.Run(name+" for "+part, func(t *testing.T) {
+				target, restored := filepath.Join(t.TempDir(), "copy"), filepath.Join(t.TempDir(), "new")
+				mustRun(t, "backup", target, "--data", data)
+				place := filepath.Join(target, part)
+				if part == "uploads" {
+					place = contentIn(t, target)
+				}
+				replace(t, place)
+				_, err := command(t, "restore", target, "--data", restored)
+				if err == nil || !strings.Contains(err.Error(), "a file") {
+					t.Errorf("error %v", err)
+				}
+			})
+		}
+	}
+}
+
 // textUnder returns a text whose file has a hash that begins with a digit.
 func textUnder(t *testing.T, digit string) string {
 	t.Helper()

@@ -38,6 +38,9 @@ func runRestore(ctx context.Context, arguments []string, env environment) error 
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
+	for _, name := range done.Ignored {
+		fmt.Printf("ignored: %q is no part of a backup\n", name)
+	}
 	for _, place := range done.Lost {
 		fmt.Println("lost:", place)
 	}

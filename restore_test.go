@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/tar"
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
@@ -266,4 +267,50 @@ func TestABrokenKeyIsNotPutBack(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestABackupIsFoundThroughALink(t *testing.T) {
+	data, backups := furnish(t, "one"), t.TempDir()
+	target, latest := filepath.Join(backups, "copy"), filepath.Join(backups, "latest")
+	mustRun(t, "backup", target, "--data", data)
+	if err := os.Symlink("copy", latest); err != nil {
+		t.Skip(err)
+	}
+	mustRun(t, "restore", latest, "--data", filepath.Join(t.TempDir(), "new"))
+}
+
+func TestAFileThatIsNoPartOfABackupIsIgnored(t *testing.T) {
+	data, target := furnish(t, "one"), filepath.Join(t.TempDir(), "copy")
+	mustRun(t, "backup", target, "--data", data)
+	write(t, filepath.Join(target, ".DS_Store"), "desktop")
+	restored := filepath.Join(t.TempDir(), "new")
+	if said := mustRun(t, "restore", target, "--data", restored); !strings.Contains(said, `ignored: ".DS_Store"`) {
+		t.Errorf("it said %q", said)
+	}
+	if got := tree(t, restored); len(got) != 3 {
+		t.Errorf("restored %v", got)
+	}
+}
+
+func TestATarOfABackupsFolderIsRestored(t *testing.T) {
+	data, target := furnish(t, "one"), filepath.Join(t.TempDir(), "copy")
+	mustRun(t, "backup", target, "--data", data)
+	var sent bytes.Buffer
+	out := tar.NewWriter(&sent)
+	for name := range tree(t, target) { // as tar cf - . names them
+		content, err := os.ReadFile(filepath.Join(target, name))
+		if err == nil {
+			err = out.WriteHeader(&tar.Header{Name: "./" + name, Typeflag: tar.TypeReg, Mode: 0o600, Size: int64(len(content))})
+		}
+		if err == nil {
+			_, err = out.Write(content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	withInput(t, sent.String(), func() { mustRun(t, "restore", "-", "--data", filepath.Join(t.TempDir(), "new")) })
 }

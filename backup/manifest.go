@@ -69,7 +69,15 @@ func readManifest(content io.Reader) (m Manifest, err error) {
 
 // manifestIn reads the manifest of the backup in a folder.
 func manifestIn(folder string) (Manifest, error) {
-	file, err := os.Open(filepath.Join(folder, manifestName))
+	path := filepath.Join(folder, manifestName)
+	found, err := os.Lstat(path)
+	if err != nil {
+		return Manifest{}, fmt.Errorf("open the manifest: %w", err)
+	}
+	if !found.Mode().IsRegular() {
+		return Manifest{}, errors.New("the manifest is not a file")
+	}
+	file, err := os.Open(path)
 	if err != nil {
 		return Manifest{}, fmt.Errorf("open the manifest: %w", err)
 	}

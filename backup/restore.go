@@ -23,16 +23,24 @@ type Restored struct {
 	Manifest
 	// Lost are the places of what the backup should have and is missing or damaged in it.
 	Lost []string
+	// Ignored are names of files that are no part of a backup, at most ignoredLimit.
+	Ignored []string
 }
+
+const ignoredLimit = 100
 
 // Restore puts the backup in a folder back as a data folder, which must be empty or not be there. Nothing of a backup
 // that is not whole is put back, unless the caller agrees to a lossy one: then all that is whole beside a whole
 // database is.
 func Restore(ctx context.Context, from, folder string, lossy bool) (Restored, error) {
-	if _, err := manifestIn(from); err != nil {
+	found, err := filepath.EvalSymlinks(from)
+	if err == nil {
+		_, err = manifestIn(found)
+	}
+	if err != nil {
 		return Restored{}, fmt.Errorf("%s: %w", from, err)
 	}
-	return restore(ctx, folder, lossy, func(take func(string, io.Reader) error) error { return eachInFolder(from, take) })
+	return restore(ctx, folder, lossy, func(take func(string, io.Reader) error) error { return eachInFolder(found, take) })
 }
 
 // RestoreTar puts a backup that comes as a tar back.
@@ -74,7 +82,7 @@ func restore(
 	if err := models.RenameInstallation(ctx, filepath.Join(s.path, databaseName)); err != nil {
 		return done, err
 	}
-	return Restored{Manifest: r.manifest, Lost: r.lost}, r.place(folder)
+	return Restored{Manifest: r.manifest, Lost: r.lost, Ignored: r.ignored}, r.place(folder)
 }
 
 // refuseFull refuses a folder that has anything else in it.
@@ -99,6 +107,7 @@ type received struct {
 	sums     map[string]string
 	lossy    bool
 	lost     []string
+	ignored  []string
 }
 
 // take receives one file. Whatever a tar calls its files, they are written under the names of a backup's parts alone.
@@ -108,18 +117,31 @@ func (r *received) take(name string, content io.Reader) error {
 		return r.takeManifest(content)
 	case databaseName, keyName:
 		return r.takeFile(name, content)
-	case lockName:
-		return nil
 	}
 	hash := strings.ReplaceAll(strings.TrimPrefix(name, uploadsName+"/"), "/", "")
 	if len(hash) != sha256.Size*2 || name != path.Join(uploadsName, hash[:2], hash[2:]) {
-		return fmt.Errorf("%q is no part of a backup: has a server been started in it?", name)
+		return r.passOver(name)
 	}
 	err := r.uploads.Receive(hash, content)
 	if errors.Is(err, uploads.ErrDamaged) { // it is not kept: verifyContents finds that it is missing
 		return nil
 	}
 	return wrap(err, name)
+}
+
+// passOver ignores what is no part of a backup, as a desktop or a person leaves it there. What a server leaves there
+// is refused: the backup is none any more.
+func (r *received) passOver(name string) error {
+	switch name {
+	case lockName:
+		return nil
+	case databaseName + "-wal", databaseName + "-shm", databaseName + "-journal", path.Join(uploadsName, "database"):
+		return fmt.Errorf("%q is no part of a backup: a server has been started in it", name)
+	}
+	if len(r.ignored) < ignoredLimit {
+		r.ignored = append(r.ignored, name)
+	}
+	return nil
 }
 
 func (r *received) takeManifest(content io.Reader) error {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 )
 
@@ -85,7 +86,7 @@ func eachInTar(r io.Reader, visit func(name string, content io.Reader) error) er
 		switch header.Typeflag {
 		case tar.TypeDir:
 		case tar.TypeReg:
-			if err := visit(header.Name, in); err != nil {
+			if err := visit(path.Clean(header.Name), in); err != nil {
 				return err
 			}
 		default:
@@ -96,15 +97,18 @@ func eachInTar(r io.Reader, visit func(name string, content io.Reader) error) er
 
 // eachInFolder visits the files of a folder.
 func eachInFolder(folder string, visit func(name string, content io.Reader) error) error {
-	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+	return filepath.WalkDir(folder, func(place string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		name, err := filepath.Rel(folder, path)
+		name, err := filepath.Rel(folder, place)
 		if err != nil {
 			return err
 		}
-		file, err := os.Open(path)
+		if !entry.Type().IsRegular() { // a pipe would be waited for without end, a link can lead anywhere
+			return fmt.Errorf("%q is neither a file nor a folder", name)
+		}
+		file, err := os.Open(place)
 		if err != nil {
 			return err
 		}
