@@ -1,9 +1,13 @@
 package models
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,7 +21,7 @@ const spareForMigration = 16 << 20
 // database.
 func copyBefore(ctx context.Context, c Config, version string) (err error) {
 	number, _, _ := strings.Cut(version, "_")
-	place := filepath.Join(filepath.Dir(c.Path), "before-"+number+".db")
+	stem := filepath.Join(filepath.Dir(c.Path), "before-"+number)
 	if err := wantSpace(filepath.Dir(c.Path), 2*bytesOf(c.Path)+spareForMigration); err != nil {
 		return fmt.Errorf("copy the database before it is brought up to date: %w", err)
 	}
@@ -26,13 +30,14 @@ func copyBefore(ctx context.Context, c Config, version string) (err error) {
 	if err != nil {
 		return err
 	}
-	partial := place + ".partial"
+	partial := stem + ".db.partial"
 	err = ignoreMissing(os.Remove(partial)) // of a start that was killed
 	if err == nil {
 		err = d.CopyTo(ctx, partial)
 	}
+	var place string
 	if err == nil {
-		err = os.Rename(partial, place)
+		place, err = nameCopy(partial, stem)
 	}
 	if err = errors.Join(err, d.Close()); err != nil {
 		return fmt.Errorf(
@@ -42,6 +47,47 @@ func copyBefore(ctx context.Context, c Config, version string) (err error) {
 	}
 	c.Log.Info("database copied: the copy can be deleted once the new version proves itself", "copy", place)
 	return nil
+}
+
+// nameCopy gives a copy the first name that is free, so that none from before is replaced, and returns it. Where a
+// start before has left the same copy, that one stays alone: a migration that fails at each start must not fill the
+// disk.
+func nameCopy(partial, stem string) (place string, err error) {
+	for number := 1; ; number++ {
+		place = stem + ".db"
+		if number > 1 {
+			place = fmt.Sprintf("%s-%d.db", stem, number)
+		}
+		if _, err := os.Lstat(place); errors.Is(err, os.ErrNotExist) {
+			return place, os.Rename(partial, place)
+		}
+		same, err := sameContent(partial, place)
+		if err != nil {
+			return "", err
+		}
+		if same {
+			return place, os.Remove(partial)
+		}
+	}
+}
+
+func sameContent(one, other string) (bool, error) {
+	if bytesOf(one) != bytesOf(other) {
+		return false, nil
+	}
+	var sums [2]hash.Hash
+	for i, path := range []string{one, other} {
+		file, err := os.Open(path)
+		if err != nil {
+			return false, err
+		}
+		sums[i] = sha256.New()
+		_, err = io.Copy(sums[i], file)
+		if err = errors.Join(err, file.Close()); err != nil {
+			return false, err
+		}
+	}
+	return bytes.Equal(sums[0].Sum(nil), sums[1].Sum(nil)), nil
 }
 
 // bytesOf is what a database and its log take on the disk.
