@@ -49,6 +49,9 @@ func serve(ctx context.Context, arguments []string, env environment) error {
 		return err
 	}
 	i, port, err := start(ctx, config)
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return nil // told to end before it served, as it was told
+	}
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -224,5 +225,14 @@ func TestAMigrationAsksForRoomFirst(t *testing.T) {
 	}
 	if number(t, data, "SELECT count(*) FROM messages") != 1 {
 		t.Error("the message is gone")
+	}
+}
+
+func TestAStartThatIsToldToEndEndsInOrder(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	folder := t.TempDir()
+	if err := run(ctx, []string{"--data", folder, "--addr", "127.0.0.1:0"}, nothing); err != nil {
+		t.Errorf("it ended with %v", err)
 	}
 }

@@ -42,10 +42,15 @@ func migrate(ctx context.Context, db *gorm.DB, c Config) error {
 			step.Migrate = logged(step, c.Log)
 		}
 	}
-	options := &gormigrate.Options{
-		TableName: "migrations", IDColumnName: "id", IDColumnSize: 64, UseTransaction: true, ValidateUnknownMigrations: true,
-	}
-	err = gormigrate.New(db.WithContext(ctx), options, steps).Migrate()
+	// The transaction is ours: gormigrate's own goes on with nothing where it could not be begun, and panics.
+	err = db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		return gormigrate.New(tx, &gormigrate.Options{
+			TableName:                 "migrations",
+			IDColumnName:              "id",
+			IDColumnSize:              64,
+			ValidateUnknownMigrations: true,
+		}, steps).Migrate()
+	})
 	if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
 		return fmt.Errorf("the database is of version %s, this Samovar knows %s: use a newer Samovar, or a backup from before", slices.Max(had), newest)
 	}
