@@ -41,7 +41,9 @@ func runBackup(ctx context.Context, arguments []string, env environment) error {
 		return errors.New("backup: name one folder to make it in, or - for a tar on standard output")
 	}
 	if *number > 0 && !isParent(targets[0]) {
-		return errors.New("backup: --keep counts backups that are named by the time: end the name of their folder with /")
+		return errors.New(
+			"backup: --keep counts backups that are named by the time: end the name of their folder with /",
+		)
 	}
 	installation := flags.installation()
 	installation.Quick = *quick
@@ -96,7 +98,11 @@ func report(to io.Writer, where string, m backup.Manifest) {
 	fmt.Fprintf(to, "%s: %s; %s, %s; version %s\n",
 		where, until, count(m.Contents, "file"), count(m.ContentBytes, "byte"), m.Schema)
 	if len(m.Deleted) > 0 {
-		fmt.Fprintf(to, "files that people deleted while the backup was made, and that are not in it: %d\n", len(m.Deleted))
+		fmt.Fprintf(
+			to,
+			"files that people deleted while the backup was made, and that are not in it: %d\n",
+			len(m.Deleted),
+		)
 	}
 	if len(m.Missing) > 0 {
 		fmt.Fprintf(

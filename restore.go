@@ -46,8 +46,11 @@ func runRestore(ctx context.Context, arguments []string, env environment) error 
 	}
 	report(os.Stdout, flags.folder, done.Manifest)
 	if number := len(done.Lost); number > 0 {
-		fmt.Printf("all but %s came back: look for what is lost in other backups, and copy it to the same place in %s\n",
-			count(number, "file"), flags.folder)
+		fmt.Printf(
+			"all but %s came back: look for what is lost in other backups, and copy it to the same place in %s\n",
+			count(number, "file"),
+			flags.folder,
+		)
 	}
 	fmt.Printf("start it with --data %s\n", flags.folder)
 	return nil

@@ -25,7 +25,8 @@ var namedByTime = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-\d+)?$`)
 
 // Keep removes the oldest backups of an installation beside target, a backup that has just been made, until so many
 // are left with it. It returns the names of those it removed. What is not named by the time, or has no manifest of
-// that installation, is not touched and not counted. A removal that is broken off leaves no manifest, so no half passes for a backup.
+// that installation, is not touched and not counted. A removal that is broken off leaves no manifest, so no half
+// passes for a backup.
 func Keep(target, installation string, number int) (removed []string, err error) {
 	folder := filepath.Dir(target)
 	older, err := backupsOf(folder, installation)

@@ -13,7 +13,12 @@ const KeySize = 64
 func readKey(path string) ([]byte, error) {
 	key, err := os.ReadFile(path)
 	if err == nil && len(key) != KeySize {
-		err = fmt.Errorf("%s has %d bytes, %d are wanted, and the server does not start with it", path, len(key), KeySize)
+		err = fmt.Errorf(
+			"%s has %d bytes, %d are wanted, and the server does not start with it",
+			path,
+			len(key),
+			KeySize,
+		)
 	}
 	return key, err
 }

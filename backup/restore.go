@@ -40,7 +40,12 @@ func Restore(ctx context.Context, from, folder string, lossy bool) (Restored, er
 	if err != nil {
 		return Restored{}, fmt.Errorf("%s: %w", from, err)
 	}
-	return restore(ctx, folder, lossy, func(take func(string, io.Reader) error) error { return eachInFolder(found, take) })
+	return restore(
+		ctx,
+		folder,
+		lossy,
+		func(take func(string, io.Reader) error) error { return eachInFolder(found, take) },
+	)
 }
 
 // RestoreTar puts a backup that comes as a tar back.
@@ -220,8 +225,8 @@ func (r *received) verifyKey() error {
 	return err
 }
 
-// verifyContents counts what came, and finds what is missing beyond what was lost or deleted when the backup was made. Those that
-// came were compared with their hashes.
+// verifyContents counts what came, and finds what is missing beyond what was lost or deleted when the backup was
+// made. Those that came were compared with their hashes.
 func (r *received) verifyContents(ctx context.Context, database *models.Database) error {
 	shown, err := database.Contents(ctx)
 	if err != nil {

@@ -82,5 +82,8 @@ func TestFirstWordsSentAtOnceFromTwoTabsAreOneGuests(t *testing.T) {
 	sent.Wait()
 	anna.sees("from one tab")
 	anna.sees("from the other")
-	anna.until("one author", `new Set([...document.querySelectorAll("#messages .msg")].map((m) => m.dataset.author)).size === 1`)
+	anna.until(
+		"one author",
+		`new Set([...document.querySelectorAll("#messages .msg")].map((m) => m.dataset.author)).size === 1`,
+	)
 }

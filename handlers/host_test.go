@@ -38,7 +38,9 @@ func TestASiteTakenOffTheListLosesItsUsersWhateverTheirRequestsSay(t *testing.T)
 	}
 	paths := []string{"", "/messages", "/messages/" + message, "/messages/" + message + "/reply", "/events"}
 	said := map[string]header{
-		"a header": {hostHeader: shop}, "the frame's address": inFrame(shop), "the site's page": {"Referer": shop + "/"},
+		"a header": {
+			hostHeader: shop,
+		}, "the frame's address": inFrame(shop), "the site's page": {"Referer": shop + "/"},
 		"the first request": first, "a frame that does not say": {"Referer": h.server.URL + s.frame}, "nothing": {},
 	}
 
@@ -77,7 +79,8 @@ func TestTheFramesOfAPublicRoomWhenASiteIsTakenOff(t *testing.T) {
 	guest, preview := h.browser(), h.browser()
 	inFrame := header{"Referer": h.server.URL + frameOf(room) + "?host=" + url.QueryEscape(shop)}
 	inPreview := header{"Referer": h.server.URL + room + "/embed"}
-	guest.post(frameOf(room)+"/messages?host="+url.QueryEscape(shop), form{"body": "from the shop"}, inFrame).expect(t, 303)
+	guest.post(frameOf(room)+"/messages?host="+url.QueryEscape(shop), form{"body": "from the shop"}, inFrame).
+		expect(t, 303)
 	preview.post(frameOf(room)+"/messages", form{"body": "from the preview"}, inPreview).expect(t, 303)
 	owner.allows(t, room, "")
 

@@ -87,8 +87,8 @@ func bare(name string) string {
 
 func isNoLetter(r rune) bool { return !unicode.In(r, unicode.L, unicode.N) }
 
-// pageMarks are what the pages put behind names: a guest's tag, and "(you)" behind the viewer's own. They are looked for in
-// skeletons.
+// pageMarks are what the pages put behind names: a guest's tag, and "(you)" behind the viewer's own. They are looked
+// for in skeletons.
 var pageMarks = sync.OnceValue(func() *regexp.Regexp {
 	var you []string
 	for _, word := range []string{"you", "вы", "你", "ty"} {
