@@ -83,7 +83,7 @@ func tree(t *testing.T, folder string) map[string]string {
 	return found
 }
 
-// onlyOurs wants that nobody else on the machine can get at what lies in a folder.
+// onlyOurs fails where other users of the machine can get at what lies in a folder.
 func onlyOurs(t *testing.T, folder string) {
 	t.Helper()
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {

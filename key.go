@@ -17,7 +17,7 @@ import (
 // keySize is the length of the key that signs cookies, in bytes.
 const keySize = backup.KeySize
 
-// loadKey reads the key, or makes it and says so. With another key everybody is signed out.
+// loadKey reads the key, or makes it and says so. With another key all browsers are signed out.
 func loadKey(path string, log *slog.Logger) (key []byte, made bool, err error) {
 	key, err = os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -33,8 +33,9 @@ func loadKey(path string, log *slog.Logger) (key []byte, made bool, err error) {
 	return key, false, closeKey(path, log)
 }
 
-// closeKey takes the right to read the key from others: with it one can be anyone. A key that is closed is not touched, since systemd, Docker
-// and Kubernetes mount theirs read-only or as another user's; of one that stays open the operator is told.
+// closeKey takes the right to read the key from others: with it one can be anyone. A key that is closed is not
+// touched, since systemd, Docker and Kubernetes mount theirs read-only or as another user's; of one that stays open
+// the operator is told.
 func closeKey(path string, log *slog.Logger) error {
 	file, err := os.Stat(path)
 	if err != nil {
@@ -61,8 +62,8 @@ func makeKey(path string) ([]byte, error) {
 	return key, nil
 }
 
-// warnOfNewKey tells the operator of a key that was made beside a database that has accounts: the old one is missing, in a copy that was put
-// back for example, and everybody has been signed out.
+// warnOfNewKey tells the operator of a key that was made beside a database that has accounts: the old one is missing,
+// in a copy that was put back for example, and all browsers have been signed out.
 func warnOfNewKey(ctx context.Context, store *models.Store, made bool, log *slog.Logger) error {
 	if !made {
 		return nil

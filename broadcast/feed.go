@@ -18,7 +18,8 @@ type feed struct {
 	cancel context.CancelFunc
 	bell   chan struct{}
 	marks  *marks
-	// rung counts the rings, heard is how many of them the window shows: where they differ the ring may hold what is deleted by now.
+	// rung counts the rings, heard is how many of them the window shows: where they differ the ring may hold what is
+	// deleted by now.
 	rung, heard atomic.Uint64
 
 	// ready is closed once the pump has read the feed's head; before that there is no window.
@@ -40,7 +41,8 @@ type feed struct {
 	// uncounted says that the feed has moved on while nobody watched.
 	uncounted bool
 
-	// telling fires when the watchers are to hear the tally; untold says that it will, told when it last did. Only the pump touches them.
+	// telling fires when the watchers are to hear the tally; untold says that it will, told when it last did. Only
+	// the pump touches them.
 	telling *time.Timer
 	untold  bool
 	told    time.Time
@@ -121,8 +123,8 @@ func (f *feed) review(key string) {
 	}
 }
 
-// recall has those come back who watch the feed from elsewhere. The reason tells a page of one person that its list of rooms is another; pages
-// of everybody at once do not fetch theirs anew.
+// recall has those come back who watch the feed from elsewhere. The reason tells a page of one person that its list
+// of rooms is another; pages of all readers at once do not fetch theirs anew.
 func (f *feed) recall(key string) {
 	reason := "rooms"
 	if key != "" {

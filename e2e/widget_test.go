@@ -22,7 +22,7 @@ const shop = `<!DOCTYPE html><html lang="en"><head><title>Shop</title>
 // launcher is an expression for what the widget put into the page.
 const launcher = `document.querySelector("samovar-button")?.shadowRoot`
 
-// allows signs somebody in as the administrator, who lets sites embed the lobby.
+// allows signs in as the administrator, who lets sites embed the lobby.
 func (w *web) allows(browser *chromium, sites ...string) *tab {
 	w.t.Helper()
 	anna := browser.person(w.house, "Anna")
@@ -220,7 +220,8 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	anna.sees("as a customer")
 	anna.until("the mark of the site", `getComputedStyle(document.querySelector(".msg-tag[data-site]"), "::before").content.includes("of the site")`)
 
-	// The same page again is the same person; the token in another's hands is not; nor is one that has run out, and who had one is nobody then.
+	// The same page again is the same person; the token in another's hands is not; nor is one that has run out, and
+	// who had one is nobody then.
 	frame = visit(boris, good)
 	frame.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
 	eval[any](boris, `Samovar.identify("")`) // they have left the site
@@ -242,7 +243,8 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	anna.sees("in by the door")
 }
 
-// Where the browser keeps no cookies in frames, a guest is the same for the visit; where it keeps nothing of anybody, too.
+// Where the browser keeps no cookies in frames, a guest is the same for the visit; where it keeps nothing of anybody,
+// too.
 func TestAFrameWithoutCookies(t *testing.T) {
 	for name, keep := range map[string]func(*testing.T, *web) *chromium{
 		"no third-party cookies": func(t *testing.T, w *web) *chromium {
@@ -343,7 +345,8 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	eval[any](boris, `(Samovar.destroy(), 1)`)
 	boris.until("nothing left", `!document.querySelector("samovar-button, iframe")`)
 
-	// A line of HTML that is put in again serves again; two lines of one corner are one button, whose letters are dark on a light accent.
+	// A line of HTML that is put in again serves again; two lines of one corner are one button, whose letters are
+	// dark on a light accent.
 	eval[any](boris, `(Samovar.theme("dark"), window.line = (about) => { const script = document.createElement("script"); script.src = document.scripts[0].src; Object.assign(script.dataset, about); document.body.append(script); }, line({ room: "lobby", accent: "#ffff00" }), line({ room: "lobby" }), 1)`)
 	boris.until("one button, and a theme for rooms to come", `document.querySelectorAll("samovar-button").length === 1 && getComputedStyle(document.querySelector("samovar-button").shadowRoot.querySelector("button")).color === "rgb(17, 17, 17)"`)
 	eval[any](boris, `(line({ room: "lobby", target: "#a", theme: "light" }), 1)`)

@@ -76,7 +76,7 @@ func (g *gate) admit(conn *net.TCPConn) net.Conn {
 	}}
 }
 
-// enter counts a connection for the address it comes from. A proxy's count for nobody: whose requests one carries
+// enter counts a connection for the address it comes from. A proxy's are not counted: whose requests one carries
 // shows with each of them.
 func (g *gate) enter(conn *net.TCPConn) (leave func(), free bool) {
 	peer := parseAddress(conn.RemoteAddr().String())

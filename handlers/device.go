@@ -9,7 +9,7 @@ import (
 )
 
 // deviceCookie is what OWASP calls a device cookie ("Slow Down Online Guessing Attacks with Device Cookies"): it
-// proves that somebody has signed in to an account in this browser before.
+// proves that this browser has been signed in to an account before.
 const deviceCookie = "samovar-device"
 
 // maxDevices is how many accounts know a browser at the same time: with more the cookie would outgrow what proxies

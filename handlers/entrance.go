@@ -12,10 +12,11 @@ import (
 	"github.com/gorilla/sessions"
 )
 
-// How somebody becomes somebody in a frame: by signing in in a window of ours, which hands the frame a session of its own, or by the word
-// of the site that holds the frame.
+// How somebody becomes somebody in a frame: by signing in in a window of ours, which hands the frame a session of its
+// own, or by the word of the site that holds the frame.
 
-// showEntrance is that window. The cookie it sees is the first-party one: whoever is signed in there lends their name to the frame.
+// showEntrance is that window. The cookie it sees is the first-party one: whoever is signed in there lends their name
+// to the frame.
 func (s *Server) showEntrance(c *call) error {
 	c.keepOpener()
 	if !c.viewer.IsMember() {
@@ -27,8 +28,8 @@ func (s *Server) showEntrance(c *call) error {
 // lentName is what the token of a session is signed for that a frame of the room may take over. It is no cookie's name.
 func (c *call) lentName() string { return "samovar-lent-" + c.slug() }
 
-// enterFrame lends a session to the frame. Its token is read by the script of the page it stands in, and told to the frame that opened the
-// window alone. It is worth one session, in frames of this room, for a few minutes.
+// enterFrame lends a session to the frame. Its token is read by the script of the page it stands in, and told to the
+// frame that opened the window alone. It is worth one session, in frames of this room, for a few minutes.
 func (s *Server) enterFrame(c *call) error {
 	c.keepOpener()
 	if !c.viewer.IsMember() {
@@ -93,7 +94,7 @@ func (s *Server) identify(c *call) error {
 	return c.entered(&person, 0)
 }
 
-// entered answers a frame that is somebody else now: with the composer, what was typed still in it, and who one is.
+// entered answers a frame whose person has changed: with the composer, what was typed still in it, and the new name.
 func (c *call) entered(person *models.Person, maxAge int) (err error) {
 	c.session.person, c.viewer.Person = person, person
 	if person == nil {

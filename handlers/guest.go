@@ -37,7 +37,7 @@ func (c *call) takeName() error {
 	return c.makeGuest(c.field("nickname"))
 }
 
-// somebody is who asks; a stranger becomes a guest here, with the first thing they do.
+// somebody returns the person who asks; a stranger becomes a guest here, with the first thing they do.
 func (c *call) somebody() (models.Person, error) {
 	if c.person() == nil {
 		if err := c.makeGuest(c.guestName()); err != nil {
@@ -47,7 +47,7 @@ func (c *call) somebody() (models.Person, error) {
 	return *c.person(), nil
 }
 
-// guestName is what somebody new is called: what the site that holds the frame says, if that is a name.
+// guestName returns what a new guest is called: what the site that holds the frame says, if that is a name.
 func (c *call) guestName() string {
 	if name, err := c.s.store.ChosenNickname(c.field("nickname")); c.framed && err == nil {
 		return name
@@ -72,7 +72,8 @@ func (c *call) makeGuest(nickname string) error {
 
 var keyPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{16,64}$`)
 
-// guestKey returns the key by which the form of a stranger is known again, empty where there is none that could not be guessed.
+// guestKey returns the key by which the form of a stranger is known again, empty where there is none that could not
+// be guessed.
 func (c *call) guestKey() string {
 	if key := c.field("guest"); keyPattern.MatchString(key) {
 		return key

@@ -16,11 +16,12 @@ type limits struct {
 	reactions *buckets
 	// messages are by author; guests are new guests by address.
 	messages, guests *buckets
-	// signIns are attempts to sign in by address, guesses those of one address at one account, accounts those of everybody at one
-	// account, devices those of one browser that is known to the account; registrations and rooms speak for themselves.
+	// signIns are attempts to sign in by address, guesses those of one address at one account, accounts those of
+	// everybody at one account, devices those of one browser that is known to the account; registrations and rooms
+	// speak for themselves.
 	signIns, guesses, accounts, devices, registrations, rooms *buckets
-	// letters are by person, mailboxes by the address that is written to; forgotten are by the address of who asks, and recalls by the
-	// account that is asked for.
+	// letters are by person, mailboxes by the address that is written to; forgotten are by the address of who asks,
+	// and recalls by the account that is asked for.
 	letters, mailboxes, forgotten, recalls *buckets
 	// renames are by person: each draws what they said in every room again.
 	renames *buckets
@@ -96,9 +97,10 @@ func (l *limits) file(c *call) error {
 	return l.allow(l.files, c.person().Key())
 }
 
-// signIn limits attempts, by address and by account, whether there is such an account or not. A name typed in another way is the same
-// account, or else each way of typing it would be worth as many guesses. A browser that the account knows has a bucket of its own instead of
-// the account's: strangers who guess from many addresses empty theirs, and do not keep the owner out.
+// signIn limits attempts, by address and by account, whether there is such an account or not. A name typed in another
+// way is the same account, or else each way of typing it would be worth as many guesses. A browser that the account
+// knows has a bucket of its own instead of the account's: strangers who guess from many addresses empty theirs, and
+// do not keep the owner out.
 func (l *limits) signIn(address, typed string, known *device) error {
 	if err := l.allow(l.signIns, address); err != nil {
 		return err
@@ -116,7 +118,8 @@ func (l *limits) signIn(address, typed string, known *device) error {
 	return l.allow(l.accounts, account)
 }
 
-// confirm limits how often a password is asked for of people who are signed in. Their session is known to the account as a device is.
+// confirm limits how often a password is asked for of people who are signed in. Their session is known to the account
+// as a device is.
 func (l *limits) confirm(c *call) error {
 	if err := l.allow(l.signIns, c.address()); err != nil {
 		return err
@@ -124,7 +127,7 @@ func (l *limits) confirm(c *call) error {
 	return l.allow(l.devices, fmt.Sprintf("session %d", c.session.stored.ID))
 }
 
-// mailbox limits letters to one address, however it is written, whoever has them sent.
+// mailbox limits letters to one address, however it is written and from whatever account they are sent.
 func (l *limits) mailbox(email string) error {
 	key, fits := models.AccountKey(email)
 	if !fits {

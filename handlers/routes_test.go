@@ -9,8 +9,9 @@ import (
 	"samovar/models"
 )
 
-// who may come, in the order of the table's columns. Of the two rooms that are tried, one public and one private, the owner owns both and
-// the member has joined both; the stranger and the administrator have accounts and have joined neither.
+// who may come, in the order of the table's columns. Of the two rooms that are tried, one public and one private, the
+// owner owns both and the member has joined both; the stranger and the administrator have accounts and have joined
+// neither.
 var who = []string{"anonymous", "guest", "member", "stranger", "olga", "administrator"}
 
 // statuses are the answers to those who come.
@@ -35,15 +36,16 @@ var (
 	administrators = func(status int) statuses { return statuses{403, 403, 403, 403, status, status} }
 )
 
-// visit is a route, what is typed into its form, and its answers. A route of a room has answers of a public and of a private one.
+// visit is a route, what is typed into its form, and its answers. A route of a room has answers of a public and of a
+// private one.
 type visit struct {
 	pattern         string
 	form            form
 	public, private statuses
 }
 
-// visits is the product as it is seen from outside: whoever adds a route says here who gets what. Forms are wrong on purpose where a
-// right one would change who comes: 422 says that they got as far as the form.
+// visits is the product as it is seen from outside: whoever adds a route says here who gets what. Forms are wrong on
+// purpose where a right one would change who comes: 422 says that they got as far as the form.
 var visits = []visit{
 	{"GET /{$}", nil, all(303), statuses{}},
 	{"GET /rooms", nil, all(200), statuses{}},
@@ -279,7 +281,7 @@ func (w *walk) try(t *testing.T, v visit, place, name string) int {
 	return w.visits(t, b, v, place).StatusCode
 }
 
-// visits returns the answer of a route in a room that nobody has touched, without its body.
+// visits returns the answer of a route in a room of its own, without its body.
 func (w *walk) visits(t *testing.T, b *browser, v visit, place string) *http.Response {
 	t.Helper()
 	slug, message := w.room(t, models.Visibility(place))

@@ -26,7 +26,7 @@ func (b *browser) lends(t *testing.T, member *browser, room, site string) header
 	return said
 }
 
-// plant gives a browser a cookie that somebody else knows.
+// plant gives a browser a cookie that an attacker knows.
 func (b *browser) plant(name, value string) {
 	address, _ := url.Parse(b.address)
 	b.client.Jar.SetCookies(address, []*http.Cookie{{Name: name, Value: value, Path: "/"}})

@@ -15,7 +15,8 @@ import (
 	"github.com/gorilla/sessions"
 )
 
-// session is who is behind a browser: a random token in a signed cookie, and, once they have done something, a row and a person.
+// session is who is behind a browser: a random token in a signed cookie, and, once they have done something, a row
+// and a person.
 type session struct {
 	cookie *sessions.Session
 	stored models.Session
@@ -25,7 +26,8 @@ type session struct {
 // token is the secret the cookie holds; the row has only its hash.
 func (s *session) token() string { return s.cookie.ID }
 
-// cookies reads and writes the signed cookies of ours: who one is, what is to be said on the next page, which accounts know the browser.
+// cookies reads and writes the signed cookies of ours: who one is, what is to be said on the next page, which
+// accounts know the browser.
 type cookies struct {
 	tokens  *tokens
 	flashes *sessions.CookieStore
@@ -38,8 +40,8 @@ func newCookies(key []byte, store *models.Store) *cookies {
 	return &cookies{tokens: newTokens(key, store), flashes: flashes, devices: newDevices(key)}
 }
 
-// tokens is a gorilla session store whose sessions are rows: the cookie carries a random id, signed, and nothing else, so that a
-// session can be ended from the server's side.
+// tokens is a gorilla session store whose sessions are rows: the cookie carries a random id, signed, and nothing
+// else, so that a session can be ended from the server's side.
 type tokens struct {
 	codec *securecookie.SecureCookie
 	store *models.Store
@@ -54,8 +56,8 @@ func newTokens(key []byte, store *models.Store) *tokens {
 // Get returns the browser's session; it is the same as New, since a request asks once.
 func (t *tokens) Get(r *http.Request, name string) (*sessions.Session, error) { return t.New(r, name) }
 
-// New returns the session whose token the cookie holds, or a fresh one. The cookie is hostile input: one that does not pass is
-// as good as none.
+// New returns the session whose token the cookie holds, or a fresh one. The cookie is hostile input: one that does
+// not pass is as good as none.
 func (t *tokens) New(r *http.Request, name string) (*sessions.Session, error) {
 	session := sessions.NewSession(t, name)
 	session.IsNew = true
@@ -109,8 +111,8 @@ func (c *call) cookieName() string {
 	return c.hostCookie("samovar")
 }
 
-// frameCookie is the name of the cookie that frames of the room have. A token is signed for its cookie's name, so that one is worth nothing
-// out of frames, nor in another room's; and a site may hold several rooms.
+// frameCookie is the name of the cookie that frames of the room have. A token is signed for its cookie's name, so
+// that one is worth nothing out of frames, nor in another room's; and a site may hold several rooms.
 func (c *call) frameCookie() string {
 	return c.hostCookie("samovar-frame-" + url.QueryEscape(c.slug()))
 }
@@ -122,7 +124,7 @@ func (c *call) hostCookie(name string) string {
 	return name
 }
 
-// session finds out who asks. Somebody new has no row and gets no cookie: both come with the first thing they do.
+// session finds out who asks. A new visitor has no row and gets no cookie: both come with the first act.
 func (k *cookies) session(c *call) (*session, error) {
 	cookie, err := k.tokens.Get(c.r, c.cookieName())
 	if err != nil {
@@ -163,15 +165,17 @@ func (c *call) keepSession(maxAge int) error {
 	return c.session.cookie.Save(c.r, c.w)
 }
 
-// browser is the one that asks, about to hold a fresh token: who it is has changed, and what it held before, which others may have seen or
-// planted there, must not become worth more than it was (ASVS 5, 7.2.4).
+// browser is the one that asks, about to hold a fresh token: who it is has changed, and what it held before, which
+// others may have seen or planted there, must not become worth more than it was (ASVS 5, 7.2.4).
 func (c *call) browser() models.Browser {
 	return models.Browser{Token: newToken(), Agent: c.r.UserAgent(), Scope: c.scope()}
 }
 
-// become makes this browser the person's, under a fresh token: one that was known before signing in must be worth nothing after.
+// become makes this browser the person's, under a fresh token: one that was known before signing in must be worth
+// nothing after.
 func (c *call) become(person models.Person, remember bool) error {
-	// Looked up before the session starts, which a password that was changed meanwhile prevents: the new one is not sealed for who knew the old.
+	// Looked up before the session starts, which a password that was changed meanwhile prevents: the new one is not
+	// sealed for who knew the old.
 	account, err := c.s.store.AccountNamed(c.ctx(), person.Username)
 	if err != nil {
 		return err
@@ -200,7 +204,7 @@ func (c *call) forget() error {
 	return c.dropSession()
 }
 
-// dropSession takes the cookie from a browser that is nobody's any more.
+// dropSession takes the cookie from a browser that is signed out.
 func (c *call) dropSession() error {
 	c.session.cookie.ID, c.session.person, c.viewer.Person = newToken(), nil, nil
 	return c.keepSession(-1)

@@ -15,7 +15,7 @@ import (
 const waitingSeconds = 5
 
 // Waiting answers while the database is brought up to date: it is alive and not ready, and every page is one that
-// says so and asks again by itself. It has no store, so it knows nobody and takes nothing.
+// says so and asks again by itself. It has no store, so it knows no accounts and takes nothing.
 func Waiting(texts *locales.Catalogues, site views.Site, log *slog.Logger) http.Handler {
 	s := &Server{texts: texts, site: site, log: log}
 	mux := http.NewServeMux()

@@ -32,7 +32,7 @@ func (c *call) watch() watch {
 }
 
 // mayGoOn asks again whether this session is still there and may still read the room, in the frame that it is in.
-// When the database cannot say, the stream goes on until the next review: a moment's trouble must not throw everybody
+// When the database cannot say, the stream goes on until the next review: a moment's trouble must not throw all readers
 // out.
 func (w watch) mayGoOn() bool {
 	ctx, cancel := context.WithTimeout(context.Background(), stalled)

@@ -37,7 +37,8 @@ func ParseKeys(packed string) (Keys, error) {
 	return keys, nil
 }
 
-// Caller tells browsers, while no page is open, of messages that mean their people. It is rung as a room's feed is, and looks then.
+// Caller tells browsers, while no page is open, of messages that mean their people. It is rung as a room's feed is,
+// and looks then.
 type Caller struct {
 	store *models.Store
 	// present says whether a person has a page open.
@@ -49,8 +50,8 @@ type Caller struct {
 	rung    chan struct{}
 }
 
-// NewCaller makes one. The subject is whom the makers of browsers can ask about it: an https address, or one of e-mail
-// alone.
+// NewCaller makes one. The subject is the contact that makers of browsers can ask about it: an https address, or one
+// of e-mail alone.
 func NewCaller(store *models.Store, present func(key string) bool, client *http.Client, keys Keys, subject string, log *slog.Logger) *Caller {
 	return &Caller{store: store, present: present, client: client, keys: keys, subject: subject, log: log, rung: make(chan struct{}, 1)}
 }
@@ -63,7 +64,8 @@ func (c *Caller) Ring(int64) {
 	}
 }
 
-// gather is how long calls are gathered: a page that was just left is not yet known to be gone, and a burst is looked at once.
+// gather is how long calls are gathered: a page that was just left is not yet known to be gone, and a burst is looked
+// at once.
 const gather = 3 * time.Second
 
 // Run calls until ctx ends. What was said before it began is not told.
@@ -126,8 +128,8 @@ type notice struct {
 	Tag   string `json:"tag"`
 }
 
-// send encrypts a call for one browser (RFC 8291) and hands it to its maker. A browser that is gone is forgotten. What the call says is read
-// anew: many may have been made since it was found, each waiting for its maker.
+// send encrypts a call for one browser (RFC 8291) and hands it to its maker. A browser that is gone is forgotten.
+// What the call says is read anew: many may have been made since it was found, each waiting for its maker.
 func (c *Caller) send(ctx context.Context, call models.Call) error {
 	call, err := c.store.Renew(ctx, call)
 	if errors.Is(err, models.ErrNotFound) {

@@ -48,7 +48,7 @@ func (s *Store) HasAdministrator(ctx context.Context) (bool, error) {
 	return has, wrap(err, "look for an administrator")
 }
 
-// Appoint makes the member of that username an administrator, at the word of whoever runs the installation, and returns
+// Appoint makes the member of that username an administrator, at the operator's word, and returns
 // their number, or ErrNotFound where there is no such member.
 func (s *Store) Appoint(ctx context.Context, username string) (person int64, err error) {
 	err = s.change(ctx, func(c *change) error {

@@ -45,7 +45,8 @@ func lastIn(tx *gorm.DB, person int64) (rooms []int64, err error) {
 	return rooms, wrap(err, "find the rooms that person %d is the last in", person)
 }
 
-// closeDeserted deletes rooms that lastIn has found: those who hold the link could read them and nobody manage them.
+// closeDeserted deletes rooms that lastIn has found: those who hold the link could read them, and no one could manage
+// them.
 func (c *change) closeDeserted(rooms []int64) error {
 	for _, room := range rooms {
 		if err := c.eraseRoom(room); err != nil {

@@ -123,7 +123,7 @@ func TestAPrivateRoomIsClosedWhenItsLastAccountGoes(t *testing.T) {
 	}
 }
 
-// People whom the room's site vouches for are guests: they own no rooms.
+// People that the room's site vouches for are guests: they own no rooms.
 func TestAPrivateRoomWithOnlyItsSitesUsersIsClosed(t *testing.T) {
 	d := openHideout(t)
 	if err := d.Join(t.Context(), d.vouchedFor(d.room), d.room.Slug); err != nil {

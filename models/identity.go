@@ -29,7 +29,8 @@ type Identity struct {
 	hash      []byte
 }
 
-// RotateSecret gives a room's site another secret to sign with. Whoever the one before has let in is signed out: it may have leaked.
+// RotateSecret gives a room's site another secret to sign with. Whoever the one before has let in is signed out: it
+// may have leaked.
 func (s *Store) RotateSecret(ctx context.Context, p Person, slug string) error {
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.manage(p, slug)
@@ -71,9 +72,10 @@ func (s *Store) secret(ctx context.Context, room int64) (secret string, err erro
 	return secret, wrap(err, "read the secret of room %d", room)
 }
 
-// Identify makes a frame's browser the person of whom the room's site has signed a token (RFC 7519, HS256), and starts their session under
-// the browser's fresh token. The present session, if it is theirs, goes on instead: then the page was loaded again. It returns the token that
-// the browser is to hold. A signed token is worth one session: in another it is refused. It returns Invalid with the reason.
+// Identify makes a frame's browser the person that the room's site has named in a signed token (RFC 7519, HS256), and
+// starts their session under the browser's fresh token. The present session, if it is theirs, goes on instead: then
+// the page was loaded again. It returns the token that the browser is to hold. A signed token is worth one session:
+// in another it is refused. It returns Invalid with the reason.
 func (s *Store) Identify(ctx context.Context, signed, present string, b Browser) (Person, string, error) {
 	access, err := s.Approach(ctx, nil, b.Scope.Room)
 	if err != nil {
@@ -146,8 +148,8 @@ func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 // errCritical is a token with a header whose meaning must be known, and is not.
 var errCritical = errors.New("critical header")
 
-// refuseCritical refuses a token that names critical extensions: none is understood here, and such a token must then not be believed
-// (RFC 7515, 4.1.11). The library passes over them.
+// refuseCritical refuses a token that names critical extensions: none is understood here, and such a token must then
+// not be believed (RFC 7515, 4.1.11). The library passes over them.
 func refuseCritical(token *jwt.Token) error {
 	if _, isThere := token.Header["crit"]; isThere {
 		return errCritical

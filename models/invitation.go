@@ -56,7 +56,7 @@ func (s *Store) Invite(ctx context.Context, by Person, slug, username string) (P
 	return invited, wrap(err, "invite to room %q", slug)
 }
 
-// invitable finds the member whom the person may ask into a room.
+// invitable finds a member that the person may ask into a room.
 func (c *change) invitable(a Access, username string) (Person, error) {
 	if err := c.tx.Exec("DELETE FROM invitations WHERE ends_at <= ?", c.now).Error; err != nil {
 		return Person{}, fmt.Errorf("sweep invitations: %w", err)

@@ -9,7 +9,7 @@ type Removal struct {
 	Slug string
 }
 
-// RemoveMember takes somebody out of a private room: what they have open of it ends. A present link would let them in
+// RemoveMember takes a member out of a private room: what they have open of it ends. A present link would let them in
 // again, so with renewed the room gets another. The remover stays a member, so the room is never deserted by it. It
 // returns ErrNotFound for a person who is no member, and ErrForbidden for one who is not to be removed.
 func (s *Store) RemoveMember(ctx context.Context, by Person, slug string, id int64, renewed bool) (Removal, error) {

@@ -33,8 +33,8 @@ func firstLink(body string) string {
 	return strings.TrimRight(linkPattern.FindString(body), ".,;:!?*_~")
 }
 
-// LinksAfter are the messages behind one that link to something, and the latest message looked at. Direct conversations are left alone: what
-// two people show each other is nobody else's to ask for.
+// LinksAfter are the messages behind one that link to something, and the latest message looked at. Direct
+// conversations are left alone: what two people show each other is nobody else's to ask for.
 func (s *Store) LinksAfter(ctx context.Context, message int64) ([]Linking, int64, error) {
 	last, err := s.LatestMessage(ctx)
 	if err != nil || last <= message {
@@ -55,8 +55,8 @@ func (s *Store) LinksAfter(ctx context.Context, message int64) ([]Linking, int64
 	return links, last, wrap(err, "find links")
 }
 
-// StillLinks reports whether a message links to the same page as when it was found, since other pages were asked before: it may be edited or
-// deleted by now, and its link is nobody's to ask for then.
+// StillLinks reports whether a message links to the same page as when it was found, since other pages were asked
+// before: it may be edited or deleted by now, and its link must not be asked for then.
 func (s *Store) StillLinks(ctx context.Context, l Linking) (bool, error) {
 	var body string
 	err := one(s.read(ctx), []any{&body}, `SELECT m.body FROM messages m JOIN rooms r ON r.id = m.room_id

@@ -59,7 +59,7 @@ func (r Registration) clean(installation string) (Registration, error) {
 }
 
 // Register makes an account, and a member of the lobby. A guest keeps their number, and so what they said. It returns
-// Problems; a name that somebody has, in whatever spelling, is one of them, and so is a claim that another has made before.
+// Problems; a name that is taken, in whatever spelling, is one of them, and so is a claim that another has made before.
 func (s *Store) Register(ctx context.Context, current *Person, r Registration) (Person, error) {
 	r, err := r.clean(s.installation)
 	if err != nil {

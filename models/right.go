@@ -2,8 +2,8 @@ package models
 
 import "slices"
 
-// admitted says whether the person is let in at all: members always, others where neither the site nor the room is closed to guests, and
-// where the room's own site vouches for them.
+// admitted says whether the person is let in at all: members always, others where neither the site nor the room is
+// closed to guests, and where the room's own site vouches for them.
 func (a Access) admitted() bool {
 	return a.isMember() || (a.GuestsWelcome && a.Room.Guests) || (a.Person != nil && a.Person.VouchedBy == a.Room.ID)
 }
@@ -35,12 +35,14 @@ func (a Access) MaySpeak() error {
 	return nil
 }
 
-// SeesDoor reports whether the person may not read a private room and is shown its door instead: what it is called, and how to come in.
+// SeesDoor reports whether the person may not read a private room and is shown its door instead: what it is called,
+// and how to come in.
 func (a Access) SeesDoor() bool {
 	return a.Room.IsPrivate() && !a.Room.Direct && a.MayRead() != nil && (a.GuestsWelcome || a.isMember())
 }
 
-// MayPostDue says why a message that has waited may not be posted now. A person who has left the room since is not brought back by it.
+// MayPostDue says why a message that has waited may not be posted now. A person who has left the room since is not
+// brought back by it.
 func (a Access) MayPostDue() error {
 	if err := a.MaySpeak(); err != nil {
 		return err
@@ -51,17 +53,19 @@ func (a Access) MayPostDue() error {
 	return nil
 }
 
-// MayJoin says whether the person may become one of the room's members: they know its address, and that is the key. Nobody joins a direct
-// conversation.
+// MayJoin says whether the person may become one of the room's members: they know its address, and that is the key.
+// Nobody joins a direct conversation.
 func (a Access) MayJoin() bool { return a.admitted() && !a.Room.Direct }
 
-// MayLeave says whether the room is one that people leave: not the lobby, nor a conversation of two, where one blocks the other.
+// MayLeave says whether the room is one that people leave: not the lobby, nor a conversation of two, where one blocks
+// the other.
 func (a Access) MayLeave() bool { return !a.Room.IsLobby() && (!a.Room.Direct || a.Room.Grouped) }
 
 // MayInvite says whether the person may ask others in: members with an account who have joined.
 func (a Access) MayInvite() bool { return a.isMember() && a.Member && !a.Room.Direct }
 
-// MayAccept says whether the person may take up an invitation: they may join, and the inviter, who may have lost the right, may ask them in.
+// MayAccept says whether the person may take up an invitation: they may join, and the inviter, who may have lost the
+// right, may ask them in.
 func (a Access) MayAccept(inviter Access) bool {
 	return a.isMember() && a.MayJoin() && inviter.MayInvite()
 }
@@ -69,19 +73,20 @@ func (a Access) MayAccept(inviter Access) bool {
 // Owns says whether the room is the person's.
 func (a Access) Owns() bool { return a.isMember() && a.Room.OwnerID == a.Person.ID }
 
-// MayManage says whether the person may change the room: its owner, and an administrator, in a private room only after joining it.
+// MayManage says whether the person may change the room: its owner, and an administrator, in a private room only
+// after joining it.
 func (a Access) MayManage() bool {
 	return a.MayRead() == nil && !a.Room.Direct && (a.Owns() || (a.isMember() && a.Person.Administrator))
 }
 
-// MayRemove reports whether the person may take a member out of the room: of a private one, but neither its owner nor themselves. Out of a
-// public room nobody is taken: they would be back with their next word.
+// MayRemove reports whether the person may take a member out of the room: of a private one, but neither its owner nor
+// themselves. Out of a public room no one is taken: they would be back with their next word.
 func (a Access) MayRemove(member Person) bool {
 	return a.MayManage() && a.Room.IsPrivate() && member.ID != a.Room.OwnerID && member.ID != a.Person.ID
 }
 
-// MayBeHeldBy reports whether a site may hold the room in a frame. Of one that the browser withholds nothing can be said: browsers refuse
-// it the frame itself.
+// MayBeHeldBy reports whether a site may hold the room in a frame. Of one that the browser withholds nothing can be
+// said: browsers refuse it the frame itself.
 func (a Access) MayBeHeldBy(origin string) bool {
 	return origin == "" || origin == Ourselves || slices.ContainsFunc(a.Room.Origins(), func(listed string) bool { return covers(listed, origin) })
 }

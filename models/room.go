@@ -14,7 +14,8 @@ import (
 // Visibility says who may come upon a room.
 type Visibility string
 
-// A public room is in the directory; a private one is joined by those who have its link, whose address cannot be guessed.
+// A public room is in the directory; a private one is joined by those who have its link, whose address cannot be
+// guessed.
 const (
 	Public  Visibility = "public"
 	Private Visibility = "private"
@@ -36,13 +37,15 @@ type Room struct {
 	Guests bool
 	// Head is the room's latest seq, Posted the ordinal of its latest message.
 	Head, Posted int64
-	// Published says that a public room offers what was said as pages by day and as a feed, Indexed that search engines may have them.
+	// Published says that a public room offers what was said as pages by day and as a feed, Indexed that search
+	// engines may have them.
 	Published, Indexed bool
 	// Here says whether "@here" means everybody in the room.
 	Here bool
 	// Pins is how many messages are pinned to the room.
 	Pins int
-	// Direct says that this is a conversation of few, which nobody else finds or joins. It has no owner and no settings.
+	// Direct says that this is a conversation of few, which nobody else finds or joins. It has no owner and no
+	// settings.
 	Direct bool
 	// Grouped says that such a conversation is not of two: it can be left.
 	Grouped bool
@@ -75,7 +78,8 @@ type RoomEdit struct {
 	Name, Topic string
 	// Guests says whether people without an account may read and speak.
 	Guests bool
-	// Published offers what was said as pages and as a feed, Indexed lets search engines have them. Both are for public rooms.
+	// Published offers what was said as pages and as a feed, Indexed lets search engines have them. Both are for
+	// public rooms.
 	Published, Indexed bool
 	// Here lets "@here" mean everybody in the room.
 	Here bool
@@ -109,8 +113,9 @@ func checkLine(text string, least, most int) (string, bool) {
 	return text, length >= least && length <= most && shows && strings.IndexFunc(text, isHidden) < 0
 }
 
-// CreateRoom makes a room of somebody with an account, its first member. A public room's address is made of its name; a private one's cannot
-// be guessed, and guests are let in there only once its owner says so. It returns Problems.
+// CreateRoom makes a room for a person with an account, its first member. A public room's address is made of its
+// name; a private one's cannot be guessed, and guests are let in there only once its owner says so. It returns
+// Problems.
 func (s *Store) CreateRoom(ctx context.Context, p Person, d RoomDraft) (Room, error) {
 	if !p.IsMember() {
 		return Room{}, ErrSignedOut
@@ -182,7 +187,8 @@ func (c *change) freeSlug(wanted string) (string, error) {
 	}
 }
 
-// EditRoom changes a room's name, topic, and whether guests are let in. Closed to guests, their streams end. It returns Problems.
+// EditRoom changes a room's name, topic, and whether guests are let in. Closed to guests, their streams end. It
+// returns Problems.
 func (s *Store) EditRoom(ctx context.Context, p Person, slug string, e RoomEdit) (Room, error) {
 	name, topic, err := checkRoom(e.Name, e.Topic)
 	if err != nil {
@@ -218,7 +224,8 @@ func (c *change) manage(p Person, slug string) (Access, error) {
 	return access, err
 }
 
-// DeleteRoom closes a room for good and forgets who was in it and what was said. Its address stays taken. The lobby cannot be deleted.
+// DeleteRoom closes a room for good and forgets who was in it and what was said. Its address stays taken. The lobby
+// cannot be deleted.
 func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 	err := s.changeAndErase(ctx, func(c *change) error {
 		access, err := c.manage(p, slug)
@@ -237,14 +244,16 @@ func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 	return nil
 }
 
-// forgetNow erases what was said in rooms that are deleted. They are closed, whatever comes of this and whether or not the caller still waits.
+// forgetNow erases what was said in rooms that are deleted. They are closed, whatever comes of this and whether or
+// not the caller still waits.
 func (s *Store) forgetNow(ctx context.Context) {
 	if err := s.forgetDeleted(context.WithoutCancel(ctx)); err != nil {
 		s.writer.log.Error("deleted room not erased, the next start will", "error", err)
 	}
 }
 
-// forgetDeleted erases what was said in rooms that were deleted, some at a time, so that nobody's post waits long behind it.
+// forgetDeleted erases what was said in rooms that were deleted, some at a time, so that nobody's post waits long
+// behind it.
 func (s *Store) forgetDeleted(ctx context.Context) error {
 	for {
 		var erased int64

@@ -7,7 +7,7 @@ import (
 	"errors"
 )
 
-// Account is what is known of a username before its password was compared; the zero Account where nobody has it.
+// Account is what is known of a username before its password was compared; the zero Account where there is none.
 type Account struct {
 	ID int64
 	// Seal changes with the password, and tells nothing of it: what was sealed before a change is worth nothing after.

@@ -9,7 +9,7 @@ import (
 )
 
 // logLimit is how many bytes the write-ahead log keeps on the disk once it is empty. SQLite empties it whenever it
-// has some 4 MB, unless somebody reads for long; without a limit the file would stay for good as long as it was then.
+// has some 4 MB, unless one reader takes long; without a limit the file would stay for good as long as it was then.
 const logLimit = 64 << 20
 
 // limitLog sets the limit on the connection that writes, which is the one that cuts the file.
