@@ -43,9 +43,6 @@ func reactionsPath(slug string, message int64) string {
 	return actionsPath(slug, message) + "/reactions"
 }
 
-// ReactionsPath is where one sees who reacted to a message.
-func ReactionsPath(slug string, message int64) string { return reactionsPath(slug, message) }
-
 // ThreadPath is where a message stands with the answers to it.
 func ThreadPath(slug string, message int64) string { return threadPath(slug, message) }
 

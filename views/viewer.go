@@ -2,14 +2,10 @@
 package views
 
 import (
-	"context"
-	"io"
 	"net/url"
 
 	"samovar/locales"
 	"samovar/models"
-
-	"github.com/a-h/templ"
 )
 
 // Site is what the operator says of the installation.
@@ -102,16 +98,4 @@ func (f Form) With(field, value string) Form {
 	}
 	values.Set(field, value)
 	return Form{Values: values, Problems: f.Problems}
-}
-
-// Together renders several components one after another: an answer that swaps more than one place.
-func Together(parts ...templ.Component) templ.Component {
-	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		for _, part := range parts {
-			if err := part.Render(ctx, w); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }
