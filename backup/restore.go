@@ -267,5 +267,6 @@ func (r *received) place(folder string) error {
 			return fmt.Errorf("restore %s: %w", name, err)
 		}
 	}
-	return wrap(errors.Join(syncFolder(folder), syncFolder(filepath.Dir(folder))), "sync the new data folder")
+	err := errors.Join(uploads.SyncFolder(folder), uploads.SyncFolder(filepath.Dir(folder)))
+	return wrap(err, "sync the new data folder")
 }

@@ -6,9 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
+
+	"samovar/uploads"
 
 	"github.com/gofrs/flock"
 )
@@ -53,13 +54,13 @@ func (s *staging) finish(target string) error {
 	if err := s.release(); err != nil {
 		return err
 	}
-	if err := syncFolder(s.path); err != nil {
+	if err := uploads.SyncFolder(s.path); err != nil {
 		return fmt.Errorf("sync the backup: %w", err)
 	}
 	if err := renameNew(s.path, target); err != nil {
 		return fmt.Errorf("give the backup its name: %w", err)
 	}
-	return wrap(syncFolder(filepath.Dir(target)), "sync the folder of backups")
+	return wrap(uploads.SyncFolder(filepath.Dir(target)), "sync the folder of backups")
 }
 
 // finishNew gives the folder a name by the time that is free, and returns it with its path.
@@ -142,18 +143,6 @@ func writeFile(path string, content []byte) error {
 // createFile makes a file that only its owner can read, from its first byte.
 func createFile(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-}
-
-// syncFolder makes the names in a folder outlive a power cut, where the system can.
-func syncFolder(path string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	folder, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
 }
 
 func ignoreMissing(err error) error {

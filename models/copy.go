@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"samovar/uploads"
 )
 
 // spareForMigration is how many bytes are wanted free beyond what is reckoned.
@@ -59,7 +61,10 @@ func nameCopy(partial, stem string) (place string, err error) {
 			place = fmt.Sprintf("%s-%d.db", stem, number)
 		}
 		if _, err := os.Lstat(place); errors.Is(err, os.ErrNotExist) {
-			return place, os.Rename(partial, place)
+			if err := os.Rename(partial, place); err != nil {
+				return "", err
+			}
+			return place, uploads.SyncFolder(filepath.Dir(place)) // the way back is kept before anything is changed
 		}
 		same, err := sameContent(partial, place)
 		if err != nil {

@@ -151,8 +151,8 @@ func (f *Folder) SyncNames() error {
 	}
 	for _, folder := range folders {
 		if folder.IsDir() {
-			err = errors.Join(err, syncFolder(filepath.Join(f.path, folder.Name())))
+			err = errors.Join(err, SyncFolder(filepath.Join(f.path, folder.Name())))
 		}
 	}
-	return wrap(errors.Join(err, syncFolder(f.path)), "sync a folder of uploads")
+	return wrap(errors.Join(err, SyncFolder(f.path)), "sync a folder of uploads")
 }

@@ -39,7 +39,7 @@ func (f *Folder) Put(_ context.Context, p *Parcel) error {
 		return err
 	}
 	if err := os.Mkdir(filepath.Dir(place), 0o700); err == nil {
-		err = syncFolder(f.path)
+		err = SyncFolder(f.path)
 		if err != nil {
 			return fmt.Errorf("sync the folder of uploads: %w", err)
 		}
@@ -49,7 +49,7 @@ func (f *Folder) Put(_ context.Context, p *Parcel) error {
 	if err := os.Rename(p.path, place); err != nil {
 		return fmt.Errorf("keep a parcel: %w", err)
 	}
-	return wrap(syncFolder(filepath.Dir(place)), "sync a folder of uploads")
+	return wrap(SyncFolder(filepath.Dir(place)), "sync a folder of uploads")
 }
 
 func sync(p *Parcel) error {

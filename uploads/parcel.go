@@ -90,8 +90,9 @@ func (b *bounded) Write(content []byte) (int, error) {
 	return b.to.Write(content)
 }
 
-// syncFolder makes the names in a folder outlive a power cut. Windows keeps them without being asked, and cannot be asked.
-func syncFolder(path string) error {
+// SyncFolder makes the names in a folder outlive a power cut. Windows keeps them without being asked, and cannot be
+// asked.
+func SyncFolder(path string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
