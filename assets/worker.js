@@ -5,6 +5,7 @@
 
 const CACHE = `samovar-${VERSION}`;
 const PAGE = "/offline";
+const UNREACHED = [502, 504]; // a proxy's words for a server that does not answer; ours never says them (handlers/problem.go)
 
 addEventListener("install", (event) => {
   // What a page sends while it goes away would be lost here with the page: it does not come through (ServiceWorker static routing).
@@ -45,11 +46,19 @@ addEventListener("fetch", (event) => {
 // A live document has no end, and what has no end is not to hang on a worker that the browser may stop.
 const isPage = (request, pathname) => request.mode === "navigate" && request.destination === "document" && !/^\/embed\/|\/live$/.test(pathname);
 
+// page answers with the network's page, whatever its status, unless the server was not reached: nobody answered, or a proxy says so.
 async function page(event) {
+  const answer = await ask(event);
+  return !answer || answer.type === "error" || UNREACHED.includes(answer.status) ? kept(PAGE) : answer;
+}
+
+// ask returns null where the network has failed. A preload that fails rejects in Chromium and resolves with an error response elsewhere;
+// it resolves with undefined where none was made.
+async function ask(event) {
   try {
     return (await event.preloadResponse) ?? (await fetch(event.request));
   } catch {
-    return kept(PAGE);
+    return null;
   }
 }
 

@@ -98,6 +98,39 @@ func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
 	anna.sees("said before the power cut")
 }
 
+func TestAProxyThatDoesNotReachUsIsNoAnswer(t *testing.T) {
+	h := newHouse(t)
+	var status atomic.Int32 // what the proxy says itself; 0 lets requests through
+	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: h.address})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if status.Load() == 0 {
+			proxy.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(int(status.Load()))
+		_, _ = io.WriteString(w, "<h1>said by the proxy</h1>") // a tab that has gone on needs no answer
+	}))
+	t.Cleanup(server.CloseClientConnections)
+	h.public = server.URL
+	anna := newChromium(t).person(h, "Anna")
+	anna.open("/rooms")
+	anna.isServed()
+	for _, gateway := range []int32{http.StatusBadGateway, http.StatusGatewayTimeout} {
+		status.Store(gateway)
+		anna.open("/r/lobby")
+		anna.until("our page that says so", `document.querySelector("h1")?.textContent === "No connection"`)
+	}
+	for _, answer := range []int32{http.StatusNotFound, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable} {
+		status.Store(answer)
+		anna.open("/r/lobby")
+		anna.until("the answer as it is", `document.querySelector("h1")?.textContent === "said by the proxy"`)
+	}
+	status.Store(0)
+	anna.open("/no-such-page")
+	anna.until("our own page for what is not there", `document.querySelector("h1")?.textContent === "Page not found"`)
+}
+
 func TestFramesHaveNoWorker(t *testing.T) {
 	h := newHouse(t)
 	anna := newChromium(t).person(h, "Anna")
