@@ -31,10 +31,7 @@ func (s *Server) showExport(c *call) error {
 }
 
 func (s *Server) exportRoom(c *call) error {
-	period, err := models.ParsePeriod(c.field("from"), c.field("to"))
-	if err == nil {
-		err = c.mayExportNow()
-	}
+	period, err := c.period()
 	if err != nil {
 		return c.refuse(err, func(form views.Form) templ.Component { return views.ExportPage(c.viewer, c.access.Room, form) })
 	}
@@ -50,12 +47,13 @@ func (s *Server) showOwnExport(c *call) error {
 	return c.render(http.StatusOK, views.AccountExportPage(c.viewer, views.Form{}))
 }
 
-// exportOwn is everything one said, and what is stored of one.
+// exportOwn sends what the person has said, and what is stored about them.
 func (s *Server) exportOwn(c *call) error {
-	if err := c.mayExportNow(); err != nil {
+	period, err := c.period()
+	if err != nil {
 		return c.refuse(err, func(form views.Form) templ.Component { return views.AccountExportPage(c.viewer, form) })
 	}
-	export, err := s.store.ExportOwn(c.ctx(), *c.person())
+	export, err := s.store.ExportOwn(c.ctx(), *c.person(), period)
 	if err != nil {
 		return err
 	}
@@ -68,7 +66,14 @@ func (s *Server) exportOwn(c *call) error {
 	return c.sendExport(export, c.person().Username, files)
 }
 
-func (c *call) mayExportNow() error { return c.s.limits.allow(c.s.limits.exports, c.person().Key()) }
+// period returns the days that the form of an export asks for, or why there is none now: the days are no days, or it was asked for too often.
+func (c *call) period() (models.Period, error) {
+	period, err := models.ParsePeriod(c.field("from"), c.field("to"))
+	if err == nil {
+		err = c.s.limits.allow(c.s.limits.exports, c.person().Key())
+	}
+	return period, err
+}
 
 // sendExport answers with the files as a zip, made while it is sent. Only the end of the answer says that it is whole, so whatever goes wrong
 // from here on breaks the connection off.

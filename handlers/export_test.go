@@ -115,29 +115,57 @@ func TestExportOfARoom(t *testing.T) {
 			}
 		}
 	})
+}
 
-	t.Run("it is of the days that were asked for", func(t *testing.T) {
-		for _, c := range []struct {
-			from, to string
-			want     int
-		}{{first, first, 1}, {second, "", 2}, {"", first, 1}, {"2001-01-01", "2001-01-02", 0}} {
-			got := objects(t, unzip(t, owner.post(room+"/export", form{"from": c.from, "to": c.to}).expect(t, 200))["messages.json"])
-			if len(got) != c.want || slices.ContainsFunc(got, func(m object) bool { return c.from != "" && m.Written < c.from }) {
-				t.Errorf("from %q to %q it has %+v", c.from, c.to, got)
+// Both exports take their days the same way: the table has how many messages of two people's a room's has, and how many its author's own.
+func TestAnExportIsOfTheDaysThatWereAskedFor(t *testing.T) {
+	calendar := &clock{}
+	h := build{config: Config{Unlimited: true}, clock: calendar}.open(t)
+	owner, other := h.member("olga"), h.member("boris")
+	owner.post("/login", form{"username": "olga", "password": password, "remember": "yes"}).expect(t, 303)
+	room := owner.room("Tea", "public")
+	other.say(room, "another's, on the first day")
+	midnight := calendar.now().Truncate(24 * time.Hour).Add(24 * time.Hour)
+	calendar.pass(midnight.Add(-10 * time.Minute).Sub(calendar.now()))
+	first := calendar.now().UTC().Format(time.DateOnly)
+	owner.say(room, "before midnight")
+	calendar.pass(20 * time.Minute)
+	second := calendar.now().UTC().Format(time.DateOnly)
+	owner.say(room, "after midnight")
+
+	for _, path := range []string{room + "/export", "/account/export"} {
+		t.Run("the form of "+path+" asks for them", func(t *testing.T) {
+			page := owner.get(path).expect(t, 200)
+			page.shows(t, `name="from" type="date"`)
+			page.shows(t, `name="to" type="date"`)
+			page.shows(t, "UTC")
+		})
+		t.Run("days that are none are refused by "+path+" beside their fields, and kept", func(t *testing.T) {
+			got := owner.post(path, form{"from": "yesterday", "to": "2026-02-30"}).expect(t, 422)
+			if got.beside("from") != h.say("problem.export.day") || got.beside("to") != h.say("problem.export.day") || got.typed("from") != "yesterday" {
+				t.Errorf("beside from: %q, beside to: %q", got.beside("from"), got.beside("to"))
 			}
-		}
-	})
-
-	t.Run("days that are none are refused beside their fields, and kept", func(t *testing.T) {
-		got := owner.post(room+"/export", form{"from": "yesterday", "to": "2026-02-30"}).expect(t, 422)
-		if got.beside("from") != h.say("problem.export.day") || got.beside("to") != h.say("problem.export.day") || got.typed("from") != "yesterday" {
-			t.Errorf("beside from: %q, beside to: %q", got.beside("from"), got.beside("to"))
-		}
-		got = owner.post(room+"/export", form{"from": second, "to": first}).expect(t, 422)
-		if got.beside("to") != h.say("problem.export.order") {
-			t.Errorf("beside to: %q", got.beside("to"))
-		}
-	})
+			got = owner.post(path, form{"from": second, "to": first}).expect(t, 422)
+			if got.beside("to") != h.say("problem.export.order") || got.typed("from") != second {
+				t.Errorf("beside to: %q", got.beside("to"))
+			}
+		})
+		t.Run("both days belong to "+path, func(t *testing.T) {
+			for _, c := range []struct {
+				from, to  string
+				room, own int
+			}{{"", "", 3, 2}, {first, first, 2, 1}, {second, second, 1, 1}, {second, "", 1, 1}, {"", first, 2, 1}, {"2001-01-01", "2001-01-02", 0, 0}} {
+				got := objects(t, unzip(t, owner.post(path, form{"from": c.from, "to": c.to}).expect(t, 200))["messages.json"])
+				want := c.own
+				if strings.HasPrefix(path, room) {
+					want = c.room
+				}
+				if len(got) != want || slices.ContainsFunc(got, func(m object) bool { return c.from != "" && m.Written < c.from }) {
+					t.Errorf("from %q to %q it has %+v", c.from, c.to, got)
+				}
+			}
+		})
+	}
 }
 
 func TestExportOfOnesOwn(t *testing.T) {

@@ -39,12 +39,19 @@ func ParsePeriod(from, to string) (Period, error) {
 	return period, nil
 }
 
+// span returns the times in unix milliseconds between which the period lies: from begin on, and before end.
+func (p Period) span() (begin, end int64) {
+	return int64(p.From) * dayMilliseconds, int64(p.To+1) * dayMilliseconds
+}
+
 // Export is which messages somebody takes along: a room's of some days, or all their own. It is settled when it is asked for, so that
 // however often it is read it has the same messages, but for what is edited or taken back meanwhile.
 type Export struct {
 	// Slug is the room, empty for one's own messages of all rooms.
 	Slug string
 	room int64
+	// period is what one's own messages are taken of; a room's is in its ends.
+	period Period
 	// first and last are ids, both included.
 	first, last int64
 }
@@ -73,12 +80,12 @@ func (s *Store) mayExport(ctx context.Context, p Person, slug string) (Access, e
 	return access, err
 }
 
-// ExportOwn settles the export of all that somebody with an account has said.
-func (s *Store) ExportOwn(ctx context.Context, p Person) (Export, error) {
+// ExportOwn settles the export of what a person with an account has said on some days, in all rooms.
+func (s *Store) ExportOwn(ctx context.Context, p Person, period Period) (Export, error) {
 	if !p.IsMember() {
 		return Export{}, ErrSignedOut
 	}
-	var export Export
+	export := Export{period: period}
 	err := one(s.read(ctx), []any{&export.last}, "SELECT coalesce(max(id), 0) FROM messages")
 	return export, wrap(err, "export what person %d said", p.ID)
 }
@@ -107,7 +114,8 @@ func (s *Store) ownPage(ctx context.Context, e Export, p Person, after ExportedM
 	if err != nil {
 		return nil, err
 	}
-	return s.exported(ctx, limit, selectOwnExport, p.ID, after.RoomID, after.Ordinal, e.last, limit)
+	begin, end := e.period.span()
+	return s.exported(ctx, limit, selectOwnExport, p.ID, after.RoomID, after.Ordinal, e.last, begin, end, limit)
 }
 
 func (s *Store) exported(ctx context.Context, limit int, query string, values ...any) ([]ExportedMessage, error) {
@@ -139,7 +147,7 @@ func (s *Store) addExportedFiles(ctx context.Context, found []ExportedMessage) e
 }
 
 // The days lead to the ends: they are found without looking at the messages between. One's own are read along the index of authors, which
-// is by room and ordinal; another one by id would have to be kept with each post.
+// is by room and ordinal; another one by id or by time would have to be kept with each post.
 const (
 	selectExportEnds = `SELECT coalesce((SELECT first_id FROM days WHERE room_id = r.id AND day >= ? ORDER BY day LIMIT 1), 1 << 62),
 			coalesce((SELECT first_id - 1 FROM days WHERE room_id = r.id AND day > ? ORDER BY day LIMIT 1),
@@ -148,5 +156,6 @@ const (
 	selectExported = "SELECT " + messageColumns + `, r.slug, r.name FROM messages m JOIN people p ON p.id = m.author_id JOIN rooms r ON r.id = m.room_id
 		WHERE r.deleted_at = 0 AND m.deleted_at = 0 AND `
 	selectRoomExport = selectExported + "m.room_id = ? AND m.id >= ? AND m.id <= ? ORDER BY m.id LIMIT ?"
-	selectOwnExport  = selectExported + "m.author_id = ? AND (m.room_id, m.ordinal) > (?, ?) AND m.id <= ? ORDER BY m.room_id, m.ordinal LIMIT ?"
+	selectOwnExport  = selectExported + `m.author_id = ? AND (m.room_id, m.ordinal) > (?, ?) AND m.id <= ?
+		AND m.created_at >= ? AND m.created_at < ? ORDER BY m.room_id, m.ordinal LIMIT ?`
 )

@@ -109,7 +109,7 @@ func TestAnExportOfOnesOwnIsWhatOneSaidRoomByRoom(t *testing.T) {
 	if _, err := h.DeleteMessage(t.Context(), anna, tea.Slug, gone.ID); err != nil {
 		t.Fatal(err)
 	}
-	export, err := h.ExportOwn(t.Context(), anna)
+	export, err := h.ExportOwn(t.Context(), anna, Period{To: endless})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,6 +122,40 @@ func TestAnExportOfOnesOwnIsWhatOneSaidRoomByRoom(t *testing.T) {
 	}
 	if got := h.exportAll(export, boris); got != "another's" {
 		t.Errorf("in another's hands it has %q", got)
+	}
+}
+
+func TestAnExportOfOnesOwnIsWhatOneSaidOnItsDays(t *testing.T) {
+	h := open(t)
+	owner := h.member("olga")
+	room := h.room(owner, "Tea", Public)
+	h.says(owner, room.Slug, "a1")
+	h.passes(12*time.Hour - time.Millisecond)
+	h.says(owner, LobbySlug, "a2") // in the last millisecond of 21 November
+	h.passes(time.Millisecond)
+	h.says(owner, room.Slug, "b1")
+	for _, c := range []struct{ from, to, want string }{
+		{"", "", "a2 a1 b1"},
+		{"2026-11-21", "2026-11-21", "a2 a1"},
+		{"2026-11-22", "2026-11-22", "b1"},
+		{"2026-11-22", "", "b1"},
+		{"", "2026-11-21", "a2 a1"},
+		{"", "9999-12-31", "a2 a1 b1"},
+		{"2026-11-23", "", ""},
+	} {
+		t.Run("from "+c.from+" to "+c.to, func(t *testing.T) {
+			period, err := ParsePeriod(c.from, c.to)
+			if err != nil {
+				t.Fatal(err)
+			}
+			export, err := h.ExportOwn(t.Context(), owner, period)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := h.exportAll(export, owner); got != c.want {
+				t.Errorf("it has %q, want %q", got, c.want)
+			}
+		})
 	}
 }
 
@@ -151,7 +185,7 @@ func TestWhoMayTakeMessagesAlong(t *testing.T) {
 					t.Errorf("%s: %v, want %v", slug, err, want)
 				}
 			}
-			if _, err := h.ExportOwn(t.Context(), c.person); !errors.Is(err, c.own) {
+			if _, err := h.ExportOwn(t.Context(), c.person, Period{To: endless}); !errors.Is(err, c.own) {
 				t.Errorf("their own: %v, want %v", err, c.own)
 			}
 		})
@@ -171,7 +205,7 @@ func TestARightThatIsLostEndsAnExport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	own, err := h.ExportOwn(t.Context(), owner)
+	own, err := h.ExportOwn(t.Context(), owner, Period{To: endless})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -117,7 +117,7 @@ func (w *world) word() func() string {
 
 func (w *world) export() func() string {
 	w.said = w.says(w.anna, w.room.Slug, "kumquat")
-	export, err := w.ExportOwn(w.ctx, w.anna)
+	export, err := w.ExportOwn(w.ctx, w.anna, Period{To: endless})
 	w.must(err)
 	return func() string {
 		page, err := w.ExportPage(w.ctx, export, w.anna, ExportedMessage{}, 10)
