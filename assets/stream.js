@@ -9,6 +9,8 @@
   const room = start.dataset.path; // a frame's path is not the room's own: those who look at both are two
   const line = document.getElementById("connection");
   const SILENCE = 50_000; // 2.5 beats of the server, in ms
+  const DOUBT = 3000; // ms that a broken stream has for its next attempt before that counts as failed,
+  const PATIENCE = 20_000; // and that one of a page that was told to leave has
   const SLOTS = 4; // streams a browser may have over HTTP/1.1; the other two of its six connections are for pages and posts
 
   // An element of ours each time: one whose first connection failed would never try again.
@@ -33,6 +35,7 @@
   function connect() {
     if (ended) return;
     disconnect();
+    forgiven = false;
     element = pattern.cloneNode(true);
     element.setAttribute("hx-sse:connect", `${element.dataset.path}?after=${encodeURIComponent(cursor)}`);
     document.getElementById("main").append(element);
@@ -51,6 +54,28 @@
   // --- what is said about it
 
   let lost = false;
+  let forgiven = false; // the next failure is no failed attempt: a stream that was open broke, or the page was told to leave
+  let leaving = false; // since the page was told to leave, until something is heard again
+  let doubt = 0; // the timer of a broken stream
+
+  // fail says that the connection is lost once an attempt has failed. Firefox breaks the streams of a page as soon as another is asked for, which
+  // may be slow, a download, or stopped: such a stream is back by its next attempt.
+  function fail(status) {
+    if (!element) return;
+    if (status || !forgiven) return sayLost(status);
+    forgiven = false;
+    clearTimeout(doubt);
+    doubt = setTimeout(sayLost, leaving ? PATIENCE : DOUBT);
+  }
+
+  function recover() {
+    clearTimeout(doubt);
+    leaving = false;
+    sayBack();
+  }
+
+  addEventListener("beforeunload", () => { leaving = forgiven = true; });
+  addEventListener("pagehide", () => clearTimeout(doubt));
 
   function sayLost(status) {
     if (ended || lost) return;
@@ -105,7 +130,7 @@
     if (message.event === "bye" && message.data === "rights") return end();
     if (message.event === "bye" && message.data === "list") dispatch("list"); // of rooms, of this person alone
     if (message.event === "bye" && ["rooms", "list"].includes(message.data) && leading) return setTimeout(connect);
-    sayBack();
+    recover();
     if (message.event === "reset") refill(message.data === "history");
     if (message.event) dispatch(message.event, message.data);
     if (message.id) cursor = message.id;
@@ -117,22 +142,26 @@
     take(message);
   });
 
-  document.addEventListener("htmx:sse:after:connection", () => { heard = Date.now(); });
+  document.addEventListener("htmx:sse:before:connection", () => { forgiven = false; });
+  document.addEventListener("htmx:sse:after:connection", () => {
+    heard = Date.now();
+    forgiven = true;
+  });
 
   document.addEventListener("htmx:sse:error", (event) => {
     if ([401, 403, 404].includes(event.detail.status)) return end();
-    sayLost(event.detail.status);
+    fail(event.detail.status);
   });
 
   document.addEventListener("htmx:response:error", (event) => {
     const { ctx } = event.detail;
     if (ctx?.sourceElement !== element) return;
     if ([401, 403, 404].includes(ctx.response?.status)) end();
-    else sayLost(ctx.response?.status);
+    else fail(ctx.response?.status);
   });
 
   document.addEventListener("htmx:error", (event) => {
-    if (event.detail.ctx?.sourceElement === element) sayLost();
+    if (event.detail.ctx?.sourceElement === element) fail();
   });
 
   // --- the watchdog: a first connection that failed, a silent one, a laptop that slept

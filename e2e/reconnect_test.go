@@ -2,6 +2,10 @@ package e2e
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"slices"
 	"testing"
 )
@@ -87,6 +91,35 @@ func TestAPageFindsTheServerThatWasNotThereAtFirst(t *testing.T) {
 	boris.open("/")
 	boris.says("are you there?")
 	anna.sees("are you there?")
+}
+
+// Firefox breaks a page's streams when another page is asked for, which may be slow or a download. Here the connections are cut.
+func TestAStreamThatIsBackAtOnceIsNotSaidToBeLost(t *testing.T) {
+	h := newHouse(t)
+	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: h.address})
+	proxy.FlushInterval = -1
+	proxy.ErrorHandler = func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) }
+	server := httptest.NewServer(proxy)
+	t.Cleanup(server.CloseClientConnections)
+	h.public = server.URL
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.open("/r/lobby")
+	anna.until("the stream open", streamIsOpen)
+	eval[any](anna, `void new MutationObserver(() => { window.said ??= document.getElementById("connection").textContent; })
+		.observe(document.getElementById("connection"), {attributes: true, childList: true});
+		void document.addEventListener("htmx:sse:error", () => { window.broken = true; });
+		void document.addEventListener("htmx:sse:after:connection", () => { window.back = window.broken; })`)
+	server.CloseClientConnections()
+	anna.until("the stream broken, and back", `window.back`)
+	boris.open("/r/lobby")
+	boris.says("are you there?")
+	anna.sees("are you there?")
+	if said := eval[string](anna, `window.said ?? ""`); said != "" {
+		t.Errorf("the page has said %q", said)
+	}
+	h.kill()
+	anna.until("the loss noticed", `document.getElementById("connection").dataset.state === "lost"`)
 }
 
 const streamIsOpen = `document.getElementById("stream")?._htmx?.sse`
