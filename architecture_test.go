@@ -18,6 +18,7 @@ var levels = [][]string{
 	{"samovar/handlers", "samovar/jobs", "samovar/backup"},
 	{"samovar/views"},
 	{"samovar/models"},
+	{"samovar/markdown"},
 	{"samovar/broadcast", "samovar/locales", "samovar/assets", "samovar/emoji", "samovar/licences", "samovar/uploads", "samovar/weak", "samovar/argon2", "samovar/postbox", "samovar/postbox/postboxtest", "samovar/testfolder"},
 }
 
@@ -57,6 +58,7 @@ func TestNoPackageKnowsWhatIsNotItsBusiness(t *testing.T) {
 		"samovar/broadcast": {"net/http", "gorm.io/gorm", "github.com/a-h/templ"},
 		"samovar/views":     {"net/http", "gorm.io/gorm", "database/sql"},
 		"samovar/handlers":  {"gorm.io/gorm", "database/sql"},
+		"samovar/markdown":  {"net/http", "html", "github.com/a-h/templ", "gorm.io/gorm"},
 		"samovar/locales":   {"net/http"},
 		"samovar/backup":    {"net/http", "gorm.io/gorm", "database/sql"},
 		"samovar/uploads":   {"gorm.io/gorm", "github.com/a-h/templ"},

@@ -50,7 +50,7 @@ func (c *change) guest(b Browser, nickname string) (Person, error) {
 	if b.Key != "" && !errors.Is(err, ErrNotFound) {
 		return guest, err
 	}
-	guest = Person{Kind: Guest, Nickname: nickname, Tag: randomText(tagLetters, 4), CreatedAt: c.now}
+	guest = Person{Kind: Guest, Nickname: nickname, Tag: randomText(tagLetters, tagLength), CreatedAt: c.now}
 	err = c.tx.Raw("INSERT INTO people (kind, nickname, nickname_key, tag, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
 		guest.Kind, guest.Nickname, foldMarks(guest.Nickname), guest.Tag, guest.CreatedAt).
 		Row().

@@ -204,7 +204,7 @@ func (c *change) vouched(room int64, i Identity) (Person, error) {
 	var person Person
 	err := one(c.tx, person.places(), "SELECT "+personColumns+" FROM people p WHERE p.vouched_by = ? AND p.subject = ?", room, i.Subject)
 	if errors.Is(err, ErrNotFound) {
-		person = Person{Kind: Guest, Nickname: i.Name, Tag: randomText(tagLetters, 4), VouchedBy: room, CreatedAt: c.now}
+		person = Person{Kind: Guest, Nickname: i.Name, Tag: randomText(tagLetters, tagLength), VouchedBy: room, CreatedAt: c.now}
 		err = c.tx.Raw("INSERT INTO people (kind, nickname, nickname_key, tag, vouched_by, subject, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
 			person.Kind, person.Nickname, foldMarks(person.Nickname), person.Tag, room, i.Subject, person.CreatedAt).Row().Scan(&person.ID)
 		return person, err

@@ -7,59 +7,30 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"samovar/markdown"
 )
 
 const (
 	// maxMentions is how many times somebody can be meant in one message, and maxCalled how many people are by one "@here".
 	maxMentions = 20
 	maxCalled   = 1000
-	// mentionWords is how many words of a nickname are looked at behind an "@".
-	mentionWords = 5
 	// here is the word for everybody in the room.
 	here = "here"
 )
 
-// callings are the names a text may mean: for each "@", what stands behind it up to the end of each of the next words, the longest first.
+// callings are the names a text may mean: for each call in it the beginnings of what stands behind the "@", the longest first.
 func callings(body string) (found [][]string) {
-	for at := 0; at < len(body) && len(found) < maxMentions; {
-		next := strings.IndexByte(body[at:], '@')
-		if next < 0 {
-			break
-		}
-		at += next + 1
-		before, _ := utf8.DecodeLastRuneInString(body[:at-1])
-		if isOfName(before) && at > 1 {
-			continue // the middle of an address
-		}
-		if names := prefixes(body[at:]); names != nil {
+	if !strings.Contains(body, "@") {
+		return nil
+	}
+	document, _ := markdown.Parse(body)
+	for _, line := range document.Called(maxMentions) {
+		if names := prefixes(line); names != nil {
 			found = append(found, names)
 		}
 	}
 	return found
-}
-
-// prefixes are the beginnings of a text that end where a word does, the longest first.
-func prefixes(text string) (names []string) {
-	line, _, _ := strings.Cut(text, "\n")
-	length, inWord := 0, false
-	for at, r := range line + " " {
-		if inWord && !isOfName(r) {
-			names = append(names, line[:at])
-		}
-		if inWord = isOfName(r); length >= MaxNickname || len(names) >= mentionWords || (at == 0 && !inWord) {
-			break
-		}
-		length++
-	}
-	slices.Reverse(names)
-	return names
-}
-
-// isOfName says whether a character can be part of a word of a name.
-func isOfName(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '_' || r == '-' || r == '#'
 }
 
 // meant are the people a text means among a room's members, by nickname, by username, or by a guest's nickname and tag, in order, and

@@ -45,7 +45,22 @@ func TestWhoIsMeant(t *testing.T) {
 		"@here":                              "", // not allowed here
 		"@annabel":                           "",
 		"\n@anna\n":                          key(anna),
-		strings.Repeat("@x ", 600) + "@anna": "", // too many
+		"你好@anna 你好":                         key(anna),
+		"@anna你好":                            key(anna),
+		"привет,@anna":                       key(anna),
+		"привет@anna":                        "",
+		"_@anna_ and **@ola**":               key(anna, ola),
+		"`@anna`":                            "",
+		"``` @anna ```":                      "",
+		"```\n@anna\n```":                    "",
+		"    @anna":                          "",
+		"\\@anna":                            "",
+		"[@anna](https://tea.example)":       "",
+		"https://tea.example/@anna":          "",
+		"<anna@anna.example> 张三@anna.example": "",
+		"@anna's @ola-owi":                    key(anna),
+		"> @anna":                             key(anna),
+		strings.Repeat("@x ", 600) + "@anna":  "", // too many
 	} {
 		draft, err := NewDraft(written, "")
 		if err != nil {

@@ -269,6 +269,7 @@ const (
 	epochLetters = "0123456789abcdefghijklmnopqrstuvwxyz"
 	// tagLetters leave out what is easily mistaken for another: 0 and o, 1, i and l.
 	tagLetters  = "23456789abcdefghjkmnpqrstuvwxyz"
+	tagLength   = 4
 	linkLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 )
 

@@ -1,0 +1,60 @@
+package markdown
+
+import (
+	"regexp"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// list reads lists, but not a line that begins with two bullets: "* * * * * backup" is a line of a crontab, "- - -" a rule.
+type list struct{ parser.BlockParser }
+
+var twoBullets = regexp.MustCompile(`^\s*[-*+][ \t]+[-*+](\s|$)`)
+
+func (l list) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	if line, _ := reader.PeekLine(); twoBullets.Match(line) {
+		return nil, parser.NoChildren
+	}
+	return l.BlockParser.Open(parent, reader, pc)
+}
+
+// fence reads blocks of code between lines of backticks. Tildes make none, since they stand at the beginning of a line in Chinese chats.
+// What follows the backticks is a language where it is one word; else it is the first line of the code.
+type fence struct{ parser.BlockParser }
+
+var languageWord = regexp.MustCompile(`^[\w+#.-]+$`)
+
+func (fence) Trigger() []byte { return []byte{'`'} }
+
+func (f fence) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	node, state := f.BlockParser.Open(parent, reader, pc)
+	block, is := node.(*ast.FencedCodeBlock)
+	if is && block.Info != nil && !languageWord.Match(block.Info.Segment.Value(reader.Source())) {
+		first := block.Info.Segment
+		first.ForceNewline = true
+		block.Lines().Append(first)
+		block.Info = nil
+	}
+	return node, state
+}
+
+// quote reads quotes, whose mark is a ">" with a space or nothing behind it: ">_<" and ">5 zł" are none.
+type quote struct{ parser.BlockParser }
+
+var quoteMark = regexp.MustCompile(`^\s*>(\s|$)`)
+
+func (q quote) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	if line, _ := reader.PeekLine(); !quoteMark.Match(line) {
+		return nil, parser.NoChildren
+	}
+	return q.BlockParser.Open(parent, reader, pc)
+}
+
+func (q quote) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	if line, _ := reader.PeekLine(); !quoteMark.Match(line) {
+		return parser.Close
+	}
+	return q.BlockParser.Continue(node, reader, pc)
+}

@@ -1,0 +1,78 @@
+// Package markdown reads a text as people write it in a chat: what in it is markup, whom it calls, and what is a text and nothing else.
+// There is one parse for all of that, so that what is shown as code calls no one. It follows CommonMark where people who do not know of
+// Markdown cannot meet it by accident; where they can, what they typed stays as typed.
+package markdown
+
+import (
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// reader knows what people use in a chat: emphasis, strike, code, links, quotes, lists. Without the parsers for raw HTML what
+// looks like HTML is text; a picture becomes a link, since a picture from elsewhere would tell its server who reads along. Definitions
+// of links are text as well: "[Bob]: tea?" is something said to Bob, and a definition shows nothing.
+var reader = parser.NewParser(
+	parser.WithBlockParsers(
+		util.Prioritized(list{parser.NewListParser()}, 300),
+		util.Prioritized(parser.NewListItemParser(), 400),
+		util.Prioritized(parser.NewCodeBlockParser(), 500),
+		util.Prioritized(fence{parser.NewFencedCodeBlockParser()}, 700),
+		util.Prioritized(quote{parser.NewBlockquoteParser()}, 800),
+		util.Prioritized(parser.NewParagraphParser(), 1000),
+	),
+	parser.WithInlineParsers(
+		util.Prioritized(backslash{}, 50),
+		util.Prioritized(parser.NewCodeSpanParser(), 100),
+		util.Prioritized(link{parser.NewLinkParser()}, 200),
+		util.Prioritized(address{parser.NewAutoLinkParser()}, 300),
+		util.Prioritized(shortcodes{}, 400),
+		util.Prioritized(calls{}, 450),
+		util.Prioritized(emphasis{}, 500),
+		util.Prioritized(strike{}, 500),
+		util.Prioritized(extension.NewLinkifyParser(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})), 999),
+	),
+	parser.WithASTTransformers(util.Prioritized(pictures{}, 100), util.Prioritized(lineEnds{}, 200)),
+)
+
+// Document is a text that was read. Root and its nodes refer to places in Source.
+type Document struct {
+	Root   ast.Node
+	Source []byte
+}
+
+// Parse reads a text. It returns false where the parser gives up on it, which a caller shows as it was written: one message must not take
+// a room's page or its feed down with it.
+func Parse(body string) (d Document, read bool) {
+	defer func() {
+		if recover() != nil {
+			d, read = Document{}, false
+		}
+	}()
+	source := []byte(body)
+	root := reader.Parse(text.NewReader(source))
+	return Document{Root: root, Source: source}, depth(root) <= maxDepth
+}
+
+// maxDepth is how deep quotes and lists may lie in each other. What goes deeper would leave no width for its words.
+const maxDepth = 12
+
+// depth is how many quotes and lists lie in each other where they are deepest.
+func depth(root ast.Node) (deepest int) {
+	depth := 0
+	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		if kind := node.Kind(); kind != ast.KindBlockquote && kind != ast.KindList {
+			return ast.WalkContinue, nil
+		}
+		if entering {
+			depth++
+			deepest = max(deepest, depth)
+		} else {
+			depth--
+		}
+		return ast.WalkContinue, nil
+	})
+	return deepest
+}

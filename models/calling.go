@@ -1,0 +1,47 @@
+package models
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"samovar/markdown"
+)
+
+// maxCalling is how many characters a name has that somebody is called by: a nickname, and a guest's tag behind it.
+const maxCalling = MaxNickname + len("#") + tagLength
+
+// prefixes are the beginnings of a line that can be a name, the longest first. Each ends where a word does: "@annabel" does not call anna,
+// nor does a name in another case ("@Анне", "@boba"). Scripts that put no space between words end a name anywhere, their own and others':
+// "@bob你好" calls bob, and "@小明在吗" 小明, if that is the longest name that is somebody's.
+func prefixes(line string) (names []string) {
+	length := 0
+	for at, r := range line {
+		if at > 0 && endsName(line[:at], line[at:]) {
+			names = append(names, line[:at])
+		}
+		if length++; length > maxCalling || at == 0 && unicode.IsSpace(r) {
+			break
+		}
+	}
+	if length <= maxCalling && line != "" && endsName(line, "") {
+		names = append(names, line)
+	}
+	slices.Reverse(names)
+	return names
+}
+
+// endsName reports whether a name can end between two parts of a line. What joins words, as in "anna-maria" or a guest's "anna#7k2x", only
+// does so before a word: the underscore behind "_@bob_" is none of his.
+func endsName(name, rest string) bool {
+	last, _ := utf8.DecodeLastRuneInString(name)
+	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, "_-#"))
+	if unicode.IsMark(next) {
+		return false
+	}
+	return !unicode.IsSpace(last) && (!isOfName(last) || !isWord(next) || markdown.IsUnspaced(last) || markdown.IsUnspaced(next))
+}
+
+// isOfName reports whether a character can be part of a word of a name.
+func isOfName(r rune) bool { return isWord(r) || r == '_' || r == '-' || r == '#' }
