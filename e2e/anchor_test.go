@@ -1,0 +1,68 @@
+package e2e
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"testing"
+)
+
+// reading is a person who reads an older message while others go on.
+type reading struct {
+	*tab
+	message string // the id of the message's element
+	place   float64
+}
+
+// settled waits for the next frame that is painted, and returns where the message is on the screen then.
+func (r *reading) settled() float64 {
+	return eval[float64](r.tab, `new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() =>
+		painted(document.getElementById("`+r.message+`").getBoundingClientRect().top))))`)
+}
+
+// stays proves that the message has not moved after something has come to be.
+func (r *reading) stays(what, isThere string) {
+	r.t.Helper()
+	r.until(what, isThere)
+	if now := r.settled(); math.Abs(now-r.place) > 1.5 {
+		r.t.Errorf("%s moved what is read from %v px to %v px", what, r.place, now)
+	}
+}
+
+func TestWhatIsReadStaysInItsPlace(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	boris := h.caller()
+	for i := range 130 {
+		boris.post(fmt.Sprint("message ", i+1), fmt.Sprint("key-", i))
+	}
+	r := &reading{tab: newChromium(t).person(h, "Anna"), message: "m-96"}
+	r.open("/r/lobby")
+	r.sees("message 130")
+	// Not a whole number of pixels, as a finger leaves it.
+	eval[any](r.tab, `void document.getElementById("m-95").scrollIntoView()`)
+	r.place = r.settled()
+
+	for i := range 5 {
+		boris.post(fmt.Sprintf("new %d\n\nof two lines", i), fmt.Sprint("new-", i))
+		r.stays("a new message", fmt.Sprintf(`document.getElementById("m-%d")`, 131+i))
+	}
+	const long = "longer\n\nthan\n\nbefore"
+	for _, id := range []string{"92", "125"} {
+		boris.send("POST", "/r/lobby/messages/"+id, url.Values{"body": {long}}.Encode())
+		r.stays("an edit of message "+id, `document.querySelector("#m-`+id+`[data-edited]")`)
+	}
+	for _, id := range []string{"91", "120"} {
+		eval[any](r.tab, `void document.querySelector("#m-`+id+` .msg-body").append(Object.assign(new Image(), {
+			id: "late-`+id+`", src: document.querySelector("link[rel=apple-touch-icon]").href}))`)
+		r.stays("a picture in message "+id, `document.getElementById("late-`+id+`").naturalHeight > 0`)
+	}
+
+	r.message = "m-82"
+	eval[any](r.tab, `void document.getElementById("m-81").scrollIntoView()`)
+	r.place = r.settled()
+	r.stays("an older page", `document.getElementById("m-40")`)
+
+	eval[any](r.tab, `void document.getElementById("pill").click()`)
+	boris.post("the last", "last")
+	r.until("the last message at the bottom", `document.getElementById("m-136") && Math.abs(document.getElementById("log").scrollTop) < 2`)
+}
