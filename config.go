@@ -28,6 +28,7 @@ type config struct {
 	name, operator, terms  string
 	administrator          string
 	guests, unlimited      bool
+	indexed                bool    // by search engines
 	proxies                proxies // none: there is no proxy in front
 	perAddress             int     // connections
 	previews, avatars      bool
@@ -56,6 +57,7 @@ func readConfig(arguments []string, env environment) (config, error) {
 	flags.StringVar(&c.terms, "terms", "", "`url` of the terms an account must accept")
 	flags.StringVar(&c.administrator, "administrator", "", "`username` of a member to make an administrator at this start, where the first one is gone")
 	flags.BoolVar(&c.guests, "guests", true, "let people read and speak without an account")
+	flags.BoolVar(&c.indexed, "search-engines", true, "let search engines have the rooms whose owners want that")
 	flags.BoolVar(&c.previews, "link-previews", false, "fetch public pages that messages link to, and show what they say of themselves")
 	flags.BoolVar(&c.avatars, "avatars", true, "fetch the pictures that embedding sites sign for their users, and show them")
 	flags.Var(&c.proxies, "behind-proxy", "`networks` of the proxies in front, which are believed in X-Forwarded-For; alone: loopback and private ones")

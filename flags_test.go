@@ -10,7 +10,7 @@ import (
 func TestAnEmptyValueOfAFlagThatNeedsOneStopsTheStart(t *testing.T) {
 	for _, name := range []string{
 		"addr", "administrator", "avatars", "behind-proxy", "connections-per-address", "data", "database", "guests", "limits",
-		"link-previews", "log", "name", "uploads-quota",
+		"link-previews", "log", "name", "search-engines", "uploads-quota",
 	} {
 		for _, value := range []string{"", " "} {
 			t.Run(name+"="+value, func(t *testing.T) {

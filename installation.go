@@ -125,7 +125,7 @@ func (c config) newLog() *slog.Logger {
 
 // site is what pages say of the installation.
 func (c config) site() views.Site {
-	return views.Site{Name: c.name, Version: version(), Operator: c.operator, Terms: c.terms, GuestsWelcome: c.guests}
+	return views.Site{Name: c.name, Version: version(), Operator: c.operator, Terms: c.terms, GuestsWelcome: c.guests, Unindexed: !c.indexed}
 }
 
 // openPostbox lets the installation send letters.

@@ -66,11 +66,8 @@ func (s *Server) serveFeed(c *call) error {
 	return sendPacked(c.w, c.r, http.StatusOK, feed)
 }
 
-// openArchive refuses where there is none, and keeps search engines out unless the owner wants them.
+// openArchive refuses where there is none.
 func (c *call) openArchive() error {
-	if !c.access.Room.Indexed {
-		c.w.Header().Set("X-Robots-Tag", "noindex")
-	}
 	c.viewer.Feed = views.FeedPath(c.slug())
 	return c.access.Archived()
 }

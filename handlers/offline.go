@@ -32,6 +32,5 @@ func (s *Server) serveWorker(c *call) error {
 // showOffline is the page that the worker keeps: it is in the visitor's language and looks, and knows nothing else of them.
 func (s *Server) showOffline(c *call) error {
 	c.viewer.Person = nil
-	c.w.Header().Set("X-Robots-Tag", "noindex")
 	return c.render(http.StatusOK, views.OfflinePage(c.viewer))
 }

@@ -62,6 +62,7 @@ func (c *call) answer(problem views.Problem) {
 	if c.viewer.Texts == nil {
 		c.viewer.Texts = c.s.texts.In("")
 	}
+	c.keepOut()
 	if problem.Status == http.StatusTooManyRequests {
 		c.w.Header().Set("Retry-After", fmt.Sprint(problem.Places[0]))
 	}

@@ -30,6 +30,9 @@ type route struct {
 	framed bool
 	// files says that its form may have files, and that the act reads it.
 	files bool
+	// indexed says that it shows a room, and so may be found by search engines where the room's owner wants that; paged, that `after`
+	// in its address makes another page of it.
+	indexed, paged bool
 	// letters says that it is there only where e-mail is sent.
 	letters bool
 }
@@ -51,7 +54,7 @@ func (s *Server) routes() []route {
 
 		{pattern: "GET /search", right: welcome, act: s.searchAll},
 
-		{pattern: "GET /r/{room}", right: visitor, act: s.showRoom},
+		{pattern: "GET /r/{room}", right: visitor, act: s.showRoom, indexed: true},
 		{pattern: "POST /r/{room}/messages", right: speaker, act: s.postMessage, files: true},
 		{pattern: "GET /r/{room}/messages", right: reader, act: s.showMessages},
 		{pattern: "GET /r/{room}/messages/{id}", right: reader, act: s.showDeed},
@@ -65,7 +68,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/messages/{id}/reply", right: reader, act: s.showReply},
 		{pattern: "GET /r/{room}/messages/{id}/reactions", right: reader, act: s.showReactions},
 		{pattern: "POST /r/{room}/messages/{id}/reactions", right: speaker, act: s.react},
-		{pattern: "GET /r/{room}/files/{id}/{name}", right: reader, act: s.serveFile},
+		{pattern: "GET /r/{room}/files/{id}/{name}", right: reader, act: s.serveFile, indexed: true},
 		{pattern: "GET /r/{room}/avatars/{id}", right: reader, act: s.serveAvatar},
 		{pattern: "GET /r/{room}/events", right: reader, act: s.streamEvents},
 		{pattern: "GET /r/{room}/live", right: reader, act: s.showLive},
@@ -75,9 +78,9 @@ func (s *Server) routes() []route {
 		{pattern: "POST /r/{room}/later", right: speaker, act: s.sendLater},
 		{pattern: "POST /r/{room}/unread", right: reader, act: s.markUnread},
 		{pattern: "GET /r/{room}/unread", right: reader, act: s.showUnread},
-		{pattern: "GET /r/{room}/log", right: reader, act: s.showDays},
-		{pattern: "GET /r/{room}/log/{day}", right: reader, act: s.showTranscript},
-		{pattern: "GET /r/{room}/feed", right: reader, act: s.serveFeed},
+		{pattern: "GET /r/{room}/log", right: reader, act: s.showDays, indexed: true},
+		{pattern: "GET /r/{room}/log/{day}", right: reader, act: s.showTranscript, indexed: true, paged: true},
+		{pattern: "GET /r/{room}/feed", right: reader, act: s.serveFeed, indexed: true},
 		{pattern: "GET /r/{room}/search", right: reader, act: s.searchRoom},
 		{pattern: "POST /r/{room}/typing", right: speaker, act: s.markTyping},
 		{pattern: "POST /r/{room}/read", right: reader, act: s.markRead},
@@ -154,6 +157,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /emoji", right: anyone, act: s.showEmoji},
 		{pattern: "GET /emoji/search", right: anyone, act: s.searchEmoji},
 		{pattern: "GET /assets/{name}", right: anyone, act: s.serveAsset},
+		{pattern: "GET /robots.txt", right: anyone, act: s.serveRobots},
 		{pattern: "GET /favicon.ico", right: anyone, act: s.serveIcon},
 		{pattern: "GET /manifest.webmanifest", right: anyone, act: s.serveManifest},
 		{pattern: "GET /sw.js", right: anyone, act: s.serveWorker},

@@ -175,6 +175,7 @@ var visits = []visit{
 	{"GET /emoji", nil, all(200), statuses{}},
 	{"GET /emoji/search", nil, all(200), statuses{}},
 	{"GET /assets/{name}", nil, all(404), statuses{}},
+	{"GET /robots.txt", nil, all(200), statuses{}},
 	{"GET /favicon.ico", nil, all(302), statuses{}},
 	{"GET /manifest.webmanifest", nil, all(200), statuses{}},
 	{"GET /sw.js", nil, all(200), statuses{}},

@@ -44,7 +44,6 @@ func (c *call) searchedRooms(slug string) (page views.Search, err error) {
 
 // search answers with what was found, or with the form alone where nothing was asked.
 func (c *call) search(page views.Search, room string) error {
-	c.w.Header().Set("X-Robots-Tag", "noindex")
 	var err error
 	page.Form.Values = url.Values{}
 	for _, field := range []string{"q", "by", "room", "files", "from", "to"} {

@@ -46,6 +46,7 @@ func (c *call) run(route route) error {
 	if err != nil {
 		return err
 	}
+	c.letIndex(route)
 	return route.act(c)
 }
 
@@ -187,10 +188,11 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	})
 }
 
-// setSafetyHeaders sets what holds for every answer that does not say otherwise: it is kept by nothing on the way, and harms nothing.
+// setSafetyHeaders sets what holds for every answer that does not say otherwise: it is kept by nothing on the way nor by search engines, and harms nothing.
 func setSafetyHeaders(h http.Header, nonce string) {
 	setPolicy(h, nonce, "'none'", "'none'")
 	h.Set("Cache-Control", "no-store")
+	h.Set(robotsHeader, noIndex)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")

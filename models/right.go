@@ -24,6 +24,11 @@ func (a Access) MayRead() error {
 	return nil
 }
 
+// MayBeIndexed reports whether search engines may have what the room shows: its owner wants it, and it is there for anyone who comes.
+func (a Access) MayBeIndexed() bool {
+	return a.Room.Indexed && !a.Room.IsPrivate() && !a.Room.Direct && a.Room.Guests && a.GuestsWelcome
+}
+
 // MaySpeak says why not. Whoever may read may speak, but for who is blocked by the other of two: that is ErrBlocked.
 func (a Access) MaySpeak() error {
 	if err := a.MayRead(); err != nil {

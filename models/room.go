@@ -38,7 +38,7 @@ type Room struct {
 	// Head is the room's latest seq, Posted the ordinal of its latest message.
 	Head, Posted int64
 	// Published says that a public room offers what was said as pages by day and as a feed, Indexed that search
-	// engines may have them.
+	// engines may have the room and those pages.
 	Published, Indexed bool
 	// Here says whether "@here" means everybody in the room.
 	Here bool
@@ -78,8 +78,8 @@ type RoomEdit struct {
 	Name, Topic string
 	// Guests says whether people without an account may read and speak.
 	Guests bool
-	// Published offers what was said as pages and as a feed, Indexed lets search engines have them. Both are for
-	// public rooms.
+	// Published offers what was said as pages and as a feed, Indexed lets search engines have them and
+	// the room. Both are for public rooms.
 	Published, Indexed bool
 	// Here lets "@here" mean everybody in the room.
 	Here bool
@@ -206,7 +206,7 @@ func (s *Store) EditRoom(ctx context.Context, p Person, slug string, e RoomEdit)
 		room = access.Room
 		room.Name, room.Topic, room.Guests = name, topic, e.Guests
 		room.Published = e.Published && !room.IsPrivate()
-		room.Indexed = e.Indexed && room.Published
+		room.Indexed = e.Indexed && !room.IsPrivate()
 		room.Here = e.Here
 		c.ring(room.ID)
 		return c.tx.Exec("UPDATE rooms SET name = ?, topic = ?, search = ?, guests = ?, published = ?, indexed = ?, here = ? WHERE id = ?",

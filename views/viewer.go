@@ -17,6 +17,8 @@ type Site struct {
 	Terms string
 	// GuestsWelcome is false where the operator closed the whole site to guests.
 	GuestsWelcome bool
+	// Unindexed is true where the operator keeps search engines out, whatever the owners of rooms want.
+	Unindexed bool
 	// Letters says that e-mail is sent.
 	Letters bool
 }
@@ -39,6 +41,8 @@ type Viewer struct {
 	Hidden []string
 	// Feed is the feed of what the page shows, empty where there is none.
 	Feed string
+	// Canonical is the one address under which search engines may keep the page, empty where they may not.
+	Canonical string
 	// Framed says that the page stands in a frame of another site's, under an address and a session of its own.
 	Framed bool
 }
