@@ -162,7 +162,8 @@
 
   // --- what comes in
 
-  let newest = Number([...list.children].findLast(isMessage)?.id.slice(2) || 0);
+  const newestNumber = () => Number([...list.children].findLast(isMessage)?.id.slice(2) || 0);
+  let newest = newestNumber();
   // Who is nobody yet and has just sent a first message may see it come before the answer says who they are.
   function isMine(message) {
     const { me, state } = document.getElementById("composer")?.dataset ?? {};
@@ -175,13 +176,21 @@
     return list.dataset.level !== "mentions" || list.hasAttribute("data-direct") || mentions.split(" ").some((key) => key === "here" || key === document.getElementById("composer")?.dataset.me);
   }
 
+  // A message that was deleted before it came has nothing to say.
+  function announce(fresh) {
+    const told = fresh.filter((message) => !isHidden(message) && !("deleted" in message.dataset));
+    document.dispatchEvent(new CustomEvent("fresh", { detail: told }));
+  }
+
   document.addEventListener("feed", ({ detail }) => {
     const messages = detail.entered.filter(isMessage);
     settle(messages);
     if (messages.length) document.querySelector(".log > .empty")?.remove();
     const fresh = messages.filter((message) => Number(message.id.slice(2)) > newest);
+    // After a refill the newest message may be an older one than before: the history may be another.
+    if (fresh.length || detail.style === "refill") newest = newestNumber();
     if (!fresh.length) return;
-    newest = Math.max(...fresh.map((message) => Number(message.id.slice(2))));
+    if (detail.style === "feed") announce(fresh);
     if (fresh.some(isMine)) toBottom();
     const others = fresh.filter((message) => !isMine(message) && !isHidden(message));
     if (!isAtBottom()) missed += others.length;
@@ -192,13 +201,9 @@
     if (told) document.dispatchEvent(new CustomEvent("news", { detail: told }));
   });
 
-  // An older page arrives by htmx's own swap. A screen reader announces what is new, and this is not.
-  const isOlder = (event) => event.detail.ctx?.request?.action?.includes("/messages?before=");
-  document.addEventListener("htmx:before:swap", (event) => { if (isOlder(event)) log.ariaLive = "off"; });
+  // An older page arrives by htmx's own swap.
   document.addEventListener("htmx:after:swap", (event) => {
-    if (!isOlder(event)) return;
-    settle([...list.children].filter(isMessage));
-    setTimeout(() => { log.ariaLive = "polite"; }, 1000);
+    if (event.detail.ctx?.request?.action?.includes("/messages?before=")) settle([...list.children].filter(isMessage));
   });
 
   for (const message of [...list.children].filter(isMessage)) arrange(message);

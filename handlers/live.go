@@ -113,9 +113,10 @@ func (l *live) show(out *bytes.Buffer, change broadcast.Change) {
 		return
 	}
 	html := change.HTML
-	if isShown { // the one before it keeps the id
+	if isShown { // the one before it keeps the id, and was spoken by screen readers
 		id := fmt.Sprintf(`id="m-%d"`, change.Key)
-		html = bytes.Replace(html, []byte(id), fmt.Appendf(nil, `id="m-%d-%d"`, change.Key, change.Seq), 1)
+		another := fmt.Appendf(nil, `id="m-%d-%d" aria-live="off"`, change.Key, change.Seq)
+		html = bytes.Replace(html, []byte(id), another, 1)
 	}
 	out.Write(html)
 	out.WriteByte('\n')

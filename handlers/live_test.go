@@ -101,7 +101,7 @@ func TestLive(t *testing.T) {
 		b.post("/r/lobby/messages/"+edited, form{"body": "now edited"}).expect(t, 303)
 		d.until(t, "now edited")
 		d.until(t, hides(old(edited)))
-		again := regexp.MustCompile(`id="m-` + edited + `-(\d+)"`).FindStringSubmatch(d.read.String())
+		again := regexp.MustCompile(`id="m-` + edited + `-(\d+)" aria-live="off"`).FindStringSubmatch(d.read.String())
 		if again == nil || strings.Count(d.read.String(), `id="m-`+edited+`"`) != 1 {
 			t.Fatal("the new state has no id of its own")
 		}
