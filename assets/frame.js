@@ -20,15 +20,8 @@
 
   const who = () => document.getElementById("who");
 
-  // become swaps the composer, what is typed still in it. The answer's token goes into what each request says: a browser may refuse the cookie.
+  // become swaps the composer, what is typed still in it. The answer's token is taken by session.js.
   const become = (path, values) => htmx.ajax("POST", path, { source: who(), target: "#composer", swap: "outerMorph", values });
-
-  document.addEventListener("htmx:after:request", (event) => {
-    const token = event.detail.ctx?.response?.headers?.get("Samovar-Frame");
-    if (!token) return;
-    const attribute = "hx-headers:inherited";
-    document.body.setAttribute(attribute, JSON.stringify({ ...JSON.parse(document.body.getAttribute(attribute)), "Samovar-Frame": token }));
-  });
 
   // At a door the answer has a composer only where it is open now: to the room then, if the browser has kept the cookie.
   document.addEventListener("htmx:after:swap", () => {
@@ -101,5 +94,6 @@
     if (source === parent && origin === host && Object.hasOwn(orders, data?.samovar)) orders[data.samovar](data);
   });
 
-  tell("ready");
+  if ("resuming" in document.documentElement.dataset) document.addEventListener("resumed", () => tell("ready"), { once: true });
+  else tell("ready");
 })();

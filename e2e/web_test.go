@@ -24,6 +24,9 @@ type web struct {
 	*house
 	port string
 
+	// forgetful is a house whose cookies no browser is told of, as where frames' cookies are not given back.
+	forgetful bool
+
 	mu    sync.Mutex
 	pages map[string]string
 	asked []string // paths of the house that were asked for
@@ -75,6 +78,12 @@ func (w *web) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 			p.SetURL(&url.URL{Scheme: "http", Host: w.address})
 			p.Out.Host = p.In.Host
 		}}
+		if w.forgetful {
+			proxy.ModifyResponse = func(answer *http.Response) error {
+				answer.Header.Del("Set-Cookie")
+				return nil
+			}
+		}
 		proxy.ServeHTTP(out, r)
 	case known:
 		out.Header().Set("Content-Type", "text/html; charset=utf-8")

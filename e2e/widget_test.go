@@ -280,10 +280,56 @@ func TestAFrameWithoutCookies(t *testing.T) {
 			frame.says("two")
 			anna.sees("two")
 			frame.until("one guest", fmt.Sprintf(`document.querySelector("#who span").textContent === %q && document.querySelectorAll('.msg[data-author="' + document.getElementById("composer").dataset.me + '"]').length === 2`, who))
+			frame.until("what a reload brings", fmt.Sprintf(`(getComputedStyle(document.querySelector(".unkept")).display !== "none") === %v`, refused))
 			anna.until("being here", `document.querySelectorAll("#here .names")[0].children.length === 2`)
 			anna.says("heard")
 			frame.sees("heard")
 		})
+	}
+}
+
+// WebKit does not give a frame's cookie back once its page is left.
+func TestAFrameWhoseCookieIsNotGivenBackKnowsItsGuest(t *testing.T) {
+	w := newWeb(t)
+	w.serves("shop", shop)
+	browser := w.browser(t, t.TempDir())
+	anna := w.allows(browser, "shop")
+	w.forgetful = true
+	boris := browser.person(w.house, "Boris")
+	visit := func() *tab {
+		boris.goes(w.origin("shop"))
+		boris.until("the button", launcher)
+		eval[any](boris, `Samovar.open()`)
+		return boris.frame("lobby")
+	}
+	frame := visit()
+	frame.says("one")
+	who := eval[string](frame, `document.querySelector("#who span").textContent`)
+	frame = visit()
+	frame.until("the same guest", fmt.Sprintf(`document.querySelector("#who span").textContent === %q`, who))
+	frame.says("two")
+	anna.until("one guest", `new Set([...document.querySelectorAll(".msg")].slice(-2).map((m) => m.dataset.author)).size === 1`)
+	if boris.open("/r/lobby"); eval[string](boris, `JSON.stringify(localStorage)`) != "{}" {
+		t.Error("what the frame has kept is there at the room's own address")
+	}
+
+	// The host's word that nobody is signed in, and a session that is over, leave nothing behind.
+	eval[any](anna, `fetch("/r/lobby/embed/secret", { method: "POST" }).then(() => 1)`)
+	anna.open("/r/lobby/embed")
+	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{"sub": "7", "name": "Boris of the shop", "exp": time.Now().Add(time.Hour).Unix()}).
+		SignedString([]byte(eval[string](anna, `document.getElementById("f-secret").value`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	frame = visit()
+	eval[any](boris, fmt.Sprintf(`Samovar.identify(%q)`, token))
+	frame.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
+	frame = visit()
+	frame.until("being known still", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
+	eval[any](boris, `Samovar.identify("")`)
+	frame.until("being nobody", `document.querySelector("#who:not([data-known])")`)
+	if kept := eval[string](frame, `JSON.stringify([...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((name) => name.startsWith("samovar-session")))`); kept != "[]" {
+		t.Errorf("the frame has kept %s", kept)
 	}
 }
 

@@ -94,7 +94,17 @@ func (s *Server) identify(c *call) error {
 	return c.entered(&person, 0)
 }
 
-// entered answers a frame whose person has changed: with the composer, what was typed still in it, and the new name.
+// resumeFrame tells a frame as whom its session speaks, and answers 204 where that is over. A page that was made without
+// the cookie asks, with the token that its script has kept; and one that wants to know whether the cookie comes back.
+func (s *Server) resumeFrame(c *call) error {
+	if c.person() == nil {
+		c.w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	return c.showEntered()
+}
+
+// entered answers a frame whose person has changed.
 func (c *call) entered(person *models.Person, maxAge int) (err error) {
 	c.session.person, c.viewer.Person = person, person
 	if person == nil {
@@ -106,6 +116,11 @@ func (c *call) entered(person *models.Person, maxAge int) (err error) {
 	if c.access, err = c.s.store.Approach(c.ctx(), person, c.slug()); err != nil {
 		return err
 	}
+	return c.showEntered()
+}
+
+// showEntered shows the composer, what was typed still in it, and the name that the frame speaks under.
+func (c *call) showEntered() error {
 	if !c.hx() {
 		return c.redirect(c.home())
 	}

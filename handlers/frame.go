@@ -14,8 +14,10 @@ import (
 )
 
 // The headers by which a frame's own requests say what its address said: a token for browsers that refuse its cookie, and the language.
+// An answer's token comes with the cookie's age, in seconds; 0 is until the browser closes.
 const (
 	frameHeader    = "Samovar-Frame"
+	ageHeader      = "Samovar-Frame-Age"
 	languageHeader = "Samovar-Language"
 )
 

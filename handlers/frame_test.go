@@ -102,6 +102,20 @@ func TestFrames(t *testing.T) {
 			}
 		}
 		h.browser().post(frame+"/messages", form{"body": "forged"}, header{frameHeader: "forged"}, hx).expect(t, 200)
+
+		if as := h.browser().post(frame+"/session/resume", nil, header(headers), hx).expect(t, 200).typed("as"); as != first {
+			t.Errorf("a page that was made without it resumes as %q", as)
+		}
+		for name, said := range map[string]header{"none": {}, "a forged one": {frameHeader: "forged"}} {
+			if got := h.browser().post(frame+"/session/resume", nil, said, hx); got.status != 204 || got.set("samovar-frame-tea") != nil {
+				t.Errorf("%s is answered %d", name, got.status)
+			}
+		}
+		ended := h.browser().post(frame+"/session/end", nil, header(headers), hx).expect(t, 200)
+		if token, isSaid := ended.header[frameHeader]; !isSaid || token[0] != "" {
+			t.Errorf("the end says the token %q", token)
+		}
+		h.browser().post(frame+"/session/resume", nil, header(headers), hx).expect(t, 204)
 	})
 
 	t.Run("without script it keeps its look from form to form, and messages lead to what can be done with them in it", func(t *testing.T) {

@@ -184,6 +184,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/people", right: reader, act: s.completeName},
 		{pattern: "POST /r/{room}/emoji", right: speaker, act: s.addEmoji, files: true},
 		{pattern: "POST /r/{room}/session", right: visitor, act: s.takeSession},
+		{pattern: "POST /r/{room}/session/resume", right: visitor, act: s.resumeFrame},
 		{pattern: "POST /r/{room}/session/end", right: visitor, act: s.endFrame},
 		{pattern: "POST /r/{room}/identity", right: visitor, act: s.identify},
 		{pattern: "GET /r/{room}", right: visitor, act: s.showFrame},

@@ -123,6 +123,7 @@ var visits = []visit{
 	{"GET /embed/{room}/people", nil, all(200), all(403)},
 	{"POST /embed/{room}/emoji", form{"body": "a word", "emoji": "😬"}, all(200), all(403)},
 	{"POST /embed/{room}/session", form{"token": "none"}, all(403), all(403)},
+	{"POST /embed/{room}/session/resume", nil, all(204), all(204)},
 	{"POST /embed/{room}/session/end", nil, all(303), all(303)},
 	{"POST /embed/{room}/identity", form{"identity": "none"}, all(422), all(422)},
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"samovar/models"
 	"samovar/views"
@@ -155,14 +156,24 @@ func (c *call) keepSession(maxAge int) error {
 		options.SameSite, options.Partitioned = http.SameSiteNoneMode, true
 	}
 	c.session.cookie.Options = options
-	if c.framed { // for a browser that refuses the cookie: the page keeps it
-		token, err := c.s.cookies.tokens.sign(c.session.cookie)
-		if err != nil {
+	if c.framed {
+		if err := c.tellToken(maxAge); err != nil {
 			return err
 		}
-		c.w.Header().Set(frameHeader, token)
 	}
 	return c.session.cookie.Save(c.r, c.w)
+}
+
+// tellToken tells a frame's script what the cookie holds, for browsers that do not give it back: the page keeps it then
+// (assets/session.js). An empty one is a session that is over.
+func (c *call) tellToken(maxAge int) (err error) {
+	token := ""
+	if maxAge >= 0 {
+		token, err = c.s.cookies.tokens.sign(c.session.cookie)
+	}
+	c.w.Header().Set(frameHeader, token)
+	c.w.Header().Set(ageHeader, strconv.Itoa(maxAge))
+	return err
 }
 
 // browser is the one that asks, about to hold a fresh token: who it is has changed, and what it held before, which
