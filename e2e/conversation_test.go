@@ -168,7 +168,7 @@ func TestMentioning(t *testing.T) {
 }
 
 // makesRoom makes a room and is in it.
-func (p *tab) makesRoom(name string) {
+func (p *person) makesRoom(name string) {
 	p.t.Helper()
 	p.open("/rooms")
 	p.types("#f-name", name)
@@ -228,7 +228,7 @@ func TestWritingToSomebodyAlone(t *testing.T) {
 }
 
 // gives reacts to a message in its sheet.
-func (p *tab) gives(message, emoji string) {
+func (p *person) gives(message, emoji string) {
 	p.t.Helper()
 	eval[any](p, `document.querySelector("`+message+` .msg-more").click()`)
 	p.until("the sheet", `document.querySelector('#sheet[open] .quick button[value="`+emoji+`"]')`)

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -38,12 +37,6 @@ func photo(t *testing.T, name string, width, height int, of color.Color) string 
 		t.Fatal(err)
 	}
 	return file(t, name, out.Bytes())
-}
-
-// chooses puts files into the composer's input, as the browser's own dialog does.
-func (p *tab) attaches(paths ...string) {
-	p.t.Helper()
-	p.do(chromedp.SetUploadFiles(chromedp.CSS("#files"), paths))
 }
 
 // chosen are the names of the files about to be sent.

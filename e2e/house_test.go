@@ -49,9 +49,7 @@ func runAll(m *testing.M) int {
 	}
 	testfolder.InMemory()
 	defer func() {
-		if shared.close != nil {
-			shared.close()
-		}
+		closeBrowsers()
 	}()
 	return m.Run()
 }
@@ -64,6 +62,7 @@ type house struct {
 	env     []string
 	address string // host:port, the same after a restart
 	public  string // the origin that people reach it by, where that is not the address
+	proxy   string // host:port of the proxy by which a browser finds that origin, where it needs one
 	process *exec.Cmd
 	log     *journal
 }
@@ -149,15 +148,21 @@ func (h *house) url(path string) string {
 	return "http://" + h.address + path
 }
 
-// browserPath is the browser to drive. Without one the tests are skipped; .ci/run installs one and fails on a skip.
+// browserPath is the Chromium to drive.
 func browserPath(t *testing.T) string {
 	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+	return firstProgram(t, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+}
+
+// firstProgram is the first of some programs that is on this machine. Without any the test is skipped; .ci/run installs them and fails on a skip.
+func firstProgram(t *testing.T, names ...string) string {
+	t.Helper()
+	for _, name := range names {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
 		}
 	}
-	t.Skip("no Chromium on this machine")
+	t.Skipf("no %s on this machine", names[0])
 	return ""
 }
 

@@ -70,7 +70,7 @@ func (p *tab) saysLive(text string) {
 	p.until("an empty composer", inFrame+`?.readyState === "complete" && `+inFrame+`.getElementById("body")?.value === ""`)
 }
 
-func (p *tab) seesLive(text string) {
+func (p *person) seesLive(text string) {
 	p.t.Helper()
 	p.until("seeing "+text, visible+`.filter((m) => m.querySelector(".msg-body").innerText.trim() === "`+text+`").length === 1`)
 }

@@ -21,7 +21,7 @@ import (
 const workerIsThere = `(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated")()`
 
 // isServed waits until the worker has kept what it needs.
-func (p *tab) isServed() {
+func (p *person) isServed() {
 	p.t.Helper()
 	wait(p.t, p.name+": the worker", func() (bool, string) { return eval[bool](p, workerIsThere), "" })
 }

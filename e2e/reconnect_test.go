@@ -52,7 +52,7 @@ func TestNothingIsLostOrDoubledWhenTheServerIsKilled(t *testing.T) {
 }
 
 // shows waits until the log holds exactly these messages.
-func (p *tab) shows(said []string) {
+func (p *person) shows(said []string) {
 	p.t.Helper()
 	wait(p.t, fmt.Sprintf("%s seeing exactly %q", p.name, said), func() (bool, string) {
 		shown := p.shown()
@@ -61,7 +61,7 @@ func (p *tab) shows(said []string) {
 }
 
 // resends presses Enter again until the text is gone from the box, as a person would who was told that it was not sent.
-func (p *tab) resends(text string) {
+func (p *person) resends(text string) {
 	p.t.Helper()
 	wait(p.t, p.name+" sending "+text, func() (bool, string) {
 		switch state := eval[string](p, `document.getElementById("body").value === "" ? "sent" : (document.getElementById("composer").dataset.state || "idle")`); state {

@@ -1,12 +1,9 @@
 package e2e
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -68,13 +65,4 @@ func TestEightRoomsInEightTabsAreLiveWhenLookedAt(t *testing.T) {
 		p.front()
 		p.sees(fmt.Sprintf("hello room %d", i))
 	}
-}
-
-// front brings a tab to the front, as a click on it would.
-func (p *tab) front() {
-	p.t.Helper()
-	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, page.BringToFront, cdp.Empty{})
-		return err
-	}))
 }

@@ -1,17 +1,6 @@
 package e2e
 
-import (
-	"context"
-	"testing"
-
-	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp"
-)
-
-func insertText(ctx context.Context, text string) error {
-	_, err := chromedp.Call(ctx, input.InsertText, input.InsertTextParams{Text: text})
-	return err
-}
+import "testing"
 
 func TestTwoPeopleTalk(t *testing.T) {
 	h := newHouse(t)

@@ -109,12 +109,6 @@ func (w *web) browser(t *testing.T, profile string, more ...chromedp.ExecAllocat
 		chromedp.Flag("host-resolver-rules", "MAP *.example 127.0.0.1"), chromedp.Flag("ignore-certificate-errors", true))...)
 }
 
-// goes opens a site's page.
-func (p *tab) goes(address string) {
-	p.t.Helper()
-	p.do(chromedp.Navigate(address))
-}
-
 // targets are what the browser has open under an address, as part of this page, whatever else stands in it.
 func (p *tab) targets(kind, address string) []*target.Info {
 	p.t.Helper()
@@ -185,18 +179,5 @@ func (p *tab) part(kind, address string) *tab {
 		return loaded, fmt.Sprintf("a page that is there: %v, %v", loaded, err)
 	})
 	p.t.Cleanup(leave)
-	part := &tab{t: p.t, ctx: ctx, h: p.h, name: p.name + "'s " + kind}
-	go part.listen()
-	p.t.Cleanup(part.mustBeCalm)
-	return part
-}
-
-// printed waits for a line in the console.
-func (p *tab) printed(text string) {
-	p.t.Helper()
-	wait(p.t, p.name+": in the console "+text, func() (bool, string) {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		return slices.ContainsFunc(p.said, func(line string) bool { return strings.Contains(line, text) }), strings.Join(p.said, "\n")
-	})
+	return tabIn(p.t, ctx, p.h, p.name+"'s "+kind)
 }

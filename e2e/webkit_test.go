@@ -1,0 +1,132 @@
+package e2e
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// screen is the X server that all WebKit browsers of the tests draw on. TestMain closes it.
+var screen struct {
+	sync.Once
+	display string
+	close   func()
+	err     error
+}
+
+// inWebKit opens a page for a person of their own: a MiniBrowser with its WebKitWebDriver, which holds one session.
+func inWebKit(t *testing.T, h *house, name string) *person {
+	t.Helper()
+	path, browser := firstProgram(t, "WebKitWebDriver"), miniBrowser(t)
+	xvfb := firstProgram(t, "Xvfb")
+	screen.Do(func() { screen.display, screen.close, screen.err = startScreen(xvfb) })
+	if screen.err != nil {
+		t.Fatalf("start the screen: %v", screen.err)
+	}
+	session := startWebKit(t, path)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	page, err := newWireSession(ctx, session, browser, h.proxy)
+	if err != nil {
+		t.Fatalf("start WebKit: %v", err)
+	}
+	if err := page.resize(ctx, 1280, 800); err != nil {
+		t.Fatal(err)
+	}
+	return newPerson(t, h, name, page)
+}
+
+// miniBrowser is WebKitGTK's own small browser, which lies where no PATH leads.
+func miniBrowser(t *testing.T) string {
+	t.Helper()
+	found, err := filepath.Glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) == 0 {
+		t.Skip("no MiniBrowser on this machine")
+	}
+	return found[0]
+}
+
+// startScreen starts an X server, which chooses its own number.
+func startScreen(path string) (display string, stop func(), err error) {
+	command := exec.Command(path, "-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp")
+	out, err := command.StdoutPipe()
+	if err != nil {
+		return "", nil, err
+	}
+	stop, err = startGroup(command)
+	if err != nil {
+		return "", nil, err
+	}
+	number, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		stop()
+		return "", nil, fmt.Errorf("read the number of the display: %w", err)
+	}
+	return ":" + strings.TrimSpace(number), stop, nil
+}
+
+// startWebKit starts a driver, and waits until it answers. The browser that it starts ends with it.
+func startWebKit(t *testing.T, path string) *wire {
+	t.Helper()
+	home := t.TempDir()
+	listener := listenLocally(t) // a driver does not choose a port itself
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	_ = listener.Close()
+	command := exec.Command(path, "--port="+port)
+	command.Env = append(os.Environ(), "DISPLAY="+screen.display, "HOME="+home, "XDG_RUNTIME_DIR="+home, "LANG=C.UTF-8", "LANGUAGE=en",
+		"NO_AT_BRIDGE=1", "GDK_BACKEND=x11", "LIBGL_ALWAYS_SOFTWARE=1")
+	stop, err := startGroup(command)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	driver := &wire{base: "http://127.0.0.1:" + port}
+	wait(t, "WebKitWebDriver", func() (bool, string) {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		err := driver.call(ctx, http.MethodGet, "/status", nil, nil)
+		return err == nil, fmt.Sprint(err)
+	})
+	return driver
+}
+
+// newWireSession starts the browser.
+func newWireSession(ctx context.Context, driver *wire, browser, proxy string) (*wirePage, error) {
+	about := params{
+		"acceptInsecureCerts": true, "pageLoadStrategy": "none",
+		"webkitgtk:browserOptions": params{"binary": browser, "args": []string{"--automation"}},
+	}
+	if proxy != "" {
+		about["proxy"] = params{"proxyType": "manual", "sslProxy": proxy, "httpProxy": proxy}
+	}
+	var made struct{ SessionID string }
+	if err := driver.post(ctx, "/session", params{"capabilities": params{"alwaysMatch": about}}, &made); err != nil {
+		return nil, err
+	}
+	page := &wirePage{wire: &wire{base: driver.base + "/session/" + made.SessionID}}
+	return page, page.call(ctx, http.MethodGet, "/window", nil, &page.window)
+}
+
+// asking asks until the answer is yes, or the caller has no more patience.
+func asking(ctx context.Context, ask func() bool) error {
+	for !ask() {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(30 * time.Millisecond):
+		}
+	}
+	return nil
+}

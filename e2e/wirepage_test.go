@@ -1,0 +1,255 @@
+package e2e
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// wirePage drives a page, or a frame in one, over W3C WebDriver.
+type wirePage struct {
+	*wire
+	window string // the handle of the tab
+	within string // the address of the frame in it, empty for the tab itself
+	lines  console
+}
+
+func (p *wirePage) console() *console { return &p.lines }
+
+// reach makes the session act on this page.
+func (p *wirePage) reach(ctx context.Context) error {
+	if err := p.post(ctx, "/window", params{"handle": p.window}, nil); err != nil {
+		return unreachable(err)
+	}
+	if p.within == "" {
+		return unreachable(p.post(ctx, "/frame", params{"id": nil}, nil))
+	}
+	return p.reachFrame(ctx)
+}
+
+// reachFrame looks for the frame under the address, among those of shadow trees too.
+func (p *wirePage) reachFrame(ctx context.Context) error {
+	if err := p.post(ctx, "/frame", params{"id": nil}, nil); err != nil {
+		return unreachable(err)
+	}
+	var count int
+	if err := p.script(ctx, "window.length", &count); err != nil {
+		return err
+	}
+	for i := range count {
+		var is bool
+		if err := p.post(ctx, "/frame", params{"id": i}, nil); err != nil {
+			return unreachable(err)
+		}
+		err := p.script(ctx, "location.href.startsWith("+quoted(p.within)+")", &is)
+		if err == nil && is {
+			return nil
+		}
+		if err := p.post(ctx, "/frame", params{"id": nil}, nil); err != nil {
+			return unreachable(err)
+		}
+	}
+	return fmt.Errorf("%w: %s", errNotReachable, p.within)
+}
+
+// unreachable is errNotReachable where what was to be acted on is not there, or not any more.
+func unreachable(err error) error {
+	var refused *wireError
+	if errors.As(err, &refused) && slices.Contains([]string{
+		"no such element", "stale element reference", "element not interactable", "element click intercepted", "no such frame",
+	}, refused.Code) {
+		return fmt.Errorf("%w: %w", errNotReachable, err)
+	}
+	return err
+}
+
+// script asks the page or frame that was reached last.
+func (p *wirePage) script(ctx context.Context, expression string, value any) error {
+	return p.post(ctx, "/execute/sync", params{"script": "return " + expression, "args": []any{}}, value)
+}
+
+// navigate waits by itself: the session does not, since some documents have no end.
+func (p *wirePage) navigate(ctx context.Context, address string) error {
+	if err := p.reach(ctx); err != nil {
+		return err
+	}
+	var before float64
+	if err := p.script(ctx, "performance.timeOrigin", &before); err != nil {
+		return err
+	}
+	if err := p.post(ctx, "/url", params{"url": address}, nil); err != nil {
+		return err
+	}
+	return asking(ctx, func() bool {
+		var loaded bool
+		err := p.script(ctx, fmt.Sprintf(`performance.timeOrigin !== %f && document.readyState === "complete"`, before), &loaded)
+		return err == nil && loaded
+	})
+}
+
+func (p *wirePage) evaluate(ctx context.Context, expression string) ([]byte, error) {
+	if err := p.reach(ctx); err != nil {
+		return nil, err
+	}
+	var said struct {
+		JSON, Error string
+		Heard       []struct {
+			Text      string
+			Exception bool
+		}
+	}
+	script := `const done = arguments[arguments.length - 1], heard = (` + hearing + `)();
+		` + asJSON(expression) + `.then((json) => done({json, heard: heard.splice(0)}), (error) => done({error: String(error), heard: heard.splice(0)}))`
+	if err := p.post(ctx, "/execute/async", params{"script": script, "args": []any{}}, &said); err != nil {
+		return nil, err
+	}
+	for _, line := range said.Heard {
+		p.lines.hears(line.Text, line.Exception)
+	}
+	if said.Error != "" {
+		return nil, errors.New(said.Error)
+	}
+	return []byte(said.JSON), nil
+}
+
+// hearing is a function that returns what has gone to a page's console since it was called last. WebDriver has no console, so the page listens,
+// from the first question on.
+const hearing = `() => window[Symbol.for("heard")] ??= (() => {
+	const heard = [], hear = (text, exception) => heard.push({text: String(text), exception});
+	for (const level of ["log", "info", "warn", "error"]) {
+		const writes = console[level].bind(console);
+		console[level] = (...words) => { hear(words.join(" "), false); writes(...words); };
+	}
+	addEventListener("error", (event) => event.message && hear(event.message, true));
+	addEventListener("unhandledrejection", (event) => hear(event.reason, true));
+	document.addEventListener("securitypolicyviolation", (event) => hear("Content Security Policy: " + event.violatedDirective + " " + event.blockedURI, false));
+	return heard;
+})()`
+
+// wireElement is how the protocol calls an element.
+const wireElement = "element-6066-11e4-a52e-4f735466cecf"
+
+// element returns the path of an element's commands.
+func (p *wirePage) element(ctx context.Context, selector string) (string, error) {
+	if err := p.reach(ctx); err != nil {
+		return "", err
+	}
+	var found map[string]string
+	err := p.post(ctx, "/element", params{"using": "css selector", "value": selector}, &found)
+	return "/element/" + found[wireElement], unreachable(err)
+}
+
+func (p *wirePage) click(ctx context.Context, selector string) error {
+	element, err := p.element(ctx, selector)
+	if err != nil {
+		return err
+	}
+	return unreachable(p.post(ctx, element+"/click", nil, nil))
+}
+
+func (p *wirePage) insert(ctx context.Context, selector, text string) error {
+	if err := focus(ctx, p, selector); err != nil {
+		return err
+	}
+	if strings.ContainsFunc(text, hasNoKey) {
+		_, err := p.evaluate(ctx, `document.execCommand("insertText", false, `+quoted(text)+`)`)
+		return err
+	}
+	return p.write(ctx, selector, text)
+}
+
+// hasNoKey reports whether the driver cannot press a key for a character: those an input method or a picker puts in.
+func hasNoKey(r rune) bool { return r > 0xFFFF }
+
+// write types into an element.
+func (p *wirePage) write(ctx context.Context, selector, text string) error {
+	element, err := p.element(ctx, selector)
+	if err != nil {
+		return err
+	}
+	return unreachable(p.post(ctx, element+"/value", params{"text": text}, nil))
+}
+
+func (p *wirePage) press(ctx context.Context, key string) error {
+	if err := p.reach(ctx); err != nil {
+		return err
+	}
+	return p.post(ctx, "/actions", params{"actions": []params{{"type": "key", "id": "keyboard", "actions": []params{
+		{"type": "keyDown", "value": strokes[key]}, {"type": "keyUp", "value": strokes[key]},
+	}}}}, nil)
+}
+
+func (p *wirePage) setFiles(ctx context.Context, selector string, paths []string) error {
+	for _, path := range paths {
+		if err := p.write(ctx, selector, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// narrowest is how many CSS pixels MiniBrowser's own bar leaves a page at least.
+const narrowest = 450
+
+// resize sets the window so that the page in it has the size: how much of the window is the browser's own shows only then.
+func (p *wirePage) resize(ctx context.Context, width, height int64) error {
+	if err := p.reach(ctx); err != nil {
+		return err
+	}
+	width = max(width, narrowest)
+	var page, window struct{ Width, Height int64 }
+	err := asking(ctx, func() bool {
+		if p.script(ctx, "{width: innerWidth, height: innerHeight}", &page) != nil || p.call(ctx, http.MethodGet, "/window/rect", nil, &window) != nil {
+			return true // the next command says why
+		}
+		if page.Width == width && page.Height == height {
+			return true
+		}
+		_ = p.post(ctx, "/window/rect", params{"width": window.Width + width - page.Width, "height": window.Height + height - page.Height}, nil)
+		return false
+	})
+	if err != nil {
+		return fmt.Errorf("a page of %d × %d is %d × %d in a window of %d × %d: %w", width, height, page.Width, page.Height, window.Width, window.Height, err)
+	}
+	return nil
+}
+
+func (p *wirePage) screenshot(ctx context.Context) ([]byte, error) {
+	if err := p.reach(ctx); err != nil {
+		return nil, err
+	}
+	var taken string
+	if err := p.call(ctx, http.MethodGet, "/screenshot", nil, &taken); err != nil {
+		return nil, err
+	}
+	return base64.StdEncoding.DecodeString(taken)
+}
+
+func (p *wirePage) activate(ctx context.Context) error { return p.reach(ctx) }
+
+func (p *wirePage) another(ctx context.Context) (driver, error) {
+	if err := p.reach(ctx); err != nil {
+		return nil, err
+	}
+	var made struct{ Handle string }
+	if err := p.post(ctx, "/window/new", params{"type": "tab"}, &made); err != nil {
+		return nil, err
+	}
+	return &wirePage{wire: p.wire, window: made.Handle}, nil
+}
+
+func (p *wirePage) frame(ctx context.Context, address string) (driver, error) {
+	frame := &wirePage{wire: p.wire, window: p.window, within: address}
+	return frame, frame.reach(ctx)
+}
+
+func (p *wirePage) close(ctx context.Context) error {
+	if err := p.reach(ctx); err != nil {
+		return err
+	}
+	return p.call(ctx, http.MethodDelete, "/window", nil, nil)
+}
