@@ -19,7 +19,7 @@ var levels = [][]string{
 	{"samovar/views"},
 	{"samovar/models"},
 	{"samovar/markdown"},
-	{"samovar/broadcast", "samovar/locales", "samovar/assets", "samovar/emoji", "samovar/licences", "samovar/uploads", "samovar/weak", "samovar/argon2", "samovar/postbox", "samovar/postbox/postboxtest", "samovar/testfolder"},
+	{"samovar/broadcast", "samovar/locales", "samovar/assets", "samovar/emoji", "samovar/autolink", "samovar/licences", "samovar/uploads", "samovar/weak", "samovar/argon2", "samovar/postbox", "samovar/postbox/postboxtest", "samovar/testfolder"},
 }
 
 func TestAPackageImportsOnlyFromLevelsBelowItsOwn(t *testing.T) {

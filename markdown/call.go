@@ -64,7 +64,7 @@ func (d Document) Called(limit int) (names []string) {
 			return ast.WalkContinue, nil
 		}
 		switch node := node.(type) {
-		case *ast.Link:
+		case *Anchor:
 			return ast.WalkSkipChildren, nil
 		case *Call:
 			names = append(names, node.Name)

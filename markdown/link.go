@@ -3,6 +3,8 @@ package markdown
 import (
 	"regexp"
 
+	"samovar/autolink"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -19,7 +21,37 @@ func (l link) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.N
 	if line[0] == ']' && (!linkTarget.Match(line) || isEmptyLink(block.Source()[:segment.Start])) {
 		block = lineEnd{block}
 	}
-	return l.InlineParser.Parse(parent, block, pc)
+	number, position := block.Position()
+	node := l.InlineParser.Parse(parent, block, pc)
+	if destination, is := destinationOf(node); is {
+		if _, valid := autolink.Parse(destination); !valid {
+			block.SetPosition(number, position)
+			return unmade(parent, node, block)
+		}
+	}
+	return node
+}
+
+// CloseBlock makes text of the brackets that are still open at the end of a paragraph.
+func (l link) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context) {
+	if closer, is := l.InlineParser.(parser.CloseBlocker); is {
+		closer.CloseBlock(parent, block, pc)
+	}
+}
+
+// unmade gives a text back what became a link without leading anywhere, up to the bracket behind its words.
+func unmade(parent, node ast.Node, block text.Reader) ast.Node {
+	opening := text.NewSegment(node.Pos(), node.Pos()+len("["))
+	if node.Kind() == ast.KindImage {
+		opening = text.NewSegment(node.Pos(), node.Pos()+len("!["))
+	}
+	ast.MergeOrAppendTextSegment(parent, opening)
+	for child := node.FirstChild(); child != nil; child = node.FirstChild() {
+		parent.AppendChild(parent, child)
+	}
+	_, closing := block.PeekLine()
+	block.Advance(len("]"))
+	return ast.NewTextSegment(closing.WithStop(closing.Start + len("]")))
 }
 
 // isEmptyLink reports whether a link without words ends here.
@@ -32,39 +64,3 @@ func isEmptyLink(before []byte) bool {
 type lineEnd struct{ text.Reader }
 
 func (lineEnd) Peek() byte { return text.EOF }
-
-// address reads <address>, where it is one of the web or of mail: in "vector<std::string>" the brackets stay.
-type address struct{ parser.InlineParser }
-
-var addressStart = regexp.MustCompile(`(?i)^<(https?://|mailto:|[^\s<>:]+@)`)
-
-func (a address) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	if line, _ := block.PeekLine(); !addressStart.Match(line) {
-		return nil
-	}
-	return a.InlineParser.Parse(parent, block, pc)
-}
-
-// pictures turns images into links.
-type pictures struct{}
-
-func (pictures) Transform(document *ast.Document, _ text.Reader, _ parser.Context) {
-	var images []*ast.Image
-	_ = ast.Walk(document, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
-		if image, is := node.(*ast.Image); is && entering {
-			images = append(images, image)
-		}
-		return ast.WalkContinue, nil
-	})
-	for _, image := range images {
-		link := ast.NewLink()
-		link.Destination = image.Destination
-		for child := image.FirstChild(); child != nil; child = image.FirstChild() {
-			link.AppendChild(link, child)
-		}
-		if !link.HasChildren() {
-			link.AppendChild(link, ast.NewString(image.Destination))
-		}
-		image.Parent().ReplaceChild(image.Parent(), image, link)
-	}
-}

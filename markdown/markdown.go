@@ -5,7 +5,6 @@ package markdown
 
 import (
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -27,14 +26,13 @@ var reader = parser.NewParser(
 		util.Prioritized(backslash{}, 50),
 		util.Prioritized(parser.NewCodeSpanParser(), 100),
 		util.Prioritized(link{parser.NewLinkParser()}, 200),
-		util.Prioritized(address{parser.NewAutoLinkParser()}, 300),
 		util.Prioritized(shortcodes{}, 400),
 		util.Prioritized(calls{}, 450),
 		util.Prioritized(emphasis{}, 500),
 		util.Prioritized(strike{}, 500),
-		util.Prioritized(extension.NewLinkifyParser(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})), 999),
+		util.Prioritized(addresses{}, 999), // what begins with a mark is first of all that
 	),
-	parser.WithASTTransformers(util.Prioritized(pictures{}, 100), util.Prioritized(lineEnds{}, 200)),
+	parser.WithASTTransformers(util.Prioritized(anchors{}, 100), util.Prioritized(lineEnds{}, 200)),
 )
 
 // Document is a text that was read. Root and its nodes refer to places in Source.

@@ -3,8 +3,9 @@ package models
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
+
+	"samovar/markdown"
 
 	"gorm.io/gorm"
 )
@@ -26,11 +27,13 @@ type Linking struct {
 	URL string
 }
 
-var linkPattern = regexp.MustCompile(`https?://[^\s<>()\[\]"'` + "`" + `]+`)
-
-// firstLink is the first web address in a text, without the punctuation behind it; empty where there is none.
+// firstLink is where the first link in a text leads that is to a page; empty where there is none.
 func firstLink(body string) string {
-	return strings.TrimRight(linkPattern.FindString(body), ".,;:!?*_~")
+	document, read := markdown.Parse(body)
+	if !read {
+		return ""
+	}
+	return document.Page()
 }
 
 // LinksAfter are the messages behind one that link to something, and the latest message looked at. Direct
@@ -45,7 +48,8 @@ func (s *Store) LinksAfter(ctx context.Context, message int64) ([]Linking, int64
 		Body string
 	}
 	err = s.read(ctx).Raw(`SELECT m.id, m.body FROM messages m JOIN rooms r ON r.id = m.room_id
-		WHERE m.id > ? AND m.id <= ? AND m.deleted_at = 0 AND NOT r.direct AND m.body LIKE '%http%' ORDER BY m.id LIMIT 100`, message, last).Scan(&found).Error
+		WHERE m.id > ? AND m.id <= ? AND m.deleted_at = 0 AND NOT r.direct AND (m.body LIKE '%http%' OR m.body LIKE '%www.%')
+		ORDER BY m.id LIMIT 100`, message, last).Scan(&found).Error
 	var links []Linking
 	for _, m := range found {
 		if link := firstLink(m.Body); link != "" {

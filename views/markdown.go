@@ -26,6 +26,7 @@ var page = renderer.NewRenderer(renderer.WithNodeRenderers(
 	util.Prioritized(html.NewRenderer(html.WithHardWraps(), html.WithWriter(typed{html.DefaultWriter})), 1000),
 	util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
 	util.Prioritized(calls{}, 500),
+	util.Prioritized(anchors{}, 500),
 ))
 
 // typed writes texts as they were typed: a backslash that is left stands there for itself, and "&amp;" means those five characters.
@@ -42,6 +43,20 @@ func (calls) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
 			return ast.WalkContinue, w.WriteByte('@')
 		}
 		return ast.WalkContinue, nil
+	})
+}
+
+// anchors writes links.
+type anchors struct{}
+
+func (anchors) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
+	register.Register(markdown.KindAnchor, func(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+		tag := "</a>"
+		if anchor, is := node.(*markdown.Anchor); is && entering {
+			tag = `<a href="` + stdhtml.EscapeString(anchor.To.Href) + `">`
+		}
+		_, err := w.WriteString(tag)
+		return ast.WalkContinue, err
 	})
 }
 

@@ -1,0 +1,95 @@
+package autolink
+
+import (
+	"net/url"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxLocal is how long the part of an e-mail address before the "@" may be (RFC 5321, 4.5.3.1.1).
+const maxLocal = 64
+
+// emailAt returns the e-mail address that begins at a place, if it is whole: a mailbox whose name begins before that
+// place, in whatever script, is another.
+func emailAt(text string, at int) (Link, bool) {
+	if !isOfLocal(text[at]) || !mayFollow(text[:at]) {
+		return Link{}, false
+	}
+	end, host, found := readMail(text, at)
+	if !found {
+		return Link{}, false
+	}
+	return Link{Start: at, End: end, Href: "mailto:" + text[at:end-len(host.host)] + host.name, Host: host.name, Text: text[at:end]}, true
+}
+
+// mailtoAt returns an e-mail address with its scheme, and with what the letter is to have.
+func mailtoAt(text string, at int) (Link, bool) {
+	start := at + len("mailto:")
+	if start >= len(text) || (at > 0 && (isAlphanumeric(text[at-1]) || text[at-1] == '+')) {
+		return Link{}, false
+	}
+	end, host, found := readMail(text, start)
+	if !found {
+		return Link{}, false
+	}
+	href := "mailto:" + text[start:end-len(host.host)] + host.name
+	whole := end
+	if end < len(text) && text[end] == '?' {
+		tail, refused := readTail(text, end, closing(text[:at]))
+		if refused {
+			return Link{Start: at, End: endOfRun(text, at), Text: text[at:endOfRun(text, at)]}, true
+		}
+		href += escape(text[end:tail])
+		whole = tail
+	}
+	return Link{Start: at, End: whole, Href: href, Host: host.name, Text: text[at:whole]}, true
+}
+
+// parseMail takes a whole text behind its scheme as an e-mail address.
+func parseMail(text string, scheme int) (Link, bool) {
+	end, host, found := readMail(text, scheme)
+	if !found || (end < len(text) && (text[end] != '?' || scheme == 0)) {
+		return Link{}, false
+	}
+	href := "mailto:" + text[scheme:end-len(host.host)] + host.name + escape(text[end:])
+	if _, err := url.Parse(href); err != nil {
+		return Link{}, false
+	}
+	return Link{End: len(text), Href: href, Host: host.name, Text: text}, true
+}
+
+// readMail reads a mailbox and its host. A host without a dot, a number, or one that passes for another is none.
+func readMail(text string, at int) (end int, host authority, found bool) {
+	stop := at
+	for stop < len(text) && stop-at <= maxLocal && isOfLocal(text[stop]) {
+		stop++
+	}
+	local := text[at:stop]
+	if local == "" || stop-at > maxLocal || stop >= len(text) || text[stop] != '@' ||
+		local[0] == '.' || strings.HasSuffix(local, ".") || strings.Contains(local, "..") {
+		return 0, host, false
+	}
+	host = readAuthority(text[stop+1:])
+	host.length = len(host.host) // a colon behind it is the sentence's
+	end = stop + 1 + host.length
+	found = !host.refused && strings.Contains(host.name, ".") && strings.Trim(host.name, "0123456789.") != "" &&
+		host.host[0] != '[' && shownHost(host.host, host.name) == host.host && !isBroken(text, end) && !strings.HasPrefix(text[end:], "@")
+	return end, host, found
+}
+
+func isOfLocal(c byte) bool { return isAlphanumeric(c) || strings.IndexByte("._+-", c) >= 0 }
+
+// mayFollow reports whether a mailbox may begin behind a text: not within a word, or behind what could be of its name.
+// Emphasis and quotes may stand between.
+func mayFollow(before string) bool {
+	const marks = "_*~'"
+	outer := strings.TrimRight(before, marks)
+	last, _ := utf8.DecodeLastRuneInString(outer)
+	if outer == "" {
+		return true
+	}
+	if len(outer) < len(before) {
+		return !isSpaced(last) && !strings.ContainsRune(".+-@/", last)
+	}
+	return !isSpaced(last) && !strings.ContainsRune(".+-@/!#$%&=?^{", last)
+}
