@@ -66,6 +66,10 @@ func (c *call) answer(problem views.Problem) {
 	if problem.Status == http.StatusTooManyRequests {
 		c.w.Header().Set("Retry-After", fmt.Sprint(problem.Places[0]))
 	}
+	if problem.Status == http.StatusUnsupportedMediaType {
+		c.w.Header().Set("Accept", urlEncoded+", "+inParts) // RFC 9110, 15.5.16
+		c.w.Header().Set("Accept-Encoding", "identity")
+	}
 	if c.r.PostForm != nil {
 		problem.Kept = legible(c.r.PostForm.Get("body"))
 	}
@@ -104,6 +108,7 @@ var problems = []struct {
 	{context.DeadlineExceeded, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.busy.title", Sentence: "problem.busy.sentence", Retry: true}},
 	{errCrowded, views.Problem{Status: http.StatusTooManyRequests, Title: "problem.crowded.title", Sentence: "problem.crowded.sentence", Places: []any{crowdedFor}, Retry: true}},
 	{errRestarting, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.closed.title", Sentence: "problem.restarting.sentence", Retry: true}},
+	{errNoForm, views.Problem{Status: http.StatusUnsupportedMediaType, Title: "problem.malformed.title", Sentence: "problem.noform.sentence"}},
 	{errMalformed, views.Problem{Status: http.StatusBadRequest, Title: "problem.malformed.title", Sentence: "problem.malformed.sentence"}},
 }
 

@@ -2,9 +2,12 @@ package handlers
 
 import (
 	"bytes"
+	"fmt"
 	"mime/multipart"
 	"strings"
 	"testing"
+
+	"samovar/models"
 )
 
 func TestProblems(t *testing.T) {
@@ -94,12 +97,12 @@ func TestMalformedForms(t *testing.T) {
 	})
 
 	t.Run("so is a body over 256 KB in parts", func(t *testing.T) {
-		body, kind := inParts(t, strings.Repeat("x", 256<<10))
+		body, kind := asParts(t, strings.Repeat("x", 256<<10))
 		b.send("POST", "/r/lobby/messages", body, header{"Content-Type": kind}).expect(t, 413)
 	})
 
 	t.Run("a form in parts is as good as any other", func(t *testing.T) {
-		body, kind := inParts(t, "sent in parts")
+		body, kind := asParts(t, "sent in parts")
 		b.send("POST", "/r/lobby/messages", body, header{"Content-Type": kind}).expect(t, 303)
 		b.get("/r/lobby").shows(t, "sent in parts")
 	})
@@ -114,6 +117,7 @@ func TestMalformedForms(t *testing.T) {
 		"of parts with a broken head":  {parts, "--frontier\r\nnonsense\r\n\r\nx\r\n--frontier--\r\n"},
 		"of parts that hold no parts":  {parts, "no frontier in sight"},
 		"of parts that are quite gone": {parts, ""},
+		"of parts without a name":      {parts, "--frontier\r\nContent-Type: text/plain\r\n\r\nx\r\n--frontier--\r\n"},
 	} {
 		t.Run("a form "+name+" is malformed", func(t *testing.T) {
 			before := h.dump()
@@ -124,17 +128,69 @@ func TestMalformedForms(t *testing.T) {
 			}
 		})
 	}
-
-	t.Run("what is no form at all says nothing", func(t *testing.T) {
-		before := h.dump()
-		b.send("POST", "/r/lobby/messages", `{"body":"json"}`, header{"Content-Type": "application/json"}).expect(t, 422)
-		if h.dump() != before {
-			t.Error("something was stored")
-		}
-	})
 }
 
-func inParts(t *testing.T, text string) (body, kind string) {
+// TestEveryFormIsAFormOrRefused sends each route that takes a form what is none, as its room's owner, to whom all of them answer.
+func TestEveryFormIsAFormOrRefused(t *testing.T) {
+	refused := []struct {
+		name, kind, body string
+		status           int
+		sentence         string
+	}{
+		{"JSON", "application/json", `{"body":"json"}`, 415, "problem.noform.sentence"},
+		{"a text", "text/plain", "body=x", 415, "problem.noform.sentence"},
+		{"JSON without a body", "application/json", "", 415, "problem.noform.sentence"},
+		{"parts that are no form", "multipart/mixed; boundary=frontier", "--frontier--\r\n", 415, "problem.noform.sentence"},
+		{"a body of no kind", "", "body=x", 415, "problem.noform.sentence"},
+		{"a kind that is none", "///", "body=x", 415, "problem.noform.sentence"},
+		{"a broken escape", "application/x-www-form-urlencoded", "body=%zz", 400, "problem.malformed.sentence"},
+		{"parts without a boundary", "multipart/form-data", "body", 400, "problem.malformed.sentence"},
+		{"parts with a broken boundary", "multipart/form-data; boundary", "body", 400, "problem.malformed.sentence"},
+		{"parts that never end", "multipart/form-data; boundary=frontier", "--frontier\r\n\r\ncut", 400, "problem.malformed.sentence"},
+		{"too much", "application/x-www-form-urlencoded", strings.Repeat("x", 256<<10+1), 413, "problem.toolarge.sentence"},
+	}
+	w := newWalk(t)
+	slug, message := w.room(t, models.Public)
+	olga := w.browsers["olga"]
+	before := w.dump()
+	for _, visit := range visits {
+		method, path, _ := strings.Cut(visit.pattern, " ")
+		if method != "POST" {
+			continue
+		}
+		path = strings.NewReplacer("{room}", slug, "{id}", fmt.Sprint(message)).Replace(path)
+		for _, r := range refused {
+			t.Run(path+" with "+r.name, func(t *testing.T) {
+				got := olga.send("POST", path, r.body, header{"Content-Type": r.kind}).expect(t, r.status)
+				got.shows(t, w.say(r.sentence))
+				if r.status == 415 && got.header.Get("Accept") != "application/x-www-form-urlencoded, multipart/form-data" {
+					t.Errorf("it takes %q", got.header.Get("Accept"))
+				}
+			})
+		}
+		t.Run(path+" with a compressed form", func(t *testing.T) {
+			olga.send("POST", path, "\x1f\x8b\x08", header{"Content-Encoding": "gzip"}).expect(t, 415).shows(t, w.say("problem.noform.sentence"))
+		})
+	}
+	if w.dump() != before {
+		t.Error("something was stored")
+	}
+}
+
+func TestARequestWithoutABodyIsAnEmptyForm(t *testing.T) {
+	h := openHouse(t)
+	h.member("olga").send("POST", "/r/lobby/typing", "", header{"Content-Type": ""}).expect(t, 204)
+}
+
+func TestWhatIsNoFormIsNotFoundWhereNothingIs(t *testing.T) {
+	h := openHouse(t)
+	json := header{"Content-Type": "application/json"}
+	h.browser().send("POST", "/api/messages", "{}", json).expect(t, 404)
+	h.browser().send("POST", "/about", "{}", json).expect(t, 405)
+	h.browser().send("POST", "/login", "{}", json, header{"Sec-Fetch-Site": "cross-site"}).expect(t, 403)
+}
+
+func asParts(t *testing.T, text string) (body, kind string) {
 	t.Helper()
 	var out bytes.Buffer
 	parts := multipart.NewWriter(&out)

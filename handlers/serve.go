@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"runtime/debug"
 
 	"samovar/models"
@@ -59,6 +58,9 @@ func (c *call) prepare(route route) error {
 	if c.r.Method != http.MethodPost {
 		return nil
 	}
+	if err := c.mustBeForm(route); err != nil {
+		return err
+	}
 	if !route.files || !c.hasParts() {
 		c.r.Body = http.MaxBytesReader(c.w, c.r.Body, maxForm)
 		if err := c.readForm(); err != nil {
@@ -69,22 +71,6 @@ func (c *call) prepare(route route) error {
 		return err
 	}
 	return c.s.store.Touch(c.ctx(), c.session.stored)
-}
-
-// readForm takes both encodings a browser has for a form (HTML, 4.10.21.8). They are asked for one by one: where there are no parts,
-// ParseMultipartForm says so and keeps what was wrong with the form to itself.
-func (c *call) readForm() error {
-	err := c.r.ParseForm()
-	if err == nil {
-		err = c.r.ParseMultipartForm(maxForm)
-	}
-	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return fmt.Errorf("%w: %w", errMalformed, err)
-	}
-	if c.r.PostForm == nil {
-		c.r.PostForm = url.Values{}
-	}
-	return nil
 }
 
 // look settles who looks and how.

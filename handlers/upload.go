@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -21,12 +20,6 @@ const (
 	// uploadFor is how long a form with files may take on its way in.
 	uploadFor = 30 * time.Minute
 )
-
-// hasParts says whether a form comes in the encoding that has files (RFC 7578).
-func (c *call) hasParts() bool {
-	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
-	return err == nil && kind == "multipart/form-data"
-}
 
 // readParts reads a form with files as it comes in, so that what is refused was never in memory. Of a form that is
 // refused the rest is read and thrown away: a browser listens for the answer only when it has said all, and what was
@@ -110,6 +103,9 @@ type partedForm struct {
 
 // take reads a field or a file. An error is of reading; what is wrong with the content is the form's refusal.
 func (f *partedForm) take(part *multipart.Part) error {
+	if part.FormName() == "" {
+		return errMalformed
+	}
 	if part.FormName() == "files" {
 		if part.FileName() != "" && !f.enter() {
 			return nil

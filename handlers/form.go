@@ -1,0 +1,58 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+)
+
+// The encodings that a browser has for a form (HTML, 4.10.21.8). Every route that reads one takes both.
+const (
+	urlEncoded = "application/x-www-form-urlencoded"
+	inParts    = "multipart/form-data"
+)
+
+// errNoForm is a body that is no form: read as one it would be a form with nothing in it, which sends or clears something.
+var errNoForm = errors.New("not a form")
+
+// mustBeForm refuses a request whose body says that it is anything but a form, says nothing of itself, or is compressed. A request without a body
+// is an empty form. Where there is no route the answer is that there is none.
+func (c *call) mustBeForm(route route) error {
+	kind := c.kind()
+	isForm := kind == urlEncoded || kind == inParts || (kind == "" && c.r.ContentLength == 0)
+	if route.pattern != "" && (!isForm || c.r.Header.Get("Content-Encoding") != "") {
+		return errNoForm
+	}
+	return nil
+}
+
+// kind is what a body says that it is, empty where it says nothing. What is wrong with the parameters is found by reading it.
+func (c *call) kind() string {
+	said := c.r.Header.Get("Content-Type")
+	kind, _, err := mime.ParseMediaType(said)
+	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
+		return said
+	}
+	return kind
+}
+
+// hasParts says whether a form comes in the encoding that has files (RFC 7578).
+func (c *call) hasParts() bool { return c.kind() == inParts }
+
+// readForm takes both encodings a browser has for a form (HTML, 4.10.21.8). They are asked for one by one: where there are no parts,
+// ParseMultipartForm says so and keeps what was wrong with the form to itself.
+func (c *call) readForm() error {
+	err := c.r.ParseForm()
+	if err == nil {
+		err = c.r.ParseMultipartForm(maxForm)
+	}
+	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return fmt.Errorf("%w: %w", errMalformed, err)
+	}
+	if c.r.PostForm == nil {
+		c.r.PostForm = url.Values{}
+	}
+	return nil
+}
