@@ -1,0 +1,197 @@
+package handlers
+
+import (
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// asTyped in a row of texts stands for the text itself, line by line.
+const asTyped = "="
+
+// texts are what people type, what is shown of it within its paragraph, and whom it calls.
+var texts = []struct{ typed, shown, called string }{
+	// Calls, in languages with spaces and without.
+	{"@bob tea?", asTyped, "bob"},
+	{"你好@bob 你好", asTyped, "bob"},
+	{"你好@小明，在吗", asTyped, "小明"},
+	{"@小明在吗", asTyped, "小明"},
+	{"@bob你好", asTyped, "bob"},
+	{"（@bob）", asTyped, "bob"},
+	{"@小明@bob", asTyped, "bob 小明"},
+	{"请联系a@bob.example", `请联系a@bob.example`, ""},
+	{"写信给张三@bob.example", asTyped, ""},
+	{"привет,@bob", asTyped, "bob"},
+	{"привет, @Катя!", asTyped, "Катя"},
+	{"@Катя, @bob: где?", asTyped, "bob Катя"},
+	{"@Кате это нужно", asTyped, ""},
+	{"(@bob)", asTyped, "bob"},
+	{"@bob: yes", asTyped, "bob"},
+	{"@bob's tea", asTyped, "bob"},
+	{"@bobowi", asTyped, ""},
+	{"cześć @Żółta Łódź, herbata?", asTyped, "Żółta Łódź"},
+	{"@Żółta przyjdzie", asTyped, ""},
+	{"@bobby", asTyped, ""},
+	{"@bob_", asTyped, "bob"},
+	{"_@bob_", "<em>@bob</em>", "bob"},
+	{"**@bob** and ~~@小明~~", "<strong>@bob</strong> and <del>@小明</del>", "bob 小明"},
+	{"> @bob", "<blockquote>\n<p>@bob</p>\n</blockquote>", "bob"},
+	{"- @bob\n- @小明", "<ul>\n<li>@bob</li>\n<li>@小明</li>\n</ul>", "bob 小明"},
+	{"`@bob`", "<code>@bob</code>", ""},
+	{"tea `@bob` @小明", "tea <code>@bob</code> @小明", "小明"},
+	{"```\n@bob\n```", "<pre><code>@bob\n</code></pre>", ""},
+	{"    @bob", "<pre><code>@bob\n</code></pre>", ""},
+	{`\@bob`, "@bob", ""},
+	{"user@bob", asTyped, ""},
+	{"[@bob](https://tea.example)", `<a href="https://tea.example" rel="nofollow noreferrer noopener" target="_blank">@bob</a>`, ""},
+
+	// Emphasis beside the punctuation of Chinese, Russian and Polish.
+	{"**粗体。**后面 这是**粗体**文字", "<strong>粗体。</strong>后面 这是<strong>粗体</strong>文字", ""},
+	{"含**「重点」**内容", "含<strong>「重点」</strong>内容", ""},
+	{"含**“重点”**内容", "含<strong>“重点”</strong>内容", ""},
+	{"这是*重点*。", "这是<em>重点</em>。", ""},
+	{"请看**README.md**文件", "请看<strong>README.md</strong>文件", ""},
+	{"~~不去了。~~改天", "<del>不去了。</del>改天", ""},
+	{"Windows**重要**更新", "Windows<strong>重要</strong>更新", ""},
+	{"он сказал **«да»** и ушёл", "он сказал <strong>«да»</strong> и ушёл", ""},
+	{"«*Чай*», — сказала она", "«<em>Чай</em>», — сказала она", ""},
+	{"**Чай**и", "<strong>Чай</strong>и", ""},
+	{"to „**ważne**” i **„ważne”**.", "to „<strong>ważne</strong>” i <strong>„ważne”</strong>.", ""},
+	{"***obie***", "<em><strong>obie</strong></em>", ""},
+	{"__очень важно__", "<strong>очень важно</strong>", ""},
+	{"**C++**", "<strong>C++</strong>", ""},
+	{"**!**", "<strong>!</strong>", ""},
+
+	// Tildes.
+	{"好的~谢谢~", asTyped, ""},
+	{"~5~10 zł", asTyped, ""},
+	{"$5 ~ $10, ~/bin ~/lib", asTyped, ""},
+	{"~~x~~", "<del>x</del>", ""},
+	{"~~~\n好的\n~~~", asTyped, ""},
+
+	// Shortcodes.
+	{"AB:100:CD", asTyped, ""},
+	{"a::b::c", asTyped, ""},
+	{"10:30:45", asTyped, ""},
+	{"x:80:", asTyped, ""},
+	{"std::vector::iterator", asTyped, ""},
+	{"foo:bar:baz", asTyped, ""},
+	{"чай:tea:чай", asTyped, ""},
+	{":tea:", "🍵", ""},
+	{"chwila :tea:!", "chwila 🍵!", ""},
+	{"喝茶:tea:吧", "喝茶🍵吧", ""},
+	{"喝茶，:tea:", "喝茶，🍵", ""},
+	{":tea::coffee:", "🍵☕", ""},
+	{`\:tea:`, ":tea:", ""},
+
+	// What programmers type.
+	{"snake_case_name and __init__", asTyped, ""},
+	{"foo.__class__.__name__ == __main__", asTyped, ""},
+	{"def f(*args, **kwargs): g(*args, **kwargs)", asTyped, ""},
+	{"a*b*c", asTyped, ""},
+	{"2 * 3 * 4 = 2*3*4", asTyped, ""},
+	{"x**2 + y**2", asTyped, ""},
+	{"f(*a, b*c)", asTyped, ""},
+	{"src/*.js, lib/*.ts", asTyped, ""},
+	{"rm *.* && count(*) + sum(*)", asTyped, ""},
+	{"/* a */ b /* c */", asTyped, ""},
+	{".*foo.*", asTyped, ""},
+	{"* * * * * backup", asTyped, ""},
+	{`C:\path\file`, asTyped, ""},
+	{`\\server\share \d+\.\d+ \(x\)`, asTyped, ""},
+	{`¯\_(ツ)_/¯`, asTyped, ""},
+	{`\*literal\* \_x\_`, "*literal* _x_", ""},
+	{"make \\\n  all", "make \\<br>\nall", ""},
+	{"#include <x>", asTyped, ""},
+	{"# a heading", asTyped, ""},
+	{"<div> &amp; &nbsp; AT&T", asTyped, ""},
+	{"vector<std::string>", asTyped, ""},
+	{"auto f = []() { return calls[0](x); };", asTyped, ""},
+	{"[x]()\n[y](z.md)", asTyped, ""},
+	{"[x]: https", asTyped, ""},
+	{"![img](https://tea.example/x.png)", `<a href="https://tea.example/x.png" rel="nofollow noreferrer noopener" target="_blank">img</a>`, ""},
+	{"[x] done, [ ] not", asTyped, ""},
+	{"- [x] done", "<ul>\n<li>[x] done</li>\n</ul>", ""},
+	{"title\n===\n---", asTyped, ""},
+	{"| a | b |\n|---|---|\n| 1 | 2 |", asTyped, ""},
+	{">_<", asTyped, ""},
+	{">>> print(1)", asTyped, ""},
+	{">5 zł", asTyped, ""},
+	{"*_*", asTyped, ""},
+	{"```let x = 1\nlet y = 2\n```", "<pre><code>let x = 1\nlet y = 2\n</code></pre>", ""},
+	{"```go\nx := 1\n```", "<pre><code>x := 1\n</code></pre>", ""},
+
+	// Lines and punctuation.
+	{"第一行。\n第二行，“引号”——完", asTyped, ""},
+	{"　　段落", asTyped, ""},
+	{"1. maja\n2. maja", "<ol>\n<li>maja</li>\n<li>maja</li>\n</ol>", ""},
+	{"1、茶\n2、咖啡", asTyped, ""},
+	{"-5 °C, +48 123, 3.14", asTyped, ""},
+	{"— Привет, — сказал он…", asTyped, ""},
+}
+
+// blocks are the elements that a text becomes without being a paragraph.
+var blocks = regexp.MustCompile(`^<(pre|ul|ol|blockquote)>`)
+
+func TestTextsAreShownAndCallAsTheirAuthorsMeant(t *testing.T) {
+	h := openHouse(t)
+	author := h.member("olga")
+	for username, nickname := range map[string]string{"bob": "bob", "ming": "小明", "katia": "Катя", "lodz": "Żółta Łódź"} {
+		h.browser().post("/register", form{"username": username, "password": password, "nickname": nickname}).expect(t, 303)
+	}
+	for _, text := range texts {
+		message := posted(t, author, text.typed)
+		want := text.shown
+		if want == asTyped {
+			want = strings.ReplaceAll(html.EscapeString(text.typed), "\n", "<br>\n")
+		}
+		if !blocks.MatchString(want) {
+			want = "<p>" + want + "</p>"
+		}
+		if message.shown != want {
+			t.Errorf("%q is shown as\n%s\nwant\n%s", text.typed, message.shown, want)
+		}
+		if called := h.nicknames(message.called); called != text.called {
+			t.Errorf("%q calls %q, want %q", text.typed, called, text.called)
+		}
+	}
+}
+
+// postedText is what a text has become: what is shown of it, and the numbers of the people it calls.
+type postedText struct{ shown, called string }
+
+var (
+	shownText  = regexp.MustCompile(`(?s)<div class="msg-body[^>]*>(.*?)</div>`)
+	calledText = regexp.MustCompile(`data-mentions="([^"]*)"`)
+)
+
+func posted(t *testing.T, author *browser, typed string) (p postedText) {
+	t.Helper()
+	fragment := author.post("/r/lobby/messages", form{"body": typed}, hx).expect(t, 200).body
+	if found := shownText.FindStringSubmatch(fragment); found != nil {
+		p.shown = strings.TrimSpace(found[1])
+	}
+	if found := calledText.FindStringSubmatch(fragment); found != nil {
+		p.called = found[1]
+	}
+	return p
+}
+
+// nicknames are those of people whose numbers stand in a list apart by spaces, in the order of the list.
+func (h *house) nicknames(numbers string) string {
+	h.t.Helper()
+	db := h.read()
+	defer func() { _ = db.Close() }()
+	var names []string
+	for number := range strings.FieldsSeq(numbers) {
+		var name string
+		if err := db.QueryRow("SELECT nickname FROM people WHERE id = ?", number).Scan(&name); err != nil {
+			h.t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return strings.Join(names, " ")
+}
