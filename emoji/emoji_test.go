@@ -187,6 +187,12 @@ func TestOnlyTellsEmojiFromText(t *testing.T) {
 		{"🏴\U000e0067\U000e0062", 0, false},
 		{"😬\xff", 0, false},
 		{"\ufe0f", 0, false},
+		{"🫩", 1, true},                                    // Unicode 16
+		{"\U0001faeb\U0001f6d9\U0001fc00", 3, true},       // kept for emoji to come
+		{"\U0001faf9\U0001f3fd\u200d\U0001f4bb", 1, true}, // and what they will be joined to
+		{"\U0001f58e", 0, false},                          // a pictograph that is text
+		{"\U0001fb00", 0, false},                          // a symbol of old computers
+		{"\U0001fbfa", 0, false},                          // and what may become one
 	} {
 		if count, only := Only(c.text); count != c.count || only != c.only {
 			t.Errorf("%q: %d, %v; want %d, %v", c.text, count, only, c.count, c.only)

@@ -40,6 +40,13 @@ func isTone(r rune) bool       { return r >= 0x1f3fb && r <= 0x1f3ff }
 func isTag(r rune) bool        { return r >= 0xe0020 && r <= 0xe007e }
 func isFlagLetter(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
 
+// isToCome reports whether a character is an emoji that is newer than the table: Unicode keeps these ranges for them, so that older programs
+// know (Extended_Pictographic), and assigns in the last block nothing else.
+func isToCome(r rune) bool {
+	isKept := r >= 0x1f000 && r <= 0x1faff || r >= 0x1fc00 && r <= 0x1fffd
+	return isKept && unicode.Is(unicode.Cn, r) || r >= 0x1fa70 && r <= 0x1faff
+}
+
 // Only says whether a text consists of emoji alone, white space aside, and of how many. A sequence (a family, a flag, a skin tone, a
 // keycap) counts as one. It reads no further than the first character that is none, and allocates nothing.
 func Only(text string) (count int, only bool) {
@@ -86,7 +93,9 @@ func cutJoined(text string) (rest string, found bool) {
 // cutElement takes off one part of a joined sequence, with its selector, tone or tags, and says whether it is an emoji by itself.
 func cutElement(text string) (rest string, shows, known bool) {
 	letter, size := utf8.DecodeRuneInString(text)
-	shows, known = alphabet()[letter]
+	if shows, known = alphabet()[letter]; !known && isToCome(letter) {
+		shows, known = true, true
+	}
 	rest = text[size:]
 	if next, size := utf8.DecodeRuneInString(rest); isTone(next) || strings.HasPrefix(rest, presentation) {
 		rest, shows = rest[size:], true

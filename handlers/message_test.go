@@ -64,6 +64,14 @@ func TestPosting(t *testing.T) {
 		}
 	})
 
+	t.Run("an emoji alone is taken, also one that is newer than this program, and a reaction with it", func(t *testing.T) {
+		for _, character := range []string{"🫩", "\U0001faeb"} {
+			got := b.post("/r/lobby/messages", form{"body": character}, hx).expect(t, 200)
+			got.shows(t, `<div class="msg-body large" hx-ignore><p>`+character+"</p>")
+			b.post("/r/lobby/messages/"+got.ids()[0]+"/reactions", form{"emoji": character}, hx).expect(t, 200).shows(t, character)
+		}
+	})
+
 	t.Run("2000 characters are taken, however many bytes they are", func(t *testing.T) {
 		b.post("/r/lobby/messages", form{"body": strings.Repeat("😬", 2000)}).expect(t, 303)
 	})

@@ -35,7 +35,7 @@ func NewDraft(body, key string, sent ...Upload) (Draft, error) {
 	if len(sent) > MaxFiles {
 		return Draft{}, Invalid{Field: "files", Reason: "problem.file.many", Places: []any{MaxFiles}}
 	}
-	if strings.IndexFunc(body, isVisible) < 0 {
+	if !strings.ContainsFunc(body, IsVisible) {
 		if len(sent) > 0 {
 			return Draft{Key: keyFor(key), Uploads: sent}, nil
 		}
@@ -58,12 +58,6 @@ func keyFor(key string) string {
 		sum := sha256.Sum256([]byte(key))
 		return hex.EncodeToString(sum[:])
 	}
-}
-
-// isVisible says whether a character leaves a mark of its own on a page.
-func isVisible(r rune) bool {
-	const blankBraille = '\u2800'
-	return r != blankBraille && unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.In(r, unicode.Mn, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // hash tells a repeated post from one whose text or files were changed before it was sent again under the same key.

@@ -183,7 +183,7 @@ func CleanFileName(name string) string {
 	name = strings.ToValidUTF8(name, "")
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	name = strings.Map(func(r rune) rune {
-		if !unicode.IsGraphic(r) {
+		if isHidden(r) {
 			return -1
 		}
 		return r

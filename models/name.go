@@ -94,23 +94,10 @@ func CheckNickname(nickname string) (string, error) {
 	if length := utf8.RuneCountInString(nickname); length < 1 || length > MaxNickname {
 		return "", Invalid{Field: "nickname", Reason: "problem.nickname.length"}
 	}
-	if strings.IndexFunc(nickname, isVisible) < 0 || strings.IndexFunc(nickname, isHidden) >= 0 {
+	if !strings.ContainsFunc(nickname, IsVisible) || hides(nickname) {
 		return "", Invalid{Field: "nickname", Reason: "problem.nickname.invisible"}
 	}
 	return nickname, nil
-}
-
-const (
-	zeroWidthJoiner  = '\u200d'
-	brailleBlank     = '\u2800'
-	emojiPresentable = '\ufe0f'
-)
-
-func isHidden(r rune) bool {
-	if r == zeroWidthJoiner || r == emojiPresentable {
-		return false
-	}
-	return r == brailleBlank || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // checkEmail takes an address or nothing (RFC 5322, without a name before it).

@@ -109,8 +109,8 @@ func checkLine(text string, least, most int) (string, bool) {
 	}
 	text = strings.Join(strings.Fields(norm.NFC.String(text)), " ")
 	length := utf8.RuneCountInString(text)
-	shows := length == 0 || strings.IndexFunc(text, isVisible) >= 0
-	return text, length >= least && length <= most && shows && strings.IndexFunc(text, isHidden) < 0
+	shows := length == 0 || strings.ContainsFunc(text, IsVisible)
+	return text, length >= least && length <= most && shows && !hides(text)
 }
 
 // CreateRoom makes a room for a person with an account, its first member. A public room's address is made of its

@@ -7,10 +7,10 @@ import (
 	"io"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"samovar/emoji"
 	"samovar/markdown"
+	"samovar/models"
 
 	"github.com/a-h/templ"
 	"github.com/microcosm-cc/bluemonday"
@@ -121,7 +121,7 @@ var tags = regexp.MustCompile(`<[^>]*>`)
 // showsSomething says whether there is anything to see between the tags: "&nbsp;" and "[]()" are text to whoever wrote them.
 func showsSomething(message []byte) bool {
 	seen := stdhtml.UnescapeString(string(tags.ReplaceAll(message, nil)))
-	return strings.ContainsFunc(seen, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) && r != '\u2800' })
+	return strings.ContainsFunc(seen, models.IsVisible)
 }
 
 // largeEmoji is how many emoji alone are still shown large.
