@@ -52,13 +52,29 @@
     if (!list.hidden) choose(options()[0]);
   }
 
+  // Directly behind a word an "@" is that of an address of mail, unless its script puts no space between words.
+  const unspaced = ["Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"].map((name) => `\\p{Script=${name}}`).join("");
+  const call = new RegExp(`(?:^|[^\\p{L}\\p{N}_]|[${unspaced}]|(?:^|[^\\p{L}\\p{N}_])_+)@([\\p{L}\\p{N}\\p{M}_ -]{0,32})$`, "u");
+
+  // isCode says that what is typed behind a text is code, where no one is called: behind a fence, an indent or a backtick that is still open.
+  function isCode(text) {
+    const lines = text.split("\n"), line = lines.at(-1);
+    let fence = 0;
+    for (const [, ticks, rest] of lines.map((one) => /^ {0,3}(`{3,})([^`]*)$/.exec(one) ?? [])) {
+      if (ticks && !fence) fence = ticks.length;
+      else if (ticks?.length >= fence && !rest.trim()) fence = 0;
+    }
+    const isIndented = /^( {4}|\t)/.test(line) && !lines.at(-2)?.trim();
+    return fence > 0 || isIndented || line.replace(/\\./g, "").replace(/(`+)[^`]+\1/g, "").includes("`");
+  }
+
   document.addEventListener("input", (event) => {
     const box = field();
     if (event.target !== box) return;
-    const typed = /(^|[^\p{L}\p{N}_])@([\p{L}\p{N}\p{M}_ -]{0,32})$/u.exec(box.value.slice(0, box.selectionStart));
-    if (!typed || typed[2].split(" ").length > 3) return close();
-    start = box.selectionStart - typed[2].length - 1;
-    offer(typed[2].trimStart());
+    const before = box.value.slice(0, box.selectionStart), typed = call.exec(before)?.[1];
+    if (typed === undefined || typed.split(" ").length > 3 || isCode(before)) return close();
+    start = box.selectionStart - typed.length - 1;
+    offer(typed.trimStart());
   });
 
   document.addEventListener("keydown", (event) => {
