@@ -10,10 +10,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// shownHost returns a host as it was typed, or as it is looked up ("xn--…") where it passes for another. As in browsers
-// a name of it is shown as typed if its letters are of one script, or of Latin with those of Chinese, Japanese or Korean
-// ("highly restrictive", Unicode Technical Standard 39, 5.2), and if it does not look like ASCII altogether. The latter
-// is let through below a top-level domain that is not ASCII itself, where Cyrillic is expected.
+// shownHost returns a host as it was typed, or as it is looked up ("xn--…") where it passes for another. As in
+// browsers a name of it is shown as typed if its letters are of one script, or of Latin with those of Chinese, Japanese
+// or Korean ("highly restrictive", Unicode Technical Standard 39, 5.2), and if it does not look like ASCII altogether.
+// The latter is let through below a top-level domain that is not ASCII itself, where Cyrillic is expected.
 func shownHost(typed, name string) string {
 	unicodeName, err := lookup.ToUnicode(typed)
 	if isASCII(typed) || err != nil {

@@ -19,7 +19,8 @@ func emailAt(text string, at int) (Link, bool) {
 	if !found {
 		return Link{}, false
 	}
-	return Link{Start: at, End: end, Href: "mailto:" + text[at:end-len(host.host)] + host.name, Host: host.name, Text: text[at:end]}, true
+	href := "mailto:" + text[at:end-len(host.host)] + host.name
+	return Link{Start: at, End: end, Href: href, Host: host.name, Text: text[at:end]}, true
 }
 
 // mailtoAt returns an e-mail address with its scheme, and with what the letter is to have.
@@ -72,8 +73,9 @@ func readMail(text string, at int) (end int, host authority, found bool) {
 	host = readAuthority(text[stop+1:])
 	host.length = len(host.host) // a colon behind it is the sentence's
 	end = stop + 1 + host.length
-	found = !host.refused && strings.Contains(host.name, ".") && strings.Trim(host.name, "0123456789.") != "" &&
-		host.host[0] != '[' && shownHost(host.host, host.name) == host.host && !isBroken(text, end) && !strings.HasPrefix(text[end:], "@")
+	isName := strings.Contains(host.name, ".") && strings.Trim(host.name, "0123456789.") != "" && host.host[0] != '['
+	found = isName && !host.refused && shownHost(host.host, host.name) == host.host &&
+		!isBroken(text, end) && !strings.HasPrefix(text[end:], "@")
 	return end, host, found
 }
 

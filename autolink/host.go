@@ -30,7 +30,10 @@ const (
 )
 
 // lookup maps names as browsers do (the URL standard, 3.3).
-var lookup = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.CheckJoiners(true), idna.CheckHyphens(false), idna.StrictDomainName(false))
+var lookup = idna.New(
+	idna.MapForLookup(), idna.BidiRule(), idna.CheckJoiners(true),
+	idna.CheckHyphens(false), idna.StrictDomainName(false),
+)
 
 // readAuthority reads host and port from the beginning of a text. The host is empty where none stands there.
 func readAuthority(text string) (a authority) {
@@ -43,8 +46,9 @@ func readAuthority(text string) (a authority) {
 	}
 	whole := len(a.host)
 	a.host = withoutWords(a.host)
-	a.cut = len(a.host) < whole
-	if !a.cut {
+	if a.cut = len(a.host) < whole; a.cut {
+		a.host = trimHost(a.host, "")
+	} else {
 		a.host = trimHost(a.host, text[whole:])
 	}
 	a.length = len(a.host)
@@ -141,7 +145,8 @@ func withoutWords(host string) string {
 
 // trimHost takes off what stands behind a host as punctuation. A dot belongs to it where the address goes on.
 func trimHost(host, rest string) string {
-	if strings.HasSuffix(host, ".") && rest != "" && strings.IndexByte("/:", rest[0]) >= 0 && len(rest) > 1 && rest[1] != ' ' {
+	isPort := len(rest) > 1 && rest[0] == ':' && '0' <= rest[1] && rest[1] <= '9'
+	if strings.HasSuffix(host, ".") && (strings.HasPrefix(rest, "/") || isPort) {
 		return host
 	}
 	return strings.TrimRight(host, ".-_")

@@ -39,7 +39,8 @@ func isWide(r rune) bool { return r >= '\u3000' && unicode.Is(wide, r) }
 
 // isUnseen reports whether a character leaves no mark of its own on a page, or turns the text around it.
 func isUnseen(r rune) bool {
-	return r >= '\u00a0' && unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+	return r >= '\u00a0' && unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp,
+		unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // isJoining reports whether an unseen character is of words or emoji: joiners and the choice of a style.

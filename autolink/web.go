@@ -75,8 +75,8 @@ func hasUser(text string) bool {
 	return false
 }
 
-// escape writes a path, a query or a fragment in the characters that may stand in one (RFC 3986): what browsers send for
-// it. A percent sign that escapes nothing stands for itself.
+// escape writes a path, a query or a fragment in the characters that may stand in one (RFC 3986): what browsers send
+// for it. A percent sign that escapes nothing stands for itself.
 func escape(tail string) string {
 	const hex = "0123456789ABCDEF"
 	var out strings.Builder

@@ -96,7 +96,11 @@ func FuzzAddresses(f *testing.F) {
 	for _, row := range addressTable(f) {
 		f.Add(row.Text)
 	}
-	for _, text := range []string{"[a](https://b.c)\\", "<https://a.b", "![", "https://a.b/\xff", "https://\u00a0", "a@b.c@d.e", "https://a.b:0/", "www.a.b:1#", "[https://a.b](www.c.d)", "https://xn--/", "https://a.b/((((", "https://[::ffff:1.2.3.4]/"} {
+	for _, text := range []string{
+		"[a](https://b.c)\\", "<https://a.b", "![", "https://a.b/\xff", "https://\u00a0", "a@b.c@d.e", "https://a.b:0/",
+		"www.a.b:1#", "[https://a.b](www.c.d)", "https://xn--/", "https://a.b/((((", "https://[::ffff:1.2.3.4]/",
+		"http://я_┲", "https://0A./!",
+	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -114,12 +118,14 @@ func FuzzAddresses(f *testing.F) {
 }
 
 // markup is what Markdown, and HTML, may take for something else than the text it is.
-var markup = regexp.MustCompile("[\\x00\r\t\n`*_~<>&!\\\\]|^[ \\d+-]|[ \\n]$|:[a-z0-9_+-]+:|\\]\\(|[^\\x00-\\x{10ffff}]|^$")
+var markup = regexp.MustCompile(
+	"[\\x00\r\t\n`*_~<>&!\\\\]|^[ \\d+-]|[ \\n]$|:[a-z0-9_+-]+:|\\]\\(|[^\\x00-\\x{10ffff}]|^$")
 
 // A text of twice the length must not take more than twice the work, whatever it is made of.
 func TestTheWorkOfFindingAddressesGrowsWithTheText(t *testing.T) {
 	for _, piece := range []string{
-		"https://a.b/(", "http://", "www.", "a@b.c", "https://a.b/«", "a.b-c_d+", "https://a.b,", "看https://a.b/茶，", "[https://a.b](https://c.d) ",
+		"https://a.b/(", "http://", "www.", "a@b.c", "https://a.b/«", "a.b-c_d+", "https://a.b,", "看https://a.b/茶，",
+		"[https://a.b](https://c.d) ",
 		"<https://a.b", "https://a@", "'https://a.b", "https://a.b/\u200b", "http://[", "https://аpple.com ",
 	} {
 		work := func(times int) float64 {
