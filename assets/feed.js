@@ -41,10 +41,16 @@
     return element;
   }
 
+  // What a message answers, by the link to it.
+  const answered = (element) => {
+    const quote = element.querySelector(":scope > .msg-quote");
+    return quote && new URL(quote.href).searchParams.get("at");
+  };
+
   // A thread's list takes in what answers its message; a room's takes in all.
   function belongs(list, element) {
     const { thread } = list.dataset;
-    return isMessage(element) && (!thread || element.querySelector(":scope > .msg-quote")?.getAttribute("href").endsWith(`?at=${thread}`));
+    return isMessage(element) && (!thread || answered(element) === thread);
   }
 
   function upsert(list, fragment) {
@@ -74,6 +80,7 @@
   htmx.registerExtension("feed", {
     handle_swap(style, target, fragment) {
       if (style !== "feed" && style !== "refill") return false;
+      document.dispatchEvent(new CustomEvent("feed:arrive", { detail: fragment }));
       const entered = style === "feed" ? upsert(target, fragment) : refill(target, fragment);
       document.dispatchEvent(new CustomEvent("feed", { detail: { entered, style } }));
       return entered.length ? entered : true;

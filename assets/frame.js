@@ -3,18 +3,24 @@
 (() => {
   "use strict";
 
-  // Streams carry the room's own address; what may be done with a message is done under the frame's.
-  document.addEventListener("click", (event) => {
-    const more = event.target.closest?.(".msg-more, .msg-reply, .msg-reactions a");
-    more?.setAttribute("href", more.getAttribute("href").replace(/^\/r\//, "/embed/"));
-  }, { capture: true });
+  // What is broadcast leads to the room's own address. Before it enters the page it is made to lead to the frame's, with
+  // the frame's look: nothing else may be shown here, and nothing else knows who one is. What people write stays as it is.
+  const home = `/r/${location.pathname.split("/")[2]}`;
+  const look = [...new URLSearchParams(location.search)].filter(([name]) => !["at", "before", "after"].includes(name));
 
-  const showFiles = (within) => {
-    for (const file of within.querySelectorAll(".msg-files :is(img, audio, video), img.avatar")) file.src = file.getAttribute("src").replace(/^\/r\//, "/embed/");
-    for (const link of within.querySelectorAll(".msg-files a")) link.setAttribute("href", link.getAttribute("href").replace(/^\/r\//, "/embed/"));
-  };
-  showFiles(document);
-  document.addEventListener("feed", ({ detail }) => detail.entered.forEach(showFiles));
+  function lead(element, attribute) {
+    const path = element.getAttribute(attribute);
+    if (!path.startsWith(home) || !["", "/", "?"].includes(path.charAt(home.length))) return;
+    const address = new URL(path.replace("/r/", "/embed/"), location.href);
+    if (attribute === "href") for (const [name, value] of look) address.searchParams.set(name, value);
+    element.setAttribute(attribute, address.pathname + address.search);
+  }
+
+  document.addEventListener("feed:arrive", ({ detail }) => {
+    for (const attribute of ["href", "src"]) {
+      for (const element of detail.querySelectorAll(`[${attribute}^="/r/"]:not(.msg-body *)`)) lead(element, attribute);
+    }
+  });
 
   // --- who one is
 
@@ -25,7 +31,7 @@
 
   // At a door the answer has a composer only where it is open now: to the room then, if the browser has kept the cookie.
   document.addEventListener("htmx:after:swap", () => {
-    if (document.body.hasAttribute("data-door") && document.getElementById("body")) location.reload();
+    if (document.querySelector("[data-door]") && document.getElementById("body")) location.reload();
   });
 
   // A refused identity is said to whoever writes the host's page, and the reader is nobody's user.

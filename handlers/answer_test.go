@@ -97,7 +97,7 @@ func TestEveryClassOfAnswerSaysHowItMayBeUsed(t *testing.T) {
 			if !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "frame-ancestors ") {
 				t.Errorf("the policy is %q", policy)
 			}
-			if foreign[name] != strings.HasPrefix(policy, sandbox) {
+			if foreign[name] != strings.HasPrefix(policy, "sandbox;") {
 				t.Errorf("the policy is %q", policy)
 			}
 			for line, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Strict-Transport-Security": ""} {

@@ -26,7 +26,7 @@ func (s *Server) serveAvatar(c *call) error {
 	defer func() { _ = content.Close() }() // it was read only
 	h := c.w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", sandbox)
+	c.sandbox()
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "private, no-cache")
 	if c.r.URL.Query().Get("v") == views.AvatarVersion(hash) {

@@ -31,6 +31,8 @@ type call struct {
 	access  models.Access
 	// framed says that the request comes from a frame of another site's, under /embed/.
 	framed bool
+	// returns is the way back from a refusal to the room in its frame, empty where there is none.
+	returns string
 	// begun says that part of a long answer is on its way: what goes wrong then cannot become a page.
 	begun bool
 	// uploads are the files of the form. They are gone when the call is done, unless a message has them.
@@ -87,8 +89,12 @@ func back(wanted, fallback string) string {
 	return wanted
 }
 
-// redirect answers a form that is done: the browser fetches the page it should be on (RFC 9110, 15.4.4).
+// redirect answers a form that is done: the browser fetches the page it should be on (RFC 9110, 15.4.4). From a frame
+// no answer leads out of it: what is there may stand in no frame, and the browser would show an error of its own.
 func (c *call) redirect(path string) error {
+	if c.framed && !strings.HasPrefix(path, framePath) {
+		path = c.home().Room()
+	}
 	if c.hx() {
 		c.w.Header().Set("HX-Redirect", path)
 		c.w.WriteHeader(http.StatusOK)

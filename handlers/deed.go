@@ -104,7 +104,7 @@ func (s *Server) deleteMessage(c *call) error {
 // done answers a change of a message: htmx gets the message as it is now, a plain form the page around it.
 func (c *call) done(message models.Message, flash string) error {
 	if c.hx() {
-		return c.render(http.StatusOK, views.Done(c.access.Room.Slug, message))
+		return c.render(http.StatusOK, views.Done(c.home(), message))
 	}
-	return c.succeed(views.Permalink(c.access.Room.Slug, message.ID), flash)
+	return c.succeed(c.home().At(message.ID), flash)
 }

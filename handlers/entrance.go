@@ -122,7 +122,7 @@ func (c *call) entered(person *models.Person, maxAge int) (err error) {
 // showEntered shows the composer, what was typed still in it, and the name that the frame speaks under.
 func (c *call) showEntered() error {
 	if !c.hx() {
-		return c.redirect(c.home())
+		return c.redirect(c.home().Room())
 	}
 	draft := views.Draft{Body: legible(c.field("body")), Key: newKey()}
 	return c.render(http.StatusOK, views.Entered(c.viewer, c.access, draft, c.silence()))

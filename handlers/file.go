@@ -49,11 +49,10 @@ func (c *call) setFileHeaders(file models.File, thumbnail bool) {
 		h.Set("Content-Type", kind)
 	}
 	h.Set("X-Content-Type-Options", "nosniff")
-	policy := sandbox
+	c.sandbox()
 	if file.IsPicture() { // opened alone it stands in a page of the browser's own, which fits it into the window by a style
-		policy += "; style-src 'unsafe-inline'"
+		h.Set("Content-Security-Policy", h.Get("Content-Security-Policy")+"; style-src 'unsafe-inline'")
 	}
-	h.Set("Content-Security-Policy", policy)
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("ETag", `"`+hash+`"`)

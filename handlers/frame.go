@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -52,37 +51,28 @@ func (s *Server) showFrame(c *call) error {
 
 func (c *call) showFrame(status int, room views.Room) error {
 	room.Access, room.Silence = c.access, c.silence()
-	query := c.lookOf()
-	room.Draft.Nickname = firstRunes(legible(query.Get("name")), models.MaxNickname)
-	headers, err := c.frameHeaders()
-	if err = errors.Join(err, c.hide()); err != nil {
+	room.Draft.Nickname = firstRunes(legible(c.viewer.Look.Get("name")), models.MaxNickname)
+	if err := c.hide(); err != nil {
 		return err
 	}
-	return c.render(status, views.FramePage(c.viewer, views.Frame{
-		Room: room, Headers: headers, Panel: query.Has("panel"),
-		Greeting: firstRunes(legible(query.Get("greeting")), maxGreeting), Accent: accent(query.Get("accent")),
-	}))
+	greeting := firstRunes(legible(c.viewer.Look.Get("greeting")), maxGreeting)
+	return c.render(status, views.FramePage(c.viewer, views.Frame{Room: room, Greeting: greeting}))
 }
 
 func (c *call) showFrameDoor(reason error) error {
-	headers, err := c.frameHeaders()
-	if err != nil {
-		return err
-	}
 	problem, sentence := problemOf(reason), "door.private"
 	if !c.access.Room.IsPrivate() {
 		sentence = problem.Sentence
 	}
-	look := c.lookOf()
-	door := views.FrameDoor{Access: c.access, Headers: headers, Sentence: sentence, Accent: accent(look.Get("accent")), Panel: look.Has("panel")}
-	return c.render(problem.Status, views.FrameDoorPage(c.viewer, door))
+	return c.render(problem.Status, views.FrameDoorPage(c.viewer, views.FrameDoor{Access: c.access, Sentence: sentence}))
 }
 
 // frameHeaders returns what the frame's own requests say besides, as JSON.
-func (c *call) frameHeaders() (string, error) {
-	origin, _ := c.host()
-	headers, err := json.Marshal(map[string]string{languageHeader: c.viewer.Texts.Language(), hostHeader: origin})
-	return string(headers), err
+func (c *call) frameHeaders(origin string) string {
+	headers, _ := json.Marshal(map[string]string{ // texts never fail
+		languageHeader: c.viewer.Texts.Language(), hostHeader: origin,
+	})
+	return string(headers)
 }
 
 var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
@@ -95,48 +85,92 @@ func accent(asked string) string {
 	return asked
 }
 
-// lookOf is what the frame's address says of its look: that of the request, or of the page whose form it is.
+// looks are the names under which the frame's address says how it looks.
+var looks = []string{"theme", "accent", "language", "greeting", "name", "panel"}
+
+// lookOf returns what a frame's address says of its look: the request's, or that of the page that it was sent from.
 func (c *call) lookOf() url.Values {
-	look := url.Values{}
 	asked := c.r.URL.Query()
-	if from, err := url.Parse(c.viewer.Path); len(asked) == 0 && err == nil {
+	says := func(name string) bool { return asked.Has(name) }
+	if from, err := url.Parse(c.r.Referer()); err == nil && !slices.ContainsFunc(looks, says) &&
+		strings.HasPrefix(from.Path, framePath) {
 		asked = from.Query()
 	}
-	for _, name := range []string{"theme", "accent", "language", "greeting", "name", "panel"} {
-		if asked.Has(name) {
+	look := url.Values{}
+	for _, name := range looks {
+		if says(name) {
 			look.Set(name, asked.Get(name))
 		}
 	}
 	return look
 }
 
-// lookFramed settles how a frame looks, as its address says; forms and links carry it on, as without script nothing else does.
+// lookFramed settles how a frame looks, as its address says; forms and links carry it on, as without script nothing
+// else does.
 func (c *call) lookFramed() {
-	query := c.lookOf()
-	if origin, isSaid := c.host(); isSaid && origin != "" {
-		query.Set("host", origin)
+	c.viewer.Framed, c.viewer.Look = true, c.lookOf()
+	look := c.viewer.Look
+	if look.Has("accent") {
+		look.Set("accent", accent(look.Get("accent")))
 	}
-	if len(query) > 0 {
-		c.viewer.Look = "?" + query.Encode()
-	}
-	if language := query.Get("language"); c.s.texts.Known(language) {
+	if language := look.Get("language"); c.s.texts.Known(language) {
 		c.viewer.Texts = c.s.texts.In(language)
 	}
-	if theme := query.Get("theme"); slices.Contains(views.Themes, theme) {
+	if theme := look.Get("theme"); slices.Contains(views.Themes, theme) {
 		c.viewer.Theme = theme
 	}
-	c.viewer.Framed = true
+	origin, isSaid := c.host()
+	if isSaid && origin != "" {
+		look.Set("host", origin)
+	}
+	c.viewer.Headers = c.frameHeaders(origin)
+	if !strings.HasPrefix(c.viewer.Path, framePath) {
+		c.viewer.Path = c.home().Room()
+	}
+}
+
+// isFramed reports whether an address is one for frames, and settles which room's. It is for what answers before the
+// routes do, or where there is none: that stays in the frame as well.
+func isFramed(r *http.Request) bool {
+	rest, framed := strings.CutPrefix(r.URL.Path, framePath)
+	if framed && r.PathValue("room") == "" {
+		slug, _, _ := strings.Cut(rest, "/")
+		r.SetPathValue("room", slug)
+	}
+	return framed
 }
 
 // admitHosts lets the sites of the room's list hold this answer in a frame, and ourselves for the owner's preview.
+// Where there is no room, the answer is a sentence that does nothing, which any site may show.
 func (c *call) admitHosts() {
-	c.framedBy(strings.Join(append([]string{"'self'"}, c.access.Room.Origins()...), " "))
+	ancestors := "*"
+	if room := c.heldRoom(); room.ID != 0 {
+		ancestors = strings.Join(append([]string{"'self'"}, room.Origins()...), " ")
+		c.returns = c.home().Room()
+	}
+	c.framedBy(ancestors)
 	// Pages that are isolated hold what allows it, and is isolated itself: all that a room shows is our own.
 	c.w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 	c.w.Header().Set("Cross-Origin-Embedder-Policy", "require-corp")
 }
 
-// home is the room's page, in the frame or out of it. Without script a frame comes back as it was, with its theme and greeting.
-func (c *call) home() string {
-	return c.viewer.RoomPath(c.slug()) + c.viewer.Look
+// heldRoom returns the room whose frame the answer stands in, also where the request was refused before it was entered.
+// A direct conversation has no frame, and must look like no room at all.
+func (c *call) heldRoom() models.Room {
+	room := c.access.Room
+	if room.ID == 0 {
+		access, err := c.s.store.Approach(c.ctx(), nil, c.slug())
+		if err != nil { // what the refusal is about is said by it
+			return models.Room{}
+		}
+		room = access.Room
+	}
+	if room.Direct {
+		return models.Room{}
+	}
+	return room
 }
+
+// home returns where the room is, in the frame or out of it. Without script a frame comes back as it was, with its
+// theme and greeting.
+func (c *call) home() views.Home { return c.viewer.Home(c.slug()) }

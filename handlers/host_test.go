@@ -15,6 +15,7 @@ func (b *browser) allows(t *testing.T, room, origins string) {
 // ancestors are the sites that may hold an answer.
 func (a answer) ancestors() string {
 	_, ancestors, _ := strings.Cut(a.header.Get("Content-Security-Policy"), "frame-ancestors ")
+	ancestors, _, _ = strings.Cut(ancestors, ";")
 	return ancestors
 }
 

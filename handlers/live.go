@@ -141,4 +141,4 @@ func (c *call) showComposer(status int, draft views.Draft) error {
 }
 
 // isComposing says whether a form was sent from the live document's frame, and so is to be answered there.
-func (c *call) isComposing() bool { return c.field("from") == "compose" }
+func (c *call) isComposing() bool { return !c.framed && c.field("from") == "compose" }

@@ -46,9 +46,9 @@ func (s *Server) showUnread(c *call) error {
 		return err
 	}
 	if id == 0 {
-		return c.redirect(c.home())
+		return c.redirect(c.home().Room())
 	}
-	return c.redirect(views.Permalink(c.slug(), id))
+	return c.redirect(c.home().At(id))
 }
 
 // markUnread puts the mark before a message, and leaves the room: staying would read it again.

@@ -20,9 +20,9 @@ func (s *Server) postMessage(c *call) error {
 	case c.isComposing():
 		return c.redirect(views.ComposePath(c.slug()))
 	case c.isThread() && !c.hx() && message.ReplyTo != 0:
-		return c.redirect(views.ThreadPath(c.slug(), message.ReplyTo))
+		return c.redirect(c.home().Thread(message.ReplyTo))
 	case !c.hx():
-		return c.redirect(c.home())
+		return c.redirect(c.home().Room())
 	}
 	draft := views.Draft{Key: newKey()}
 	if c.isThread() {
@@ -126,7 +126,7 @@ func (s *Server) markRead(c *call) error {
 		}
 	}
 	if c.field("back") != "" {
-		return c.redirect(c.home())
+		return c.redirect(c.home().Room())
 	}
 	c.w.WriteHeader(http.StatusNoContent)
 	return nil

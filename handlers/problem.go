@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -70,6 +71,7 @@ func (c *call) answer(problem views.Problem) {
 		c.w.Header().Set("Accept", urlEncoded+", "+inParts) // RFC 9110, 15.5.16
 		c.w.Header().Set("Accept-Encoding", "identity")
 	}
+	problem.Room = c.returns
 	if c.r.PostForm != nil {
 		problem.Kept = legible(c.r.PostForm.Get("body"))
 	}
@@ -177,13 +179,16 @@ func (c *call) refuse(err error, show func(views.Form) templ.Component) error {
 	return c.render(status, show(form))
 }
 
+// nowhereFramed are the addresses of frames that no route is for.
+var nowhereFramed = []string{framePath + "{room}", framePath + "{room}/{rest...}"}
+
 // nowhere answers for every address there is nothing at, and for those that take another method.
 func (s *Server) nowhere(c *call) error {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
 		asked := c.r.Clone(c.ctx())
 		asked.Method = method
-		if _, pattern := s.mux.Handler(asked); pattern != "/" {
+		if _, pattern := s.mux.Handler(asked); pattern != "/" && !slices.Contains(nowhereFramed, pattern) {
 			allowed = append(allowed, method)
 		}
 	}

@@ -41,9 +41,9 @@ func (s *Server) react(c *call) error {
 		return err
 	}
 	if c.hx() {
-		return c.render(http.StatusOK, views.Done(c.access.Room.Slug, message))
+		return c.render(http.StatusOK, views.Done(c.home(), message))
 	}
-	return c.redirect(views.Permalink(c.access.Room.Slug, message.ID))
+	return c.redirect(c.home().At(message.ID))
 }
 
 func (c *call) giveReaction(id int64) (models.Message, error) {

@@ -65,7 +65,7 @@ func (s *Server) showThread(c *call) error {
 		return err
 	}
 	if c.hx() {
-		return c.render(http.StatusOK, views.ThreadAnswers(c.slug(), thread))
+		return c.render(http.StatusOK, views.ThreadAnswers(c.home(), thread))
 	}
 	if err := c.hide(); err != nil {
 		return err

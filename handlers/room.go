@@ -87,7 +87,7 @@ func (c *call) showPresent(status int, draft views.Draft) error {
 	if err != nil {
 		return err
 	}
-	c.viewer.Path = views.RoomPath(c.access.Room.Slug)
+	c.viewer.Path = c.home().Room()
 	room := views.Room{History: history, Cursor: c.s.cursor(history.Head), Draft: draft}
 	if c.framed {
 		return c.showFrame(status, room)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strings"
 
 	"samovar/models"
 	"samovar/views"
@@ -35,10 +36,10 @@ func (c *call) run(route route) error {
 	if route.letters && c.s.post == nil {
 		route = route.absent()
 	}
-	if err := c.prepare(route); err != nil {
-		return err
+	err := c.prepare(route)
+	if err == nil {
+		err = c.admit(route.right)
 	}
-	err := c.admit(route.right)
 	if c.framed {
 		c.admitHosts() // of refusals too: they are read in the frame
 	}
@@ -162,7 +163,10 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		_ = origins.AddTrustedOrigin(s.publicURL.Scheme + "://" + s.publicURL.Host)
 	}
 	origins.AddInsecureBypassPattern(stopPattern)
-	origins.SetDenyHandler(s.serve(route{right: anyone, act: func(*call) error { return errCrossOrigin }}))
+	origins.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		refused := func(*call) error { return errCrossOrigin }
+		s.serve(route{right: anyone, act: refused, framed: isFramed(r)}).ServeHTTP(w, r)
+	}))
 	protected := origins.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r = withNonce(r)
@@ -195,6 +199,17 @@ func setPolicy(h http.Header, nonce, frames, framedBy string) {
 // sandbox is the policy of what is never a page of ours: files, pictures, streams. Shown alone it runs nothing, loads nothing, and stands in no
 // frame.
 const sandbox = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+// sandbox makes this answer such a thing. In the room's frames, where a link to a picture leads to it, the sites that
+// hold them may hold it too.
+func (c *call) sandbox() {
+	policy := sandbox
+	if c.framed {
+		_, ancestors, _ := strings.Cut(c.w.Header().Get("Content-Security-Policy"), "frame-ancestors ")
+		policy = strings.TrimSuffix(sandbox, "'none'") + ancestors
+	}
+	c.w.Header().Set("Content-Security-Policy", policy)
+}
 
 // frames lets the page of this answer hold frames, framedBy lets others hold it.
 func (c *call) frames(sources string) { setPolicy(c.w.Header(), c.viewer.Nonce, sources, "'none'") }

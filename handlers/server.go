@@ -98,5 +98,8 @@ func (s *Server) Handler() http.Handler {
 		s.mux.Handle(route.pattern, s.serve(route))
 	}
 	s.mux.Handle("/", s.serve(route{right: anyone, act: s.nowhere}))
+	for _, pattern := range nowhereFramed {
+		s.mux.Handle(pattern, s.serve(route{right: anyone, act: s.nowhere, framed: true}))
+	}
 	return s.guard(s.mux)
 }

@@ -232,8 +232,12 @@ func (c *call) flash(key string, places ...string) error {
 	return flashes.Save(c.r, c.w)
 }
 
-// succeed ends a form that is done: a word about it on the page the browser goes to.
+// succeed ends a form that is done: a word about it on the page the browser goes to. Frames go without: the cookie that
+// carries it is not for them.
 func (c *call) succeed(path, flash string, places ...string) error {
+	if c.framed {
+		return c.redirect(path)
+	}
 	if err := c.flash(flash, places...); err != nil {
 		return err
 	}

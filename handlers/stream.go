@@ -119,7 +119,7 @@ func (c *call) follow() (broadcast.Follow, error) {
 func (c *call) setStreamHeaders() {
 	h := c.w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
-	h.Set("Content-Security-Policy", sandbox)
+	c.sandbox()
 	h.Set("X-Accel-Buffering", "no")
 }
 

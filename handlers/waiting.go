@@ -4,7 +4,6 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"samovar/assets"
 	"samovar/locales"
@@ -39,11 +38,14 @@ func (s *Server) waiting(act func(*call) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r = withNonce(r)
 		setSafetyHeaders(w.Header(), nonce(r))
-		c := &call{s: s, w: w, r: r, session: &session{}, framed: strings.HasPrefix(r.URL.Path, "/embed/")}
+		c := &call{s: s, w: w, r: r, session: &session{}, framed: isFramed(r)}
 		c.viewer = views.Viewer{
 			Texts: s.texts.In(
 				s.language(r),
-			), Theme: theme(r), Nonce: nonce(r), Site: s.site, Path: pagePath(r), Framed: c.framed,
+			), Theme: theme(r), Nonce: nonce(r), Site: s.site, Path: pagePath(r),
+		}
+		if c.framed {
+			c.lookFramed()
 		}
 		_ = act(c) // neither has anything to fail with
 	})

@@ -78,7 +78,7 @@ func atomOf(ctx context.Context, room models.Room, m models.Message, origin stri
 		if title == "" && i == 0 {
 			title = f.Name
 		}
-		fmt.Fprintf(&content, `<p><a href="%s">%s</a></p>`, html.EscapeString(origin+filePath(room.Slug, f)), html.EscapeString(f.Name))
+		fmt.Fprintf(&content, `<p><a href="%s">%s</a></p>`, html.EscapeString(origin+HomeOf(room.Slug).file(f)), html.EscapeString(f.Name))
 	}
 	address := origin + permalink(room.Slug, m.ID)
 	author := m.Author.Nickname

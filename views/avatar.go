@@ -6,7 +6,6 @@ import (
 	"hash/fnv"
 	"html"
 	"io"
-	"strconv"
 	"unicode"
 
 	"samovar/models"
@@ -27,11 +26,11 @@ func drawn(name, tag string) templ.Component {
 }
 
 // authorAvatar is the picture beside a message.
-func authorAvatar(slug string, a models.Author) templ.Component {
+func authorAvatar(home Home, a models.Author) templ.Component {
 	if a.Avatar == "" {
 		return drawn(a.Nickname, a.Tag)
 	}
-	return portrait(avatarPath(slug, a.ID, a.Avatar))
+	return portrait(home.avatar(a.ID, a.Avatar))
 }
 
 // personAvatar is the picture of somebody in a list of a room's.
@@ -40,7 +39,7 @@ func personAvatar(room models.Room, p models.Person) templ.Component {
 	if hash == "" {
 		return drawn(p.Nickname, p.Tag)
 	}
-	return portrait(avatarPath(room.Slug, p.ID, hash))
+	return portrait(HomeOf(room.Slug).avatar(p.ID, hash))
 }
 
 // portrait is a picture that somebody's own site has of them. It says nothing to those who do not see it: the name stands beside it.
@@ -49,10 +48,6 @@ func portrait(path string) templ.Component {
 		_, err := io.WriteString(w, `<img class="avatar" src="`+html.EscapeString(path)+`" alt="" width="36" height="36" loading="lazy" decoding="async">`)
 		return err
 	})
-}
-
-func avatarPath(slug string, person int64, hash string) string {
-	return roomPath(slug) + "/avatars/" + strconv.FormatInt(person, 10) + "?v=" + AvatarVersion(hash)
 }
 
 // AvatarVersion is what the address of a picture says of its content.

@@ -25,26 +25,10 @@ func membersPage(slug string, page int) string {
 	return MembersPath(slug) + "?page=" + strconv.Itoa(page)
 }
 
-// Permalink is where one message is, among those before and after it.
+// Permalink is where one message is for everybody, among those before and after it.
 func Permalink(slug string, message int64) string { return permalink(slug, message) }
 
-func permalink(slug string, message int64) string {
-	return roomPath(slug) + "?at=" + strconv.FormatInt(message, 10)
-}
-
-// actionsPath is the page of one message: what may be done with it.
-func actionsPath(slug string, message int64) string {
-	return roomPath(slug) + "/messages/" + strconv.FormatInt(message, 10)
-}
-
-func threadPath(slug string, message int64) string { return actionsPath(slug, message) + "/thread" }
-
-func reactionsPath(slug string, message int64) string {
-	return actionsPath(slug, message) + "/reactions"
-}
-
-// ThreadPath is where a message stands with the answers to it.
-func ThreadPath(slug string, message int64) string { return threadPath(slug, message) }
+func permalink(slug string, message int64) string { return HomeOf(slug).At(message) }
 
 func framePath(slug string) string { return "/embed/" + url.PathEscape(slug) }
 
@@ -95,10 +79,6 @@ func livePath(slug string) string { return roomPath(slug) + "/live" }
 func ComposePath(slug string) string { return composePath(slug) }
 
 func composePath(slug string) string { return roomPath(slug) + "/compose" }
-
-func olderPath(room string, before int64) string {
-	return room + "/messages?before=" + strconv.FormatInt(before, 10)
-}
 
 // stamp is a time as the datetime attribute wants it.
 func stamp(milliseconds int64) string {

@@ -35,8 +35,8 @@ type Viewer struct {
 	Site     Site
 	// Path is where the page is, for forms that come back to it.
 	Path string
-	// Look is how the frame's address says that it looks, as a query with its "?"; empty out of a frame.
-	Look string
+	// Look is what the frame's address says of its look, and of the site that holds it; empty out of a frame.
+	Look url.Values
 	// Hidden are the keys of those whose messages the viewer does not want to see.
 	Hidden []string
 	// Feed is the feed of what the page shows, empty where there is none.
@@ -45,14 +45,8 @@ type Viewer struct {
 	Canonical string
 	// Framed says that the page stands in a frame of another site's, under an address and a session of its own.
 	Framed bool
-}
-
-// RoomPath is where a room is for this viewer.
-func (v Viewer) RoomPath(slug string) string {
-	if v.Framed {
-		return framePath(slug)
-	}
-	return roomPath(slug)
+	// Headers are what a frame's own requests say besides, as JSON.
+	Headers string
 }
 
 // T is a text in the viewer's language.

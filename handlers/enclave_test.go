@@ -1,0 +1,155 @@
+package handlers
+
+import (
+	"fmt"
+	"image"
+	"strings"
+	"testing"
+)
+
+const shopSite = "https://shop.example"
+
+// furnished is a room that has something of everything, and whose frames the shop may hold.
+func furnished(t *testing.T, visibility string) *site {
+	t.Helper()
+	h := openHouse(t)
+	h.member("chief")
+	s := h.site(t, visibility)
+	s.owner.allows(t, s.room, shopSite)
+	for i := range 52 {
+		s.owner.say(s.room, fmt.Sprint("message ", i))
+	}
+	question := s.owner.say(s.room, "what is tea? https://tea.example/leaf")
+	s.owner.post(s.room+"/messages", form{"body": "a leaf", "reply_to": question}).expect(t, 303)
+	s.owner.post(s.room+"/messages/"+question+"/reactions", form{"emoji": "🍵"}).expect(t, 303)
+	s.owner.post(s.room+"/messages/"+question+"/pin", nil).expect(t, 303)
+	s.owner.post(s.room+"/messages/"+question, form{"body": "what is tea?"}).expect(t, 303)
+	s.owner.shares(t, s.room, enclosed{"red.png", "", inPNG(t, image.NewGray(image.Rect(0, 0, 900, 900)))})
+	s.owner.shares(t, s.room, enclosed{"notes.txt", "", "words"})
+	user := h.browser()
+	s.identifies(t, user, "1", s.face, heldBy(shopSite))
+	user.post(s.frame+"/messages", form{"body": "from the shop"}, header{hostHeader: shopSite}).expect(t, 303)
+	return s
+}
+
+// framedAs are browsers of all who may stand before a frame.
+func (s *site) framedAs(t *testing.T, visibility string) map[string]*browser {
+	t.Helper()
+	h := s.house
+	all := map[string]*browser{"a stranger": h.browser(), "a user of the site": h.browser(), "the owner": h.browser()}
+	s.identifies(t, all["a user of the site"], "7", nil, heldBy(shopSite))
+	all["the owner"].lends(t, s.owner, s.room, shopSite)
+	if visibility == "private" {
+		return all
+	}
+	for name, account := range map[string]*browser{
+		"a member": h.member("mary"), "an administrator": h.signIn("chief"),
+	} {
+		if name == "a member" {
+			account.post(s.room+"/join", nil).expect(t, 303)
+		}
+		all[name] = h.browser()
+		all[name].lends(t, account, s.room, shopSite)
+	}
+	return all
+}
+
+// Every link and every form of a frame leads to an answer that the frame may show, and that its site may hold. What
+// leads elsewhere opens a tab of its own.
+func TestNothingLeadsOutOfAFrame(t *testing.T) {
+	for _, visibility := range []string{"public", "private"} {
+		s := furnished(t, visibility)
+		for name, b := range s.framedAs(t, visibility) {
+			t.Run(visibility+" room, "+name, func(t *testing.T) {
+				visited := map[string]bool{}
+				w := newCrawl(t, b, s.frame, "/emoji")
+				w.held = heldBy(shopSite)
+				w.check = func(path string, got answer) {
+					if got.ancestors() != "'self' "+shopSite {
+						t.Errorf("%s may be held by %s", path, got.ancestors())
+					}
+					if got.set("samovar-flash") != nil || got.set("samovar") != nil {
+						t.Errorf("%s sets a cookie that is not the frame's", path)
+					}
+					bare, _, _ := strings.Cut(path, "?")
+					visited[digits.ReplaceAllString(strings.TrimPrefix(bare, s.frame), "N")] = true
+				}
+				pages := []string{s.frame + "?theme=dark&greeting=Hi&panel=1"}
+				var want []string
+				if name != "a stranger" {
+					got := b.post(s.frame+"/messages", form{"body": "mine"}, hx, header{hostHeader: shopSite}).expect(t, 200)
+					pages = append(pages, s.frame+"/messages/"+got.ids()[0]+"?host="+shopSite)
+					want = []string{"/messages/N/delete", "/session/end"}
+				}
+				w.from(pages...)
+				if visibility == "public" || name != "a stranger" {
+					want = append(want, "", "/pins", "/messages", "/messages/N", "/messages/N/reply",
+						"/messages/N/thread", "/messages/N/reactions", "/emoji")
+				}
+				for _, path := range want {
+					if !visited[path] {
+						t.Errorf("%q was not met", path)
+					}
+				}
+			})
+		}
+	}
+}
+
+// Out of frames nothing leads into one, but for the owner's preview.
+func TestNothingLeadsIntoAFrame(t *testing.T) {
+	s := furnished(t, "public")
+	for name, b := range map[string]*browser{"the owner": s.owner, "a stranger": s.house.browser()} {
+		t.Run(name, func(t *testing.T) {
+			w := newCrawl(t, b, s.room, s.frame)
+			w.left = []string{s.room + "/delete", "/leave", "/export", "/link"}
+			w.elsewhere = func(path string) bool { return !strings.HasPrefix(path, framePath) }
+			w.from(s.room)
+		})
+	}
+}
+
+// What is refused before it is known whose it is, or where there is nothing, is read in the frame as well.
+func TestRefusalsAreReadInTheFrame(t *testing.T) {
+	s := furnished(t, "public")
+	b := s.house.browser()
+	large := form{"body": strings.Repeat("x", maxForm+1)}
+	for name, got := range map[string]answer{
+		"a form that is none":        b.send("POST", s.frame+"/emoji", "%zz").expect(t, 400),
+		"a form of another site":     b.post(s.frame+"/messages", nil, header{"Sec-Fetch-Site": "cross-site"}).expect(t, 403),
+		"a form too large":           b.post(s.frame+"/identity", large).expect(t, 413),
+		"an empty message":           b.post(s.frame+"/messages", form{"body": ""}).expect(t, 422),
+		"what is not there":          b.get(s.frame+"/nothing").expect(t, 404),
+		"a message that is gone":     b.get(s.frame+"/messages/999999").expect(t, 404),
+		"a file that is gone":        b.get(s.frame+"/files/abc/x.png").expect(t, 404),
+		"what takes another method":  b.send("PUT", s.frame+"/messages", "").expect(t, 405),
+		"a room under another verb":  b.send("DELETE", s.frame, "").expect(t, 405),
+		"a deed of someone else":     b.post(s.frame+"/messages/1/delete", nil).expect(t, 403),
+		"a session that is none":     b.post(s.frame+"/session", form{"token": "none"}).expect(t, 403),
+		"a token that is none":       b.post(s.frame+"/identity", form{"identity": "none"}).expect(t, 422),
+		"a composer of its own page": b.post(s.frame+"/messages", form{"body": "x", "from": "compose"}).expect(t, 303),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got.ancestors() != "'self' "+shopSite {
+				t.Errorf("it may be held by %s", got.ancestors())
+			}
+			if got.status == 303 && !strings.HasPrefix(got.location(), s.frame) {
+				t.Errorf("it leads to %s", got.location())
+			}
+			newCrawl(t, b, s.frame, "/emoji").collect(name, got)
+		})
+	}
+
+	t.Run("of a room that is gone every site reads that it is", func(t *testing.T) {
+		s.owner.post(s.room+"/delete", nil).expect(t, 303)
+		for _, got := range []answer{b.get(s.frame), b.post(s.frame+"/messages", form{"body": "x"}), b.get(s.frame + "/nothing")} {
+			got.expect(t, 404)
+			if got.ancestors() != "*" {
+				t.Errorf("it may be held by %s", got.ancestors())
+			}
+			for _, unwanted := range []string{"<form", "<script", "<a "} {
+				got.lacks(t, unwanted)
+			}
+		}
+	})
+}
