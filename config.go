@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 
+	"samovar/autolink"
 	"samovar/models"
 	"samovar/postbox"
 )
@@ -118,14 +119,31 @@ func (c config) settle(limits, bus, public string) (config, error) {
 	if public == "" {
 		return c, nil
 	}
-	if err := checkURL("public-url", public); err != nil {
-		return c, err
+	var err error
+	c.publicURL, err = parsePublicURL(public)
+	return c, err
+}
+
+// parsePublicURL returns scheme and host as browsers send them in Origin, which they are compared with: "https://Чат.рф:443"
+// is "https://xn--80a0bn.xn--p1ai" there.
+func parsePublicURL(value string) (*url.URL, error) {
+	if err := checkURL("public-url", value); err != nil {
+		return nil, err
 	}
-	c.publicURL, _ = url.Parse(public) // checked a line above
-	if rest := *c.publicURL; strings.Trim(rest.Path, "/") != "" || rest.RawQuery != "" || rest.Fragment != "" || rest.User != nil {
-		return c, fmt.Errorf("--public-url %q: give scheme and host alone, as https://chat.example", public)
+	rest, _ := url.Parse(value) // checked a line above
+	if strings.Trim(rest.Path, "/") != "" || rest.RawQuery != "" || rest.Fragment != "" || rest.User != nil {
+		return nil, fmt.Errorf("--public-url %q: give scheme and host alone, as https://chat.example", value)
 	}
-	return c, nil
+	opened, valid := autolink.Parse(value)
+	if !valid {
+		return nil, fmt.Errorf("--public-url %q: browsers do not open this host", value)
+	}
+	origin, err := url.Parse(opened.Href)
+	if err != nil {
+		return nil, fmt.Errorf("--public-url %q: %w", value, err)
+	}
+	origin.Host = strings.TrimSuffix(origin.Host, map[string]string{"http": ":80", "https": ":443"}[origin.Scheme])
+	return origin, nil
 }
 
 // settleMail checks whether and how letters are sent. The server's address is in no error: it has a password.

@@ -76,7 +76,7 @@ func TestConfiguration(t *testing.T) {
 		"--limits maybe", "--name=", "--database postgres://localhost/chat", "--bus amqp://localhost", "--public-url chat.example", "--public-url ftp://chat.example",
 		"--public-url https://chat.example/chat", "--public-url https://a@chat.example", "--public-url https://chat.example?a", "--public-url https://chat.example:99999",
 		"--public-url https://:443", "--uploads-quota much", "--uploads-quota 0", "--uploads-quota -5MB", "--uploads-quota 99999999TB",
-		"--public-url https://", "--terms nowhere", "--connections-per-address 1", "--connections-per-address many", "--guests=perhaps", "--log loud", "--behind-proxy=x", "--avatars=some",
+		"--public-url https://", "--public-url http://127.1", "--terms nowhere", "--connections-per-address 1", "--connections-per-address many", "--guests=perhaps", "--log loud", "--behind-proxy=x", "--avatars=some",
 	} {
 		t.Run("a wrong value stops the start with one line that names it: "+arguments, func(t *testing.T) {
 			name, _, _ := strings.Cut(strings.Fields(arguments)[0], "=")
@@ -134,6 +134,21 @@ func TestConfiguration(t *testing.T) {
 		t.Run("the makers of browsers are told who calls: "+arguments, func(t *testing.T) {
 			if c, err := readConfig(strings.Fields(arguments), nothing); err != nil || c.subject() != want {
 				t.Errorf("they are told %s, error %v", c.subject(), err)
+			}
+		})
+	}
+
+	for typed, want := range map[string]string{
+		"https://чат.рф": "https://xn--80a0bn.xn--p1ai", "https://Chat.Example:443/": "https://chat.example", "HTTP://chat.example:80": "http://chat.example",
+		"http://nas:8080": "http://nas:8080", "http://[::1]:8080": "http://[::1]:8080", "https://聊天.中国": "https://xn--rss932g.xn--fiqs8s",
+	} {
+		t.Run("the public address is that which browsers name: "+typed, func(t *testing.T) {
+			c, err := readConfig([]string{"--public-url", typed}, nothing)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := c.publicURL.Scheme + "://" + c.publicURL.Host; got != want {
+				t.Errorf("it is %s, want %s", got, want)
 			}
 		})
 	}
