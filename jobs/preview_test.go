@@ -17,6 +17,7 @@ func pages(t *testing.T) *httptest.Server {
 		page := map[string]string{
 			"/plain":  `<title> A  plain page </title><meta name="description" content="about tea"><body><title>no</title>`,
 			"/graph":  `<title>x</title><meta property="og:title" content="Better &amp; richer"><meta property="og:site_name" content="The site"><meta property="og:description" content="` + strings.Repeat("long ", 100) + `">`,
+			"/茶":      `<title>茶</title>`,
 			"/none":   `<p>no title`,
 			"/script": `<title><script>alert(1)</script></title>`,
 			"/huge":   strings.Repeat(" ", 1<<20) + `<title>too late</title>`,
@@ -83,6 +84,16 @@ func TestWhatAPageSaysOfItself(t *testing.T) {
 	}
 	if got := preview("lobby", site.URL+"/graph"); got == nil || got.Title != "Better & richer" || got.Site != "The site" || len([]rune(got.Description)) != 240 {
 		t.Errorf("%+v", got)
+	}
+	for _, text := range []string{"看" + site.URL + "/茶，很好", "[чай](" + site.URL + "/茶)", "`" + site.URL + "/plain` " + site.URL + "/茶"} {
+		if got := preview("lobby", text); got == nil || got.Title != "茶" || got.URL != site.URL+"/%E8%8C%B6" {
+			t.Errorf("%q: %+v", text, got)
+		}
+	}
+	for _, text := range []string{"`" + site.URL + "/plain`", "bob@example.org", "http://user@" + host + "/plain"} {
+		if got := preview("lobby", text); got != nil {
+			t.Errorf("%q links to no page, and has the preview %+v", text, got)
+		}
 	}
 	if got := preview("lobby", "no link"); got != nil {
 		t.Errorf("without a link: %+v", got)
