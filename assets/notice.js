@@ -115,9 +115,7 @@
     relist();
   }
 
-  let relisted = Date.now();
   async function relist() {
-    relisted = Date.now();
     const answer = await fetch(location.pathname).catch(() => null);
     if (!answer?.ok) return;
     const page = document.createElement("template"); // a whole document's styles would be held against our policy
@@ -126,17 +124,17 @@
     if (fresh) rooms.querySelector("ul").replaceWith(fresh);
   }
 
-  // What one has read meanwhile in another browser is not counted any more when one comes back to this one.
-  document.addEventListener("visibilitychange", () => { if (rooms && !document.hidden && Date.now() - relisted > 10_000) relist(); });
-
   // Somebody has asked one into a room, or one has come into a room or left one in another browser.
   document.addEventListener("stream:list", () => { if (rooms) relist(); });
 
   // What is listed may be of another history.
   document.addEventListener("stream:reset", ({ detail }) => { if (rooms && detail === "history") relist(); });
 
+  const tallies = new Map(); // the latest of each room, by its number
+
   document.addEventListener("stream:tally", ({ detail }) => {
     const tally = JSON.parse(detail);
+    tallies.set(tally.room, tally);
     if (rooms && !rooms.querySelector(`[data-tally="${tally.room}"]`)) return list(tally.room);
     for (const badge of rooms?.querySelectorAll(`[data-tally="${tally.room}"]`) ?? []) {
       const told = Number(badge.dataset.posted);
@@ -147,4 +145,34 @@
       badge.dataset.posted = tally.posted;
     }
   });
+
+  // --- what the person has read in any browser: the server says what is unread, of every room at once, as it was when so much was posted
+
+  document.addEventListener("stream:own", ({ detail }) => {
+    for (const [room, posted, unread, calls] of JSON.parse(detail)) {
+      for (const badge of rooms?.querySelectorAll(`[data-tally="${room}"]`) ?? []) {
+        if (badge.closest("[aria-current]")) see(posted, unread);
+        else correct(badge, tallies.get(room), { posted, unread, calls });
+      }
+    }
+  });
+
+  // correct puts what the server counted in the place of what the page did, and then counts what has come since. A page that was made
+  // later than that, and heard no tally, knows better.
+  function correct(badge, tally, { posted, unread, calls }) {
+    const told = Number(badge.dataset.posted);
+    if (posted < told && tally?.posted !== told) return;
+    const isBehind = posted < told;
+    mark(badge, isBehind ? count({ unread, calls, told: posted }, tally) : { unread, calls });
+    badge.dataset.posted = Math.max(posted, told);
+  }
+
+  // see takes off the title what was read of this room elsewhere.
+  function see(posted, unread) {
+    const newest = Number([...document.querySelectorAll("#messages > .msg")].at(-1)?.dataset.ordinal ?? 0);
+    const most = unread + Math.max(0, newest - posted);
+    if (unseen <= most) return;
+    unseen = most;
+    show();
+  }
 })();

@@ -25,6 +25,8 @@ type Source interface {
 	Since(ctx context.Context, feed, seq int64, limit int) (Page, error)
 	// Tally is what those who watch a feed from elsewhere are told, as an event named "tally".
 	Tally(ctx context.Context, feed int64) ([]byte, error)
+	// Own is what the readers with a key that hear tallies are told of themselves, as an event named "own"; nil is nothing.
+	Own(ctx context.Context, key string) ([]byte, error)
 	// Marks renders who holds a mark in a slot of a feed.
 	Marks(ctx context.Context, feed int64, slot Slot, keys []string) ([]byte, error)
 }
@@ -74,6 +76,7 @@ type Hub struct {
 	settings Settings
 	log      *slog.Logger
 	figures  figures
+	owns     *owns
 	ctx      context.Context
 	cancel   context.CancelFunc
 	pumps    sync.WaitGroup
@@ -93,7 +96,10 @@ var ErrClosed = errors.New("broadcast: hub is closed")
 // NewHub makes a hub; Close ends it.
 func NewHub(source Source, settings Settings, log *slog.Logger) *Hub {
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Hub{source: source, settings: settings.orDefaults(), log: log, ctx: ctx, cancel: cancel, feeds: map[int64]*feed{}}
+	h := &Hub{source: source, settings: settings.orDefaults(), log: log, ctx: ctx, cancel: cancel, feeds: map[int64]*feed{}}
+	h.owns = newOwns(h)
+	h.pumps.Go(h.owns.work)
+	return h
 }
 
 // Ring tells that a feed may have changed. It never blocks, carries nothing, and may be called twice, late, or for nothing.

@@ -26,6 +26,8 @@ type Reader struct {
 	reviewDue atomic.Bool
 	ending    atomic.Pointer[ending]
 	watched   []*feed
+	// ownDue says that the reader is to be told what its key is told of itself.
+	ownDue atomic.Bool
 	// What stands above is looked at with every delivery, and fits into two lines of the processor's cache.
 
 	tallies []uint64
@@ -37,6 +39,10 @@ type Reader struct {
 	closed func()
 	// watches says that the reader hears tallies, if only of no feed yet.
 	watches bool
+	// own is what its key is told of itself; nil for a reader that hears no tallies, or has no key. ownTold says that the reader has been
+	// told the latest of it, and is guarded by the mu of owns.
+	own     *own
+	ownTold bool
 }
 
 type ending struct {
@@ -88,6 +94,9 @@ func (h *Hub) Follow(ctx context.Context, follow Follow) (*Reader, error) {
 		return nil, err
 	}
 	r.watch(follow.Watch)
+	if r.watches && r.key != "" {
+		h.owns.join(r)
+	}
 	r.closed = follow.Closed
 	return r, nil
 }
@@ -150,6 +159,9 @@ func (r *Reader) Close() {
 		delete(f.watchers, r)
 		f.mu.Unlock()
 		r.hub.release(f)
+	}
+	if r.own != nil {
+		r.hub.owns.leave(r)
 	}
 	if r.closed != nil {
 		r.closed()
@@ -247,7 +259,7 @@ func (r *Reader) collect(ctx context.Context, w *window, out [][]byte) ([][]byte
 	}
 	out = r.collectStates(w, out)
 	r.greeted = true
-	return r.collectTallies(out), nil
+	return r.collectOwn(r.collectTallies(out)), nil
 }
 
 // catchUp is what changed since the reader's place: frames shared from the ring, and from the table before that for a reader that fell

@@ -18,6 +18,9 @@ type table struct {
 	rows   map[int64]row
 	broken error
 	state  string
+	// owned is what keys are told of themselves, asked how often that was looked for.
+	owned map[string]string
+	asked int
 	// counted is how often a tally was asked for.
 	counted int
 }
@@ -28,7 +31,7 @@ type row struct {
 }
 
 func newTable() *table {
-	return &table{rows: map[int64]row{}}
+	return &table{rows: map[int64]row{}, owned: map[string]string{}}
 }
 
 // write changes a row, made if needed, and returns the number its change took.
@@ -44,6 +47,32 @@ func (t *table) count() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.counted
+}
+
+// owns sets what a key is told of itself.
+func (t *table) owns(key, told string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.owned[key] = told
+}
+
+func (t *table) lookedFor() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.asked
+}
+
+func (t *table) Own(_ context.Context, key string) ([]byte, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.asked++
+	if t.broken != nil {
+		return nil, t.broken
+	}
+	if told, known := t.owned[key]; known {
+		return []byte(told), nil
+	}
+	return nil, nil
 }
 
 func (t *table) rename(state string) {

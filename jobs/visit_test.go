@@ -23,6 +23,7 @@ type ringer struct {
 func (r ringer) Ring(int64)                    { r.rung <- struct{}{} }
 func (ringer) RightsChanged(models.RightsLost) {}
 func (ringer) RoomsChanged(int64)              {}
+func (ringer) UnreadChanged(int64)             {}
 
 // web is an internet of one server that answers for every name. Sites below "slow" answer when they are released.
 type web struct {

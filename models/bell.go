@@ -11,6 +11,8 @@ type Bell interface {
 	RightsChanged(lost RightsLost)
 	// RoomsChanged says that somebody is in a room more, or in one less.
 	RoomsChanged(person int64)
+	// UnreadChanged says that a person has read something, or wants it to count as unread.
+	UnreadChanged(person int64)
 }
 
 // RightsLost names whose rights to look at again. A zero field means any: Person 7 alone is person 7 in every room, Room 3 alone is
@@ -25,4 +27,5 @@ type silence struct{}
 func (silence) Ring(int64)                   {}
 func (silence) RightsChanged(RightsLost)     {}
 func (silence) RoomsChanged(int64)           {}
+func (silence) UnreadChanged(int64)          {}
 func (silence) Committed(int, time.Duration) {}

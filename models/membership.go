@@ -160,12 +160,13 @@ func compareBool(a, b bool) int {
 // is written.
 func (s *Store) MarkRead(ctx context.Context, p Person, slug string, ordinal int64) error {
 	access, err := s.Enter(ctx, &p, slug)
-	if err != nil || !access.Member || access.ReadOrdinal >= min(ordinal, access.Room.Posted) {
+	to := min(ordinal, access.Room.Posted)
+	if err != nil || !access.Member || access.ReadOrdinal >= to {
 		return err
 	}
 	err = s.change(ctx, func(c *change) error {
-		return c.tx.Exec(`UPDATE memberships SET read_ordinal = max(read_ordinal, min(?, (SELECT posted FROM rooms WHERE id = room_id)))
-			WHERE room_id = ? AND person_id = ?`, ordinal, access.Room.ID, p.ID).Error
+		return c.moveMark(p, "UPDATE memberships SET read_ordinal = ? WHERE room_id = ? AND person_id = ? AND read_ordinal < ?",
+			to, access.Room.ID, p.ID, to)
 	})
 	return wrap(err, "mark room %q as read", slug)
 }
@@ -180,10 +181,20 @@ func (s *Store) MarkUnread(ctx context.Context, p Person, slug string, ordinal i
 		return wrap(err, "mark room %q as unread", slug)
 	}
 	err = s.change(ctx, func(c *change) error {
-		return c.tx.Exec("UPDATE memberships SET read_ordinal = min(read_ordinal, ?) WHERE room_id = ? AND person_id = ?",
-			ordinal-1, access.Room.ID, p.ID).Error
+		return c.moveMark(p, "UPDATE memberships SET read_ordinal = ? WHERE room_id = ? AND person_id = ? AND read_ordinal > ?",
+			ordinal-1, access.Room.ID, p.ID, ordinal-1)
 	})
 	return wrap(err, "mark room %q as unread", slug)
+}
+
+// moveMark runs an update of where a person's mark stands. Their pages hear of it only where it has moved, so that two of them that say
+// the same do not ring each other.
+func (c *change) moveMark(p Person, update string, values ...any) error {
+	done := c.tx.Exec(update, values...)
+	if done.RowsAffected > 0 {
+		c.readers = append(c.readers, p.ID)
+	}
+	return done.Error
 }
 
 // maxBack is how far back the first unread message is looked for.

@@ -147,8 +147,10 @@ func (s *Store) postedBefore(ctx context.Context, m Message, d Draft) (Message, 
 	return s.MessageByID(ctx, m.RoomID, id)
 }
 
-// markRead moves the author's mark to their own message, makes them a member if they were none, and forgets the draft that was posted.
+// markRead moves the author's mark to their own message, which their pages hear of, makes them a member if they were none, and forgets the
+// draft that was posted.
 func (c *change) markRead(room, person, ordinal int64) error {
+	c.readers = append(c.readers, person)
 	return wrap(do(c.tx, `INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal) VALUES (?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET read_ordinal = max(read_ordinal, excluded.read_ordinal), draft = ''`, room, person, c.now, ordinal), "mark as read")
 }

@@ -35,7 +35,8 @@ func (b *bell) RightsChanged(lost RightsLost) {
 	b.lost = append(b.lost, lost)
 }
 
-func (*bell) RoomsChanged(int64) {}
+func (*bell) RoomsChanged(int64)  {}
+func (*bell) UnreadChanged(int64) {}
 
 func (b *bell) heard(room int64) int {
 	b.mu.Lock()

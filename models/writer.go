@@ -25,6 +25,8 @@ type change struct {
 	lost  []RightsLost
 	// moved are those who are in a room more, or in one less.
 	moved []int64
+	// readers are those of whom something is unread more, or less.
+	readers []int64
 	// unused are the contents of files that may be of no use once this is committed.
 	unused []string
 }
@@ -265,6 +267,9 @@ func (w *writer) tell(c *change) {
 	}
 	for _, person := range c.moved {
 		w.bell.RoomsChanged(person)
+	}
+	for _, person := range c.readers {
+		w.bell.UnreadChanged(person)
 	}
 }
 

@@ -1,0 +1,27 @@
+package models
+
+import "context"
+
+// maxUnread is of how many rooms a person's pages are told at once.
+const maxUnread = 500
+
+// Unread is what a member has not read of a room at a moment when so much was posted in it.
+type Unread struct {
+	RoomID, Posted int64
+	// Unread leaves out what those have written whom the person has blocked; so does Mentions, which is how much of it means the person.
+	Unread, Mentions int64
+}
+
+// Unread counts, in one look, what a person has not read of each room that they have joined, with zero where they have read all.
+func (s *Store) Unread(ctx context.Context, person int64) ([]Unread, error) {
+	var unread []Unread
+	err := s.read(ctx).Raw(selectUnread, person, person, maxUnread).Scan(&unread).Error
+	return unread, wrap(err, "count what person %d has not read", person)
+}
+
+const selectUnread = `SELECT r.id AS room_id, r.posted, max(0, r.posted - m.read_ordinal - coalesce(b.unread, 0)) AS unread,
+		max(0, (SELECT count(*) FROM mentions x WHERE x.person_id = m.person_id AND x.room_id = m.room_id AND x.ordinal > m.read_ordinal)
+			- coalesce(b.mentions, 0)) AS mentions
+	FROM memberships m JOIN rooms r ON r.id = m.room_id JOIN people p ON p.id = m.person_id
+		LEFT JOIN (` + selectBlockedUnread + `) b ON b.room_id = m.room_id
+	WHERE m.person_id = ? AND r.deleted_at = 0 AND (r.guests OR p.kind = 'member') ORDER BY r.id LIMIT ?`
