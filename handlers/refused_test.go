@@ -36,7 +36,11 @@ func TestFilesThatAreRefused(t *testing.T) {
 		"eleven":                       {many, 422, h.say("problem.file.many", 10)},
 		"a picture of too many pixels": {[]enclosed{{"ok.txt", "", "x"}, {"bomb.png", "", bomb}}, 413, h.say("problem.file.pixels", "bomb.png", 25)},
 		"a claim of too many pixels":   {[]enclosed{{"claim.gif", "", claim}}, 413, h.say("problem.file.pixels", "claim.gif", 25)},
-		"a GIF of too many frames":     {[]enclosed{{"long.gif", "", longGIF(t, 130, 2000, 2000)}}, 413, h.say("problem.file.pixels", "long.gif", 25)},
+		"a GIF of too many frames":     {[]enclosed{{"long.gif", "", longGIF(t, 130, 2000, 2000)}}, 413, h.say("problem.file.frames", "long.gif", 10_000, 250)},
+		"a JPEG cut off in its middle": {[]enclosed{{"half.jpg", "", cut(inJPEG(t, picture(200, 200)))}}, 422, h.say("problem.file.damaged", "half.jpg")},
+		"a PNG cut off in its middle":  {[]enclosed{{"half.png", "", cut(inPNG(t, picture(200, 200)))}}, 422, h.say("problem.file.damaged", "half.png")},
+		"a GIF cut off in its middle":  {[]enclosed{{"half.gif", "", cut(inGIF(t, 2, 100, 100))}}, 422, h.say("problem.file.damaged", "half.gif")},
+		"a GIF that goes on as a page": {[]enclosed{{"page.gif", "", cut(inGIF(t, 1, 100, 100)) + "<script>alert(1)</script>"}}, 422, h.say("problem.file.damaged", "page.gif")},
 	} {
 		for way, headers := range map[string]header{"a plain form": {}, "htmx": hx} {
 			t.Run(name+", by "+way+": the reason is said, the text kept, and nothing stored", func(t *testing.T) {

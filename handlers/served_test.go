@@ -30,13 +30,9 @@ func TestWhatFilesAreServedAs(t *testing.T) {
 		"Matroska, which is no WebM":           {strings.ReplaceAll(webm, "\x84webm", "\x84matr"), "application/octet-stream"},
 		"the beginning of a JPEG":              {"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + page, "application/octet-stream"},
 		"the beginning of a PNG":               {"\x89PNG\x0d\x0a\x1a\x0a" + page, "application/octet-stream"},
-		"a JPEG cut off in its middle":         {cut(inJPEG(t, picture(200, 200))), "application/octet-stream"},
-		"a PNG cut off in its middle":          {cut(inPNG(t, picture(200, 200))), "application/octet-stream"},
-		"a GIF cut off in its middle":          {cut(inGIF(t, 2, 100, 100)), "application/octet-stream"},
-		"a GIF that goes on as something else after a frame": {cut(inGIF(t, 1, 100, 100)) + page, "application/octet-stream"},
-		"a JPEG": {inJPEG(t, picture(20, 20)), "image/jpeg"},
-		"a PNG":  {inPNG(t, picture(20, 20)), "image/png"},
-		"a GIF":  {inGIF(t, 3, 20, 20), "image/gif"},
+		"a JPEG":                               {inJPEG(t, picture(20, 20)), "image/jpeg"},
+		"a PNG":                                {inPNG(t, picture(20, 20)), "image/png"},
+		"a GIF":                                {inGIF(t, 3, 20, 20), "image/gif"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, address := anna.shares(t, "/r/lobby", enclosed{"picture.jpg", "image/jpeg", c.sent})

@@ -34,6 +34,9 @@ type File struct {
 	Kind          string
 	Size          int64
 	Width, Height int
+	// Moving says that a picture moves, Ground what it needs behind it.
+	Moving bool
+	Ground uploads.Ground
 	// Hash is of the content; Thumbnail is the hash of a smaller picture of it, empty where there is none.
 	Hash, Thumbnail string
 	// stored is what both take on the disk, in bytes.
@@ -42,6 +45,9 @@ type File struct {
 
 // IsPicture says whether a page shows it as one.
 func (f File) IsPicture() bool { return strings.HasPrefix(f.Kind, "image/") }
+
+// Shown is the size of what a message shows of a picture, which is its beginning where it is very long.
+func (f File) Shown() (width, height int) { return uploads.Clip(f.Width, f.Height) }
 
 // IsInline says whether browsers may show it themselves; all else is for downloading.
 func (f File) IsInline() bool { return uploads.IsInline(f.Kind) }
@@ -69,14 +75,14 @@ func (s *Store) FileByID(ctx context.Context, room int64, id string) (File, erro
 }
 
 const (
-	fileColumns = "f.id, f.name, f.kind, f.size, f.width, f.height, f.hash, f.thumb_hash, f.stored"
+	fileColumns = "f.id, f.name, f.kind, f.size, f.width, f.height, f.moving, f.ground, f.hash, f.thumb_hash, f.stored"
 	selectFile  = "SELECT " + fileColumns + ` FROM files f JOIN messages m ON m.id = f.message_id WHERE f.id = ? AND m.room_id = ? AND m.deleted_at = 0`
 	selectFiles = "SELECT f.message_id, " + fileColumns + " FROM files f WHERE f.message_id IN ? ORDER BY f.message_id, f.position"
 )
 
 // places is where the columns of a file go.
 func (f *File) places() []any {
-	return []any{&f.ID, &f.Name, &f.Kind, &f.Size, &f.Width, &f.Height, &f.Hash, &f.Thumbnail, &f.stored}
+	return []any{&f.ID, &f.Name, &f.Kind, &f.Size, &f.Width, &f.Height, &f.Moving, &f.Ground, &f.Hash, &f.Thumbnail, &f.stored}
 }
 
 // OpenFile returns a file's content, or its thumbnail's, for reading; or ErrNotFound where it is missing.
@@ -118,9 +124,11 @@ func (c *change) attach(m Message, files []File) error {
 		if used += f.stored; used > personQuota {
 			return errPersonFull
 		}
-		err := c.tx.Exec(`INSERT INTO files (id, message_id, author_id, position, name, kind, size, stored, width, height, hash, thumb_hash, created_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			randomText(linkLetters, 22), m.ID, m.AuthorID, position, f.Name, f.Kind, f.Size, f.stored, f.Width, f.Height, f.Hash, f.Thumbnail, c.now).Error
+		err := c.tx.Exec(`INSERT INTO files (id, message_id, author_id, position, name, kind, size, stored, width, height, moving, ground,
+				hash, thumb_hash, created_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			randomText(linkLetters, 22), m.ID, m.AuthorID, position, f.Name, f.Kind, f.Size, f.stored, f.Width, f.Height, f.Moving, f.Ground,
+			f.Hash, f.Thumbnail, c.now).Error
 		if err != nil {
 			return fmt.Errorf("store a file: %w", err)
 		}
@@ -204,7 +212,7 @@ func CleanFileName(name string) string {
 
 // extensions are those that files of the kinds that browsers show may be saved under; the first is what others get besides.
 var extensions = map[string][]string{
-	"image/jpeg": {".jpg", ".jpeg"}, "image/png": {".png"}, "image/gif": {".gif"},
+	"image/jpeg": {".jpg", ".jpeg"}, "image/png": {".png"}, "image/gif": {".gif"}, "image/webp": {".webp"},
 	"audio/mpeg": {".mp3"}, "audio/ogg": {".ogg", ".oga", ".opus"}, "audio/wav": {".wav"}, "audio/mp4": {".m4a", ".mp4", ".m4b"},
 	"video/mp4": {".mp4", ".m4v"}, "video/webm": {".webm"},
 }

@@ -85,16 +85,22 @@ const selectStored = "SELECT (SELECT coalesce(sum(stored), 0) FROM files) + (SEL
 // Receive reads what somebody sends, or returns TooMuch. Whoever calls it closes the upload.
 func (s *Store) Receive(name string, content io.Reader) (Upload, error) {
 	parcel, err := s.shelf.inbox.Take(content, MaxFile)
-	return Upload{Name: name, Parcel: parcel}, tooMuch(name, diskError(err))
+	return Upload{Name: name, Parcel: parcel}, refused(name, diskError(err))
 }
 
-// tooMuch says of which file it is too much.
-func tooMuch(name string, err error) error {
+// refused says which file is too much, or damaged.
+func refused(name string, err error) error {
 	switch {
 	case errors.Is(err, uploads.ErrTooLarge):
 		return TooMuch{Reason: "problem.file.large", Places: []any{beginning(CleanFileName(name)), MaxFile / 1_000_000}}
 	case errors.Is(err, uploads.ErrTooManyPixels):
 		return TooMuch{Reason: "problem.file.pixels", Places: []any{beginning(CleanFileName(name)), uploads.MaxPixels / 1_000_000}}
+	case errors.Is(err, uploads.ErrTooManyFrames):
+		return TooMuch{Reason: "problem.file.frames", Places: []any{
+			beginning(CleanFileName(name)), uploads.MaxFrames, uploads.MaxFramePixels / 1_000_000,
+		}}
+	case errors.Is(err, uploads.ErrUnreadable):
+		return Invalid{Field: "files", Reason: "problem.file.damaged", Places: []any{beginning(CleanFileName(name))}}
 	}
 	return err
 }
@@ -113,7 +119,7 @@ func (s *Store) keep(ctx context.Context, sent []Upload) (kept []File, err error
 		f, err := s.keepOne(ctx, upload)
 		if err != nil {
 			s.letGo(context.WithoutCancel(ctx), kept)
-			return nil, tooMuch(upload.Name, diskError(err))
+			return nil, refused(upload.Name, diskError(err))
 		}
 		kept = append(kept, f)
 	}
@@ -128,7 +134,7 @@ func (s *Store) keepOne(ctx context.Context, upload Upload) (File, error) {
 	defer func() { _ = found.Close() }() // what the store took over is not there any more; the rest goes at the next start
 	f := File{
 		Name: nameOf(upload.Name, found.Kind), Kind: found.Kind, Width: found.Width, Height: found.Height,
-		Size: found.Content.Size, Hash: found.Content.Hash, stored: found.Content.Size,
+		Moving: found.Moving, Ground: found.Ground, Size: found.Content.Size, Hash: found.Content.Hash, stored: found.Content.Size,
 	}
 	parcels := []*uploads.Parcel{found.Content}
 	if found.Thumbnail != nil {

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 )
 
+const exifHead = "Exif\x00\x00"
+
 // orientationOf is how a picture wants to be turned, from 1 to 8 (Exif 2.3, 4.6.4, tag 0x0112). Whatever cannot be read is 1: as it is.
 func orientationOf(kind string, content []byte) int {
 	var tags []byte
@@ -12,46 +14,19 @@ func orientationOf(kind string, content []byte) int {
 	case "image/jpeg":
 		tags = jpegTags(content)
 	case "image/png":
-		tags = chunk(content, 8, "eXIf", func(head []byte) (string, uint32, int) {
-			return string(head[4:8]), binary.BigEndian.Uint32(head), 4 // a checksum follows
-		})
+		tags = named(pngChunks(content), "eXIf")
 	case "image/webp":
-		tags = chunk(content, 12, "EXIF", func(head []byte) (string, uint32, int) {
-			size := binary.LittleEndian.Uint32(head[4:])
-			return string(head[:4]), size, int(size & 1) // chunks begin at even places
-		})
+		tags = named(riffChunks(content, 12), "EXIF")
 	}
-	return orientation(bytes.TrimPrefix(tags, []byte("Exif\x00\x00")))
+	return orientation(bytes.TrimPrefix(tags, []byte(exifHead)))
 }
 
 // jpegTags finds the segment APP1 that holds Exif.
 func jpegTags(content []byte) []byte {
-	for at := 2; at+4 <= len(content) && content[at] == 0xff; {
-		marker, size := content[at+1], int(binary.BigEndian.Uint16(content[at+2:]))
-		if marker == 0xda || size < 2 || at+2+size > len(content) { // 0xda: the picture itself begins
-			return nil
-		}
-		if body := content[at+4 : at+2+size]; marker == 0xe1 && bytes.HasPrefix(body, []byte("Exif\x00\x00")) {
+	for marker, body := range jpegSegments(content) {
+		if marker == 0xe1 && bytes.HasPrefix(body, []byte(exifHead)) {
 			return body
 		}
-		at += 2 + size
-	}
-	return nil
-}
-
-// chunk finds one by its name in a format made of chunks. Each begins with eight bytes that read takes apart: its name, its size, and
-// how many bytes there are behind it.
-func chunk(content []byte, at int, wanted string, read func([]byte) (string, uint32, int)) []byte {
-	for at+8 <= len(content) {
-		name, size, behind := read(content[at : at+8])
-		at += 8
-		if int64(size) > int64(len(content)-at) {
-			return nil
-		}
-		if name == wanted {
-			return content[at : at+int(size)]
-		}
-		at += int(size) + behind
 	}
 	return nil
 }

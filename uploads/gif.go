@@ -2,42 +2,46 @@ package uploads
 
 import (
 	"bufio"
+	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
+	"image"
+	"image/gif"
 	"io"
+
+	"golang.org/x/image/draw"
 )
 
-// maxGIFPixels is how many pixels the pictures of one GIF may have together: what a browser draws in turn.
-const maxGIFPixels = 500_000_000
-
-var errBadGIF = errors.New("not a GIF as it is specified")
+var errBadGIF = fmt.Errorf("%w: not a GIF as it is specified", ErrUnreadable)
 
 // gifCopy copies a GIF block by block (GIF89a, 15 to 27) and leaves out what is no picture: comments, notes of programs, and whatever
-// stands behind its end. Frames are copied as they are.
+// stands behind its end. Frames are copied as they are and not decoded: one of so many pixels cannot become more, and browsers show what
+// there is of a damaged one, as encoders have always made some.
 type gifCopy struct {
+	*reel
 	in      *bufio.Reader
 	out     io.Writer
-	pixels  int64
-	frames  int
 	pending []byte // a graphic control that belongs to the next frame
 }
 
-// copyGIF returns an error that is errBadGIF for what is none, and ErrTooManyPixels for too many frames.
-func copyGIF(out io.Writer, in io.Reader) error {
-	g := &gifCopy{in: bufio.NewReader(in), out: out}
+// copyGIF returns an error that is errBadGIF for what is none. One whose last byte is missing gets it.
+func (r *reel) copyGIF(ctx context.Context, out io.Writer, content []byte) error {
+	g := &gifCopy{reel: r, in: bufio.NewReader(bytes.NewReader(content)), out: out}
 	if err := g.head(); err != nil {
 		return err
 	}
 	for {
 		kind, err := g.in.ReadByte()
 		if err != nil {
-			return errors.Join(errBadGIF, err)
+			kind = 0x3b
 		}
 		switch kind {
 		case 0x21:
 			err = g.extension()
 		case 0x2c:
-			err = g.frame()
+			err = g.frame(ctx)
 		case 0x3b:
 			if g.frames == 0 {
 				return errBadGIF
@@ -59,6 +63,7 @@ func (g *gifCopy) head() error {
 	if err != nil {
 		return err
 	}
+	g.canvas = image.Rect(0, 0, int(binary.LittleEndian.Uint16(head[6:])), int(binary.LittleEndian.Uint16(head[8:])))
 	if _, err := g.out.Write(head); err != nil {
 		return err
 	}
@@ -78,15 +83,14 @@ func (g *gifCopy) colours(flags byte) error {
 	return err
 }
 
-func (g *gifCopy) frame() error {
+func (g *gifCopy) frame(ctx context.Context) error {
 	head, err := g.take(9)
 	if err != nil {
 		return err
 	}
-	g.frames++
-	g.pixels += int64(binary.LittleEndian.Uint16(head[4:])) * int64(binary.LittleEndian.Uint16(head[6:]))
-	if g.pixels > maxGIFPixels {
-		return ErrTooManyPixels
+	at := func(i int) int { return int(binary.LittleEndian.Uint16(head[i:])) }
+	if err := g.count(ctx, image.Rect(0, 0, at(4), at(6)).Add(image.Pt(at(0), at(2)))); err != nil {
+		return err
 	}
 	if _, err := g.out.Write(append(append(g.pending, 0x2c), head...)); err != nil {
 		return err
@@ -160,4 +164,21 @@ func (g *gifCopy) take(count int) ([]byte, error) {
 		return nil, errors.Join(errBadGIF, err)
 	}
 	return bytes, nil
+}
+
+// stillGIF is what a GIF shows first, on the whole of its screen, of which a frame may be a part.
+func stillGIF(content io.Reader) (image.Image, error) {
+	var begun bytes.Buffer
+	config, err := gif.DecodeConfig(io.TeeReader(content, &begun))
+	if err != nil {
+		return nil, err
+	}
+	frame, err := gif.Decode(io.MultiReader(&begun, content))
+	screen := image.Rect(0, 0, config.Width, config.Height)
+	if err != nil || frame.Bounds() == screen {
+		return frame, err
+	}
+	whole := image.NewRGBA(screen)
+	draw.Draw(whole, frame.Bounds(), frame, frame.Bounds().Min, draw.Src)
+	return whole, nil
 }

@@ -14,7 +14,6 @@ import (
 	"os"
 	"runtime/debug"
 
-	"golang.org/x/image/draw"
 	"golang.org/x/image/webp"
 	"golang.org/x/sync/semaphore"
 )
@@ -22,8 +21,6 @@ import (
 const (
 	// MaxPixels is how many pixels a picture may have: 24 megapixels is what good cameras make.
 	MaxPixels = 25_000_000
-	// thumbnailSide is how many pixels the longer side of a thumbnail has.
-	thumbnailSide = 640
 	// quality is that of JPEGs as they are kept, thumbnailQuality that of their thumbnails.
 	quality, thumbnailQuality = 88, 80
 	// growth is how much larger a picture may become when it is encoded anew.
@@ -40,6 +37,10 @@ type Examined struct {
 	Kind string
 	// Width and Height are those of a picture, in pixels; zero for all else.
 	Width, Height int
+	// Moving says that it moves; its thumbnail is its first frame then.
+	Moving bool
+	// Ground is what shows up behind a picture that can be seen through; empty for all others.
+	Ground Ground
 	// Content is what to keep, which is another parcel where a picture was encoded anew. Thumbnail is nil where none is needed.
 	Content, Thumbnail *Parcel
 }
@@ -65,38 +66,30 @@ func NewExaminer(inbox *Inbox) *Examiner {
 	return &Examiner{inbox: inbox, slots: semaphore.NewWeighted(decoders)}
 }
 
-// format is how pictures of a kind are read.
+// format is how pictures of a kind are read: their size, and what they show or show first. Those of a kind that can move
+// have a copy, which keeps the movement.
 type format struct {
 	config func(io.Reader) (image.Config, error)
 	decode func(io.Reader) (image.Image, error)
+	moves  func(content []byte) bool
+	copy   func(r *reel, ctx context.Context, out io.Writer, content []byte) error
 }
 
 var formats = map[string]format{
-	"image/jpeg": {jpeg.DecodeConfig, jpeg.Decode},
-	"image/png":  {png.DecodeConfig, png.Decode},
-	"image/gif":  {gif.DecodeConfig, firstFrame},
-	"image/webp": {webp.DecodeConfig, webp.Decode},
+	"image/jpeg": {jpeg.DecodeConfig, jpeg.Decode, isStill, nil},
+	"image/png":  {png.DecodeConfig, stillPNG, isAPNG, (*reel).copyAPNG},
+	"image/gif":  {gif.DecodeConfig, stillGIF, mayMove, (*reel).copyGIF},
+	"image/webp": {webp.DecodeConfig, stillWebP, isMovingWebP, (*reel).copyWebP},
 }
 
-// firstFrame is what a GIF shows first, on the whole of its screen, of which a frame may be a part.
-func firstFrame(content io.Reader) (image.Image, error) {
-	var begun bytes.Buffer
-	config, err := gif.DecodeConfig(io.TeeReader(content, &begun))
-	if err != nil {
-		return nil, err
-	}
-	frame, err := gif.Decode(io.MultiReader(&begun, content))
-	screen := image.Rect(0, 0, config.Width, config.Height)
-	if err != nil || frame.Bounds() == screen {
-		return frame, err
-	}
-	whole := image.NewRGBA(screen)
-	draw.Draw(whole, frame.Bounds(), frame, frame.Bounds().Min, draw.Src)
-	return whole, nil
-}
+func isStill([]byte) bool { return false }
 
-// Examine takes the parcel over where it returns no error. It returns ErrTooManyPixels, ErrTooLarge for a picture of which more than
-// twice limit bytes would be kept, or the context's error if that ends before a decoder is free.
+// mayMove leaves it to the copy to count the frames: a GIF says nothing before.
+func mayMove([]byte) bool { return true }
+
+// Examine takes the parcel over where it returns no error. It returns ErrTooManyPixels or ErrTooManyFrames, ErrUnreadable
+// for a picture that is damaged, ErrTooLarge for one of which more than twice limit bytes would be kept, or the context's
+// error if that ends meanwhile.
 func (e *Examiner) Examine(ctx context.Context, p *Parcel, limit int64) (Examined, error) {
 	asItIs := Examined{Kind: Download, Content: p}
 	kind, config, err := look(p)
@@ -118,11 +111,11 @@ func (e *Examiner) Examine(ctx context.Context, p *Parcel, limit int64) (Examine
 		return Examined{}, fmt.Errorf("wait for a decoder: %w", err)
 	}
 	defer e.slots.Release(weight)
-	examined, err := e.picture(kind, p, limit*growth)
+	examined, err := e.picture(ctx, kind, p, limit*growth)
 	if weight > 1 {
 		debug.FreeOSMemory() // before the next one, or the heap would grow to twice of what either takes
 	}
-	if errors.Is(err, errNoPicture) {
+	if isUnsupported(err) {
 		return asItIs, nil
 	}
 	if err == nil {
@@ -144,8 +137,13 @@ func weigh(config image.Config) int64 {
 	return 1
 }
 
-// errNoPicture is what begins like a picture and is none.
-var errNoPicture = errors.New("cannot be read as a picture")
+// isUnsupported reports whether a picture is well as far as that can be seen, and of a sort that the decoders do not read:
+// it is a file for downloading then.
+func isUnsupported(err error) bool {
+	var ofJPEG jpeg.UnsupportedError
+	var ofPNG png.UnsupportedError
+	return errors.As(err, &ofJPEG) || errors.As(err, &ofPNG)
+}
 
 // look reads the beginning of a parcel: its kind and, of a picture, its size. A size of zero is one that cannot be read.
 func look(p *Parcel) (string, image.Config, error) {
@@ -173,37 +171,55 @@ func look(p *Parcel) (string, image.Config, error) {
 	return kind, config, nil
 }
 
-func (e *Examiner) picture(kind string, p *Parcel, limit int64) (Examined, error) {
+func (e *Examiner) picture(ctx context.Context, kind string, p *Parcel, limit int64) (made Examined, err error) {
 	content, err := os.ReadFile(p.path)
 	if err != nil {
 		return Examined{}, fmt.Errorf("read a parcel: %w", err)
 	}
-	decoded, err := formats[kind].decode(bytes.NewReader(content))
+	shown, err := still(kind, content)
 	if err != nil {
-		return Examined{}, errors.Join(errNoPicture, err)
+		return Examined{}, err
 	}
-	turn := orientationOf(kind, content)
-	made := Examined{Kind: kind}
-	made.Width, made.Height = turned(decoded.Bounds().Dx(), decoded.Bounds().Dy(), turn)
-	if kind == "image/gif" {
-		made.Content, err = e.inbox.Make(limit, func(w io.Writer) error { return copyGIF(w, bytes.NewReader(content)) })
-		if errors.Is(err, errBadGIF) {
-			err = errors.Join(errNoPicture, err)
-		}
+	made.Width, made.Height = shown.Bounds().Dx(), shown.Bounds().Dy()
+	if formats[kind].moves(content) {
+		made.Kind = kind
+		made.Content, made.Moving, err = e.moving(ctx, kind, content, limit)
 	} else {
-		made.Kind, made.Content, err = e.encode(kind, upright(decoded, turn), quality, limit)
+		made.Kind, made.Content, err = e.encode(kind, shown, quality, limit)
 	}
 	if err != nil {
 		return Examined{}, err
 	}
-	// A GIF may move, which nobody wants unasked: its thumbnail is its first picture.
-	if kind == "image/gif" || max(made.Width, made.Height) > thumbnailSide {
-		_, made.Thumbnail, err = e.encode("", upright(shrink(decoded), turn), thumbnailQuality, limit)
+	small := thumbnail(shown)
+	made.Ground = groundFor(small)
+	if made.Moving || small != shown {
+		_, made.Thumbnail, err = e.encode("", small, thumbnailQuality, limit)
 	}
 	if err != nil {
 		return Examined{}, errors.Join(err, made.Content.Close())
 	}
 	return made, nil
+}
+
+// still is a picture as it is to be seen, in the colours of sRGB and upright; of one that moves, the first frame, which is
+// not turned, as browsers do not turn it.
+func still(kind string, content []byte) (image.Image, error) {
+	decoded, err := formats[kind].decode(bytes.NewReader(content))
+	if err != nil {
+		return nil, errors.Join(ErrUnreadable, err)
+	}
+	shown := toSRGB(decoded, profileOf(kind, content))
+	if formats[kind].moves(content) {
+		return shown, nil
+	}
+	return upright(shown, orientationOf(kind, content)), nil
+}
+
+// moving keeps a picture's movement, and reports whether there is any: a single frame has none.
+func (e *Examiner) moving(ctx context.Context, kind string, content []byte, limit int64) (*Parcel, bool, error) {
+	r := &reel{}
+	parcel, err := e.inbox.Make(limit, func(w io.Writer) error { return formats[kind].copy(r, ctx, w, content) })
+	return parcel, r.frames > 1, err
 }
 
 // encode writes a picture into a parcel of its own, and says of which kind that is: PNG for what was one and for all that can be seen
@@ -223,69 +239,4 @@ func (e *Examiner) encode(kind string, picture image.Image, quality int, limit i
 func isOpaque(picture image.Image) bool {
 	known, knows := picture.(interface{ Opaque() bool })
 	return knows && known.Opaque()
-}
-
-// shrink is a picture of at most thumbnailSide pixels a side.
-func shrink(picture image.Image) image.Image {
-	bounds := picture.Bounds()
-	longer := max(bounds.Dx(), bounds.Dy())
-	if longer <= thumbnailSide {
-		return picture
-	}
-	small := image.NewRGBA(image.Rect(0, 0, max(1, bounds.Dx()*thumbnailSide/longer), max(1, bounds.Dy()*thumbnailSide/longer)))
-	draw.ApproxBiLinear.Scale(small, small.Bounds(), picture, bounds, draw.Src, nil)
-	return small
-}
-
-// turned is the size of a picture once it is upright.
-func turned(width, height, turn int) (int, int) {
-	if turn >= 5 {
-		return height, width
-	}
-	return width, height
-}
-
-// upright is a picture the way its orientation wants it.
-func upright(picture image.Image, turn int) image.Image {
-	if turn == 1 {
-		return picture
-	}
-	source := pixels(picture)
-	from := picture.Bounds()
-	width, height := turned(from.Dx(), from.Dy(), turn)
-	to := image.NewRGBA(image.Rect(0, 0, width, height))
-	last, bottom := from.Dx()-1, from.Dy()-1
-	for y := range height {
-		for x := range width {
-			var atX, atY int
-			switch turn {
-			case 2:
-				atX, atY = last-x, y
-			case 3:
-				atX, atY = last-x, bottom-y
-			case 4:
-				atX, atY = x, bottom-y
-			case 5:
-				atX, atY = y, x
-			case 6:
-				atX, atY = y, bottom-x
-			case 7:
-				atX, atY = last-y, bottom-x
-			case 8:
-				atX, atY = last-y, x
-			}
-			to.SetRGBA64(x, y, source.RGBA64At(from.Min.X+atX, from.Min.Y+atY))
-		}
-	}
-	return to
-}
-
-// pixels is the picture as one that can be asked for a pixel without making garbage; the decoders return only such.
-func pixels(picture image.Image) image.RGBA64Image {
-	if ready, is := picture.(image.RGBA64Image); is {
-		return ready
-	}
-	copied := image.NewRGBA(picture.Bounds())
-	draw.Draw(copied, copied.Bounds(), picture, picture.Bounds().Min, draw.Src)
-	return copied
 }

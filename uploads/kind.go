@@ -14,15 +14,14 @@ const sniffed = 512
 
 // inline are the kinds that browsers may show within a page. None of them can run anything.
 var inline = map[string]bool{
-	"image/jpeg": true, "image/png": true, "image/gif": true,
+	"image/jpeg": true, "image/png": true, "image/gif": true, "image/webp": true,
 	"audio/mpeg": true, "audio/ogg": true, "audio/wav": true, "audio/mp4": true, "video/mp4": true, "video/webm": true,
 }
 
 // IsInline says whether browsers may show a content of this kind; all others are for downloading.
 func IsInline(kind string) bool { return inline[kind] }
 
-// kindOf is the media type of a content by its first bytes, never by what somebody says of it. It may be image/webp, which is not kept as
-// such.
+// kindOf is the media type of a content by its first bytes, never by what is said of it. WebP is kept as such only if it moves.
 func kindOf(head []byte) string {
 	switch found, _, _ := strings.Cut(http.DetectContentType(head), ";"); found {
 	case "image/jpeg", "image/png", "image/gif", "image/webp", "audio/mpeg":

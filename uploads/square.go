@@ -1,7 +1,6 @@
 package uploads
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -15,11 +14,12 @@ import (
 // single decoder, so that what other sites send does not hold up what people do.
 const squarePixels = 4_000_000
 
-// ErrNoPicture is the answer for what cannot be read as a picture.
+// ErrNoPicture is the answer for what is no picture.
 var ErrNoPicture = errors.New("no picture")
 
 // Square makes a small picture, of so many pixels a side, of the middle of a parcel's, upright and without what was written beside it: a JPEG,
-// or a PNG where it can be seen through. It returns ErrNoPicture, ErrTooManyPixels, or the context's error if that ends before a decoder is
+// or a PNG where it can be seen through. One that moves stands still: beside what is read nothing may move unasked. It returns ErrNoPicture,
+// ErrTooManyPixels, or the context's error if that ends before a decoder is
 // free. The parcel stays its owner's.
 func (e *Examiner) Square(ctx context.Context, p *Parcel, side int) (*Parcel, error) {
 	kind, config, err := look(p)
@@ -41,11 +41,11 @@ func (e *Examiner) Square(ctx context.Context, p *Parcel, side int) (*Parcel, er
 	if err != nil {
 		return nil, fmt.Errorf("read a parcel: %w", err)
 	}
-	decoded, err := formats[kind].decode(bytes.NewReader(content))
+	shown, err := still(kind, content)
 	if err != nil {
 		return nil, errors.Join(ErrNoPicture, err)
 	}
-	small := upright(middle(decoded, side), orientationOf(kind, content))
+	small := middle(shown, side)
 	// All pixels as they are, in a format that may waste some: a bound that none of this size can reach.
 	_, made, err := e.encode("", small, quality, int64(side)*int64(side)*8+sniffed)
 	return made, err

@@ -13,6 +13,10 @@ var (
 	ErrTooLarge = errors.New("too large")
 	// ErrTooManyPixels is the answer for a picture that would take too much memory to show, here or in a browser.
 	ErrTooManyPixels = errors.New("too many pixels")
+	// ErrTooManyFrames is the answer for a moving picture that would take too long.
+	ErrTooManyFrames = errors.New("too many frames")
+	// ErrUnreadable is the answer for a picture that is damaged, or is not as it says.
+	ErrUnreadable = errors.New("a damaged picture")
 	// ErrNotFound is the answer for a content that is not kept.
 	ErrNotFound = errors.New("no such content")
 )

@@ -1,0 +1,293 @@
+package uploads
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/image/webp"
+)
+
+// frame is one of a moving PNG.
+type frame struct {
+	at      image.Point
+	picture image.Image
+}
+
+// plain is a picture of one colour.
+func plain(width, height int, c color.NRGBA) image.Image {
+	drawn := image.NewNRGBA(image.Rect(0, 0, width, height))
+	for at := 0; at < len(drawn.Pix); at += 4 {
+		drawn.Pix[at], drawn.Pix[at+1], drawn.Pix[at+2], drawn.Pix[at+3] = c.R, c.G, c.B, c.A
+	}
+	return drawn
+}
+
+// apngOf is a moving PNG whose first frame is as large as the canvas. Chunks named by extra stand behind its header.
+func apngOf(t *testing.T, said int, extra map[string]string, frames ...frame) string {
+	t.Helper()
+	var out bytes.Buffer
+	write := func(name string, body []byte) {
+		if err := writePNGChunk(&out, name, body); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out.WriteString(pngSignature)
+	number, encoded := uint32(0), map[image.Image]*bytes.Buffer{}
+	for i, f := range frames {
+		still, known := encoded[f.picture]
+		if !known {
+			still = new(bytes.Buffer)
+			if err := png.Encode(still, f.picture); err != nil {
+				t.Fatal(err)
+			}
+			encoded[f.picture] = still
+		}
+		if i == 0 {
+			write("IHDR", named(pngChunks(still.Bytes()), "IHDR"))
+			for name, body := range extra {
+				write(name, []byte(body))
+			}
+			write("acTL", append(binary.BigEndian.AppendUint32(nil, uint32(said)), 0, 0, 0, 0))
+		}
+		size := f.picture.Bounds().Size()
+		var control []byte
+		for _, value := range []int{int(number), size.X, size.Y, f.at.X, f.at.Y} {
+			control = binary.BigEndian.AppendUint32(control, uint32(value))
+		}
+		number++
+		write("fcTL", append(control, 0, 10, 0, 100, 0, 1))
+		data := named(pngChunks(still.Bytes()), "IDAT")
+		if i == 0 {
+			write("IDAT", data)
+			continue
+		}
+		write("fdAT", append(binary.BigEndian.AppendUint32(nil, number), data...))
+		number++
+	}
+	write("IEND", nil)
+	return out.String()
+}
+
+var (
+	red   = color.NRGBA{R: 255, A: 254}
+	green = color.NRGBA{G: 255, A: 128}
+	blue  = color.NRGBA{B: 255, A: 254}
+)
+
+// names are those of a PNG's chunks.
+func names(content string) (all []string) {
+	for name := range pngChunks([]byte(content)) {
+		all = append(all, name)
+	}
+	return all
+}
+
+func TestAMovingPNGMovesOn(t *testing.T) {
+	h := open(t)
+	const secret = "51.5074N 0.1278W"
+	profile := string(named(pngChunks([]byte(sample(t, "p3.png"))), "iCCP"))
+	sent := apngOf(t, 3, map[string]string{"tEXt": "Comment\x00" + secret, "iCCP": profile, "eXIf": "MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00" + secret, "xxXx": secret},
+		frame{picture: plain(60, 40, red)}, frame{image.Pt(10, 5), plain(20, 30, green)}, frame{picture: plain(60, 40, blue)})
+	found, kept := h.examined(sent + secret)
+	if !found.Moving || found.Kind != "image/png" || found.Width != 60 || found.Height != 40 {
+		t.Errorf("found %+v", found)
+	}
+	if strings.Contains(kept, secret) || !strings.Contains(sent, secret) {
+		t.Error("what is written beside it is still there")
+	}
+	var frames, pixels []string
+	for name, body := range pngChunks([]byte(kept)) {
+		switch name {
+		case "fcTL":
+			frames = append(frames, string(body))
+		case "IDAT", "fdAT":
+			pixels = append(pixels, string(body))
+		}
+	}
+	if len(frames) != 3 || len(pixels) != 3 {
+		t.Fatalf("kept are the chunks %v", names(kept))
+	}
+	for _, part := range append(frames, pixels...) {
+		if !strings.Contains(sent, part) {
+			t.Error("a frame is not as it was sent")
+		}
+	}
+	if exactly(profileOf("image/png", []byte(kept))) == nil {
+		t.Errorf("its colours are lost: %v", names(kept))
+	}
+	file, err := found.Thumbnail.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	small, kind, err := image.Decode(file)
+	if err != nil || kind != "png" || small.Bounds() != image.Rect(0, 0, 60, 40) {
+		t.Errorf("the thumbnail is a %s of %v, %v", kind, small.Bounds(), err)
+	}
+}
+
+func TestAMovingWebPMovesOn(t *testing.T) {
+	h := open(t)
+	sent := sample(t, "moving.webp")
+	found, kept := h.examined(sent)
+	if !found.Moving || found.Kind != "image/webp" || found.Width != 40 || found.Height != 30 || found.Thumbnail == nil {
+		t.Errorf("found %+v", found)
+	}
+	if strings.Contains(kept, "51.5074N") || !strings.Contains(sent, "51.5074N") {
+		t.Error("what is written beside it is still there")
+	}
+	frames := 0
+	for name, body := range riffChunks([]byte(kept), 12) {
+		if name == "ANMF" {
+			frames++
+			if !strings.Contains(sent, string(body)) {
+				t.Error("a frame is not as it was sent")
+			}
+		}
+	}
+	if config, err := webp.DecodeConfig(strings.NewReader(kept)); frames != 3 || err != nil || config.Width != 40 {
+		t.Errorf("%d frames are left of %+v, %v", frames, config, err)
+	}
+	if profileOf("image/webp", []byte(kept)) == nil {
+		t.Error("its colours are lost")
+	}
+	square, err := NewExaminer(h.inbox).Square(t.Context(), h.take(sent), 96)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(square.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first := patches(t, string(content))[0]; apart(first, 0x00ff00) > 12 { // red, by a profile that swaps it with green
+		t.Errorf("the square is %06x, not the first frame", first)
+	}
+}
+
+// A device has a name, and its owner too; a profile says them.
+func TestAProfileSaysNothingOfItsDevice(t *testing.T) {
+	profile := unpackProfile(named(pngChunks([]byte(sample(t, "p3.png"))), "iCCP"))
+	reduced := reduceProfile(profile)
+	name := []byte("D\x00i\x00s\x00p\x00l\x00a\x00y")
+	if !bytes.Contains(profile, name) || bytes.Contains(reduced, name) || bytes.Contains(reduced, []byte("desc")) {
+		t.Error("the name is still there")
+	}
+	if made := bytes.Trim(reduced[24:36], "\x00"); len(made) != 0 {
+		t.Errorf("when it was made is still there: %x", made)
+	}
+}
+
+func TestMovingPicturesThatLie(t *testing.T) {
+	h := open(t)
+	small, outside := frame{picture: plain(20, 20, red)}, frame{image.Pt(10, 10), plain(20, 20, blue)}
+	still := apngOf(t, 2, nil, small, small)
+	moving := sample(t, "moving.webp")
+	broken := []byte(moving)
+	at := bytes.Index(broken, []byte("VP8L")) + 9
+	broken[at], broken[at+1] = 0xff, 0xff // a frame that unpacks to 16,384 pixels a row
+	many := slices.Repeat([]frame{{picture: image.NewGray(image.Rect(0, 0, 2000, 2000))}}, 63)
+	for name, c := range map[string]struct {
+		content string
+		want    error
+	}{
+		"a frame that lies outside":         {apngOf(t, 2, nil, small, outside), ErrUnreadable},
+		"fewer frames than it says":         {apngOf(t, 3, nil, small, small), ErrUnreadable},
+		"more frames than it says":          {apngOf(t, 1, nil, small, small), ErrUnreadable},
+		"frames in another order":           {strings.Replace(still, "fcTL\x00\x00\x00\x01", "fcTL\x00\x00\x00\x09", 1), ErrUnreadable},
+		"a frame that unpacks to less":      {strings.Replace(still, "\x00\x00\x00\x14\x00\x00\x00\x14\x00\x00\x00\x00", "\x00\x00\x00\x14\x00\x00\x00\x13\x00\x00\x00\x00", 1), ErrUnreadable},
+		"one cut off behind a frame":        {still[:len(still)-12], ErrUnreadable},
+		"one cut off in a frame":            {still[:len(still)-20], ErrUnreadable},
+		"a claim of a million frames":       {apngOf(t, 1_000_000, nil, small, small), ErrTooManyFrames},
+		"252 megapixels in all":             {apngOf(t, len(many), nil, many...), ErrTooManyFrames},
+		"a WebP frame larger than it says":  {string(broken), ErrUnreadable},
+		"a WebP cut off":                    {moving[:len(moving)-100], ErrUnreadable},
+		"a WebP whose canvas is a line":     {strings.Replace(moving, "\x27\x00\x00\x1d\x00\x00", "\x27\x00\x00\x00\x00\x00", 1), ErrUnreadable},
+		"a WebP without a frame":            {string(webpOf([]byte(moving)[12:30])), ErrUnreadable},
+		"a WebP of more than its file says": {moving[:4] + "\xff\xff\x00\x00" + moving[8:], ErrUnreadable},
+	} {
+		p := h.take(c.content)
+		if found, err := NewExaminer(h.inbox).Examine(t.Context(), p, 1<<20); !errors.Is(err, c.want) {
+			t.Errorf("%s: %+v, %v", name, found, err)
+		}
+		if err := p.Close(); err != nil || h.waiting() != 0 {
+			t.Errorf("%s: %d are left, %v", name, h.waiting(), err)
+		}
+	}
+}
+
+func TestAGIFWithoutItsEndGetsOne(t *testing.T) {
+	h := open(t)
+	whole := "GIF89a\x02\x00\x02\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x02\x00\x02\x00\x00\x02\x02\x84Q\x00;"
+	found, kept := h.examined(whole[:len(whole)-1])
+	if found.Kind != "image/gif" || kept != whole || found.Moving {
+		t.Errorf("it is %+v, %q", found, kept)
+	}
+}
+
+func TestWhatIsShownOfALongPicture(t *testing.T) {
+	h := open(t)
+	for name, c := range map[string]struct{ size, clip, small image.Point }{
+		"a photograph":             {image.Pt(1200, 800), image.Pt(1200, 800), image.Pt(640, 426)},
+		"a banner":                 {image.Pt(2000, 500), image.Pt(2000, 500), image.Pt(640, 160)},
+		"a page’s screenshot":      {image.Pt(1080, 12000), image.Pt(1080, 4320), image.Pt(160, 640)},
+		"a line upright":           {image.Pt(1, 5000), image.Pt(1, 320), image.Pt(1, 320)},
+		"a line across":            {image.Pt(5000, 1), image.Pt(320, 1), image.Pt(320, 1)},
+		"a short line":             {image.Pt(2, 300), image.Pt(2, 300), image.Pt(0, 0)},
+		"a dot":                    {image.Pt(1, 1), image.Pt(1, 1), image.Pt(0, 0)},
+		"a small one that is long": {image.Pt(600, 60), image.Pt(320, 60), image.Pt(320, 60)},
+	} {
+		if width, height := Clip(c.size.X, c.size.Y); image.Pt(width, height) != c.clip {
+			t.Errorf("of %s %d×%d is shown, want %v", name, width, height, c.clip)
+		}
+		var out bytes.Buffer
+		if err := png.Encode(&out, image.NewGray(image.Rectangle{Max: c.size})); err != nil {
+			t.Fatal(err)
+		}
+		found, _ := h.examined(out.String())
+		if (found.Thumbnail == nil) != (c.small == image.Point{}) || found.Width != c.size.X {
+			t.Errorf("%s became %+v", name, found)
+		}
+		if found.Thumbnail == nil {
+			continue
+		}
+		file, err := found.Thumbnail.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if small, _, err := image.DecodeConfig(file); err != nil || small.Width != c.small.X || small.Height != c.small.Y {
+			t.Errorf("the thumbnail of %s is %d×%d, %v", name, small.Width, small.Height, err)
+		}
+		_ = file.Close()
+	}
+}
+
+func TestWhatIsSeenThroughGetsGround(t *testing.T) {
+	h := open(t)
+	for name, c := range map[string]struct {
+		colour color.NRGBA
+		want   Ground
+	}{
+		"black ink":    {color.NRGBA{A: 200}, Light},
+		"white ink":    {color.NRGBA{R: 255, G: 255, B: 255, A: 90}, Dark},
+		"yellow ink":   {color.NRGBA{R: 255, G: 240, A: 200}, Dark},
+		"blue ink":     {color.NRGBA{B: 255, A: 200}, Light},
+		"nothing":      {color.NRGBA{}, Light},
+		"what is full": {color.NRGBA{R: 255, A: 255}, Opaque},
+	} {
+		var out bytes.Buffer
+		if err := png.Encode(&out, plain(30, 30, c.colour)); err != nil {
+			t.Fatal(err)
+		}
+		if found, _ := h.examined(out.String()); found.Ground != c.want {
+			t.Errorf("%s stands on %q", name, found.Ground)
+		}
+	}
+}
