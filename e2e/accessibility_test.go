@@ -80,7 +80,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 			anna.until("a file chosen", chosen+` === "notes.txt"`)
 			mustPass(anna, theme+" chosen")
 			eval[any](anna, `document.querySelector(".msg-picture").click()`)
-			anna.until("the viewer", `document.querySelector("#viewer[open] > img").complete`)
+			anna.until("the viewer", `document.querySelector("#viewer[open] img").complete`)
 			mustPass(anna, theme+" viewer")
 		}
 	}

@@ -71,7 +71,7 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 	boris.attaches(photo(t, "blue.png", 300, 200, color.RGBA{B: 255, A: 255}))
 	boris.click("#composer .send")
 	anna.until("Boris’s picture", `document.querySelector("#m-2 .msg-picture img")?.complete`)
-	const large = `document.querySelector("#viewer[open] > img")`
+	const large = `document.querySelector("#viewer[open] img")`
 	anna.click("#m-1 .msg-picture")
 	anna.until("the whole picture", large+`?.naturalWidth === 1600 && document.querySelector(".viewer-name").textContent.trim() === "red.png"`)
 	anna.press(kb.ArrowRight)

@@ -68,6 +68,8 @@ const (
 	fileIcon     = "M14 3H7a1 1 0 0 0-1 1v16a1 1 0 0 0 1 1h10a1 1 0 0 0 1-1V7ZM14 3v4h4"
 	backIcon     = "m15 5-7 7 7 7"
 	forthIcon    = "m9 5 7 7-7 7"
+	pauseIcon    = "M8 5v14M16 5v14"
+	playIcon     = "m8 5 11 7-11 7Z"
 	closeIcon    = "m6 6 12 12M18 6 6 18"
 )
 
