@@ -54,7 +54,7 @@ func (s *Server) showBookmarks(c *call) error {
 
 // reminded are the messages one was reminded of and has not done with.
 func (c *call) reminded() ([]int64, error) {
-	if !c.viewer.IsMember() {
+	if c.person() == nil || !c.viewer.IsWelcome() {
 		return nil, nil
 	}
 	return c.s.store.Reminded(c.ctx(), *c.person())

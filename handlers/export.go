@@ -3,6 +3,7 @@ package handlers
 import (
 	"archive/zip"
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -44,11 +45,17 @@ func (s *Server) exportRoom(c *call) error {
 }
 
 func (s *Server) showOwnExport(c *call) error {
+	if c.person() == nil {
+		return models.ErrSignedOut
+	}
 	return c.render(http.StatusOK, views.AccountExportPage(c.viewer, views.Form{}))
 }
 
 // exportOwn sends what the person has said, and what is stored about them.
 func (s *Server) exportOwn(c *call) error {
+	if c.person() == nil {
+		return models.ErrSignedOut
+	}
 	period, err := c.period()
 	if err != nil {
 		return c.refuse(err, func(form views.Form) templ.Component { return views.AccountExportPage(c.viewer, form) })
@@ -63,7 +70,7 @@ func (s *Server) exportOwn(c *call) error {
 	}
 	common := views.Export{Title: c.viewer.T("export.own.by", c.person().Nickname), Several: true, Made: time.Now().UnixMilli()}
 	files := append([]views.ExportFile{views.AccountFile(*c.person(), rooms)}, views.ExportFiles(c.viewer, common)...)
-	return c.sendExport(export, c.person().Username, files)
+	return c.sendExport(export, cmp.Or(c.person().Username, c.person().Nickname+" "+c.person().Tag), files)
 }
 
 // period returns the days that the form of an export asks for, or why there is none now: the days are no days, or it was asked for too often.

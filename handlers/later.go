@@ -25,24 +25,27 @@ func (c *call) keepForLater() error {
 	if err := c.mustBeSame(); err != nil {
 		return err
 	}
-	if c.person() == nil {
-		return models.ErrSignedOut
-	}
-	if err := c.s.limits.message(*c.person()); err != nil {
-		return err
-	}
 	wait, err := c.wait()
 	if err != nil {
 		return err
 	}
-	return c.s.store.SendLater(c.ctx(), *c.person(), c.slug(), draft, wait)
+	person, err := c.somebody()
+	if err != nil {
+		return err
+	}
+	if err := c.s.limits.message(person); err != nil {
+		return err
+	}
+	return c.s.store.SendLater(c.ctx(), person, c.slug(), draft, wait)
 }
 
 // showLater lists what waits to be sent.
-func (s *Server) showLater(c *call) error {
-	waiting, err := s.store.Waiting(c.ctx(), *c.person())
-	if err != nil {
-		return err
+func (s *Server) showLater(c *call) (err error) {
+	var waiting []models.Later
+	if c.person() != nil {
+		if waiting, err = s.store.Waiting(c.ctx(), *c.person()); err != nil {
+			return err
+		}
 	}
 	c.viewer.Flash = c.takeFlash()
 	return c.render(http.StatusOK, views.LaterPage(c.viewer, waiting))
@@ -52,6 +55,9 @@ func (s *Server) withdraw(c *call) error {
 	id, err := c.id()
 	if err != nil {
 		return err
+	}
+	if c.person() == nil {
+		return models.ErrNotFound
 	}
 	if err := s.store.Withdraw(c.ctx(), *c.person(), id); err != nil {
 		return err

@@ -94,6 +94,7 @@ var problems = []struct {
 	err    error
 	answer views.Problem
 }{
+	{models.ErrGuestAlone, views.Problem{Status: http.StatusForbidden, Title: "problem.signedout.title", Sentence: "problem.direct.guest", SignIn: true}},
 	{models.ErrSignedOut, views.Problem{Status: http.StatusForbidden, Title: "problem.signedout.title", Sentence: "problem.signedout.sentence", SignIn: true}},
 	{errMethod, views.Problem{Status: http.StatusMethodNotAllowed, Title: "problem.method.title", Sentence: "problem.method.sentence"}},
 	{errNoRoom, views.Problem{Status: http.StatusNotFound, Title: "problem.noroom.title", Sentence: "problem.noroom.sentence"}},

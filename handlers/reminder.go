@@ -13,14 +13,15 @@ func (s *Server) remind(c *call) error {
 	if err != nil {
 		return err
 	}
-	if !c.viewer.IsMember() {
-		return models.ErrSignedOut
-	}
 	wait, err := c.wait()
 	if err != nil {
 		return err
 	}
-	if err := s.store.Remind(c.ctx(), *c.person(), c.slug(), id, wait); err != nil {
+	person, err := c.somebody()
+	if err != nil {
+		return err
+	}
+	if err := s.store.Remind(c.ctx(), person, c.slug(), id, wait); err != nil {
 		return err
 	}
 	return c.succeed("/bookmarks", "flash.reminder")
@@ -40,6 +41,9 @@ func (s *Server) dismiss(c *call) error {
 	id, err := c.id()
 	if err != nil {
 		return err
+	}
+	if c.person() == nil {
+		return models.ErrNotFound
 	}
 	if err := s.store.Dismiss(c.ctx(), *c.person(), id); err != nil {
 		return err

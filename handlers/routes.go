@@ -11,6 +11,8 @@ const (
 	welcome
 	// member needs an account.
 	member
+	// writer needs one as well, to write to others alone.
+	writer
 	// visitor needs to know the address of a room that exists.
 	visitor
 	// reader may read the room, speaker may also write in it, manager may change it.
@@ -113,11 +115,11 @@ func (s *Server) routes() []route {
 		{pattern: stopPattern, right: anyone, act: s.stopLetters, letters: true},
 		{pattern: "POST /push", right: member, act: s.subscribe},
 		{pattern: "POST /push/end", right: member, act: s.unsubscribe},
-		{pattern: "POST /reminders/{id}/done", right: member, act: s.dismiss},
-		{pattern: "GET /later", right: member, act: s.showLater},
-		{pattern: "POST /later/{id}/withdraw", right: member, act: s.withdraw},
-		{pattern: "GET /direct", right: member, act: s.showDirects},
-		{pattern: "POST /direct", right: member, act: s.openDirect},
+		{pattern: "POST /reminders/{id}/done", right: welcome, act: s.dismiss},
+		{pattern: "GET /later", right: welcome, act: s.showLater},
+		{pattern: "POST /later/{id}/withdraw", right: welcome, act: s.withdraw},
+		{pattern: "GET /direct", right: writer, act: s.showDirects},
+		{pattern: "POST /direct", right: writer, act: s.openDirect},
 		{pattern: "POST /direct/refuse", right: member, act: s.refuseDirects},
 		{pattern: "POST /blocks", right: member, act: s.block},
 		{pattern: "POST /blocks/end", right: member, act: s.unblock},
@@ -149,8 +151,8 @@ func (s *Server) routes() []route {
 		{pattern: "POST /account/password", right: member, act: s.changePassword},
 		{pattern: "POST /account/sessions/{id}/end", right: member, act: s.endSession},
 		{pattern: "POST /account/sessions/end", right: member, act: s.endOtherSessions},
-		{pattern: "GET /account/export", right: member, act: s.showOwnExport},
-		{pattern: "POST /account/export", right: member, act: s.exportOwn},
+		{pattern: "GET /account/export", right: welcome, act: s.showOwnExport},
+		{pattern: "POST /account/export", right: welcome, act: s.exportOwn},
 		{pattern: "POST /account/delete", right: member, act: s.deleteAccount},
 
 		{pattern: "GET /about", right: anyone, act: s.showAbout},

@@ -102,6 +102,10 @@ func (c *call) admit(needed right) error {
 		if !c.viewer.IsMember() {
 			return models.ErrSignedOut
 		}
+	case writer:
+		if !c.viewer.IsMember() {
+			return models.ErrGuestAlone
+		}
 	case welcome:
 		if !c.viewer.IsWelcome() {
 			return models.ErrSignedOut

@@ -16,8 +16,8 @@ const maxDirect = 8
 // OpenDirect is the conversation of a member with others, by their usernames: the one that they have, or a new one. It returns Invalid for
 // a name nobody has, for too many, and where one of them refuses or has blocked the person.
 func (s *Store) OpenDirect(ctx context.Context, p Person, usernames []string) (Room, error) {
-	if !p.IsMember() {
-		return Room{}, ErrSignedOut
+	if err := mayWriteAlone(p); err != nil {
+		return Room{}, err
 	}
 	var room Room
 	err := s.change(ctx, func(c *change) error {

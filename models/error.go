@@ -17,6 +17,8 @@ var (
 	ErrLast = errors.New("the last member")
 	// ErrSignedOut is the answer for what needs an account.
 	ErrSignedOut = errors.New("needs an account")
+	// ErrGuestAlone is the same for writing to others alone.
+	ErrGuestAlone = fmt.Errorf("direct conversation of a guest: %w", ErrSignedOut)
 	// ErrOutcomeUnknown says that a change may or may not have been stored: the commit failed, or the caller stopped waiting.
 	// Whoever sends a message again under the same key gets the same message.
 	ErrOutcomeUnknown = errors.New("outcome unknown")

@@ -80,10 +80,10 @@ func (s *Store) mayExport(ctx context.Context, p Person, slug string) (Access, e
 	return access, err
 }
 
-// ExportOwn settles the export of what a person with an account has said on some days, in all rooms.
+// ExportOwn settles the export of what a person has said on some days, in all rooms.
 func (s *Store) ExportOwn(ctx context.Context, p Person, period Period) (Export, error) {
-	if !p.IsMember() {
-		return Export{}, ErrSignedOut
+	if err := s.mayTakeAlong(p); err != nil {
+		return Export{}, err
 	}
 	export := Export{period: period}
 	err := one(s.read(ctx), []any{&export.last}, "SELECT coalesce(max(id), 0) FROM messages")
@@ -108,8 +108,11 @@ func (s *Store) ExportPage(ctx context.Context, e Export, p Person, after Export
 
 func (s *Store) ownPage(ctx context.Context, e Export, p Person, after ExportedMessage, limit int) ([]ExportedMessage, error) {
 	current, err := s.PersonByID(ctx, p.ID)
-	if errors.Is(err, ErrNotFound) || (err == nil && (current.IsGone() || !current.IsMember())) {
+	if errors.Is(err, ErrNotFound) {
 		err = ErrSignedOut
+	}
+	if err == nil {
+		err = s.mayTakeAlong(current)
 	}
 	if err != nil {
 		return nil, err

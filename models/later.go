@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	// maxLater is how many messages of one person can wait, maxWait how long one may.
-	maxLater = 50
-	maxWait  = 366 * 24 * time.Hour
+	// laterShown is how many messages of one person a list has, more than can wait; maxWait is how long one may.
+	laterShown = 100
+	maxWait    = 366 * 24 * time.Hour
 )
 
 // Later is a message that waits to be sent.
@@ -48,8 +48,8 @@ func (s *Store) SendLater(ctx context.Context, p Person, slug string, d Draft, w
 		if known, err := c.isKept(p.ID, access.Room.ID, d); known || err != nil {
 			return err
 		}
-		if waiting >= maxLater {
-			return Invalid{Field: "wait", Reason: "problem.later.many", Places: []any{maxLater}}
+		if most := laterAtOnce(*access.Person); waiting >= most {
+			return Invalid{Field: "wait", Reason: "problem.later.many", Places: []any{most}}
 		}
 		if err := c.join(access.Room.ID, p.ID); err != nil {
 			return fmt.Errorf("join to post later: %w", err)
@@ -77,7 +77,7 @@ const selectLater = `SELECT l.id, l.person_id, l.room_id, l.body, l.due_at, r.sl
 // Waiting are a person's messages that wait, the next first.
 func (s *Store) Waiting(ctx context.Context, p Person) ([]Later, error) {
 	var found []Later
-	err := s.read(ctx).Raw(selectLater+"WHERE l.person_id = ? ORDER BY l.due_at, l.id LIMIT ?", p.ID, maxLater).Scan(&found).Error
+	err := s.read(ctx).Raw(selectLater+"WHERE l.person_id = ? ORDER BY l.due_at, l.id LIMIT ?", p.ID, laterShown).Scan(&found).Error
 	return found, wrap(err, "list what person %d sends later", p.ID)
 }
 
@@ -173,8 +173,11 @@ func (c *change) dropLater(id int64) error {
 // holdBack keeps a message that may not be posted, with the reason.
 func (s *Store) holdBack(ctx context.Context, l Later, why error) error {
 	reason := "problem.later.failed"
-	if errors.Is(why, ErrForbidden) {
+	switch {
+	case errors.Is(why, ErrForbidden):
 		reason = "problem.later.left"
+	case errors.Is(why, ErrSignedOut): // what an account sends later goes with it, so this is a guest's
+		reason = "problem.later.guests"
 	}
 	return s.change(ctx, func(c *change) error {
 		return c.tx.Exec("UPDATE later SET problem = ? WHERE id = ?", reason, l.ID).Error

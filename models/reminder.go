@@ -66,12 +66,14 @@ const selectReminders = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth,
 // Reminded are the messages a person was reminded of and has not done with, by number.
 func (s *Store) Reminded(ctx context.Context, p Person) ([]int64, error) {
 	var ids []int64
-	err := s.read(ctx).Raw(selectReminded, p.ID).Scan(&ids).Error
+	err := s.read(ctx).Raw(selectReminded, p.ID, p.IsMember()).Scan(&ids).Error
 	return ids, wrap(err, "list what person %d was reminded of", p.ID)
 }
 
-const selectReminded = `SELECT b.message_id FROM bookmarks b JOIN messages m ON m.id = b.message_id
-	WHERE b.person_id = ? AND b.reminded <> 0 AND m.deleted_at = 0`
+// selectReminded leaves out what the list of saved messages leaves out, so that no number leads to nothing.
+const selectReminded = `SELECT b.message_id FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id
+	WHERE b.person_id = ? AND b.reminded <> 0 AND m.deleted_at = 0 AND r.deleted_at = 0 AND (? OR r.guests)
+		AND (r.visibility = 'public' OR EXISTS (SELECT 1 FROM memberships j WHERE j.room_id = r.id AND j.person_id = b.person_id))`
 
 // Dismiss says that a reminder is done; the message stays saved.
 func (s *Store) Dismiss(ctx context.Context, p Person, id int64) error {

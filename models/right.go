@@ -58,6 +58,31 @@ func (a Access) MayPostDue() error {
 	return nil
 }
 
+// laterAtOnce is how many messages of the person can wait to be sent: a guest is made with one click, and is bound by nothing.
+func laterAtOnce(p Person) int {
+	if p.IsGuest() {
+		return 10
+	}
+	return 50
+}
+
+// mayTakeAlong says why a person may not take what they said along. It is theirs, with an account or as a guest, also where they may no longer
+// read; but a site that is closed to guests answers none.
+func (s *Store) mayTakeAlong(p Person) error {
+	if p.IsGone() || (!p.IsMember() && !s.guestsWelcome) {
+		return ErrSignedOut
+	}
+	return nil
+}
+
+// mayWriteAlone says why a person may not write to others alone: that is for accounts, so that who is bothered can block the sender for good.
+func mayWriteAlone(p Person) error {
+	if !p.IsMember() {
+		return ErrGuestAlone
+	}
+	return nil
+}
+
 // MayJoin says whether the person may become one of the room's members: they know its address, and that is the key.
 // Nobody joins a direct conversation.
 func (a Access) MayJoin() bool { return a.admitted() && !a.Room.Direct }

@@ -37,6 +37,14 @@ func EmbeddingPath(slug string) string { return embeddingPath(slug) }
 
 func embeddingPath(slug string) string { return roomPath(slug) + "/embed" }
 
+// ownPath is where the viewer says who they are.
+func ownPath(v Viewer) string {
+	if v.IsMember() {
+		return "/account"
+	}
+	return "/guest"
+}
+
 func exportPath(slug string) string { return roomPath(slug) + "/export" }
 
 func archivePath(slug string) string { return roomPath(slug) + "/log" }

@@ -1,0 +1,117 @@
+package handlers
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestAGuestPlansAsAMemberDoes(t *testing.T) {
+	calendar := &clock{}
+	h := build{config: Config{Unlimited: true}, clock: calendar}.open(t)
+	message := h.member("olga").say("/r/lobby", "to come back to")
+	b := h.browser()
+
+	t.Run("a stranger who sends something later becomes a guest", func(t *testing.T) {
+		b.get("/r/lobby").expect(t, 200).shows(t, `formaction="/r/lobby/later"`)
+		b.get("/later").expect(t, 200).shows(t, h.say("later.none"))
+		b.post("/r/lobby/later", form{"body": "at five", "hours": "1"}).expect(t, 303)
+		b.post("/r/lobby/later", form{"body": "withdrawn", "hours": "1"}).expect(t, 303)
+		if got := h.count("people"); got != 2 {
+			t.Errorf("%d people are stored, want Olga and the guest", got)
+		}
+		list := b.get("/later").expect(t, 200)
+		list.shows(t, "at five")
+		list.shows(t, h.say("later.guest"))
+		b.get("/r/lobby").expect(t, 200).shows(t, `href="/later"`)
+	})
+
+	t.Run("what is refused makes no guest", func(t *testing.T) {
+		before := h.count("people")
+		h.browser().post("/r/lobby/later", form{"body": "x", "hours": "0"}).expect(t, 422)
+		h.browser().post("/r/lobby/messages/"+message+"/remind", form{"hours": "0"}).expect(t, 422)
+		if got := h.count("people"); got != before {
+			t.Errorf("%d people came of it", got-before)
+		}
+	})
+
+	t.Run("the list is the guest's alone", func(t *testing.T) {
+		list := b.get("/later").expect(t, 200)
+		_, rest, _ := strings.Cut(list.body, "withdrawn")
+		_, rest, _ = strings.Cut(rest, `action="`)
+		withdraw, _, _ := strings.Cut(rest, `"`)
+		for name, other := range map[string]*browser{"a stranger": h.browser(), "another guest": h.guest()} {
+			if got := other.post(withdraw, nil); got.status != 404 {
+				t.Errorf("%s is answered %d", name, got.status)
+			}
+			other.get("/later").expect(t, 200).lacks(t, "at five")
+		}
+		b.post(withdraw, nil).expect(t, 303)
+		b.get("/later").expect(t, 200).lacks(t, "withdrawn")
+	})
+
+	t.Run("a reminder is counted and listed until it is done", func(t *testing.T) {
+		b.get("/r/lobby/messages/"+message).expect(t, 200).shows(t, `/remind"`)
+		b.post("/r/lobby/messages/"+message+"/remind", form{"hours": "1"}).expect(t, 303)
+		calendar.pass(2 * time.Hour)
+		if _, err := h.store.RemindDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		b.get("/bookmarks").expect(t, 200).shows(t, h.say("reminder.title"))
+		b.post("/reminders/"+message+"/done", nil).expect(t, 303)
+		b.get("/bookmarks").expect(t, 200).lacks(t, h.say("reminder.title"))
+	})
+
+	t.Run("what they said they take along", func(t *testing.T) {
+		if _, err := h.store.SendDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		b.get("/account/export").expect(t, 200).shows(t, h.say("export.guest.why"))
+		got := b.post("/account/export", nil).expect(t, 200)
+		files := unzip(t, got)
+		if all := objects(t, files["messages.json"]); len(all) != 1 || all[0].Body != "at five" {
+			t.Errorf("it has %+v", all)
+		}
+		if !strings.Contains(files["profile.json"], `"nickname":"Guest"`) || !strings.Contains(got.header.Get("Content-Disposition"), `filename="Guest `) {
+			t.Errorf("it is %s, %s", got.header.Get("Content-Disposition"), files["profile.json"])
+		}
+		b.post("/account/export", form{"to": "yesterday"}).expect(t, 422)
+		h.browser().post("/account/export", nil).expect(t, 403)
+	})
+
+	t.Run("an account goes on with it", func(t *testing.T) {
+		b.post("/r/lobby/later", form{"body": "for the account", "hours": "1"}).expect(t, 303)
+		b.post("/register", form{"username": "anna", "password": password}).expect(t, 303)
+		list := b.get("/later").expect(t, 200)
+		list.shows(t, "for the account")
+		list.lacks(t, h.say("later.guest"))
+		b.get("/bookmarks").expect(t, 200).shows(t, "to come back to")
+	})
+}
+
+func TestAGuestIsToldWhyNoDirectMessageIsSent(t *testing.T) {
+	h := openHouse(t)
+	member, guest := h.member("olga"), h.guest()
+	guest.get("/direct").expect(t, 403).shows(t, h.say("problem.direct.guest"))
+	guest.post("/direct", form{"username": "olga"}).expect(t, 403).shows(t, h.say("problem.direct.guest"))
+	member.post("/direct", form{"username": "Guest"}).expect(t, 422).shows(t, h.say("problem.direct.unknown", "guest"))
+	message := guest.say("/r/lobby", "a guest's")
+	page := member.get("/r/lobby/messages/"+message).expect(t, 200)
+	page.shows(t, h.say("direct.guest", "Guest"))
+	page.lacks(t, `action="/direct"`)
+}
+
+func TestASiteThatIsClosedToGuestsPlansNothingForThem(t *testing.T) {
+	h := build{guestsRefused: true}.open(t)
+	message := h.member("olga").say("/r/lobby", "a word")
+	b := h.browser()
+	for path, fields := range map[string]form{
+		"/r/lobby/later": {"body": "x", "hours": "1"}, "/r/lobby/messages/" + message + "/remind": {"hours": "1"}, "/account/export": nil,
+		"/reminders/" + message + "/done": nil,
+	} {
+		b.post(path, fields).expect(t, 403)
+	}
+	if got := h.count("people"); got != 1 {
+		t.Errorf("%d people are stored", got)
+	}
+}
