@@ -1,4 +1,5 @@
-// Names complete themselves behind an "@": the server offers who is in the room, arrows choose, Enter or Tab takes, Escape leaves it.
+// Names complete themselves behind an "@": the server offers who is in the room, arrows choose, Enter or Tab takes,
+// Escape leaves it.
 (() => {
   "use strict";
 
@@ -34,7 +35,8 @@
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  // isWhole says that a name and the space behind it are there, taken or typed: an Enter now is to send, not to take it again.
+  // isWhole says that a name and the space behind it are there, taken or typed: an Enter now is to send, not to take
+  // it again.
   function isWhole(typed) {
     const name = `@${typed.trim()}`.toLowerCase();
     return typed.endsWith(" ") && options().some((option) => option.dataset.insert.toLowerCase() === name);
@@ -53,10 +55,16 @@
   }
 
   // Directly behind a word an "@" is that of an address of mail, unless its script puts no space between words.
-  const unspaced = ["Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"].map((name) => `\\p{Script=${name}}`).join("");
-  const call = new RegExp(`(?:^|[^\\p{L}\\p{N}_]|[${unspaced}]|(?:^|[^\\p{L}\\p{N}_])_+)@([\\p{L}\\p{N}\\p{M}_ -]{0,32})$`, "u");
+  const scripts = (...names) => names.map((name) => `\\p{Script=${name}}`).join("");
+  const unspaced = scripts("Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar");
+  const apart = "(?:^|[^\\p{L}\\p{N}_])";
+  const call = new RegExp(`(?:${apart}_*|[${unspaced}])@([\\p{L}\\p{N}\\p{M}_ -]{0,32})$`, "u");
 
-  // isCode says that what is typed behind a text is code, where no one is called: behind a fence, an indent or a backtick that is still open.
+  const spaced = `[${scripts("Latin", "Cyrillic")}\\p{N}]`;
+  const apostrophe = new RegExp(`(${spaced})\`(?=${spaced})`, "gu"); // it`s
+
+  // isCode says that what is typed behind a text is code, where no one is called: behind a fence, an indent or a
+  // backtick that is still open.
   function isCode(text) {
     const lines = text.split("\n"), line = lines.at(-1);
     let fence = 0;
@@ -65,7 +73,8 @@
       else if (ticks?.length >= fence && !rest.trim()) fence = 0;
     }
     const isIndented = /^( {4}|\t)/.test(line) && !lines.at(-2)?.trim();
-    return fence > 0 || isIndented || line.replace(/\\./g, "").replace(/(`+)[^`]+\1/g, "").includes("`");
+    const ticked = line.replace(/\\./g, "").replace(apostrophe, "$1");
+    return fence > 0 || isIndented || ticked.replace(/(`+)[^`]+\1/g, "").includes("`");
   }
 
   document.addEventListener("input", (event) => {

@@ -14,8 +14,8 @@ const (
 	tagsEnd      = "\U000e007f" // closes the invisible letters that make 🏴 a region's flag
 )
 
-// alphabet are the characters emoji are made of: true for those that are emoji by themselves, false for those that need a
-// presentation selector, as ☀ does, or something to be joined to, as 🦰 does.
+// alphabet are the characters emoji are made of: true for those that are emoji by themselves, false for those that
+// need a presentation selector, as ☀ does, or something to be joined to, as 🦰 does.
 var alphabet = sync.OnceValue(func() map[rune]bool {
 	letters := map[rune]bool{}
 	for _, e := range entries() {
@@ -40,15 +40,16 @@ func isTone(r rune) bool       { return r >= 0x1f3fb && r <= 0x1f3ff }
 func isTag(r rune) bool        { return r >= 0xe0020 && r <= 0xe007e }
 func isFlagLetter(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
 
-// isToCome reports whether a character is an emoji that is newer than the table: Unicode keeps these ranges for them, so that older programs
-// know (Extended_Pictographic), and assigns in the last block nothing else.
+// isToCome reports whether a character is an emoji that is newer than the table: Unicode keeps these ranges for them,
+// so that older programs know (Extended_Pictographic), and assigns in the last block nothing else.
 func isToCome(r rune) bool {
 	isKept := r >= 0x1f000 && r <= 0x1faff || r >= 0x1fc00 && r <= 0x1fffd
 	return isKept && unicode.Is(unicode.Cn, r) || r >= 0x1fa70 && r <= 0x1faff
 }
 
-// Only says whether a text consists of emoji alone, white space aside, and of how many. A sequence (a family, a flag, a skin tone, a
-// keycap) counts as one. It reads no further than the first character that is none, and allocates nothing.
+// Only says whether a text consists of emoji alone, white space aside, and of how many. A sequence (a family, a flag,
+// a skin tone, a keycap) counts as one. It reads no further than the first character that is none, and allocates
+// nothing.
 func Only(text string) (count int, only bool) {
 	for {
 		text = strings.TrimLeftFunc(text, unicode.IsSpace)
@@ -75,8 +76,8 @@ func cut(text string) (rest string, found bool) {
 	return cutJoined(text)
 }
 
-// cutJoined takes off elements with joiners between them. What is joined is an emoji even where an element would not be one alone:
-// 🦰 only stands in such sequences, and some keyboards leave the selectors out of them (🧔‍♂).
+// cutJoined takes off elements with joiners between them. What is joined is an emoji even where an element would not
+// be one alone: 🦰 only stands in such sequences, and some keyboards leave the selectors out of them (🧔‍♂).
 func cutJoined(text string) (rest string, found bool) {
 	rest, shows, known := cutElement(text)
 	for known {
@@ -90,7 +91,8 @@ func cutJoined(text string) (rest string, found bool) {
 	return text, false
 }
 
-// cutElement takes off one part of a joined sequence, with its selector, tone or tags, and says whether it is an emoji by itself.
+// cutElement takes off one part of a joined sequence, with its selector, tone or tags, and says whether it is an
+// emoji by itself.
 func cutElement(text string) (rest string, shows, known bool) {
 	letter, size := utf8.DecodeRuneInString(text)
 	if shows, known = alphabet()[letter]; !known && isToCome(letter) {

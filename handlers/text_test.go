@@ -11,6 +11,9 @@ import (
 // asTyped in a row of texts stands for the text itself, line by line.
 const asTyped = "="
 
+// away is what a link to another site has besides its address.
+const away = ` rel="nofollow noreferrer noopener" target="_blank"`
+
 // texts are what people type, what is shown of it within its paragraph, and whom it calls.
 var texts = []struct{ typed, shown, called string }{
 	// Calls, in languages with spaces and without.
@@ -21,7 +24,7 @@ var texts = []struct{ typed, shown, called string }{
 	{"@bob你好", asTyped, "bob"},
 	{"（@bob）", asTyped, "bob"},
 	{"@小明@bob", asTyped, "bob 小明"},
-	{"请联系a@bob.example", `请联系a@bob.example`, ""},
+	{"请联系a@bob.example", `请联系<a href="mailto:a@bob.example" rel="nofollow noreferrer">a@bob.example</a>`, ""},
 	{"写信给张三@bob.example", asTyped, ""},
 	{"привет,@bob", asTyped, "bob"},
 	{"привет, @Катя!", asTyped, "Катя"},
@@ -45,7 +48,7 @@ var texts = []struct{ typed, shown, called string }{
 	{"    @bob", "<pre><code>@bob\n</code></pre>", ""},
 	{`\@bob`, "@bob", ""},
 	{"user@bob", asTyped, ""},
-	{"[@bob](https://tea.example)", `<a href="https://tea.example" rel="nofollow noreferrer noopener" target="_blank">@bob</a>`, ""},
+	{"[@bob](https://tea.example)", `<a href="https://tea.example"` + away + `>@bob</a>`, ""},
 
 	// Emphasis beside the punctuation of Chinese, Russian and Polish.
 	{"**粗体。**后面 这是**粗体**文字", "<strong>粗体。</strong>后面 这是<strong>粗体</strong>文字", ""},
@@ -111,7 +114,7 @@ var texts = []struct{ typed, shown, called string }{
 	{"auto f = []() { return calls[0](x); };", asTyped, ""},
 	{"[x]()\n[y](z.md)", asTyped, ""},
 	{"[x]: https", asTyped, ""},
-	{"![img](https://tea.example/x.png)", `<a href="https://tea.example/x.png" rel="nofollow noreferrer noopener" target="_blank">img</a>`, ""},
+	{"![img](https://tea.example/x.png)", `<a href="https://tea.example/x.png"` + away + `>img</a>`, ""},
 	{"[x] done, [ ] not", asTyped, ""},
 	{"- [x] done", "<ul>\n<li>[x] done</li>\n</ul>", ""},
 	{"title\n===\n---", asTyped, ""},
@@ -120,6 +123,8 @@ var texts = []struct{ typed, shown, called string }{
 	{">>> print(1)", asTyped, ""},
 	{">5 zł", asTyped, ""},
 	{"*_*", asTyped, ""},
+	{"it`s Bob`s tea, `so`", "it`s Bob`s tea, <code>so</code>", ""},
+	{"请用`ls`命令", "请用<code>ls</code>命令", ""},
 	{"```let x = 1\nlet y = 2\n```", "<pre><code>let x = 1\nlet y = 2\n</code></pre>", ""},
 	{"```go\nx := 1\n```", "<pre><code>x := 1\n</code></pre>", ""},
 
@@ -127,19 +132,28 @@ var texts = []struct{ typed, shown, called string }{
 	{"第一行。\n第二行，“引号”——完", asTyped, ""},
 	{"　　段落", asTyped, ""},
 	{"1. maja\n2. maja", "<ol>\n<li>maja</li>\n<li>maja</li>\n</ol>", ""},
+	{
+		"2. да\n5. нет\n6. да",
+		"<ol start=\"2\">\n<li>да</li>\n<li value=\"5\">нет</li>\n<li value=\"6\">да</li>\n</ol>", "",
+	},
+	{"+ 5 zł", asTyped, ""},
+	{"- a\n+ b", "<ul>\n<li>a<br>\n+ b</li>\n</ul>", ""},
+	{"* * *\n- a", "<p>* * *</p>\n<ul>\n<li>a</li>\n</ul>", ""},
 	{"1、茶\n2、咖啡", asTyped, ""},
 	{"-5 °C, +48 123, 3.14", asTyped, ""},
 	{"— Привет, — сказал он…", asTyped, ""},
 }
 
 // blocks are the elements that a text becomes without being a paragraph.
-var blocks = regexp.MustCompile(`^<(pre|ul|ol|blockquote)>`)
+var blocks = regexp.MustCompile(`^<(pre|ul|ol|blockquote|p)\b`)
 
 func TestTextsAreShownAndCallAsTheirAuthorsMeant(t *testing.T) {
 	h := openHouse(t)
 	author := h.member("olga")
-	for username, nickname := range map[string]string{"bob": "bob", "ming": "小明", "katia": "Катя", "lodz": "Żółta Łódź"} {
-		h.browser().post("/register", form{"username": username, "password": password, "nickname": nickname}).expect(t, 303)
+	named := map[string]string{"bob": "bob", "ming": "小明", "katia": "Катя", "lodz": "Żółta Łódź"}
+	for username, nickname := range named {
+		account := form{"username": username, "password": password, "nickname": nickname}
+		h.browser().post("/register", account).expect(t, 303)
 	}
 	for _, text := range texts {
 		message := posted(t, author, text.typed)

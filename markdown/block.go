@@ -8,20 +8,9 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// list reads lists, but not a line that begins with two bullets: "* * * * * backup" is a line of a crontab, "- - -" a rule.
-type list struct{ parser.BlockParser }
-
-var twoBullets = regexp.MustCompile(`^\s*[-*+][ \t]+[-*+](\s|$)`)
-
-func (l list) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	if line, _ := reader.PeekLine(); twoBullets.Match(line) {
-		return nil, parser.NoChildren
-	}
-	return l.BlockParser.Open(parent, reader, pc)
-}
-
-// fence reads blocks of code between lines of backticks. Tildes make none, since they stand at the beginning of a line in Chinese chats.
-// What follows the backticks is a language where it is one word; else it is the first line of the code.
+// fence reads blocks of code between lines of backticks. Tildes make none, since they stand at the beginning of a
+// line in Chinese chats. What follows the backticks is a language where it is one word; else it is the first line of
+// the code.
 type fence struct{ parser.BlockParser }
 
 var languageWord = regexp.MustCompile(`^[\w+#.-]+$`)

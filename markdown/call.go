@@ -14,7 +14,8 @@ import (
 // KindCall is the kind of Call.
 var KindCall = ast.NewNodeKind("Call")
 
-// Call is an "@" with a name behind it. Name is the line from there on: how much of it is a name only those know who know the names.
+// Call is an "@" with a name behind it. Name is the line from there on: how much of it is a name only those know who
+// know the names.
 type Call struct {
 	ast.BaseInline
 	Name string
@@ -28,8 +29,9 @@ func (c *Call) Dump(source []byte, level int) {
 	ast.DumpHelper(c, source, level, map[string]string{"Name": c.Name}, nil)
 }
 
-// calls reads the "@" of a call. In code, in an address and behind a backslash none is looked for. Directly behind a word it is part of
-// an address of mail; a letter of a script without spaces before it is none of the kind, as in 你好@bob.
+// calls reads the "@" of a call. In code, in an address and behind a backslash none is looked for. Directly behind a
+// word it is part of an address of mail; a letter of a script without spaces before it is none of the kind, as in
+// 你好@bob.
 type calls struct{}
 
 // mailHost is what stands behind the "@" of an address of mail.
@@ -57,8 +59,12 @@ func isInAddress(before, name []byte) bool {
 	return isWord(last)
 }
 
-// Called are the lines behind each "@" of a text, from the name on, at most limit. What is in the words of a link calls no one.
+// Called are the lines behind each "@" of a text, from the name on, at most limit. What is in the words of a link
+// calls no one.
 func (d Document) Called(limit int) (names []string) {
+	if d.Root == nil {
+		return nil
+	}
 	_ = ast.Walk(d.Root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil

@@ -29,8 +29,8 @@ func delimiterAt(block text.Reader) delimiter {
 // isBesideUnspaced reports whether Chinese, or its like, stands beside the run.
 func (d delimiter) isBesideUnspaced() bool { return IsUnspaced(d.before) || IsUnspaced(d.after) }
 
-// opens and closes are CommonMark's rules (0.31.2, 6.2) with its CJK-friendly amendments: beside a character of a script without spaces a
-// run is at the edge of a word, whatever punctuation is on its other side.
+// opens and closes are CommonMark's rules (0.31.2, 6.2) with its CJK-friendly amendments: beside a character of a
+// script without spaces a run is at the edge of a word, whatever punctuation is on its other side.
 func (d delimiter) opens() bool {
 	return !util.IsSpaceRune(d.after) &&
 		(!isNarrowMark(d.after) || util.IsSpaceRune(d.before) || IsUnspaced(d.before) || util.IsPunctRune(d.before))
@@ -45,7 +45,9 @@ func (d delimiter) closes() bool {
 func isNarrowMark(r rune) bool { return util.IsPunctRune(r) && !IsUnspaced(r) }
 
 // push puts the run where its partner is looked for when the paragraph ends.
-func (d delimiter) push(block text.Reader, pc parser.Context, opens, closes bool, by parser.DelimiterProcessor) *parser.Delimiter {
+func (d delimiter) push(
+	block text.Reader, pc parser.Context, opens, closes bool, by parser.DelimiterProcessor,
+) *parser.Delimiter {
 	_, segment := block.PeekLine()
 	node := parser.NewDelimiter(opens, closes, d.length, d.mark, by)
 	node.Segment = segment.WithStop(segment.Start + d.length)

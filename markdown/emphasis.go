@@ -12,8 +12,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// emphasis reads *words* and **words**, with asterisks or underscores. Beyond CommonMark it leaves to programmers what is theirs:
-// 2*3*4, x**2 + y**2, src/*.js, count(*), __init__ and *.* are text.
+// emphasis reads *words* and **words**, with asterisks or underscores. Beyond CommonMark it leaves to programmers
+// what is theirs: 2*3*4, x**2 + y**2, src/*.js, count(*), __init__ and *.* are text.
 type emphasis struct{}
 
 // dunder is a name of Python's such as __init__.
@@ -30,7 +30,8 @@ func (emphasis) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node
 	d := delimiterAt(block)
 	opens, closes := d.opens(), d.closes()
 	if d.mark == '_' {
-		opens, closes = opens && (!closes || util.IsPunctRune(d.before)), closes && (!opens || util.IsPunctRune(d.after))
+		isInner := opens && closes
+		opens, closes = opens && (!isInner || util.IsPunctRune(d.before)), closes && (!isInner || util.IsPunctRune(d.after))
 	} else if !d.isBesideUnspaced() {
 		opens, closes = opens && !isOperand(d.before), closes && !strings.ContainsRune(`/\([{`, d.before)
 	}
@@ -41,7 +42,8 @@ func (emphasis) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node
 // isOperand reports whether an asterisk behind a character multiplies it, or is a wildcard or a pattern.
 func isOperand(r rune) bool { return isWord(r) || strings.ContainsRune(`./\)]}=%&+^|$#@<>`, r) }
 
-// pair matches two runs with what is between them in the source. A run within a word ends only what that word began: **N**ever.
+// pair matches two runs with what is between them in the source. A run within a word ends only what that word began:
+// **N**ever.
 type pair struct {
 	source []byte
 	inWord bool

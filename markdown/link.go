@@ -10,8 +10,8 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// link reads [words](address), where the address is one of the web or of mail and there are words: "calls[0](x)" and "[]() {}" are
-// text. An image needs no words.
+// link reads [words](address), where the address is one of the web or of mail and there are words: "calls[0](x)" and
+// "[]() {}" are text. An image needs no words.
 type link struct{ parser.InlineParser }
 
 var linkTarget = regexp.MustCompile(`(?i)^\]\([ \t]*<?(https?://|mailto:)`)
@@ -60,7 +60,8 @@ func isEmptyLink(before []byte) bool {
 	return at >= 0 && before[at] == '[' && (at == 0 || before[at-1] != '!')
 }
 
-// lineEnd is a text that seems to end behind a bracket, so that the bracket closes no link but still takes its opening one with it.
+// lineEnd is a text that seems to end behind a bracket, so that the bracket closes no link but still takes its
+// opening one with it.
 type lineEnd struct{ text.Reader }
 
 func (lineEnd) Peek() byte { return text.EOF }

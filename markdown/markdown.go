@@ -1,6 +1,7 @@
-// Package markdown reads a text as people write it in a chat: what in it is markup, whom it calls, and what is a text and nothing else.
-// There is one parse for all of that, so that what is shown as code calls no one. It follows CommonMark where people who do not know of
-// Markdown cannot meet it by accident; where they can, what they typed stays as typed.
+// Package markdown reads a text as people write it in a chat: what in it is markup, whom it calls, and what is a text
+// and nothing else. There is one parse for all of that, so that what is shown as code calls no one. It follows
+// CommonMark where people who do not know of Markdown cannot meet it by accident; where they can, what they typed
+// stays as typed.
 package markdown
 
 import (
@@ -10,13 +11,14 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// reader knows what people use in a chat: emphasis, strike, code, links, quotes, lists. Without the parsers for raw HTML what
-// looks like HTML is text; a picture becomes a link, since a picture from elsewhere would tell its server who reads along. Definitions
-// of links are text as well: "[Bob]: tea?" is something said to Bob, and a definition shows nothing.
+// reader knows what people use in a chat: emphasis, strike, code, links, quotes, lists. Without the parsers for raw
+// HTML what looks like HTML is text; a picture becomes a link, since a picture from elsewhere would tell its server
+// who reads along. Definitions of links are text as well: "[Bob]: tea?" is something said to Bob, and a definition
+// shows nothing.
 var reader = parser.NewParser(
 	parser.WithBlockParsers(
 		util.Prioritized(list{parser.NewListParser()}, 300),
-		util.Prioritized(parser.NewListItemParser(), 400),
+		util.Prioritized(item{parser.NewListItemParser()}, 400),
 		util.Prioritized(parser.NewCodeBlockParser(), 500),
 		util.Prioritized(fence{parser.NewFencedCodeBlockParser()}, 700),
 		util.Prioritized(quote{parser.NewBlockquoteParser()}, 800),
@@ -24,7 +26,7 @@ var reader = parser.NewParser(
 	),
 	parser.WithInlineParsers(
 		util.Prioritized(backslash{}, 50),
-		util.Prioritized(parser.NewCodeSpanParser(), 100),
+		util.Prioritized(code{parser.NewCodeSpanParser()}, 100),
 		util.Prioritized(link{parser.NewLinkParser()}, 200),
 		util.Prioritized(shortcodes{}, 400),
 		util.Prioritized(calls{}, 450),
@@ -41,8 +43,8 @@ type Document struct {
 	Source []byte
 }
 
-// Parse reads a text. It returns false where the parser gives up on it, which a caller shows as it was written: one message must not take
-// a room's page or its feed down with it.
+// Parse reads a text. It returns false where the parser gives up on it, which a caller shows as it was written: one
+// message must not take a room's page or its feed down with it.
 func Parse(body string) (d Document, read bool) {
 	defer func() {
 		if recover() != nil {

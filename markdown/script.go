@@ -8,8 +8,9 @@ import (
 	"golang.org/x/text/width"
 )
 
-// IsUnspaced reports whether a character is of a script that puts no space between words, Chinese above all: its letters, and the
-// punctuation of their width. It is "CJK character" in the CommonMark CJK-friendly amendments, to which Thai and its neighbours are added.
+// IsUnspaced reports whether a character is of a script that puts no space between words, Chinese above all: its
+// letters, and the punctuation of their width. It is "CJK character" in the CommonMark CJK-friendly amendments, to
+// which Thai and its neighbours are added.
 func IsUnspaced(r rune) bool {
 	if r < 0x0e00 {
 		return false

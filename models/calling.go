@@ -12,9 +12,10 @@ import (
 // maxCalling is how many characters a name has that somebody is called by: a nickname, and a guest's tag behind it.
 const maxCalling = MaxNickname + len("#") + tagLength
 
-// prefixes are the beginnings of a line that can be a name, the longest first. Each ends where a word does: "@annabel" does not call anna,
-// nor does a name in another case ("@Анне", "@boba"). Scripts that put no space between words end a name anywhere, their own and others':
-// "@bob你好" calls bob, and "@小明在吗" 小明, if that is the longest name that is somebody's.
+// prefixes are the beginnings of a line that can be a name, the longest first. Each ends where a word does:
+// "@annabel" does not call anna, nor does a name in another case ("@Анне", "@boba"). Scripts that put no space
+// between words end a name anywhere, their own and others': "@bob你好" calls bob, and "@小明在吗" 小明, if that is the
+// longest name that is somebody's.
 func prefixes(line string) (names []string) {
 	length := 0
 	for at, r := range line {
@@ -32,15 +33,16 @@ func prefixes(line string) (names []string) {
 	return names
 }
 
-// endsName reports whether a name can end between two parts of a line. What joins words, as in "anna-maria" or a guest's "anna#7k2x", only
-// does so before a word: the underscore behind "_@bob_" is none of his.
+// endsName reports whether a name can end between two parts of a line. What joins words, as in "anna-maria" or a
+// guest's "anna#7k2x", only does so before a word: the underscore behind "_@bob_" is none of his.
 func endsName(name, rest string) bool {
 	last, _ := utf8.DecodeLastRuneInString(name)
 	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, "_-#"))
 	if unicode.IsMark(next) {
 		return false
 	}
-	return !unicode.IsSpace(last) && (!isOfName(last) || !isWord(next) || markdown.IsUnspaced(last) || markdown.IsUnspaced(next))
+	isOneWord := isOfName(last) && isWord(next) && !markdown.IsUnspaced(last) && !markdown.IsUnspaced(next)
+	return !unicode.IsSpace(last) && !isOneWord
 }
 
 // isOfName reports whether a character can be part of a word of a name.

@@ -24,8 +24,8 @@ type Draft struct {
 
 var draftKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
-// NewDraft checks and cleans what was typed: line ends become LF, since a bare CR forges fields of an event stream, and blank space
-// around the text goes. With files there need be no text. It returns Invalid.
+// NewDraft checks and cleans what was typed: line ends become LF, since a bare CR forges fields of an event stream,
+// and blank space around the text goes. With files there need be no text. It returns Invalid.
 func NewDraft(body, key string, sent ...Upload) (Draft, error) {
 	if !utf8.ValidString(body) || strings.ContainsRune(body, 0) {
 		return Draft{}, Invalid{Field: "body", Reason: "problem.body.invalid"}
@@ -75,8 +75,9 @@ func digest(content []byte) []byte {
 	return sum[:16]
 }
 
-// spent is what stays of a draft's key and hash when the text it became is edited or deleted: by it the same draft is known when it is sent
-// again. The key is not kept then, and without it, being random, no guess at the text can be tried.
+// spent is what stays of a draft's key and hash when the text it became is edited or deleted: by it the same draft is
+// known when it is sent again. The key is not kept then, and without it, being random, no guess at the text can be
+// tried.
 func spent(key string, hash []byte) []byte {
 	return digest(append([]byte(key+"\x00"), hash...))
 }

@@ -12,14 +12,16 @@ import (
 )
 
 const (
-	// maxMentions is how many times somebody can be meant in one message, and maxCalled how many people are by one "@here".
+	// maxMentions is how many times somebody can be meant in one message, and maxCalled how many people are by one
+	// "@here".
 	maxMentions = 20
 	maxCalled   = 1000
 	// here is the word for everybody in the room.
 	here = "here"
 )
 
-// callings are the names a text may mean: for each call in it the beginnings of what stands behind the "@", the longest first.
+// callings are the names a text may mean: for each call in it the beginnings of what stands behind the "@", the
+// longest first.
 func callings(body string) (found [][]string) {
 	if !strings.Contains(body, "@") {
 		return nil
@@ -33,8 +35,8 @@ func callings(body string) (found [][]string) {
 	return found
 }
 
-// meant are the people a text means among a room's members, by nickname, by username, or by a guest's nickname and tag, in order, and
-// whether it means everybody.
+// meant are the people a text means among a room's members, by nickname, by username, or by a guest's nickname and
+// tag, in order, and whether it means everybody.
 func (c *change) meant(access Access, body string) (people []int64, everybody bool, err error) {
 	called := callings(body)
 	if called == nil {
@@ -61,7 +63,8 @@ func (c *change) meant(access Access, body string) (people []int64, everybody bo
 	return slices.DeleteFunc(people, func(id int64) bool { return id == access.Person.ID }), everybody, nil
 }
 
-// names are people by what they answer to: nicknames without marks on their letters, with a guest's tag behind them, and usernames.
+// names are people by what they answer to: nicknames without marks on their letters, with a guest's tag behind them,
+// and usernames.
 type names struct{ nicknames, usernames map[string][]int64 }
 
 // called are those whom a name as it was written means.
@@ -149,8 +152,8 @@ func (c *change) forgetMentions(message int64) error {
 	return wrap(c.tx.Exec("DELETE FROM mentions WHERE message_id = ?", message).Error, "forget whom message %d meant", message)
 }
 
-// Mentions are the latest messages that mean a person, before a message, in rooms they may read and of people they have not blocked; at
-// most limit.
+// Mentions are the latest messages that mean a person, before a message, in rooms they may read and of people they
+// have not blocked; at most limit.
 func (s *Store) Mentions(ctx context.Context, p Person, before int64, limit int) ([]Placed, error) {
 	if !p.IsMember() && !s.guestsWelcome {
 		return nil, nil

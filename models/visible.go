@@ -5,15 +5,17 @@ import (
 	"unicode"
 )
 
-// invisible are the kinds of characters that leave no mark of their own on a page: controls and formats, spaces, what Unicode says is to be
-// ignored where it is not supported (joiners, selectors, tags, Hangul's fillers, soft hyphens), and marks without a letter to stand on.
+// invisible are the kinds of characters that leave no mark of their own on a page: controls and formats, spaces, what
+// Unicode says is to be ignored where it is not supported (joiners, selectors, tags, Hangul's fillers, soft hyphens),
+// and marks without a letter to stand on.
 var invisible = []*unicode.RangeTable{
 	unicode.Cc, unicode.Cf, unicode.Cs, unicode.Z, unicode.White_Space, unicode.Mn,
 	unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point,
 }
 
-// IsVisible reports whether a character leaves a mark of its own on a page. What no one has assigned yet does: it is a box until a font
-// has it, and may be an emoji that is newer than this program. So does what is for private use, an enclosing mark and half of a flag.
+// IsVisible reports whether a character leaves a mark of its own on a page. What no one has assigned yet does: it is
+// a box until a font has it, and may be an emoji that is newer than this program. So does what is for private use, an
+// enclosing mark and half of a flag.
 func IsVisible(r rune) bool {
 	return !isBlank(r) && (!unicode.In(r, invisible...) || unicode.Is(unicode.Prepended_Concatenation_Mark, r))
 }
@@ -37,7 +39,8 @@ func hides(name string) bool {
 	return false
 }
 
-// isHidden reports whether a character has no place in a name. Joiners and the selector of emoji are let through where emoji need them.
+// isHidden reports whether a character has no place in a name. Joiners and the selector of emoji are let through
+// where emoji need them.
 func isHidden(r rune) bool {
 	const joiner, emojiSelector = '\u200d', '\ufe0f'
 	if r == joiner || r == emojiSelector {

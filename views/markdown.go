@@ -60,14 +60,15 @@ func (anchors) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
 	})
 }
 
-// allowed is the gate behind the parser: the few elements a message is made of, and of their attributes only a link's address.
+// allowed is the gate behind the parser: the few elements a message is made of, and of their attributes only a link's address and the
+// numbers of a list.
 var allowed = gate()
 
 func gate() *bluemonday.Policy {
 	policy := bluemonday.NewPolicy()
 	policy.AllowElements("p", "br", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li")
 	policy.AllowAttrs("href").OnElements("a")
-	policy.AllowAttrs("start").Matching(regexp.MustCompile(`^[0-9]{1,9}$`)).OnElements("ol")
+	policy.AllowAttrs("start", "value").Matching(regexp.MustCompile(`^[0-9]{1,9}$`)).OnElements("ol", "li")
 	policy.AllowURLSchemes("http", "https", "mailto")
 	policy.RequireParseableURLs(true)
 	policy.AllowRelativeURLs(false)

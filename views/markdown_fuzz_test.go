@@ -7,7 +7,8 @@ import (
 	"unicode"
 )
 
-// FuzzMarkdownKeepsWhatIsNoMarkup holds that no letter of a text is lost or added, and that a text without marks is shown as it was typed.
+// FuzzMarkdownKeepsWhatIsNoMarkup holds that no letter of a text is lost or added, and that a text without marks is
+// shown as it was typed.
 func FuzzMarkdownKeepsWhatIsNoMarkup(f *testing.F) {
 	for _, seed := range []string{
 		"tea", "**粗体。**后面", "含**「重点」**内容", "你好@bob 你好", "好的~谢谢~", "~~x~~", "a*b*c", "x**2 + y**2", "__init__ _a_", `C:\path\*`,

@@ -82,7 +82,8 @@ const brailleBlank = '\u2800'
 
 func isUnseen(r rune) bool {
 	return r == brailleBlank ||
-		unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+		unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs,
+			unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // isTail reports whether a character is one that people add to a word: a digit or a sign, but no letter.
