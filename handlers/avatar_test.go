@@ -150,13 +150,13 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 
 	t.Run("stand in the list of members, and of who is here", func(t *testing.T) {
 		page := s.owner.get(s.room).expect(t, 200)
-		if found := portraits(page.between(t, `<details class="members">`, "</details>")); len(found) != 1 || found[0] != frameOf(address) {
+		if found := portraits(page.between(t, `<details class="members">`, "</details>")); len(found) != 1 || found[0] != address {
 			t.Errorf("the members have %v", found)
 		}
 		ola.listen(s.frame + "/events").greeted(t)
 		reader.hear(t, "her in the list", func(e event) bool { return strings.Contains(e.data, `id="here-list"`) && len(portraits(e.data)) == 1 })
 		page = s.owner.get(s.room).expect(t, 200)
-		if found := portraits(page.between(t, `<ul id="here-list"`, "</ul>")); len(found) != 1 || found[0] != frameOf(address) {
+		if found := portraits(page.between(t, `<ul id="here-list"`, "</ul>")); len(found) != 1 || found[0] != address {
 			t.Errorf("who is here has %v", found)
 		}
 	})
