@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"image"
 	"image/gif"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -168,6 +170,34 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 		if small := anna.get(imageAddress.FindStringSubmatch(got.body)[1]).expect(t, 200); small.header.Get("Content-Type") != "image/jpeg" {
 			t.Errorf("the message shows %s", small.header.Get("Content-Type"))
 		}
+	})
+
+	t.Run("so does a moving WebP, which is served as one, and a moving PNG", func(t *testing.T) {
+		for name, kind := range map[string]string{"moving.webp": "image/webp", "moving.png": "image/png"} {
+			sent, err := os.ReadFile(filepath.Join("..", "uploads", "testdata", name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := anna.encloses(t, "/r/lobby", form{"body": ""}, hx, enclosed{name, "", string(sent)}).expect(t, 200)
+			got.shows(t, `data-moving="`)
+			got.shows(t, `width="40" height="30"`)
+			small := anna.get(imageAddress.FindStringSubmatch(got.body)[1]).expect(t, 200)
+			whole := anna.get(got.files()[0]).expect(t, 200)
+			if !strings.HasSuffix(got.files()[0], name) || whole.header.Get("Content-Type") != kind || small.body == whole.body {
+				t.Errorf("%s is at %s, a %s", name, got.files()[0], whole.header.Get("Content-Type"))
+			}
+			for _, frame := range []string{"ANMF", "fcTL"} {
+				if strings.Count(whole.body, frame) != strings.Count(string(sent), frame) || strings.Contains(whole.body, "51.5074N") {
+					t.Errorf("%s has lost a frame, or says where it was taken", name)
+				}
+			}
+		}
+	})
+
+	t.Run("a still one is not said to move", func(t *testing.T) {
+		got := anna.encloses(t, "/r/lobby", form{"body": ""}, hx, enclosed{"still.gif", "", inGIF(t, 1, 60, 40)}).expect(t, 200)
+		got.shows(t, `alt="still.gif"`)
+		got.lacks(t, "data-moving")
 	})
 
 	t.Run("WebP becomes a JPEG", func(t *testing.T) {

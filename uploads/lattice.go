@@ -3,96 +3,120 @@ package uploads
 // lattice is a conversion worked out at colours a step apart, between which it is interpolated: a photograph has more
 // pixels than that is colours, and the exact way takes a third of a microsecond for each.
 type lattice struct {
-	step, side int
-	points     [][3]int32
+	step   int32
+	points [][3]int32
+	// stride is how far apart in points two neighbours of a channel are; of a value, at is how many of its strides lead to the
+	// point below it, and part how far it lies behind that.
+	stride   [4]int32
+	at, part [256]int32
+	// share turns a sum of weighted points into a byte in the upper half of 64 bits.
+	share uint64
 }
 
 // between is a conversion by a lattice of another one. With steps of 5, and 15 where there are four inks, it has some
 // hundred thousand points; both divide 255, so the last point is a colour too.
 func between(exact conversion, channels int) conversion {
-	l := &lattice{step: 5}
-	if channels == 4 {
-		l.step = 15
-	}
-	l.side = 255/l.step + 1
-	count := 1
-	for range channels {
-		count *= l.side
-	}
-	l.points = make([][3]int32, count)
-	for i := range l.points {
-		var c [4]uint8
-		for rest, at := i, channels-1; at >= 0; rest, at = rest/l.side, at-1 {
-			c[at] = uint8(rest % l.side * l.step)
-		}
-		for at, value := range exact(c) {
-			l.points[i][at] = int32(value) << 8
-		}
-	}
+	l := newLattice(exact, channels)
 	switch channels {
 	case 1:
-		return func(c [4]uint8) [3]uint8 { return l.rounded(l.within(0, 1, [3]uint8{0, 0, c[0]}), l.step) }
+		return func(c [4]uint8) [3]uint8 { return l.rounded(l.within(0, 0, 0, c[0])) }
 	case 4:
 		return l.fourInks
 	}
-	return func(c [4]uint8) [3]uint8 { return l.rounded(l.within(0, 1, [3]uint8(c[:3])), l.step) }
+	return func(c [4]uint8) [3]uint8 { return l.rounded(l.within(0, c[0], c[1], c[2])) }
+}
+
+func newLattice(exact conversion, channels int) *lattice {
+	l := &lattice{step: 5}
+	weights := l.step
+	if channels == 4 {
+		l.step = 15
+		weights = l.step * l.step
+	}
+	l.share = 1<<32/(uint64(weights)<<8) + 1
+	for value := range int32(256) {
+		l.at[value], l.part[value] = value/l.step, value%l.step
+	}
+	side, count := 255/l.step+1, int32(1)
+	if channels == 4 { // black stands between the points that are one amount of it
+		l.stride[3], count = 1, side
+	}
+	for channel := min(channels, 3); channel > 0; channel-- {
+		l.stride[3-min(channels, 3)+channel-1] = count
+		count *= side
+	}
+	l.points = make([][3]int32, count)
+	for i := range l.points {
+		l.points[i] = l.worked(exact, int32(i), side, channels)
+	}
+	return l
+}
+
+// worked is the exact value of a point.
+func (l *lattice) worked(exact conversion, point, side int32, channels int) (value [3]int32) {
+	var c [4]uint8
+	for at := channels - 1; at >= 0; at-- {
+		c[at] = uint8(point % side * l.step)
+		point /= side
+	}
+	for at, v := range exact(c) {
+		value[at] = int32(v) << 8
+	}
+	return value
 }
 
 // fourInks interpolates between two amounts of black what is interpolated for each of them.
 func (l *lattice) fourInks(c [4]uint8) [3]uint8 {
-	black, part := int(c[3])/l.step, int(c[3])%l.step
-	value := l.within(black, l.side, [3]uint8(c[:3]))
-	if part == 0 {
-		return l.rounded(value, l.step)
+	black, part := l.at[c[3]], l.part[c[3]]
+	value := l.within(black, c[0], c[1], c[2])
+	more := value
+	if part > 0 { // else there may be no point behind it
+		more = l.within(black+1, c[0], c[1], c[2])
 	}
-	more := l.within(black+1, l.side, [3]uint8(c[:3]))
 	for i := range value {
-		value[i] = value[i]*int32(l.step-part) + more[i]*int32(part)
+		value[i] = value[i]*(l.step-part) + more[i]*part
 	}
-	return l.rounded(value, l.step*l.step)
+	return l.rounded(value)
 }
 
-// within interpolates in the tetrahedron that a colour lies in, among the points from first that are stride apart. What it
-// returns is the colour times the step.
-func (l *lattice) within(first, stride int, c [3]uint8) (value [3]int32) {
-	type edge struct{ part, stride int }
-	var edges [3]edge
-	at := first
-	for i := 2; i >= 0; i-- {
-		at += int(c[i]) / l.step * stride
-		edges[i] = edge{int(c[i]) % l.step, stride}
-		stride *= l.side
+// within interpolates in the tetrahedron that a colour lies in, among the points from first. What it returns is the colour
+// times the step.
+func (l *lattice) within(first int32, x, y, z uint8) [3]int32 {
+	p, q, r := l.part[x], l.part[y], l.part[z]
+	a, b, c := l.stride[0], l.stride[1], l.stride[2]
+	corner := first + l.at[x]*a + l.at[y]*b + l.at[z]*c
+	if p < q { // the longest part first
+		p, q, a, b = q, p, b, a
 	}
-	for _, pair := range [][2]int{{0, 1}, {1, 2}, {0, 1}} { // the longest part first
-		if a, b := edges[pair[0]], edges[pair[1]]; a.part < b.part {
-			edges[pair[0]], edges[pair[1]] = b, a
-		}
+	if q < r {
+		q, r, b, c = r, q, c, b
 	}
-	l.add(&value, at, l.step-edges[0].part)
-	for i, e := range edges {
-		if e.part == 0 { // there may be no point behind it
+	if p < q {
+		p, q, a, b = q, p, b, a
+	}
+	v := l.points[corner]
+	value := [3]int32{v[0] * l.step, v[1] * l.step, v[2] * l.step}
+	for _, edge := range [3][2]int32{{p, a}, {q, b}, {r, c}} {
+		part := edge[0]
+		if part == 0 { // there may be no point behind it
 			break
 		}
-		at += e.stride
-		next := 0
-		if i < 2 {
-			next = edges[i+1].part
-		}
-		l.add(&value, at, e.part-next)
+		corner += edge[1]
+		next := l.points[corner]
+		value[0] += (next[0] - v[0]) * part
+		value[1] += (next[1] - v[1]) * part
+		value[2] += (next[2] - v[2]) * part
+		v = next
 	}
 	return value
 }
 
 // rounded divides what was interpolated by the weights it was given.
-func (l *lattice) rounded(value [3]int32, weights int) (c [3]uint8) {
-	for i, v := range value {
-		c[i] = uint8((v/int32(weights) + 128) >> 8)
-	}
-	return c
-}
-
-func (l *lattice) add(value *[3]int32, at, weight int) {
-	for i, v := range l.points[at] {
-		value[i] += v * int32(weight)
+func (l *lattice) rounded(value [3]int32) [3]uint8 {
+	const half = 1 << 31
+	return [3]uint8{
+		uint8((uint64(value[0])*l.share + half) >> 32),
+		uint8((uint64(value[1])*l.share + half) >> 32),
+		uint8((uint64(value[2])*l.share + half) >> 32),
 	}
 }

@@ -64,7 +64,12 @@ func apngOf(t *testing.T, said int, extra map[string]string, frames ...frame) st
 		}
 		number++
 		write("fcTL", append(control, 0, 10, 0, 100, 0, 1))
-		data := named(pngChunks(still.Bytes()), "IDAT")
+		var data []byte
+		for name, part := range pngChunks(still.Bytes()) {
+			if name == "IDAT" { // a large picture has several
+				data = append(data, part...)
+			}
+		}
 		if i == 0 {
 			write("IDAT", data)
 			continue
