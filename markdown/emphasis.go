@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"bytes"
 	"regexp"
 	"strings"
 	"unicode"
@@ -36,17 +35,17 @@ func (emphasis) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node
 		opens, closes = opens && !isOperand(d.before), closes && !strings.ContainsRune(`/\([{`, d.before)
 	}
 	inWord := isWord(d.before) && isWord(d.after)
-	return d.push(block, pc, opens, closes, pair{source: block.Source(), inWord: inWord})
+	passed := passedBefore(segment.Start, block.Source(), pc)
+	return d.push(block, pc, opens, closes, pair{inWord: inWord, passed: passed})
 }
 
 // isOperand reports whether an asterisk behind a character multiplies it, or is a wildcard or a pattern.
 func isOperand(r rune) bool { return isWord(r) || strings.ContainsRune(`./\)]}=%&+^|$#@<>`, r) }
 
-// pair matches two runs with what is between them in the source. A run within a word ends only what that word began:
-// **N**ever.
+// pair matches two runs, by what is between them. A run within a word ends only what that word began: **N**ever.
 type pair struct {
-	source []byte
 	inWord bool
+	passed passed
 }
 
 func (pair) IsDelimiter(b byte) bool { return b == '*' || b == '_' }
@@ -55,16 +54,40 @@ func (p pair) CanOpenCloser(opener, closer *parser.Delimiter) bool {
 	if opener.Char != closer.Char {
 		return false
 	}
-	between := p.source[opener.Segment.Stop:closer.Segment.Start]
-	if last, is := closer.Processor.(pair); is && last.inWord && bytes.ContainsFunc(between, unicode.IsSpace) {
+	last, is := closer.Processor.(pair)
+	if !is || last.inWord && last.passed.spaces > p.passed.spaces {
 		return false
 	}
-	return bytes.ContainsFunc(between, isWorthEmphasis)
+	return last.passed.worthy > p.passed.worthy
 }
 
 func (pair) OnMatch(consumes int) ast.Node { return ast.NewEmphasis(consumes) }
 
+// passed is how much of a source stands before a run: characters that are worth emphasis, and spaces. Each run adds
+// what has come since the one before it, so that a text full of runs is read once.
+type passed struct{ end, worthy, spaces int }
+
+var passedKey = parser.NewContextKey()
+
+func passedBefore(end int, source []byte, pc parser.Context) passed {
+	before, _ := pc.Get(passedKey).(passed)
+	if end < before.end {
+		before = passed{}
+	}
+	for _, r := range string(source[before.end:end]) {
+		switch {
+		case isWorthEmphasis(r):
+			before.worthy++
+		case unicode.IsSpace(r):
+			before.spaces++
+		}
+	}
+	before.end = end
+	pc.Set(passedKey, before)
+	return before
+}
+
 // isWorthEmphasis reports whether a character is more than the signs of *_* and *.*.
 func isWorthEmphasis(r rune) bool {
-	return r > unicode.MaxASCII || r == '!' || r == '?' || unicode.IsLetter(r) || unicode.IsDigit(r)
+	return r == '!' || r == '?' || unicode.IsLetter(r) || unicode.IsDigit(r) || r > unicode.MaxASCII && !unicode.IsSpace(r)
 }

@@ -81,6 +81,10 @@ func TestNestingWithoutEndDoesNotTakeForEver(t *testing.T) {
 		for _, piece := range []string{"> ", "- ", "* ", "[", "![", "**", "`", "~~", "1. ", "<", "_a", "[]("} {
 			rendered(t, Markdown(strings.Repeat(piece, 2000/len(piece))))
 		}
+		// Longer than a message, so that what grows with the cube of the length takes hours.
+		for _, piece := range []string{"_.", "_,_;", "*a b*c ", `"*"`, "~~.", "@a ", `\_`, "_一", "**。"} {
+			rendered(t, Markdown(strings.Repeat(piece, 20_000/len(piece))))
+		}
 	}()
 	select {
 	case <-done:
