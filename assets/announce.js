@@ -1,4 +1,4 @@
-// What a screen reader says of the room: each new message, once. The list itself is no live region: a reaction, an edit or a pin replaces
+// What a screen reader says of the room: each new message, once, and reminders (due.js). The list itself is no live region: a reaction, an edit or a pin replaces
 // the whole message there, and screen readers take an element that replaces another for a new one.
 (() => {
   "use strict";
@@ -25,13 +25,14 @@
     return `${author}: ${[shorten(body), ...files].filter(Boolean).join(", ")}`;
   }
 
-  document.addEventListener("fresh", ({ detail }) => {
-    for (const message of detail) {
-      const line = document.createElement("p");
-      line.dir = "auto";
-      line.textContent = sentence(message);
-      region.append(line);
-    }
+  function say(text) {
+    const line = document.createElement("p");
+    line.dir = "auto";
+    line.textContent = text;
+    region.append(line);
     while (region.childElementCount > KEPT) region.firstElementChild.remove();
-  });
+  }
+
+  document.addEventListener("fresh", ({ detail }) => detail.forEach((message) => say(sentence(message))));
+  document.addEventListener("announce", ({ detail }) => say(words(detail)));
 })();

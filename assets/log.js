@@ -172,7 +172,7 @@
 
   // What one wants to be told of in this room: everything, what means one, nothing.
   function isTold({ dataset: { mentions = "" } }) {
-    if (list.dataset.level === "none") return false;
+    if (list.dataset.level === "none" || "quiet" in list.dataset) return false;
     return list.dataset.level !== "mentions" || list.hasAttribute("data-direct") || mentions.split(" ").some((key) => key === "here" || key === document.getElementById("composer")?.dataset.me);
   }
 
@@ -181,6 +181,12 @@
     const told = fresh.filter((message) => !isHidden(message) && !("deleted" in message.dataset));
     document.dispatchEvent(new CustomEvent("fresh", { detail: told }));
   }
+
+  document.addEventListener("relisted", ({ detail }) => {
+    const { level, quiet } = detail.querySelector("#messages")?.dataset ?? list.dataset;
+    if (level) list.dataset.level = level;
+    list.toggleAttribute("data-quiet", quiet !== undefined);
+  });
 
   document.addEventListener("feed", ({ detail }) => {
     const messages = detail.entered.filter(isMessage);

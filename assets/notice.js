@@ -115,17 +115,36 @@
     relist();
   }
 
+  // relist fetches the page anew for what is the viewer's own in it: the list of rooms, what they want to be told, and to be reminded.
+  const isListed = rooms || document.getElementById("due");
+  let relisted = Date.now();
   async function relist() {
-    const answer = await fetch(location.pathname).catch(() => null);
+    [relisted, torn] = [Date.now(), false];
+    const answer = await fetch(location.pathname, { headers: { "Samovar-Relist": "1" } }).catch(() => null);
     if (!answer?.ok) return;
     const page = document.createElement("template"); // a whole document's styles would be held against our policy
     page.innerHTML = await answer.text();
     const fresh = page.content.querySelector("#rooms > ul");
     if (fresh) rooms.querySelector("ul").replaceWith(fresh);
+    if (page.content.querySelector("#messages[data-quiet]")) unseen = 0;
+    show();
+    document.dispatchEvent(new CustomEvent("relisted", { detail: page.content }));
   }
 
+  // What was told while the stream was away is not told again: a page that is looked at asks.
+  let greeted = false, torn = false;
+  function ask() {
+    if (isListed && torn && !document.hidden && Date.now() - relisted > 10_000) relist();
+  }
+  document.addEventListener("stream:hello", () => {
+    torn = greeted;
+    greeted = true;
+    ask();
+  });
+  document.addEventListener("visibilitychange", ask);
+
   // Somebody has asked one into a room, or one has come into a room or left one in another browser.
-  document.addEventListener("stream:list", () => { if (rooms) relist(); });
+  document.addEventListener("stream:list", () => { if (isListed) relist(); });
 
   // What is listed may be of another history.
   document.addEventListener("stream:reset", ({ detail }) => { if (rooms && detail === "history") relist(); });

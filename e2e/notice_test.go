@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -54,6 +55,105 @@ func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
 	anna.until("a sound", `document.documentElement.dataset.rang === "2"`) // the first was the click's own
 	anna.front()
 	anna.until("the title as it was", `!document.title.startsWith("(")`)
+}
+
+// reminds has the reminder of a message of the lobby fall due.
+func (h *house) reminds(p *tab, message int) {
+	h.t.Helper()
+	eval[any](p, fmt.Sprintf(`fetch("/r/lobby/messages/%d/remind", {method: "POST", body: new URLSearchParams({hours: 1})}).then(() => 1)`, message))
+	db := h.database()
+	defer func() { _ = db.Close() }() // it only wrote
+	if _, err := db.ExecContext(h.t.Context(), "UPDATE bookmarks SET remind_at = 1 WHERE remind_at <> 0"); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func TestAReminderSaysSoOnceWhereThePersonIs(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	browser := newChromium(t)
+	anna := browser.person(h, "Anna")
+	anna.looks(1280, 800, "light")
+	anna.registers("anna", "correct horse", "Anna")
+	anna.open("/r/lobby")
+	anna.says("call the plumber")
+	anna.says("water the plants")
+	anna.click("#sound")
+	elsewhere := anna.another("Anna elsewhere")
+	elsewhere.open("/r/lobby")
+	elsewhere.front()
+	anna.until("being hidden", `document.hidden`)
+
+	const shown = `document.querySelectorAll("#due [data-due]").length`
+	h.reminds(anna, 1)
+	for _, p := range []*tab{elsewhere, anna} {
+		p.until("the reminder, with the way there", shown+` === 1 && document.querySelector("#due a").getAttribute("href") === "/r/lobby?at=1" && document.querySelector("#due p").textContent.includes("call the plumber")`)
+	}
+	elsewhere.until("it said to a screen reader", `[...document.querySelectorAll("#announcer p")].filter((line) => line.textContent.includes("Reminder") && line.textContent.includes("call the plumber")).length === 1`)
+
+	// No page is looked at that would say it: the title and the sound do, as of a mention.
+	elsewhere.open("/rooms")
+	elsewhere.front()
+	h.reminds(anna, 2)
+	anna.until("a count in the title", `document.title.startsWith("(1) ")`)
+	anna.until("a sound, besides the click's own", `document.documentElement.dataset.rang === "2"`)
+	anna.until("both reminders", shown+` === 2`)
+	if said := eval[string](anna, `[...document.querySelectorAll("#announcer p")].map((line) => line.textContent).filter((line) => line.includes("Reminder")).join()`); said != "" {
+		t.Errorf("the page that is not looked at has said %q too", said)
+	}
+
+	anna.front()
+	elsewhere.open("/r/lobby")
+	anna.front()
+	anna.says("done with one")
+	elsewhere.sees("done with one")
+	anna.click("#due form button")
+	for _, p := range []*tab{anna, elsewhere} {
+		p.until("one that is not done", shown+` === 1`)
+	}
+}
+
+func TestDoNotDisturbIsSilent(t *testing.T) {
+	h := newHouse(t, "--limits", "off")
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.looks(1280, 800, "light")
+	anna.registers("anna", "correct horse", "Anna")
+	anna.open("/r/lobby")
+	anna.says("call the plumber")
+	anna.click("#sound")
+	boris.open("/r/lobby")
+	settings := anna.another("Anna's settings")
+	settings.open("/notifications")
+	settings.front()
+	anna.until("being hidden", `document.hidden`)
+	disturb := func(quiet bool) {
+		t.Helper()
+		settings.click(`[name="quiet"]`)
+		settings.submits(`form[action="/notifications/quiet"] button`)
+		settings.until("being told", `document.querySelector(".flash")`)
+		anna.until("the open page knowing", fmt.Sprintf(`document.querySelector("#messages").hasAttribute("data-quiet") === %v`, quiet))
+	}
+	disturb(true)
+	boris.says("@anna, tea?")
+	h.reminds(anna, 1)
+	anna.sees("@anna, tea?")
+	settings.open("/bookmarks")
+	wait(t, "the reminder due", func() (bool, string) {
+		settings.open("/bookmarks")
+		return eval[bool](settings, `!!document.querySelector('form[action="/reminders/1/done"]')`), ""
+	})
+	if title, rang := eval[string](anna, `document.title`), eval[string](anna, `document.documentElement.dataset.rang`); strings.HasPrefix(title, "(") || rang != "1" {
+		t.Errorf("the title is %q, and it has rung %s times, of which one was the click's own", title, rang)
+	}
+	if eval[int](anna, `document.querySelectorAll("#due [data-due]").length`) != 0 {
+		t.Error("the page reminds")
+	}
+
+	settings.open("/notifications")
+	disturb(false)
+	anna.until("the reminder that was due meanwhile", `document.querySelectorAll("#due [data-due]").length === 1 && document.title.startsWith("(1) ")`)
+	boris.says("@anna, coffee?")
+	anna.until("a count in the title", `document.title.startsWith("(2) ")`)
 }
 
 func TestThePageDoesNotMoveWhileOneReadsWhatIsOlder(t *testing.T) {

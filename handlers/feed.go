@@ -130,5 +130,5 @@ func (b Bell) RightsChanged(lost models.RightsLost) {
 	b.Hub.Review(lost.Room, key)
 }
 
-// RoomsChanged has a person's open pages hear the tallies of the rooms they are in now.
+// RoomsChanged has a person's open pages hear the tallies of the rooms they are in now, and fetch what is theirs anew.
 func (b Bell) RoomsChanged(person int64) { b.Hub.Rewatch(models.Person{ID: person}.Key()) }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -52,7 +53,7 @@ func (s *Server) showFrame(c *call) error {
 func (c *call) showFrame(status int, room views.Room) error {
 	room.Access, room.Silence = c.access, c.silence()
 	room.Draft.Nickname = firstRunes(legible(c.viewer.Look.Get("name")), models.MaxNickname)
-	if err := c.hide(); err != nil {
+	if err := errors.Join(c.hide(), c.attend()); err != nil {
 		return err
 	}
 	greeting := firstRunes(legible(c.viewer.Look.Get("greeting")), maxGreeting)

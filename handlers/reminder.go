@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/http"
 	"strconv"
 	"time"
 
@@ -36,7 +37,19 @@ func (c *call) wait() (time.Duration, error) {
 	return time.Duration(hours * float64(time.Hour)), nil
 }
 
-// dismiss says that a reminder is done.
+// attend finds out what the viewer's page says by itself: of what to remind them, and whether nothing.
+func (c *call) attend() (err error) {
+	if c.person() == nil {
+		return nil
+	}
+	if c.viewer.Quiet, err = c.s.store.IsQuiet(c.ctx(), *c.person()); err != nil || c.framed {
+		return err
+	}
+	c.viewer.Reminders, err = c.s.store.Reminders(c.ctx(), *c.person())
+	return err
+}
+
+// dismiss says that a reminder is done. A script takes it off the page that it stood on.
 func (s *Server) dismiss(c *call) error {
 	id, err := c.id()
 	if err != nil {
@@ -48,5 +61,9 @@ func (s *Server) dismiss(c *call) error {
 	if err := s.store.Dismiss(c.ctx(), *c.person(), id); err != nil {
 		return err
 	}
-	return c.redirect("/bookmarks")
+	if c.hx() {
+		c.w.WriteHeader(http.StatusOK)
+		return nil
+	}
+	return c.redirect(back(c.field("back"), "/bookmarks"))
 }

@@ -67,7 +67,7 @@ func (s *Server) showThread(c *call) error {
 	if c.hx() {
 		return c.render(http.StatusOK, views.ThreadAnswers(c.home(), thread))
 	}
-	if err := c.hide(); err != nil {
+	if err := errors.Join(c.hide(), c.attend()); err != nil {
 		return err
 	}
 	page := views.Thread{Access: c.access, Thread: thread, Draft: views.Draft{Key: newKey(), Thread: true}, Silence: c.silence()}

@@ -114,7 +114,7 @@ func (c *call) showRoom(status int, room views.Room) (err error) {
 	if c.access.Archived() == nil {
 		c.viewer.Feed = views.FeedPath(c.slug())
 	}
-	if err := c.hide(); err != nil {
+	if err := errors.Join(c.hide(), c.attend()); err != nil {
 		return err
 	}
 	due, err := c.reminded()

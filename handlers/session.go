@@ -246,8 +246,14 @@ func (c *call) succeed(path, flash string, places ...string) error {
 
 func (c *call) flashCookie() string { return c.hostCookie("samovar-flash") }
 
+// relistHeader says that an open page looks for what is new in it (notice.js): nobody reads the answer.
+const relistHeader = "Samovar-Relist"
+
 // takeFlash returns what the page before wanted said, once.
 func (c *call) takeFlash() *views.Flash {
+	if c.r.Header.Get(relistHeader) != "" {
+		return nil
+	}
 	if _, err := c.r.Cookie(c.flashCookie()); err != nil {
 		return nil
 	}

@@ -109,10 +109,13 @@ func (c *Caller) call(ctx context.Context, after int64) (int64, error) {
 	return last, nil
 }
 
-// remind calls those who wanted to be reminded of a message now, whether or not they have a page open.
+// remind calls those who wanted to be reminded of a message now. A page that they have open says it itself.
 func (c *Caller) remind(ctx context.Context) error {
 	calls, err := c.store.RemindDue(ctx)
 	for _, call := range calls {
+		if c.present(models.Person{ID: call.PersonID}.Key()) {
+			continue
+		}
 		if err := c.send(ctx, call); err != nil && ctx.Err() == nil {
 			c.log.Debug("reminder not called", "message", call.MessageID, "error", err)
 		}

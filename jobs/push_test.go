@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"samovar/models"
 	"samovar/testfolder"
@@ -64,11 +65,15 @@ type scene struct {
 	caller     *Caller
 	present    map[string]bool
 	last       int64
+	later      time.Duration // how far the store's clock is ahead
 }
 
 func newScene(t *testing.T) *scene {
 	t.Helper()
-	store, err := models.Open(t.Context(), models.Config{Path: filepath.Join(t.TempDir(), "samovar.db"), GuestsWelcome: true, PasswordMemory: 64})
+	s := &scene{t: t, maker: newMaker(t), present: map[string]bool{}}
+	store, err := models.Open(t.Context(), models.Config{
+		Path: filepath.Join(t.TempDir(), "samovar.db"), GuestsWelcome: true, PasswordMemory: 64, Clock: func() time.Time { return time.Now().Add(s.later) },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +82,7 @@ func newScene(t *testing.T) *scene {
 			t.Error(err)
 		}
 	})
-	s := &scene{Store: store, t: t, maker: newMaker(t), present: map[string]bool{}}
+	s.Store = store
 	s.anna, s.olga = s.member("anna"), s.member("olga")
 	packed, err := NewKeys()
 	if err != nil {
@@ -193,6 +198,34 @@ func TestWhoIsMeantIsCalled(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect("who is signed out", s.says("lobby", "@olga?"), "")
+}
+
+func TestAReminderCallsWhereNoPageSaysIt(t *testing.T) {
+	s := newScene(t)
+	s.says("lobby", "call the plumber")
+	remind := func() string {
+		t.Helper()
+		err := s.Remind(t.Context(), s.olga, "lobby", s.last, time.Hour)
+		s.later += time.Hour
+		if due := s.caller.remind(t.Context()); err != nil || due != nil {
+			t.Fatal(err, due)
+		}
+		return s.maker.called()
+	}
+	if got := remind(); got != "/olga" {
+		t.Errorf("with no page open: called %q", got)
+	}
+	s.present[s.olga.Key()] = true
+	if got := remind(); got != "" {
+		t.Errorf("with a page open: called %q", got)
+	}
+	s.present = map[string]bool{}
+	if err := s.SetQuiet(t.Context(), s.olga, true); err != nil {
+		t.Fatal(err)
+	}
+	if got := remind(); got != "" {
+		t.Errorf("left alone: called %q", got)
+	}
 }
 
 func (s *scene) subscribeAgain() {

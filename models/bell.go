@@ -9,7 +9,8 @@ type Bell interface {
 	Ring(room int64)
 	// RightsChanged says that open streams must ask again whether they may go on.
 	RightsChanged(lost RightsLost)
-	// RoomsChanged says that somebody is in a room more, or in one less.
+	// RoomsChanged says that somebody is in a room more, or in one less, or that what their pages say besides a room's messages is another:
+	// of what they want to be told, and to be reminded.
 	RoomsChanged(person int64)
 	// UnreadChanged says that a person has read something, or wants it to count as unread.
 	UnreadChanged(person int64)

@@ -140,6 +140,64 @@ func TestADraftIsThereInOnesOtherBrowsersUntilItIsPosted(t *testing.T) {
 	}
 }
 
+func TestAPageRemindsOfWhatIsDueUntilItIsDone(t *testing.T) {
+	h := open(t)
+	anna, olga := h.member("anna"), h.member("olga")
+	m := h.says(olga, LobbySlug, "call the plumber")
+	expect := func(what string, want int) Reminder {
+		t.Helper()
+		found, err := h.Reminders(t.Context(), anna)
+		if err != nil || len(found) != want {
+			t.Fatalf("%s: %+v, %v", what, found, err)
+		}
+		return append(found, Reminder{})[0]
+	}
+	again := func() {
+		t.Helper()
+		err := h.Remind(t.Context(), anna, LobbySlug, m.ID, time.Hour)
+		h.passes(time.Hour)
+		if _, due := h.RemindDue(t.Context()); err != nil || due != nil {
+			t.Fatal(err, due)
+		}
+	}
+	expect("nothing", 0)
+	again()
+	first := expect("one that is due", 1)
+	if first.MessageID != m.ID || first.Slug != LobbySlug || first.Room != "Lobby" || first.Author != olga.Nickname || first.Body != "call the plumber" {
+		t.Errorf("it is %+v", first)
+	}
+	again()
+	if second := expect("the same message again", 1); second.At == first.At {
+		t.Error("it is not told from the first")
+	}
+	for what, set := range map[string][2]func() error{
+		"not to be disturbed": {
+			func() error { return h.SetQuiet(t.Context(), anna, true) },
+			func() error { return h.SetQuiet(t.Context(), anna, false) },
+		},
+		"the author blocked": {
+			func() error { return h.Block(t.Context(), anna, olga.ID) },
+			func() error { return h.Unblock(t.Context(), anna, olga.ID) },
+		},
+	} {
+		if err := set[0](); err != nil {
+			t.Fatal(err)
+		}
+		expect(what, 0)
+		if err := set[1](); err != nil {
+			t.Fatal(err)
+		}
+		expect("no longer "+what, 1)
+	}
+	if found, err := h.Reminders(t.Context(), olga); err != nil || len(found) != 0 {
+		t.Errorf("another person is reminded of %+v, %v", found, err)
+	}
+	if err := h.Dismiss(t.Context(), anna, m.ID); err != nil {
+		t.Fatal(err)
+	}
+	expect("one that is done", 0)
+}
+
 func TestOneIsRemindedOnce(t *testing.T) {
 	h := open(t)
 	anna := h.member("anna")

@@ -197,6 +197,7 @@ func TestHotQueriesUseAnIndex(t *testing.T) {
 		"bookmarks":         selectBookmarks,
 		"reminders":         selectReminders + areDue,
 		"a reminder":        selectReminders + isReminder,
+		"what pages remind": selectPending,
 		"a call":            selectCalls + isCall,
 		"invitations":       selectInvitations,
 		"what is due":       selectReminded,

@@ -28,15 +28,19 @@ func (s *Store) SetLevel(ctx context.Context, p Person, slug string, level Level
 	}
 	if err == nil && access.Level != level {
 		err = s.change(ctx, func(c *change) error {
+			c.moved = append(c.moved, p.ID)
 			return c.tx.Exec("UPDATE memberships SET notify = ? WHERE room_id = ? AND person_id = ?", level, access.Room.ID, p.ID).Error
 		})
 	}
 	return wrap(err, "set what is told of room %q", slug)
 }
 
-// SetQuiet says whether somebody wants to be left alone.
+// SetQuiet says whether somebody wants to be left alone, which their open pages heed at once.
 func (s *Store) SetQuiet(ctx context.Context, p Person, quiet bool) error {
-	err := s.change(ctx, func(c *change) error { return c.update(p.ID, "quiet = ?", quiet) })
+	err := s.change(ctx, func(c *change) error {
+		c.moved = append(c.moved, p.ID)
+		return c.update(p.ID, "quiet = ?", quiet)
+	})
 	return wrap(err, "leave person %d alone", p.ID)
 }
 

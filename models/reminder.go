@@ -29,8 +29,8 @@ func (s *Store) Remind(ctx context.Context, p Person, slug string, id int64, wai
 	return wrap(err, "remind of message %d", id)
 }
 
-// RemindDue marks what somebody is to be reminded of now, and returns the calls to their browsers. It is called every few seconds; a
-// message that was deleted is reminded of by nothing.
+// RemindDue marks what somebody is to be reminded of now, which their open pages show then, and returns the calls to their browsers. It is
+// called every few seconds; a message that was deleted is reminded of by nothing.
 func (s *Store) RemindDue(ctx context.Context) ([]Call, error) {
 	var due int64
 	now := s.now()
@@ -42,7 +42,10 @@ func (s *Store) RemindDue(ctx context.Context) ([]Call, error) {
 		if err := c.tx.Raw(selectReminders+areDue, now).Scan(&calls).Error; err != nil {
 			return fmt.Errorf("read what to remind of: %w", err)
 		}
-		return c.tx.Exec("UPDATE bookmarks SET reminded = 1, remind_at = 0 WHERE remind_at <> 0 AND remind_at <= ?", now).Error
+		if err := c.tx.Raw("SELECT DISTINCT person_id FROM bookmarks WHERE remind_at <> 0 AND remind_at <= ?", now).Scan(&c.moved).Error; err != nil {
+			return fmt.Errorf("find whom to remind: %w", err)
+		}
+		return c.tx.Exec("UPDATE bookmarks SET reminded = ?, remind_at = 0 WHERE remind_at <> 0 AND remind_at <= ?", c.now, now).Error
 	})
 	quoteCalls(calls)
 	return calls, wrap(err, "remind")
@@ -75,9 +78,41 @@ const selectReminded = `SELECT b.message_id FROM bookmarks b JOIN messages m ON 
 	WHERE b.person_id = ? AND b.reminded <> 0 AND m.deleted_at = 0 AND r.deleted_at = 0 AND (? OR r.guests)
 		AND (r.visibility = 'public' OR EXISTS (SELECT 1 FROM memberships j WHERE j.room_id = r.id AND j.person_id = b.person_id))`
 
-// Dismiss says that a reminder is done; the message stays saved.
+// Reminder is a message that a person was reminded of and has not done with.
+type Reminder struct {
+	MessageID int64
+	// At is when it was due, in unix milliseconds: the same message may be due again.
+	At int64
+	// Room is the room's name, empty for a direct conversation. Body is the beginning of the message, empty where there are only files.
+	Slug, Room, Author, Body string
+}
+
+// maxReminders is how many reminders a page shows; the list of what is saved has all.
+const maxReminders = 5
+
+// Reminders returns the latest of what a person was reminded of and has not done with, and nothing while they are not to be disturbed.
+func (s *Store) Reminders(ctx context.Context, p Person) ([]Reminder, error) {
+	var found []Reminder
+	err := s.read(ctx).Raw(selectPending, p.ID, s.guestsWelcome, maxReminders).Scan(&found).Error
+	for i, reminder := range found {
+		found[i].Body = quoteOf(Message{Body: reminder.Body}).Body
+	}
+	return found, wrap(err, "read what person %d is to be reminded of", p.ID)
+}
+
+// selectPending has the rules of selectReminders.
+const selectPending = `SELECT m.id AS message_id, b.reminded AS at, r.slug, CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body
+	FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
+		JOIN people p ON p.id = b.person_id
+	WHERE b.person_id = ? AND b.reminded <> 0 AND m.deleted_at = 0 AND r.deleted_at = 0 AND p.quiet = 0 AND (p.kind = 'member' OR (? AND r.guests))
+		AND (r.visibility = 'public' OR EXISTS (SELECT 1 FROM memberships j WHERE j.room_id = r.id AND j.person_id = b.person_id))
+		AND NOT EXISTS (SELECT 1 FROM blocks x WHERE x.person_id = b.person_id AND x.blocked_id = m.author_id)
+	ORDER BY b.reminded DESC LIMIT ?`
+
+// Dismiss says that a reminder is done, which the person's other pages learn; the message stays saved.
 func (s *Store) Dismiss(ctx context.Context, p Person, id int64) error {
 	err := s.change(ctx, func(c *change) error {
+		c.moved = append(c.moved, p.ID)
 		return c.tx.Exec("UPDATE bookmarks SET reminded = 0 WHERE person_id = ? AND message_id = ?", p.ID, id).Error
 	})
 	return wrap(err, "dismiss the reminder of message %d", id)

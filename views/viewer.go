@@ -37,6 +37,10 @@ type Viewer struct {
 	Path string
 	// Look is what the frame's address says of its look, and of the site that holds it; empty out of a frame.
 	Look url.Values
+	// Quiet says that the viewer is not to be disturbed: nothing sounds, and nothing is counted in the title.
+	Quiet bool
+	// Reminders are what a page with a stream reminds the viewer of.
+	Reminders []models.Reminder
 	// Hidden are the keys of those whose messages the viewer does not want to see.
 	Hidden []string
 	// Feed is the feed of what the page shows, empty where there is none.
