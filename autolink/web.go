@@ -6,6 +6,9 @@ import (
 	"unicode/utf8"
 )
 
+// maxUser is how many bytes of an address are looked at for the "@" behind a user's name.
+const maxUser = 256
+
 // webAt returns the address behind whose scheme a host must stand.
 func webAt(text string, at, scheme int) (Link, bool) {
 	if at > 0 && (isAlphanumeric(text[at-1]) || text[at-1] == '+') {
@@ -61,18 +64,14 @@ func (a authority) link(text string, start, host, end int) (Link, bool) {
 	return Link{Start: start, End: end, Href: href, Host: strings.Trim(a.name, "[]"), Text: shown}, true
 }
 
-// hasUser reports whether what begins with a host is none, as there is a user's name before the host. What it is looked
-// for in is bounded.
+// hasUser reports whether what begins with a host is none, as there is a user's name before the host. It looks no
+// further than maxUser: where one is longer, the link ends before it and says where it leads.
 func hasUser(text string) bool {
-	for _, r := range text[:min(len(text), maxAuthority)] {
-		switch {
-		case r == '@':
-			return true
-		case strings.ContainsRune("/?#\\<>\"", r), endsRun(r), r >= utf8.RuneSelf && !isOfHost(r):
-			return false
-		}
-	}
-	return false
+	text = text[:min(len(text), maxUser)]
+	at := strings.IndexByte(text, '@')
+	return at >= 0 && strings.IndexFunc(text[:at], func(r rune) bool {
+		return strings.ContainsRune("/?#\\", r) || endsRun(r) || r >= utf8.RuneSelf && !isOfHost(r)
+	}) < 0
 }
 
 // escape writes a path, a query or a fragment in the characters that may stand in one (RFC 3986): what browsers send

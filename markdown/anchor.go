@@ -80,15 +80,20 @@ func destinationOf(node ast.Node) (string, bool) {
 }
 
 // labelled makes a link of the words that a link or picture has. It shows the address instead where there are no words,
-// or where they name another host.
+// or where they are an address of another host. Behind words that could be the name of another stands the one it leads
+// to: "README.md" is a file, and a site in Moldova.
 func labelled(to autolink.Link, node ast.Node, source []byte) *Anchor {
 	unlink(node)
-	if label := labelOf(node, source); label == "" || !namesOnly(label, to.Host) {
+	label := labelOf(node, source)
+	if label == "" || autolink.LinksElsewhere(label, to.Host) {
 		return newAnchor(to)
 	}
 	anchor := &Anchor{To: to}
 	for child := node.FirstChild(); child != nil; child = node.FirstChild() {
 		anchor.AppendChild(anchor, child)
+	}
+	if autolink.NamesAnother(label, to.Host) {
+		anchor.AppendChild(anchor, ast.NewString([]byte(" ("+to.Host+")")))
 	}
 	return anchor
 }
@@ -123,14 +128,4 @@ func labelOf(node ast.Node, source []byte) string {
 		return ast.WalkContinue, nil
 	})
 	return label.String()
-}
-
-// namesOnly reports whether all addresses in a label lead to one host.
-func namesOnly(label, host string) bool {
-	for link, found := autolink.Next(label, 0); found; link, found = autolink.Next(label, link.End) {
-		if link.Host != host {
-			return false
-		}
-	}
-	return true
 }
