@@ -26,7 +26,7 @@ func emailAt(text string, at int) (Link, bool) {
 // mailtoAt returns an e-mail address with its scheme, and with what the letter is to have.
 func mailtoAt(text string, at int) (Link, bool) {
 	start := at + len("mailto:")
-	if start >= len(text) || (at > 0 && (isAlphanumeric(text[at-1]) || text[at-1] == '+')) {
+	if start >= len(text) || (at > 0 && text[at-1] == '+') {
 		return Link{}, false
 	}
 	end, host, found := readMail(text, start)

@@ -11,7 +11,7 @@ const maxUser = 256
 
 // webAt returns the address behind whose scheme a host must stand.
 func webAt(text string, at, scheme int) (Link, bool) {
-	if at > 0 && (isAlphanumeric(text[at-1]) || text[at-1] == '+') {
+	if at > 0 && text[at-1] == '+' {
 		return Link{}, false // the end of another scheme
 	}
 	return addressAt(text, at, scheme)
