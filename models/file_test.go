@@ -205,3 +205,31 @@ func TestNamesOfFilesAreCleaned(t *testing.T) {
 		}
 	}
 }
+
+func TestGIFsFromBeforeAreTakenForMovingOnes(t *testing.T) {
+	h := open(t)
+	still := "GIF89a\x02\x00\x02\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x02\x00\x02\x00\x00\x02\x02\x84Q\x00;"
+	m, err := h.shows(h.guest("Anna"), LobbySlug, h.upload("a.gif", still), h.upload("b.txt", "B"))
+	if err != nil || m.Attached[0].Moving {
+		t.Fatalf("posted %+v, %v", m, err)
+	}
+	err = h.change(t.Context(), func(c *change) error {
+		for _, statement := range []string{
+			"ALTER TABLE files DROP COLUMN moving", "ALTER TABLE files DROP COLUMN ground", "DELETE FROM migrations WHERE id = '0120_moving_pictures'",
+		} {
+			if err := c.tx.Exec(statement).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err = errors.Join(err, h.Close()); err != nil {
+		t.Fatal(err)
+	}
+	h = openAt(t, h.path, true)
+	for i, moves := range []bool{true, false} {
+		if f, err := h.FileByID(t.Context(), m.RoomID, m.Attached[i].ID); err != nil || f.Moving != moves || f.Ground != "" {
+			t.Errorf("file %d is %+v, %v", i, f, err)
+		}
+	}
+}

@@ -202,6 +202,13 @@ func FuzzExamine(f *testing.F) {
 	for _, seed := range []string{"", "x", still.String(), moving.String(), "\xff\xd8\xff", "GIF89a", "RIFF\x00\x00\x00\x00WEBPVP8 "} {
 		f.Add([]byte(seed))
 	}
+	for _, name := range []string{"moving.webp", "moving.png", "swap.webp", "grey.jpg"} {
+		content, err := os.ReadFile(filepath.Join("testdata", name))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(content)
+	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		if len(content) > 1<<16 {
 			t.Skip()
