@@ -20,8 +20,13 @@
     return { top, bottom };
   }
 
-  // place is how far a message is from where the scroller starts. Scrolling does not change it; what changes between the two does.
-  const place = (message) => message.getBoundingClientRect().top - edges()[isReversed ? "bottom" : "top"] + scroller.scrollTop;
+  // place is how far a message's text is from where the scroller starts. Scrolling does not change it; what changes between the two does.
+  // What stands above the text may come and go: the day, the author's name.
+  function place(message) {
+    const text = message.querySelector(":scope > .msg-body");
+    const { top } = (text?.getClientRects().length ? text : message).getBoundingClientRect();
+    return top - edges()[isReversed ? "bottom" : "top"] + scroller.scrollTop;
+  }
 
   // pick returns the first message whose beginning is seen, or the one that fills the whole view.
   function pick() {
@@ -37,7 +42,8 @@
     return covering;
   }
 
-  const isAtStart = () => Math.abs(scroller.scrollTop) < 1;
+  // isAtStart allows a pixel: where heights are fractions, a list that grows may move its start by their rounding.
+  const isAtStart = () => Math.abs(scroller.scrollTop) < 2;
 
   // follow scrolls as far as the anchor was moved, and returns what remains: places are fractions of a pixel, scroll positions are not
   // everywhere, and many small remainders would add up.

@@ -9,14 +9,14 @@ import (
 
 // reading is a person who reads an older message while others go on.
 type reading struct {
-	*tab
+	*person
 	message string // the id of the message's element
 	place   float64
 }
 
 // settled waits for the next frame that is painted, and returns where the message is on the screen then.
 func (r *reading) settled() float64 {
-	return eval[float64](r.tab, `new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() =>
+	return eval[float64](r.person, `new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() =>
 		painted(document.getElementById("`+r.message+`").getBoundingClientRect().top))))`)
 }
 
@@ -30,16 +30,20 @@ func (r *reading) stays(what, isThere string) {
 }
 
 func TestWhatIsReadStaysInItsPlace(t *testing.T) {
+	inEachEngine(t, staysInItsPlace)
+}
+
+func staysInItsPlace(t *testing.T, open opener) {
+	t.Helper()
 	h := newHouse(t, "--limits", "off")
 	boris := h.caller()
 	for i := range 130 {
 		boris.post(fmt.Sprint("message ", i+1), fmt.Sprint("key-", i))
 	}
-	r := &reading{tab: newChromium(t).person(h, "Anna"), message: "m-96"}
+	r := &reading{person: open(h, "Anna"), message: "m-96"}
 	r.open("/r/lobby")
 	r.sees("message 130")
-	// Not a whole number of pixels, as a finger leaves it.
-	eval[any](r.tab, `void document.getElementById("m-95").scrollIntoView()`)
+	eval[any](r.person, `void document.getElementById("m-95").scrollIntoView()`)
 	r.place = r.settled()
 
 	for i := range 5 {
@@ -52,17 +56,24 @@ func TestWhatIsReadStaysInItsPlace(t *testing.T) {
 		r.stays("an edit of message "+id, `document.querySelector("#m-`+id+`[data-edited]")`)
 	}
 	for _, id := range []string{"91", "120"} {
-		eval[any](r.tab, `void document.querySelector("#m-`+id+` .msg-body").append(Object.assign(new Image(), {
+		eval[any](r.person, `void document.querySelector("#m-`+id+` .msg-body").append(Object.assign(new Image(), {
 			id: "late-`+id+`", src: document.querySelector("link[rel=apple-touch-icon]").href}))`)
 		r.stays("a picture in message "+id, `document.getElementById("late-`+id+`").naturalHeight > 0`)
 	}
 
 	r.message = "m-82"
-	eval[any](r.tab, `void document.getElementById("m-81").scrollIntoView()`)
+	eval[any](r.person, `void (document.getElementById("log").scrollTop = -1e6)`)
 	r.place = r.settled()
 	r.stays("an older page", `document.getElementById("m-40")`)
 
-	eval[any](r.tab, `void document.getElementById("pill").click()`)
+	eval[any](r.person, `void document.getElementById("pill").click()`)
 	boris.post("the last", "last")
 	r.until("the last message at the bottom", `document.getElementById("m-136") && Math.abs(document.getElementById("log").scrollTop) < 2`)
+
+	// A page that grows too long lets go of its oldest messages.
+	for i := range 200 {
+		boris.post(fmt.Sprint("more ", i), fmt.Sprint("more-", i))
+	}
+	r.until("300 messages, with the newest at the bottom", `document.getElementById("m-336") &&
+		document.querySelectorAll(".msg").length === 300 && Math.abs(document.getElementById("log").scrollTop) < 2`)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // listens notes from now on what is added to the page's live regions, as a screen reader speaks it.
-func (p *tab) listens() {
+func (p *person) listens() {
 	p.t.Helper()
 	eval[any](p, `(() => {
 		window.spoken = [];
@@ -23,18 +23,23 @@ func (p *tab) listens() {
 }
 
 // spoken is what was said since listens.
-func (p *tab) spoken() []string {
+func (p *person) spoken() []string {
 	p.t.Helper()
 	return eval[[]string](p, `window.spoken`)
 }
 
 func TestAScreenReaderSpeaksEachNewMessageOnce(t *testing.T) {
+	inEachEngine(t, speaksEachMessageOnce)
+}
+
+func speaksEachMessageOnce(t *testing.T, open opener) {
+	t.Helper()
 	h := newHouse(t, "--limits", "off")
 	boris := h.caller()
 	for i := range 60 {
 		boris.post(fmt.Sprint("message ", i+1), fmt.Sprint("key-", i))
 	}
-	anna := newChromium(t).person(h, "Anna")
+	anna := open(h, "Anna")
 	anna.registers("anna", "correct horse", "Anna")
 	anna.open("/r/lobby")
 	anna.sees("message 60")
