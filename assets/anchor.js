@@ -1,11 +1,9 @@
-// Scroll anchoring for browsers without it (WebKit): what is being read stays where it is on the screen while the list grows or shrinks
-// around it, whatever the cause: a message, an edit, a picture that loads late, an older page. Chromium and Firefox do it themselves.
+// Scroll anchoring, which log.js fetches for browsers that have none of their own (WebKit): what is being read stays where it is on the
+// screen while the list grows or shrinks around it, whatever the cause: a message, an edit, a picture that loads late, an older page.
 (() => {
   "use strict";
 
   const list = document.getElementById("messages");
-  if (!list || CSS.supports("overflow-anchor", "auto")) return;
-
   const log = document.getElementById("log");
   const isReversed = log.matches(".log"); // its scroll position is 0 at the bottom, and negative above
   const scroller = isReversed ? log : document.scrollingElement;
@@ -66,6 +64,6 @@
   }
 
   (isReversed ? log : document).addEventListener("scroll", keep, { passive: true });
-  document.addEventListener("feed", keep); // before log.js asks whether the newest message is seen
+  document.addEventListener("feed", keep, { capture: true }); // before log.js asks whether the newest message is seen
   new ResizeObserver(keep).observe(list); // after the layout and before it is painted
 })();

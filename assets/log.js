@@ -21,6 +21,9 @@
   if (!list) return;
 
   const log = document.getElementById("log");
+  if (!CSS.supports("overflow-anchor", "auto")) {
+    document.head.append(Object.assign(document.createElement("script"), { src: list.dataset.anchor }));
+  }
   const pill = document.getElementById("pill");
   const TOGETHER = 5 * 60_000; // messages of one author within this many ms stand together
   const SHOWN = 300; // messages kept in the page
