@@ -1,5 +1,5 @@
-// What a screen reader says of the room: each new message, once, and reminders (due.js). The list itself is no live region: a reaction, an edit or a pin replaces
-// the whole message there, and screen readers take an element that replaces another for a new one.
+// What a screen reader says of the room: each new message, once. In a live list it takes what replaces a message, as each reaction does, for
+// a new one.
 (() => {
   "use strict";
 
@@ -7,7 +7,7 @@
   if (!region) return;
 
   const LENGTH = 300; // characters of a message
-  const KEPT = 20; // announcements; one that is taken out is not spoken
+  const KEPT = 20; // taking one out is not spoken
 
   const words = (text) => text.replace(/\s+/g, " ").trim();
 
@@ -25,14 +25,18 @@
     return `${author}: ${[shorten(body), ...files].filter(Boolean).join(", ")}`;
   }
 
-  function say(text) {
-    const line = document.createElement("p");
-    line.dir = "auto";
-    line.textContent = text;
-    region.append(line);
+  function say(text, message) {
+    region.append(Object.assign(document.createElement("p"), { dir: "auto", id: `said-${message?.id}`, textContent: text }));
     while (region.childElementCount > KEPT) region.firstElementChild.remove();
   }
 
-  document.addEventListener("fresh", ({ detail }) => detail.forEach((message) => say(sentence(message))));
+  document.addEventListener("fresh", ({ detail }) => detail.forEach((message) => say(sentence(message), message)));
   document.addEventListener("announce", ({ detail }) => say(words(detail)));
+
+  // What was changed or taken back goes.
+  document.addEventListener("feed", ({ detail }) => {
+    for (const { id, dataset } of detail.entered) {
+      if ("edited" in dataset || "deleted" in dataset) document.getElementById(`said-${id}`)?.remove();
+    }
+  });
 })();
