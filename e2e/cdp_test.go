@@ -128,7 +128,13 @@ func (c *cdpPage) frame(_ context.Context, address string) (driver, error) {
 	return c.tab.part("iframe", address).driver, nil
 }
 
-func (c *cdpPage) close(context.Context) error { return chromedp.Cancel(c.tab.ctx) }
+// close leaves the context, in which the person's other tabs were made.
+func (c *cdpPage) close(ctx context.Context) error {
+	return c.do(ctx, chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, page.Close, cdp.Empty{})
+		return err
+	}))
+}
 
 // reachable is errNotReachable where an act failed before it began, because its element is no longer in the page. The browser has one code for
 // all refusals.

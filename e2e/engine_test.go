@@ -3,6 +3,8 @@ package e2e
 import (
 	"fmt"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // engines are the kinds of browser that the paths run in, by how a person opens a page there: with cookies and storage of their own.
@@ -15,11 +17,12 @@ var engines = map[string]func(t *testing.T, h *house, name string) *person{
 // opener opens a page for a person of their own, in one engine.
 type opener func(h *house, name string) *person
 
-// inEachEngine runs a path in every engine.
+// inEachEngine runs a path in every engine, in all of them at once: each mostly waits.
 func inEachEngine(t *testing.T, path func(t *testing.T, open opener)) {
 	t.Helper()
 	for name, open := range engines {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			path(t, func(h *house, name string) *person { return open(t, h, name) })
 		})
 	}
@@ -27,7 +30,11 @@ func inEachEngine(t *testing.T, path func(t *testing.T, open opener)) {
 
 func inChromium(t *testing.T, h *house, name string) *person {
 	t.Helper()
-	return newChromium(t).person(h, name).person
+	if h.proxy == "" {
+		return newChromium(t).person(h, name).person
+	}
+	browser := openChromium(t, t.TempDir(), chromedp.Flag("proxy-server", "socks5://"+h.proxy), chromedp.Flag("ignore-certificate-errors", true))
+	return browser.person(h, name).person
 }
 
 // closeBrowsers ends those that tests have shared.

@@ -37,7 +37,7 @@ func inFirefox(t *testing.T, h *house, name string) *person {
 	defer cancel()
 	about := params{"acceptInsecureCerts": true}
 	if h.proxy != "" {
-		about["proxy"] = params{"proxyType": "manual", "sslProxy": h.proxy}
+		about["proxy"] = params{"proxyType": "manual", "socksProxy": h.proxy, "socksVersion": 5}
 	}
 	var user struct{ UserContext string }
 	if err := firefox.conn.call(ctx, "browser.createUserContext", about, &user); err != nil {

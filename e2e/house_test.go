@@ -62,7 +62,7 @@ type house struct {
 	env     []string
 	address string // host:port, the same after a restart
 	public  string // the origin that people reach it by, where that is not the address
-	proxy   string // host:port of the proxy by which a browser finds that origin, where it needs one
+	proxy   string // host:port of the SOCKS proxy by which a browser finds that origin, where it needs one
 	process *exec.Cmd
 	log     *journal
 }

@@ -214,9 +214,9 @@ func (p *person) click(selector string) {
 // submits clicks and waits for the page that comes of it.
 func (p *person) submits(selector string) {
 	p.t.Helper()
-	before := eval[float64](p, "performance.timeOrigin")
+	before := eval[string](p, "String(performance.timeOrigin)")
 	p.click(selector)
-	p.until("the page after "+selector, fmt.Sprintf(`performance.timeOrigin !== %f && document.readyState === "complete"`, before))
+	p.until("the page after "+selector, fmt.Sprintf(`String(performance.timeOrigin) !== %q && document.readyState === "complete"`, before))
 }
 
 // attaches puts files into the composer's input, as the browser's own dialog does.

@@ -40,7 +40,7 @@ func newWeb(t *testing.T, flags ...string) *web {
 	_, w.port, _ = net.SplitHostPort(server.Listener.Addr().String())
 	public := w.origin("chat")
 	w.house = newHouse(t, append(flags, "--limits", "off", "--public-url", public)...)
-	w.public = public
+	w.public, w.proxy = public, tunnel(t, server.Listener.Addr().String())
 	server.StartTLS()
 	t.Cleanup(server.CloseClientConnections)
 	return w

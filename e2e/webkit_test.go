@@ -32,10 +32,10 @@ func inWebKit(t *testing.T, h *house, name string) *person {
 	if screen.err != nil {
 		t.Fatalf("start the screen: %v", screen.err)
 	}
-	session := startWebKit(t, path)
+	session := startWebKit(t, path, h.proxy)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	page, err := newWireSession(ctx, session, browser, h.proxy)
+	page, err := newWireSession(ctx, session, browser)
 	if err != nil {
 		t.Fatalf("start WebKit: %v", err)
 	}
@@ -78,7 +78,7 @@ func startScreen(path string) (display string, stop func(), err error) {
 }
 
 // startWebKit starts a driver, and waits until it answers. The browser that it starts ends with it.
-func startWebKit(t *testing.T, path string) *wire {
+func startWebKit(t *testing.T, path, proxy string) *wire {
 	t.Helper()
 	home := t.TempDir()
 	listener := listenLocally(t) // a driver does not choose a port itself
@@ -87,6 +87,9 @@ func startWebKit(t *testing.T, path string) *wire {
 	command := exec.Command(path, "--port="+port)
 	command.Env = append(os.Environ(), "DISPLAY="+screen.display, "HOME="+home, "XDG_RUNTIME_DIR="+home, "LANG=C.UTF-8", "LANGUAGE=en",
 		"NO_AT_BRIDGE=1", "GDK_BACKEND=x11", "LIBGL_ALWAYS_SOFTWARE=1")
+	if proxy != "" { // the session's own setting is not used for https
+		command.Env = append(command.Env, "https_proxy=socks5://"+proxy, "no_proxy=")
+	}
 	stop, err := startGroup(command)
 	if err != nil {
 		t.Fatal(err)
@@ -103,13 +106,10 @@ func startWebKit(t *testing.T, path string) *wire {
 }
 
 // newWireSession starts the browser.
-func newWireSession(ctx context.Context, driver *wire, browser, proxy string) (*wirePage, error) {
+func newWireSession(ctx context.Context, driver *wire, browser string) (*wirePage, error) {
 	about := params{
 		"acceptInsecureCerts": true, "pageLoadStrategy": "none",
 		"webkitgtk:browserOptions": params{"binary": browser, "args": []string{"--automation"}},
-	}
-	if proxy != "" {
-		about["proxy"] = params{"proxyType": "manual", "sslProxy": proxy, "httpProxy": proxy}
 	}
 	var made struct{ SessionID string }
 	if err := driver.post(ctx, "/session", params{"capabilities": params{"alwaysMatch": about}}, &made); err != nil {
@@ -119,14 +119,17 @@ func newWireSession(ctx context.Context, driver *wire, browser, proxy string) (*
 	return page, page.call(ctx, http.MethodGet, "/window", nil, &page.window)
 }
 
-// asking asks until the answer is yes, or the caller has no more patience.
-func asking(ctx context.Context, ask func() bool) error {
-	for !ask() {
+// asking asks until there is no error, or the caller has no more patience.
+func asking(ctx context.Context, ask func() error) error {
+	for {
+		err := ask()
+		if err == nil {
+			return nil
+		}
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
+			return fmt.Errorf("%w; last: %w", ctx.Err(), err)
 		case <-time.After(30 * time.Millisecond):
 		}
 	}
-	return nil
 }

@@ -26,6 +26,13 @@ const launcher = `document.querySelector("samovar-button")?.shadowRoot`
 func (w *web) allows(browser *chromium, sites ...string) *tab {
 	w.t.Helper()
 	anna := browser.person(w.house, "Anna")
+	w.permits(anna.person, sites...)
+	return anna
+}
+
+// permits is the same with the administrator's page, in any engine.
+func (w *web) permits(anna *person, sites ...string) {
+	w.t.Helper()
 	anna.registersAt(w.link(), "anna", "correct horse", "Anna")
 	anna.open("/r/lobby/embed")
 	origins := make([]string, len(sites))
@@ -37,7 +44,6 @@ func (w *web) allows(browser *chromium, sites ...string) *tab {
 	anna.until("being told", `document.querySelector(".flash")`)
 	anna.open("/r/lobby")
 	anna.isServed() // what its worker asks for is not the widget's
-	return anna
 }
 
 func TestARoomInAnotherSitesPage(t *testing.T) {

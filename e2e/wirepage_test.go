@@ -31,29 +31,24 @@ func (p *wirePage) reach(ctx context.Context) error {
 	return p.reachFrame(ctx)
 }
 
-// reachFrame looks for the frame under the address, among those of shadow trees too.
+// reachFrame looks for the frame that was made for the address, in shadow trees too.
 func (p *wirePage) reachFrame(ctx context.Context) error {
 	if err := p.post(ctx, "/frame", params{"id": nil}, nil); err != nil {
 		return unreachable(err)
 	}
-	var count int
-	if err := p.script(ctx, "window.length", &count); err != nil {
-		return err
+	var frame map[string]string
+	err := p.script(ctx, `(() => {
+		const roots = (root) => [root, ...[...root.querySelectorAll("*")].filter((element) => element.shadowRoot).flatMap((element) => roots(element.shadowRoot))];
+		const frames = roots(document).flatMap((root) => [...root.querySelectorAll("iframe")]);
+		return frames.find((frame) => frame.src.startsWith(`+quoted(p.within)+`));
+	})()`, &frame)
+	if err == nil && frame == nil {
+		err = fmt.Errorf("%w: %s", errNotReachable, p.within)
 	}
-	for i := range count {
-		var is bool
-		if err := p.post(ctx, "/frame", params{"id": i}, nil); err != nil {
-			return unreachable(err)
-		}
-		err := p.script(ctx, "location.href.startsWith("+quoted(p.within)+")", &is)
-		if err == nil && is {
-			return nil
-		}
-		if err := p.post(ctx, "/frame", params{"id": nil}, nil); err != nil {
-			return unreachable(err)
-		}
+	if err != nil {
+		return unreachable(err)
 	}
-	return fmt.Errorf("%w: %s", errNotReachable, p.within)
+	return unreachable(p.post(ctx, "/frame", params{"id": frame}, nil))
 }
 
 // unreachable is errNotReachable where what was to be acted on is not there, or not any more.
@@ -84,10 +79,16 @@ func (p *wirePage) navigate(ctx context.Context, address string) error {
 	if err := p.post(ctx, "/url", params{"url": address}, nil); err != nil {
 		return err
 	}
-	return asking(ctx, func() bool {
-		var loaded bool
-		err := p.script(ctx, fmt.Sprintf(`performance.timeOrigin !== %f && document.readyState === "complete"`, before), &loaded)
-		return err == nil && loaded
+	return asking(ctx, func() error {
+		var now struct {
+			Origin       float64
+			State, Place string
+		}
+		err := p.script(ctx, "{origin: performance.timeOrigin, state: document.readyState, place: location.href}", &now)
+		if err == nil && (now.Origin == before || now.State != "complete") {
+			err = fmt.Errorf("%s is %s, and came %f after the page before", now.Place, now.State, now.Origin-before)
+		}
+		return err
 	})
 }
 
@@ -201,21 +202,20 @@ func (p *wirePage) resize(ctx context.Context, width, height int64) error {
 		return err
 	}
 	width = max(width, narrowest)
-	var page, window struct{ Width, Height int64 }
-	err := asking(ctx, func() bool {
-		if p.script(ctx, "{width: innerWidth, height: innerHeight}", &page) != nil || p.call(ctx, http.MethodGet, "/window/rect", nil, &window) != nil {
-			return true // the next command says why
+	return asking(ctx, func() error {
+		var page, window struct{ Width, Height int64 }
+		if err := p.script(ctx, "{width: innerWidth, height: innerHeight}", &page); err != nil {
+			return err
 		}
 		if page.Width == width && page.Height == height {
-			return true
+			return nil
 		}
-		_ = p.post(ctx, "/window/rect", params{"width": window.Width + width - page.Width, "height": window.Height + height - page.Height}, nil)
-		return false
+		if err := p.call(ctx, http.MethodGet, "/window/rect", nil, &window); err != nil {
+			return err
+		}
+		wanted := params{"width": window.Width + width - page.Width, "height": window.Height + height - page.Height}
+		return errors.Join(fmt.Errorf("the page has %d × %d", page.Width, page.Height), p.post(ctx, "/window/rect", wanted, nil))
 	})
-	if err != nil {
-		return fmt.Errorf("a page of %d × %d is %d × %d in a window of %d × %d: %w", width, height, page.Width, page.Height, window.Width, window.Height, err)
-	}
-	return nil
 }
 
 func (p *wirePage) screenshot(ctx context.Context) ([]byte, error) {

@@ -1,0 +1,89 @@
+package e2e
+
+import (
+	"fmt"
+	"testing"
+)
+
+// Of many tabs of one person one holds the stream, and all are live.
+func TestManyTabsInEachEngine(t *testing.T) {
+	inEachEngine(t, func(t *testing.T, open opener) {
+		h := newHouse(t, "--limits", "off")
+		before := newFront(t, h)
+		anna := open(h, "Anna")
+		anna.open("/r/lobby")
+		anna.says("the first of eight")
+		tabs := []*person{anna}
+		for i := range 7 {
+			p := anna.another(fmt.Sprintf("tab %d", i+2))
+			p.open("/r/lobby")
+			p.sees("the first of eight")
+			tabs = append(tabs, p)
+		}
+		wait(t, "one stream for all", func() (bool, string) {
+			streams := before.streams.Load()
+			return streams == 1, fmt.Sprint(streams, " streams")
+		})
+		h.caller().post("to all eight", "key")
+		for i, p := range tabs {
+			p.sees("to all eight")
+			p.front()
+			p.says(fmt.Sprintf("from tab %d", i+1))
+		}
+		anna.closes()
+		for _, p := range tabs[1:] {
+			p.sees("from tab 8")
+		}
+		h.caller().post("after the first was closed", "another key")
+		for _, p := range tabs[1:] {
+			p.sees("after the first was closed")
+		}
+	})
+}
+
+func TestTheServerGoesAndComesInEachEngine(t *testing.T) {
+	inEachEngine(t, func(t *testing.T, open opener) {
+		h := newHouse(t, "--limits", "off")
+		anna, boris := open(h, "Anna"), open(h, "Boris")
+		anna.open("/")
+		boris.open("/")
+		said := []string{"before"}
+		anna.says("before")
+		for round := range 2 {
+			boris.sees(said[len(said)-1])
+			text := fmt.Sprintf("in the moment of kill %d", round)
+			anna.types("#body", text)
+			anna.enter()
+			h.kill()
+			boris.until("the loss noticed", `document.getElementById("connection").dataset.state === "lost"`)
+			h.start()
+			anna.resends(text)
+			said = append(said, text)
+		}
+		for _, p := range []*person{anna, boris} {
+			p.shows(said)
+		}
+	})
+}
+
+// Two people talk live where no script may run.
+func TestLiveWithoutScriptInEachEngine(t *testing.T) {
+	inEachEngine(t, func(t *testing.T, open opener) {
+		h := newHouse(t, "--limits", "off")
+		newFront(t, h).scriptless = true
+		anna, boris := open(h, "Anna"), open(h, "Boris")
+		for _, p := range []*person{anna, boris} {
+			p.open("/r/lobby")
+			eval[any](p, `void setTimeout(() => location.assign("/r/lobby/live"))`) // a document without end: none waits for it
+			p.until("the composer", inFrame+`?.getElementById("body")`)
+		}
+		anna.saysLive("hello without script")
+		boris.seesLive("hello without script")
+		boris.saysLive("hello to you")
+		anna.seesLive("hello to you")
+		anna.until("the newest in view", `(() => { const box = [...document.querySelectorAll(".msg")].at(-1).getBoundingClientRect(); return box.bottom <= innerHeight && box.top > 0 })()`)
+		for _, p := range []*person{anna, boris} {
+			p.driver.console().forgives() // the browser says that it ran no script
+		}
+	})
+}

@@ -1,0 +1,30 @@
+package e2e
+
+import "testing"
+
+func TestARoomInAnotherSitesPageInEachEngine(t *testing.T) {
+	inEachEngine(t, func(t *testing.T, open opener) {
+		w := newWeb(t)
+		w.serves("shop", shop)
+		anna, boris := open(w.house, "Anna"), open(w.house, "Boris")
+		w.permits(anna, "shop")
+		boris.goes(w.origin("shop"))
+		boris.until("the button", launcher+`?.querySelector("button").textContent === "Chat"`)
+		eval[any](boris, launcher+`.querySelector("button").click()`)
+		frame := boris.frame("lobby")
+		frame.click("#body") // a script's opening puts no caret into another site's frame in WebKit
+		frame.types("#body", "hello from the shop")
+		frame.enter()
+		anna.sees("hello from the shop")
+		frame.sees("hello from the shop")
+		anna.says("good day")
+		frame.sees("good day")
+		frame.strikes("Escape")
+		boris.until("being closed", launcher+`.querySelector("div").hidden`)
+		anna.says("one")
+		boris.until("a count of one", launcher+`.querySelector("b").textContent === "1"`)
+		eval[any](boris, `Samovar.theme("dark")`)
+		eval[any](boris, `Samovar.open()`)
+		frame.until("the dark theme", `document.documentElement.dataset.theme === "dark"`)
+	})
+}
