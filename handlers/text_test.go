@@ -106,6 +106,7 @@ var texts = []struct{ typed, shown, called string }{
 	{`\\server\share \d+\.\d+ \(x\)`, asTyped, ""},
 	{`¯\_(ツ)_/¯`, asTyped, ""},
 	{`\*literal\* \_x\_`, "*literal* _x_", ""},
+	{"1\\. maja\n\\- nie\n\\> cytat 5\\.5", "1. maja<br>\n- nie<br>\n&gt; cytat 5\\.5", ""},
 	{"make \\\n  all", "make \\<br>\nall", ""},
 	{"#include <x>", asTyped, ""},
 	{"# a heading", asTyped, ""},

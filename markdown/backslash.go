@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"regexp"
 
 	"github.com/yuin/goldmark/ast"
@@ -16,7 +17,7 @@ type backslash struct{}
 var (
 	escapable = regexp.MustCompile("^\\\\([*_~`\\[\\]@]|:[a-z0-9]|!\\[)")
 	leading   = regexp.MustCompile(`^\\[-+>.)]`)
-	lineStart = regexp.MustCompile(`(^|\n)[ \t>]*[0-9]{0,9}$`)
+	lineStart = regexp.MustCompile(`^[ \t>]*[0-9]{0,9}$`)
 )
 
 // shrugArm is the character before the backslash in ¯\_(ツ)_/¯.
@@ -26,8 +27,9 @@ func (backslash) Trigger() []byte { return []byte{'\\'} }
 
 func (backslash) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	source := block.Source()
-	isMark := escapable.Match(line) || leading.Match(line) && lineStart.Match(source[:segment.Start])
+	before := block.Source()[:segment.Start]
+	before = before[bytes.LastIndexByte(before, '\n')+1:]
+	isMark := escapable.Match(line) || leading.Match(line) && lineStart.Match(before)
 	from, to := 0, 1
 	switch {
 	case isMark && block.PrecendingCharacter() != shrugArm:
