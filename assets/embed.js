@@ -29,11 +29,10 @@
     @media (max-width: 600px), (max-height: 480px) { div:not(.lost) { inset: 0; width: 100%; height: 100dvh; border-radius: 0; z-index: 2147483001; } }
     @media print { button, div { display: none; } }`;
 
-  const heard = { unread: [], open: [], close: [], message: [] };
+  const heard = { unread: [], open: [], close: [], message: [], lost: [], problem: [] };
   const widgets = new Set();
   const wanted = {}; // what was said to all widgets, for those to come: theme, user
   const say = (name, detail) => { for (const listener of heard[name]) try { listener(detail); } catch (error) { reportError(error); } };
-  const warn = (text) => console.warn(`Samovar: ${text}`);
 
   // What is written on the accent is legible, as in the room; both know colours as #rrggbb.
   const isColour = (text) => /^#[0-9a-f]{6}$/i.test(text);
@@ -100,7 +99,7 @@
     // What the browser shows instead of a room has no button to close it: it leaves room for ours.
     miss() {
       if (this.ready || !this.frame?.isConnected) return;
-      warn(`the room "${this.options.room || "lobby"}" does not answer. Is there such a room, and is ${location.origin} on its list of sites that may show it?`);
+      say("problem", `the room "${this.options.room || "lobby"}" does not answer. Is there such a room, and is ${location.origin} on its list of sites that may show it?`);
       this.panel?.classList.add("lost");
       this.fit();
     }
@@ -137,7 +136,7 @@
       say("unread", count);
     }
 
-    hear({ samovar, count }) {
+    hear({ samovar, count, text }) {
       if (samovar === "ready") {
         this.ready = true;
         this.tell(this.isOpen ? "shown" : "hidden", { focus: !this.inline && this.isOpen });
@@ -147,6 +146,8 @@
       else if (samovar === "close") this.close();
       else if (samovar === "unread" && Number.isInteger(count)) this.unread(count);
       else if (samovar === "message") say("message", count);
+      else if (samovar === "problem") say("problem", String(text));
+      else if (samovar === "lost") say("lost", this.options.room);
     }
 
     // On a phone the keyboard covers the lower half of what is full screen; what is left is the panel's.
@@ -193,7 +194,7 @@
   // place puts a room where a line of HTML says: once in each corner, or in an element that may be parsed later.
   const paste = (options, target) => whenThere(target, () => {
     const host = target && document.querySelector(target);
-    if (target && !host) return warn(`nothing in this page is "${target}"`);
+    if (target && !host) return say("problem", `nothing in this page is "${target}"`);
     if (options.room && !(!host && [...widgets].some((w) => !w.inline && w.options.room === options.room))) new Widget(options, host);
   });
 

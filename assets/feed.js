@@ -41,16 +41,10 @@
     return element;
   }
 
-  // What a message answers, by the link to it.
-  const answered = (element) => {
-    const quote = element.querySelector(":scope > .msg-quote");
-    return quote && new URL(quote.href).searchParams.get("at");
-  };
-
   // A thread's list takes in what answers its message; a room's takes in all.
   function belongs(list, element) {
     const { thread } = list.dataset;
-    return isMessage(element) && (!thread || answered(element) === thread);
+    return isMessage(element) && (!thread || new RegExp(`[?&]at=${thread}(&|$)`).test(element.querySelector(":scope > .msg-quote")?.href));
   }
 
   function upsert(list, fragment) {

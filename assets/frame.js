@@ -25,6 +25,13 @@
   // --- who one is
 
   const who = () => document.getElementById("who");
+  const headers = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"));
+
+  const host = new URLSearchParams(location.search).get("host");
+  const tell = (kind, about) => {
+    if (parent === window || !host) return;
+    try { parent.postMessage({ samovar: kind, ...about }, host); } catch { /* no origin: whoever wrote it hears nothing */ }
+  };
 
   // become swaps the composer, what is typed still in it. The answer's token is taken by session.js.
   const become = (path, values) => htmx.ajax("POST", path, { source: who(), target: "#composer", swap: "outerMorph", values });
@@ -34,22 +41,63 @@
     if (document.querySelector("[data-door]") && document.getElementById("body")) location.reload();
   });
 
-  // A refused identity is said to whoever writes the host's page, and the reader is nobody's user.
-  document.addEventListener("htmx:response:error", async (event) => {
+  // A refused identity is said to the page that gave it, and the reader is nobody's user.
+  document.addEventListener("htmx:response:error", (event) => {
     const { ctx } = event.detail;
     if (ctx?.request?.action !== who().dataset.identity) return;
-    console.warn(`Samovar: ${new DOMParser().parseFromString(ctx.text ?? "", "text/html").body.textContent.trim()}`);
+    tell("problem", { text: new DOMParser().parseFromString(ctx.text ?? "", "text/html").body.textContent.trim() });
     if (who().hasAttribute("data-vouched")) become(who().getAttribute("action"), {});
   });
 
+  // A stream ends with a right. Whose session is over is told so, and the page that holds the frame, which may know them
+  // again; they read on as nobody, if they may. A site that may show the room no more is told by 403.
+  document.addEventListener("stream:ended", async () => {
+    if (!who().hasAttribute("data-known")) return;
+    const answer = await fetch(who().dataset.resume, { method: "POST", headers: { ...headers(), "HX-Request": "true" } }).catch(() => null);
+    if (answer?.status === 403) who().replaceChildren(who().dataset.barred);
+    if (![204, 403].includes(answer?.status)) return;
+    tell("lost");
+    if (answer.status === 403) return;
+    await become(who().getAttribute("action"), {});
+    document.documentElement.dataset.me = "";
+    document.dispatchEvent(new CustomEvent("me"));
+  });
+
+  // --- windows: of its own, with who one is and what was typed; and to sign in
+
+  // The window is opened while the click lasts, or browsers refuse it; the form that it is for comes after.
+  async function openAlone(button) {
+    const name = `samovar-${Date.now()}`;
+    const opened = window.open("", name, size);
+    if (!opened) return;
+    const typed = new FormData(document.getElementById("composer").matches("form") ? document.getElementById("composer") : undefined);
+    typed.delete("files");
+    const answer = await fetch(button.formAction, { method: "POST", headers: { ...headers(), "HX-Request": "true" }, body: new URLSearchParams([...typed]) }).catch(() => null);
+    const form = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("open");
+    if (!form) return opened.close();
+    form.target = name;
+    form.removeAttribute("rel");
+    document.body.append(form);
+    form.submit();
+    form.remove();
+  }
+
+  const size = "popup,width=480,height=720";
   let entrance = null;
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-enter], [data-window]");
     if (!link) return;
     event.preventDefault();
-    const opened = window.open(link.href, "", `popup,width=480,height=720${link.matches("[data-window]") ? ",noopener" : ""}`);
-    if (link.matches("[data-enter]")) entrance = opened;
+    if (link.matches("[data-window]")) openAlone(link);
+    else entrance = window.open(link.href, "", size);
   });
+
+  // In a window of its own the page has the room's address, so that it may be loaded anew; and what came is a draft there.
+  if (parent === window) {
+    document.querySelector("[data-window]")?.remove();
+    if (location.pathname.endsWith("/window/open")) history.replaceState(null, "", home.replace("/r/", "/embed/") + location.search);
+    if (document.getElementById("body")?.value) document.getElementById("body").dispatchEvent(new Event("input", { bubbles: true }));
+  }
 
   addEventListener("message", ({ source, origin, data }) => {
     if (!entrance || source !== entrance || origin !== location.origin || data?.samovar !== "session") return;
@@ -59,20 +107,16 @@
 
   // --- the page that holds the frame
 
-  const host = new URLSearchParams(location.search).get("host");
   if (parent === window || !host) return;
 
   let shown = true;
   let unread = 0;
-  const tell = (kind, count) => {
-    try { parent.postMessage({ samovar: kind, count }, host); } catch { /* no origin: whoever wrote it hears nothing */ }
-  };
 
   document.addEventListener("news", ({ detail }) => {
-    tell("message", detail);
+    tell("message", { count: detail });
     if (shown) return;
     unread += detail;
-    tell("unread", unread);
+    tell("unread", { count: unread });
   });
 
   document.addEventListener("keydown", (event) => {

@@ -186,8 +186,13 @@
   addEventListener("pageshow", (event) => { if (event.persisted && leading) connect(); });
   addEventListener("pagehide", disconnect);
 
-  // A first post makes one somebody: the stream must say who is here from now on.
-  document.addEventListener("me", () => { if (leading) connect(); });
+  // Who one is has changed: the stream must say who is here from now on. One that has ended may be there for them.
+  let revivals = 0;
+  document.addEventListener("me", () => {
+    if (ended) revivals++, line.hidden = true;
+    ended = false;
+    if (leading) connect();
+  });
 
   // --- tabs: one of a room's holds the stream and tells the others
 
@@ -245,6 +250,8 @@
     for (const event of ["visibilitychange", "focus"]) addEventListener(event, resolve, { once: true, capture: true });
   });
 
+  const revived = () => new Promise((resolve) => { document.addEventListener("me", resolve, { once: true }); });
+
   // leadWhile keeps leading until the slot is stolen or the stream has ended.
   const leadWhile = () => new Promise((resolve) => {
     document.addEventListener("stream:ended", resolve, { once: true });
@@ -269,10 +276,11 @@
     channel = new BroadcastChannel(`samovar:${room}`);
     channel.onmessage = hear;
     channel.postMessage({ kind: "ask" });
-    while (!ended) {
+    for (;;) {
+      const before = revivals;
       await navigator.locks.request(`samovar-room-${room}`, withSlot);
       follow();
-      await seen();
+      if (before === revivals) await (ended ? revived() : seen());
     }
   }
 

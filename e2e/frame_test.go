@@ -1,6 +1,13 @@
 package e2e
 
-import "testing"
+import (
+	"crypto/rand"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+)
 
 // Without script a message is edited, taken back and reacted to within the frame: each answer is one that it may show.
 func TestWhatIsDoneWithAMessageInAFrameWithoutScript(t *testing.T) {
@@ -35,4 +42,99 @@ func TestWhatIsDoneWithAMessageInAFrameWithoutScript(t *testing.T) {
 	does("the deleted message in the frame", `button.danger`, "")
 	frame.until("its place", `document.querySelector("#messages > .msg:last-of-type[data-deleted]")`)
 	anna.until("its place", `document.querySelector("#messages > .msg:last-of-type[data-deleted]")`)
+}
+
+// signs is what a site's server makes for one of its users.
+func signs(t *testing.T, secret, subject, name string) string {
+	t.Helper()
+	claims := jwt.MapClaims{"sub": subject, "name": name, "exp": time.Now().Add(time.Hour).Unix(), "jti": rand.Text()}
+	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte(secret))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+// renewsSecret gives the lobby's site another secret, and returns it.
+func renewsSecret(owner *tab) string {
+	owner.t.Helper()
+	owner.open("/r/lobby/embed")
+	owner.submits(`form[action$="/secret"] button`)
+	secret := eval[string](owner, `document.getElementById("f-secret").value`)
+	owner.open("/r/lobby")
+	return secret
+}
+
+// The window that a frame opens is the same person's, with what was typed; and both live on.
+func TestAFrameGoesOnInAWindow(t *testing.T) {
+	w := newWeb(t)
+	w.serves("shop", shop)
+	browser := w.browser(t, t.TempDir())
+	anna := w.allows(browser, "shop")
+	secret := renewsSecret(anna)
+	anna.says("what is tea?")
+	boris := browser.person(w.house, "Boris")
+	boris.goes(w.origin("shop"))
+	boris.until("the button", launcher)
+	eval[any](boris, `Samovar.open()`)
+	frame := boris.frame("lobby")
+	eval[any](boris, fmt.Sprintf(`Samovar.identify(%q)`, signs(t, secret, "7", "Boris of the shop")))
+	frame.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
+	frame.click("#messages > .msg:last-of-type .msg-reply")
+	frame.until("the answer", `document.querySelector('#reply [name="reply_to"]')`)
+	frame.types("#body", "a le")
+	frame.click("[data-window]")
+
+	window := boris.part("page", w.url("/embed/lobby"))
+	window.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
+	window.until("the draft", `document.getElementById("body").value === "a le" && document.querySelector('#reply [name="reply_to"]')`)
+	window.until("an address that may be loaded anew, and no token in it", `location.pathname === "/embed/lobby" && !location.href.includes("token") && !document.referrer.includes("token")`)
+	window.types("#body", "not ")
+	eval[any](window, `document.getElementById("composer").requestSubmit()`)
+	anna.sees("not a le")
+	anna.until("an answer", `[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-quote")`)
+	frame.sees("not a le")
+	frame.until("one's own", `[...document.querySelectorAll(".msg")].at(-1).dataset.author === document.documentElement.dataset.me`)
+	eval[any](frame, `(document.getElementById("body").value = "", 1)`) // the draft, which the frame keeps too
+	frame.says("and on in the frame")
+	window.sees("and on in the frame")
+	eval[any](window, `(setTimeout(() => location.reload()), 1)`)
+	window.sees("and on in the frame")
+	window.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
+}
+
+// A site's new secret ends who its users are in the frames that are open: they read it, and the page may say again who
+// they are.
+func TestANewSecretIsSaidInOpenFrames(t *testing.T) {
+	w := newWeb(t)
+	w.serves("shop", shop)
+	browser := w.browser(t, t.TempDir())
+	anna := w.allows(browser, "shop")
+	secret := renewsSecret(anna)
+	boris := browser.person(w.house, "Boris")
+	boris.goes(w.origin("shop"))
+	boris.until("the button", launcher)
+	eval[any](boris, `Samovar.open()`)
+	frame := boris.frame("lobby")
+	identify := func() {
+		eval[any](boris, fmt.Sprintf(`Samovar.identify(%q)`, signs(t, secret, "7", "Boris of the shop")))
+		frame.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
+	}
+	for round := range 2 {
+		identify()
+		frame.types("#body", "half a thou")
+		anna.until("being here", `document.querySelector("#here").textContent.includes("Boris of the shop")`)
+		secret = renewsSecret(anna)
+		frame.until("being told", `document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`)
+		frame.until("the draft", `document.getElementById("body").value.endsWith("half a thou")`)
+		boris.until("the page told", `heard.at(-1) === "lost" || heard.includes("lost")`)
+		eval[any](boris, `(heard.length = 0, 1)`)
+		anna.says(fmt.Sprint("still read ", round))
+		frame.sees(fmt.Sprint("still read ", round))
+		frame.until("no alarm", `document.getElementById("connection").hidden`)
+		eval[any](frame, `(document.getElementById("body").value = "", 1)`)
+	}
+	identify()
+	frame.says("as before")
+	anna.sees("as before")
 }

@@ -16,7 +16,8 @@ import (
 // shop is another site's page, with one line pasted into its head, and a log of what the widget tells it.
 const shop = `<!DOCTYPE html><html lang="en"><head><title>Shop</title>
 	<script>window.heard = []; (window.Samovar = window.Samovar || []).push(["on", "unread", (n) => heard.push("unread " + n)],
-		["on", "open", () => heard.push("open")], ["on", "close", () => heard.push("close")], ["on", "message", (n) => heard.push("message " + n)])</script>
+		["on", "open", () => heard.push("open")], ["on", "close", () => heard.push("close")], ["on", "message", (n) => heard.push("message " + n)],
+		["on", "lost", () => heard.push("lost")], ["on", "problem", (text) => heard.push("problem " + text)])</script>
 	<script src="{chat}/embed.js" data-room="lobby" async></script></head><body><h1>Fine tea</h1><input id="search"></body></html>`
 
 // launcher is an expression for what the widget put into the page.
@@ -232,10 +233,10 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	frame.until("being nobody", `document.querySelector("#who [data-enter]")`)
 	thief := browser.person(w.house, "Thief")
 	stolen := visit(thief, good)
-	stolen.printed("Samovar: The token was used before")
+	thief.until("the page told", `heard.some((said) => said.startsWith("problem The token was used before"))`)
 	stolen.until("being nobody", `document.querySelector("#who [data-enter]")`)
 	frame = visit(boris, sign("7", "Boris of the shop", -time.Hour))
-	frame.printed("Samovar: The token has expired")
+	boris.until("the page told", `heard.some((said) => said.startsWith("problem The token has expired"))`)
 	frame.until("being nobody", `document.querySelector("#who [data-enter]")`)
 	frame.until("no alarm for the reader", `document.getElementById("notice").textContent === ""`)
 
@@ -402,8 +403,8 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	eval[any](boris, `(line({ room: "lobby", target: "#a", theme: "light" }), 1)`)
 	frame = boris.frame("lobby")
 	frame.until("dark", `document.documentElement.dataset.theme === "dark"`)
-	eval[any](boris, `(line({ room: "lobby", target: "#nowhere" }), 1)`)
-	boris.printed(`Samovar: nothing in this page is "#nowhere"`)
+	eval[any](boris, `(window.heard = [], Samovar.on("problem", (text) => heard.push(text)), line({ room: "lobby", target: "#nowhere" }), 1)`)
+	boris.until("the page told", `heard.join() === 'nothing in this page is "#nowhere"'`)
 }
 
 // In a frame whose host forbids scripts the room is a page of forms.

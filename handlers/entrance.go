@@ -35,16 +35,22 @@ func (s *Server) enterFrame(c *call) error {
 	if !c.viewer.IsMember() {
 		return models.ErrSignedOut
 	}
-	lent := sessions.NewSession(s.cookies.tokens, c.lentName())
-	lent.ID = newToken()
-	if err := s.store.LendSession(c.ctx(), *c.person(), c.slug(), lent.ID, c.r.UserAgent()); err != nil {
-		return err
-	}
-	token, err := s.cookies.tokens.sign(lent)
+	token, err := c.lend(models.Scope{})
 	if err != nil {
 		return err
 	}
 	return c.render(http.StatusOK, views.EntrancePage(c.viewer, c.access, token))
+}
+
+// lend makes a session of the person who asks that waits to be taken over, and returns its token, signed.
+func (c *call) lend(scope models.Scope) (string, error) {
+	lent := sessions.NewSession(c.s.cookies.tokens, c.lentName())
+	lent.ID = newToken()
+	browser := models.Browser{Token: lent.ID, Agent: c.r.UserAgent(), Scope: scope}
+	if err := c.s.store.LendSession(c.ctx(), *c.person(), c.slug(), browser); err != nil {
+		return "", err
+	}
+	return c.s.cookies.tokens.sign(lent)
 }
 
 // keepOpener lets a window know who opened it: the frame, within another site's page.
@@ -59,10 +65,17 @@ func (c *call) keepOpenerFor(back string) {
 
 // takeSession is the frame taking its session over, under a token that only its browser knows.
 func (s *Server) takeSession(c *call) error {
-	lent := sessions.NewSession(s.cookies.tokens, c.lentName())
-	s.cookies.tokens.adopt(lent, c.field("token"))
-	browser := c.browser()
-	person, err := s.store.TakeSession(c.ctx(), lent.ID, browser)
+	if err := c.take(c.browser()); err != nil {
+		return err
+	}
+	return c.showEntered()
+}
+
+// take makes the browser that of the person whose lent session the form has the token of.
+func (c *call) take(browser models.Browser) error {
+	lent := sessions.NewSession(c.s.cookies.tokens, c.lentName())
+	c.s.cookies.tokens.adopt(lent, c.field("token"))
+	person, err := c.s.store.TakeSession(c.ctx(), lent.ID, browser)
 	if errors.Is(err, models.ErrNotFound) {
 		return models.ErrSignedOut
 	}
@@ -70,7 +83,7 @@ func (s *Server) takeSession(c *call) error {
 		return err
 	}
 	c.session.cookie.ID = browser.Token
-	return c.entered(&person, 0)
+	return c.turnInto(&person, 0)
 }
 
 // endFrame signs out of the frame, and of nothing else.
@@ -105,7 +118,15 @@ func (s *Server) resumeFrame(c *call) error {
 }
 
 // entered answers a frame whose person has changed.
-func (c *call) entered(person *models.Person, maxAge int) (err error) {
+func (c *call) entered(person *models.Person, maxAge int) error {
+	if err := c.turnInto(person, maxAge); err != nil {
+		return err
+	}
+	return c.showEntered()
+}
+
+// turnInto has the rest of the call, and the browser, be the person's, or nobody's.
+func (c *call) turnInto(person *models.Person, maxAge int) (err error) {
 	c.session.person, c.viewer.Person = person, person
 	if person == nil {
 		c.session.cookie.ID, c.viewer.GuestKey = newToken(), newKey()
@@ -113,10 +134,8 @@ func (c *call) entered(person *models.Person, maxAge int) (err error) {
 	if err := c.keepSession(maxAge); err != nil {
 		return err
 	}
-	if c.access, err = c.s.store.Approach(c.ctx(), person, c.slug()); err != nil {
-		return err
-	}
-	return c.showEntered()
+	c.access, err = c.s.store.Approach(c.ctx(), person, c.slug())
+	return err
 }
 
 // showEntered shows the composer, what was typed still in it, and the name that the frame speaks under.
@@ -124,6 +143,5 @@ func (c *call) showEntered() error {
 	if !c.hx() {
 		return c.redirect(c.home().Room())
 	}
-	draft := views.Draft{Body: legible(c.field("body")), Key: newKey()}
-	return c.render(http.StatusOK, views.Entered(c.viewer, c.access, draft, c.silence()))
+	return c.render(http.StatusOK, views.Entered(c.viewer, c.access, c.typed(), c.silence()))
 }

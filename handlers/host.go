@@ -14,12 +14,14 @@ import (
 const hostHeader = "Samovar-Host"
 
 // scope returns where the session that a request asks for is good. Once the session is found, a request that does not
-// say which site holds its frame comes from the session's own.
+// say which site holds its frame, or that none does, comes from the session's own.
 func (c *call) scope() models.Scope {
 	if !c.framed {
 		return models.Scope{}
 	}
 	origin, isSaid := c.host()
+	// What no site holds is a window of its own, and has the session of the frame that opened it.
+	isSaid = isSaid && origin != models.Ourselves
 	if !isSaid && c.session.person != nil {
 		origin, isSaid = c.session.stored.Origin, true
 	}

@@ -87,10 +87,8 @@ func (c *call) refusePost(err error) error {
 	if problem.Status == http.StatusTooManyRequests {
 		c.w.Header().Set("Retry-After", problem.Places[0].(string))
 	}
-	draft := views.Draft{Body: legible(c.field("body")), Key: legible(c.field("key")), Problem: sentence}
-	if quote, err := c.answered(); err == nil { // what is gone is answered no more
-		draft.Reply, draft.Thread = quote, c.isThread()
-	}
+	draft := c.typed()
+	draft.Key, draft.Problem = legible(c.field("key")), sentence
 	if c.hx() {
 		return c.render(problem.Status, views.Composer(c.viewer, c.access, draft))
 	}

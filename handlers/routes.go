@@ -188,6 +188,8 @@ func (s *Server) routes() []route {
 		{pattern: "POST /r/{room}/read", right: reader, act: s.markRead},
 		{pattern: "GET /r/{room}/people", right: reader, act: s.completeName},
 		{pattern: "POST /r/{room}/emoji", right: speaker, act: s.addEmoji, files: true},
+		{pattern: "POST /r/{room}/window", right: reader, act: s.lendWindow, files: true},
+		{pattern: "POST /r/{room}/window/open", right: visitor, act: s.openWindow},
 		{pattern: "POST /r/{room}/session", right: visitor, act: s.takeSession},
 		{pattern: "POST /r/{room}/session/resume", right: visitor, act: s.resumeFrame},
 		{pattern: "POST /r/{room}/session/end", right: visitor, act: s.endFrame},

@@ -125,6 +125,8 @@ var visits = []visit{
 	{"POST /embed/{room}/read", form{"ordinal": "1"}, all(204), all(403)},
 	{"GET /embed/{room}/people", nil, all(200), all(403)},
 	{"POST /embed/{room}/emoji", form{"body": "a word", "emoji": "😬"}, all(200), all(403)},
+	{"POST /embed/{room}/window", form{"body": "half"}, all(200), all(403)},
+	{"POST /embed/{room}/window/open", form{"body": "half"}, all(200), all(403)},
 	{"POST /embed/{room}/session", form{"token": "none"}, all(403), all(403)},
 	{"POST /embed/{room}/session/resume", nil, all(204), all(204)},
 	{"POST /embed/{room}/session/end", nil, all(303), all(303)},

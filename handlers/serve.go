@@ -88,7 +88,7 @@ func (c *call) look() error {
 		return fmt.Errorf("find the session: %w", err)
 	}
 	c.session = session
-	c.viewer.Person = session.person
+	c.viewer.Person, c.viewer.Lost = session.person, session.lost
 	if session.person == nil {
 		c.viewer.GuestKey = newKey()
 	}

@@ -22,6 +22,8 @@ type session struct {
 	cookie *sessions.Session
 	stored models.Session
 	person *models.Person
+	// lost says that the browser holds the token of a session that is over.
+	lost bool
 }
 
 // token is the secret the cookie holds; the row has only its hash.
@@ -138,6 +140,7 @@ func (k *cookies) session(c *call) (*session, error) {
 	if cookie.IsNew {
 		return found, nil
 	}
+	found.lost = true
 	stored, person, err := k.tokens.store.SessionByToken(c.ctx(), c.scope(), cookie.ID)
 	if errors.Is(err, models.ErrNotFound) {
 		return found, nil
@@ -145,7 +148,7 @@ func (k *cookies) session(c *call) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	found.stored, found.person = stored, &person
+	found.stored, found.person, found.lost = stored, &person, false
 	return found, nil
 }
 

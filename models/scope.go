@@ -42,18 +42,18 @@ func (s Scope) room(tx *gorm.DB) (id int64, err error) {
 	return id, err
 }
 
-// LendSession makes a session that a frame of the room may take over, once. It returns ErrSignedOut and ErrForbidden
-// as Enter does.
-func (s *Store) LendSession(ctx context.Context, p Person, slug, token, agent string) error {
+// LendSession makes a session that a frame of the room may take over, once, or a window that a frame opens: that one
+// stays of the frame's site. It returns ErrSignedOut and ErrForbidden as Enter does.
+func (s *Store) LendSession(ctx context.Context, p Person, slug string, b Browser) error {
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.enter(&p, slug)
 		if err != nil {
 			return err
 		}
-		_, err = c.startSession(
-			token,
-			Session{PersonID: p.ID, Agent: agent, ExpiresAt: c.now + lentFor, roomID: access.Room.ID, lent: true},
-		)
+		_, err = c.startSession(b.Token, Session{
+			PersonID: p.ID, Agent: b.Agent, ExpiresAt: c.now + lentFor, roomID: access.Room.ID, Origin: b.Scope.Origin,
+			lent: true,
+		})
 		return err
 	})
 	return wrap(err, "lend a session of person %d", p.ID)
@@ -83,7 +83,8 @@ func (s *Store) TakeSession(ctx context.Context, lent string, b Browser) (Person
 			return err
 		}
 		return c.tx.Exec(
-			"UPDATE sessions SET token_hash = ?, origin = ?, lent = 0, agent = ?, seen_at = ?, expires_at = ? WHERE id = ?",
+			`UPDATE sessions SET token_hash = ?, origin = CASE origin WHEN '' THEN ? ELSE origin END, lent = 0, agent = ?,
+				seen_at = ?, expires_at = ? WHERE id = ?`,
 			hashToken(b.Token),
 			b.Scope.Origin,
 			legibleAgent(b.Agent),

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"maps"
 	"net/url"
 	"strconv"
 
@@ -47,6 +48,14 @@ func (h Home) link(rest string, pairs ...string) string {
 		return h.path(rest)
 	}
 	return h.path(rest) + "?" + query.Encode()
+}
+
+// alone returns the home in a window that no site holds, and none closes.
+func (h Home) alone() Home {
+	h.look = maps.Clone(h.look)
+	delete(h.look, "host")
+	delete(h.look, "panel")
+	return h
 }
 
 // Room returns where the room's page is.

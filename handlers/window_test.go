@@ -1,0 +1,128 @@
+package handlers
+
+import (
+	"regexp"
+	"testing"
+)
+
+// alone is what a browser says of a window that it shows a frame's room in.
+var alone = header{"Sec-Fetch-Dest": "document"}
+
+// lendsWindow asks for the form that opens the frame in a window of its own.
+func (s *site) lendsWindow(t *testing.T, b *browser, typed form) form {
+	t.Helper()
+	got := b.post(s.frame+"/window", typed, header{hostHeader: shopSite}).expect(t, 200)
+	return form{"token": got.typed("token"), "body": got.typed("body"), "reply_to": got.typed("reply_to")}
+}
+
+// windowed is a room that the shop holds, and a user of the shop in its frame.
+func windowed(t *testing.T, visibility string) (*site, *browser) {
+	t.Helper()
+	h := openHouse(t)
+	h.member("chief")
+	s := h.site(t, visibility)
+	s.owner.allows(t, s.room, shopSite)
+	user := h.browser()
+	s.identifies(t, user, "7", nil, heldBy(shopSite))
+	return s, user
+}
+
+func TestAFrameGoesOnInAWindowOfItsOwn(t *testing.T) {
+	s, user := windowed(t, "private")
+	question := s.owner.say(s.room, "what is tea?")
+	me := user.get(s.frame, heldBy(shopSite)).expect(t, 200).typed("as")
+	lent := s.lendsWindow(t, user, form{"body": "a le", "reply_to": question})
+
+	window := s.house.browser()
+	got := window.post(s.frame+"/window/open", lent, alone).expect(t, 200)
+	if me == "" || got.typed("as") != me {
+		t.Errorf("in the frame one is person %q, in the window %q", me, got.typed("as"))
+	}
+	if got.typed("body") != "a le" || got.typed("reply_to") != question {
+		t.Errorf("the draft is %q, in answer to %q", got.typed("body"), got.typed("reply_to"))
+	}
+
+	t.Run("loaded anew it is theirs, by its address and by the form", func(t *testing.T) {
+		for _, again := range []answer{window.get(s.frame, alone), window.post(s.frame+"/window/open", lent, alone)} {
+			if as := again.expect(t, 200).typed("as"); as != me {
+				t.Errorf("it is person %q", as)
+			}
+		}
+		window.post(s.frame+"/messages", form{"body": "from the window", "as": me}, alone).expect(t, 303)
+		user.get(s.frame, heldBy(shopSite)).expect(t, 200).shows(t, "from the window")
+	})
+
+	t.Run("what is lent is worth one window, in this room", func(t *testing.T) {
+		s.house.browser().post(s.frame+"/window/open", lent, alone).expect(t, 403).lacks(t, "what is tea?")
+		other := frameOf(s.owner.room("Other", "public"))
+		fresh := s.lendsWindow(t, user, nil)
+		s.house.browser().post(other+"/window/open", fresh, alone).expect(t, 403)
+		s.house.browser().get(s.room, header{"Cookie": "samovar=" + window.cookie(s.cookie())}).lacks(t, "what is tea?")
+	})
+
+	t.Run("a site that is taken off the list loses its windows too", func(t *testing.T) {
+		stream := window.listen(s.frame+"/events", alone).greeted(t)
+		s.owner.allows(t, s.room, "https://wiki.example")
+		if bye := stream.named(t, "bye"); bye.data != "rights" {
+			t.Errorf("said %s", bye.data)
+		}
+		window.get(s.frame, alone).expect(t, 403).lacks(t, "what is tea?")
+		s.owner.allows(t, s.room, shopSite)
+		window.get(s.frame, alone).expect(t, 200)
+	})
+
+	t.Run("the session that is over ends it as well, and says so", func(t *testing.T) {
+		s.owner.post(s.room+"/embed/secret", nil).expect(t, 303)
+		for name, got := range map[string]answer{
+			"the window": window.get(s.frame, alone), "the frame": user.get(s.frame, heldBy(shopSite)),
+		} {
+			got.expect(t, 403).shows(t, s.house.say("frame.lost"))
+			if got.typed("as") != "" {
+				t.Errorf("%s is still somebody's", name)
+			}
+		}
+	})
+}
+
+func TestAWindowOfNobodyKeepsWhatWasTyped(t *testing.T) {
+	s, _ := windowed(t, "public")
+	lent := s.lendsWindow(t, s.house.browser(), form{"body": "half a tho"})
+	if lent["token"] != "" {
+		t.Error("nobody was lent a session")
+	}
+	window := s.house.browser()
+	got := window.post(s.frame+"/window/open", lent, alone).expect(t, 200)
+	if got.typed("body") != "half a tho" || got.typed("as") != "" || window.cookie(s.cookie()) != "" {
+		t.Errorf("the draft is %q, of person %q", got.typed("body"), got.typed("as"))
+	}
+}
+
+// Whose session ended elsewhere reads that it has, until they are somebody again; who signed out knows.
+func TestAFrameSaysThatASessionIsOver(t *testing.T) {
+	s, user := windowed(t, "public")
+	held := heldBy(shopSite)
+	lost := s.house.say("frame.lost")
+	user.get(s.frame, held).expect(t, 200).lacks(t, lost)
+	s.house.browser().get(s.frame, held).expect(t, 200).lacks(t, lost)
+
+	stream := user.listen(s.frame+"/events", header{hostHeader: shopSite}).greeted(t)
+	s.owner.post(s.room+"/embed/secret", nil).expect(t, 303)
+	if bye := stream.named(t, "bye"); bye.data != "rights" {
+		t.Errorf("said %s", bye.data)
+	}
+	user.get(s.frame, held).expect(t, 200).shows(t, lost)
+	got := user.post(s.frame+"/session/end", form{"body": "half"}, hx, header{hostHeader: shopSite}).expect(t, 200)
+	got.shows(t, lost)
+	if got.typed("body") != "half" {
+		t.Error("what was typed is lost")
+	}
+	page := s.owner.get(s.room+"/embed").expect(t, 200)
+	s.secret = regexp.MustCompile(`id="f-secret"[^>]* value="([^"]+)"`).FindStringSubmatch(page.body)[1]
+	s.identifies(t, user, "7", nil, held)
+	user.get(s.frame, held).expect(t, 200).lacks(t, lost)
+	user.post(s.frame+"/session/end", nil, header{hostHeader: shopSite}).expect(t, 303)
+	user.get(s.frame, held).expect(t, 200).lacks(t, lost)
+}
+
+// cookie is the name of the cookie of the room's frames.
+func (s *site) cookie() string { return "samovar-frame-" + s.frame[len(framePath):] }
