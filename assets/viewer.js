@@ -71,6 +71,7 @@
   });
 
   viewer.addEventListener("close", () => {
+    if (viewer.open) return; // the next picture was opened before this was told
     image.removeAttribute("src");
     all().find((picture) => picture.href === current.href)?.focus();
   });
