@@ -142,13 +142,18 @@
     take(message);
   });
 
-  document.addEventListener("htmx:sse:before:connection", () => { forgiven = false; });
-  document.addEventListener("htmx:sse:after:connection", () => {
+  // A stream that was let go may still report its end.
+  const isOurs = ({ detail: { connection } }) => !connection || connection === element?._htmx?.sse;
+
+  document.addEventListener("htmx:sse:before:connection", (event) => { if (isOurs(event)) forgiven = false; });
+  document.addEventListener("htmx:sse:after:connection", (event) => {
+    if (!isOurs(event)) return;
     heard = Date.now();
     forgiven = true;
   });
 
   document.addEventListener("htmx:sse:error", (event) => {
+    if (!isOurs(event)) return;
     if ([401, 403, 404].includes(event.detail.status)) return end();
     fail(event.detail.status);
   });

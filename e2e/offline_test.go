@@ -98,6 +98,29 @@ func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
 	anna.sees("said before the power cut")
 }
 
+// A navigation preload that fails rejects in Chromium, and is an error response elsewhere.
+func TestAServerThatIsGoneIsSaidInEachEngine(t *testing.T) {
+	inEachEngine(t, func(t *testing.T, open opener) {
+		h := newHouse(t)
+		anna := open(h, "Anna")
+		anna.open("/r/lobby")
+		anna.says("said before the power cut")
+		anna.open("/rooms")
+		anna.isServed()
+		h.kill()
+		anna.open("/r/lobby")
+		anna.until("the page that says so", `document.querySelector("h1")?.textContent === "No connection"`)
+		if address := eval[string](anna, "location.href"); address != h.url("/r/lobby") {
+			t.Errorf("the address is %s", address)
+		}
+		h.start()
+		anna.open("/no-such-page")
+		anna.until("an answer of ours that is an error", `document.querySelector("h1")?.textContent === "Page not found"`)
+		anna.open("/r/lobby")
+		anna.sees("said before the power cut")
+	})
+}
+
 func TestAProxyThatDoesNotReachUsIsNoAnswer(t *testing.T) {
 	h := newHouse(t)
 	var status atomic.Int32 // what the proxy says itself; 0 lets requests through

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"testing"
+	"time"
 )
 
 // The server is killed again and again while two people write. What was answered is there once, in order, in both pages and in the
@@ -120,6 +121,58 @@ func TestAStreamThatIsBackAtOnceIsNotSaidToBeLost(t *testing.T) {
 	}
 	h.kill()
 	anna.until("the loss noticed", `document.getElementById("connection").dataset.state === "lost"`)
+}
+
+// slowly is a server in front of a house that answers under /slow/ when it is told to: with nothing, or with a page.
+func slowly(t *testing.T, h *house) (answer chan int) {
+	t.Helper()
+	answer = make(chan int)
+	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: h.address})
+	proxy.FlushInterval = -1
+	proxy.ErrorHandler = func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) }
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/slow/" {
+			proxy.ServeHTTP(w, r)
+			return
+		}
+		select {
+		case status := <-answer:
+			w.WriteHeader(status)
+		case <-r.Context().Done():
+		}
+	}))
+	t.Cleanup(server.CloseClientConnections)
+	h.public = server.URL
+	return answer
+}
+
+func TestAPageThatIsLeftSaysNothingOfALossInEachEngine(t *testing.T) {
+	inEachEngine(t, func(t *testing.T, open opener) {
+		h := newHouse(t)
+		answer := slowly(t, h)
+		anna := open(h, "Anna")
+		anna.open("/r/lobby")
+		anna.says("before")
+		eval[any](anna, `void new MutationObserver(() => { sessionStorage.said = document.getElementById("connection").textContent; })
+			.observe(document.getElementById("connection"), {attributes: true, childList: true})`)
+		leaves := func(status int) {
+			t.Helper()
+			eval[any](anna, `void setTimeout(() => location.assign("/slow/"))`)
+			select {
+			case answer <- status:
+			case <-time.After(patience):
+				t.Fatal("the other page is not asked for")
+			}
+		}
+		leaves(http.StatusNoContent) // as with a download
+		h.caller().post("and it goes on", "key")
+		anna.sees("and it goes on")
+		leaves(http.StatusOK)
+		anna.until("the other page", `location.pathname === "/slow/"`)
+		if said := eval[string](anna, `sessionStorage.said ?? ""`); said != "" {
+			t.Errorf("the page has said %q", said)
+		}
+	})
 }
 
 const streamIsOpen = `document.getElementById("stream")?._htmx?.sse`
