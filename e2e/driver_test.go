@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // driver acts on one page in one kind of browser: cdpPage in Chromium, bidiPage in Firefox, wirePage in WebKit. Acts on an element return
@@ -35,6 +36,9 @@ type driver interface {
 	close(ctx context.Context) error
 	console() *console
 }
+
+// answered is how long one question waits where it can be asked again: WebKit never answers one that meets a page just being replaced.
+const answered = 5 * time.Second
 
 var errNotReachable = errors.New("nothing there to act on")
 

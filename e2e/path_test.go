@@ -168,6 +168,16 @@ func TestScrollingBackInEachEngine(t *testing.T) {
 			return oldest == "m-1", oldest
 		})
 		anna.until("all, in order", `[...document.querySelectorAll("#messages > .msg")].map((m) => m.id.slice(2)).join() === Array.from({length: 130}, (_, i) => i + 1).join()`)
+
+		// What is read stays in its place while others write.
+		eval[any](anna, `document.getElementById("m-60").scrollIntoView({ behavior: "instant" })`)
+		const place = `document.getElementById("m-60").getBoundingClientRect().top`
+		before := eval[float64](anna, place)
+		for i := range 3 {
+			writer.post("while she reads", fmt.Sprint("later ", i))
+		}
+		anna.until("the new messages", `document.getElementById("m-133")`)
+		anna.until("the text in its place", fmt.Sprintf("Math.abs(%s - %f) < 1", place, before))
 	})
 }
 

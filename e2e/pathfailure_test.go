@@ -87,3 +87,21 @@ func TestLiveWithoutScriptInEachEngine(t *testing.T) {
 		}
 	})
 }
+
+func TestAPageThatCannotBeReachedSaysSoInEachEngine(t *testing.T) {
+	inEachEngine(t, func(t *testing.T, open opener) {
+		h := newHouse(t)
+		anna := open(h, "Anna")
+		anna.open("/r/lobby")
+		anna.isServed()
+		anna.says("said before the power cut")
+		h.kill()
+		anna.open("/r/lobby?at=1")
+		anna.until("the page that says so", `document.querySelector("h1")?.textContent === "No connection"`)
+		anna.submits(".button")
+		anna.until("still no page", `document.querySelector("h1")?.textContent === "No connection"`)
+		h.start()
+		anna.submits(".button")
+		anna.sees("said before the power cut")
+	})
+}

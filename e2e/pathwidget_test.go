@@ -26,5 +26,14 @@ func TestARoomInAnotherSitesPageInEachEngine(t *testing.T) {
 		eval[any](boris, `Samovar.theme("dark")`)
 		eval[any](boris, `Samovar.open()`)
 		frame.until("the dark theme", `document.documentElement.dataset.theme === "dark"`)
+
+		// Loaded again the guest is the same.
+		me := eval[string](frame, `document.querySelector("#who span").textContent`)
+		boris.goes(w.origin("shop"))
+		boris.until("the button", launcher)
+		eval[any](boris, `Samovar.open()`)
+		frame = boris.frame("lobby")
+		frame.sees("hello from the shop")
+		frame.until("the same guest", `document.querySelector("#who span").textContent === `+quoted(me))
 	})
 }

@@ -138,7 +138,7 @@ func (p *person) fails(format string, args ...any) {
 func (p *person) until(what, expression string) {
 	p.t.Helper()
 	wait(p.t, p.name+": "+what, func() (bool, string) {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		ctx, cancel := context.WithTimeout(context.Background(), answered)
 		defer cancel()
 		value, err := p.driver.evaluate(ctx, "!!("+expression+")")
 		if err == nil && string(value) == "true" {
@@ -152,7 +152,7 @@ func (p *person) until(what, expression string) {
 const texts = `[...document.querySelectorAll("#messages > .msg")].map((m) => m.querySelector(".msg-body").innerText.trim())`
 
 func (p *person) shown() (shown []string) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), answered)
 	defer cancel()
 	if value, err := p.driver.evaluate(ctx, texts); err == nil { // a page in the middle of loading shows nothing
 		_ = json.Unmarshal(value, &shown)

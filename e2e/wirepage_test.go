@@ -80,6 +80,8 @@ func (p *wirePage) navigate(ctx context.Context, address string) error {
 		return err
 	}
 	return asking(ctx, func() error {
+		ctx, cancel := context.WithTimeout(ctx, answered)
+		defer cancel()
 		var now struct {
 			Origin       float64
 			State, Place string
