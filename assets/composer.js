@@ -132,7 +132,7 @@
 
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
-    if (ctx?.request?.action?.endsWith("/later") && ctx.response?.status === 200) {
+    if (ctx?.request?.action && new URL(ctx.request.action, location.href).pathname.endsWith("/later") && ctx.response?.status === 200) {
       sent = field().value;
       return delivered();
     }

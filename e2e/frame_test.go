@@ -138,3 +138,24 @@ func TestANewSecretIsSaidInOpenFrames(t *testing.T) {
 	frame.says("as before")
 	anna.sees("as before")
 }
+
+// What a guest sends later from a frame leaves the box empty and the frame where it is; what waits is listed within the frame.
+func TestAGuestSendsLaterFromAFrame(t *testing.T) {
+	w := newWeb(t)
+	w.serves("shop", `<!DOCTYPE html><title>Wiki</title><iframe src="{chat}/embed/lobby" width="340" height="460"></iframe>`)
+	browser := w.browser(t, t.TempDir())
+	w.allows(browser, "shop")
+	boris := browser.person(w.house, "Boris")
+	boris.goes(w.origin("shop"))
+	frame := boris.frame("lobby")
+	frame.types("#body", "at five")
+	frame.click("details.later summary")
+	frame.click(".later-choices button")
+	frame.until("an empty box", `document.getElementById("body").value === "" && location.pathname === "/embed/lobby"`)
+	frame.until("that they are a guest now", `document.querySelector("#who[data-known]")`)
+	frame.click("details.later summary")
+	frame.submits(".later-choices a")
+	frame.until("the list in the frame", `document.querySelector(".later-body")?.textContent === "at five" && location.pathname === "/embed/lobby/later"`)
+	frame.submits(`form[action*="/withdraw"] button`)
+	frame.until("that nothing waits", `location.pathname === "/embed/lobby/later" && document.querySelector(".empty")`)
+}

@@ -39,7 +39,7 @@ func (s *Server) showBookmarks(c *call) error {
 	var saved []models.Placed
 	if c.person() != nil {
 		var err error
-		if saved, err = s.store.Bookmarks(c.ctx(), *c.person(), before, placedShown+1); err != nil {
+		if saved, err = s.store.Bookmarks(c.ctx(), *c.person(), 0, before, placedShown+1); err != nil {
 			return err
 		}
 	}

@@ -45,20 +45,20 @@ func (s *Server) exportRoom(c *call) error {
 }
 
 func (s *Server) showOwnExport(c *call) error {
-	if c.person() == nil {
-		return models.ErrSignedOut
+	if err := c.mayTakeAlong(); err != nil {
+		return err
 	}
-	return c.render(http.StatusOK, views.AccountExportPage(c.viewer, views.Form{}))
+	return c.render(http.StatusOK, views.AccountExportPage(c.viewer, c.slug(), views.Form{}))
 }
 
 // exportOwn sends what the person has said, and what is stored about them.
 func (s *Server) exportOwn(c *call) error {
-	if c.person() == nil {
-		return models.ErrSignedOut
+	if err := c.mayTakeAlong(); err != nil {
+		return err
 	}
 	period, err := c.period()
 	if err != nil {
-		return c.refuse(err, func(form views.Form) templ.Component { return views.AccountExportPage(c.viewer, form) })
+		return c.refuse(err, func(form views.Form) templ.Component { return views.AccountExportPage(c.viewer, c.slug(), form) })
 	}
 	export, err := s.store.ExportOwn(c.ctx(), *c.person(), period)
 	if err != nil {
@@ -71,6 +71,18 @@ func (s *Server) exportOwn(c *call) error {
 	common := views.Export{Title: c.viewer.T("export.own.by", c.person().Nickname), Several: true, Made: time.Now().UnixMilli()}
 	files := append([]views.ExportFile{views.AccountFile(*c.person(), rooms)}, views.ExportFiles(c.viewer, common)...)
 	return c.sendExport(export, cmp.Or(c.person().Username, c.person().Nickname+" "+c.person().Tag), files)
+}
+
+// mayTakeAlong refuses a stranger, who has said nothing, and in a frame a person with an account: its session is good in one room, and what they
+// said is of all.
+func (c *call) mayTakeAlong() error {
+	if c.person() == nil {
+		return models.ErrSignedOut
+	}
+	if c.framed && c.person().IsMember() {
+		return models.ErrForbidden
+	}
+	return nil
 }
 
 // period returns the days that the form of an export asks for, or why there is none now: the days are no days, or it was asked for too often.

@@ -14,7 +14,10 @@ func (s *Server) sendLater(c *call) error {
 	if err != nil {
 		return c.refusePost(err)
 	}
-	return c.succeed("/later", "flash.later")
+	if c.framed && c.hx() { // the frame stays where it is
+		return c.render(http.StatusOK, views.Planned(c.viewer, c.access, views.Draft{Key: newKey()}))
+	}
+	return c.succeed(c.plans(), "flash.later")
 }
 
 func (c *call) keepForLater() error {
@@ -39,16 +42,40 @@ func (c *call) keepForLater() error {
 	return c.s.store.SendLater(c.ctx(), person, c.slug(), draft, wait)
 }
 
-// showLater lists what waits to be sent.
-func (s *Server) showLater(c *call) (err error) {
-	var waiting []models.Later
+// plans is where a person's plans are, in a frame those for its room.
+func (c *call) plans() string { return c.viewer.Plans(c.slug()) }
+
+// frameRoom returns the room that a frame's session is good in, zero out of frames.
+func (c *call) frameRoom() int64 {
+	if !c.framed {
+		return 0
+	}
+	return c.access.Room.ID
+}
+
+// showLater lists what waits to be sent, and in a frame what the person has saved of its room: there is no other page for that.
+func (s *Server) showLater(c *call) error {
+	plans := views.Plans{Room: c.access.Room}
 	if c.person() != nil {
-		if waiting, err = s.store.Waiting(c.ctx(), *c.person()); err != nil {
+		if err := c.readPlans(&plans); err != nil {
 			return err
 		}
 	}
-	c.viewer.Flash = c.takeFlash()
-	return c.render(http.StatusOK, views.LaterPage(c.viewer, waiting))
+	if !c.framed {
+		c.viewer.Flash = c.takeFlash()
+	}
+	return c.render(http.StatusOK, views.LaterPage(c.viewer, plans))
+}
+
+func (c *call) readPlans(plans *views.Plans) (err error) {
+	if plans.Waiting, err = c.s.store.Waiting(c.ctx(), *c.person(), c.frameRoom()); err != nil || !c.framed {
+		return err
+	}
+	if plans.Saved, err = c.s.store.Bookmarks(c.ctx(), *c.person(), c.frameRoom(), 1<<62, placedShown); err != nil {
+		return err
+	}
+	plans.Due, err = c.reminded()
+	return err
 }
 
 func (s *Server) withdraw(c *call) error {
@@ -59,10 +86,10 @@ func (s *Server) withdraw(c *call) error {
 	if c.person() == nil {
 		return models.ErrNotFound
 	}
-	if err := s.store.Withdraw(c.ctx(), *c.person(), id); err != nil {
+	if err := s.store.Withdraw(c.ctx(), *c.person(), c.frameRoom(), id); err != nil {
 		return err
 	}
-	return c.succeed("/later", "flash.withdrawn")
+	return c.succeed(c.plans(), "flash.withdrawn")
 }
 
 // keepDraft keeps what one has begun to write, for one's other browsers. It comes from a script.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"samovar/models"
+	"samovar/views"
 )
 
 // remind saves a message and reminds of it some hours later.
@@ -25,7 +26,13 @@ func (s *Server) remind(c *call) error {
 	if err := s.store.Remind(c.ctx(), person, c.slug(), id, wait); err != nil {
 		return err
 	}
-	return c.succeed("/bookmarks", "flash.reminder")
+	if !c.framed {
+		return c.succeed("/bookmarks", "flash.reminder")
+	}
+	if c.hx() {
+		return c.render(http.StatusOK, views.Reminding(c.viewer, c.access, id))
+	}
+	return c.redirect(c.plans())
 }
 
 // wait is the time that a form wants to pass, in hours.
@@ -58,12 +65,15 @@ func (s *Server) dismiss(c *call) error {
 	if c.person() == nil {
 		return models.ErrNotFound
 	}
-	if err := s.store.Dismiss(c.ctx(), *c.person(), id); err != nil {
+	if err := s.store.Dismiss(c.ctx(), *c.person(), c.frameRoom(), id); err != nil {
 		return err
 	}
 	if c.hx() {
 		c.w.WriteHeader(http.StatusOK)
 		return nil
+	}
+	if c.framed {
+		return c.redirect(c.plans())
 	}
 	return c.redirect(back(c.field("back"), "/bookmarks"))
 }

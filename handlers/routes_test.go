@@ -127,6 +127,13 @@ var visits = []visit{
 	{"POST /embed/{room}/emoji", form{"body": "a word", "emoji": "😬"}, all(200), all(403)},
 	{"POST /embed/{room}/window", form{"body": "half"}, all(200), all(403)},
 	{"POST /embed/{room}/window/open", form{"body": "half"}, all(200), all(403)},
+	{"POST /embed/{room}/messages/{id}/remind", form{"hours": "0"}, all(422), all(403)},
+	{"POST /embed/{room}/reminders/{id}/done", nil, all(404), all(403)},
+	{"POST /embed/{room}/later", form{"body": "x", "hours": "0"}, all(422), all(403)},
+	{"GET /embed/{room}/later", nil, all(200), all(403)},
+	{"POST /embed/{room}/later/{id}/withdraw", nil, all(404), all(403)},
+	{"GET /embed/{room}/export", nil, all(403), all(403)}, // nobody has said anything there; later_test.go has a guest who has
+	{"POST /embed/{room}/export", nil, all(403), all(403)},
 	{"POST /embed/{room}/session", form{"token": "none"}, all(403), all(403)},
 	{"POST /embed/{room}/session/resume", nil, all(204), all(204)},
 	{"POST /embed/{room}/session/end", nil, all(303), all(303)},

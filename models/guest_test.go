@@ -83,7 +83,7 @@ func TestWhatAGuestPlansHasAnOutcome(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			waiting, err := h.Waiting(t.Context(), person)
+			waiting, err := h.Waiting(t.Context(), person, 0)
 			if err != nil || len(waiting) > 1 {
 				t.Fatalf("%+v wait, %v", waiting, err)
 			}
@@ -101,7 +101,7 @@ func TestWhatAGuestPlansHasAnOutcome(t *testing.T) {
 			if got := fmt.Sprint(len(due)); said != c.said || listed != c.listed || got != c.reminded {
 				t.Errorf("said %q, listed with %q, %s reminders; want %q, %q, %s", said, listed, got, c.said, c.listed, c.reminded)
 			}
-			saved, err := h.Bookmarks(t.Context(), person, 1<<62, 10)
+			saved, err := h.Bookmarks(t.Context(), person, 0, 1<<62, 10)
 			if err != nil || len(saved) != len(due) {
 				t.Errorf("%d reminders stand beside %d saved messages, %v", len(due), len(saved), err)
 			}

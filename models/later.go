@@ -74,17 +74,17 @@ const selectLater = `SELECT l.id, l.person_id, l.room_id, l.body, l.due_at, r.sl
 		CASE WHEN l.problem = '' AND r.deleted_at <> 0 THEN 'problem.later.failed' ELSE l.problem END AS problem
 	FROM later l JOIN rooms r ON r.id = l.room_id `
 
-// Waiting are a person's messages that wait, the next first.
-func (s *Store) Waiting(ctx context.Context, p Person) ([]Later, error) {
+// Waiting returns a person's messages that wait, the next first: those for one room, or with zero for all.
+func (s *Store) Waiting(ctx context.Context, p Person, room int64) ([]Later, error) {
 	var found []Later
-	err := s.read(ctx).Raw(selectLater+"WHERE l.person_id = ? ORDER BY l.due_at, l.id LIMIT ?", p.ID, laterShown).Scan(&found).Error
+	err := s.read(ctx).Raw(selectLater+"WHERE l.person_id = ? AND ? IN (0, l.room_id) ORDER BY l.due_at, l.id LIMIT ?", p.ID, room, laterShown).Scan(&found).Error
 	return found, wrap(err, "list what person %d sends later", p.ID)
 }
 
-// Withdraw forgets a message that waits. Somebody else's is not found.
-func (s *Store) Withdraw(ctx context.Context, p Person, id int64) error {
+// Withdraw forgets a message that waits. Another person's is not found, nor one for another room than the given; zero is any.
+func (s *Store) Withdraw(ctx context.Context, p Person, room, id int64) error {
 	err := s.change(ctx, func(c *change) error {
-		done := c.tx.Exec("DELETE FROM later WHERE id = ? AND person_id = ?", id, p.ID)
+		done := c.tx.Exec("DELETE FROM later WHERE id = ? AND person_id = ? AND ? IN (0, room_id)", id, p.ID, room)
 		if done.Error == nil && done.RowsAffected == 0 {
 			return ErrNotFound
 		}

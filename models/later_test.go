@@ -29,14 +29,14 @@ func TestWhatIsSentLater(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	waiting, err := h.Waiting(t.Context(), anna)
+	waiting, err := h.Waiting(t.Context(), anna, 0)
 	if err != nil || len(waiting) != 3 || waiting[0].Body != "soon" || waiting[2].Body != "later" {
 		t.Fatalf("waiting are %+v, %v", waiting, err)
 	}
-	if err := h.Withdraw(t.Context(), owner, waiting[1].ID); err == nil {
+	if err := h.Withdraw(t.Context(), owner, 0, waiting[1].ID); err == nil {
 		t.Error("somebody else withdrew it")
 	}
-	if err := h.Withdraw(t.Context(), anna, waiting[1].ID); err != nil {
+	if err := h.Withdraw(t.Context(), anna, 0, waiting[1].ID); err != nil {
 		t.Fatal(err)
 	}
 	send := func(want int) {
@@ -58,12 +58,12 @@ func TestWhatIsSentLater(t *testing.T) {
 	if err := h.DeleteRoom(t.Context(), owner, room.Slug); err != nil {
 		t.Fatal(err)
 	}
-	if waiting, _ := h.Waiting(t.Context(), anna); len(waiting) != 1 || waiting[0].Problem == "" {
+	if waiting, _ := h.Waiting(t.Context(), anna, 0); len(waiting) != 1 || waiting[0].Problem == "" {
 		t.Errorf("as soon as the room is gone, waiting are %+v", waiting)
 	}
 	h.passes(5 * time.Hour)
 	send(0)
-	if waiting, _ := h.Waiting(t.Context(), anna); len(waiting) != 1 || waiting[0].Problem == "" || waiting[0].Body != "later" {
+	if waiting, _ := h.Waiting(t.Context(), anna, 0); len(waiting) != 1 || waiting[0].Problem == "" || waiting[0].Body != "later" {
 		t.Errorf("waiting are %+v", waiting)
 	}
 }
@@ -92,7 +92,7 @@ func TestWhoHasLeftARoomIsNotBroughtBackByWhatTheyMeantToSayLater(t *testing.T) 
 	if access, err := h.Approach(t.Context(), &anna, room.Slug); err != nil || access.Member || access.Room.Posted != 0 {
 		t.Errorf("she is in the room: %v, and %d were posted, %v", access.Member, access.Room.Posted, err)
 	}
-	if waiting, err := h.Waiting(t.Context(), anna); err != nil || len(waiting) != 1 || waiting[0].Problem != "problem.later.left" {
+	if waiting, err := h.Waiting(t.Context(), anna, 0); err != nil || len(waiting) != 1 || waiting[0].Problem != "problem.later.left" {
 		t.Errorf("her text is %+v, %v", waiting, err)
 	}
 }
@@ -115,7 +115,7 @@ func TestWhatIsSentLaterIsKeptOnceForEachForm(t *testing.T) {
 		if err == nil {
 			err = h.SendLater(t.Context(), anna, LobbySlug, draft, time.Hour)
 		}
-		if waiting, failure := h.Waiting(t.Context(), anna); err != nil || failure != nil || len(waiting) != c.kept {
+		if waiting, failure := h.Waiting(t.Context(), anna, 0); err != nil || failure != nil || len(waiting) != c.kept {
 			t.Errorf("%s: %d wait, want %d: %v, %v", c.sent, len(waiting), c.kept, err, failure)
 		}
 	}
@@ -192,7 +192,7 @@ func TestAPageRemindsOfWhatIsDueUntilItIsDone(t *testing.T) {
 	if found, err := h.Reminders(t.Context(), olga); err != nil || len(found) != 0 {
 		t.Errorf("another person is reminded of %+v, %v", found, err)
 	}
-	if err := h.Dismiss(t.Context(), anna, m.ID); err != nil {
+	if err := h.Dismiss(t.Context(), anna, 0, m.ID); err != nil {
 		t.Fatal(err)
 	}
 	expect("one that is done", 0)
@@ -217,7 +217,7 @@ func TestOneIsRemindedOnce(t *testing.T) {
 	due(0)
 	h.passes(time.Hour)
 	due(1)
-	if err := h.Dismiss(t.Context(), anna, m.ID); err != nil {
+	if err := h.Dismiss(t.Context(), anna, 0, m.ID); err != nil {
 		t.Fatal(err)
 	}
 	due(0)

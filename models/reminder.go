@@ -109,11 +109,12 @@ const selectPending = `SELECT m.id AS message_id, b.reminded AS at, r.slug, CASE
 		AND NOT EXISTS (SELECT 1 FROM blocks x WHERE x.person_id = b.person_id AND x.blocked_id = m.author_id)
 	ORDER BY b.reminded DESC LIMIT ?`
 
-// Dismiss says that a reminder is done, which the person's other pages learn; the message stays saved.
-func (s *Store) Dismiss(ctx context.Context, p Person, id int64) error {
+// Dismiss says that a reminder is done, which the person's other pages learn; the message stays saved. With a room it is one of that room's.
+func (s *Store) Dismiss(ctx context.Context, p Person, room, id int64) error {
 	err := s.change(ctx, func(c *change) error {
 		c.moved = append(c.moved, p.ID)
-		return c.tx.Exec("UPDATE bookmarks SET reminded = 0 WHERE person_id = ? AND message_id = ?", p.ID, id).Error
+		return c.tx.Exec(`UPDATE bookmarks SET reminded = 0 WHERE person_id = ? AND message_id = ?
+			AND (? = 0 OR EXISTS (SELECT 1 FROM messages m WHERE m.id = message_id AND m.room_id = ?))`, p.ID, id, room, room).Error
 	})
 	return wrap(err, "dismiss the reminder of message %d", id)
 }

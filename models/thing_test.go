@@ -20,7 +20,7 @@ func (w *world) becomesOfLater() string {
 	w.passes(2 * time.Hour)
 	_, err := w.SendDue(w.ctx)
 	w.must(err)
-	waiting, err := w.Waiting(w.ctx, w.anna)
+	waiting, err := w.Waiting(w.ctx, w.anna, 0)
 	w.must(err)
 	switch {
 	case w.count("SELECT count(*) FROM messages WHERE body = 'see you there'") == 1:
@@ -176,7 +176,7 @@ func (w *world) bookmark() func() string {
 		if w.count("SELECT count(*) FROM bookmarks") == 0 {
 			return "gone"
 		}
-		saved, err := w.Bookmarks(w.ctx, w.anna, 1<<40, 10)
+		saved, err := w.Bookmarks(w.ctx, w.anna, 0, 1<<40, 10)
 		w.must(err)
 		return choose(len(saved) == 1, "listed", "not listed")
 	}

@@ -431,7 +431,7 @@ func Composer(v Viewer, access models.Access, draft Draft) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if !v.Framed && !draft.Alone {
+		if !draft.Alone {
 			templ_7745c5c3_Err = sendLater(v, access.Room.Slug).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

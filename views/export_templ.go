@@ -98,7 +98,7 @@ func ExportPage(v Viewer, room models.Room, form Form) templ.Component {
 }
 
 // AccountExportPage is where a person takes along what they said and what is stored about them.
-func AccountExportPage(v Viewer, form Form) templ.Component {
+func AccountExportPage(v Viewer, slug string, form Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -202,7 +202,7 @@ func AccountExportPage(v Viewer, form Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = exportForm(v, form, "/account/export", ownPath(v)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = exportForm(v, form, ownExport(v, slug), ownPath(v, slug)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -37,12 +37,34 @@ func EmbeddingPath(slug string) string { return embeddingPath(slug) }
 
 func embeddingPath(slug string) string { return roomPath(slug) + "/embed" }
 
-// ownPath is where the viewer says who they are.
-func ownPath(v Viewer) string {
-	if v.IsMember() {
+// Plans returns where what the viewer has planned is: in a frame that for its room, elsewhere all.
+func (v Viewer) Plans(slug string) string { return v.own(slug, "/later") }
+
+// own returns where something of the viewer's own is, in the room's frame or out of it.
+func (v Viewer) own(slug, rest string) string {
+	if v.Framed {
+		return v.Home(slug).link(rest)
+	}
+	return rest
+}
+
+// ownPath returns where the viewer says who they are; in a frame, which has no such page, where their plans are.
+func ownPath(v Viewer, slug string) string {
+	switch {
+	case v.Framed:
+		return v.Plans(slug)
+	case v.IsMember():
 		return "/account"
 	}
 	return "/guest"
+}
+
+// ownExport returns where the viewer takes what they said along.
+func ownExport(v Viewer, slug string) string {
+	if v.Framed {
+		return v.Home(slug).link("/export")
+	}
+	return "/account/export"
 }
 
 func exportPath(slug string) string { return roomPath(slug) + "/export" }

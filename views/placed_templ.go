@@ -74,7 +74,7 @@ func placed(v Viewer, path string, found []models.Placed, due []int64, more bool
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = reminders(v, due, p.Message.ID).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = reminders(v, p.Room.Slug, due, p.Message.ID).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
