@@ -3,6 +3,13 @@
 (() => {
   "use strict";
 
+  // htmx writes each request that failed into the console, which is that of the page that holds the frame. The reader is
+  // told of it beside the composer and the log; whatever else goes wrong is written as ever.
+  for (const level of ["error", "warn"]) {
+    const write = console[level].bind(console);
+    console[level] = (said, ...more) => { if (!String(said).startsWith("htmx: ")) write(said, ...more); };
+  }
+
   // What is broadcast leads to the room's own address. Before it enters the page it is made to lead to the frame's, with
   // the frame's look: nothing else may be shown here, and nothing else knows who one is. What people write stays as it is.
   const home = `/r/${location.pathname.split("/")[2]}`;
