@@ -95,7 +95,7 @@ func TestArchive(t *testing.T) {
 		if newest := feed.Entry[0]; !strings.Contains(newest.Content.HTML, "&lt;script&gt;") || !strings.HasPrefix(newest.ID, h.server.URL+room+"?at=") {
 			t.Errorf("the newest is %+v", newest)
 		}
-		if oldest := feed.Entry[3]; !strings.Contains(oldest.Content.HTML, "<strong>day 1</strong>") || oldest.Title != "olga: said on **day 1**" {
+		if oldest := feed.Entry[3]; !strings.Contains(oldest.Content.HTML, "<strong>day 1</strong>") || oldest.Title != "olga: said on day 1" {
 			t.Errorf("the oldest is %+v", oldest)
 		}
 	})

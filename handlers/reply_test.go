@@ -21,7 +21,7 @@ func TestReplies(t *testing.T) {
 	t.Run("an answer quotes the beginning and is counted", func(t *testing.T) {
 		got := boris.post("/r/lobby/messages", form{"body": "Me", "reply_to": first}, hx).expect(t, 200)
 		got.shows(t, `href="/r/lobby?at=`+first+`"`)
-		got.shows(t, "**Who** would like tea?</span>")
+		got.shows(t, "Who would like tea? There is lemon.</span>")
 		page := anna.get("/r/lobby").expect(t, 200)
 		page.shows(t, `href="/r/lobby/messages/`+first+`/thread"`)
 		thread := anna.get("/r/lobby/messages/"+first+"/thread").expect(t, 200)

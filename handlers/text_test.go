@@ -174,8 +174,8 @@ func TestTextsAreShownAndCallAsTheirAuthorsMeant(t *testing.T) {
 	}
 }
 
-// postedText is what a text has become: what is shown of it, and the numbers of the people it calls.
-type postedText struct{ shown, called string }
+// postedText is what a text has become: its message, what is shown of it, and the numbers of the people it calls.
+type postedText struct{ id, shown, called string }
 
 var (
 	shownText  = regexp.MustCompile(`(?s)<div class="msg-body[^>]*>(.*?)</div>`)
@@ -185,6 +185,9 @@ var (
 func posted(t *testing.T, author *browser, typed string) (p postedText) {
 	t.Helper()
 	fragment := author.post("/r/lobby/messages", form{"body": typed}, hx).expect(t, 200).body
+	if found := messageID.FindStringSubmatch(fragment); found != nil {
+		p.id = found[1]
+	}
 	if found := shownText.FindStringSubmatch(fragment); found != nil {
 		p.shown = strings.TrimSpace(found[1])
 	}

@@ -120,7 +120,7 @@ func TestADigestSaysWhatWasMissed(t *testing.T) {
 		t.Errorf("to %s: %s", letter.To, letter.Subject())
 	}
 	for _, want := range []string{
-		"Lobby · Anna <b>\n> @boris have a look at **this**\n" + fmt.Sprintf("https://chat.example/r/lobby?at=%d\n", first.ID),
+		"Lobby · Anna <b>\n> @boris have a look at this and this\n" + fmt.Sprintf("https://chat.example/r/lobby?at=%d\n", first.ID),
 		"Личное сообщение · Anna <b>\n> between us & only us\nhttps://chat.example/r/" + direct.Slug + "?at=",
 		"<b>Anna &lt;b&gt;</b> · Личное сообщение", ">between us &amp; only us</a>", `<html lang="ru">`,
 		"Больше не присылать: https://chat.example/unsubscribe?token=", "https://chat.example/notifications",

@@ -236,6 +236,22 @@ func (s *scene) subscribeAgain() {
 	s.subscribe(s.olga, s.maker.URL+"/olga2")
 }
 
+func TestACallSaysWhatTheBubbleSays(t *testing.T) {
+	s := newScene(t)
+	before := s.last
+	s.says("lobby", "@olga **重点**: [чай](https://tea.example/x) :tea:\n~~jutro~~")
+	calls, _, err := s.CallsAfter(t.Context(), before)
+	if err != nil || len(calls) != 1 {
+		t.Fatalf("%v, %v", calls, err)
+	}
+	if want := "@olga 重点: чай 🍵 jutro"; calls[0].Body != want {
+		t.Errorf("a call says %q, want %q", calls[0].Body, want)
+	}
+	if renewed, err := s.Renew(t.Context(), calls[0]); err != nil || renewed.Body != calls[0].Body {
+		t.Errorf("and anew %q, %v", renewed.Body, err)
+	}
+}
+
 func TestTheCallerEndsWithItsContext(t *testing.T) {
 	s := newScene(t)
 	ctx, end := context.WithCancel(t.Context())

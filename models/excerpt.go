@@ -1,19 +1,35 @@
 package models
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"samovar/markdown"
+)
 
 const (
 	// excerptBefore is how many characters stand before the first word that was found, excerptLength how many an excerpt has.
 	excerptBefore = 50
 	excerptLength = 240
+	// openingLength is how many characters of a message stand in a quote, a call or a letter.
+	openingLength = 140
 	// beginningLength is how many characters of what was typed a sentence about it has.
 	beginningLength = 60
 )
 
 // beginning returns what was typed as a sentence of Invalid or TooMuch repeats it: cut to its beginning.
 func beginning(typed string) string {
-	short := firstCharacters(typed, beginningLength)
-	if len(short) < len(typed) {
+	return shorten(typed, beginningLength)
+}
+
+// opening returns the beginning of a message in one line and without marks, as it is shown outside its bubble.
+func opening(body string) string {
+	return shorten(markdown.Plain(body), openingLength)
+}
+
+// shorten cuts a text to so many characters. Where it leaves something out stands an ellipsis.
+func shorten(text string, limit int) string {
+	short := firstCharacters(text, limit)
+	if len(short) < len(text) {
 		short += "…"
 	}
 	return short
@@ -23,6 +39,18 @@ func beginning(typed string) string {
 type Piece struct {
 	Text  string
 	Found bool
+}
+
+// excerptOf returns the part of a message around what was found in it, without marks. What was found only in what is not
+// shown, such as the address behind a link, is shown as it was typed.
+func excerptOf(body string, phrases []phrase) []Piece {
+	plain := markdown.Plain(body)
+	marks, all := matches(plain, phrases)
+	if !all {
+		plain = body
+		marks, _ = matches(body, phrases)
+	}
+	return excerpt(plain, marks)
 }
 
 // excerpt is the part of a text around the first mark. Where it leaves something out stands an ellipsis.

@@ -114,7 +114,7 @@ func addMissed(tx *gorm.DB, all []Digest, last int64) error {
 	}
 	for _, row := range found {
 		d := places[row.PersonID]
-		row.Body = quoteOf(Message{Body: row.Body}).Body
+		row.Body = opening(row.Body)
 		d.Missed, d.Total = append(d.Missed, row.Missed), row.Total
 	}
 	return nil

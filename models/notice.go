@@ -152,7 +152,7 @@ func (s *Store) Renew(ctx context.Context, call Call) (Call, error) {
 // quoteCalls shortens texts to what is shown of them.
 func quoteCalls(calls []Call) {
 	for i, call := range calls {
-		calls[i].Body = quoteOf(Message{Body: call.Body}).Body
+		calls[i].Body = opening(call.Body)
 	}
 }
 

@@ -95,7 +95,7 @@ func (s *Store) Reminders(ctx context.Context, p Person) ([]Reminder, error) {
 	var found []Reminder
 	err := s.read(ctx).Raw(selectPending, p.ID, s.guestsWelcome, maxReminders).Scan(&found).Error
 	for i, reminder := range found {
-		found[i].Body = quoteOf(Message{Body: reminder.Body}).Body
+		found[i].Body = opening(reminder.Body)
 	}
 	return found, wrap(err, "read what person %d is to be reminded of", p.ID)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"gorm.io/gorm"
 )
@@ -13,17 +12,13 @@ import (
 type Quote struct {
 	ID     int64
 	Author Author
-	// Body is the beginning of the text, or the name of a file where there is none; empty where the message was deleted.
+	// Body is the beginning of the text without marks, or the name of a file where there is none; empty where the message was deleted.
 	Body    string
 	Deleted bool
 }
 
-const (
-	// quoteLength is how many characters of a message are quoted.
-	quoteLength = 140
-	// maxRedrawn is how many replies are drawn again when what they quote changes: more than an open page shows.
-	maxRedrawn = 300
-)
+// maxRedrawn is how many replies are drawn again when what they quote changes: more than an open page shows.
+const maxRedrawn = 300
 
 // Quote is what an answer to a message of the room would show of it. It returns ErrNotFound for one that is not there or was deleted.
 func (s *Store) Quote(ctx context.Context, room, id int64) (Quote, error) {
@@ -35,12 +30,9 @@ func (s *Store) Quote(ctx context.Context, room, id int64) (Quote, error) {
 }
 
 func quoteOf(m Message) Quote {
-	body, _, _ := strings.Cut(strings.TrimSpace(m.Body), "\n")
+	body := opening(m.Body)
 	if body == "" && len(m.Attached) > 0 {
 		body = m.Attached[0].Name
-	}
-	if runes := []rune(body); len(runes) > quoteLength {
-		body = string(runes[:quoteLength]) + "…"
 	}
 	return Quote{ID: m.ID, Author: m.Author, Body: body, Deleted: m.DeletedAt != 0}
 }

@@ -173,8 +173,8 @@ func (l *lookup) read(where condition) error {
 			return fmt.Errorf("scan what was found: %w", err)
 		}
 		scan.finish(&f.Message)
-		if marks, fits := matches(f.Body, l.phrases); fits {
-			f.Excerpt = excerpt(f.Body, marks)
+		if _, fits := matches(f.Body, l.phrases); fits {
+			f.Excerpt = excerptOf(f.Body, l.phrases)
 			l.found = append(l.found, f)
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"html"
-	"strings"
 
+	"samovar/markdown"
 	"samovar/models"
 )
 
@@ -73,7 +73,7 @@ func atomOf(ctx context.Context, room models.Room, m models.Message, origin stri
 	if err := Markdown(m.Body).Render(ctx, &content); err != nil {
 		return atomEntry{}, fmt.Errorf("render message %d for the feed: %w", m.ID, err)
 	}
-	title := firstLine(m.Body)
+	title := titleOf(m.Body)
 	for i, f := range m.Attached {
 		if title == "" && i == 0 {
 			title = f.Name
@@ -94,10 +94,11 @@ func atomOf(ctx context.Context, room models.Room, m models.Message, origin stri
 // longestTitle is how many characters of a message stand as its title.
 const longestTitle = 80
 
-func firstLine(body string) string {
-	line, _, _ := strings.Cut(body, "\n")
-	if runes := []rune(line); len(runes) > longestTitle {
+// titleOf returns the beginning of a message without marks.
+func titleOf(body string) string {
+	title := markdown.Plain(body)
+	if runes := []rune(title); len(runes) > longestTitle {
 		return string(runes[:longestTitle]) + "…"
 	}
-	return line
+	return title
 }
