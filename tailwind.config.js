@@ -1,5 +1,5 @@
-// The look's settings: the palettes, the type, and where classes are used. assets/tailwind.css is built on them; `npm run css`
-// compiles it, after assets/contrast.mjs has held every pair of colours that carries text to WCAG's 4.5.
+// The look's settings: the palettes, the type, and where classes are used. assets/tailwind.css and its parts are built on
+// them; `npm run css` compiles it, after assets/contrast.mjs has held every pair of colours that carries text to WCAG's 4.5.
 
 // Each palette has the same names. Text stands in text or soft on bg, panel, side, bubble or mine; accent, danger and good are also
 // used as text on them.

@@ -18,7 +18,7 @@ import (
 	"strings"
 )
 
-//go:embed *.js *.css *.svg *.png
+//go:embed *.js app.css *.svg *.png
 var files embed.FS
 
 // Scripts are what every page loads, in this order: each builds on those before it.
@@ -48,10 +48,7 @@ func init() {
 		panic(fmt.Errorf("list assets: %w", err))
 	}
 	for _, entry := range entries {
-		// The style's source lies beside the compiled one and is nobody's to fetch.
-		if entry.Name() != "tailwind.css" {
-			add(entry)
-		}
+		add(entry)
 	}
 }
 

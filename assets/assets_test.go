@@ -39,6 +39,7 @@ func TestAssetsMayBeKeptForEver(t *testing.T) {
 		{"the icon", URL("icon.svg"), false, "image/svg+xml", true},
 		{"without its hash", Prefix + "app.css", false, "", false},
 		{"the style's source", Prefix + "tailwind.css", false, "", false},
+		{"a part of the style's source", Prefix + "style/base.css", false, "", false},
 		{"nothing", Prefix, false, "", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
