@@ -1,5 +1,6 @@
-// Scroll anchoring, which log.js fetches for browsers that have none of their own (WebKit): what is being read stays where it is on the
-// screen while the list grows or shrinks around it, whatever the cause: a message, an edit, a picture that loads late, an older page.
+// Scroll anchoring, which log.js fetches for browsers that have none of their own (WebKit): what is being read stays
+// where it is on the screen while the list grows or shrinks around it, whatever the cause: a message, an edit, a
+// picture that loads late, an older page.
 (() => {
   "use strict";
 
@@ -18,8 +19,8 @@
     return { top, bottom };
   }
 
-  // place is how far a message's text is from where the scroller starts. Scrolling does not change it; what changes between the two does.
-  // What stands above the text may come and go: the day, the author's name.
+  // place is how far a message's text is from where the scroller starts. Scrolling does not change it; what changes
+  // between the two does. What stands above the text may come and go: the day, the author's name.
   function place(message) {
     const text = message.querySelector(":scope > .msg-body");
     const { top } = (text?.getClientRects().length ? text : message).getBoundingClientRect();
@@ -43,8 +44,8 @@
   // isAtStart allows a pixel: where heights are fractions, a list that grows may move its start by their rounding.
   const isAtStart = () => Math.abs(scroller.scrollTop) < 2;
 
-  // follow scrolls as far as the anchor was moved, and returns what remains: places are fractions of a pixel, scroll positions are not
-  // everywhere, and many small remainders would add up.
+  // follow scrolls as far as the anchor was moved, and returns what remains: places are fractions of a pixel, scroll
+  // positions are not everywhere, and many small remainders would add up.
   function follow() {
     const shown = anchor && document.getElementById(anchor.id);
     if (!shown || isAtStart()) return 0;
@@ -55,8 +56,8 @@
     return Math.abs(remainder) < 1 ? remainder : 0; // more is left where the scroller has come to its end
   }
 
-  // keep follows the anchor, and takes one for the next time. At the start of the scroller there is none: a reversed list goes on showing
-  // its newest message.
+  // keep follows the anchor, and takes one for the next time. At the start of the scroller there is none: a reversed
+  // list goes on showing its newest message.
   function keep() {
     const remainder = follow();
     const next = isAtStart() ? null : pick();

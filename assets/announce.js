@@ -1,5 +1,5 @@
-// What a screen reader says of the room: each new message, once. In a live list it takes what replaces a message, as each reaction does, for
-// a new one.
+// What a screen reader says of the room: each new message, once. In a live list it takes what replaces a message, as
+// each reaction does, for a new one.
 (() => {
   "use strict";
 
@@ -26,11 +26,15 @@
   }
 
   function say(text, message) {
-    region.append(Object.assign(document.createElement("p"), { dir: "auto", id: `said-${message?.id}`, textContent: text }));
+    region.append(
+      Object.assign(document.createElement("p"), { dir: "auto", id: `said-${message?.id}`, textContent: text }),
+    );
     while (region.childElementCount > KEPT) region.firstElementChild.remove();
   }
 
-  document.addEventListener("fresh", ({ detail }) => detail.forEach((message) => say(sentence(message), message)));
+  document.addEventListener("fresh", ({ detail }) => {
+    for (const message of detail) say(sentence(message), message);
+  });
   document.addEventListener("announce", ({ detail }) => say(words(detail)));
 
   // What was changed or taken back goes.

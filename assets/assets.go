@@ -72,12 +72,12 @@ func pack(plain []byte) []byte {
 	return out.Bytes()
 }
 
-// Loader is the script for other people's pages, without the lines and the space that are for whoever reads it here.
+// Loader is the script for other people's pages, without its comments, indentation and empty lines.
 func Loader() []byte {
 	content, _ := files.ReadFile("embed.js") // embedded
 	var out bytes.Buffer
 	for line := range bytes.Lines(content) {
-		if line = bytes.TrimLeft(line, " "); !bytes.HasPrefix(line, []byte("//")) {
+		if line = bytes.TrimLeft(line, " "); string(line) != "\n" && !bytes.HasPrefix(line, []byte("//")) {
 			out.Write(line)
 		}
 	}

@@ -11,10 +11,35 @@
   // Storage throws where it is blocked; a draft is then kept by the page alone.
   const store = {
     // What the server has kept is its own: where another browser has sent it since, the copy here is out of date.
-    kept(text) { try { localStorage.setItem(`${key}:kept`, text); } catch { /* blocked */ } },
-    isKept(text) { try { return text === localStorage.getItem(`${key}:kept`); } catch { return false; } },
-    read() { try { return localStorage.getItem(key) || ""; } catch { return ""; } },
-    write(text) { try { if (text) localStorage.setItem(key, text); else localStorage.removeItem(key); } catch { /* blocked */ } },
+    kept(text) {
+      try {
+        localStorage.setItem(`${key}:kept`, text);
+      } catch {
+        /* blocked */
+      }
+    },
+    isKept(text) {
+      try {
+        return text === localStorage.getItem(`${key}:kept`);
+      } catch {
+        return false;
+      }
+    },
+    read() {
+      try {
+        return localStorage.getItem(key) || "";
+      } catch {
+        return "";
+      }
+    },
+    write(text) {
+      try {
+        if (text) localStorage.setItem(key, text);
+        else localStorage.removeItem(key);
+      } catch {
+        /* blocked */
+      }
+    },
   };
 
   function say(state, sentence) {
@@ -38,7 +63,8 @@
   }
 
   // One's other browsers know it too, once one pauses.
-  let keeping = 0, kept = field().value.trim();
+  let keeping = 0,
+    kept = field().value.trim();
   function keep() {
     clearTimeout(keeping);
     keeping = 0;
@@ -46,9 +72,14 @@
     if (!form().dataset.keep || body === kept) return;
     kept = body;
     fetch(form().dataset.keep, { method: "POST", body: new URLSearchParams({ body }), keepalive: true })
-      .then((answer) => { if (answer.ok) store.kept(body); }).catch(() => {});
+      .then((answer) => {
+        if (answer.ok) store.kept(body);
+      })
+      .catch(() => {});
   }
-  addEventListener("pagehide", () => { if (keeping) keep(); });
+  addEventListener("pagehide", () => {
+    if (keeping) keep();
+  });
 
   function changed() {
     store.write(field().value);
@@ -62,14 +93,18 @@
   function tellTyping() {
     if (!field().value || Date.now() - typed < 3000) return;
     typed = Date.now();
-    fetch(form().dataset.typing, { method: "POST", headers: JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}") }).catch(() => {});
+    fetch(form().dataset.typing, {
+      method: "POST",
+      headers: JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}"),
+    }).catch(() => {});
   }
 
   // Safari sends the Enter that ends a composition after the composition, with the key code 229 of one that goes on.
   const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
   document.addEventListener("keydown", (event) => {
-    if (event.target !== field() || event.key !== "Enter" || event.shiftKey || event.altKey || isComposing(event)) return;
+    if (event.target !== field() || event.key !== "Enter" || event.shiftKey || event.altKey || isComposing(event))
+      return;
     event.preventDefault();
     form().requestSubmit();
   });
@@ -77,7 +112,9 @@
   // The arrow up in an empty box edits one's last message.
   document.addEventListener("keydown", (event) => {
     if (event.target !== field() || event.key !== "ArrowUp" || field().value || isComposing(event)) return;
-    const mine = [...document.querySelectorAll(`#messages > .msg[data-author="${form().dataset.me}"]:not([data-deleted])`)].at(-1);
+    const mine = [
+      ...document.querySelectorAll(`#messages > .msg[data-author="${form().dataset.me}"]:not([data-deleted])`),
+    ].at(-1);
     if (!mine) return;
     event.preventDefault();
     mine.querySelector(".msg-more").click();
@@ -132,7 +169,11 @@
 
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
-    if (ctx?.request?.action && new URL(ctx.request.action, location.href).pathname.endsWith("/later") && ctx.response?.status === 200) {
+    if (
+      ctx?.request?.action &&
+      new URL(ctx.request.action, location.href).pathname.endsWith("/later") &&
+      ctx.response?.status === 200
+    ) {
       sent = field().value;
       return delivered();
     }
@@ -160,7 +201,9 @@
     if (event.detail.ctx?.sourceElement === form()) say("failed", form().dataset.failed);
   });
 
-  addEventListener("online", () => { if (form().dataset.state === "offline") say(""); });
+  addEventListener("online", () => {
+    if (form().dataset.state === "offline") say("");
+  });
 
   document.documentElement.dataset.me = form().dataset.me;
   if (!field().value && !(form().dataset.keep && store.isKept(store.read().trim()))) field().value = store.read();

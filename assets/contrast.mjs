@@ -16,15 +16,24 @@ function contrast(one, other) {
 const grounds = ["bg", "panel", "side", "bubble", "mine", "flash"];
 const pairs = [
   ...["text", "soft", "accent", "danger", "good"].flatMap((ink) => grounds.map((ground) => [ink, ground, 4.5])),
-  ["onaccent", "accent", 4.5], ["ondanger", "danger", 4.5], ["text", "code", 4.5],
+  ["onaccent", "accent", 4.5],
+  ["ondanger", "danger", 4.5],
+  ["text", "code", 4.5],
   ...["strong", "focus"].flatMap((ink) => ["bg", "panel", "side"].map((ground) => [ink, ground, 3])),
 ];
 
 let failed = false;
 for (const [name, palette] of Object.entries(palettes)) {
-  const measured = pairs.map(([ink, ground, least]) => ({ ink, ground, least, ratio: contrast(palette[ink], palette[ground]) }));
+  const measured = pairs.map(([ink, ground, least]) => ({
+    ink,
+    ground,
+    least,
+    ratio: contrast(palette[ink], palette[ground]),
+  }));
   const worst = measured.toSorted((a, b) => a.ratio / a.least - b.ratio / b.least)[0];
-  console.log(`${name}: the weakest pair is ${worst.ink} on ${worst.ground}, ${worst.ratio.toFixed(2)} of ${worst.least}`);
+  console.log(
+    `${name}: the weakest pair is ${worst.ink} on ${worst.ground}, ${worst.ratio.toFixed(2)} of ${worst.least}`,
+  );
   for (const { ink, ground, least, ratio } of measured.filter((pair) => pair.ratio < pair.least)) {
     failed = true;
     console.error(`${name}: ${ink} on ${ground} has a contrast of ${ratio.toFixed(2)}, want ${least}`);

@@ -1,5 +1,5 @@
-// What the viewer is to be reminded of, on each page with a stream. All pages of a browser show it, and one says it: one that is looked at to the
-// screen reader; where none is, by the title and the sound, as a mention.
+// What the viewer is to be reminded of, on each page with a stream. All pages of a browser show it, and one says it:
+// one that is looked at to the screen reader; where none is, by the title and the sound, as a mention.
 (() => {
   "use strict";
 
@@ -39,12 +39,13 @@
   }
 
   async function tell() {
-    if (document.hidden && await isLookedAt()) return;
+    if (document.hidden && (await isLookedAt())) return;
     const fresh = await takeAlone();
     if (!fresh.length) return;
     if (document.hidden) return document.dispatchEvent(new CustomEvent("news", { detail: fresh.length }));
     for (const line of due.children) {
-      if (fresh.includes(line.dataset.due)) document.dispatchEvent(new CustomEvent("announce", { detail: line.querySelector("p").textContent }));
+      if (fresh.includes(line.dataset.due))
+        document.dispatchEvent(new CustomEvent("announce", { detail: line.querySelector("p").textContent }));
     }
   }
 

@@ -1,6 +1,6 @@
-// The loader for other people's pages: <script src="https://chat.example/embed.js" data-room="lobby" async></script> puts a button in the
-// corner; data-target="#chat", or an element <samovar-chat room="lobby">, puts the room into the page. Nothing is asked of the server
-// before the room is wanted. One global: Samovar.
+// The loader for other people's pages: <script src="https://chat.example/embed.js" data-room="lobby" async></script>
+// puts a button in the corner; data-target="#chat", or an element <samovar-chat room="lobby">, puts the room into the
+// page. Nothing is asked of the server before the room is wanted. One global: Samovar.
 (() => {
   "use strict";
 
@@ -11,36 +11,55 @@
   if (before?.mount) return before.paste(options, target); // one copy of this script serves all its lines
 
   const words = {
-    en: ["Chat", "Close the chat", "new"], ru: ["Чат", "Закрыть чат", "новых"], zh: ["聊天", "关闭聊天", "条新消息"], pl: ["Czat", "Zamknij czat", "nowych"],
+    en: ["Chat", "Close the chat", "new"],
+    ru: ["Чат", "Закрыть чат", "новых"],
+    zh: ["聊天", "关闭聊天", "条新消息"],
+    pl: ["Czat", "Zamknij czat", "nowych"],
   };
   const look = `
     :host { all: initial; }
     :host([inline]) { display: block; height: 32rem; }
     iframe { border: 0; width: 100%; height: 100%; display: block; }
-    button { position: fixed; z-index: 2147483000; bottom: 1rem; inset-inline-end: 1rem; min-width: 3.5rem; height: 3.5rem; padding: 0 1.1rem; border: 0; border-radius: 1.75rem;
-      font: 600 1rem system-ui, sans-serif; color: var(--on, #fff); background: var(--accent, #8f4412); cursor: pointer; box-shadow: 0 4px 16px rgb(0 0 0 / 0.3); }
+    button { position: fixed; z-index: 2147483000; bottom: 1rem; inset-inline-end: 1rem; min-width: 3.5rem;
+      height: 3.5rem; padding: 0 1.1rem; border: 0; border-radius: 1.75rem; font: 600 1rem system-ui, sans-serif;
+      color: var(--on, #fff); background: var(--accent, #8f4412); cursor: pointer;
+      box-shadow: 0 4px 16px rgb(0 0 0 / 0.3); }
     button:focus-visible { outline: 3px solid Highlight; outline-offset: 3px; }
-    button b { margin-inline-start: 0.5rem; padding: 0.1rem 0.5rem; border-radius: 1rem; background: #fff; color: #111; }
+    button b { margin-inline-start: 0.5rem; padding: 0.1rem 0.5rem; border-radius: 1rem; background: #fff;
+      color: #111; }
     button b:empty { display: none; }
-    div { position: fixed; z-index: 2147483000; bottom: 5.25rem; inset-inline-end: 1rem; width: min(24rem, calc(100vw - 2rem)); height: min(38rem, calc(100dvh - 6.5rem));
-      border-radius: 1rem; overflow: hidden; box-shadow: 0 8px 40px rgb(0 0 0 / 0.35); background: Canvas; color-scheme: light dark; }
+    div { position: fixed; z-index: 2147483000; bottom: 5.25rem; inset-inline-end: 1rem;
+      width: min(24rem, calc(100vw - 2rem)); height: min(38rem, calc(100dvh - 6.5rem)); border-radius: 1rem; overflow: hidden;
+      box-shadow: 0 8px 40px rgb(0 0 0 / 0.35); background: Canvas; color-scheme: light dark; }
     .left button, .left div { inset-inline: 1rem auto; }
     [hidden] { display: none; }
-    @media (max-width: 600px), (max-height: 480px) { div:not(.lost) { inset: 0; width: 100%; height: 100dvh; border-radius: 0; z-index: 2147483001; } }
+    @media (max-width: 600px), (max-height: 480px) {
+      div:not(.lost) { inset: 0; width: 100%; height: 100dvh; border-radius: 0; z-index: 2147483001; } }
     @media print { button, div { display: none; } }`;
 
   const heard = { unread: [], open: [], close: [], message: [], lost: [], problem: [] };
   const widgets = new Set();
   const wanted = {}; // what was said to all widgets, for those to come: theme, user
-  const say = (name, detail) => { for (const listener of heard[name]) try { listener(detail); } catch (error) { reportError(error); } };
+  const say = (name, detail) => {
+    for (const listener of heard[name]) {
+      try {
+        listener(detail);
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  };
 
   // What is written on the accent is legible, as in the room; both know colours as #rrggbb.
   const isColour = (text) => /^#[0-9a-f]{6}$/i.test(text);
-  const isLight = (colour) => [0.299, 0.587, 0.114].reduce((sum, part, i) => sum + part * parseInt(colour.substr(1 + 2 * i, 2), 16), 0) > 140;
+  const isLight = (colour) =>
+    [0.299, 0.587, 0.114].reduce((sum, part, i) => sum + part * parseInt(colour.substr(1 + 2 * i, 2), 16), 0) > 140;
 
   class Widget {
     constructor(options, host) {
-      each((other) => { if (other.host === host) other.destroy(); });
+      each((other) => {
+        if (other.host === host) other.destroy();
+      });
       this.options = options;
       this.inline = !!host;
       this.host = host || document.createElement("samovar-button");
@@ -71,7 +90,9 @@
       this.button.append(this.text[0], this.badge);
       this.button.setAttribute("aria-expanded", "false");
       this.button.onclick = () => this.toggle();
-      place.onkeydown = (event) => { if (event.key === "Escape") this.close(); };
+      place.onkeydown = (event) => {
+        if (event.key === "Escape") this.close();
+      };
       place.append(this.panel, this.button);
       document.body.append(this.host);
       if (options.open !== undefined && options.open !== "false") this.open();
@@ -82,7 +103,9 @@
       const theme = wanted.theme ?? this.options.theme;
       this.user ??= wanted.user ?? this.options.user;
       const address = new URL(`${server}/embed/${encodeURIComponent(room || "lobby")}`);
-      for (const [key, value] of Object.entries({ host: location.origin, theme, accent, language, greeting, name, panel: this.inline ? "" : 1 })) if (value) address.searchParams.set(key, value);
+      const panel = this.inline ? "" : 1;
+      const query = { host: location.origin, theme, accent, language, greeting, name, panel };
+      for (const [key, value] of Object.entries(query)) if (value) address.searchParams.set(key, value);
       this.frame = document.createElement("iframe");
       this.frame.title = this.text[0];
       this.frame.allow = "clipboard-write";
@@ -91,15 +114,20 @@
       return this.frame;
     }
 
-    get isOpen() { return this.inline || !this.panel.hidden; }
+    get isOpen() {
+      return this.inline || !this.panel.hidden;
+    }
 
     // Before the frame is ready there is nobody to hear, and when it is it is told how things stand.
-    tell(kind, detail) { if (this.ready) this.frame.contentWindow?.postMessage({ samovar: kind, ...detail }, server); }
+    tell(kind, detail) {
+      if (this.ready) this.frame.contentWindow?.postMessage({ samovar: kind, ...detail }, server);
+    }
 
     // What the browser shows instead of a room has no button to close it: it leaves room for ours.
     miss() {
       if (this.ready || !this.frame?.isConnected) return;
-      say("problem", `the room "${this.options.room || "lobby"}" does not answer. Is there such a room, and is ${location.origin} on its list of sites that may show it?`);
+      const hint = `Is there such a room, and is ${location.origin} on its list of sites that may show it?`;
+      say("problem", `the room "${this.options.room || "lobby"}" does not answer. ${hint}`);
       this.panel?.classList.add("lost");
       this.fit();
     }
@@ -124,7 +152,10 @@
       say("close", this.options.room);
     }
 
-    toggle() { if (this.isOpen) this.close(); else this.open(); }
+    toggle() {
+      if (this.isOpen) this.close();
+      else this.open();
+    }
 
     unread(count) {
       if (count === (this.count ?? 0)) return;
@@ -142,8 +173,7 @@
         this.tell(this.isOpen ? "shown" : "hidden", { focus: !this.inline && this.isOpen });
         if (wanted.theme) this.theme(wanted.theme);
         this.identify(this.user);
-      }
-      else if (samovar === "close") this.close();
+      } else if (samovar === "close") this.close();
       else if (samovar === "unread" && Number.isInteger(count)) this.unread(count);
       else if (samovar === "message") say("message", count);
       else if (samovar === "problem") say("problem", String(text));
@@ -159,9 +189,12 @@
       panel.style.top = small ? `${visualViewport.offsetTop}px` : "";
     }
 
-    theme(theme) { this.tell("theme", { theme }); }
+    theme(theme) {
+      this.tell("theme", { theme });
+    }
 
-    // The frame is told once it is there; a token is worth one session, so it is told once. An empty one is nobody: the site's user has left.
+    // The frame is told once it is there; a token is worth one session, so it is told once. An empty one is nobody: the
+    // site's user has left.
     identify(token) {
       this.user = token;
       if (token === undefined || !this.ready) return;
@@ -187,38 +220,67 @@
 
   for (const event of ["resize", "scroll"]) window.visualViewport?.addEventListener(event, () => each((w) => w.fit()));
 
-  const each = (act) => { for (const widget of [...widgets]) act(widget); };
-  const isThere = (target) => document.body && (!target || document.querySelector(target) || document.readyState !== "loading");
-  const whenThere = (target, act) => { if (isThere(target)) act(); else document.addEventListener("DOMContentLoaded", act, { once: true }); };
+  const each = (act) => {
+    for (const widget of [...widgets]) act(widget);
+  };
+  const isThere = (target) =>
+    document.body && (!target || document.querySelector(target) || document.readyState !== "loading");
+  const whenThere = (target, act) => {
+    if (isThere(target)) act();
+    else document.addEventListener("DOMContentLoaded", act, { once: true });
+  };
 
   // place puts a room where a line of HTML says: once in each corner, or in an element that may be parsed later.
-  const paste = (options, target) => whenThere(target, () => {
-    const host = target && document.querySelector(target);
-    if (target && !host) return say("problem", `nothing in this page is "${target}"`);
-    if (options.room && !(!host && [...widgets].some((w) => !w.inline && w.options.room === options.room))) new Widget(options, host);
-  });
+  const paste = (options, target) =>
+    whenThere(target, () => {
+      const host = target && document.querySelector(target);
+      if (target && !host) return say("problem", `nothing in this page is "${target}"`);
+      if (options.room && !(!host && [...widgets].some((w) => !w.inline && w.options.room === options.room)))
+        new Widget(options, host);
+    });
 
   const api = {
-    mount: (options, target) => new Widget(options, typeof target === "string" ? document.querySelector(target) : target),
+    mount: (options, target) =>
+      new Widget(options, typeof target === "string" ? document.querySelector(target) : target),
     paste,
     open: () => each((w) => w.open()),
     close: () => each((w) => w.close()),
     toggle: () => each((w) => w.toggle()),
     destroy: () => each((w) => w.destroy()),
-    identify(token) { wanted.user = token ?? ""; each((w) => w.identify(wanted.user)); },
-    theme(theme) { wanted.theme = theme; each((w) => w.theme(theme)); },
-    on(name, listener) { if (listener?.call) heard[name]?.push(listener); return api; },
-    push([name, ...rest]) { return api[name]?.(...rest); },
+    identify(token) {
+      wanted.user = token ?? "";
+      each((w) => w.identify(wanted.user));
+    },
+    theme(theme) {
+      wanted.theme = theme;
+      each((w) => w.theme(theme));
+    },
+    on(name, listener) {
+      if (listener?.call) heard[name]?.push(listener);
+      return api;
+    },
+    push([name, ...rest]) {
+      return api[name]?.(...rest);
+    },
   };
   window.Samovar = api;
 
   if (!customElements.get("samovar-chat")) {
-    customElements.define("samovar-chat", class extends HTMLElement {
-      connectedCallback() { this.widget = new Widget(Object.fromEntries([...this.attributes].map((a) => [a.name, a.value])), this); }
-      disconnectedCallback() { this.widget.destroy(); }
-    });
+    customElements.define(
+      "samovar-chat",
+      class extends HTMLElement {
+        connectedCallback() {
+          this.widget = new Widget(Object.fromEntries([...this.attributes].map((a) => [a.name, a.value])), this);
+        }
+        disconnectedCallback() {
+          this.widget.destroy();
+        }
+      },
+    );
   }
 
   paste(options, target);
-  whenThere(target, () => { if (Array.isArray(before)) before.forEach(api.push); });
+  whenThere(target, () => {
+    if (Array.isArray(before)) before.forEach(api.push);
+  });
 })();

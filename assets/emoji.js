@@ -1,5 +1,5 @@
-// The emoji picker: picks go in at the caret, the ones used last come first, arrow keys move through the grid. What it shows comes
-// from the server when it first opens.
+// The emoji picker: picks go in at the caret, the ones used last come first, arrow keys move through the grid. What it
+// shows comes from the server when it first opens.
 (() => {
   "use strict";
 
@@ -13,11 +13,19 @@
   // Storage throws where it is blocked; then things are remembered until the page is left.
   const kept = new Map();
   function recall(name, fallback) {
-    try { return JSON.parse(localStorage.getItem(name)) ?? fallback; } catch { return kept.get(name) ?? fallback; }
+    try {
+      return JSON.parse(localStorage.getItem(name)) ?? fallback;
+    } catch {
+      return kept.get(name) ?? fallback;
+    }
   }
   function remember(name, value) {
     kept.set(name, value);
-    try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* blocked */ }
+    try {
+      localStorage.setItem(name, JSON.stringify(value));
+    } catch {
+      /* blocked */
+    }
   }
 
   // --- inserting
@@ -29,7 +37,8 @@
   });
 
   function pick(button, stay) {
-    const box = field(), character = button.textContent;
+    const box = field(),
+      character = button.textContent;
     if (!box) return; // who may no longer speak has no composer
     box.setRangeText(character, ...(caret ?? [box.value.length, box.value.length]), "end");
     caret = [box.selectionEnd, box.selectionEnd];
@@ -59,8 +68,13 @@
     if (!section) return;
     const recent = recall("samovar-emoji", []);
     section.hidden = recent.length === 0;
-    section.querySelector(".emoji-grid").replaceChildren(...recent.map(({ character, label }) =>
-      Object.assign(document.createElement("button"), { type: "button", title: label, textContent: character })));
+    section
+      .querySelector(".emoji-grid")
+      .replaceChildren(
+        ...recent.map(({ character, label }) =>
+          Object.assign(document.createElement("button"), { type: "button", title: label, textContent: character }),
+        ),
+      );
     setStops();
   }
 
@@ -87,7 +101,8 @@
     if (!matchMedia("(pointer: coarse)").matches) picker.querySelector("#emoji-q")?.focus();
   }
 
-  // htmx fetches when the picker is first opened, and not again: a fetch that failed is tried anew when it is opened anew.
+  // htmx fetches when the picker is first opened, and not again: a fetch that failed is tried anew when it is opened
+  // anew.
   let asked = false;
   picker.addEventListener("toggle", (event) => {
     if (event.newState !== "open") return;
@@ -105,11 +120,14 @@
 
   // --- keys
 
-  // One emoji of each grid is a stop of the Tab key, or Tab would walk through some 1,900: the one last focused, at first the first.
+  // One emoji of each grid is a stop of the Tab key, or Tab would walk through some 1,900: the one last focused, at
+  // first the first.
   function setStops() {
     for (const grid of picker.querySelectorAll(".emoji-grid")) {
       if (grid.querySelector('[tabindex="0"]')) continue;
-      grid.querySelectorAll("button").forEach((button, i) => { button.tabIndex = i ? -1 : 0; });
+      grid.querySelectorAll("button").forEach((button, i) => {
+        button.tabIndex = i ? -1 : 0;
+      });
     }
   }
 
@@ -124,23 +142,33 @@
   // The button nearest below or above: rows have no fixed length, so positions decide.
   function vertical(from, step) {
     const here = from.getBoundingClientRect();
-    const beyond = buttons().map((button) => ({ button, box: button.getBoundingClientRect() }))
+    const beyond = buttons()
+      .map((button) => ({ button, box: button.getBoundingClientRect() }))
       .filter(({ box }) => (step > 0 ? box.top > here.top + 1 : box.top < here.top - 1));
-    const row = step > 0 ? Math.min(...beyond.map(({ box }) => box.top)) : Math.max(...beyond.map(({ box }) => box.top));
+    const row =
+      step > 0 ? Math.min(...beyond.map(({ box }) => box.top)) : Math.max(...beyond.map(({ box }) => box.top));
     const inRow = beyond.filter(({ box }) => Math.abs(box.top - row) < 2);
     return inRow.sort((a, b) => Math.abs(a.box.left - here.left) - Math.abs(b.box.left - here.left))[0]?.button;
   }
 
   function neighbour(from, key) {
-    const all = buttons(), at = all.indexOf(from);
+    const all = buttons(),
+      at = all.indexOf(from);
     switch (key) {
-      case "ArrowRight": return all[at + 1];
-      case "ArrowLeft": return all[at - 1];
-      case "ArrowDown": return vertical(from, 1);
-      case "ArrowUp": return vertical(from, -1) ?? picker.querySelector("#emoji-q");
-      case "Home": return all[0];
-      case "End": return all.at(-1);
-      default: return null;
+      case "ArrowRight":
+        return all[at + 1];
+      case "ArrowLeft":
+        return all[at - 1];
+      case "ArrowDown":
+        return vertical(from, 1);
+      case "ArrowUp":
+        return vertical(from, -1) ?? picker.querySelector("#emoji-q");
+      case "Home":
+        return all[0];
+      case "End":
+        return all.at(-1);
+      default:
+        return null;
     }
   }
 

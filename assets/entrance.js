@@ -1,5 +1,5 @@
-// The window in which one signs in for a room in another site's page: it hands the frame that opened it a session, and closes. The message
-// goes to our own origin alone, so no other page that opens this window hears it.
+// The window in which one signs in for a room in another site's page: it hands the frame that opened it a session, and
+// closes. The message goes to our own origin alone, so no other page that opens this window hears it.
 (() => {
   "use strict";
 

@@ -1,6 +1,6 @@
-// How frames enter the page: an htmx swap style. A frame states a result ("message 8 is now …"), so it may come twice or late: what
-// counts is the element's id, and data-seq says which of two states is the newer. Constant time in the usual case, however long
-// the list.
+// How frames enter the page: an htmx swap style. A frame states a result ("message 8 is now …"), so it may come twice
+// or late: what counts is the element's id, and data-seq says which of two states is the newer. Constant time in the
+// usual case, however long the list.
 (() => {
   "use strict";
 
@@ -8,7 +8,8 @@
   // What is of another history (stream.js) is older than all of this one.
   const seq = (message) => ("stale" in message.dataset ? -1 : Number(message.dataset.seq));
 
-  // Messages are list items with an id of m-<number>; all else at the top level of a frame is state, with its place elsewhere.
+  // Messages are list items with an id of m-<number>; all else at the top level of a frame is state, with its place
+  // elsewhere.
   const isMessage = (element) => element.id.startsWith("m-");
 
   const first = (list) => [...list.children].find(isMessage);
@@ -44,7 +45,10 @@
   // A thread's list takes in what answers its message; a room's takes in all.
   function belongs(list, element) {
     const { thread } = list.dataset;
-    return isMessage(element) && (!thread || new RegExp(`[?&]at=${thread}(&|$)`).test(element.querySelector(":scope > .msg-quote")?.href));
+    return (
+      isMessage(element) &&
+      (!thread || new RegExp(`[?&]at=${thread}(&|$)`).test(element.querySelector(":scope > .msg-quote")?.href))
+    );
   }
 
   function upsert(list, fragment) {
@@ -57,11 +61,16 @@
     return entered;
   }
 
-  // refill puts a freshly fetched last page in the place of what is shown. What came by the stream meanwhile is kept where it is newer.
+  // refill puts a freshly fetched last page in the place of what is shown. What came by the stream meanwhile is kept
+  // where it is newer.
   function refill(list, fragment) {
     const fresh = [...fragment.children];
     const newest = Math.max(0, ...fresh.filter(isMessage).map(number));
-    const kept = new Map([...list.children].filter((element) => isMessage(element) && seq(element) >= 0).map((message) => [message.id, message]));
+    const kept = new Map(
+      [...list.children]
+        .filter((element) => isMessage(element) && seq(element) >= 0)
+        .map((message) => [message.id, message]),
+    );
     const messages = fresh.map((element) => {
       const shown = kept.get(element.id);
       return shown && seq(shown) >= seq(element) ? shown : element;

@@ -1,4 +1,5 @@
-// Files to be sent: chosen, pasted or dropped, shown above the box, and counted as they go. Without script the browser's own input does it.
+// Files to be sent: chosen, pasted or dropped, shown above the box, and counted as they go. Without script the
+// browser's own input does it.
 (() => {
   "use strict";
 
@@ -9,7 +10,8 @@
   let chosen = [];
   let sent = [];
 
-  const size = (bytes) => bytes < 1000 ? `${bytes} B` : bytes < 999500 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  const size = (bytes) =>
+    bytes < 1000 ? `${bytes} B` : bytes < 999500 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
   // The input holds what is chosen, so that the form sends it whoever sends the form.
   function keep(files) {
@@ -44,14 +46,17 @@
     document.getElementById("chosen").replaceChildren(...chosen.map(row));
   }
 
-  const complain = (sentence) => { document.getElementById("composer-problem").textContent = sentence; };
+  const complain = (sentence) => {
+    document.getElementById("composer-problem").textContent = sentence;
+  };
 
   // What the server would refuse is not sent there.
   function add(files) {
     const { most, largest, many, large } = input().dataset;
     const fitting = files.filter((file) => file.size <= Number(largest));
     complain("");
-    if (fitting.length < files.length) complain(large.replace("{name}", () => files.find((file) => !fitting.includes(file)).name));
+    if (fitting.length < files.length)
+      complain(large.replace("{name}", () => files.find((file) => !fitting.includes(file)).name));
     if (chosen.length + fitting.length > Number(most)) complain(many);
     keep([...chosen, ...fitting].slice(0, Number(most)));
   }
@@ -61,8 +66,9 @@
   });
 
   document.addEventListener("paste", (event) => {
-    const files = [...event.clipboardData?.files ?? []];
-    if (event.target !== document.getElementById("body") || !files.length || event.clipboardData.getData("text")) return;
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (event.target !== document.getElementById("body") || !files.length || event.clipboardData.getData("text"))
+      return;
     event.preventDefault();
     add(files);
   });
@@ -77,7 +83,9 @@
     event.preventDefault();
     light(true);
   });
-  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) light(false); });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) light(false);
+  });
   document.addEventListener("drop", (event) => {
     light(false);
     if (!carriesFiles(event) || !input()) return;
@@ -94,24 +102,35 @@
     if (share !== null) bar.value = share;
   }
 
-  const headersOf = (request) => new Headers(request.getAllResponseHeaders().trim().split("\r\n").map((line) => {
-    const colon = line.indexOf(":");
-    return [line.slice(0, colon), line.slice(colon + 1).trim()];
-  }));
+  const headersOf = (request) =>
+    new Headers(
+      request
+        .getAllResponseHeaders()
+        .trim()
+        .split("\r\n")
+        .map((line) => {
+          const colon = line.indexOf(":");
+          return [line.slice(0, colon), line.slice(colon + 1).trim()];
+        }),
+    );
 
-  const upload = (address, { method, headers, body, signal }) => new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open(method, address);
-    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
-    // A proxy that takes less than we do answers in its own words, which are not to be put in the composer's place.
-    const refused = () => request.status === 413 && !request.responseText.includes('id="composer"');
-    request.onload = () => refused() ? reject(new TypeError("not sent")) : resolve(new Response(request.responseText, { status: request.status, headers: headersOf(request) }));
-    request.onerror = () => reject(new TypeError("not sent"));
-    request.onabort = () => reject(new DOMException("not sent", "AbortError"));
-    signal?.addEventListener("abort", () => request.abort());
-    request.send(body);
-  });
+  const upload = (address, { method, headers, body, signal }) =>
+    new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open(method, address);
+      for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+      request.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
+      // A proxy that takes less than we do answers in its own words, which are not to be put in the composer's place.
+      const refused = () => request.status === 413 && !request.responseText.includes('id="composer"');
+      request.onload = () =>
+        refused()
+          ? reject(new TypeError("not sent"))
+          : resolve(new Response(request.responseText, { status: request.status, headers: headersOf(request) }));
+      request.onerror = () => reject(new TypeError("not sent"));
+      request.onabort = () => reject(new DOMException("not sent", "AbortError"));
+      signal?.addEventListener("abort", () => request.abort());
+      request.send(body);
+    });
 
   document.addEventListener("htmx:before:request", (event) => {
     const { ctx } = event.detail;

@@ -1,17 +1,21 @@
-// The room in other people's pages. It speaks with the page that holds it by postMessage, to that page's origin alone and without a word
-// of what is said; and it becomes somebody else when its reader signs in, or the page says who they are.
+// The room in other people's pages. It speaks with the page that holds it by postMessage, to that page's origin alone
+// and without a word of what is said; and it becomes somebody else when its reader signs in, or the page says who they
+// are.
 (() => {
   "use strict";
 
-  // htmx writes each request that failed into the console, which is that of the page that holds the frame. The reader is
-  // told of it beside the composer and the log; whatever else goes wrong is written as ever.
+  // htmx writes each request that failed into the console, which is that of the page that holds the frame. The reader
+  // is told of it beside the composer and the log; whatever else goes wrong is written as ever.
   for (const level of ["error", "warn"]) {
     const write = console[level].bind(console);
-    console[level] = (said, ...more) => { if (!String(said).startsWith("htmx: ")) write(said, ...more); };
+    console[level] = (said, ...more) => {
+      if (!String(said).startsWith("htmx: ")) write(said, ...more);
+    };
   }
 
-  // What is broadcast leads to the room's own address. Before it enters the page it is made to lead to the frame's, with
-  // the frame's look: nothing else may be shown here, and nothing else knows who one is. What people write stays as it is.
+  // What is broadcast leads to the room's own address. Before it enters the page it is made to lead to the frame's,
+  // with the frame's look: nothing else may be shown here, and nothing else knows who one is. What people write stays
+  // as it is.
   const home = `/r/${location.pathname.split("/")[2]}`;
   const look = [...new URLSearchParams(location.search)].filter(([name]) => !["at", "before", "after"].includes(name));
 
@@ -37,13 +41,19 @@
   const host = new URLSearchParams(location.search).get("host");
   const tell = (kind, about) => {
     if (parent === window || !host) return;
-    try { parent.postMessage({ samovar: kind, ...about }, host); } catch { /* no origin: whoever wrote it hears nothing */ }
+    try {
+      parent.postMessage({ samovar: kind, ...about }, host);
+    } catch {
+      /* no origin: whoever wrote it hears nothing */
+    }
   };
 
   // become swaps the composer, what is typed still in it. The answer's token is taken by session.js.
-  const become = (path, values) => htmx.ajax("POST", path, { source: who(), target: "#composer", swap: "outerMorph", values });
+  const become = (path, values) =>
+    htmx.ajax("POST", path, { source: who(), target: "#composer", swap: "outerMorph", values });
 
-  // At a door the answer has a composer only where it is open now: to the room then, if the browser has kept the cookie.
+  // At a door the answer has a composer only where it is open now: to the room then, if the browser has kept the
+  // cookie.
   document.addEventListener("htmx:after:swap", () => {
     if (document.querySelector("[data-door]") && document.getElementById("body")) location.reload();
   });
@@ -56,11 +66,14 @@
     if (who().hasAttribute("data-vouched")) become(who().getAttribute("action"), {});
   });
 
-  // A stream ends with a right. Whose session is over is told so, and the page that holds the frame, which may know them
-  // again; they read on as nobody, if they may. A site that may show the room no more is told by 403.
+  // A stream ends with a right. Whose session is over is told so, and the page that holds the frame, which may know
+  // them again; they read on as nobody, if they may. A site that may show the room no more is told by 403.
   document.addEventListener("stream:ended", async () => {
     if (!who().hasAttribute("data-known")) return;
-    const answer = await fetch(who().dataset.resume, { method: "POST", headers: { ...headers(), "HX-Request": "true" } }).catch(() => null);
+    const answer = await fetch(who().dataset.resume, {
+      method: "POST",
+      headers: { ...headers(), "HX-Request": "true" },
+    }).catch(() => null);
     if (answer?.status === 403) who().replaceChildren(who().dataset.barred);
     if (![204, 403].includes(answer?.status)) return;
     tell("lost");
@@ -77,9 +90,15 @@
     const name = `samovar-${Date.now()}`;
     const opened = window.open("", name, size);
     if (!opened) return;
-    const typed = new FormData(document.getElementById("composer").matches("form") ? document.getElementById("composer") : undefined);
+    const typed = new FormData(
+      document.getElementById("composer").matches("form") ? document.getElementById("composer") : undefined,
+    );
     typed.delete("files");
-    const answer = await fetch(button.formAction, { method: "POST", headers: { ...headers(), "HX-Request": "true" }, body: new URLSearchParams([...typed]) }).catch(() => null);
+    const answer = await fetch(button.formAction, {
+      method: "POST",
+      headers: { ...headers(), "HX-Request": "true" },
+      body: new URLSearchParams([...typed]),
+    }).catch(() => null);
     const form = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("open");
     if (!form) return opened.close();
     form.target = name;
@@ -99,11 +118,14 @@
     else entrance = window.open(link.href, "", size);
   });
 
-  // In a window of its own the page has the room's address, so that it may be loaded anew; and what came is a draft there.
+  // In a window of its own the page has the room's address, so that it may be loaded anew; and what came is a draft
+  // there.
   if (parent === window) {
     document.querySelector("[data-window]")?.remove();
-    if (location.pathname.endsWith("/window/open")) history.replaceState(null, "", home.replace("/r/", "/embed/") + location.search);
-    if (document.getElementById("body")?.value) document.getElementById("body").dispatchEvent(new Event("input", { bubbles: true }));
+    if (location.pathname.endsWith("/window/open"))
+      history.replaceState(null, "", home.replace("/r/", "/embed/") + location.search);
+    if (document.getElementById("body")?.value)
+      document.getElementById("body").dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   addEventListener("message", ({ source, origin, data }) => {
@@ -127,7 +149,8 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], :popover-open")) tell("close");
+    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], :popover-open"))
+      tell("close");
   });
   document.querySelector("[data-close]")?.addEventListener("click", () => tell("close"));
 
@@ -137,7 +160,9 @@
       unread = 0;
       if (focus) document.getElementById("body")?.focus();
     },
-    hidden() { shown = false; },
+    hidden() {
+      shown = false;
+    },
     theme({ theme }) {
       if (["auto", "light", "dark", "retro"].includes(theme)) document.documentElement.dataset.theme = theme;
     },
@@ -151,6 +176,7 @@
     if (source === parent && origin === host && Object.hasOwn(orders, data?.samovar)) orders[data.samovar](data);
   });
 
-  if ("resuming" in document.documentElement.dataset) document.addEventListener("resumed", () => tell("ready"), { once: true });
+  if ("resuming" in document.documentElement.dataset)
+    document.addEventListener("resumed", () => tell("ready"), { once: true });
   else tell("ready");
 })();

@@ -1,4 +1,5 @@
-// The history as it is looked at: times in the viewer's own zone, days apart, one author's messages together, and what is new.
+// The history as it is looked at: times in the viewer's own zone, days apart, one author's messages together, and what
+// is new.
 (() => {
   "use strict";
 
@@ -84,12 +85,16 @@
     sayMissed();
   }
   pill?.addEventListener("click", toBottom);
-  log.addEventListener("scroll", () => {
-    if (!isAtBottom()) return;
-    missed = 0;
-    sayMissed();
-    read();
-  }, { passive: true });
+  log.addEventListener(
+    "scroll",
+    () => {
+      if (!isAtBottom()) return;
+      missed = 0;
+      sayMissed();
+      read();
+    },
+    { passive: true },
+  );
 
   // --- a page that stays open for days must not grow for ever; what is cut off can be loaded again
 
@@ -125,16 +130,30 @@
     told = ordinal;
     telling = 0;
     fetch(list.dataset.read, {
-      method: "POST", body: new URLSearchParams({ ordinal }), keepalive: true, headers: JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}"),
-    }).catch(() => { told = 0; });
+      method: "POST",
+      body: new URLSearchParams({ ordinal }),
+      keepalive: true,
+      headers: JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}"),
+    }).catch(() => {
+      told = 0;
+    });
   }
 
-  document.addEventListener("stream:reset", ({ detail }) => { if (detail === "history") told = 0; });
+  document.addEventListener("stream:reset", ({ detail }) => {
+    if (detail === "history") told = 0;
+  });
 
   const newestOrdinal = () => Number([...list.children].findLast(isMessage)?.dataset.ordinal || 0);
 
   function read() {
-    if (telling || document.hidden || !isAtBottom() || !list.hasAttribute("data-live") || !list.hasAttribute("data-member")) return;
+    if (
+      telling ||
+      document.hidden ||
+      !isAtBottom() ||
+      !list.hasAttribute("data-live") ||
+      !list.hasAttribute("data-member")
+    )
+      return;
     if (newestOrdinal() > told) telling = setTimeout(() => tell(newestOrdinal()), 500);
   }
 
@@ -157,10 +176,13 @@
   const line = document.getElementById("new");
   const way = document.querySelector('.jump[href="#new"]');
   if (line && way) {
-    new IntersectionObserver(([{ isIntersecting }], observer) => {
-      way.hidden = isIntersecting;
-      if (isIntersecting) observer.disconnect();
-    }, { root: log }).observe(line);
+    new IntersectionObserver(
+      ([{ isIntersecting }], observer) => {
+        way.hidden = isIntersecting;
+        if (isIntersecting) observer.disconnect();
+      },
+      { root: log },
+    ).observe(line);
   }
 
   // --- what comes in
@@ -176,7 +198,11 @@
   // What one wants to be told of in this room: everything, what means one, nothing.
   function isTold({ dataset: { mentions = "" } }) {
     if (list.dataset.level === "none" || "quiet" in list.dataset) return false;
-    return list.dataset.level !== "mentions" || list.hasAttribute("data-direct") || mentions.split(" ").some((key) => key === "here" || key === document.getElementById("composer")?.dataset.me);
+    return (
+      list.dataset.level !== "mentions" ||
+      list.hasAttribute("data-direct") ||
+      mentions.split(" ").some((key) => key === "here" || key === document.getElementById("composer")?.dataset.me)
+    );
   }
 
   // A message that was deleted before it came has nothing to say.

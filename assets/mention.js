@@ -66,7 +66,8 @@
   // isCode says that what is typed behind a text is code, where no one is called: behind a fence, an indent or a
   // backtick that is still open.
   function isCode(text) {
-    const lines = text.split("\n"), line = lines.at(-1);
+    const lines = text.split("\n"),
+      line = lines.at(-1);
     let fence = 0;
     for (const [, ticks, rest] of lines.map((one) => /^ {0,3}(`{3,})([^`]*)$/.exec(one) ?? [])) {
       if (ticks && !fence) fence = ticks.length;
@@ -80,27 +81,33 @@
   document.addEventListener("input", (event) => {
     const box = field();
     if (event.target !== box) return;
-    const before = box.value.slice(0, box.selectionStart), typed = call.exec(before)?.[1];
+    const before = box.value.slice(0, box.selectionStart),
+      typed = call.exec(before)?.[1];
     if (typed === undefined || typed.split(" ").length > 3 || isCode(before)) return close();
     start = box.selectionStart - typed.length - 1;
     offer(typed.trimStart());
   });
 
-  document.addEventListener("keydown", (event) => {
-    if (event.target !== field() || list.hidden || event.isComposing) return;
-    const all = options(), at = all.indexOf(chosen());
-    const act = {
-      ArrowDown: () => choose(all[(at + 1) % all.length]),
-      ArrowUp: () => choose(all[(at + all.length - 1) % all.length]),
-      Enter: () => take(chosen()),
-      Tab: () => take(chosen()),
-      Escape: close,
-    }[event.key];
-    if (!act) return;
-    event.preventDefault();
-    event.stopImmediatePropagation(); // or Enter would send
-    act();
-  }, { capture: true });
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.target !== field() || list.hidden || event.isComposing) return;
+      const all = options(),
+        at = all.indexOf(chosen());
+      const act = {
+        ArrowDown: () => choose(all[(at + 1) % all.length]),
+        ArrowUp: () => choose(all[(at + all.length - 1) % all.length]),
+        Enter: () => take(chosen()),
+        Tab: () => take(chosen()),
+        Escape: close,
+      }[event.key];
+      if (!act) return;
+      event.preventDefault();
+      event.stopImmediatePropagation(); // or Enter would send
+      act();
+    },
+    { capture: true },
+  );
 
   list.addEventListener("pointerdown", (event) => {
     const option = event.target.closest("[role=option]");
@@ -109,5 +116,7 @@
     take(option);
   });
 
-  document.addEventListener("focusout", ({ target }) => { if (target === field()) close(); });
+  document.addEventListener("focusout", ({ target }) => {
+    if (target === field()) close();
+  });
 })();

@@ -1,4 +1,5 @@
-// What happens while one looks elsewhere: a count in the title, a mark on the icon, a sound if asked for; and the badges of other rooms.
+// What happens while one looks elsewhere: a count in the title, a mark on the icon, a sound if asked for; and the
+// badges of other rooms.
 (() => {
   "use strict";
 
@@ -48,7 +49,13 @@
   // --- the sound: two soft tones made on the spot, so nothing is fetched
 
   const box = document.getElementById("sound");
-  const wantsSound = () => { try { return localStorage.getItem("samovar-sound") === "on"; } catch { return false; } };
+  const wantsSound = () => {
+    try {
+      return localStorage.getItem("samovar-sound") === "on";
+    } catch {
+      return false;
+    }
+  };
   let audio = null;
 
   function tone(frequency, at) {
@@ -74,12 +81,17 @@
   if (box) {
     box.checked = wantsSound();
     box.addEventListener("change", () => {
-      try { localStorage.setItem("samovar-sound", box.checked ? "on" : "off"); } catch { /* blocked: it holds for this page */ }
+      try {
+        localStorage.setItem("samovar-sound", box.checked ? "on" : "off");
+      } catch {
+        /* blocked: it holds for this page */
+      }
       if (box.checked) ring(); // heard at once, and the click lets later ones sound
     });
   }
 
-  // --- badges: a tally says how many messages a room has seen and by whom and for whom the latest were; the page knows whom it is for
+  // --- badges: a tally says how many messages a room has seen and by whom and for whom the latest were; the page knows
+  // whom it is for
 
   const rooms = document.getElementById("rooms");
   const blocked = new Set(rooms?.dataset.hidden.split(" "));
@@ -91,7 +103,8 @@
     unread += posted - told;
     for (const [ordinal, author, mentions] of latest) {
       if (ordinal <= told) continue;
-      if (String(author) === me()) [unread, calls] = [posted - ordinal, 0]; // who speaks has read
+      if (String(author) === me())
+        [unread, calls] = [posted - ordinal, 0]; // who speaks has read
       else if (blocked.has(String(author))) unread -= 1;
       else if (means(mentions)) calls += 1;
     }
@@ -107,7 +120,8 @@
     called.hidden = calls <= 0;
   }
 
-  // A room that is not in the list is new in it: somebody has begun a conversation, or let one in. The list is then that of a page made now.
+  // A room that is not in the list is new in it: somebody has begun a conversation, or let one in. The list is then
+  // that of a page made now.
   const listed = new Set();
   function list(room) {
     if (listed.has(room)) return;
@@ -115,7 +129,8 @@
     relist();
   }
 
-  // relist fetches the page anew for what is the viewer's own in it: the list of rooms, what they want to be told, and to be reminded.
+  // relist fetches the page anew for what is the viewer's own in it: the list of rooms, what they want to be told, and
+  // to be reminded.
   const isListed = rooms || document.getElementById("due");
   let relisted = Date.now();
   async function relist() {
@@ -132,7 +147,8 @@
   }
 
   // What was told while the stream was away is not told again: a page that is looked at asks.
-  let greeted = false, torn = false;
+  let greeted = false,
+    torn = false;
   function ask() {
     if (isListed && torn && !document.hidden && Date.now() - relisted > 10_000) relist();
   }
@@ -144,10 +160,14 @@
   document.addEventListener("visibilitychange", ask);
 
   // Somebody has asked one into a room, or one has come into a room or left one in another browser.
-  document.addEventListener("stream:list", () => { if (isListed) relist(); });
+  document.addEventListener("stream:list", () => {
+    if (isListed) relist();
+  });
 
   // What is listed may be of another history.
-  document.addEventListener("stream:reset", ({ detail }) => { if (rooms && detail === "history") relist(); });
+  document.addEventListener("stream:reset", ({ detail }) => {
+    if (rooms && detail === "history") relist();
+  });
 
   const tallies = new Map(); // the latest of each room, by its number
 
@@ -165,7 +185,8 @@
     }
   });
 
-  // --- what the person has read in any browser: the server says what is unread, of every room at once, as it was when so much was posted
+  // --- what the person has read in any browser: the server says what is unread, of every room at once, as it was when
+  // so much was posted
 
   document.addEventListener("stream:own", ({ detail }) => {
     for (const [room, posted, unread, calls] of JSON.parse(detail)) {
@@ -176,8 +197,8 @@
     }
   });
 
-  // correct puts what the server counted in the place of what the page did, and then counts what has come since. A page that was made
-  // later than that, and heard no tally, knows better.
+  // correct puts what the server counted in the place of what the page did, and then counts what has come since. A page
+  // that was made later than that, and heard no tally, knows better.
   function correct(badge, tally, { posted, unread, calls }) {
     const told = Number(badge.dataset.posted);
     if (posted < told && tally?.posted !== told) return;

@@ -5,14 +5,19 @@
   const card = document.getElementById("push");
   const on = card.querySelector('[data-push="on"]');
   const off = card.querySelector('[data-push="off"]');
-  const say = (text) => { card.querySelector("[role=status]").textContent = text; };
+  const say = (text) => {
+    card.querySelector("[role=status]").textContent = text;
+  };
   if (!navigator.serviceWorker || !window.PushManager) {
     card.hidden = true;
     return;
   }
 
   const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
-  const post = (path, fields) => fetch(path, { method: "POST", body: new URLSearchParams(fields) }).then((answer) => { if (!answer.ok) throw new Error(answer.status); });
+  const post = (path, fields) =>
+    fetch(path, { method: "POST", body: new URLSearchParams(fields) }).then((answer) => {
+      if (!answer.ok) throw new Error(answer.status);
+    });
   const manager = async () => (await navigator.serviceWorker.ready).pushManager;
 
   async function show() {
@@ -23,9 +28,12 @@
 
   on.addEventListener("click", async () => {
     say("");
-    if (await Notification.requestPermission() !== "granted") return say(card.dataset.refused);
+    if ((await Notification.requestPermission()) !== "granted") return say(card.dataset.refused);
     try {
-      const subscription = await (await manager()).subscribe({ userVisibleOnly: true, applicationServerKey: bytes(card.dataset.key) });
+      const subscription = await (await manager()).subscribe({
+        userVisibleOnly: true,
+        applicationServerKey: bytes(card.dataset.key),
+      });
       const { endpoint, keys } = subscription.toJSON();
       await post("/push", { endpoint, p256dh: keys.p256dh, auth: keys.auth });
     } catch {

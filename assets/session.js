@@ -1,6 +1,7 @@
-// The frame's session where the browser does not give its cookie back, as WebKit does not: its token goes in a header of each request, never in
-// an address, and lies in the frame's own storage, which no other origin can read and which browsers keep apart by the site that holds
-// the frame. It is forgotten when the session is over, and where the cookie does come back.
+// The frame's session where the browser does not give its cookie back, as WebKit does not: its token goes in a header
+// of each request, never in an address, and lies in the frame's own storage, which no other origin can read and which
+// browsers keep apart by the site that holds the frame. It is forgotten when the session is over, and where the cookie
+// does come back.
 (() => {
   "use strict";
 
@@ -23,17 +24,29 @@
   // --- storage, which throws where it is blocked
 
   function recall() {
-    try { return localStorage.getItem(name) ?? sessionStorage.getItem(name); } catch { return null; }
+    try {
+      return localStorage.getItem(name) ?? sessionStorage.getItem(name);
+    } catch {
+      return null;
+    }
   }
 
   function forget() {
-    try { for (const storage of [localStorage, sessionStorage]) storage.removeItem(name); } catch { /* nothing is kept */ }
+    try {
+      for (const storage of [localStorage, sessionStorage]) storage.removeItem(name);
+    } catch {
+      /* nothing is kept */
+    }
   }
 
   // keep lasts as long as the cookie would: one without an age until the tab is closed.
   function keep(token, age) {
     forget();
-    try { (age > 0 ? localStorage : sessionStorage).setItem(name, token); } catch { /* known until the page is left; tellUnkept says so */ }
+    try {
+      (age > 0 ? localStorage : sessionStorage).setItem(name, token);
+    } catch {
+      /* known until the page is left; tellUnkept says so */
+    }
   }
 
   // --- a new token, or the end of the session
@@ -71,8 +84,8 @@
   // A door cannot become the room, whose page comes with the cookie or not at all.
   async function explain(door) {
     const answer = await ask({ ...headers(), [TOKEN]: token });
-    const page = answer?.status === 200 && new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (page && page.getElementById("body")) door.textContent = door.dataset.refused;
+    const page = answer?.status === 200 ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    if (page?.getElementById("body")) door.textContent = door.dataset.refused;
   }
 
   // Until it is known who is before it, the frame says to the page that holds it that it is not ready (frame.js).

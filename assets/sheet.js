@@ -43,7 +43,12 @@
     const given = event.target.closest?.(".msg-reactions a");
     if (!content || !given || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    htmx.ajax("POST", given.getAttribute("href"), { source: content, target: content, swap: "innerHTML", values: { emoji: given.dataset.emoji, guest: document.querySelector('#composer [name="guest"]')?.value ?? "" } });
+    htmx.ajax("POST", given.getAttribute("href"), {
+      source: content,
+      target: content,
+      swap: "innerHTML",
+      values: { emoji: given.dataset.emoji, guest: document.querySelector('#composer [name="guest"]')?.value ?? "" },
+    });
   });
 
   document.addEventListener("htmx:after:swap", () => {
@@ -51,7 +56,9 @@
   });
 
   // A click beside the dialog closes it, as its own button does.
-  sheet?.addEventListener("click", (event) => { if (event.target === sheet) sheet.close(); });
+  sheet?.addEventListener("click", (event) => {
+    if (event.target === sheet) sheet.close();
+  });
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("[data-copy]");

@@ -1,5 +1,6 @@
-// The room's stream: when it runs, in which tab, and what happens when it breaks. htmx's extension does the reading; it gives up when
-// its first connection fails, never notices a silent one, and knows nothing of a browser's six connections, so that is here.
+// The room's stream: when it runs, in which tab, and what happens when it breaks. htmx's extension does the reading; it
+// gives up when its first connection fails, never notices a silent one, and knows nothing of a browser's six
+// connections, so that is here.
 (() => {
   "use strict";
 
@@ -11,7 +12,7 @@
   const SILENCE = 50_000; // 2.5 beats of the server, in ms
   const DOUBT = 3000; // ms that a broken stream has for its next attempt before that counts as failed,
   const PATIENCE = 20_000; // and that one of a page that was told to leave has
-  const SLOTS = 4; // streams a browser may have over HTTP/1.1; the other two of its six connections are for pages and posts
+  const SLOTS = 4; // streams a browser may have over HTTP/1.1; two of its six connections are left for pages and posts
 
   // An element of ours each time: one whose first connection failed would never try again.
   const pattern = start.cloneNode(true);
@@ -54,12 +55,12 @@
   // --- what is said about it
 
   let lost = false;
-  let forgiven = false; // the next failure is no failed attempt: a stream that was open broke, or the page was told to leave
+  let forgiven = false; // the next failure is no failed attempt: an open stream broke, or the page was told to leave
   let leaving = false; // since the page was told to leave, until something is heard again
   let doubt = 0; // the timer of a broken stream
 
-  // fail says that the connection is lost once an attempt has failed. Firefox breaks the streams of a page as soon as another is asked for, which
-  // may be slow, a download, or stopped: such a stream is back by its next attempt.
+  // fail says that the connection is lost once an attempt has failed. Firefox breaks the streams of a page as soon as
+  // another is asked for, which may be slow, a download, or stopped: such a stream is back by its next attempt.
   function fail(status) {
     if (!element) return;
     if (status || !forgiven) return sayLost(status);
@@ -74,7 +75,9 @@
     sayBack();
   }
 
-  addEventListener("beforeunload", () => { leaving = forgiven = true; });
+  addEventListener("beforeunload", () => {
+    leaving = forgiven = true;
+  });
   addEventListener("pagehide", () => clearTimeout(doubt));
 
   function sayLost(status) {
@@ -90,7 +93,9 @@
     lost = false;
     line.textContent = line.dataset.back;
     line.dataset.state = "back";
-    setTimeout(() => { if (!lost && !ended) line.hidden = true; }, 4000);
+    setTimeout(() => {
+      if (!lost && !ended) line.hidden = true;
+    }, 4000);
   }
 
   function end() {
@@ -109,8 +114,8 @@
   let due = false; // the last page is to be fetched, and has not come yet
   let asked = 0;
 
-  // Where the server's history is another than the page's, nothing of what is shown stands against what is fetched. A thread's page has more
-  // of the old one than its list.
+  // Where the server's history is another than the page's, nothing of what is shown stands against what is fetched. A
+  // thread's page has more of the old one than its list.
   async function refill(history = false) {
     const list = document.getElementById("messages");
     if (history && list.dataset.thread) return location.reload();
@@ -120,10 +125,15 @@
     await htmx.ajax("GET", list.dataset.last, { target: "#messages", swap: "refill" });
   }
 
-  document.addEventListener("feed", ({ detail }) => { if (detail.style === "refill") due = false; });
+  document.addEventListener("feed", ({ detail }) => {
+    if (detail.style === "refill") due = false;
+  });
 
-  // The cursor has moved on by then: a page that could not be fetched, and is not asked for again, would be missing for good.
-  setInterval(() => { if (due && !ended && Date.now() - asked > 5000) refill(); }, 2000);
+  // The cursor has moved on by then: a page that could not be fetched, and is not asked for again, would be missing for
+  // good.
+  setInterval(() => {
+    if (due && !ended && Date.now() - asked > 5000) refill();
+  }, 2000);
 
   function take(message) {
     heard = Date.now();
@@ -145,7 +155,9 @@
   // A stream that was let go may still report its end.
   const isOurs = ({ detail: { connection } }) => !connection || connection === element?._htmx?.sse;
 
-  document.addEventListener("htmx:sse:before:connection", (event) => { if (isOurs(event)) forgiven = false; });
+  document.addEventListener("htmx:sse:before:connection", (event) => {
+    if (isOurs(event)) forgiven = false;
+  });
   document.addEventListener("htmx:sse:after:connection", (event) => {
     if (!isOurs(event)) return;
     heard = Date.now();
@@ -188,13 +200,18 @@
   }
   addEventListener("online", hurry);
   addEventListener("offline", () => sayLost());
-  addEventListener("pageshow", (event) => { if (event.persisted && leading) connect(); });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && leading) connect();
+  });
   addEventListener("pagehide", disconnect);
 
   // Who one is has changed: the stream must say who is here from now on. One that has ended may be there for them.
   let revivals = 0;
   document.addEventListener("me", () => {
-    if (ended) revivals++, line.hidden = true;
+    if (ended) {
+      revivals++;
+      line.hidden = true;
+    }
     ended = false;
     if (leading) connect();
   });
@@ -235,7 +252,12 @@
 
   async function show(message) {
     if (message.event) return;
-    await htmx.swap({ sourceElement: line, target: document.getElementById("messages"), swap: "feed swapEmpty:false", text: message.data });
+    await htmx.swap({
+      sourceElement: line,
+      target: document.getElementById("messages"),
+      swap: "feed swapEmpty:false",
+      text: message.data,
+    });
   }
 
   function lead() {
@@ -249,34 +271,50 @@
   }
 
   // hold keeps a lock while the work lasts; a lock that is stolen ends it at once.
-  const hold = (name, options, work) => navigator.locks.request(name, options, (lock) => lock && work()).catch(() => {});
+  const hold = (name, options, work) =>
+    navigator.locks.request(name, options, (lock) => lock && work()).catch(() => {});
 
-  const seen = () => new Promise((resolve) => {
-    for (const event of ["visibilitychange", "focus"]) addEventListener(event, resolve, { once: true, capture: true });
-  });
+  const seen = () =>
+    new Promise((resolve) => {
+      for (const event of ["visibilitychange", "focus"]) {
+        addEventListener(event, resolve, { once: true, capture: true });
+      }
+    });
 
-  const revived = () => new Promise((resolve) => { document.addEventListener("me", resolve, { once: true }); });
+  const revived = () =>
+    new Promise((resolve) => {
+      document.addEventListener("me", resolve, { once: true });
+    });
 
   // leadWhile keeps leading until the slot is stolen or the stream has ended.
-  const leadWhile = () => new Promise((resolve) => {
-    document.addEventListener("stream:ended", resolve, { once: true });
-    lead();
-  });
+  const leadWhile = () =>
+    new Promise((resolve) => {
+      document.addEventListener("stream:ended", resolve, { once: true });
+      lead();
+    });
 
   // A tab that is looked at takes a slot from one that is not; a hidden one takes only a free slot.
   async function withSlot() {
     for (let slot = 0; slot < SLOTS; slot++) {
       let had = false;
-      await hold(`samovar-slot-${slot}`, { ifAvailable: true }, () => { had = true; return leadWhile(); });
+      await hold(`samovar-slot-${slot}`, { ifAvailable: true }, () => {
+        had = true;
+        return leadWhile();
+      });
       if (had) return;
     }
     if (!document.hidden) await hold(`samovar-slot-${Math.floor(Math.random() * SLOTS)}`, { steal: true }, leadWhile);
   }
 
   // Where storage is refused altogether, locks are too.
-  const hasLocks = () => navigator.locks.query().then(() => true, () => false);
+  const hasLocks = () =>
+    navigator.locks.query().then(
+      () => true,
+      () => false,
+    );
 
-  // Whoever has lost its slot tries again when it is looked at, not at once: two tabs would take it from each other for ever.
+  // Whoever has lost its slot tries again when it is looked at, not at once: two tabs would take it from each other for
+  // ever.
   async function shareTabs() {
     channel = new BroadcastChannel(`samovar:${room}`);
     channel.onmessage = hear;

@@ -19,7 +19,8 @@
       if (picture.dataset[mark]) viewer.dataset[mark] = picture.dataset[mark];
       else delete viewer.dataset[mark];
     }
-    if (viewer.dataset.long) place.tabIndex = 0; // it is scrolled by keys too
+    if (viewer.dataset.long)
+      place.tabIndex = 0; // it is scrolled by keys too
     else place.removeAttribute("tabindex");
     place.scrollTo(0, 0);
     move(!still.matches);
@@ -35,7 +36,9 @@
   function move(moving) {
     const moves = "moving" in current.dataset;
     image.src = moves && !moving ? current.querySelector("img").src : current.href;
-    for (const button of viewer.querySelectorAll("[data-move]")) button.hidden = !moves || (button.dataset.move === "play") === moving;
+    for (const button of viewer.querySelectorAll("[data-move]")) {
+      button.hidden = !moves || (button.dataset.move === "play") === moving;
+    }
   }
 
   // A message that was drawn anew meanwhile has a new element with the same address.
@@ -73,6 +76,8 @@
   viewer.addEventListener("close", () => {
     if (viewer.open) return; // the next picture was opened before this was told
     image.removeAttribute("src");
-    all().find((picture) => picture.href === current.href)?.focus();
+    all()
+      .find((picture) => picture.href === current.href)
+      ?.focus();
   });
 })();

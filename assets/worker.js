@@ -1,14 +1,16 @@
-// What is left when the network is gone: a navigation that fails shows one page that says so. Nothing else is kept, least of all anybody's
-// pages, and nothing else passes through here: not the stream, no form, no frame in another site's page. VERSION and STYLE stand before
-// these lines; a deployment with other assets has another VERSION, and so another worker, which takes the place of this one.
+// What is left when the network is gone: a navigation that fails shows one page that says so. Nothing else is kept,
+// least of all anybody's pages, and nothing else passes through here: not the stream, no form, no frame in another
+// site's page. VERSION and STYLE stand before these lines; a deployment with other assets has another VERSION, and so
+// another worker, which takes the place of this one.
 "use strict";
 
 const CACHE = `samovar-${VERSION}`;
 const PAGE = "/offline";
-const UNREACHED = [502, 504]; // a proxy's words for a server that does not answer; ours never says them (handlers/problem.go)
+const UNREACHED = [502, 504]; // what a proxy says of a server that does not answer; ours does not (handlers/problem.go)
 
 addEventListener("install", (event) => {
-  // What a page sends while it goes away would be lost here with the page: it does not come through (ServiceWorker static routing).
+  // What a page sends while it goes away would be lost here with the page: it does not come through (ServiceWorker
+  // static routing).
   event.addRoutes?.({ condition: { requestMethod: "POST" }, source: "network" });
   event.waitUntil(keep());
 });
@@ -26,7 +28,8 @@ addEventListener("message", (event) => event.waitUntil(follow(event.data)));
 async function follow({ lang, theme }) {
   const now = await (await kept(PAGE)).text();
   if (now.includes(`<html lang="${lang}" data-theme="${theme}">`)) return;
-  await (await caches.open(CACHE)).add(new Request(PAGE, { cache: "reload" })).catch(() => {}); // offline it stays as it is
+  const cache = await caches.open(CACHE);
+  await cache.add(new Request(PAGE, { cache: "reload" })).catch(() => {}); // offline it stays as it is
 }
 
 async function settle() {
@@ -44,16 +47,18 @@ addEventListener("fetch", (event) => {
 });
 
 // A live document has no end, and what has no end is not to hang on a worker that the browser may stop.
-const isPage = (request, pathname) => request.mode === "navigate" && request.destination === "document" && !/^\/embed\/|\/live$/.test(pathname);
+const isPage = (request, pathname) =>
+  request.mode === "navigate" && request.destination === "document" && !/^\/embed\/|\/live$/.test(pathname);
 
-// page answers with the network's page, whatever its status, unless the server was not reached: nobody answered, or a proxy says so.
+// page answers with the network's page, whatever its status, unless the server was not reached: nobody answered, or a
+// proxy says so.
 async function page(event) {
   const answer = await ask(event);
   return !answer || answer.type === "error" || UNREACHED.includes(answer.status) ? kept(PAGE) : answer;
 }
 
-// ask returns null where the network has failed. A preload that fails rejects in Chromium and resolves with an error response elsewhere;
-// it resolves with undefined where none was made.
+// ask returns null where the network has failed. A preload that fails rejects in Chromium and resolves with an error
+// response elsewhere; it resolves with undefined where none was made.
 async function ask(event) {
   try {
     return (await event.preloadResponse) ?? (await fetch(event.request));

@@ -2,7 +2,8 @@
 //
 //	npm pack emojibase-data@17.0.0 && tar xzf emojibase-data-17.0.0.tgz && node generate.mjs package
 //
-// emoji.tsv: character, group, skin tones from light to dark, shortcodes. <language>.tsv: label and tags of the same lines.
+// emoji.tsv: character, group, skin tones from light to dark, shortcodes. <language>.tsv: label and tags of the same
+// lines.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -14,7 +15,9 @@ if (version !== "17.0.0") throw new Error(`made for emojibase-data 17.0.0, this 
 
 const languages = ["en", "ru", "zh", "pl"];
 const component = 2; // hair and skin swatches, which are no emoji by themselves
-const order = read("en/data.json").filter((e) => e.group !== undefined && e.group !== component).sort((a, b) => a.order - b.order);
+const order = read("en/data.json")
+  .filter((e) => e.group !== undefined && e.group !== component)
+  .sort((a, b) => a.order - b.order);
 
 const names = [read("en/shortcodes/github.json"), read("en/shortcodes/emojibase.json")];
 const shortcodes = (hexcode) => [...new Set(names.flatMap((set) => set[hexcode] ?? []))].join(" ");
@@ -29,7 +32,8 @@ const tones = (emoji) => {
 // The selector stands only behind what would be a text character without it (type 0).
 const character = (e) => (e.type === 1 ? e.emoji.replace(/^(.)\ufe0f$/u, "$1") : e.emoji);
 
-writeFileSync("emoji.tsv", order.map((e) => [character(e), e.group, tones(e), shortcodes(e.hexcode)].join("\t")).join("\n") + "\n");
+const table = order.map((e) => [character(e), e.group, tones(e), shortcodes(e.hexcode)].join("\t"));
+writeFileSync("emoji.tsv", `${table.join("\n")}\n`);
 
 // Russian names of those who face right are put together wrongly in 17.0.0: "человек идет: , направленные вправо".
 const named = (label) => label.replace(": ,", ",");
@@ -40,5 +44,5 @@ for (const language of languages) {
     const e = byHexcode.get(hexcode);
     return `${named(e?.label ?? label)}\t${(e?.tags ?? []).join("|")}`;
   });
-  writeFileSync(`${language}.tsv`, lines.join("\n") + "\n");
+  writeFileSync(`${language}.tsv`, `${lines.join("\n")}\n`);
 }
