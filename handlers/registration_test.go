@@ -157,3 +157,9 @@ func TestRegistrationTooFast(t *testing.T) {
 		}
 	})
 }
+
+func TestARegistrationAsksForAnAddressOnlyWhereLettersAreSent(t *testing.T) {
+	field := `name="email"`
+	openHouse(t).browser().get("/register").expect(t, 200).lacks(t, field)
+	build{letters: true}.open(t).browser().get("/register").expect(t, 200).shows(t, field)
+}
