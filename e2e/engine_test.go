@@ -72,7 +72,7 @@ func TestEachEngineDoesWhatPathsNeed(t *testing.T) {
 			anna.until("the width", fmt.Sprintf("innerWidth === %d || %d < innerWidth && innerWidth === %d", width, width, narrowest))
 		}
 		anna.click(`[popovertarget="emoji"]`)
-		anna.until("the picker", `document.querySelector("#emoji:popover-open")`)
+		anna.until("the picker", `document.querySelector("#emoji:popover-open") && document.activeElement?.id === "emoji-q"`)
 		anna.strikes("Escape")
 		anna.until("no picker", `!document.querySelector("#emoji:popover-open")`)
 		anna.picture(t.TempDir(), "page")
