@@ -58,6 +58,9 @@ func add(entry fs.DirEntry) {
 	if err != nil {
 		panic(fmt.Errorf("read asset %s: %w", name, err))
 	}
+	if strings.HasSuffix(name, ".js") && !strings.HasSuffix(name, ".min.js") {
+		plain = bare(plain)
+	}
 	sum := sha256.Sum256(plain)
 	address := fmt.Sprintf("%s.%s%s", strings.TrimSuffix(name, path.Ext(name)), base64.RawURLEncoding.EncodeToString(sum[:6]), path.Ext(name))
 	addresses[name] = Prefix + address
@@ -72,11 +75,17 @@ func pack(plain []byte) []byte {
 	return out.Bytes()
 }
 
-// Loader is the script for other people's pages, without its comments, indentation and empty lines.
+// Loader is the script for other people's pages.
 func Loader() []byte {
 	content, _ := files.ReadFile("embed.js") // embedded
+	return bare(content)
+}
+
+// bare is one of our scripts without its comments, indentation and empty lines, which are for its readers here. What
+// stands in several lines of a script, as the loader's style does, must mean the same without its indentation.
+func bare(script []byte) []byte {
 	var out bytes.Buffer
-	for line := range bytes.Lines(content) {
+	for line := range bytes.Lines(script) {
 		if line = bytes.TrimLeft(line, " "); string(line) != "\n" && !bytes.HasPrefix(line, []byte("//")) {
 			out.Write(line)
 		}

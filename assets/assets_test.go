@@ -59,6 +59,20 @@ func TestAssetsMayBeKeptForEver(t *testing.T) {
 	}
 }
 
+func TestOurScriptsAreServedWithoutComments(t *testing.T) {
+	for _, script := range Scripts {
+		if strings.HasSuffix(script, ".min.js") {
+			continue
+		}
+		for line := range strings.Lines(string(byAddress[strings.TrimPrefix(URL(script), Prefix)].plain)) {
+			if strings.HasPrefix(strings.TrimSpace(line), "//") {
+				t.Errorf("%s is served with %q", script, line)
+				break
+			}
+		}
+	}
+}
+
 // Scripts are few and ours are small: the budget is for what a browser reads before a page is alive.
 func TestScriptsStayWithinTheirBudget(t *testing.T) {
 	total := 0
