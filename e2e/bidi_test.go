@@ -70,22 +70,25 @@ func (b *bidi) read() {
 
 func (b *bidi) take(message bidiMessage) {
 	b.mu.Lock()
-	answer, heard := b.waiting[message.ID], b.heard[message.Params.Source.Context]
+	answer := b.waiting[message.ID]
 	delete(b.waiting, message.ID)
 	b.mu.Unlock()
 	switch {
-	case message.Method == "log.entryAdded" && heard != nil:
-		heard.hears(message.Params.Text, message.Params.Type == "javascript" && message.Params.Level == "error")
+	case message.Method == "log.entryAdded":
+		b.consoleOf(message.Params.Source.Context).hears(message.Params.Text, message.Params.Type == "javascript" && message.Params.Level == "error")
 	case answer != nil:
 		answer <- message
 	}
 }
 
-// follow hands what a page writes to its console over.
-func (b *bidi) follow(page string, heard *console) {
+// consoleOf returns the console of a page or a frame, with what it wrote before anyone asked.
+func (b *bidi) consoleOf(context string) *console {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.heard[page] = heard
+	if b.heard[context] == nil {
+		b.heard[context] = &console{}
+	}
+	return b.heard[context]
 }
 
 // call sends a request and waits for its answer.

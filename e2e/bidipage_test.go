@@ -15,10 +15,10 @@ type bidiPage struct {
 	page   string // the browsing context of the tab
 	within string // that of the frame in it, or of the tab
 	user   string // the user context: cookies and storage of one person
-	lines  console
+	lines  *console
 }
 
-func (p *bidiPage) console() *console { return &p.lines }
+func (p *bidiPage) console() *console { return p.lines }
 
 // newBidiPage opens a tab for a user.
 func newBidiPage(ctx context.Context, b *bidi, user string) (*bidiPage, error) {
@@ -26,8 +26,7 @@ func newBidiPage(ctx context.Context, b *bidi, user string) (*bidiPage, error) {
 	if err := b.call(ctx, "browsingContext.create", params{"type": "tab", "userContext": user}, &made); err != nil {
 		return nil, err
 	}
-	p := &bidiPage{bidi: b, page: made.Context, within: made.Context, user: user}
-	b.follow(p.page, &p.lines)
+	p := &bidiPage{bidi: b, page: made.Context, within: made.Context, user: user, lines: b.consoleOf(made.Context)}
 	return p, p.resize(ctx, 1280, 800)
 }
 
@@ -214,9 +213,7 @@ func (p *bidiPage) frame(ctx context.Context, address string) (driver, error) {
 	}
 	for _, child := range tree.Contexts[0].Children {
 		if strings.HasPrefix(child.URL, address) {
-			frame := &bidiPage{bidi: p.bidi, page: p.page, within: child.Context, user: p.user}
-			p.follow(frame.within, &frame.lines)
-			return frame, nil
+			return &bidiPage{bidi: p.bidi, page: p.page, within: child.Context, user: p.user, lines: p.consoleOf(child.Context)}, nil
 		}
 	}
 	return nil, fmt.Errorf("%w: %s", errNotReachable, address)

@@ -1,53 +1,124 @@
 package e2e
 
 import (
+	"fmt"
+	"image/color"
 	"regexp"
+	"strings"
 	"testing"
 )
 
 // browsersOwn are lines that a browser itself writes about a request that failed or was refused; no page can prevent them.
 var browsersOwn = regexp.MustCompile(`Failed to load resource|net::ERR_`)
 
+// written returns what has gone to a page's console: what the driver has heard, and what the page itself has from its first script on. In
+// WebKit, whose driver hears nothing, that leaves out what the browser prints without an event, as about a request or a cookie; in Firefox,
+// whose driver hears calls and exceptions, as well.
+func (p *person) written() []string {
+	p.t.Helper()
+	heard := eval[[]string](p, `(window[Symbol.for("heard")] ?? []).splice(0).map(({ text }) => text)`)
+	return append(heard, p.driver.console().lines()...)
+}
+
+// keepsQuiet finds lines in the console that are not the browser's own.
+func (p *person) keepsQuiet() {
+	p.t.Helper()
+	for _, line := range p.written() {
+		if !browsersOwn.MatchString(line) {
+			p.t.Errorf("%s: %s", p.name, line)
+		}
+	}
+}
+
+// overheard is a small internet where every page says what goes to its console.
+func overheard(t *testing.T, flags ...string) *web {
+	t.Helper()
+	w := newWeb(t, flags...)
+	w.overheard = true
+	w.serves("shop", strings.Replace(shop, "<script>", "<script>("+hearing+")();", 1))
+	return w
+}
+
 // A frame's console is that of the page that holds it. Whatever happens in the frame, it writes nothing there.
 func TestAFrameWritesNothingIntoTheConsole(t *testing.T) {
-	w := newWeb(t)
-	w.serves("shop", shop)
+	inEachEngine(t, func(t *testing.T, open opener) {
+		w := overheard(t, "--limits", "on")
+		anna, boris := open(w.house, "Anna"), open(w.house, "Boris")
+		w.permits(anna, "shop")
+		secret := renewsSecret(anna)
+		boris.goes(w.origin("shop"))
+		boris.until("the button", launcher)
+		eval[any](boris, `Samovar.open()`)
+		frame := boris.frame("lobby")
+		frame.click("#body")
+		frame.says("hello")
+		anna.says("good day")
+		frame.sees("good day")
+		eval[any](boris, `(Samovar.identify("none"), Samovar.close(), Samovar.open(), 1)`)
+		boris.until("the page told of a token that is none", `heard.some((said) => said.startsWith("problem "))`)
+		frame.submitsText(strings.Repeat("x", 9999))
+		frame.until("a refusal", refused)
+		frame.submitsText("")
+		eval[any](boris, "Samovar.identify(`"+signs(t, secret, "7", "Boris of the shop")+"`)")
+		frame.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
+
+		frame.attaches(photo(t, "red.png", 900, 300, color.RGBA{R: 255, A: 255}))
+		frame.click("#composer .send")
+		frame.until("the picture", `document.querySelector(".msg:last-of-type .msg-picture img")?.complete`)
+		anna.until("the picture", `document.querySelector(".msg:last-of-type .msg-picture img")?.complete`)
+		frame.isStopped()
+
+		w.house.kill()
+		frame.until("being told", `document.getElementById("connection").dataset.state === "lost"`)
+		frame.submitsText("into the dark")
+		frame.until("being told of the message", `document.getElementById("composer").dataset.state === "failed"`)
+		w.house.start()
+		frame.until("being back", `document.getElementById("connection").dataset.state === "back"`)
+		anna.says("again")
+		frame.sees("again")
+		boris.keepsQuiet()
+		frame.keepsQuiet()
+	})
+}
+
+const refused = `document.getElementById("composer-problem").textContent !== ""`
+
+// submitsText puts a text into the box, and sends it.
+func (p *person) submitsText(text string) {
+	p.t.Helper()
+	eval[any](p, fmt.Sprintf(`(document.getElementById("body").value = %s, document.getElementById("composer").requestSubmit(), 1)`, quoted(text)))
+}
+
+// isStopped posts until the server says that it is too much.
+func (p *person) isStopped() {
+	p.t.Helper()
+	eval[any](p, `void document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => { window.stopped ||= ctx.response?.status === 429; })`)
+	wait(p.t, p.name+" being stopped", func() (bool, string) {
+		p.submitsText("again and again")
+		p.until("an answer", `document.getElementById("composer").dataset.state !== "sending"`)
+		return eval[bool](p, `!!window.stopped && `+refused), ""
+	})
+}
+
+// The console of the window that a frame opens stays as empty.
+func TestAFramesWindowWritesNothingIntoTheConsole(t *testing.T) {
+	w := overheard(t)
 	browser := w.browser(t, t.TempDir())
-	anna := w.allows(browser, "shop")
-	secret := renewsSecret(anna)
+	w.allows(browser, "shop")
 	boris := browser.person(w.house, "Boris")
 	boris.goes(w.origin("shop"))
 	boris.until("the button", launcher)
 	eval[any](boris, `Samovar.open()`)
 	frame := boris.frame("lobby")
 	frame.says("hello")
-	anna.says("good day")
-	frame.sees("good day")
-	eval[any](boris, `(Samovar.identify("none"), Samovar.close(), Samovar.open(), 1)`)
-	boris.until("the page told of a token that is none", `heard.some((said) => said.startsWith("problem "))`)
-	eval[any](frame, `(document.getElementById("body").value = "x".repeat(9999), document.getElementById("composer").requestSubmit(), 1)`)
-	frame.until("a refusal", `document.getElementById("composer-problem").textContent !== ""`)
-	eval[any](frame, `(document.getElementById("body").value = "", 1)`)
-	eval[any](boris, "Samovar.identify(`"+signs(t, secret, "7", "Boris of the shop")+"`)")
-	frame.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
 	frame.click("[data-window]")
 	window := boris.part("page", w.url("/embed/lobby"))
-	window.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
-
+	window.says("hello from the window")
 	w.house.kill()
-	frame.until("being told", `document.getElementById("connection").dataset.state === "lost"`)
-	eval[any](frame, `(document.getElementById("body").value = "into the dark", document.getElementById("composer").requestSubmit(), 1)`)
-	frame.until("being told of the message", `document.getElementById("composer").dataset.state === "failed"`)
-	w.house.start()
-	frame.until("being back", `document.getElementById("connection").dataset.state === "back"`)
-	anna.says("again")
-	frame.sees("again")
-
+	window.until("being told", `document.getElementById("connection").dataset.state === "lost"`)
+	window.submitsText("into the dark")
+	window.until("being told of the message", `document.getElementById("composer").dataset.state === "failed"`)
 	for _, page := range []*tab{boris, frame, window} {
-		for _, line := range page.driver.console().lines() {
-			if !browsersOwn.MatchString(line) {
-				t.Errorf("%s: %s", page.name, line)
-			}
-		}
+		page.keepsQuiet()
 	}
 }

@@ -56,7 +56,7 @@ func signs(t *testing.T, secret, subject, name string) string {
 }
 
 // renewsSecret gives the lobby's site another secret, and returns it.
-func renewsSecret(owner *tab) string {
+func renewsSecret(owner *person) string {
 	owner.t.Helper()
 	owner.open("/r/lobby/embed")
 	owner.submits(`form[action$="/secret"] button`)
@@ -71,7 +71,7 @@ func TestAFrameGoesOnInAWindow(t *testing.T) {
 	w.serves("shop", shop)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
-	secret := renewsSecret(anna)
+	secret := renewsSecret(anna.person)
 	anna.says("what is tea?")
 	boris := browser.person(w.house, "Boris")
 	boris.goes(w.origin("shop"))
@@ -110,7 +110,7 @@ func TestANewSecretIsSaidInOpenFrames(t *testing.T) {
 	w.serves("shop", shop)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
-	secret := renewsSecret(anna)
+	secret := renewsSecret(anna.person)
 	boris := browser.person(w.house, "Boris")
 	boris.goes(w.origin("shop"))
 	boris.until("the button", launcher)
@@ -124,7 +124,7 @@ func TestANewSecretIsSaidInOpenFrames(t *testing.T) {
 		identify()
 		frame.types("#body", "half a thou")
 		anna.until("being here", `document.querySelector("#here").textContent.includes("Boris of the shop")`)
-		secret = renewsSecret(anna)
+		secret = renewsSecret(anna.person)
 		frame.until("being told", `document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`)
 		frame.until("the draft", `document.getElementById("body").value.endsWith("half a thou")`)
 		boris.until("the page told", `heard.at(-1) === "lost" || heard.includes("lost")`)

@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -26,6 +27,8 @@ type web struct {
 
 	// forgetful is a house whose cookies no browser is told of, as where frames' cookies are not given back.
 	forgetful bool
+	// overheard is a house whose scripts listen first to what goes to the console of their page.
+	overheard bool
 
 	mu    sync.Mutex
 	pages map[string]string
@@ -39,7 +42,7 @@ func newWeb(t *testing.T, flags ...string) *web {
 	server.Listener = listenLocally(t)
 	_, w.port, _ = net.SplitHostPort(server.Listener.Addr().String())
 	public := w.origin("chat")
-	w.house = newHouse(t, append(flags, "--limits", "off", "--public-url", public)...)
+	w.house = newHouse(t, append([]string{"--limits", "off", "--public-url", public}, flags...)...)
 	w.public, w.proxy = public, tunnel(t, server.Listener.Addr().String())
 	server.StartTLS()
 	t.Cleanup(server.CloseClientConnections)
@@ -77,13 +80,8 @@ func (w *web) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 		proxy := httputil.ReverseProxy{Rewrite: func(p *httputil.ProxyRequest) {
 			p.SetURL(&url.URL{Scheme: "http", Host: w.address})
 			p.Out.Host = p.In.Host
-		}}
-		if w.forgetful {
-			proxy.ModifyResponse = func(answer *http.Response) error {
-				answer.Header.Del("Set-Cookie")
-				return nil
-			}
-		}
+			p.Out.Header.Del("Accept-Encoding") // what is altered must not be packed
+		}, ModifyResponse: w.alter}
 		proxy.ServeHTTP(out, r)
 	case known:
 		out.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -91,6 +89,22 @@ func (w *web) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	default:
 		http.NotFound(out, r)
 	}
+}
+
+// alter makes an answer of the house what the test wants of it.
+func (w *web) alter(answer *http.Response) error {
+	if w.forgetful {
+		answer.Header.Del("Set-Cookie")
+	}
+	if path := answer.Request.URL.Path; w.overheard && strings.HasSuffix(path, ".js") && path != "/sw.js" {
+		answer.Header.Del("Content-Length")
+		answer.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.MultiReader(strings.NewReader("("+hearing+")();\n"), answer.Body), answer.Body}
+		answer.ContentLength = -1
+	}
+	return nil
 }
 
 // askedFor are the paths of the house that were asked for since the last time.

@@ -105,8 +105,8 @@ func (p *wirePage) evaluate(ctx context.Context, expression string) ([]byte, err
 			Exception bool
 		}
 	}
-	script := `const done = arguments[arguments.length - 1], heard = (` + hearing + `)();
-		` + asJSON(expression) + `.then((json) => done({json, heard: heard.splice(0)}), (error) => done({error: String(error), heard: heard.splice(0)}))`
+	script := `const done = arguments[arguments.length - 1], printed = (` + hearing + `)();
+		` + asJSON(expression) + `.then((json) => done({json, heard: printed.splice(0)}), (error) => done({error: String(error), heard: printed.splice(0)}))`
 	if err := p.post(ctx, "/execute/async", params{"script": script, "args": []any{}}, &said); err != nil {
 		return nil, err
 	}
