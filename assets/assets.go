@@ -23,7 +23,9 @@ var files embed.FS
 
 // Scripts are what every page loads, in this order: each builds on those before it.
 var Scripts = []string{
-	"htmx.min.js", "hx-sse.min.js", "feed.js", "stream.js", "log.js", "announce.js", "mention.js", "composer.js", "guest.js", "files.js", "viewer.js", "sheet.js", "notice.js", "emoji.js",
+	"htmx.min.js", "hx-sse.min.js",
+	"feed.js", "stream.js", "tabs.js", "log.js", "announce.js", "mention.js", "composer.js", "guest.js", "files.js",
+	"viewer.js", "sheet.js", "notice.js", "emoji.js",
 }
 
 // Prefix is where assets are served from.

@@ -1,18 +1,17 @@
-// The room's stream: when it runs, in which tab, and what happens when it breaks. htmx's extension does the reading; it
-// gives up when its first connection fails, never notices a silent one, and knows nothing of a browser's six
-// connections, so that is here.
-(() => {
+// The room's stream: the connection, what comes in by it, and what happens when it breaks. htmx's extension does the
+// reading; it gives up when its first connection fails, and never notices a silent one, so that is here. Whether this
+// tab is the one that has the connection is decided by tabs.js.
+// biome-ignore lint/correctness/noUnusedVariables: used by tabs.js
+const stream = (() => {
   "use strict";
 
   const start = document.getElementById("stream");
-  if (!start) return;
+  if (!start) return null;
 
-  const room = start.dataset.path; // a frame's path is not the room's own: those who look at both are two
   const line = document.getElementById("connection");
   const SILENCE = 50_000; // 2.5 beats of the server, in ms
   const DOUBT = 3000; // ms that a broken stream has for its next attempt before that counts as failed,
   const PATIENCE = 20_000; // and that one of a page that was told to leave has
-  const SLOTS = 4; // streams a browser may have over HTTP/1.1; two of its six connections are left for pages and posts
 
   // An element of ours each time: one whose first connection failed would never try again.
   const pattern = start.cloneNode(true);
@@ -20,7 +19,8 @@
   let element = start;
   let heard = Date.now();
   let ended = false;
-  let leading = false;
+  let running = false; // whether this tab is to have a connection
+  let onMessage = () => {};
 
   function place(id) {
     const [epoch, seq] = (id || "").split("-");
@@ -107,7 +107,7 @@
     dispatch("ended");
   }
 
-  // --- what comes in, from our own connection or from the tab that has one
+  // --- what comes in, by this tab's connection or that of another
 
   const dispatch = (event, data) => document.dispatchEvent(new CustomEvent(`stream:${event}`, { detail: data }));
 
@@ -139,7 +139,7 @@
     heard = Date.now();
     if (message.event === "bye" && message.data === "rights") return end();
     if (message.event === "bye" && message.data === "list") dispatch("list"); // of rooms, of this person alone
-    if (message.event === "bye" && ["rooms", "list"].includes(message.data) && leading) return setTimeout(connect);
+    if (message.event === "bye" && ["rooms", "list"].includes(message.data) && running) return setTimeout(connect);
     recover();
     if (message.event === "reset") refill(message.data === "history");
     if (message.event) dispatch(message.event, message.data);
@@ -148,7 +148,7 @@
 
   document.addEventListener("htmx:sse:after:message", (event) => {
     const { message } = event.detail;
-    relay(message);
+    onMessage(message, cursor);
     take(message);
   });
 
@@ -186,7 +186,7 @@
   const isConnecting = () => element?._htmx?.sse;
 
   function watch() {
-    if (ended || !leading) return;
+    if (ended || !running) return;
     const silent = Date.now() - heard;
     if (silent > SILENCE || (!isConnecting() && silent > 3000)) connect();
   }
@@ -194,14 +194,14 @@
 
   // Back on line there is no reason to sit out a delay.
   function hurry() {
-    if (ended || !leading) return;
+    if (ended || !running) return;
     if (isConnecting()?.delayCanceller) isConnecting().delayCanceller();
     else if (!isConnecting()) connect();
   }
   addEventListener("online", hurry);
   addEventListener("offline", () => sayLost());
   addEventListener("pageshow", (event) => {
-    if (event.persisted && leading) connect();
+    if (event.persisted && running) connect();
   });
   addEventListener("pagehide", disconnect);
 
@@ -213,129 +213,48 @@
       line.hidden = true;
     }
     ended = false;
-    if (leading) connect();
+    if (running) connect();
   });
 
-  // --- tabs: one of a room's holds the stream and tells the others
-
-  let channel = null;
-  const states = new Map(); // the last of each kind, for a tab that joins later
-
-  function relay(message) {
-    if (!channel) return;
-    const id = message.data.match(/^\s*<\w+ id="([a-z-]+)"/)?.[1];
-    if (!message.id && !message.event && id) states.set(id, message);
-    channel.postMessage({ kind: "message", from: cursor, message: { ...message } });
+  // catchUp fetches what this tab has missed when another one is further in the room's history.
+  async function catchUp(from) {
+    if (!isBehind(from)) return;
+    const isOther = place(cursor).epoch !== place(from).epoch;
+    cursor = from;
+    await refill(isOther);
   }
 
-  async function hear({ data }) {
-    if (leading) {
-      if (data.kind === "ask") {
-        channel.postMessage({ kind: "place", from: cursor, states: [...states.values()], lost });
-      }
-      return;
-    }
-    if (data.kind === "ask" || ended) return;
-    if (isBehind(data.from)) {
-      const history = place(cursor).epoch !== place(data.from).epoch;
-      cursor = data.from;
-      await refill(history);
-    }
-    if (data.kind === "place") {
-      if (data.lost) sayLost();
-      for (const message of data.states) await show(message);
-    } else {
-      await show(data.message);
-      take(data.message);
-    }
-  }
-
-  async function show(message) {
-    if (message.event) return;
-    await htmx.swap({
-      sourceElement: line,
-      target: document.getElementById("messages"),
-      swap: "feed swapEmpty:false",
-      text: message.data,
-    });
-  }
-
-  function lead() {
-    leading = true;
-    connect();
-  }
-
-  function follow() {
-    leading = false;
-    disconnect();
-  }
-
-  // hold keeps a lock while the work lasts; a lock that is stolen ends it at once.
-  const hold = (name, options, work) =>
-    navigator.locks.request(name, options, (lock) => lock && work()).catch(() => {});
-
-  const seen = () =>
-    new Promise((resolve) => {
-      for (const event of ["visibilitychange", "focus"]) {
-        addEventListener(event, resolve, { once: true, capture: true });
-      }
-    });
-
-  const revived = () =>
-    new Promise((resolve) => {
-      document.addEventListener("me", resolve, { once: true });
-    });
-
-  // leadWhile keeps leading until the slot is stolen or the stream has ended.
-  const leadWhile = () =>
-    new Promise((resolve) => {
-      document.addEventListener("stream:ended", resolve, { once: true });
-      lead();
-    });
-
-  // A tab that is looked at takes a slot from one that is not; a hidden one takes only a free slot.
-  async function withSlot() {
-    for (let slot = 0; slot < SLOTS; slot++) {
-      let had = false;
-      await hold(`samovar-slot-${slot}`, { ifAvailable: true }, () => {
-        had = true;
-        return leadWhile();
-      });
-      if (had) return;
-    }
-    if (!document.hidden) await hold(`samovar-slot-${Math.floor(Math.random() * SLOTS)}`, { steal: true }, leadWhile);
-  }
-
-  // Where storage is refused altogether, locks are too.
-  const hasLocks = () =>
-    navigator.locks.query().then(
-      () => true,
-      () => false,
-    );
-
-  // Whoever has lost its slot tries again when it is looked at, not at once: two tabs would take it from each other for
-  // ever.
-  async function shareTabs() {
-    channel = new BroadcastChannel(`samovar:${room}`);
-    channel.onmessage = hear;
-    channel.postMessage({ kind: "ask" });
-    for (;;) {
-      const before = revivals;
-      await navigator.locks.request(`samovar-room-${room}`, withSlot);
-      follow();
-      if (before === revivals) await (ended ? revived() : seen());
-    }
-  }
-
-  // Without locks (plain http on a host name of one's own) a hidden tab lets go, and catches up when it is looked at.
-  function pauseHidden() {
-    const change = () => (document.hidden ? follow() : lead());
-    document.addEventListener("visibilitychange", change);
-    change();
-  }
-
-  const multiplexed = ["h2", "h3"].includes(performance.getEntriesByType("navigation")[0]?.nextHopProtocol);
-  if (multiplexed) lead();
-  else if (navigator.locks && window.BroadcastChannel) hasLocks().then((has) => (has ? shareTabs() : pauseHidden()));
-  else pauseHidden();
+  return {
+    start() {
+      running = true;
+      connect();
+    },
+    stop() {
+      running = false;
+      disconnect();
+    },
+    // The listener is called with each message of this tab's connection, and with the cursor before it.
+    set onMessage(listener) {
+      onMessage = listener;
+    },
+    take,
+    catchUp,
+    sayLost,
+    get cursor() {
+      return cursor;
+    },
+    get isRunning() {
+      return running;
+    },
+    get isLost() {
+      return lost;
+    },
+    get hasEnded() {
+      return ended;
+    },
+    // How often a stream that had ended was begun again.
+    get revivals() {
+      return revivals;
+    },
+  };
 })();

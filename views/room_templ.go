@@ -1047,7 +1047,7 @@ func connection(v Viewer) templ.Component {
 	})
 }
 
-// stream is the element htmx's event stream hangs on. stream.js starts it: it decides which tab of a browser holds a connection.
+// stream is the element htmx's event stream hangs on. stream.js keeps it connected, in the tab of a browser that tabs.js chooses.
 func stream(v Viewer, slug, cursor string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

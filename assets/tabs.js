@@ -1,0 +1,125 @@
+// Which tab of a browser holds the room's stream: a browser has six connections to a server over HTTP/1.1, for all its
+// tabs. One of a room's tabs holds the stream and tells the others what comes.
+(() => {
+  "use strict";
+
+  if (!stream) return;
+
+  const SLOTS = 4; // streams a browser may have over HTTP/1.1; two of its six connections are left for pages and posts
+  const room = document.getElementById("stream").dataset.path; // a frame's is another: those who look at both are two
+  const line = document.getElementById("connection");
+
+  let channel = null;
+  const states = new Map(); // the last of each kind, for a tab that joins later
+
+  function relay(message, from) {
+    const id = message.data.match(/^\s*<\w+ id="([a-z-]+)"/)?.[1];
+    if (!message.id && !message.event && id) states.set(id, message);
+    channel.postMessage({ kind: "message", from, message: { ...message } });
+  }
+
+  function answer() {
+    channel.postMessage({
+      kind: "place",
+      from: stream.cursor,
+      states: [...states.values()],
+      lost: stream.isLost,
+    });
+  }
+
+  async function hear({ data }) {
+    if (stream.isRunning) {
+      if (data.kind === "ask") answer();
+      return;
+    }
+    if (data.kind === "ask" || stream.hasEnded) return;
+    await stream.catchUp(data.from);
+    if (data.kind === "place") {
+      if (data.lost) stream.sayLost();
+      for (const message of data.states) await show(message);
+    } else {
+      await show(data.message);
+      stream.take(data.message);
+    }
+  }
+
+  async function show(message) {
+    if (message.event) return;
+    await htmx.swap({
+      sourceElement: line,
+      target: document.getElementById("messages"),
+      swap: "feed swapEmpty:false",
+      text: message.data,
+    });
+  }
+
+  // hold keeps a lock while the work lasts; a lock that is stolen ends it at once.
+  const hold = (name, options, work) =>
+    navigator.locks.request(name, options, (lock) => lock && work()).catch(() => {});
+
+  const seen = () =>
+    new Promise((resolve) => {
+      for (const event of ["visibilitychange", "focus"]) {
+        addEventListener(event, resolve, { once: true, capture: true });
+      }
+    });
+
+  const revived = () =>
+    new Promise((resolve) => {
+      document.addEventListener("me", resolve, { once: true });
+    });
+
+  // leadWhile keeps leading until the slot is stolen or the stream has ended.
+  const leadWhile = () =>
+    new Promise((resolve) => {
+      document.addEventListener("stream:ended", resolve, { once: true });
+      stream.start();
+    });
+
+  // A tab that is looked at takes a slot from one that is not; a hidden one takes only a free slot.
+  async function withSlot() {
+    for (let slot = 0; slot < SLOTS; slot++) {
+      let had = false;
+      await hold(`samovar-slot-${slot}`, { ifAvailable: true }, () => {
+        had = true;
+        return leadWhile();
+      });
+      if (had) return;
+    }
+    if (!document.hidden) await hold(`samovar-slot-${Math.floor(Math.random() * SLOTS)}`, { steal: true }, leadWhile);
+  }
+
+  // Where storage is refused altogether, locks are too.
+  const hasLocks = () =>
+    navigator.locks.query().then(
+      () => true,
+      () => false,
+    );
+
+  // Whoever has lost its slot tries again when it is looked at, not at once: two tabs would take it from each other for
+  // ever.
+  async function shareTabs() {
+    channel = new BroadcastChannel(`samovar:${room}`);
+    channel.onmessage = hear;
+    stream.onMessage = relay;
+    channel.postMessage({ kind: "ask" });
+    for (;;) {
+      const before = stream.revivals;
+      await navigator.locks.request(`samovar-room-${room}`, withSlot);
+      stream.stop();
+      if (before === stream.revivals) await (stream.hasEnded ? revived() : seen());
+    }
+  }
+
+  // Without locks (plain http on a host name of one's own) a hidden tab lets go, and catches up when it is looked at.
+  function pauseHidden() {
+    const change = () => (document.hidden ? stream.stop() : stream.start());
+    document.addEventListener("visibilitychange", change);
+    change();
+  }
+
+  const multiplexed = ["h2", "h3"].includes(performance.getEntriesByType("navigation")[0]?.nextHopProtocol);
+  if (multiplexed) stream.start();
+  else if (navigator.locks && window.BroadcastChannel) hasLocks().then((has) => (has ? shareTabs() : pauseHidden()));
+  else pauseHidden();
+})();
