@@ -3,6 +3,7 @@ package handlers
 import (
 	"encoding/xml"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -97,6 +98,19 @@ func TestArchive(t *testing.T) {
 		}
 		if oldest := feed.Entry[3]; !strings.Contains(oldest.Content.HTML, "<strong>day 1</strong>") || oldest.Title != "olga: said on day 1" {
 			t.Errorf("the oldest is %+v", oldest)
+		}
+	})
+
+	t.Run("guests of one nickname are told apart in the feed, as in the room", func(t *testing.T) {
+		for range 2 {
+			h.browser().post(room+"/messages", form{"body": "from a guest", "nickname": "Ola", "key": newKey()}).expect(t, 303)
+		}
+		authors := map[string]bool{}
+		for _, found := range regexp.MustCompile(`<name>([^<]* #[a-z0-9]{4})</name>`).FindAllStringSubmatch(reader.get(room+"/feed").body, -1) {
+			authors[found[1]] = true
+		}
+		if len(authors) != 2 {
+			t.Errorf("two guests are the authors %v", authors)
 		}
 	})
 

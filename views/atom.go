@@ -81,14 +81,22 @@ func atomOf(ctx context.Context, room models.Room, m models.Message, origin stri
 		fmt.Fprintf(&content, `<p><a href="%s">%s</a></p>`, html.EscapeString(origin+HomeOf(room.Slug).file(f)), html.EscapeString(f.Name))
 	}
 	address := origin + permalink(room.Slug, m.ID)
-	author := m.Author.Nickname
-	if m.Author.Gone {
-		author = "—"
-	}
+	author := atomAuthor(m.Author)
 	return atomEntry{
 		ID: address, Title: author + ": " + title, Author: author, Published: stamp(m.CreatedAt),
 		Updated: stamp(max(m.CreatedAt, m.EditedAt)), Link: atomLink{"alternate", "text/html", address}, Content: atomContent{"html", content.String()},
 	}, nil
+}
+
+// atomAuthor is an author as the room shows them. A feed is of no language, so that one who is gone has no word.
+func atomAuthor(a models.Author) string {
+	switch {
+	case a.Gone:
+		return "—"
+	case a.Guest:
+		return a.Nickname + " #" + a.Tag
+	}
+	return a.Nickname
 }
 
 // longestTitle is how many characters of a message stand as its title.
