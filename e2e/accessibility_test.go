@@ -41,7 +41,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 		await post("/messages/1/pin");
 		await post("/messages/1/bookmark");
 		await post("/messages/1/reactions", { emoji: "🍵" });
-		await post("/settings", { name: "Lobby", guests: "yes", published: "yes" });
+		await post("/settings", "name=Lobby&guests=yes&published=yes&box=guests&box=here&box=published&box=indexed");
 		await post("/later", { body: "later", hours: "3" });
 		await post("/messages", { body: "an answer", reply_to: "1" });
 	})()`)

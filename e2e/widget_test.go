@@ -241,7 +241,7 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	frame.until("no alarm for the reader", `document.getElementById("notice").textContent === ""`)
 
 	// A room that is closed to guests has a door, which the site's word opens.
-	eval[any](anna, `fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams({ name: "Lobby" }) }).then(() => 1)`)
+	eval[any](anna, `fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams("name=Lobby&box=guests&box=here&box=published&box=indexed") }).then(() => 1)`)
 	frame = visit(browser.person(w.house, "Cleo"), sign("8", "Cleo of the shop", time.Hour))
 	frame.until("the room behind the door", `document.querySelector("#messages .msg") && document.querySelector("#who span").textContent.includes("Cleo of the shop")`)
 	frame.says("in by the door")

@@ -55,7 +55,18 @@ func (b *browser) post(path string, fields form, headers ...header) answer {
 	for name, value := range fields {
 		values.Set(name, value)
 	}
+	for end, boxes := range boxes {
+		if strings.HasSuffix(path, end) {
+			values["box"] = boxes
+		}
+	}
 	return b.send("POST", path, values.Encode(), headers...)
+}
+
+// boxes are the boxes that a form has, by the end of the address that it is sent to.
+var boxes = map[string][]string{
+	"/settings": {"guests", "here", "published", "indexed"}, "/remove": {"link"},
+	"/direct/refuse": {"refuse"}, "/notifications/quiet": {"quiet"},
 }
 
 func (b *browser) send(method, path, body string, headers ...header) answer {

@@ -60,7 +60,11 @@ func (c *call) refuseDirect(err error) error {
 }
 
 func (s *Server) refuseDirects(c *call) error {
-	if err := s.store.RefuseDirect(c.ctx(), *c.person(), c.field("refuse") != ""); err != nil {
+	ticked, err := c.ticked("refuse")
+	if err != nil {
+		return err
+	}
+	if err := s.store.RefuseDirect(c.ctx(), *c.person(), ticked["refuse"]); err != nil {
 		return err
 	}
 	return c.succeed("/direct", "flash.direct.saved")

@@ -6,6 +6,9 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
+
+	"samovar/models"
 )
 
 // The encodings that a browser has for a form (HTML, 4.10.21.8). Every route that reads one takes both.
@@ -26,6 +29,19 @@ func (c *call) mustBeForm(route route) error {
 		return errNoForm
 	}
 	return nil
+}
+
+// ticked reports which boxes of a form are ticked. A form names the boxes that it has (views.Check), so that one that
+// lost some of them on its way is refused, and changes nothing.
+func (c *call) ticked(boxes ...string) (map[string]bool, error) {
+	ticked := map[string]bool{}
+	for _, box := range boxes {
+		if !slices.Contains(c.r.PostForm["box"], box) {
+			return nil, models.Invalid{Reason: "problem.form.cut"}
+		}
+		ticked[box] = c.field(box) != ""
+	}
+	return ticked, nil
 }
 
 // kind is what a body says that it is, empty where it says nothing. What is wrong with the parameters is found by reading it.

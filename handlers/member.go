@@ -34,13 +34,16 @@ func (s *Server) removeMember(c *call) error {
 	if err != nil {
 		return err
 	}
-	renewed := c.field("link") != ""
-	removal, err := s.store.RemoveMember(c.ctx(), *c.person(), c.slug(), id, renewed)
+	ticked, err := c.ticked("link")
+	if err != nil {
+		return err
+	}
+	removal, err := s.store.RemoveMember(c.ctx(), *c.person(), c.slug(), id, ticked["link"])
 	if err != nil {
 		return err
 	}
 	flash := "flash.member.removed"
-	if renewed {
+	if ticked["link"] {
 		flash = "flash.member.removed.link"
 	}
 	return c.succeed(views.MembersPath(removal.Slug), flash, removal.Person.Nickname)

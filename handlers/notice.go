@@ -29,7 +29,11 @@ func (s *Server) showNotices(c *call) error {
 }
 
 func (s *Server) setQuiet(c *call) error {
-	if err := s.store.SetQuiet(c.ctx(), *c.person(), c.field("quiet") != ""); err != nil {
+	ticked, err := c.ticked("quiet")
+	if err != nil {
+		return err
+	}
+	if err := s.store.SetQuiet(c.ctx(), *c.person(), ticked["quiet"]); err != nil {
 		return err
 	}
 	return c.succeed("/notifications", "flash.notices.saved")

@@ -171,14 +171,27 @@ func (s *Server) showSettings(c *call) error {
 func (c *call) settings() views.Settings { return views.Settings{Access: c.access, Origin: c.origin()} }
 
 func (s *Server) editRoom(c *call) error {
-	edit := models.RoomEdit{
-		Name: c.field("name"), Topic: c.field("topic"), Guests: c.field("guests") != "",
-		Published: c.field("published") != "", Indexed: c.field("indexed") != "", Here: c.field("here") != "",
+	edit, err := c.edited()
+	if err == nil {
+		_, err = s.store.EditRoom(c.ctx(), *c.person(), c.slug(), edit)
 	}
-	if _, err := s.store.EditRoom(c.ctx(), *c.person(), c.slug(), edit); err != nil {
+	if err != nil {
 		return c.refuse(err, func(form views.Form) templ.Component { return views.SettingsPage(c.viewer, c.settings(), form) })
 	}
 	return c.succeed(views.RoomPath(c.slug()), "flash.room.saved")
+}
+
+// edited is what the form makes of the room. A private one is neither published nor indexed, and not asked about it.
+func (c *call) edited() (models.RoomEdit, error) {
+	boxes := []string{"guests", "here"}
+	if !c.access.Room.IsPrivate() {
+		boxes = append(boxes, "published", "indexed")
+	}
+	ticked, err := c.ticked(boxes...)
+	return models.RoomEdit{
+		Name: c.field("name"), Topic: c.field("topic"), Guests: ticked["guests"], Here: ticked["here"],
+		Published: ticked["published"], Indexed: ticked["indexed"],
+	}, err
 }
 
 func (s *Server) deleteRoom(c *call) error {

@@ -382,7 +382,7 @@ func searchForm(v Viewer, s Search) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Check(v, s.Form, "files", "search.files").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Tick(v, s.Form, "files", "search.files").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
