@@ -48,6 +48,16 @@ var texts = []struct{ typed, shown, called string }{
 	{"    @bob", "<pre><code>@bob\n</code></pre>", ""},
 	{`\@bob`, "@bob", ""},
 	{"user@bob", asTyped, ""},
+	// Names with marks in them are names, and text.
+	{"@_u_ and @:tea:!", asTyped, ":tea: _u_"},
+	{"@`code`, @bob", asTyped, "`code` bob"},
+	{"@`code @bob`", "@<code>code @bob</code>", ""},
+	{"@x](https://evil.example) _so_", "@x](https://evil.example) <em>so</em>", "x](https://evil.example)"},
+	{"[@x](https://evil.example)", `<a href="https://evil.example"` + away + `>@x</a>`, ""},
+	{"see @tea.example.", asTyped, "tea.example"},
+	{"*@_u_*: _tea_ :tea:", "<em>@_u_</em>: <em>tea</em> 🍵", "_u_"},
+	{"> - @**b** **b**", "<blockquote>\n<ul>\n<li>@**b** <strong>b</strong></li>\n</ul>\n</blockquote>", "**b**"},
+	{"`@_u_` \\@_u_", "<code>@_u_</code> @<em>u</em>", ""},
 	{"[@bob](https://tea.example)", `<a href="https://tea.example"` + away + `>@bob</a>`, ""},
 
 	// Emphasis beside the punctuation of Chinese, Russian and Polish.
@@ -151,7 +161,10 @@ var blocks = regexp.MustCompile(`^<(pre|ul|ol|blockquote|p)\b`)
 func TestTextsAreShownAndCallAsTheirAuthorsMeant(t *testing.T) {
 	h := openHouse(t)
 	author := h.member("olga")
-	named := map[string]string{"bob": "bob", "ming": "小明", "katia": "Катя", "lodz": "Żółta Łódź"}
+	named := map[string]string{
+		"bob": "bob", "ming": "小明", "katia": "Катя", "lodz": "Żółta Łódź",
+		"under": "_u_", "teas": ":tea:", "coder": "`code`", "evil": "x](https://evil.example)", "dotted": "tea.example", "bold": "**b**",
+	}
 	for username, nickname := range named {
 		account := form{"username": username, "password": password, "nickname": nickname}
 		h.browser().post("/register", account).expect(t, 303)
@@ -171,6 +184,20 @@ func TestTextsAreShownAndCallAsTheirAuthorsMeant(t *testing.T) {
 		if called := h.nicknames(message.called); called != text.called {
 			t.Errorf("%q calls %q, want %q", text.typed, called, text.called)
 		}
+	}
+}
+
+func TestANameWithMarksStaysOneWhenItsMessageIsEdited(t *testing.T) {
+	h := openHouse(t)
+	olga := h.member("olga")
+	h.browser().post("/register", form{"username": "under", "password": password, "nickname": "_u_"}).expect(t, 303)
+	id := olga.say("/r/lobby", "@_u_ tea?")
+	for typed, shown := range map[string]string{
+		"and _now_ @_u_": "<p>and <em>now</em> @_u_</p>", "@_u_": "<p>@_u_</p>", "_@bob_": "<p><em>@bob</em></p>",
+	} {
+		olga.post("/r/lobby/messages/"+id, form{"body": typed}, hx).expect(t, 200)
+		olga.get("/r/lobby").expect(t, 200).shows(t, shown)
+		olga.get("/r/lobby/messages/"+id+"/thread").expect(t, 200).shows(t, shown)
 	}
 }
 

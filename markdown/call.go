@@ -15,11 +15,18 @@ import (
 var KindCall = ast.NewNodeKind("Call")
 
 // Call is an "@" with a name behind it. Name is the line from there on: how much of it is a name only those know who
-// know the names.
+// know the names. At is the place of the "@" in the source.
 type Call struct {
 	ast.BaseInline
 	Name string
+	At   int
 }
+
+// Names are the names in a text that are known to be names, whatever marks are in them: how many bytes each has, by
+// the place of the "@" before it. They are read as text.
+type Names map[int]int
+
+var namesKey = parser.NewContextKey()
 
 // Kind implements ast.Node.
 func (*Call) Kind() ast.NodeKind { return KindCall }
@@ -39,14 +46,20 @@ var mailHost = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
 
 func (calls) Trigger() []byte { return []byte{'@'} }
 
-func (calls) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+func (calls) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	name := bytes.TrimRight(line[1:], "\r\n")
 	if len(name) == 0 || isInAddress(block.Source()[:segment.Start], name) {
 		return nil
 	}
-	block.Advance(1)
-	return &Call{Name: string(name)}
+	call := &Call{Name: string(name), At: segment.Start}
+	names, _ := pc.Get(namesKey).(Names)
+	length := min(names[call.At], len(name))
+	if length > 0 {
+		call.AppendChild(call, ast.NewString(name[:length]))
+	}
+	block.Advance(len("@") + length)
+	return call
 }
 
 // isInAddress reports whether an "@" between two texts is that of an address of mail, or of a name on another network.
@@ -59,9 +72,8 @@ func isInAddress(before, name []byte) bool {
 	return isWord(last)
 }
 
-// Called are the lines behind each "@" of a text, from the name on, at most limit. What is in the words of a link
-// calls no one.
-func (d Document) Called(limit int) (names []string) {
+// Called are the calls in a text, at most limit. What is in the words of a link calls no one.
+func (d Document) Called(limit int) (calls []*Call) {
 	if d.Root == nil {
 		return nil
 	}
@@ -73,12 +85,12 @@ func (d Document) Called(limit int) (names []string) {
 		case *Anchor:
 			return ast.WalkSkipChildren, nil
 		case *Call:
-			names = append(names, node.Name)
+			calls = append(calls, node)
 		}
-		if len(names) >= limit {
+		if len(calls) >= limit {
 			return ast.WalkStop, nil
 		}
 		return ast.WalkContinue, nil
 	})
-	return names
+	return calls
 }

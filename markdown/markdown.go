@@ -43,16 +43,18 @@ type Document struct {
 	Source []byte
 }
 
-// Parse reads a text. It returns false where the parser gives up on it, which a caller shows as it was written: one
+// Parse reads a text in which some names are known. It returns false where the parser gives up on it, which a caller shows as it was written: one
 // message must not take a room's page or its feed down with it.
-func Parse(body string) (d Document, read bool) {
+func Parse(body string, known Names) (d Document, read bool) {
 	defer func() {
 		if recover() != nil {
 			d, read = Document{}, false
 		}
 	}()
 	source := []byte(body)
-	root := reader.Parse(text.NewReader(source))
+	pc := parser.NewContext()
+	pc.Set(namesKey, known)
+	root := reader.Parse(text.NewReader(source), parser.WithContext(pc))
 	return Document{Root: root, Source: source}, depth(root) <= maxDepth
 }
 

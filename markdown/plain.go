@@ -10,9 +10,9 @@ import (
 // Plain returns a text in one line and without its marks, for where its beginning stands alone: a quote, a call, a
 // letter, a title. Links show their words, shortcodes are emoji, lists keep their numbers. What the parser gives up on,
 // and what is nothing but marks, stays as typed.
-func Plain(body string) string {
+func Plain(body string, known Names) string {
 	typed := strings.Join(strings.Fields(body), " ")
-	document, read := Parse(body)
+	document, read := Parse(body, known)
 	if !read {
 		return typed
 	}

@@ -1,6 +1,9 @@
 package models
 
 import (
+	"fmt"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,6 +34,36 @@ func prefixes(line string) (names []string) {
 	}
 	slices.Reverse(names)
 	return names
+}
+
+// markup is what may begin or end markup in a name.
+var markup = regexp.MustCompile(`[^\p{L}\p{M}\p{N} '-]`)
+
+// encode writes where names stand in a text, as a message keeps it: "3+5 20+4". Those that nothing in them could make
+// markup of are left out.
+func encode(known markdown.Names, body string) string {
+	var places []string
+	for _, at := range slices.Sorted(maps.Keys(known)) {
+		if start := at + len("@"); markup.MatchString(body[start : start+known[at]]) {
+			places = append(places, fmt.Sprintf("%d+%d", at, known[at]))
+		}
+	}
+	return strings.Join(places, " ")
+}
+
+// Names are the names in the message's text that are somebody's, and would be taken for markup.
+func (m Message) Names() markdown.Names { return decode(m.Called) }
+
+// decode reads what encode wrote.
+func decode(called string) markdown.Names {
+	known := markdown.Names{}
+	for _, place := range strings.Fields(called) {
+		var at, length int
+		if read, err := fmt.Sscanf(place, "%d+%d", &at, &length); err == nil && read == 2 {
+			known[at] = length
+		}
+	}
+	return known
 }
 
 // endsName reports whether a name can end between two parts of a line. What joins words, as in "anna-maria" or a

@@ -22,8 +22,8 @@ func beginning(typed string) string {
 }
 
 // opening returns the beginning of a message in one line and without marks, as it is shown outside its bubble.
-func opening(body string) string {
-	return shorten(markdown.Plain(body), openingLength)
+func opening(body, called string) string {
+	return shorten(markdown.Plain(body, decode(called)), openingLength)
 }
 
 // shorten cuts a text to so many characters. Where it leaves something out stands an ellipsis.
@@ -43,12 +43,12 @@ type Piece struct {
 
 // excerptOf returns the part of a message around what was found in it, without marks. What was found only in what is not
 // shown, such as the address behind a link, is shown as it was typed.
-func excerptOf(body string, phrases []phrase) []Piece {
-	plain := markdown.Plain(body)
+func excerptOf(m Message, phrases []phrase) []Piece {
+	plain := markdown.Plain(m.Body, m.Names())
 	marks, all := matches(plain, phrases)
 	if !all {
-		plain = body
-		marks, _ = matches(body, phrases)
+		plain = m.Body
+		marks, _ = matches(plain, phrases)
 	}
 	return excerpt(plain, marks)
 }

@@ -20,7 +20,7 @@ type History struct {
 
 const (
 	messageColumns = `m.id, m.room_id, m.seq, m.ordinal, m.author_id, m.body, m.created_at, m.edited_at, m.deleted_at,
-		m.reply_to, m.replies, m.reactions, m.mentions, m.pinned_at, m.files, m.previewed, p.nickname, p.username, p.tag, p.kind, p.vouched_by, p.avatar, p.deleted_at`
+		m.reply_to, m.replies, m.reactions, m.mentions, m.called, m.pinned_at, m.files, m.previewed, p.nickname, p.username, p.tag, p.kind, p.vouched_by, p.avatar, p.deleted_at`
 	selectMessages = "SELECT " + messageColumns + " FROM messages m JOIN people p ON p.id = m.author_id "
 )
 
@@ -180,7 +180,7 @@ type messageScan struct {
 func (s *messageScan) places(m *Message) []any {
 	return []any{
 		&m.ID, &m.RoomID, &m.Seq, &m.Ordinal, &m.AuthorID, &m.Body, &m.CreatedAt, &m.EditedAt, &m.DeletedAt,
-		&m.ReplyTo, &m.Replies, &m.Reactions, &m.Mentions, &m.PinnedAt, &m.Files, &m.Previewed, &m.Author.Nickname, &m.Author.Username, &m.Author.Tag, &s.kind, &s.vouchedBy, &s.avatar, &s.gone,
+		&m.ReplyTo, &m.Replies, &m.Reactions, &m.Mentions, &m.Called, &m.PinnedAt, &m.Files, &m.Previewed, &m.Author.Nickname, &m.Author.Username, &m.Author.Tag, &s.kind, &s.vouchedBy, &s.avatar, &s.gone,
 	}
 }
 

@@ -20,47 +20,76 @@ const (
 	here = "here"
 )
 
-// callings are the names a text may mean: for each call in it the beginnings of what stands behind the "@", the
-// longest first.
-func callings(body string) (found [][]string) {
+// calling is an "@" of a text and the names that may stand behind it, the longest first.
+type calling struct {
+	at    int
+	names []string
+}
+
+// callings are those of a text.
+func callings(body string, known markdown.Names) (found []calling) {
 	if !strings.Contains(body, "@") {
 		return nil
 	}
-	document, _ := markdown.Parse(body)
-	for _, line := range document.Called(maxMentions) {
-		if names := prefixes(line); names != nil {
-			found = append(found, names)
+	document, _ := markdown.Parse(body, known)
+	for _, call := range document.Called(maxMentions) {
+		if names := prefixes(call.Name); names != nil {
+			found = append(found, calling{call.At, names})
 		}
 	}
 	return found
 }
 
+// meaning is whom a text means: people by number, in order, or everybody; and the names by which they are called.
+type meaning struct {
+	people    []int64
+	everybody bool
+	called    markdown.Names
+}
+
 // meant are the people a text means among a room's members, by nickname, by username, or by a guest's nickname and
-// tag, in order, and whether it means everybody.
-func (c *change) meant(access Access, body string) (people []int64, everybody bool, err error) {
-	called := callings(body)
-	if called == nil {
-		return nil, false, nil
+// tag. A name with markup in it is a name first: where there is one the text is read again, since what its marks seemed
+// to begin or to end is none then.
+func (c *change) meant(access Access, body string) (meaning, error) {
+	found := callings(body, nil)
+	if found == nil {
+		return meaning{}, nil
 	}
-	known, err := c.named(access.Room.ID, slices.Concat(called...))
+	var written []string
+	for _, calling := range found {
+		written = append(written, calling.names...)
+	}
+	known, err := c.named(access.Room.ID, written)
 	if err != nil {
-		return nil, false, err
+		return meaning{}, err
 	}
-	for _, names := range called {
-		for _, name := range names { // the longest that is somebody's
-			if fold(name) == here { // never somebody's name, or they would be called whenever everybody is
-				everybody = everybody || access.Room.Here
+	meant := known.among(found, access)
+	if encode(meant.called, body) != "" {
+		meant = known.among(callings(body, meant.called), access)
+	}
+	return meant, nil
+}
+
+// among are those whom callings mean. Of the names behind an "@" it is the longest that is somebody's. The word for
+// everybody is never a name, or its bearer would be called whenever everybody is.
+func (n names) among(found []calling, access Access) meaning {
+	meant := meaning{called: markdown.Names{}}
+	for _, calling := range found {
+		for _, name := range calling.names {
+			if fold(name) == here {
+				meant.everybody = meant.everybody || access.Room.Here
 				break
 			}
-			if found := known.called(name); found != nil {
-				people = append(people, found...)
+			if people := n.called(name); people != nil {
+				meant.people = append(meant.people, people...)
+				meant.called[calling.at] = len(name)
 				break
 			}
 		}
 	}
-	slices.Sort(people)
-	people = slices.Compact(people)
-	return slices.DeleteFunc(people, func(id int64) bool { return id == access.Person.ID }), everybody, nil
+	slices.Sort(meant.people)
+	meant.people = slices.DeleteFunc(slices.Compact(meant.people), func(id int64) bool { return id == access.Person.ID })
+	return meant
 }
 
 // names are people by what they answer to: nicknames without marks on their letters, with a guest's tag behind them,
@@ -106,29 +135,39 @@ const selectNamed = `SELECT p.id, p.kind, p.nickname_key, coalesce(p.username_ke
 
 // mention notes whom a message means, in the message for its fragment, and for each of them.
 func (c *change) mention(access Access, m *Message) error {
-	people, everybody, err := c.meant(access, m.Body)
+	meant, err := c.meant(access, m.Body)
 	if err != nil {
 		return err
 	}
-	words := make([]string, 0, len(people)+1)
-	for _, person := range people {
+	words := make([]string, 0, len(meant.people)+1)
+	for _, person := range meant.people {
 		words = append(words, strconv.FormatInt(person, 10))
 	}
-	if everybody {
+	if meant.everybody {
 		words = append(words, here)
 	}
-	before := m.Mentions
+	mentions, called := m.Mentions, m.Called
+	m.Mentions, m.Called = strings.Join(words, " "), encode(meant.called, m.Body)
+	if err := c.noteCalled(*m, mentions, called); err != nil {
+		return err
+	}
 	// Whoever is written to alone is meant, without a word that says so.
-	if m.Mentions = strings.Join(words, " "); m.Mentions == before && !access.Room.Direct {
+	if m.Mentions == mentions && !access.Room.Direct {
 		return nil
 	}
 	if err := c.forgetMentions(m.ID); err != nil {
 		return err
 	}
-	if err := c.tx.Exec("UPDATE messages SET mentions = ? WHERE id = ?", m.Mentions, m.ID).Error; err != nil {
-		return fmt.Errorf("note whom message %d means: %w", m.ID, err)
+	return c.noteMentions(*m, meant.people, meant.everybody || access.Room.Direct)
+}
+
+// noteCalled stores with a message whom it means, and by which names, where that is not what it was before.
+func (c *change) noteCalled(m Message, mentions, called string) error {
+	if m.Mentions == mentions && m.Called == called {
+		return nil
 	}
-	return c.noteMentions(*m, people, everybody || access.Room.Direct)
+	err := c.tx.Exec("UPDATE messages SET mentions = ?, called = ? WHERE id = ?", m.Mentions, m.Called, m.ID).Error
+	return wrap(err, "note whom message %d means", m.ID)
 }
 
 func (c *change) noteMentions(m Message, people []int64, everybody bool) error {

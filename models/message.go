@@ -28,6 +28,8 @@ type Message struct {
 	Quote   *Quote `gorm:"-"`
 	// Mentions are the numbers of whom the message means, apart by spaces, with "here" for everybody.
 	Mentions string
+	// Called says where in the text names stand that would be taken for markup; Names reads it.
+	Called string
 	// PinnedAt is when the message was pinned to its room, in unix milliseconds; zero means that it is not.
 	PinnedAt int64
 	// Replies is how many answer this one, Reactions how many reactions there are; Given are those, by emoji.
@@ -204,7 +206,7 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 			return err
 		}
 		m = found
-		m.Body, m.DeletedAt, m.Reactions, m.Given, m.Mentions, m.PinnedAt, m.Files, m.Attached = "", c.now, 0, nil, "", 0, 0, nil
+		m.Body, m.DeletedAt, m.Reactions, m.Given, m.Mentions, m.Called, m.PinnedAt, m.Files, m.Attached = "", c.now, 0, nil, "", "", 0, 0, nil
 		m.Previewed, m.Preview = false, nil
 		m, err = c.rewrite(found, m)
 		unused = c.unused
@@ -231,8 +233,8 @@ func (c *change) rewrite(before, m Message) (Message, error) {
 	if err := c.tx.Raw("UPDATE rooms SET head = head + 1 WHERE id = ? RETURNING head", m.RoomID).Row().Scan(&m.Seq); err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
-	err := c.tx.Exec("UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ?, reactions = ?, mentions = ?, files = ?, previewed = ? WHERE id = ?",
-		m.Seq, m.Body, m.EditedAt, m.DeletedAt, m.Reactions, m.Mentions, m.Files, m.Previewed, m.ID).Error
+	err := c.tx.Exec("UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ?, reactions = ?, mentions = ?, called = ?, files = ?, previewed = ? WHERE id = ?",
+		m.Seq, m.Body, m.EditedAt, m.DeletedAt, m.Reactions, m.Mentions, m.Called, m.Files, m.Previewed, m.ID).Error
 	if err != nil {
 		return Message{}, fmt.Errorf("store the change: %w", err)
 	}

@@ -22,7 +22,9 @@ type Missed struct {
 	Slug      string
 	// Room is the room's name, empty for a direct conversation. Author is empty where they are gone, Body where there are only files.
 	Room, Author, Body string
-	CreatedAt          int64
+	// Called is what Message has.
+	Called    string
+	CreatedAt int64
 }
 
 // Digest is a letter to a member of what they have missed.
@@ -114,7 +116,7 @@ func addMissed(tx *gorm.DB, all []Digest, last int64) error {
 	}
 	for _, row := range found {
 		d := places[row.PersonID]
-		row.Body = opening(row.Body)
+		row.Body = opening(row.Body, row.Called)
 		d.Missed, d.Total = append(d.Missed, row.Missed), row.Total
 	}
 	return nil
@@ -122,7 +124,7 @@ func addMissed(tx *gorm.DB, all []Digest, last int64) error {
 
 // selectMissed has the rules of selectCalls, and leaves out what was read.
 const selectMissed = `SELECT * FROM (
-	SELECT d.person_id, m.id AS message_id, r.slug, CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.created_at,
+	SELECT d.person_id, m.id AS message_id, r.slug, CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.called, m.created_at,
 		count(*) OVER (PARTITION BY d.person_id) AS total, row_number() OVER (PARTITION BY d.person_id ORDER BY m.id) AS place
 	FROM digests d JOIN people p ON p.id = d.person_id JOIN mentions x ON x.person_id = d.person_id AND x.message_id > d.told_id
 		JOIN messages m ON m.id = x.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id

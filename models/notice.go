@@ -112,6 +112,8 @@ type Call struct {
 	Slug         string
 	// Room is the room's name, empty for a direct conversation. Author and Body are of the message.
 	Room, Author, Body string
+	// Called is what Message has.
+	Called string
 	// IsReminder says that the person wanted to be reminded of the message.
 	IsReminder bool
 }
@@ -152,7 +154,7 @@ func (s *Store) Renew(ctx context.Context, call Call) (Call, error) {
 // quoteCalls shortens texts to what is shown of them.
 func quoteCalls(calls []Call) {
 	for i, call := range calls {
-		calls[i].Body = opening(call.Body)
+		calls[i].Body = opening(call.Body, call.Called)
 	}
 }
 
@@ -169,7 +171,7 @@ const (
 )
 
 const selectCalls = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.id AS message_id, r.slug,
-		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body
+		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.called
 	FROM messages m JOIN mentions x ON x.message_id = m.id JOIN subscriptions s ON s.person_id = x.person_id JOIN people p ON p.id = x.person_id
 		JOIN memberships ms ON ms.room_id = m.room_id AND ms.person_id = x.person_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
 	WHERE m.deleted_at = 0 AND r.deleted_at = 0 AND ms.notify <> 'none' AND p.quiet = 0

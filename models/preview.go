@@ -28,8 +28,8 @@ type Linking struct {
 }
 
 // firstLink is where the first link in a text leads that is to a page; empty where there is none.
-func firstLink(body string) string {
-	document, read := markdown.Parse(body)
+func firstLink(body, called string) string {
+	document, read := markdown.Parse(body, decode(called))
 	if !read {
 		return ""
 	}
@@ -44,15 +44,15 @@ func (s *Store) LinksAfter(ctx context.Context, message int64) ([]Linking, int64
 		return nil, max(last, message), err
 	}
 	var found []struct {
-		ID   int64
-		Body string
+		ID           int64
+		Body, Called string
 	}
-	err = s.read(ctx).Raw(`SELECT m.id, m.body FROM messages m JOIN rooms r ON r.id = m.room_id
+	err = s.read(ctx).Raw(`SELECT m.id, m.body, m.called FROM messages m JOIN rooms r ON r.id = m.room_id
 		WHERE m.id > ? AND m.id <= ? AND m.deleted_at = 0 AND NOT r.direct AND (m.body LIKE '%http%' OR m.body LIKE '%www.%')
 		ORDER BY m.id LIMIT 100`, message, last).Scan(&found).Error
 	var links []Linking
 	for _, m := range found {
-		if link := firstLink(m.Body); link != "" {
+		if link := firstLink(m.Body, m.Called); link != "" {
 			links = append(links, Linking{ID: m.ID, URL: link})
 		}
 	}
@@ -62,19 +62,19 @@ func (s *Store) LinksAfter(ctx context.Context, message int64) ([]Linking, int64
 // StillLinks reports whether a message links to the same page as when it was found, since other pages were asked
 // before: it may be edited or deleted by now, and its link must not be asked for then.
 func (s *Store) StillLinks(ctx context.Context, l Linking) (bool, error) {
-	var body string
-	err := one(s.read(ctx), []any{&body}, `SELECT m.body FROM messages m JOIN rooms r ON r.id = m.room_id
+	var body, called string
+	err := one(s.read(ctx), []any{&body, &called}, `SELECT m.body, m.called FROM messages m JOIN rooms r ON r.id = m.room_id
 		WHERE m.id = ? AND m.deleted_at = 0 AND r.deleted_at = 0`, l.ID)
-	return err == nil && firstLink(body) == l.URL, wrap(ignore(err, ErrNotFound), "look whether message %d still links", l.ID)
+	return err == nil && firstLink(body, called) == l.URL, wrap(ignore(err, ErrNotFound), "look whether message %d still links", l.ID)
 }
 
 // SetPreview adds to a message what the page it links to says of itself, if it still links there.
 func (s *Store) SetPreview(ctx context.Context, message int64, p Preview) error {
 	err := s.change(ctx, func(c *change) error {
 		var room int64
-		var body string
-		err := one(c.tx, []any{&room, &body}, "SELECT room_id, body FROM messages WHERE id = ? AND deleted_at = 0", message)
-		if err != nil || firstLink(body) != p.URL {
+		var body, called string
+		err := one(c.tx, []any{&room, &body, &called}, "SELECT room_id, body, called FROM messages WHERE id = ? AND deleted_at = 0", message)
+		if err != nil || firstLink(body, called) != p.URL {
 			return ignore(err, ErrNotFound)
 		}
 		err = c.tx.Exec(`INSERT INTO previews (message_id, url, title, description, site) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,

@@ -58,7 +58,7 @@ const (
 )
 
 const selectReminders = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.id AS message_id, r.slug,
-		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, 1 AS is_reminder
+		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.called, 1 AS is_reminder
 	FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
 		JOIN subscriptions s ON s.person_id = b.person_id JOIN people p ON p.id = b.person_id
 	WHERE m.deleted_at = 0 AND r.deleted_at = 0 AND p.quiet = 0
@@ -85,6 +85,8 @@ type Reminder struct {
 	At int64
 	// Room is the room's name, empty for a direct conversation. Body is the beginning of the message, empty where there are only files.
 	Slug, Room, Author, Body string
+	// Called is what Message has.
+	Called string
 }
 
 // maxReminders is how many reminders a page shows; the list of what is saved has all.
@@ -95,13 +97,13 @@ func (s *Store) Reminders(ctx context.Context, p Person) ([]Reminder, error) {
 	var found []Reminder
 	err := s.read(ctx).Raw(selectPending, p.ID, s.guestsWelcome, maxReminders).Scan(&found).Error
 	for i, reminder := range found {
-		found[i].Body = opening(reminder.Body)
+		found[i].Body = opening(reminder.Body, reminder.Called)
 	}
 	return found, wrap(err, "read what person %d is to be reminded of", p.ID)
 }
 
 // selectPending has the rules of selectReminders.
-const selectPending = `SELECT m.id AS message_id, b.reminded AS at, r.slug, CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body
+const selectPending = `SELECT m.id AS message_id, b.reminded AS at, r.slug, CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.called
 	FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
 		JOIN people p ON p.id = b.person_id
 	WHERE b.person_id = ? AND b.reminded <> 0 AND m.deleted_at = 0 AND r.deleted_at = 0 AND p.quiet = 0 AND (p.kind = 'member' OR (? AND r.guests))

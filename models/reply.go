@@ -30,7 +30,7 @@ func (s *Store) Quote(ctx context.Context, room, id int64) (Quote, error) {
 }
 
 func quoteOf(m Message) Quote {
-	body := opening(m.Body)
+	body := opening(m.Body, m.Called)
 	if body == "" && len(m.Attached) > 0 {
 		body = m.Attached[0].Name
 	}

@@ -174,7 +174,7 @@ func (l *lookup) read(where condition) error {
 		}
 		scan.finish(&f.Message)
 		if _, fits := matches(f.Body, l.phrases); fits {
-			f.Excerpt = excerptOf(f.Body, l.phrases)
+			f.Excerpt = excerptOf(f.Message, l.phrases)
 			l.found = append(l.found, f)
 		}
 	}

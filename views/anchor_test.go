@@ -42,7 +42,7 @@ func TestAddressesAreLinkedWholeWhereverTheyStand(t *testing.T) {
 	}
 	for _, row := range rows {
 		t.Run(row.Text, func(t *testing.T) {
-			shown, links := read(t, rendered(t, Markdown(row.Text)))
+			shown, links := read(t, rendered(t, Markdown(row.Text, nil)))
 			want := row.Text
 			if row.Shown != nil {
 				want = *row.Shown
@@ -107,7 +107,7 @@ func FuzzAddresses(f *testing.F) {
 		if len(text) > 8000 {
 			return
 		}
-		shown, links := read(t, rendered(t, Markdown(text)))
+		shown, links := read(t, rendered(t, Markdown(text, nil)))
 		for _, link := range links {
 			mustLeadWhereItSays(t, link)
 		}
@@ -130,7 +130,7 @@ func TestTheWorkOfFindingAddressesGrowsWithTheText(t *testing.T) {
 	} {
 		work := func(times int) float64 {
 			text := strings.Repeat(piece, times)
-			return testing.AllocsPerRun(3, func() { rendered(t, Markdown(text)) })
+			return testing.AllocsPerRun(3, func() { rendered(t, Markdown(text, nil)) })
 		}
 		if once, twice := work(200), work(400); twice > 2.2*once {
 			t.Errorf("%q 200 times takes %.0f allocations, 400 times %.0f", piece, once, twice)

@@ -289,7 +289,7 @@ func TranscriptPage(v Viewer, room models.Room, day models.Day, t models.Transcr
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Markdown(m.Body).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Markdown(m.Body, m.Names()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

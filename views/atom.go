@@ -70,10 +70,10 @@ func Atom(ctx context.Context, room models.Room, messages []models.Message, orig
 
 func atomOf(ctx context.Context, room models.Room, m models.Message, origin string) (atomEntry, error) {
 	var content bytes.Buffer
-	if err := Markdown(m.Body).Render(ctx, &content); err != nil {
+	if err := Markdown(m.Body, m.Names()).Render(ctx, &content); err != nil {
 		return atomEntry{}, fmt.Errorf("render message %d for the feed: %w", m.ID, err)
 	}
-	title := titleOf(m.Body)
+	title := titleOf(m)
 	for i, f := range m.Attached {
 		if title == "" && i == 0 {
 			title = f.Name
@@ -103,8 +103,8 @@ func atomAuthor(a models.Author) string {
 const longestTitle = 80
 
 // titleOf returns the beginning of a message without marks.
-func titleOf(body string) string {
-	title := markdown.Plain(body)
+func titleOf(m models.Message) string {
+	title := markdown.Plain(m.Body, m.Names())
 	if runes := []rune(title); len(runes) > longestTitle {
 		return string(runes[:longestTitle]) + "…"
 	}

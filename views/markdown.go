@@ -34,7 +34,7 @@ type typed struct{ html.Writer }
 
 func (t typed) Write(w util.BufWriter, source []byte) { t.RawWrite(w, source) }
 
-// calls writes the "@" of a call; the name is text behind it.
+// calls writes the "@" of a call; the name is text within it, or behind it.
 type calls struct{}
 
 func (calls) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
@@ -78,13 +78,13 @@ func gate() *bluemonday.Policy {
 	return policy
 }
 
-// Markdown renders what someone wrote.
-func Markdown(body string) templ.Component {
+// Markdown renders what someone wrote, with the names that are known to be some.
+func Markdown(body string, known markdown.Names) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		if body == "" {
 			return nil
 		}
-		message := allowed.SanitizeReader(bytes.NewReader(parsed(body))).Bytes()
+		message := allowed.SanitizeReader(bytes.NewReader(parsed(body, known))).Bytes()
 		if !showsSomething(message) {
 			message = verbatim(body)
 		}
@@ -94,13 +94,13 @@ func Markdown(body string) templ.Component {
 }
 
 // parsed is the text as HTML. Should the parser give up on it, or the renderer panic, it is shown as it was written.
-func parsed(body string) (out []byte) {
+func parsed(body string, known markdown.Names) (out []byte) {
 	defer func() {
 		if recover() != nil {
 			out = verbatim(body)
 		}
 	}()
-	document, read := markdown.Parse(body)
+	document, read := markdown.Parse(body, known)
 	if !read {
 		return verbatim(body)
 	}

@@ -23,7 +23,7 @@ func FuzzMarkdownKeepsWhatIsNoMarkup(f *testing.F) {
 		if len(typed) > 2000 || strings.Contains(typed, "](") || strings.Contains(typed, "```") || strings.Contains(typed, ":") {
 			t.Skip()
 		}
-		shown := rendered(t, Markdown(typed))
+		shown := rendered(t, Markdown(typed, nil))
 		text := html.UnescapeString(tags.ReplaceAllString(shown, ""))
 		if got, want := only(text, unicode.IsLetter), only(typed, unicode.IsLetter); got != want {
 			t.Errorf("of %q the letters %q are shown, not %q: %s", typed, got, want, shown)

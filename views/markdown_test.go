@@ -43,7 +43,7 @@ func TestMarkdownIsWhatPeopleUseInAChat(t *testing.T) {
 		{"a time is no shortcode", "at 10:30:45", "<p>at 10:30:45</p>"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := rendered(t, Markdown(c.written)); got != c.want {
+			if got := rendered(t, Markdown(c.written, nil)); got != c.want {
 				t.Errorf("%q becomes\n%s\nwant\n%s", c.written, got, c.want)
 			}
 		})
@@ -59,7 +59,7 @@ func TestMarkdownIsInert(t *testing.T) {
 		`![x](https://evil.example/pixel.png)`, `<https://ok.example" onclick="x>`, "[x](https://a.example 'onclick=alert(1)')",
 		`<a name="x" class="y" style="z">`, "```x\" onclick=\"y\n```", `&lt;script&gt;`, "a\u2028data: forged",
 	} {
-		got := rendered(t, Markdown(written))
+		got := rendered(t, Markdown(written, nil))
 		lower := strings.ToLower(got)
 		for _, active := range []string{"<script", "<img", "<style", "<template", "<hx", " id=", " class=", " style=", " name=", " hx-", " on", "href=\"javascript", "href=\"data", "href=\"//", " src="} {
 			if i := strings.Index(lower, active); i >= 0 && insideTag(lower, i) {
@@ -79,11 +79,11 @@ func TestNestingWithoutEndDoesNotTakeForEver(t *testing.T) {
 	go func() {
 		defer close(done)
 		for _, piece := range []string{"> ", "- ", "* ", "[", "![", "**", "`", "~~", "1. ", "<", "_a", "[]("} {
-			rendered(t, Markdown(strings.Repeat(piece, 2000/len(piece))))
+			rendered(t, Markdown(strings.Repeat(piece, 2000/len(piece)), nil))
 		}
 		// Longer than a message, so that what grows with the cube of the length takes hours.
 		for _, piece := range []string{"_.", "_,_;", "*a b*c ", `"*"`, "~~.", "@a ", `\_`, "_一", "**。"} {
-			rendered(t, Markdown(strings.Repeat(piece, 20_000/len(piece))))
+			rendered(t, Markdown(strings.Repeat(piece, 20_000/len(piece)), nil))
 		}
 	}()
 	select {

@@ -278,7 +278,7 @@ func Message(home Home, m models.Message) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Markdown(m.Body).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Markdown(m.Body, m.Names()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
