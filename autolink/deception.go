@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"go.mau.fi/util/confusable"
-	"golang.org/x/net/publicsuffix"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -89,36 +88,4 @@ func looksLikeAnother(label string, isForeign bool) bool {
 		}
 	}
 	return strings.ContainsAny(look.String(), "/.") || (!isForeign && isASCII(look.String()))
-}
-
-// LinksElsewhere reports whether a text has an address of another host than one.
-func LinksElsewhere(text, host string) bool {
-	for link, found := Next(text, 0); found; link, found = Next(text, link.End) {
-		if link.Host != host {
-			return true
-		}
-	}
-	return false
-}
-
-// NamesAnother reports whether a text has a name that could be registered ("paypal.com"), and is another than a host.
-func NamesAnother(text, host string) bool {
-	for word := range strings.FieldsSeq(text) {
-		if name, is := registrable(word); is && strings.TrimPrefix(name, "www.") != strings.TrimPrefix(host, "www.") {
-			return true
-		}
-	}
-	return false
-}
-
-// registrable returns the name that a word begins with, as it is looked up, if it is one below a top-level domain that
-// there is.
-func registrable(word string) (string, bool) {
-	typed := typedHost(strings.TrimLeftFunc(word, unicode.IsPunct))
-	name, err := lookup.ToASCII(strings.TrimRight(withoutWords(typed), ".-_"))
-	if err != nil || !strings.Contains(name, ".") {
-		return "", false
-	}
-	suffix, isOfICANN := publicsuffix.PublicSuffix(name)
-	return name, isOfICANN && suffix != name
 }

@@ -79,13 +79,13 @@ func destinationOf(node ast.Node) (string, bool) {
 	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(typed)))), true
 }
 
-// labelled makes a link of the words that a link or picture has. It shows the address instead where there are no words,
-// or where they are an address of another host. Behind words that could be the name of another stands the one it leads
-// to: "README.md" is a file, and a site in Moldova.
+// labelled makes a link of the words that a link or picture has. It shows the address instead where nothing is seen of
+// them, or where they are an address of another host. Behind words that could be the name of another, or that hide
+// something, stands the one it leads to: "README.md" is a file, and a site in Moldova.
 func labelled(to autolink.Link, node ast.Node, source []byte) *Anchor {
 	unlink(node)
 	label := labelOf(node, source)
-	if label == "" || autolink.LinksElsewhere(label, to.Host) {
+	if autolink.IsBlank(label) || autolink.LinksElsewhere(label, to.Host) {
 		return newAnchor(to)
 	}
 	anchor := &Anchor{To: to}

@@ -34,7 +34,9 @@ var reader = parser.NewParser(
 		util.Prioritized(strike{}, 500),
 		util.Prioritized(addresses{}, 999), // what begins with a mark is first of all that
 	),
-	parser.WithASTTransformers(util.Prioritized(anchors{}, 100), util.Prioritized(lineEnds{}, 200)),
+	parser.WithASTTransformers(
+		util.Prioritized(anchors{}, 100), util.Prioritized(lineEnds{}, 200), util.Prioritized(directions{}, 300),
+	),
 )
 
 // Document is a text that was read. Root and its nodes refer to places in Source.

@@ -117,9 +117,10 @@ func FuzzAddresses(f *testing.F) {
 	})
 }
 
-// markup is what Markdown, and HTML, may take for something else than the text it is.
+// markup is what Markdown, and HTML, may take for something else than the text it is, or what is taken out.
 var markup = regexp.MustCompile(
-	"[\\x00\r\t\n`*_~<>&!\\\\]|^[ \\d+-]|[ \\n]$|:[a-z0-9_+-]+:|\\]\\(|[^\\x00-\\x{10ffff}]|^$")
+	"[\\x00\r\t\n`*_~<>&!\\\\]|^[ \\d+-]|[ \\n]$|:[a-z0-9_+-]+:|\\]\\(|" +
+		"[\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]|[^\\x00-\\x{10ffff}]|^$")
 
 // A text of twice the length must not take more than twice the work, whatever it is made of.
 func TestTheWorkOfFindingAddressesGrowsWithTheText(t *testing.T) {

@@ -111,9 +111,9 @@ func parsed(body string, known markdown.Names) (out []byte) {
 	return written.Bytes()
 }
 
-// verbatim is the text as it was written.
+// verbatim is the text as it was written, but for what would turn it around.
 func verbatim(body string) []byte {
-	return []byte("<p>" + strings.ReplaceAll(stdhtml.EscapeString(body), "\n", "<br>\n") + "</p>")
+	return []byte("<p>" + strings.ReplaceAll(stdhtml.EscapeString(markdown.Undirected(body)), "\n", "<br>\n") + "</p>")
 }
 
 // tags are what the sanitiser leaves of markup.
