@@ -64,6 +64,21 @@
       }
     });
 
+  // WebKit keeps a page that is left, to show it again when its reader comes back, and takes its locks away.
+  const isTaken = (lock) =>
+    lock.then(
+      () => false,
+      () => true,
+    );
+  let returns = 0;
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) returns++;
+  });
+  const returned = () =>
+    new Promise((resolve) => {
+      addEventListener("pageshow", resolve, { once: true });
+    });
+
   const revived = () =>
     new Promise((resolve) => {
       document.addEventListener("me", resolve, { once: true });
@@ -102,12 +117,14 @@
     channel = new BroadcastChannel(`samovar:${room}`);
     channel.onmessage = hear;
     stream.onMessage = relay;
-    channel.postMessage({ kind: "ask" });
     for (;;) {
       const before = stream.revivals;
-      await navigator.locks.request(`samovar-room-${room}`, withSlot);
+      const shows = returns;
+      channel.postMessage({ kind: "ask" });
+      const taken = await isTaken(navigator.locks.request(`samovar-room-${room}`, withSlot));
       stream.stop();
-      if (before === stream.revivals) await (stream.hasEnded ? revived() : seen());
+      if (taken && shows === returns) await returned();
+      else if (!taken && before === stream.revivals) await (stream.hasEnded ? revived() : seen());
     }
   }
 
