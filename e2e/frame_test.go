@@ -159,3 +159,48 @@ func TestAGuestSendsLaterFromAFrame(t *testing.T) {
 	frame.submits(`form[action*="/withdraw"] button`)
 	frame.until("that nothing waits", `location.pathname === "/embed/lobby/later" && document.querySelector(".empty")`)
 }
+
+// inShop opens the shop's page and the room in it.
+func (p *tab) inShop(w *web) *tab {
+	p.t.Helper()
+	p.goes(w.origin("shop"))
+	p.until("the button", launcher)
+	eval[any](p, `Samovar.open()`)
+	return p.frame("lobby")
+}
+
+func TestASiteThatIsTakenOffTheListIsSaidInOpenFrames(t *testing.T) {
+	w := newWeb(t)
+	w.serves("shop", shop)
+	browser := w.browser(t, t.TempDir())
+	anna, boris := w.allows(browser, "shop"), browser.person(w.house, "Boris")
+	frame := boris.inShop(w)
+	frame.says("hello from the shop")
+	frame.types("#body", "half a thou")
+	eval[any](anna, `fetch("/r/lobby/embed", { method: "POST", body: new URLSearchParams({ origins: "" }) }).then(() => 1)`)
+	frame.until("being told", `document.getElementById("who").textContent.includes("This site may no longer show the room")`)
+	frame.until("the draft", composing+` === "half a thou"`)
+	boris.until("the page told", `heard.includes("lost")`)
+}
+
+func TestAnAccountThatIsDeletedIsSaidInItsOpenFrame(t *testing.T) {
+	w := newWeb(t)
+	w.serves("shop", shop)
+	browser := w.browser(t, t.TempDir())
+	anna, boris := w.allows(browser, "shop"), browser.person(w.house, "Boris")
+	boris.registers("boris", "correct horse", "Boris")
+	frame := boris.inShop(w)
+	frame.click("[data-enter]")
+	window := boris.part("page", w.url("/embed/lobby/enter"))
+	eval[any](window, `void setTimeout(() => document.querySelector("form[action$='/enter'] button").click())`)
+	frame.until("being Boris", `document.querySelector("#who span")?.textContent.includes("Boris")`)
+	frame.types("#body", "half a thou")
+	home := boris.another("at home")
+	home.open("/rooms")
+	eval[any](home, `fetch("/account/delete", { method: "POST", body: new URLSearchParams({ farewell: "correct horse" }) }).then(() => 1)`)
+	frame.until("being told", `document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`)
+	frame.until("the draft", composing+` === "half a thou"`)
+	boris.until("the page told", `heard.includes("lost")`)
+	anna.says("still read")
+	frame.sees("still read")
+}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"regexp"
 	"testing"
+	"time"
 )
 
 // alone is what a browser says of a window that it shows a frame's room in.
@@ -18,7 +19,11 @@ func (s *site) lendsWindow(t *testing.T, b *browser, typed form) form {
 // windowed is a room that the shop holds, and a user of the shop in its frame.
 func windowed(t *testing.T, visibility string) (*site, *browser) {
 	t.Helper()
-	h := openHouse(t)
+	return windowedIn(t, openHouse(t), visibility)
+}
+
+func windowedIn(t *testing.T, h *house, visibility string) (*site, *browser) {
+	t.Helper()
 	h.member("chief")
 	s := h.site(t, visibility)
 	s.owner.allows(t, s.room, shopSite)
@@ -82,6 +87,20 @@ func TestAFrameGoesOnInAWindowOfItsOwn(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestWhatAWindowIsLentIsWorthNothingAfterFiveMinutes(t *testing.T) {
+	calendar := &clock{}
+	s, user := windowedIn(t, build{config: Config{Unlimited: true}, clock: calendar}.open(t), "private")
+	s.owner.say(s.room, "what is tea?")
+	opens := func(after time.Duration) answer {
+		lent := s.lendsWindow(t, user, nil)
+		calendar.pass(after)
+		return s.house.browser().post(s.frame+"/window/open", lent, alone)
+	}
+	opens(5*time.Minute-10*time.Second).expect(t, 200).shows(t, "what is tea?")
+	opens(5*time.Minute+time.Second).expect(t, 403).lacks(t, "what is tea?")
+	user.get(s.frame, heldBy(shopSite)).expect(t, 200).shows(t, "what is tea?")
 }
 
 func TestAWindowOfNobodyKeepsWhatWasTyped(t *testing.T) {
