@@ -29,8 +29,12 @@ func TestAGuestPlansAsAMemberDoes(t *testing.T) {
 
 	t.Run("what is refused makes no guest", func(t *testing.T) {
 		before := h.count("people")
-		h.browser().post("/r/lobby/later", form{"body": "x", "hours": "0"}).expect(t, 422)
-		h.browser().post("/r/lobby/messages/"+message+"/remind", form{"hours": "0"}).expect(t, 422)
+		for _, hours := range []string{"", "0", "-1", "+1", "1.5", "1e0", "1_0", "0x1", " 1", "01", "169", "721", "NaN"} {
+			for path, fields := range map[string]form{"/r/lobby/later": {"body": "x"}, "/r/lobby/messages/" + message + "/remind": {}} {
+				fields["hours"] = hours
+				h.browser().post(path, fields).expect(t, 422).shows(t, h.say("problem.later.wait"))
+			}
+		}
 		if got := h.count("people"); got != before {
 			t.Errorf("%d people came of it", got-before)
 		}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -35,13 +36,20 @@ func (s *Server) remind(c *call) error {
 	return c.redirect(c.plans())
 }
 
-// wait is the time that a form wants to pass, in hours.
+// maxHours is the longest time that a form offers: a week.
+const maxHours = 7 * 24
+
+// wholeHours are digits alone, without a sign or what Go reads as a number besides.
+var wholeHours = regexp.MustCompile(`^[1-9][0-9]{0,2}$`)
+
+// wait returns the time that a form wants to pass, in whole hours.
 func (c *call) wait() (time.Duration, error) {
-	hours, err := strconv.ParseFloat(c.field("hours"), 64)
-	if err != nil || !(hours > 0 && hours < 24*400) {
+	typed := c.field("hours")
+	hours, err := strconv.Atoi(typed)
+	if err != nil || hours > maxHours || !wholeHours.MatchString(typed) {
 		return 0, models.Invalid{Field: "wait", Reason: "problem.later.wait"}
 	}
-	return time.Duration(hours * float64(time.Hour)), nil
+	return time.Duration(hours) * time.Hour, nil
 }
 
 // attend finds out what the viewer's page says by itself: of what to remind them, and whether nothing.
