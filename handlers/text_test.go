@@ -57,7 +57,7 @@ var texts = []struct{ typed, shown, called string }{
 	{"see @tea.example.", asTyped, "tea.example"},
 	{"*@_u_*: _tea_ :tea:", "<em>@_u_</em>: <em>tea</em> 🍵", "_u_"},
 	{"> - @**b** **b**", "<blockquote>\n<ul>\n<li>@**b** <strong>b</strong></li>\n</ul>\n</blockquote>", "**b**"},
-	{"`@_u_` \\@_u_", "<code>@_u_</code> @<em>u</em>", ""},
+	{"`@_u_` \\@_u_", "<code>@_u_</code> @_u_", ""},
 	{"[@bob](https://tea.example)", `<a href="https://tea.example"` + away + `>@bob</a>`, ""},
 
 	// Emphasis beside the punctuation of Chinese, Russian and Polish.
@@ -103,6 +103,9 @@ var texts = []struct{ typed, shown, called string }{
 	{"snake_case_name and __init__", asTyped, ""},
 	{"foo.__class__.__name__ == __main__", asTyped, ""},
 	{"def f(*args, **kwargs): g(*args, **kwargs)", asTyped, ""},
+	{`SELECT 1 WHERE a LIKE "%_x_%" OR b LIKE '%_y_'`, asTyped, ""},
+	{"dir/_x_/a, a=_b_, $_x_", asTyped, ""},
+	{"(_tea_), „_tea_”, _tea_! «_чай_»… _茶_。", "(<em>tea</em>), „<em>tea</em>”, <em>tea</em>! «<em>чай</em>»… <em>茶</em>。", ""},
 	{"a*b*c", asTyped, ""},
 	{"2 * 3 * 4 = 2*3*4", asTyped, ""},
 	{"x**2 + y**2", asTyped, ""},

@@ -30,7 +30,8 @@ func (emphasis) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node
 	opens, closes := d.opens(), d.closes()
 	if d.mark == '_' {
 		isInner := opens && closes
-		opens, closes = opens && (!isInner || util.IsPunctRune(d.before)), closes && (!isInner || util.IsPunctRune(d.after))
+		opens = opens && (!isInner || util.IsPunctRune(d.before)) && !isOperand(d.before)
+		closes = closes && (!isInner || util.IsPunctRune(d.after)) && !isOperator(d.after)
 	} else if !d.isBesideUnspaced() {
 		opens, closes = opens && !isOperand(d.before), closes && !strings.ContainsRune(`/\([{`, d.before)
 	}
@@ -38,6 +39,9 @@ func (emphasis) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node
 	passed := passedBefore(segment.Start, block.Source(), pc)
 	return d.push(block, pc, opens, closes, pair{inWord: inWord, passed: passed})
 }
+
+// isOperator reports whether an underscore before a character is of a pattern, a path or a name: LIKE "%_x_%".
+func isOperator(r rune) bool { return strings.ContainsRune(`/\=%&+^|$#@<`, r) }
 
 // isOperand reports whether an asterisk behind a character multiplies it, or is a wildcard or a pattern.
 func isOperand(r rune) bool { return isWord(r) || strings.ContainsRune(`./\)]}=%&+^|$#@<>`, r) }
