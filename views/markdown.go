@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"samovar/emoji"
 	"samovar/markdown"
@@ -128,9 +129,25 @@ func showsSomething(message []byte) bool {
 // largeEmoji is how many emoji alone are still shown large.
 const largeEmoji = 6
 
+// longestLarge is how many bytes a text of so many shortcodes has at most.
+const longestLarge = largeEmoji * 42
+
 func bodyClass(body string) string {
-	if count, only := emoji.Only(body); only && count <= largeEmoji {
+	if strings.Contains(body, ":") && len(body) <= longestLarge {
+		body = markdown.Plain(body, nil)
+	}
+	if count, only := emoji.Only(asEmoji(body)); only && count <= largeEmoji {
 		return "msg-body large"
 	}
 	return "msg-body"
+}
+
+// asEmoji returns a character that is alone as an emoji, where it is one and would be text beside words: ❤ as many
+// keyboards write it.
+func asEmoji(body string) string {
+	const presentation = "\ufe0f"
+	if body = strings.TrimSpace(body); utf8.RuneCountInString(body) == 1 {
+		return body + presentation
+	}
+	return body
 }

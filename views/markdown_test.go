@@ -94,7 +94,11 @@ func TestNestingWithoutEndDoesNotTakeForEver(t *testing.T) {
 }
 
 func TestEmojiAloneAreLarge(t *testing.T) {
-	for body, want := range map[string]string{"🍵": "msg-body large", "🍵 ❤️ 👋🏽": "msg-body large", "🍵🍵🍵🍵🍵🍵🍵": "msg-body", "tea 🍵": "msg-body", "": "msg-body"} {
+	for body, want := range map[string]string{
+		"🍵": "msg-body large", "🍵 ❤️ 👋🏽": "msg-body large", "🍵🍵🍵🍵🍵🍵🍵": "msg-body", "tea 🍵": "msg-body", "": "msg-body",
+		":tea:": "msg-body large", ":heart: :tea:\n🍵": "msg-body large", ":nothing:": "msg-body", "at 10:30": "msg-body",
+		"❤": "msg-body large", "☺\n": "msg-body large", "✔": "msg-body large", "7": "msg-body", "#": "msg-body", "a": "msg-body", "茶": "msg-body",
+	} {
 		if got := bodyClass(body); got != want {
 			t.Errorf("%q has the class %q, want %q", body, got, want)
 		}
