@@ -80,11 +80,24 @@
     return fresh.filter((element) => element.isConnected);
   }
 
+  // The focus of a message that another takes the place of goes on to the same link of the new one, or to what may be
+  // done with it.
+  function refocus(held, id) {
+    if (!id || document.activeElement === held) return;
+    const links = [...document.querySelectorAll(`#${id} a`)];
+    const isSame = ({ href, className, dataset }) =>
+      href === held.href && className === held.className && dataset.emoji === held.dataset.emoji;
+    (links.find(isSame) ?? links.find((link) => link.matches(".msg-more")))?.focus({ preventScroll: true });
+  }
+
   htmx.registerExtension("feed", {
     handle_swap(style, target, fragment) {
       if (style !== "feed" && style !== "refill") return false;
       document.dispatchEvent(new CustomEvent("feed:arrive", { detail: fragment }));
+      const held = document.activeElement;
+      const id = held?.closest(".msg")?.id;
       const entered = style === "feed" ? upsert(target, fragment) : refill(target, fragment);
+      refocus(held, id);
       document.dispatchEvent(new CustomEvent("feed", { detail: { entered, style } }));
       return entered.length ? entered : true;
     },

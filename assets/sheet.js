@@ -4,12 +4,14 @@
 
   const sheet = document.getElementById("sheet");
   const content = document.getElementById("sheet-body");
+  let opened = ""; // the id of the message
 
   document.addEventListener("click", async (event) => {
     const more = event.target.closest?.(".msg-more");
     if (!sheet || !more || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     content.replaceChildren();
+    opened = more.closest(".msg").id;
     try {
       await htmx.ajax("GET", more.getAttribute("href"), { source: sheet, target: "#sheet-body", swap: "innerHTML" });
     } finally {
@@ -53,6 +55,12 @@
 
   document.addEventListener("htmx:after:swap", () => {
     if (sheet?.open && content.querySelector("[data-done]")) sheet.close();
+  });
+
+  // A browser gives the focus back to the element that had it, which is another by now where the message was changed.
+  sheet?.addEventListener("close", () => {
+    if (document.activeElement !== document.body) return;
+    (document.querySelector(`#${opened} .msg-more`) ?? document.getElementById("body"))?.focus();
   });
 
   // A click beside the dialog closes it, as its own button does.
