@@ -3,6 +3,19 @@
 (() => {
   "use strict";
 
+  // What came of an act is said to the person alone who did it, once: a sentence may be the same as the last one. A
+  // dialog is closed by then, behind which nothing is spoken.
+  const said = document.getElementById("said");
+  let saying = 0;
+  document.addEventListener("acted", ({ detail }) => {
+    if (!said) return;
+    said.textContent = "";
+    clearTimeout(saying);
+    saying = setTimeout(() => {
+      said.textContent = detail;
+    }, 100);
+  });
+
   const region = document.getElementById("announcer");
   if (!region) return;
 

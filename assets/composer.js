@@ -165,7 +165,9 @@
     document.dispatchEvent(new CustomEvent("me"));
   }
 
-  const isPost = ({ detail: { ctx } }) => ctx?.request?.action === form()?.getAttribute("action");
+  // What is fetched for the list has the same address.
+  const isPost = ({ detail: { ctx } }) =>
+    ctx?.request?.method === "POST" && ctx.request.action === form()?.getAttribute("action");
 
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
@@ -181,6 +183,7 @@
     const status = ctx.response?.status;
     if (status === 200) {
       delivered();
+      document.dispatchEvent(new CustomEvent("acted", { detail: form().dataset.sent }));
     } else if (!status || status >= 500) {
       say("failed", form().dataset.failed);
     } else {

@@ -205,9 +205,12 @@
     );
   }
 
-  // A message that was deleted before it came has nothing to say.
+  // A message that was deleted before it came has nothing to say, and its author knows it.
   function announce(fresh) {
-    const told = fresh.filter((message) => !isHidden(message) && !("deleted" in message.dataset));
+    const me = document.getElementById("composer")?.dataset.me;
+    const told = fresh.filter(
+      (message) => !isHidden(message) && !("deleted" in message.dataset) && message.dataset.author !== me,
+    );
     document.dispatchEvent(new CustomEvent("fresh", { detail: told }));
   }
 

@@ -54,7 +54,11 @@
   });
 
   document.addEventListener("htmx:after:swap", () => {
-    if (sheet?.open && content.querySelector("[data-done]")) sheet.close();
+    const done = content?.querySelector("[data-done]");
+    if (!done) return;
+    done.remove();
+    sheet.close();
+    document.dispatchEvent(new CustomEvent("acted", { detail: done.textContent }));
   });
 
   // A browser gives the focus back to the element that had it, which is another by now where the message was changed.

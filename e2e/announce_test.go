@@ -12,11 +12,11 @@ func (p *person) listens() {
 	p.t.Helper()
 	eval[any](p, `(() => {
 		window.spoken = [];
-		const polite = "[aria-live=polite], [role=log]:not([aria-live=off])";
+		const polite = "[aria-live=polite], [role=status], [role=log]:not([aria-live=off])";
 		new MutationObserver((records) => {
 			for (const { addedNodes } of records) for (const node of addedNodes) {
 				const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-				if (element?.closest("[aria-live], [role=log]")?.matches(polite)) spoken.push(node.textContent);
+				if (element?.closest("[aria-live], [role=log], [role=status]")?.matches(polite)) spoken.push(node.textContent);
 			}
 		}).observe(document.body, { childList: true, subtree: true });
 	})()`)
@@ -72,7 +72,7 @@ func speaksEachMessageOnce(t *testing.T, open opener) {
 
 	boris.post("the last", "last")
 	anna.until("the last", `document.getElementById("m-64")`)
-	want := []string{name + ": tea is ready", name + ": an answer", "Anna: mine", name + ": the last"}
+	want := []string{name + ": tea is ready", name + ": an answer", "Sent.", name + ": the last"}
 	if spoken := anna.spoken(); !slices.Equal(spoken, want) {
 		t.Errorf("spoken was %q, want %q", spoken, want)
 	}

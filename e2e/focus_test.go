@@ -11,19 +11,20 @@ func TestTheFocusComesBackToTheMessageThatWasActedOn(t *testing.T) {
 		anna.says("tee")
 		anna.says("to be taken back")
 
-		acts := func(what, message, act string) {
+		acts := func(what, message, act, said string) {
 			t.Helper()
 			anna.opensSheet(message)
 			anna.focuses("#sheet " + act)
 			anna.enter()
 			anna.until("the sheet closed after "+what, `!document.querySelector("#sheet[open]")`)
 			anna.hasFocus("what may be done, after "+what, message+" .msg-more")
+			anna.until(what+" confirmed", `document.querySelector("#said[role=status]").textContent === `+quoted(said))
 		}
-		acts("a reaction", "#m-1", `.quick button[value="👍"]`)
+		acts("a reaction", "#m-1", `.quick button[value="👍"]`, "Reaction added.")
 		anna.until("the reaction", `document.querySelector("#m-1 .msg-reactions a")`)
-		acts("an edit", "#m-1", `form[action="/r/lobby/messages/1"] button`)
-		acts("nothing", "#m-1", `form[method="dialog"] button`)
-		acts("a deletion", "#m-2", ".danger")
+		acts("an edit", "#m-1", `form[action="/r/lobby/messages/1"] button`, "Message saved.")
+		acts("nothing", "#m-1", `form[method="dialog"] button`, "Message saved.")
+		acts("a deletion", "#m-2", ".danger", "Message deleted.")
 		anna.until("the tombstone", `document.querySelector("#m-2[data-deleted]")`)
 
 		anna.focuses(`#m-1 .msg-reactions a`)
@@ -35,6 +36,7 @@ func TestTheFocusComesBackToTheMessageThatWasActedOn(t *testing.T) {
 		anna.hasFocus("the reaction, after another's", "#m-1 .msg-reactions a")
 		anna.enter()
 		anna.until("the own one taken back", `document.querySelector("#m-1 .msg-reactions b").textContent === "1"`)
+		anna.until("taking it back confirmed", `document.getElementById("said").textContent === "Reaction removed."`)
 		anna.hasFocus("the reaction, after the own was taken back", "#m-1 .msg-reactions a")
 	})
 }

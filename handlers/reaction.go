@@ -32,7 +32,7 @@ func (s *Server) react(c *call) error {
 	if err != nil {
 		return err
 	}
-	message, err := c.giveReaction(id)
+	message, given, err := c.giveReaction(id)
 	var invalid models.Invalid
 	if errors.As(err, &invalid) && !c.hx() {
 		return c.showReactions(http.StatusUnprocessableEntity, c.viewer.T(invalid.Reason, invalid.Places...))
@@ -40,19 +40,23 @@ func (s *Server) react(c *call) error {
 	if err != nil {
 		return err
 	}
-	if c.hx() {
-		return c.render(http.StatusOK, views.Done(c.home(), message))
+	if !c.hx() {
+		return c.redirect(c.home().At(message.ID))
 	}
-	return c.redirect(c.home().At(message.ID))
+	said := "flash.reaction.removed"
+	if given {
+		said = "flash.reaction.added"
+	}
+	return c.done(message, said)
 }
 
-func (c *call) giveReaction(id int64) (models.Message, error) {
+func (c *call) giveReaction(id int64) (message models.Message, given bool, err error) {
 	person, err := c.somebody()
 	if err != nil {
-		return models.Message{}, err
+		return message, false, err
 	}
 	if err := c.s.limits.allow(c.s.limits.reactions, person.Key()); err != nil {
-		return models.Message{}, err
+		return message, false, err
 	}
 	return c.s.store.React(c.ctx(), person, c.slug(), id, c.field("emoji"))
 }

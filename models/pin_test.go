@@ -10,7 +10,7 @@ func TestARoomIsDeletedWithAllThatHangsOnItsMessages(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := h.says(owner, room.Slug, "@anna, tea?")
-	if _, err := h.React(t.Context(), anna, room.Slug, m.ID, "🍵"); err != nil {
+	if _, _, err := h.React(t.Context(), anna, room.Slug, m.ID, "🍵"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := h.Pin(t.Context(), owner, room.Slug, m.ID); err != nil {

@@ -30,12 +30,11 @@ const (
 
 // React gives a message an emoji of the person's, or takes it back where they had given it. It returns Invalid for what is no emoji and
 // for one too many.
-func (s *Store) React(ctx context.Context, person Person, slug string, id int64, character string) (Message, error) {
+func (s *Store) React(ctx context.Context, person Person, slug string, id int64, character string) (m Message, given bool, err error) {
 	if count, only := emoji.Only(character); !only || count != 1 {
-		return Message{}, Invalid{Field: "emoji", Reason: "problem.reaction.emoji"}
+		return m, false, Invalid{Field: "emoji", Reason: "problem.reaction.emoji"}
 	}
-	var m Message
-	err := s.change(ctx, func(c *change) error {
+	err = s.change(ctx, func(c *change) error {
 		access, found, err := c.message(person, slug, id)
 		if err != nil {
 			return err
@@ -46,31 +45,32 @@ func (s *Store) React(ctx context.Context, person Person, slug string, id int64,
 		if found.DeletedAt != 0 {
 			return ErrNotFound
 		}
-		if err := c.react(found, person.ID, character); err != nil {
+		if given, err = c.react(found, person.ID, character); err != nil {
 			return err
 		}
 		m, err = messageByID(c.tx, found.RoomID, id)
 		return err
 	})
-	return m, wrap(err, "react to message %d", id)
+	return m, given, wrap(err, "react to message %d", id)
 }
 
-func (c *change) react(m Message, person int64, character string) error {
+// react returns whether the emoji was given, not taken back.
+func (c *change) react(m Message, person int64, character string) (given bool, err error) {
 	done := c.tx.Exec("DELETE FROM reactions WHERE message_id = ? AND emoji = ? AND person_id = ?", m.ID, character, person)
 	if done.Error != nil {
-		return fmt.Errorf("take a reaction back: %w", done.Error)
+		return false, fmt.Errorf("take a reaction back: %w", done.Error)
 	}
 	step := -done.RowsAffected
 	if step == 0 {
 		if err := c.addReaction(m, person, character); err != nil {
-			return err
+			return false, err
 		}
 		step = 1
 	}
 	if err := c.tx.Exec("UPDATE messages SET reactions = reactions + ? WHERE id = ?", step, m.ID).Error; err != nil {
-		return fmt.Errorf("count the reactions: %w", err)
+		return false, fmt.Errorf("count the reactions: %w", err)
 	}
-	return c.redraw(m.RoomID, m.ID)
+	return step > 0, c.redraw(m.RoomID, m.ID)
 }
 
 func (c *change) addReaction(m Message, person int64, character string) error {

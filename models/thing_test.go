@@ -210,7 +210,7 @@ func (w *world) quote() func() string {
 }
 
 func (w *world) reaction() func() string {
-	_, err := w.React(w.ctx, w.anna, w.room.Slug, w.said.ID, "🍵")
+	_, _, err := w.React(w.ctx, w.anna, w.room.Slug, w.said.ID, "🍵")
 	w.must(err)
 	return func() string {
 		rows := w.count("SELECT count(*) FROM reactions")
