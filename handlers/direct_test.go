@@ -21,7 +21,7 @@ func TestDirectMessages(t *testing.T) {
 
 	t.Run("what came while one was away waits, and is counted", func(t *testing.T) {
 		page := boris.get("/r/lobby").expect(t, 200)
-		page.shows(t, `<span class="room-name">anna</span>`)
+		page.shows(t, `<span class="room-name" dir="auto">anna</span>`)
 		page.shows(t, `<span class="badge-count">1</span>`)
 		boris.get("/direct").expect(t, 200).shows(t, "anna")
 		anna.get("/direct").expect(t, 200).shows(t, "boris")

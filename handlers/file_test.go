@@ -86,7 +86,7 @@ func TestSendingFiles(t *testing.T) {
 
 	t.Run("an answer to files alone quotes a name", func(t *testing.T) {
 		asked := anna.encloses(t, "/r/lobby", form{"body": ""}, hx, enclosed{"plan.pdf", "", "%PDF-"}).expect(t, 200).ids()[0]
-		anna.post("/r/lobby/messages", form{"body": "nice", "reply_to": asked}, hx).expect(t, 200).shows(t, `<span class="msg-quote-text">plan.pdf</span>`)
+		anna.post("/r/lobby/messages", form{"body": "nice", "reply_to": asked}, hx).expect(t, 200).shows(t, `<span class="msg-quote-text" dir="auto">plan.pdf</span>`)
 	})
 
 	t.Run("an emoji without script keeps the text and stores no file", func(t *testing.T) {

@@ -104,9 +104,9 @@ func TestMembersOfPublicRooms(t *testing.T) {
 
 	t.Run("reading joins nobody, the first post does", func(t *testing.T) {
 		reader.get(room).expect(t, 200)
-		reader.get("/r/lobby").lacks(t, `<span class="room-name">Tea</span>`)
+		reader.get("/r/lobby").lacks(t, `<span class="room-name" dir="auto">Tea</span>`)
 		reader.say(room, "hello")
-		reader.get("/r/lobby").expect(t, 200).shows(t, `<span class="room-name">Tea</span>`)
+		reader.get("/r/lobby").expect(t, 200).shows(t, `<span class="room-name" dir="auto">Tea</span>`)
 	})
 
 	t.Run("a guest leaves a room that was closed to guests since", func(t *testing.T) {

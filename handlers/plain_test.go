@@ -40,7 +40,7 @@ func TestOutsideItsBubbleAMessageHasNoMarks(t *testing.T) {
 			"a quote":                 reader.post(room+"/messages", form{"body": "so", "reply_to": id}, hx),
 		}
 		for place, got := range places {
-			if quote := got.expect(t, 200).between(t, `<span class="msg-quote-text">`, "</span>"); quote != shown {
+			if quote := got.expect(t, 200).between(t, `<span class="msg-quote-text" dir="auto">`, "</span>"); quote != shown {
 				t.Errorf("%s has %q of %q, want %q", place, quote, text.typed, shown)
 			}
 		}
@@ -73,7 +73,7 @@ func TestAQuoteSaysWhatTheBubbleSays(t *testing.T) {
 			continue // its marks are drawn by the browser
 		}
 		bar := author.get("/r/lobby/messages/"+message.id+"/reply", hx).expect(t, 200)
-		quote := inOneLine(bar.between(t, `<span class="msg-quote-text">`, "</span>"))
+		quote := inOneLine(bar.between(t, `<span class="msg-quote-text" dir="auto">`, "</span>"))
 		if want := inOneLine(tag.ReplaceAllString(message.shown, "")); quote != want {
 			t.Errorf("of %q the quote says %q, the bubble %q", text.typed, quote, want)
 		}
@@ -93,7 +93,7 @@ func TestWhatWasFoundHasNoMarks(t *testing.T) {
 	} {
 		author.say("/r/lobby", c.typed)
 		page := author.get("/search?"+url.Values{"q": {c.sought}}.Encode()).expect(t, 200)
-		excerpt := strings.Join(strings.Fields(page.between(t, `<p class="excerpt">`, "</p>")), " ")
+		excerpt := strings.Join(strings.Fields(page.between(t, `<p class="excerpt" dir="auto">`, "</p>")), " ")
 		if got := strings.ReplaceAll(strings.ReplaceAll(excerpt, "<mark> ", "<mark>"), " </mark>", "</mark>"); !strings.Contains(got, c.shown) {
 			t.Errorf("%q in %q shows %q, want %q", c.sought, c.typed, got, c.shown)
 		}

@@ -122,7 +122,7 @@ func TestADigestSaysWhatWasMissed(t *testing.T) {
 	for _, want := range []string{
 		"Lobby · Anna <b>\n> @boris have a look at this and this\n" + fmt.Sprintf("https://chat.example/r/lobby?at=%d\n", first.ID),
 		"Личное сообщение · Anna <b>\n> between us & only us\nhttps://chat.example/r/" + direct.Slug + "?at=",
-		"<b>Anna &lt;b&gt;</b> · Личное сообщение", ">between us &amp; only us</a>", `<html lang="ru">`,
+		"<b><bdi>Anna &lt;b&gt;</bdi></b> · <bdi>Личное сообщение</bdi>", ">between us &amp; only us</a>", `<html lang="ru">`,
 		"Больше не присылать: https://chat.example/unsubscribe?token=", "https://chat.example/notifications",
 	} {
 		if !strings.Contains(letter.Body, want) {

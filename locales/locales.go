@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/bidi"
 )
 
 //go:embed *.json
@@ -151,9 +152,24 @@ func fill(text string, places []any) string {
 	}
 	pairs := make([]string, 0, 2*len(places))
 	for i, value := range places {
-		pairs = append(pairs, fmt.Sprintf("{%d}", i), fmt.Sprint(value))
+		pairs = append(pairs, fmt.Sprintf("{%d}", i), isolated(fmt.Sprint(value)))
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// isolated keeps a value that is written from the right from turning the sentence around it (Unicode, UAX 9, 2.4.2).
+func isolated(value string) string {
+	const begin, end = "\u2068", "\u2069"
+	if !strings.ContainsFunc(value, isFromTheRight) {
+		return value
+	}
+	return begin + value + end
+}
+
+// isFromTheRight reports whether a letter is of a script such as Hebrew or Arabic.
+func isFromTheRight(r rune) bool {
+	properties, _ := bidi.LookupRune(r)
+	return properties.Class() == bidi.R || properties.Class() == bidi.AL
 }
 
 // Forms are a counted text's forms by plural category, for a page that counts by itself.

@@ -70,9 +70,11 @@ func Atom(ctx context.Context, room models.Room, messages []models.Message, orig
 
 func atomOf(ctx context.Context, room models.Room, m models.Message, origin string) (atomEntry, error) {
 	var content bytes.Buffer
+	content.WriteString(`<div dir="auto">`)
 	if err := Markdown(m.Body, m.Names()).Render(ctx, &content); err != nil {
 		return atomEntry{}, fmt.Errorf("render message %d for the feed: %w", m.ID, err)
 	}
+	content.WriteString("</div>")
 	title := titleOf(m)
 	for i, f := range m.Attached {
 		if title == "" && i == 0 {
