@@ -7,37 +7,83 @@ import (
 	"unicode/utf8"
 
 	"go.mau.fi/util/confusable"
+	"golang.org/x/net/publicsuffix"
 	"golang.org/x/text/unicode/norm"
 )
 
-// shownHost returns a host as it was typed, or as it is looked up ("xn--…") where it passes for another. As in
-// browsers a name of it is shown as typed if its letters are of one script, or of Latin with those of Chinese, Japanese
-// or Korean ("highly restrictive", Unicode Technical Standard 39, 5.2), and if it does not look like ASCII altogether.
-// The latter is let through below a top-level domain that is not ASCII itself, where Cyrillic is expected.
+// shownHost returns a host as it was typed, or as a browser takes it where it shows other letters ("ﬁ" for "fi"), or as
+// it is looked up ("xn--…") where it passes for another. As in browsers a name of it is shown in its letters if those
+// are in common use and of one script, or of Latin with those of Chinese, Japanese or Korean ("highly restrictive",
+// Unicode Technical Standard 39, 5.2), and if it does not look like ASCII altogether. The latter is let through below a
+// top-level domain in other letters, where Cyrillic is expected, if there is such a one.
 func shownHost(typed, name string) string {
 	unicodeName, err := lookup.ToUnicode(typed)
 	if isASCII(typed) || err != nil {
 		return typed
 	}
 	labels := strings.Split(strings.TrimSuffix(unicodeName, "."), ".")
-	isForeign := !isASCII(labels[len(labels)-1])
+	last := labels[len(labels)-1]
+	isForeign := !isASCII(last)
+	if isForeign && len(labels) > 1 && !isTopLevel(name) {
+		return name
+	}
 	for _, label := range labels {
-		if !isASCII(label) && (!isOfLetters(label) || !isOfOneScript(label) || looksLikeAnother(label, isForeign)) {
+		if !isASCII(label) && (!isOfLetters(label, last) || !isOfOneScript(label) || looksLikeAnother(label, isForeign)) {
 			return name
 		}
 	}
+	if strings.ToLower(norm.NFC.String(typed)) != unicodeName {
+		return unicodeName
+	}
 	return typed
+}
+
+// isTopLevel reports whether the last name of a host is a top-level domain that there is.
+func isTopLevel(name string) bool {
+	_, isOfICANN := publicsuffix.PublicSuffix(strings.TrimSuffix(name, "."))
+	return isOfICANN
 }
 
 func isASCII(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 }
 
-// isOfLetters reports whether a name has no symbols, which pass for anything.
-func isOfLetters(label string) bool {
+// isOfLetters reports whether a name has no symbols, which pass for anything, and of Latin and marks only what the
+// languages of a top-level domain are written with.
+func isOfLetters(label, topLevel string) bool {
 	return strings.IndexFunc(label, func(r rune) bool {
-		return r != '-' && r != '_' && !unicode.In(r, unicode.L, unicode.M, unicode.Nd)
+		isLetter := r == '-' || r == '_' || unicode.In(r, unicode.L, unicode.M, unicode.Nd)
+		return !isLetter || isLoneMark(r) || unicode.Is(unicode.Latin, r) && !isCommonLatin(r, topLevel)
 	}) < 0
+}
+
+// isLoneMark reports whether a character is a mark on the letter before it that has no letter of its own with it, as
+// the stroke through "o̷". Marks of one script alone, as in Hindi and Thai, are its letters.
+func isLoneMark(r rune) bool { return unicode.Is(unicode.Mn, r) && unicode.Is(unicode.Inherited, r) }
+
+// latin is what living languages are written with in Latin: of Europe, Vietnamese, and Chinese in Pinyin. Phonetic
+// letters, small capitals and letters out of use pass for those of ASCII (their Identifier_Status is restricted in
+// Unicode Technical Standard 39, or they are of few languages that write "ɓ" or "ƙ").
+var latin = &unicode.RangeTable{R16: []unicode.Range16{
+	{'a', 'z', 1},
+	{0x00df, 0x00f6, 1},
+	{0x00f8, 0x0130, 1},
+	{0x0132, 0x0137, 1},
+	{0x0139, 0x017e, 1},
+	{0x01a0, 0x01a1, 1},
+	{0x01af, 0x01b0, 1},
+	{0x01cd, 0x01dc, 1},
+	{0x0218, 0x021b, 1},
+	{0x1e80, 0x1e85, 1},
+	{0x1e9e, 0x1e9e, 1},
+	{0x1ea0, 0x1ef9, 1},
+}}
+
+// local are letters that pass for others, below the top-level domains of countries that write them.
+var local = map[string]string{"tr": "ı", "az": "ıə"}
+
+func isCommonLatin(r rune, topLevel string) bool {
+	return unicode.Is(latin, r) || strings.ContainsRune(local[topLevel], r)
 }
 
 // mixtures are the scripts that may be in one name together.
