@@ -11,7 +11,7 @@ import (
 // letter, a title. Links show their words, shortcodes are emoji, lists keep their numbers. What the parser gives up on,
 // and what is nothing but marks, stays as typed.
 func Plain(body string, known Names) string {
-	typed := strings.Join(strings.Fields(body), " ")
+	typed := strings.Join(strings.Fields(Undirected(body)), " ")
 	document, read := Parse(body, known)
 	if !read {
 		return typed
