@@ -25,12 +25,13 @@ type Draft struct {
 var draftKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
 // NewDraft checks and cleans what was typed: line ends become LF, since a bare CR forges fields of an event stream,
-// and blank space around the text goes. With files there need be no text. It returns Invalid.
+// control characters and blank space around the text go. With files there need be no text. It returns Invalid.
 func NewDraft(body, key string, sent ...Upload) (Draft, error) {
 	if !utf8.ValidString(body) || strings.ContainsRune(body, 0) {
 		return Draft{}, Invalid{Field: "body", Reason: "problem.body.invalid"}
 	}
 	body = strings.ReplaceAll(strings.ReplaceAll(body, "\r\n", "\n"), "\r", "\n")
+	body = strings.Map(withoutControls, body)
 	body = strings.TrimRightFunc(strings.Trim(body, "\n"), unicode.IsSpace)
 	if len(sent) > MaxFiles {
 		return Draft{}, Invalid{Field: "files", Reason: "problem.file.many", Places: []any{MaxFiles}}
@@ -45,6 +46,17 @@ func NewDraft(body, key string, sent ...Upload) (Draft, error) {
 		return Draft{}, Invalid{Field: "body", Reason: "problem.body.toolong", Places: []any{MaxBody}}
 	}
 	return Draft{Body: body, Key: keyFor(key), Uploads: sent}, nil
+}
+
+// withoutControls is for strings.Map. It drops what comes along when the output of a terminal is pasted (colours,
+// backspaces), as people mean the words around it: a feed (XML) cannot hold it, and a terminal that shows an export
+// would obey it. A NUL is refused before, since no keyboard or terminal sends it.
+func withoutControls(r rune) rune {
+	isNoncharacter := '\ufdd0' <= r && r <= '\ufdef' || r&0xfffe == 0xfffe
+	if isNoncharacter || unicode.IsControl(r) && r != '\t' && r != '\n' {
+		return -1
+	}
+	return r
 }
 
 // keyFor bounds a key, which anyone may send, to letters, digits and dashes; without one the post is like no other.

@@ -12,6 +12,8 @@ func TestADraftIsCleanedOrRefused(t *testing.T) {
 		{"plain", "hello", "hello", ""},
 		{"line ends become LF", "a\r\nb\rc\nd", "a\nb\nc\nd", ""},
 		{"blank space around it goes, but not an indentation", "\n\n  a\n\n", "  a", ""},
+		{"control characters go", "a\bb\x1b[31m\tc\x7f\u0085\n\uffffd\U0001fffe\ufdd0", "ab[31m\tc\nd", ""},
+		{"nothing but control characters", "\x1b\b", "", "problem.body.empty"},
 		{"2000 characters of any script", strings.Repeat("茶", 2000), strings.Repeat("茶", 2000), ""},
 		{"2001 characters", strings.Repeat("я", 2001), "", "problem.body.toolong"},
 		{"nothing", "", "", "problem.body.empty"},
