@@ -59,7 +59,8 @@ func parseMail(text string, scheme int) (Link, bool) {
 	return Link{End: len(text), Href: href, Host: host.name, Text: text}, true
 }
 
-// readMail reads a mailbox and its host. A host without a dot, a number, or one that passes for another is none.
+// readMail reads a mailbox and its host. A host without a dot, a number, or one that passes for another is none, and
+// one before a path of a file is a machine ("git@github.com:user/repo.git").
 func readMail(text string, at int) (end int, host authority, found bool) {
 	stop := at
 	for stop < len(text) && stop-at <= maxLocal && isOfLocal(text[stop]) {
@@ -75,8 +76,13 @@ func readMail(text string, at int) (end int, host authority, found bool) {
 	end = stop + 1 + host.length
 	isName := strings.Contains(host.name, ".") && strings.Trim(host.name, "0123456789.") != "" && host.host[0] != '['
 	found = isName && !host.refused && shownHost(host.host, host.name) == host.host &&
-		!isBroken(text, end) && !strings.HasPrefix(text[end:], "@")
+		!isBroken(text, end) && !strings.HasPrefix(text[end:], "@") && !isPath(text[end:])
 	return end, host, found
+}
+
+// isPath reports whether a text goes on behind a colon as a path: without a space, and with letters of ASCII.
+func isPath(rest string) bool {
+	return len(rest) > 1 && rest[0] == ':' && (isAlphanumeric(rest[1]) || strings.IndexByte("~./", rest[1]) >= 0)
 }
 
 func isOfLocal(c byte) bool { return isAlphanumeric(c) || strings.IndexByte("._+-", c) >= 0 }
