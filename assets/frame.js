@@ -48,9 +48,55 @@
     }
   };
 
-  // become swaps the composer, what is typed still in it. The answer's token is taken by session.js.
-  const become = (path, values) =>
-    htmx.ajax("POST", path, { source: who(), target: "#composer", swap: "outerMorph", values });
+  // inTurn makes one change after the other: a session that is found to be over is left before the page that holds the
+  // frame is believed again, not after.
+  let turn = Promise.resolve();
+  const inTurn = (change) => {
+    turn = turn.then(change).catch(() => {}); // the reader is told of a failure by notice.js
+    return turn;
+  };
+
+  // swap has the answer take the composer's place, what is typed still in it. The answer's token is taken by session.js.
+  // Where nothing may be written for a while, what was typed waits.
+  let waiting = "";
+  async function swap(path, values) {
+    waiting = document.getElementById("body")?.value || waiting;
+    await htmx.ajax("POST", path, { source: who(), target: "#composer", swap: "outerMorph", values });
+    const body = document.getElementById("body");
+    if (!body) return;
+    if (!body.value && waiting) {
+      body.value = waiting;
+      body.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    waiting = "";
+  }
+
+  const become = (path, values) => inTurn(() => swap(path, values));
+
+  // The stream is that of the person it began for: after a change it begins anew, where the reader was. One that has
+  // ended may be there for them now.
+  let heardAs = document.documentElement.dataset.me ?? "";
+  let hasEnded = false;
+  document.addEventListener("stream:ended", () => {
+    hasEnded = true;
+  });
+  document.addEventListener("me", () => {
+    heardAs = document.documentElement.dataset.me;
+    hasEnded = false;
+  });
+
+  const isChange = (path) => {
+    const { identity, session, resume } = who().dataset;
+    return [who().getAttribute("action"), identity, session, resume].includes(path);
+  };
+
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    const me = document.getElementById("composer").dataset.me ?? "";
+    if (me === heardAs && !(hasEnded && isChange(ctx?.request?.action))) return; // or composer.js has said so
+    document.documentElement.dataset.me = me;
+    document.dispatchEvent(new CustomEvent("me"));
+    if (who().querySelector("strong")) tell("lost");
+  });
 
   // At a door the answer has a composer only where it is open now: to the room then, if the browser has kept the
   // cookie.
@@ -67,21 +113,20 @@
   });
 
   // A stream ends with a right. Whose session is over is told so, and the page that holds the frame, which may know
-  // them again; they read on as nobody, if they may. A site that may show the room no more is told by 403.
-  document.addEventListener("stream:ended", async () => {
+  // them again; they read on as nobody, if they may. Where there is another session by now that may speak here, the
+  // frame goes on with it. A site that may show the room no more is told by 403.
+  async function review() {
     if (!who().hasAttribute("data-known")) return;
-    const answer = await fetch(who().dataset.resume, {
-      method: "POST",
-      headers: { ...headers(), "HX-Request": "true" },
-    }).catch(() => null);
-    if (answer?.status === 403) who().replaceChildren(who().dataset.barred);
-    if (![204, 403].includes(answer?.status)) return;
+    const { resume, barred } = who().dataset;
+    const answer = await fetch(resume, { method: "POST", headers: { ...headers(), "HX-Request": "true" } });
+    if (answer.status === 204) await swap(who().getAttribute("action"), {});
+    if (answer.status === 200 && (await answer.text()).includes('id="body"')) await swap(resume, {});
+    if (answer.status !== 403) return;
+    who().replaceChildren(barred);
     tell("lost");
-    if (answer.status === 403) return;
-    await become(who().getAttribute("action"), {});
-    document.documentElement.dataset.me = "";
-    document.dispatchEvent(new CustomEvent("me"));
-  });
+  }
+
+  document.addEventListener("stream:ended", () => inTurn(review));
 
   // --- windows: of its own, with who one is and what was typed; and to sign in
 

@@ -139,6 +139,100 @@ func TestANewSecretIsSaidInOpenFrames(t *testing.T) {
 	anna.sees("as before")
 }
 
+// replacesSecret does so from the page that is open, and returns it once it holds.
+func replacesSecret(owner *tab) string {
+	owner.t.Helper()
+	return eval[string](owner, `fetch("/r/lobby/embed/secret", { method: "POST" }).then((answer) => answer.text())
+		.then((page) => page.match(/id="f-secret"[^>]*value="([^"]+)"/)[1])`)
+}
+
+// Whenever the site says again who its user is, and whichever room it is, the frame hears what others write, also what
+// they wrote in between.
+func TestAFrameHearsOthersAfterItsReaderHasChanged(t *testing.T) {
+	w := newWeb(t)
+	w.serves("shop", shop)
+	browser := w.browser(t, t.TempDir())
+	anna := w.allows(browser, "shop")
+	secret := replacesSecret(anna)
+	boris := browser.person(w.house, "Boris")
+	boris.goes(w.origin("shop"))
+	boris.until("the button", launcher)
+	eval[any](boris, `Samovar.open()`)
+	frame := boris.frame("lobby")
+	identify := func() {
+		eval[any](boris, fmt.Sprintf(`Samovar.identify(%q)`, signs(t, secret, "7", "Boris of the shop")))
+	}
+	isKnown := func() {
+		t.Helper()
+		frame.until("being known", `document.querySelector("#who[data-known] span")?.textContent.includes("Boris of the shop")`)
+	}
+	hears := func(what string) {
+		t.Helper()
+		anna.says(what)
+		frame.sees(what)
+		frame.until("no alarm", `document.getElementById("connection").hidden`)
+	}
+	identify()
+	isKnown()
+
+	eval[any](frame, `(document.getElementById("body").value = "a draft", 1)`)
+	secret = replacesSecret(anna)
+	identify() // before the frame knows that its session is over
+	anna.says("written meanwhile")
+	isKnown()
+	frame.sees("written meanwhile")
+	hears("after a word at once")
+
+	secret = replacesSecret(anna)
+	frame.until("being told", `document.querySelector("#who strong")`)
+	identify()
+	isKnown()
+	hears("after a word that was waited for")
+
+	eval[any](anna, `fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams({ name: "Lobby" }) }).then(() => 1)`)
+	secret = replacesSecret(anna)
+	frame.until("being out", `document.querySelector("#who strong") && !document.getElementById("connection").hidden`)
+	anna.says("behind the door")
+	identify()
+	isKnown()
+	frame.sees("behind the door")
+	hears("in a room that is closed to guests")
+	frame.until("the draft", `document.getElementById("body").value === "a draft"`)
+
+	eval[any](boris, `(window.token = new Promise((give) => (window.give = give)), Samovar.on("lost", async () => Samovar.identify(await window.token)), 1)`)
+	secret = replacesSecret(anna)
+	eval[any](boris, fmt.Sprintf(`(window.give(%q), 1)`, signs(t, secret, "9", "Boris the Second")))
+	frame.until("being known again", `document.querySelector("#who[data-known] span")?.textContent.includes("Boris the Second")`)
+	hears("after a word in answer")
+}
+
+// What is sent before the frame knows that its session is over is kept, and what it says of its reader agrees.
+func TestAFrameSaysOneThingOfASessionThatIsOver(t *testing.T) {
+	w := newWeb(t)
+	w.serves("shop", shop)
+	browser := w.browser(t, t.TempDir())
+	anna := w.allows(browser, "shop")
+	secret := replacesSecret(anna)
+	boris := browser.person(w.house, "Boris")
+	boris.goes(w.origin("shop"))
+	boris.until("the button", launcher)
+	eval[any](boris, `Samovar.open()`)
+	frame := boris.frame("lobby")
+	eval[any](boris, fmt.Sprintf(`Samovar.identify(%q)`, signs(t, secret, "7", "Boris of the shop")))
+	frame.until("being known", `document.querySelector("#who[data-known]")`)
+	eval[any](frame, `((ask) => { window.fetch = (to, how) => /resume/.test(to) ? Promise.reject() : ask(to, how) })(fetch)`) // what was sent alone tells it
+	frame.types("#body", "a thought")
+	replacesSecret(anna)
+	eval[any](frame, `document.getElementById("composer").requestSubmit()`)
+	frame.until("being told", `document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`)
+	frame.until("the draft", `document.getElementById("body").value === "a thought"`)
+	frame.until("no alarm", `document.getElementById("connection").hidden`)
+	anna.says("on it goes")
+	frame.sees("on it goes")
+	eval[any](frame, `document.getElementById("composer").requestSubmit()`)
+	anna.sees("a thought")
+}
+
 // What a guest sends later from a frame leaves the box empty and the frame where it is; what waits is listed within the frame.
 func TestAGuestSendsLaterFromAFrame(t *testing.T) {
 	w := newWeb(t)

@@ -187,6 +187,9 @@ func TestSigningInFromAFrame(t *testing.T) {
 	frame.until("being Boris", `document.querySelector("#who span").textContent.includes("Boris")`)
 	frame.click("#who button")
 	frame.until("being nobody", `document.querySelector("#who [data-enter]")`)
+	anna.says("for everyone")
+	frame.sees("for everyone")
+	frame.until("no alarm", `document.getElementById("connection").hidden`)
 	boris.open("/account")
 	boris.until("being signed in at home", `document.querySelector('form[action="/logout"]')`)
 }

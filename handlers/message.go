@@ -89,7 +89,10 @@ func (c *call) refusePost(err error) error {
 	}
 	draft := c.typed()
 	draft.Key, draft.Problem = legible(c.field("key")), sentence
-	if c.hx() {
+	switch {
+	case c.hx() && c.framed && errors.Is(err, errStale): // what the frame says of who speaks is out of date, too
+		return c.render(problem.Status, views.Entered(c.viewer, c.access, draft, ""))
+	case c.hx():
 		return c.render(problem.Status, views.Composer(c.viewer, c.access, draft))
 	}
 	return c.showPresent(problem.Status, draft)
