@@ -173,7 +173,12 @@
   }
 
   picker.addEventListener("keydown", (event) => {
-    if (event.isComposing) return; // Enter and arrows choose what an input method offers
+    if (event.isComposing) return; // Enter and arrows choose what an input method offers, Escape dismisses it
+    if (event.key === "Escape") {
+      event.preventDefault(); // in WebKit a search field takes the key, even when it is empty: the picker stayed open
+      picker.hidePopover();
+      return;
+    }
     let next = null;
     if (isPick(event.target)) next = neighbour(event.target, event.key);
     else if (event.target.id === "emoji-q" && (event.key === "ArrowDown" || event.key === "Enter")) next = buttons()[0];
