@@ -95,7 +95,7 @@
       };
       place.append(this.panel, this.button);
       document.body.append(this.host);
-      if (options.open !== undefined && options.open !== "false") this.open();
+      if (options.open !== undefined && options.open !== "false") this.open(false);
     }
 
     load() {
@@ -132,14 +132,16 @@
       this.fit();
     }
 
-    open() {
+    // What is open from the start leaves the keyboard to the page; what the visitor opens, or the page for them, takes it.
+    open(focus = true) {
       if (this.isOpen) return;
       if (!this.frame) this.panel.append(this.load());
       this.panel.hidden = false;
       this.button.setAttribute("aria-expanded", "true");
       this.unread(0);
-      this.tell("shown", { focus: true });
-      this.frame.focus();
+      this.focus = focus;
+      this.tell("shown", { focus });
+      if (focus) this.frame.focus();
       say("open", this.options.room);
     }
 
@@ -170,7 +172,7 @@
     hear({ samovar, count, text }) {
       if (samovar === "ready") {
         this.ready = true;
-        this.tell(this.isOpen ? "shown" : "hidden", { focus: !this.inline && this.isOpen });
+        this.tell(this.isOpen ? "shown" : "hidden", { focus: this.focus });
         if (wanted.theme) this.theme(wanted.theme);
         this.identify(this.user);
       } else if (samovar === "close") this.close();
@@ -279,8 +281,10 @@
     );
   }
 
+  // What waited is done once there is what it is said to; listeners are there before, to hear of what is open from the start.
+  const queued = Array.isArray(before) ? before : [];
+  const isListener = ([name]) => name === "on";
+  queued.filter(isListener).forEach(api.push);
   paste(options, target);
-  whenThere(target, () => {
-    if (Array.isArray(before)) before.forEach(api.push);
-  });
+  whenThere(target, () => queued.filter((call) => !isListener(call)).forEach(api.push));
 })();
