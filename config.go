@@ -40,7 +40,8 @@ type config struct {
 	level                  slog.Level
 }
 
-// readConfig reads flags, and for each flag that is not given SAMOVAR_<NAME>. A wrong value and a wrong name are named in the error.
+// readConfig reads flags, and for each flag that is not given SAMOVAR_<NAME>. A wrong value and a wrong name are
+// named in the error.
 func readConfig(arguments []string, env environment) (config, error) {
 	var c config
 	var limits, bus, public, smtp, from string
@@ -124,8 +125,8 @@ func (c config) settle(limits, bus, public string) (config, error) {
 	return c, err
 }
 
-// parsePublicURL returns scheme and host as browsers send them in Origin, which they are compared with: "https://Чат.рф:443"
-// is "https://xn--80a0bn.xn--p1ai" there.
+// parsePublicURL returns scheme and host as browsers send them in Origin, which they are compared with:
+// "https://Чат.рф:443" is "https://xn--80a0bn.xn--p1ai" there.
 func parsePublicURL(value string) (*url.URL, error) {
 	if err := checkURL("public-url", value); err != nil {
 		return nil, err
@@ -173,8 +174,9 @@ func (c config) settleMail(smtp, from string) (config, error) {
 	return c, nil
 }
 
-// subject returns who answers for calls to browsers, as their makers want to know (RFC 8292, 2.1): the operator's mail address, or else the
-// public address. Without either it is a host that is no one's, and some makers, Apple among them, refuse the calls.
+// subject returns who answers for calls to browsers, as their makers want to know (RFC 8292, 2.1): the operator's
+// mail address, or else the public address. Without either it is a host that is no one's, and some makers, Apple
+// among them, refuse the calls.
 func (c config) subject() string {
 	switch {
 	case c.mailFrom != nil:

@@ -1,5 +1,6 @@
-// Package assets holds what browsers fetch besides pages: htmx and its stream extension as published, our own few scripts, the compiled
-// stylesheet, the icons. Addresses carry a hash of the content, so that browsers may keep each file for ever.
+// Package assets holds what browsers fetch besides pages: htmx and its stream extension as published, our own few
+// scripts, the compiled stylesheet, the icons. Addresses carry a hash of the content, so that browsers may keep each
+// file for ever.
 package assets
 
 import (
@@ -95,8 +96,8 @@ func bare(script []byte) []byte {
 	return out.Bytes()
 }
 
-// Worker is the service worker, as it is asked for at one address: what differs between deployments stands before it. A worker of other
-// bytes takes the place of the one that browsers have.
+// Worker is the service worker, as it is asked for at one address: what differs between deployments stands before it.
+// A worker of other bytes takes the place of the one that browsers have.
 func Worker() []byte {
 	content, _ := files.ReadFile("worker.js") // embedded
 	all := slices.Sorted(maps.Values(addresses))
@@ -105,7 +106,8 @@ func Worker() []byte {
 		base64.RawURLEncoding.EncodeToString(sum[:6]), URL("app.css"), URL("icon-192.png"), content)
 }
 
-// URL is the address of an asset, with the hash of its content. An unknown name is a mistake in the program, and panics.
+// URL is the address of an asset, with the hash of its content. An unknown name is a mistake in the program, and
+// panics.
 func URL(name string) string {
 	address, known := addresses[name]
 	if !known {
@@ -114,8 +116,8 @@ func URL(name string) string {
 	return address
 }
 
-// Serve answers with the asset whose hashed name is the last part of the path, packed with gzip for a browser that takes it. It returns false
-// where there is none.
+// Serve answers with the asset whose hashed name is the last part of the path, packed with gzip for a browser that
+// takes it. It returns false where there is none.
 func Serve(w http.ResponseWriter, r *http.Request, takesGzip bool) bool {
 	asset, known := byAddress[strings.TrimPrefix(r.URL.Path, Prefix)]
 	if !known {

@@ -28,7 +28,8 @@ func shownHost(typed, name string) string {
 		return name
 	}
 	for _, label := range labels {
-		if !isASCII(label) && (!isOfLetters(label, last) || !isOfOneScript(label) || looksLikeAnother(label, isForeign)) {
+		if !isASCII(label) &&
+			(!isOfLetters(label, last) || !isOfOneScript(label) || looksLikeAnother(label, isForeign)) {
 			return name
 		}
 	}

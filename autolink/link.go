@@ -33,7 +33,8 @@ type Link struct {
 // IsWeb reports whether a link leads to a page.
 func (l Link) IsWeb() bool { return strings.HasPrefix(l.Href, "http") }
 
-// At returns the address that begins at a place in a text where one may start. Its time grows with what it returns, or is bounded.
+// At returns the address that begins at a place in a text where one may start. Its time grows with what it returns,
+// or is bounded.
 func At(text string, at int) (Link, bool) {
 	switch rest := text[at:]; {
 	case hasPrefix(rest, "https://"):

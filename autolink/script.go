@@ -11,8 +11,9 @@ const (
 // particles follow a foreign word without one.
 func isUnspaced(r rune) bool {
 	const long = 'ー'
-	return r == long || r >= '\u0e00' && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo,
-		unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+	return r == long ||
+		r >= '\u0e00' && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo,
+			unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 // isSpaced reports whether a character is of a word of the other scripts.

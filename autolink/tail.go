@@ -57,7 +57,8 @@ func trimTail(text string, start, end int) int {
 func endsAddress(text string, r rune, size int) bool {
 	const beforeWords, doubled = ",;!", "—…"
 	next, _ := utf8.DecodeRuneInString(text[size:])
-	isNext := strings.ContainsRune(",;|", r) && (hasPrefix(text[size:], "https://") || hasPrefix(text[size:], "http://"))
+	isNext := strings.ContainsRune(",;|", r) &&
+		(hasPrefix(text[size:], "https://") || hasPrefix(text[size:], "http://"))
 	return isNext || endsRun(r) || isWide(r) || r == '\\' || r == '‘' ||
 		strings.ContainsRune(beforeWords, r) && isUnspaced(next) || strings.ContainsRune(doubled, r) && next == r
 }

@@ -1,8 +1,9 @@
-// Package broadcast lets many readers follow a feed that is written to a table. It knows nothing of chat: a feed is a number, a
-// change is a key, a sequence number and some HTML, and where they come from is a Source.
+// Package broadcast lets many readers follow a feed that is written to a table. It knows nothing of chat: a feed is a
+// number, a change is a key, a sequence number and some HTML, and where they come from is a Source.
 //
-// The table is the truth. Writing rings the feed's bell; one pump for each feed that has readers wakes up, reads what changed,
-// and puts the rendered frames into a short ring; every reader is a cursor into that ring, or into the table when it is behind.
+// The table is the truth. Writing rings the feed's bell; one pump for each feed that has readers wakes up, reads what
+// changed, and puts the rendered frames into a short ring; every reader is a cursor into that ring, or into the table
+// when it is behind.
 package broadcast
 
 import (
@@ -20,12 +21,14 @@ type Source interface {
 	Epoch() string
 	// Continues reports whether the present history of a feed goes on from what a cursor of an earlier epoch has seen.
 	Continues(ctx context.Context, feed int64, from Cursor) (bool, error)
-	// Since returns what changed in a feed after seq, in ascending order of seq and at most limit of it, with the feed's head as it
-	// was at that moment or earlier. A change that cannot be rendered is a placeholder, never an error.
+	// Since returns what changed in a feed after seq, in ascending order of seq and at most limit of it, with the
+	// feed's head as it was at that moment or earlier. A change that cannot be rendered is a placeholder, never an
+	// error.
 	Since(ctx context.Context, feed, seq int64, limit int) (Page, error)
 	// Tally is what those who watch a feed from elsewhere are told, as an event named "tally".
 	Tally(ctx context.Context, feed int64) ([]byte, error)
-	// Own is what the readers with a key that hear tallies are told of themselves, as an event named "own"; nil is nothing.
+	// Own is what the readers with a key that hear tallies are told of themselves, as an event named "own"; nil is
+	// nothing.
 	Own(ctx context.Context, key string) ([]byte, error)
 	// Marks renders who holds a mark in a slot of a feed.
 	Marks(ctx context.Context, feed int64, slot Slot, keys []string) ([]byte, error)
@@ -102,7 +105,8 @@ func NewHub(source Source, settings Settings, log *slog.Logger) *Hub {
 	return h
 }
 
-// Ring tells that a feed may have changed. It never blocks, carries nothing, and may be called twice, late, or for nothing.
+// Ring tells that a feed may have changed. It never blocks, carries nothing, and may be called twice, late, or for
+// nothing.
 func (h *Hub) Ring(feed int64) {
 	if f := h.find(feed); f != nil {
 		f.ring()
@@ -123,7 +127,8 @@ func (h *Hub) Unmark(feed int64, slot Slot, key string) {
 	}
 }
 
-// Marked lists, sorted, the keys that hold a mark in a slot of a feed at this moment; nobody where the feed has no readers.
+// Marked lists, sorted, the keys that hold a mark in a slot of a feed at this moment; nobody where the feed has no
+// readers.
 func (h *Hub) Marked(feed int64, slot Slot) []string {
 	f := h.find(feed)
 	if f == nil {
@@ -137,8 +142,9 @@ func (h *Hub) Holds(slot Slot, key string) bool {
 	return slices.ContainsFunc(h.all(), func(f *feed) bool { return slices.Contains(f.marks.holding(slot, time.Now()), key) })
 }
 
-// Review asks readers to prove again that they may read: those of one feed (0: of all) with one key ("": with any). Whoever serves
-// the reader sees it as Delivery.Review. Who watches that one feed from elsewhere is asked to come back at once, and to watch what they may.
+// Review asks readers to prove again that they may read: those of one feed (0: of all) with one key ("": with any).
+// Whoever serves the reader sees it as Delivery.Review. Who watches that one feed from elsewhere is asked to come
+// back at once, and to watch what they may.
 func (h *Hub) Review(feed int64, key string) {
 	for _, f := range h.all() {
 		if feed == 0 || f.id == feed {
@@ -157,8 +163,8 @@ func (h *Hub) Rewatch(key string) {
 	}
 }
 
-// Close says bye to every reader, asking each to come back at a moment of its own within spread, stops the pumps, and waits until
-// the sockets that were attached have taken their bye, or have not for two seconds.
+// Close says bye to every reader, asking each to come back at a moment of its own within spread, stops the pumps, and
+// waits until the sockets that were attached have taken their bye, or have not for two seconds.
 func (h *Hub) Close(spread time.Duration) {
 	h.mu.Lock()
 	h.closed = true
@@ -188,8 +194,8 @@ func (h *Hub) all() []*feed {
 	return feeds
 }
 
-// hold returns the feed, made if needed, and counts one more who needs it; release must follow. The feed stands in the map before
-// its head is read, so a bell that rings meanwhile is not lost.
+// hold returns the feed, made if needed, and counts one more who needs it; release must follow. The feed stands in
+// the map before its head is read, so a bell that rings meanwhile is not lost.
 func (h *Hub) hold(id int64) (*feed, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -9,16 +9,19 @@ import (
 	"time"
 )
 
-// ownPause is between two looks at what keys are told of themselves: a key that is rung meanwhile, however often, is looked at once.
+// ownPause is between two looks at what keys are told of themselves: a key that is rung meanwhile, however often, is
+// looked at once.
 const ownPause = 500 * time.Millisecond
 
-// own is what the readers with one key are told of themselves alone, wherever they are. It is a state: the last one wins.
+// own is what the readers with one key are told of themselves alone, wherever they are. It is a state: the last one
+// wins.
 type own struct {
 	latest  atomic.Pointer[[]byte]
 	readers []*Reader // guarded by the mu of owns
 }
 
-// owns are the keys whose readers hear of themselves, and the one goroutine that looks for what: a query at a time, however many are rung.
+// owns are the keys whose readers hear of themselves, and the one goroutine that looks for what: a query at a time,
+// however many are rung.
 type owns struct {
 	hub  *Hub
 	bell chan struct{}
@@ -32,8 +35,8 @@ func newOwns(h *Hub) *owns {
 	return &owns{hub: h, bell: make(chan struct{}, 1), keys: map[string]*own{}, rung: map[string]struct{}{}}
 }
 
-// RingKey tells that what the readers with a key are told of themselves may have changed. Like Ring it never blocks, and may be called
-// twice, late, or for nothing.
+// RingKey tells that what the readers with a key are told of themselves may have changed. Like Ring it never blocks,
+// and may be called twice, late, or for nothing.
 func (h *Hub) RingKey(key string) {
 	h.owns.mu.Lock()
 	defer h.owns.mu.Unlock()
@@ -103,7 +106,8 @@ func (o *owns) take() map[string]struct{} {
 	return rung
 }
 
-// look asks the source about a key, and has the readers told that do not know it yet. Where the source cannot say, it is asked again.
+// look asks the source about a key, and has the readers told that do not know it yet. Where the source cannot say, it
+// is asked again.
 func (o *owns) look(ctx context.Context, key string) {
 	told, err := o.hub.source.Own(ctx, key)
 	if err != nil {

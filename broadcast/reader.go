@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Reader follows one feed from a cursor, and hears the tallies of others. It holds a place, not a queue: however slow it is, it
-// costs no more memory. Only one goroutine may call Next; End may be called by any.
+// Reader follows one feed from a cursor, and hears the tallies of others. It holds a place, not a queue: however slow
+// it is, it costs no more memory. Only one goroutine may call Next; End may be called by any.
 type Reader struct {
 	feed *feed
 	// seq is the last change this reader was given; version, greeted and astray say what else it has been told.
@@ -39,8 +39,8 @@ type Reader struct {
 	closed func()
 	// watches says that the reader hears tallies, if only of no feed yet.
 	watches bool
-	// own is what its key is told of itself; nil for a reader that hears no tallies, or has no key. ownTold says that the reader has been
-	// told the latest of it, and is guarded by the mu of owns.
+	// own is what its key is told of itself; nil for a reader that hears no tallies, or has no key. ownTold says that
+	// the reader has been told the latest of it, and is guarded by the mu of owns.
 	own     *own
 	ownTold bool
 }
@@ -101,8 +101,8 @@ func (h *Hub) Follow(ctx context.Context, follow Follow) (*Reader, error) {
 	return r, nil
 }
 
-// place settles where the reader starts. A cursor that is malformed, of another history, or ahead of the feed is astray: its reader
-// gets a reset instead of silence.
+// place settles where the reader starts. A cursor that is malformed, of another history, or ahead of the feed is
+// astray: its reader gets a reset instead of silence.
 func (r *Reader) place(ctx context.Context, after string) error {
 	if after == "" {
 		r.seq = r.feed.window.Load().head
@@ -168,7 +168,8 @@ func (r *Reader) Close() {
 	}
 }
 
-// End makes the reader say bye and stop. The browser comes back after retry, if it comes back at all; reason is for the page.
+// End makes the reader say bye and stop. The browser comes back after retry, if it comes back at all; reason is for
+// the page.
 func (r *Reader) End(reason string, retry time.Duration) {
 	r.ending.CompareAndSwap(nil, &ending{reason: reason, retry: retry})
 	r.nudge()
@@ -262,8 +263,9 @@ func (r *Reader) collect(ctx context.Context, w *window, out [][]byte) ([][]byte
 	return r.collectOwn(r.collectTallies(out)), nil
 }
 
-// catchUp is what changed since the reader's place: frames shared from the ring, and from the table before that for a reader that fell
-// behind it, or that came when the ring had yet to forget something. Where that is more than a page, behind is the head to start anew from.
+// catchUp is what changed since the reader's place: frames shared from the ring, and from the table before that for a
+// reader that fell behind it, or that came when the ring had yet to forget something. Where that is more than a page,
+// behind is the head to start anew from.
 func (r *Reader) catchUp(ctx context.Context, w *window) (frames []Frame, behind int64, err error) {
 	wary := r.wary
 	r.wary = false
@@ -299,7 +301,8 @@ func (r *Reader) pass(frames []Frame) {
 	}
 }
 
-// hello is the first that a reader hears. It gives one that comes from an earlier epoch its place in this one, so that a browser's tabs agree.
+// hello is the first that a reader hears. It gives one that comes from an earlier epoch its place in this one, so
+// that a browser's tabs agree.
 func (r *Reader) hello() []byte {
 	hello := event("hello", time.Second, nil)
 	if r.moved && !r.astray {
@@ -308,8 +311,8 @@ func (r *Reader) hello() []byte {
 	return hello
 }
 
-// reset tells the page to fetch its last page anew; what follows it comes as usual. The data "history" says that nothing of what it shows
-// may be kept: the reader was not just behind, what it has seen may never have happened.
+// reset tells the page to fetch its last page anew; what follows it comes as usual. The data "history" says that
+// nothing of what it shows may be kept: the reader was not just behind, what it has seen may never have happened.
 func (r *Reader) reset(head int64) []byte {
 	r.hub.figures.resets.Add(1)
 	var why []byte

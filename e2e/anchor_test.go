@@ -68,7 +68,10 @@ func staysInItsPlace(t *testing.T, open opener) {
 
 	eval[any](r.person, `void document.getElementById("pill").click()`)
 	boris.post("the last", "last")
-	r.until("the last message at the bottom", `document.getElementById("m-136") && Math.abs(document.getElementById("log").scrollTop) < 2`)
+	r.until(
+		"the last message at the bottom",
+		`document.getElementById("m-136") && Math.abs(document.getElementById("log").scrollTop) < 2`,
+	)
 
 	// A page that grows too long lets go of its oldest messages.
 	for i := range 200 {

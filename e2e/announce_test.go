@@ -59,19 +59,27 @@ func speaksEachMessageOnce(t *testing.T, open opener) {
 	act("an edit", "/61", url.Values{"body": {"coffee is ready"}}, `document.querySelector("#m-61[data-edited]")`)
 	act("a reply", "", url.Values{"body": {"an answer"}, "reply_to": {"61"}, "key": {"reply"}},
 		`document.getElementById("m-62") && document.querySelector("#m-61 [href$=thread]")`)
-	act("a deletion", "/61/delete", nil, `document.querySelector("#m-61[data-deleted]") && document.querySelector("#m-62")`)
+	act(
+		"a deletion",
+		"/61/delete",
+		nil,
+		`document.querySelector("#m-61[data-deleted]") && document.querySelector("#m-62")`,
+	)
 	anna.says("mine")
 	eval[any](anna, `fetch("/r/lobby/messages/62/pin", { method: "POST" })`)
 	anna.until("a pin", `document.querySelector("#m-62[data-pinned]")`)
 
-	// What was said before: an older page, and the last page fetched anew. The older one may be back at once, where its end is still
-	// looked at: that the list was without it is noted as it happens.
+	// What was said before: an older page, and the last page fetched anew. The older one may be back at once, where
+	// its end is still looked at: that the list was without it is noted as it happens.
 	eval[any](anna, `void (document.getElementById("log").scrollTop = -1e6)`)
 	anna.until("an older page", `document.getElementById("m-1")`)
 	eval[any](anna, `void document.addEventListener("feed", ({ detail }) => {
 		if (detail.style === "refill") window.refilledWithout = !document.getElementById("m-1");
 	})`)
-	eval[any](anna, `void document.dispatchEvent(new CustomEvent("htmx:sse:after:message", { detail: { message: { event: "reset", data: "" } } }))`)
+	eval[any](
+		anna,
+		`void document.dispatchEvent(new CustomEvent("htmx:sse:after:message", { detail: { message: { event: "reset", data: "" } } }))`,
+	)
 	anna.until("the last page anew", `window.refilledWithout && document.getElementById("m-63")`)
 
 	boris.post("the last", "last")

@@ -2,8 +2,8 @@ package e2e
 
 import "testing"
 
-// A reader who looks at another page and comes back finds the room as they left it, and what was said meanwhile. Over plain HTTP WebKit keeps the
-// page for that; Chromium and Firefox load it anew, since no cache may store it.
+// A reader who looks at another page and comes back finds the room as they left it, and what was said meanwhile. Over
+// plain HTTP WebKit keeps the page for that; Chromium and Firefox load it anew, since no cache may store it.
 func TestARoomThatIsComeBackToIsLiveInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHouse(t)
@@ -20,7 +20,10 @@ func TestARoomThatIsComeBackToIsLiveInEachEngine(t *testing.T) {
 		anna.leaves(`history.back()`, "/r/lobby")
 		anna.sees("said meanwhile")
 		anna.sees("before")
-		anna.until("the lock of the room", `navigator.locks.query().then(({ held }) => held.some(({ name }) => name === "samovar-room-lobby"))`)
+		anna.until(
+			"the lock of the room",
+			`navigator.locks.query().then(({ held }) => held.some(({ name }) => name === "samovar-room-lobby"))`,
+		)
 		t.Logf("the browser had kept the page: %v", eval[bool](anna, `!!window.restored`))
 		boris.post("said now", "another key")
 		anna.sees("said now")

@@ -10,7 +10,8 @@ import (
 	"github.com/coder/websocket/wsjson"
 )
 
-// bidi is a connection that speaks WebDriver BiDi: requests are answered by their number, events name the page they are of.
+// bidi is a connection that speaks WebDriver BiDi: requests are answered by their number, events name the page they
+// are of.
 type bidi struct {
 	conn *websocket.Conn
 	done chan struct{} // closed when nothing is read any more
@@ -75,7 +76,8 @@ func (b *bidi) take(message bidiMessage) {
 	b.mu.Unlock()
 	switch {
 	case message.Method == "log.entryAdded":
-		b.consoleOf(message.Params.Source.Context).hears(message.Params.Text, message.Params.Type == "javascript" && message.Params.Level == "error")
+		b.consoleOf(message.Params.Source.Context).
+			hears(message.Params.Text, message.Params.Type == "javascript" && message.Params.Level == "error")
 	case answer != nil:
 		answer <- message
 	}

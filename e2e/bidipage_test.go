@@ -130,7 +130,8 @@ func (p *bidiPage) click(ctx context.Context, selector string) error {
 func (p *bidiPage) perform(ctx context.Context, source params) error {
 	err := p.call(ctx, "input.performActions", params{"context": p.within, "actions": []params{source}}, nil)
 	var refused *bidiError
-	if errors.As(err, &refused) && (refused.code == "no such node" || refused.code == "no such element" || refused.code == "stale element reference") {
+	if errors.As(err, &refused) &&
+		(refused.code == "no such node" || refused.code == "no such element" || refused.code == "stale element reference") {
 		return fmt.Errorf("%w: %w", errNotReachable, err)
 	}
 	return err
@@ -165,7 +166,13 @@ func (p *bidiPage) strike(ctx context.Context, keys []string) error {
 }
 
 // strokes are the code points by which WebDriver calls keys without a letter.
-var strokes = map[string]string{"Enter": "\uE007", "Escape": "\uE00C", "Tab": "\uE004", "ArrowUp": "\uE013", "ArrowDown": "\uE015"}
+var strokes = map[string]string{
+	"Enter":     "\uE007",
+	"Escape":    "\uE00C",
+	"Tab":       "\uE004",
+	"ArrowUp":   "\uE013",
+	"ArrowDown": "\uE015",
+}
 
 func (p *bidiPage) press(ctx context.Context, key string) error {
 	return p.strike(ctx, []string{strokes[key]})
@@ -180,7 +187,12 @@ func (p *bidiPage) setFiles(ctx context.Context, selector string, paths []string
 }
 
 func (p *bidiPage) resize(ctx context.Context, width, height int64) error {
-	return p.call(ctx, "browsingContext.setViewport", params{"context": p.page, "viewport": params{"width": width, "height": height}}, nil)
+	return p.call(
+		ctx,
+		"browsingContext.setViewport",
+		params{"context": p.page, "viewport": params{"width": width, "height": height}},
+		nil,
+	)
 }
 
 func (p *bidiPage) screenshot(ctx context.Context) ([]byte, error) {
@@ -213,7 +225,13 @@ func (p *bidiPage) frame(ctx context.Context, address string) (driver, error) {
 	}
 	for _, child := range tree.Contexts[0].Children {
 		if strings.HasPrefix(child.URL, address) {
-			return &bidiPage{bidi: p.bidi, page: p.page, within: child.Context, user: p.user, lines: p.consoleOf(child.Context)}, nil
+			return &bidiPage{
+				bidi:   p.bidi,
+				page:   p.page,
+				within: child.Context,
+				user:   p.user,
+				lines:  p.consoleOf(child.Context),
+			}, nil
 		}
 	}
 	return nil, fmt.Errorf("%w: %s", errNotReachable, address)

@@ -67,9 +67,13 @@ func (c *cdpPage) click(ctx context.Context, selector string) error {
 }
 
 func (c *cdpPage) insert(ctx context.Context, selector, text string) error {
-	return c.do(ctx, chromedp.Focus(chromedp.CSS(selector)), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		return insertText(ctx, text)
-	}))
+	return c.do(
+		ctx,
+		chromedp.Focus(chromedp.CSS(selector)),
+		chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+			return insertText(ctx, text)
+		}),
+	)
 }
 
 func insertText(ctx context.Context, text string) error {
@@ -86,7 +90,8 @@ func (c *cdpPage) press(ctx context.Context, key string) error {
 	return c.do(ctx, chromedp.Func(pressEnter))
 }
 
-// pressEnter presses Enter as a keyboard does: the key's text comes with the key and is prevented with it. KeyEvent sends it apart.
+// pressEnter presses Enter as a keyboard does: the key's text comes with the key and is prevented with it. KeyEvent
+// sends it apart.
 func pressEnter(ctx context.Context, _ *chromedp.Target) error {
 	key := input.DispatchKeyEventParams{
 		Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", Text: "\r", UnmodifiedText: "\r", WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13,
@@ -136,8 +141,8 @@ func (c *cdpPage) close(ctx context.Context) error {
 	}))
 }
 
-// reachable is errNotReachable where an act failed before it began, because its element is no longer in the page. The browser has one code for
-// all refusals.
+// reachable is errNotReachable where an act failed before it began, because its element is no longer in the page. The
+// browser has one code for all refusals.
 func reachable(err error) error {
 	var refused *cdproto.Error
 	if errors.As(err, &refused) && slices.ContainsFunc(

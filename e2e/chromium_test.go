@@ -20,8 +20,8 @@ type chromium struct {
 	profile string
 }
 
-// newChromium is the browser that tests share, since starting one costs seconds: each person in it has cookies and storage of their own, and
-// is gone with their test.
+// newChromium is the browser that tests share, since starting one costs seconds: each person in it has cookies and
+// storage of their own, and is gone with their test.
 func newChromium(t *testing.T) *chromium {
 	t.Helper()
 	path := browserPath(t)
@@ -56,7 +56,10 @@ func openChromium(t *testing.T, profile string, more ...chromedp.ExecAllocatorOp
 }
 
 // startChromium starts the program; closing it writes its cookies.
-func startChromium(path, profile string, more ...chromedp.ExecAllocatorOption) (ctx context.Context, stop context.CancelFunc, err error) {
+func startChromium(
+	path, profile string,
+	more ...chromedp.ExecAllocatorOption,
+) (ctx context.Context, stop context.CancelFunc, err error) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
 		chromedp.Flag("disable-features", "Translate,OptimizationHints,MediaRouter"), chromedp.Flag("mute-audio", true),
@@ -86,7 +89,7 @@ type tab struct {
 	frames map[cdp.FrameID]bool
 }
 
-// person opens a page in a browser of their own: cookies and storage are nobody else's.
+// person opens a page in a browser of their own: with cookies and storage of its own.
 func (c *chromium) person(h *house, name string) *tab {
 	c.t.Helper()
 	return c.tab(h, name, chromedp.WithNewBrowserContext())
@@ -162,13 +165,17 @@ func (p *tab) looks(width, height int64, scheme string) {
 	p.t.Helper()
 	p.do(chromedp.EmulateViewport(width, height), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+			Features: []*emulation.MediaFeature{
+				{Name: "prefers-color-scheme", Value: scheme},
+				{Name: "prefers-reduced-motion", Value: "reduce"},
+			},
 		})
 		return err
 	}))
 }
 
-// pictures is where screenshots go: the folder of the documentation if SAMOVAR_PICTURES names it, else a folder that is thrown away.
+// pictures is where screenshots go: the folder of the documentation if SAMOVAR_PICTURES names it, else a folder that
+// is thrown away.
 func pictures(t *testing.T) string {
 	if folder := os.Getenv("SAMOVAR_PICTURES"); folder != "" {
 		return folder
@@ -189,7 +196,11 @@ func (p *tab) speaks(language string) {
 	p.t.Helper()
 	agent := eval[string](p, "navigator.userAgent")
 	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: agent, AcceptLanguage: language})
+		_, err := chromedp.Call(
+			ctx,
+			emulation.SetUserAgentOverride,
+			emulation.SetUserAgentOverrideParams{UserAgent: agent, AcceptLanguage: language},
+		)
 		return err
 	}))
 }

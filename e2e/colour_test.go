@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// Pictures whose colours are not those of sRGB, made for the tests of uploads. WebKit for GTK knows the profiles of the first alone.
+// Pictures whose colours are not those of sRGB, made for the tests of uploads. WebKit for GTK knows the profiles of
+// the first alone.
 var (
 	profiled     = []string{"p3.png", "pro.png", "a98.jpg"}
 	profiledElse = []string{"table.png", "grey.png", "swap.webp", "grey.jpg"}
@@ -47,7 +48,8 @@ func encoded(t *testing.T, name string) string {
 	return `"` + base64.StdEncoding.EncodeToString(content) + `"`
 }
 
-// drawn are the colours of a picture's patches, red, green, blue and alpha, as an engine draws what was sent and what was made of it.
+// drawn are the colours of a picture's patches, red, green, blue and alpha, as an engine draws what was sent and what
+// was made of it.
 type drawn struct{ Sent, Kept [8][4]int }
 
 // draws sends a picture and has both drawn.
@@ -70,7 +72,8 @@ func (d drawn) furthest() (most int) {
 	return most
 }
 
-// Each engine knows colour profiles by itself. What it shows of a picture must be the same before and after it was sent.
+// Each engine knows colour profiles by itself. What it shows of a picture must be the same before and after it was
+// sent.
 func TestColoursStayWhatTheyWereInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHouse(t, "--limits", "off")
@@ -90,7 +93,8 @@ func TestColoursStayWhatTheyWereInEachEngine(t *testing.T) {
 	})
 }
 
-// Of the engines only Chromium knows the profiles of inks. It interpolates in another way between the few points of a table.
+// Of the engines only Chromium knows the profiles of inks. It interpolates in another way between the few points of a
+// table.
 func TestColoursOfInksStayWhatTheyWere(t *testing.T) {
 	h := newHouse(t, "--limits", "off")
 	anna := newChromium(t).person(h, "Anna")
@@ -114,7 +118,10 @@ func TestMovingPicturesMoveWhenTheyAreAskedTo(t *testing.T) {
 	if len(frames) != 2 || frames[0] != 3 || frames[1] != 3 {
 		t.Errorf("of %v frames", frames)
 	}
-	anna.until("the first frame in the message", `document.querySelector(".msg-picture[data-moving='WebP'] img[src$='?thumbnail']")?.complete`)
+	anna.until(
+		"the first frame in the message",
+		`document.querySelector(".msg-picture[data-moving='WebP'] img[src$='?thumbnail']")?.complete`,
+	)
 	const moves = `!document.querySelector("#viewer[open] img").src.includes("?thumbnail")`
 	anna.click(".msg-picture")
 	anna.until("the first frame", `document.querySelector("#viewer[open] img")?.naturalWidth && !(`+moves+`)`)
@@ -125,7 +132,10 @@ func TestMovingPicturesMoveWhenTheyAreAskedTo(t *testing.T) {
 	boris := newChromium(t).person(h, "Boris") // who has nothing against motion
 	boris.open("/r/lobby")
 	boris.click(".msg-picture")
-	boris.until("movement at once, and how to end it", `document.querySelector("#viewer[open]") && `+moves+` && !document.querySelector("#viewer [data-move='pause']").hidden`)
+	boris.until(
+		"movement at once, and how to end it",
+		`document.querySelector("#viewer[open]") && `+moves+` && !document.querySelector("#viewer [data-move='pause']").hidden`,
+	)
 }
 
 // A picture of any shape is seen in its message, can be hit, and opens at a size that can be read.
@@ -148,16 +158,26 @@ func TestPicturesOfAnyShapeCanBeSeenInEachEngine(t *testing.T) {
 			one := fmt.Sprintf(`document.querySelectorAll(".msg-picture img")[%d]`, i)
 			eval[any](anna, one+`.scrollIntoView()`)
 			anna.until(fmt.Sprintf("%v in its message", shape), one+`.complete && `+one+`.naturalWidth > 0`)
-			size := eval[[2]float64](anna, `(() => { const box = `+one+`.getBoundingClientRect(); return [box.width, box.height]; })()`)
-			if size[0] < 24 || size[1] < 24 || max(size[0], size[1]) > 321 || shape[0] > 1000 && shape[1] > 1000 && size[0] < 75 {
+			size := eval[[2]float64](
+				anna,
+				`(() => { const box = `+one+`.getBoundingClientRect(); return [box.width, box.height]; })()`,
+			)
+			if size[0] < 24 || size[1] < 24 || max(size[0], size[1]) > 321 ||
+				shape[0] > 1000 && shape[1] > 1000 && size[0] < 75 {
 				t.Errorf("%v is shown as %v", shape, size)
 			}
 		}
 		opened := func(i int) string {
 			eval[any](anna, fmt.Sprintf(`document.querySelectorAll(".msg-picture")[%d].click()`, i))
-			anna.until("it opened", `document.querySelector("#viewer[open] img")?.complete && document.querySelector("#viewer img").naturalWidth > 0`)
-			place := eval[string](anna, `(() => { const place = document.querySelector(".viewer-picture"), image = place.querySelector("img");
-				return [image.width >= Math.min(1080, place.clientWidth), place.scrollHeight > place.clientHeight + 100, place.scrollWidth > place.clientWidth + 100, place.tabIndex].join(); })()`)
+			anna.until(
+				"it opened",
+				`document.querySelector("#viewer[open] img")?.complete && document.querySelector("#viewer img").naturalWidth > 0`,
+			)
+			place := eval[string](
+				anna,
+				`(() => { const place = document.querySelector(".viewer-picture"), image = place.querySelector("img");
+				return [image.width >= Math.min(1080, place.clientWidth), place.scrollHeight > place.clientHeight + 100, place.scrollWidth > place.clientWidth + 100, place.tabIndex].join(); })()`,
+			)
 			eval[any](anna, `document.getElementById("viewer").close()`)
 			return place
 		}

@@ -24,7 +24,10 @@ func TestNamesCompleteThemselvesInEveryScriptButNotInCode(t *testing.T) {
 		boris.until("the name taken", `document.getElementById("body").value === "你好@小明 "`)
 		boris.enter()
 		ming.sees("你好@小明")
-		ming.until("being meant", `document.querySelector("#m-1").dataset.mentions === document.getElementById("composer").dataset.me`)
+		ming.until(
+			"being meant",
+			`document.querySelector("#m-1").dataset.mentions === document.getElementById("composer").dataset.me`,
+		)
 
 		eval[any](boris, `void (window.asked = 0)`)
 		for _, typed := range []string{"a@mi", "привет@mi", "`@mi", "    @mi", "```\n@mi", "`x` `@mi"} {

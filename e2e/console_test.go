@@ -8,12 +8,13 @@ import (
 	"testing"
 )
 
-// browsersOwn are lines that a browser itself writes about a request that failed or was refused; no page can prevent them.
+// browsersOwn are lines that a browser itself writes about a request that failed or was refused; no page can prevent
+// them.
 var browsersOwn = regexp.MustCompile(`Failed to load resource|net::ERR_`)
 
-// written returns what has gone to a page's console: what the driver has heard, and what the page itself has from its first script on. In
-// WebKit, whose driver hears nothing, that leaves out what the browser prints without an event, as about a request or a cookie; in Firefox,
-// whose driver hears calls and exceptions, as well.
+// written returns what has gone to a page's console: what the driver has heard, and what the page itself has from its
+// first script on. In WebKit, whose driver hears nothing, that leaves out what the browser prints without an event,
+// as about a request or a cookie; in Firefox, whose driver hears calls and exceptions, as well.
 func (p *person) written() []string {
 	p.t.Helper()
 	heard := eval[[]string](p, `(window[Symbol.for("heard")] ?? []).splice(0).map(({ text }) => text)`)
@@ -86,13 +87,22 @@ const refused = `document.getElementById("composer-problem").textContent !== ""`
 // submitsText puts a text into the box, and sends it.
 func (p *person) submitsText(text string) {
 	p.t.Helper()
-	eval[any](p, fmt.Sprintf(`(document.getElementById("body").value = %s, document.getElementById("composer").requestSubmit(), 1)`, quoted(text)))
+	eval[any](
+		p,
+		fmt.Sprintf(
+			`(document.getElementById("body").value = %s, document.getElementById("composer").requestSubmit(), 1)`,
+			quoted(text),
+		),
+	)
 }
 
 // isStopped posts until the server says that it is too much.
 func (p *person) isStopped() {
 	p.t.Helper()
-	eval[any](p, `void document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => { window.stopped ||= ctx.response?.status === 429; })`)
+	eval[any](
+		p,
+		`void document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => { window.stopped ||= ctx.response?.status === 429; })`,
+	)
 	wait(p.t, p.name+" being stopped", func() (bool, string) {
 		p.submitsText("again and again")
 		p.until("an answer", `document.getElementById("composer").dataset.state !== "sending"`)

@@ -55,6 +55,9 @@ func TestAParagraphBeginsOnTheSideOfItsFirstLetter(t *testing.T) {
 		}
 		reader.until("the room for an item's mark on its side", `["#m-9 li", "#m-10 li + li"].every((item) =>
 			parseFloat(getComputedStyle(document.querySelector(item)).marginRight) > 0)`)
-		reader.until("a quote's bar on its side", `parseFloat(getComputedStyle(document.querySelector("#m-11 blockquote")).borderRightWidth) > 0`)
+		reader.until(
+			"a quote's bar on its side",
+			`parseFloat(getComputedStyle(document.querySelector("#m-11 blockquote")).borderRightWidth) > 0`,
+		)
 	})
 }

@@ -9,12 +9,14 @@ import (
 	"time"
 )
 
-// driver acts on one page in one kind of browser: cdpPage in Chromium, bidiPage in Firefox, wirePage in WebKit. Acts on an element return
-// errNotReachable while the element is not there, or another has taken its place; the caller then tries again.
+// driver acts on one page in one kind of browser: cdpPage in Chromium, bidiPage in Firefox, wirePage in WebKit. Acts
+// on an element return errNotReachable while the element is not there, or another has taken its place; the caller
+// then tries again.
 type driver interface {
 	// navigate goes to an address and returns once the page has loaded.
 	navigate(ctx context.Context, address string) error
-	// evaluate returns the value of an expression, awaited, as JSON. Undefined is null; an element has no JSON worth reading.
+	// evaluate returns the value of an expression, awaited, as JSON. Undefined is null; an element has no JSON worth
+	// reading.
 	evaluate(ctx context.Context, expression string) ([]byte, error)
 	// click moves the pointer onto an element and presses its button.
 	click(ctx context.Context, selector string) error
@@ -37,7 +39,8 @@ type driver interface {
 	console() *console
 }
 
-// answered is how long one question waits where it can be asked again: WebKit never answers one that meets a page just being replaced.
+// answered is how long one question waits where it can be asked again: WebKit never answers one that meets a page
+// just being replaced.
 const answered = 5 * time.Second
 
 var errNotReachable = errors.New("nothing there to act on")
@@ -53,7 +56,8 @@ func (c *console) hears(text string, exception bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.said = append(c.said, text)
-	if exception || strings.Contains(text, "Content Security Policy") || strings.Contains(text, "Content-Security-Policy") {
+	if exception || strings.Contains(text, "Content Security Policy") ||
+		strings.Contains(text, "Content-Security-Policy") {
 		c.troubles = append(c.troubles, text)
 	}
 }

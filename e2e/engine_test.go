@@ -7,7 +7,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// engines are the kinds of browser that the paths run in, by how a person opens a page there: with cookies and storage of their own.
+// engines are the kinds of browser that the paths run in, by how a person opens a page there: with cookies and
+// storage of their own.
 var engines = map[string]func(t *testing.T, h *house, name string) *person{
 	"chromium": inChromium,
 	"firefox":  inFirefox,
@@ -33,7 +34,12 @@ func inChromium(t *testing.T, h *house, name string) *person {
 	if h.proxy == "" {
 		return newChromium(t).person(h, name).person
 	}
-	browser := openChromium(t, t.TempDir(), chromedp.Flag("proxy-server", "socks5://"+h.proxy), chromedp.Flag("ignore-certificate-errors", true))
+	browser := openChromium(
+		t,
+		t.TempDir(),
+		chromedp.Flag("proxy-server", "socks5://"+h.proxy),
+		chromedp.Flag("ignore-certificate-errors", true),
+	)
 	return browser.person(h, name).person
 }
 
@@ -69,10 +75,16 @@ func TestEachEngineDoesWhatPathsNeed(t *testing.T) {
 
 		for _, width := range []int64{390, 1280} {
 			anna.sizes(width, 800)
-			anna.until("the width", fmt.Sprintf("innerWidth === %d || %d < innerWidth && innerWidth === %d", width, width, narrowest))
+			anna.until(
+				"the width",
+				fmt.Sprintf("innerWidth === %d || %d < innerWidth && innerWidth === %d", width, width, narrowest),
+			)
 		}
 		anna.click(`[popovertarget="emoji"]`)
-		anna.until("the picker", `document.querySelector("#emoji:popover-open") && document.activeElement?.id === "emoji-q"`)
+		anna.until(
+			"the picker",
+			`document.querySelector("#emoji:popover-open") && document.activeElement?.id === "emoji-q"`,
+		)
 		anna.strikes("Escape")
 		anna.until("no picker", `!document.querySelector("#emoji:popover-open")`)
 		anna.picture(t.TempDir(), "page")

@@ -14,8 +14,8 @@ import (
 	"testing"
 )
 
-// firefox is the one Firefox of all tests, since starting one costs seconds. Each person in it has cookies and storage of their own, and is gone
-// with their test. TestMain closes it.
+// firefox is the one Firefox of all tests, since starting one costs seconds. Each person in it has cookies and
+// storage of their own, and is gone with their test. TestMain closes it.
 var firefox struct {
 	sync.Once
 	conn  *bidi

@@ -12,7 +12,10 @@ import (
 // Without script a message is edited, taken back and reacted to within the frame: each answer is one that it may show.
 func TestWhatIsDoneWithAMessageInAFrameWithoutScript(t *testing.T) {
 	w := newWeb(t)
-	w.serves("shop", `<!DOCTYPE html><title>Wiki</title><iframe sandbox="allow-forms allow-same-origin" src="{chat}/embed/lobby?theme=dark" width="400" height="500"></iframe>`)
+	w.serves(
+		"shop",
+		`<!DOCTYPE html><title>Wiki</title><iframe sandbox="allow-forms allow-same-origin" src="{chat}/embed/lobby?theme=dark" width="400" height="500"></iframe>`,
+	)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
 	boris := browser.person(w.house, "Boris")
@@ -87,14 +90,23 @@ func TestAFrameGoesOnInAWindow(t *testing.T) {
 
 	window := boris.part("page", w.url("/embed/lobby"))
 	window.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
-	window.until("the draft", `document.getElementById("body").value === "a le" && document.querySelector('#reply [name="reply_to"]')`)
-	window.until("an address that may be loaded anew, and no token in it", `location.pathname === "/embed/lobby" && !location.href.includes("token") && !document.referrer.includes("token")`)
+	window.until(
+		"the draft",
+		`document.getElementById("body").value === "a le" && document.querySelector('#reply [name="reply_to"]')`,
+	)
+	window.until(
+		"an address that may be loaded anew, and no token in it",
+		`location.pathname === "/embed/lobby" && !location.href.includes("token") && !document.referrer.includes("token")`,
+	)
 	window.types("#body", "not ")
 	eval[any](window, `document.getElementById("composer").requestSubmit()`)
 	anna.sees("not a le")
 	anna.until("an answer", `[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-quote")`)
 	frame.sees("not a le")
-	frame.until("one's own", `[...document.querySelectorAll(".msg")].at(-1).dataset.author === document.documentElement.dataset.me`)
+	frame.until(
+		"one's own",
+		`[...document.querySelectorAll(".msg")].at(-1).dataset.author === document.documentElement.dataset.me`,
+	)
 	eval[any](frame, `(document.getElementById("body").value = "", 1)`) // the draft, which the frame keeps too
 	frame.says("and on in the frame")
 	window.sees("and on in the frame")
@@ -125,7 +137,10 @@ func TestANewSecretIsSaidInOpenFrames(t *testing.T) {
 		frame.types("#body", "half a thou")
 		anna.until("being here", `document.querySelector("#here").textContent.includes("Boris of the shop")`)
 		secret = renewsSecret(anna.person)
-		frame.until("being told", `document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`)
+		frame.until(
+			"being told",
+			`document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`,
+		)
 		frame.until("the draft", `document.getElementById("body").value.endsWith("half a thou")`)
 		boris.until("the page told", `heard.at(-1) === "lost" || heard.includes("lost")`)
 		eval[any](boris, `(heard.length = 0, 1)`)
@@ -164,7 +179,10 @@ func TestAFrameHearsOthersAfterItsReaderHasChanged(t *testing.T) {
 	}
 	isKnown := func() {
 		t.Helper()
-		frame.until("being known", `document.querySelector("#who[data-known] span")?.textContent.includes("Boris of the shop")`)
+		frame.until(
+			"being known",
+			`document.querySelector("#who[data-known] span")?.textContent.includes("Boris of the shop")`,
+		)
 	}
 	hears := func(what string) {
 		t.Helper()
@@ -189,7 +207,10 @@ func TestAFrameHearsOthersAfterItsReaderHasChanged(t *testing.T) {
 	isKnown()
 	hears("after a word that was waited for")
 
-	eval[any](anna, `fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams({ name: "Lobby" }) }).then(() => 1)`)
+	eval[any](
+		anna,
+		`fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams({ name: "Lobby" }) }).then(() => 1)`,
+	)
 	secret = replacesSecret(anna)
 	frame.until("being out", `document.querySelector("#who strong") && !document.getElementById("connection").hidden`)
 	anna.says("behind the door")
@@ -199,10 +220,16 @@ func TestAFrameHearsOthersAfterItsReaderHasChanged(t *testing.T) {
 	hears("in a room that is closed to guests")
 	frame.until("the draft", `document.getElementById("body").value === "a draft"`)
 
-	eval[any](boris, `(window.token = new Promise((give) => (window.give = give)), Samovar.on("lost", async () => Samovar.identify(await window.token)), 1)`)
+	eval[any](
+		boris,
+		`(window.token = new Promise((give) => (window.give = give)), Samovar.on("lost", async () => Samovar.identify(await window.token)), 1)`,
+	)
 	secret = replacesSecret(anna)
 	eval[any](boris, fmt.Sprintf(`(window.give(%q), 1)`, signs(t, secret, "9", "Boris the Second")))
-	frame.until("being known again", `document.querySelector("#who[data-known] span")?.textContent.includes("Boris the Second")`)
+	frame.until(
+		"being known again",
+		`document.querySelector("#who[data-known] span")?.textContent.includes("Boris the Second")`,
+	)
 	hears("after a word in answer")
 }
 
@@ -220,7 +247,10 @@ func TestAFrameSaysOneThingOfASessionThatIsOver(t *testing.T) {
 	frame := boris.frame("lobby")
 	eval[any](boris, fmt.Sprintf(`Samovar.identify(%q)`, signs(t, secret, "7", "Boris of the shop")))
 	frame.until("being known", `document.querySelector("#who[data-known]")`)
-	eval[any](frame, `((ask) => { window.fetch = (to, how) => /resume/.test(to) ? Promise.reject() : ask(to, how) })(fetch)`) // what was sent alone tells it
+	eval[any](
+		frame,
+		`((ask) => { window.fetch = (to, how) => /resume/.test(to) ? Promise.reject() : ask(to, how) })(fetch)`,
+	) // what was sent alone tells it
 	frame.types("#body", "a thought")
 	replacesSecret(anna)
 	eval[any](frame, `document.getElementById("composer").requestSubmit()`)
@@ -233,10 +263,14 @@ func TestAFrameSaysOneThingOfASessionThatIsOver(t *testing.T) {
 	anna.sees("a thought")
 }
 
-// What a guest sends later from a frame leaves the box empty and the frame where it is; what waits is listed within the frame.
+// What a guest sends later from a frame leaves the box empty and the frame where it is; what waits is listed within
+// the frame.
 func TestAGuestSendsLaterFromAFrame(t *testing.T) {
 	w := newWeb(t)
-	w.serves("shop", `<!DOCTYPE html><title>Wiki</title><iframe src="{chat}/embed/lobby" width="340" height="460"></iframe>`)
+	w.serves(
+		"shop",
+		`<!DOCTYPE html><title>Wiki</title><iframe src="{chat}/embed/lobby" width="340" height="460"></iframe>`,
+	)
 	browser := w.browser(t, t.TempDir())
 	w.allows(browser, "shop")
 	boris := browser.person(w.house, "Boris")
@@ -249,7 +283,10 @@ func TestAGuestSendsLaterFromAFrame(t *testing.T) {
 	frame.until("that they are a guest now", `document.querySelector("#who[data-known]")`)
 	frame.click("details.later summary")
 	frame.submits(".later-choices a")
-	frame.until("the list in the frame", `document.querySelector(".later-body")?.textContent === "at five" && location.pathname === "/embed/lobby/later"`)
+	frame.until(
+		"the list in the frame",
+		`document.querySelector(".later-body")?.textContent === "at five" && location.pathname === "/embed/lobby/later"`,
+	)
 	frame.submits(`form[action*="/withdraw"] button`)
 	frame.until("that nothing waits", `location.pathname === "/embed/lobby/later" && document.querySelector(".empty")`)
 }
@@ -271,8 +308,14 @@ func TestASiteThatIsTakenOffTheListIsSaidInOpenFrames(t *testing.T) {
 	frame := boris.inShop(w)
 	frame.says("hello from the shop")
 	frame.types("#body", "half a thou")
-	eval[any](anna, `fetch("/r/lobby/embed", { method: "POST", body: new URLSearchParams({ origins: "" }) }).then(() => 1)`)
-	frame.until("being told", `document.getElementById("who").textContent.includes("This site may no longer show the room")`)
+	eval[any](
+		anna,
+		`fetch("/r/lobby/embed", { method: "POST", body: new URLSearchParams({ origins: "" }) }).then(() => 1)`,
+	)
+	frame.until(
+		"being told",
+		`document.getElementById("who").textContent.includes("This site may no longer show the room")`,
+	)
 	frame.until("the draft", composing+` === "half a thou"`)
 	boris.until("the page told", `heard.includes("lost")`)
 }
@@ -291,7 +334,10 @@ func TestAnAccountThatIsDeletedIsSaidInItsOpenFrame(t *testing.T) {
 	frame.types("#body", "half a thou")
 	home := boris.another("at home")
 	home.open("/rooms")
-	eval[any](home, `fetch("/account/delete", { method: "POST", body: new URLSearchParams({ farewell: "correct horse" }) }).then(() => 1)`)
+	eval[any](
+		home,
+		`fetch("/account/delete", { method: "POST", body: new URLSearchParams({ farewell: "correct horse" }) }).then(() => 1)`,
+	)
 	frame.until("being told", `document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`)
 	frame.until("the draft", composing+` === "half a thou"`)
 	boris.until("the page told", `heard.includes("lost")`)

@@ -44,8 +44,9 @@ func newFront(t *testing.T, h *house) *front {
 	return f
 }
 
-// tunnel is a SOCKS proxy that leads to one server, whichever host is asked for: by it a browser finds the sites of a web. It returns where it
-// listens. It is no HTTP proxy, since Firefox and WebKit want TLS before they trust one with TLS.
+// tunnel is a SOCKS proxy that leads to one server, whichever host is asked for: by it a browser finds the sites of a
+// web. It returns where it listens. It is no HTTP proxy, since Firefox and WebKit want TLS before they trust one with
+// TLS.
 func tunnel(t *testing.T, server string) string {
 	t.Helper()
 	listener := listenLocally(t)

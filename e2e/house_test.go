@@ -154,7 +154,8 @@ func browserPath(t *testing.T) string {
 	return firstProgram(t, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 }
 
-// firstProgram is the first of some programs that is on this machine. Without any the test is skipped; .ci/run installs them and fails on a skip.
+// firstProgram is the first of some programs that is on this machine. Without any the test is skipped; .ci/run
+// installs them and fails on a skip.
 func firstProgram(t *testing.T, names ...string) string {
 	t.Helper()
 	for _, name := range names {

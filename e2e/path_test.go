@@ -38,7 +38,10 @@ func TestRegisteringInEachEngine(t *testing.T) {
 		anna.types("#f-nickname", "Anna Zielona")
 		anna.types("#f-password", "password1")
 		anna.submits(`form[action="/register"] button`)
-		anna.until("the reason, and what was typed", `document.querySelector("#f-password[aria-invalid]") && document.querySelector("#f-nickname").value === "Anna Zielona"`)
+		anna.until(
+			"the reason, and what was typed",
+			`document.querySelector("#f-password[aria-invalid]") && document.querySelector("#f-nickname").value === "Anna Zielona"`,
+		)
 		anna.types("#f-password", "correct horse")
 		anna.submits(`form[action="/register"] button`)
 		anna.until("being signed in", `document.querySelector('form[action="/logout"]')`)
@@ -60,19 +63,34 @@ func TestThePickerInEachEngine(t *testing.T) {
 		anna.click(`[popovertarget="emoji"]`)
 		anna.until("the search focused", `document.activeElement?.id === "emoji-q"`)
 		anna.types("#emoji-q", "teacup")
-		anna.until("what the search finds", `[...document.querySelectorAll("#emoji-results button")].some((b) => b.textContent === "🍵")`)
+		anna.until(
+			"what the search finds",
+			`[...document.querySelectorAll("#emoji-results button")].some((b) => b.textContent === "🍵")`,
+		)
 		anna.strikes("ArrowDown")
 		anna.until("a result focused", `document.activeElement?.matches("#emoji-results button")`)
-		eval[any](anna, `[...document.querySelectorAll("#emoji-results button")].find((b) => b.textContent === "🍵").focus()`)
+		eval[any](
+			anna,
+			`[...document.querySelectorAll("#emoji-results button")].find((b) => b.textContent === "🍵").focus()`,
+		)
 		anna.enter()
-		anna.until("the emoji at the caret and the picker closed", `document.getElementById("body").value === "tea🍵 is ready" && !document.querySelector("#emoji:popover-open") && document.activeElement.id === "body"`)
+		anna.until(
+			"the emoji at the caret and the picker closed",
+			`document.getElementById("body").value === "tea🍵 is ready" && !document.querySelector("#emoji:popover-open") && document.activeElement.id === "body"`,
+		)
 		anna.enter()
 		anna.sees("tea🍵 is ready")
 
 		anna.click(`[popovertarget="emoji"]`)
-		anna.until("it among those used last", `document.querySelector("#emoji-recent:not([hidden]) button")?.textContent === "🍵"`)
+		anna.until(
+			"it among those used last",
+			`document.querySelector("#emoji-recent:not([hidden]) button")?.textContent === "🍵"`,
+		)
 		anna.click("#emoji-results button")
-		anna.until("what was found in the box", `document.getElementById("body").value === document.querySelector("#emoji-results button").textContent`)
+		anna.until(
+			"what was found in the box",
+			`document.getElementById("body").value === document.querySelector("#emoji-results button").textContent`,
+		)
 	})
 }
 
@@ -91,7 +109,10 @@ func TestEditingAndDeletingInEachEngine(t *testing.T) {
 		anna.click(`#sheet form[action="/r/lobby/messages/1"] button`)
 		for _, p := range []*person{anna, boris} {
 			p.sees("tee for two")
-			p.until("the mark of an edit", `getComputedStyle(document.querySelector("#m-1 .msg-body"), "::after").content.includes("edited")`)
+			p.until(
+				"the mark of an edit",
+				`getComputedStyle(document.querySelector("#m-1 .msg-body"), "::after").content.includes("edited")`,
+			)
 		}
 		anna.until("the sheet closed", `!document.querySelector("#sheet[open]")`)
 
@@ -99,7 +120,10 @@ func TestEditingAndDeletingInEachEngine(t *testing.T) {
 		anna.until("the sheet", `document.querySelector("#sheet[open] .danger")`)
 		anna.click("#sheet .danger")
 		for _, p := range []*person{anna, boris} {
-			p.until("the tombstone", `document.querySelector("#m-2[data-deleted]") && !document.body.innerText.includes("to be taken back")`)
+			p.until(
+				"the tombstone",
+				`document.querySelector("#m-2[data-deleted]") && !document.body.innerText.includes("to be taken back")`,
+			)
 		}
 	})
 }
@@ -114,10 +138,16 @@ func TestAnsweringAndReactingInEachEngine(t *testing.T) {
 		boris.sees("Who would like tea?")
 		boris.types("#body", "I would")
 		boris.click("#m-1 .msg-reply")
-		boris.until("what is answered", `document.querySelector("#reply .msg-quote-text")?.textContent === "Who would like tea?" && document.activeElement.id === "body"`)
+		boris.until(
+			"what is answered",
+			`document.querySelector("#reply .msg-quote-text")?.textContent === "Who would like tea?" && document.activeElement.id === "body"`,
+		)
 		boris.enter()
 		for _, p := range []*person{anna, boris} {
-			p.until("the answer with its quote", `document.querySelector("#m-2 .msg-quote-text")?.textContent === "Who would like tea?"`)
+			p.until(
+				"the answer with its quote",
+				`document.querySelector("#m-2 .msg-quote-text")?.textContent === "Who would like tea?"`,
+			)
 			p.until("the count", `document.querySelector("#m-1 .msg-answers span")?.textContent === "1"`)
 		}
 
@@ -142,12 +172,18 @@ func TestAPictureInEachEngine(t *testing.T) {
 		anna.types("#body", "look")
 		anna.enter()
 		for _, p := range []*person{anna, boris} {
-			p.until("the picture, of its size before it came", `(() => { const i = document.querySelector("#m-1 .msg-picture img"); return i?.complete && i.naturalWidth === 640 && i.offsetWidth === 320 && i.offsetHeight === 180; })()`)
+			p.until(
+				"the picture, of its size before it came",
+				`(() => { const i = document.querySelector("#m-1 .msg-picture img"); return i?.complete && i.naturalWidth === 640 && i.offsetWidth === 320 && i.offsetHeight === 180; })()`,
+			)
 		}
 		boris.click("#m-1 .msg-picture")
 		boris.until("the whole picture", `document.querySelector("#viewer[open] img")?.naturalWidth === 1600`)
 		boris.strikes("Escape")
-		boris.until("being back at the picture", `!document.querySelector("#viewer[open]") && document.activeElement.closest("#m-1 .msg-picture")`)
+		boris.until(
+			"being back at the picture",
+			`!document.querySelector("#viewer[open]") && document.activeElement.closest("#m-1 .msg-picture")`,
+		)
 	})
 }
 
@@ -161,13 +197,19 @@ func TestScrollingBackInEachEngine(t *testing.T) {
 		anna := open(h, "Anna")
 		anna.open("/")
 		anna.sees("message 129")
-		anna.until("the newest in view", `document.getElementById("m-130").getBoundingClientRect().bottom <= innerHeight`)
+		anna.until(
+			"the newest in view",
+			`document.getElementById("m-130").getBoundingClientRect().bottom <= innerHeight`,
+		)
 		wait(t, "the first message", func() (bool, string) {
 			eval[any](anna, `document.getElementById("log").scrollTop = -1e6`)
 			oldest := eval[string](anna, `document.querySelector("#messages > .msg").id`)
 			return oldest == "m-1", oldest
 		})
-		anna.until("all, in order", `[...document.querySelectorAll("#messages > .msg")].map((m) => m.id.slice(2)).join() === Array.from({length: 130}, (_, i) => i + 1).join()`)
+		anna.until(
+			"all, in order",
+			`[...document.querySelectorAll("#messages > .msg")].map((m) => m.id.slice(2)).join() === Array.from({length: 130}, (_, i) => i + 1).join()`,
+		)
 
 		// What is read stays in its place while others write.
 		eval[any](anna, `document.getElementById("m-60").scrollIntoView({ behavior: "instant" })`)
@@ -198,7 +240,8 @@ func TestThemesInEachEngine(t *testing.T) {
 				t.Errorf("%s and %s are both on %s", theme, other, colour)
 			}
 			seen[colour] = theme
-			if scheme := eval[string](anna, `getComputedStyle(document.documentElement).colorScheme`); theme != "retro" && scheme != theme {
+			if scheme := eval[string](anna, `getComputedStyle(document.documentElement).colorScheme`); theme != "retro" &&
+				scheme != theme {
 				t.Errorf("what the browser draws itself is %s in the %s theme", scheme, theme)
 			}
 			anna.picture(t.TempDir(), theme)

@@ -74,14 +74,20 @@ func TestLiveWithoutScriptInEachEngine(t *testing.T) {
 		anna, boris := open(h, "Anna"), open(h, "Boris")
 		for _, p := range []*person{anna, boris} {
 			p.open("/r/lobby")
-			eval[any](p, `void setTimeout(() => location.assign("/r/lobby/live"))`) // a document without end: none waits for it
+			eval[any](
+				p,
+				`void setTimeout(() => location.assign("/r/lobby/live"))`,
+			) // a document without end: none waits for it
 			p.until("the composer", inFrame+`?.getElementById("body")`)
 		}
 		anna.saysLive("hello without script")
 		boris.seesLive("hello without script")
 		boris.saysLive("hello to you")
 		anna.seesLive("hello to you")
-		anna.until("the newest in view", `(() => { const box = [...document.querySelectorAll(".msg")].at(-1).getBoundingClientRect(); return box.bottom <= innerHeight && box.top > 0 })()`)
+		anna.until(
+			"the newest in view",
+			`(() => { const box = [...document.querySelectorAll(".msg")].at(-1).getBoundingClientRect(); return box.bottom <= innerHeight && box.top > 0 })()`,
+		)
 		for _, p := range []*person{anna, boris} {
 			p.driver.console().forgives() // the browser says that it ran no script
 		}

@@ -45,7 +45,10 @@ func TestARoomInAnotherSitesPageInEachEngine(t *testing.T) {
 func TestAGuestInAFrameIsKnownAgainInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		w := newWeb(t)
-		w.serves("shop", `<!DOCTYPE html><title>Event</title><samovar-chat room="lobby"></samovar-chat><script src="{chat}/embed.js"></script>`)
+		w.serves(
+			"shop",
+			`<!DOCTYPE html><title>Event</title><samovar-chat room="lobby"></samovar-chat><script src="{chat}/embed.js"></script>`,
+		)
 		anna, boris := open(w.house, "Anna"), open(w.house, "Boris")
 		w.permits(anna, "shop")
 		boris.goes(w.origin("shop"))
@@ -59,6 +62,9 @@ func TestAGuestInAFrameIsKnownAgainInEachEngine(t *testing.T) {
 		frame.until("the same guest", fmt.Sprintf(`document.querySelector("#who span").textContent === %q`, who))
 		frame.click("#body")
 		frame.says("two")
-		frame.until("both their own", `new Set([...document.querySelectorAll(".msg")].slice(-2).map((m) => m.dataset.author)).size === 1`)
+		frame.until(
+			"both their own",
+			`new Set([...document.querySelectorAll(".msg")].slice(-2).map((m) => m.dataset.author)).size === 1`,
+		)
 	})
 }

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// person is one page that somebody has open, in any engine.
+// person is one page of a person, in any engine.
 type person struct {
 	t      *testing.T
 	h      *house
@@ -42,8 +42,8 @@ func (p *person) act(what string, request func(context.Context) error) {
 	}
 }
 
-// reaches acts on an element once it is there. Where the page has put another in its place between the look for it and the act, it acts on
-// the other.
+// reaches acts on an element once it is there. Where the page has put another in its place between the look for it
+// and the act, it acts on the other.
 func (p *person) reaches(selector string, act func(context.Context) error) {
 	p.t.Helper()
 	wait(p.t, p.name+": reaching "+selector, func() (bool, string) {

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// The server is killed again and again while two people write. What was answered is there once, in order, in both pages and in the
-// table; what was not answered is still in the box and can be sent again.
+// The server is killed again and again while two people write. What was answered is there once, in order, in both
+// pages and in the table; what was not answered is still in the box and can be sent again.
 func TestNothingIsLostOrDoubledWhenTheServerIsKilled(t *testing.T) {
 	h := newHouse(t, "--limits", "off")
 	browser := newChromium(t)
@@ -37,7 +37,8 @@ func TestNothingIsLostOrDoubledWhenTheServerIsKilled(t *testing.T) {
 		anna.resends(text)
 		said = append(said, text)
 	}
-	// A page says that it is back with the first frame; what it missed follows. One more message after that shows what came twice.
+	// A page says that it is back with the first frame; what it missed follows. One more message after that shows
+	// what came twice.
 	last := "all is well"
 	for _, p := range []*tab{anna, boris} {
 		p.shows(said)
@@ -94,7 +95,8 @@ func TestAPageFindsTheServerThatWasNotThereAtFirst(t *testing.T) {
 	anna.sees("are you there?")
 }
 
-// Firefox breaks a page's streams when another page is asked for, which may be slow or a download. Here the connections are cut.
+// Firefox breaks a page's streams when another page is asked for, which may be slow or a download. Here the
+// connections are cut.
 func TestAStreamThatIsBackAtOnceIsNotSaidToBeLost(t *testing.T) {
 	h := newHouse(t)
 	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: h.address})
@@ -197,7 +199,8 @@ func TestAPageThatSleptThroughMoreThanAPageStartsAnew(t *testing.T) {
 	anna.shows(fresh.shown())
 }
 
-// The stream says that the page is to fetch its last page anew, and then that fails. It is tried again, since nothing else would say so.
+// The stream says that the page is to fetch its last page anew, and then that fails. It is tried again, since nothing
+// else would say so.
 func TestAPageThatCannotFetchWhatItMissedTriesAgain(t *testing.T) {
 	h := newHouse(t, "--limits", "off")
 	anna := newChromium(t).person(h, "Anna")

@@ -2,7 +2,7 @@ package e2e
 
 import "testing"
 
-// signsIn is a further browser of somebody who has an account.
+// signsIn opens another browser of a person with an account.
 func (p *tab) signsIn(username string) {
 	p.t.Helper()
 	p.open("/login")
@@ -31,7 +31,10 @@ func TestWhatIsReadInOneBrowserIsNotCountedInTheOther(t *testing.T) {
 	boris.post("two for @anna", "two")
 	const badge = `document.querySelector('a[href="/r/lobby"] .badge:not([hidden]) .badge-count')?.textContent`
 	phone.until("two unread", badge+` === "2"`)
-	phone.until("one of them for her", `document.querySelector('a[href="/r/lobby"] .called:not([hidden]) .call-count')?.textContent === "@1"`)
+	phone.until(
+		"one of them for her",
+		`document.querySelector('a[href="/r/lobby"] .called:not([hidden]) .call-count')?.textContent === "@1"`,
+	)
 	away.until("both in the title", `document.title.startsWith("(2) ")`)
 
 	anna.open("/r/lobby")

@@ -85,8 +85,17 @@ func startWebKit(t *testing.T, path, proxy string) *wire {
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
 	_ = listener.Close()
 	command := exec.Command(path, "--port="+port)
-	command.Env = append(os.Environ(), "DISPLAY="+screen.display, "HOME="+home, "XDG_RUNTIME_DIR="+home, "LANG=C.UTF-8", "LANGUAGE=en",
-		"NO_AT_BRIDGE=1", "GDK_BACKEND=x11", "LIBGL_ALWAYS_SOFTWARE=1")
+	command.Env = append(
+		os.Environ(),
+		"DISPLAY="+screen.display,
+		"HOME="+home,
+		"XDG_RUNTIME_DIR="+home,
+		"LANG=C.UTF-8",
+		"LANGUAGE=en",
+		"NO_AT_BRIDGE=1",
+		"GDK_BACKEND=x11",
+		"LIBGL_ALWAYS_SOFTWARE=1",
+	)
 	if proxy != "" { // the session's own setting is not used for https
 		command.Env = append(command.Env, "https_proxy=socks5://"+proxy, "no_proxy=")
 	}

@@ -321,7 +321,7 @@ func TestAFrameWhoseCookieIsNotGivenBackKnowsItsGuest(t *testing.T) {
 		t.Error("what the frame has kept is there at the room's own address")
 	}
 
-	// The host's word that nobody is signed in, and a session that is over, leave nothing behind.
+	// The page says that no user is signed in, or the session is over: nothing is left behind.
 	eval[any](anna, `fetch("/r/lobby/embed/secret", { method: "POST" }).then(() => 1)`)
 	anna.open("/r/lobby/embed")
 	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{"sub": "7", "name": "Boris of the shop", "exp": time.Now().Add(time.Hour).Unix()}).

@@ -2,7 +2,8 @@ package e2e
 
 import "testing"
 
-// What is open from the start leaves the keyboard to the page it stands in: words typed into the page's own field stay there.
+// What is open from the start leaves the keyboard to the page it stands in: words typed into the page's own field
+// stay there.
 func TestAWidgetThatIsOpenFromTheStartLeavesTheKeyboardToItsPage(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", `<!DOCTYPE html><title>Shop</title><input id="own" autofocus>

@@ -119,8 +119,8 @@ func (p *wirePage) evaluate(ctx context.Context, expression string) ([]byte, err
 	return []byte(said.JSON), nil
 }
 
-// hearing is a function that returns what has gone to a page's console since it was called last. WebDriver has no console, so the page listens,
-// from the first question on.
+// hearing is a function that returns what has gone to a page's console since it was called last. WebDriver has no
+// console, so the page listens, from the first question on.
 const hearing = `() => window[Symbol.for("heard")] ??= (() => {
 	const heard = [], hear = (text, exception) => heard.push({text: String(text), exception});
 	for (const level of ["log", "info", "warn", "error"]) {
@@ -198,7 +198,8 @@ func (p *wirePage) setFiles(ctx context.Context, selector string, paths []string
 // narrowest is how many CSS pixels MiniBrowser's own bar leaves a page at least.
 const narrowest = 450
 
-// resize sets the window so that the page in it has the size: how much of the window is the browser's own shows only then.
+// resize sets the window so that the page in it has the size: how much of the window is the browser's own shows only
+// then.
 func (p *wirePage) resize(ctx context.Context, width, height int64) error {
 	if err := p.reach(ctx); err != nil {
 		return err
@@ -216,7 +217,10 @@ func (p *wirePage) resize(ctx context.Context, width, height int64) error {
 			return err
 		}
 		wanted := params{"width": window.Width + width - page.Width, "height": window.Height + height - page.Height}
-		return errors.Join(fmt.Errorf("the page has %d × %d", page.Width, page.Height), p.post(ctx, "/window/rect", wanted, nil))
+		return errors.Join(
+			fmt.Errorf("the page has %d × %d", page.Width, page.Height),
+			p.post(ctx, "/window/rect", wanted, nil),
+		)
 	})
 }
 

@@ -17,8 +17,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// maxForm is how many bytes a form may have: more than any field needs, so that what is merely too long is answered beside its
-// field with the text kept.
+// maxForm is how many bytes a form may have: more than any field needs, so that what is merely too long is answered
+// beside its field with the text kept.
 const maxForm = 256 << 10
 
 // call is one request on its way: who asks, how they look at it, and, on a room's routes, what they may do there.
@@ -61,7 +61,8 @@ func number(text string) (int64, error) {
 // id is the number in the address. What is no number is not found.
 func (c *call) id() (int64, error) { return number(c.r.PathValue("id")) }
 
-// form is what was typed, for a page that shows it again. Passwords are left out; bytes that are no text would break the page.
+// form is what was typed, for a page that shows it again. Passwords are left out; bytes that are no text would break
+// the page.
 func (c *call) form(problems map[string]string) views.Form {
 	values := url.Values{}
 	for name, typed := range c.r.PostForm {
@@ -77,8 +78,8 @@ func legible(text string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
-// back is where a form wants to return to: a path of ours, or else a fallback. What begins with two slashes, or a slash and a
-// backslash, is a browser's way to another host.
+// back is where a form wants to return to: a path of ours, or else a fallback. What begins with two slashes, or a
+// slash and a backslash, is a browser's way to another host.
 func back(wanted, fallback string) string {
 	if !strings.HasPrefix(wanted, "/") || strings.HasPrefix(wanted, "//") || strings.ContainsAny(wanted, "\\\r\n\t") {
 		return fallback
@@ -105,7 +106,8 @@ func (c *call) redirect(path string) error {
 	return nil
 }
 
-// render answers with a view. It is rendered whole before the first byte leaves, so that an error can still become an error page.
+// render answers with a view. It is rendered whole before the first byte leaves, so that an error can still become an
+// error page.
 func (c *call) render(status int, view templ.Component) error {
 	var page bytes.Buffer
 	if err := view.Render(c.ctx(), &page); err != nil {

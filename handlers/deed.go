@@ -101,7 +101,8 @@ func (s *Server) deleteMessage(c *call) error {
 	return c.done(message, "flash.message.deleted")
 }
 
-// done answers a change of a message: htmx gets the message as it is now and what is said of it, a plain form the page around it.
+// done answers a change of a message: htmx gets the message as it is now and what is said of it, a plain form the
+// page around it.
 func (c *call) done(message models.Message, flash string) error {
 	if c.hx() {
 		return c.render(http.StatusOK, views.Done(c.home(), message, c.viewer.T(flash)))

@@ -77,7 +77,8 @@ func TestNothingLeadsOutOfAFrame(t *testing.T) {
 				pages := []string{s.frame + "?theme=dark&greeting=Hi&panel=1"}
 				var want []string
 				if name != "a stranger" {
-					got := b.post(s.frame+"/messages", form{"body": "mine"}, hx, header{hostHeader: shopSite}).expect(t, 200)
+					got := b.post(s.frame+"/messages", form{"body": "mine"}, hx, header{hostHeader: shopSite}).
+						expect(t, 200)
 					pages = append(pages, s.frame+"/messages/"+got.ids()[0]+"?host="+shopSite)
 					want = []string{"/messages/N/delete", "/session/end"}
 				}

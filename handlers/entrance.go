@@ -107,8 +107,9 @@ func (s *Server) identify(c *call) error {
 	return c.entered(&person, 0)
 }
 
-// resumeFrame tells a frame as whom its session speaks, and answers 204 where that is over. A page that was made without
-// the cookie asks, with the token that its script has kept; and one that wants to know whether the cookie comes back.
+// resumeFrame tells a frame which person its session belongs to, or answers 204 when the session is over. Two pages
+// ask: one made without the cookie, with the token its script has kept, and one that checks whether the cookie comes
+// back.
 func (s *Server) resumeFrame(c *call) error {
 	if c.person() == nil {
 		c.w.WriteHeader(http.StatusNoContent)
@@ -125,7 +126,7 @@ func (c *call) entered(person *models.Person, maxAge int) error {
 	return c.showEntered()
 }
 
-// turnInto has the rest of the call, and the browser, be the person's, or nobody's.
+// turnInto gives the rest of the call, and the browser, to a person; nil signs out.
 func (c *call) turnInto(person *models.Person, maxAge int) (err error) {
 	c.session.person, c.viewer.Person = person, person
 	if person == nil {

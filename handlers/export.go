@@ -73,8 +73,8 @@ func (s *Server) exportOwn(c *call) error {
 	return c.sendExport(export, cmp.Or(c.person().Username, c.person().Nickname+" "+c.person().Tag), files)
 }
 
-// mayTakeAlong refuses a stranger, who has said nothing, and in a frame a person with an account: its session is good in one room, and what they
-// said is of all.
+// mayTakeAlong refuses a stranger, who has said nothing, and in a frame a person with an account: its session is good
+// in one room, and what they said is of all.
 func (c *call) mayTakeAlong() error {
 	if c.person() == nil {
 		return models.ErrSignedOut
@@ -85,7 +85,8 @@ func (c *call) mayTakeAlong() error {
 	return nil
 }
 
-// period returns the days that the form of an export asks for, or why there is none now: the days are no days, or it was asked for too often.
+// period returns the days that the form of an export asks for, or why there is none now: the days are no days, or it
+// was asked for too often.
 func (c *call) period() (models.Period, error) {
 	period, err := models.ParsePeriod(c.field("from"), c.field("to"))
 	if err == nil {
@@ -94,8 +95,8 @@ func (c *call) period() (models.Period, error) {
 	return period, err
 }
 
-// sendExport answers with the files as a zip, made while it is sent. Only the end of the answer says that it is whole, so whatever goes wrong
-// from here on breaks the connection off.
+// sendExport answers with the files as a zip, made while it is sent. Only the end of the answer says that it is
+// whole, so whatever goes wrong from here on breaks the connection off.
 func (c *call) sendExport(export models.Export, name string, files []views.ExportFile) error {
 	c.setExportHeaders(name)
 	c.begun = true
@@ -122,8 +123,9 @@ func (c *call) setExportHeaders(name string) {
 	h.Set("X-Accel-Buffering", "no")
 }
 
-// zip adds a file. One comes after another, as a zip wants them, so the messages are read once for each: to read them again costs little beside
-// rendering them, whereas a copy on the disk could fill it, and would hold there what people said to each other past its deletion.
+// zip adds a file. One comes after another, as a zip wants them, so the messages are read once for each: to read them
+// again costs little beside rendering them, whereas a copy on the disk could fill it, and would hold there what
+// people said to each other past its deletion.
 func (c *call) zip(archive *zip.Writer, export models.Export, file views.ExportFile) error {
 	w, err := archive.CreateHeader(&zip.FileHeader{Name: file.Name, Method: zip.Deflate, Modified: time.Now()})
 	if err != nil {
@@ -171,7 +173,8 @@ func (c *call) copyFile(w io.Writer, file models.File) error {
 	return err
 }
 
-// eachExported reads an export to its end. With each page it is asked again who this session is, as with an open stream.
+// eachExported reads an export to its end. With each page it is asked again who this session is, as with an open
+// stream.
 func (c *call) eachExported(export models.Export, write func(m, before models.ExportedMessage) error) error {
 	var before models.ExportedMessage
 	for {
@@ -218,7 +221,8 @@ func (d *download) Write(piece []byte) (int, error) {
 	return n, err
 }
 
-// attachment says that an answer is to be kept as a file (RFC 6266): in ASCII for old programs, and in UTF-8 (RFC 8187).
+// attachment says that an answer is to be kept as a file (RFC 6266): in ASCII for old programs, and in UTF-8 (RFC
+// 8187).
 func attachment(name string) string {
 	name = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>|`, r) { // what no file system takes

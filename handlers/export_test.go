@@ -117,7 +117,8 @@ func TestExportOfARoom(t *testing.T) {
 	})
 }
 
-// Both exports take their days the same way: the table has how many messages of two people's a room's has, and how many its author's own.
+// Both exports take their days the same way: the table has how many messages of two people's a room's has, and how
+// many its author's own.
 func TestAnExportIsOfTheDaysThatWereAskedFor(t *testing.T) {
 	calendar := &clock{}
 	h := build{config: Config{Unlimited: true}, clock: calendar}.open(t)

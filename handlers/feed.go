@@ -50,11 +50,12 @@ func (f *Feed) Since(ctx context.Context, feed, seq int64, limit int) (broadcast
 	return page, ctx.Err()
 }
 
-// latestTold is how many of a room's messages a tally names: where more come between two tallies, the others count and call nobody.
+// latestTold is how many of a room's messages a tally names: where more come between two tallies, the others count
+// and call nobody.
 const latestTold = 12
 
-// Tally is what pages of other rooms are told of a room: as JSON how much was posted, and the ordinal, author and mentions of the latest, by
-// which each page knows for itself what counts.
+// Tally is what pages of other rooms are told of a room: as JSON how much was posted, and the ordinal, author and
+// mentions of the latest, by which each page knows for itself what counts.
 func (f *Feed) Tally(ctx context.Context, feed int64) ([]byte, error) {
 	tally, err := f.store.Tally(ctx, feed, latestTold)
 	if err != nil {
@@ -70,7 +71,8 @@ func (f *Feed) Tally(ctx context.Context, feed int64) ([]byte, error) {
 	return append(out, "]}"...), nil
 }
 
-// change renders one message. One that cannot be rendered becomes a tombstone, and the feed goes on; for who has left nothing is made of it.
+// change renders one message. One that cannot be rendered becomes a tombstone, and the feed goes on; for who has left
+// nothing is made of it.
 func (f *Feed) change(ctx context.Context, slug string, message models.Message) broadcast.Change {
 	html, err := fragment(ctx, views.Message(views.HomeOf(slug), message))
 	if err != nil && ctx.Err() == nil {

@@ -17,11 +17,12 @@ const (
 	inParts    = "multipart/form-data"
 )
 
-// errNoForm is a body that is no form: read as one it would be a form with nothing in it, which sends or clears something.
+// errNoForm is a body that is no form: read as one it would be a form with nothing in it, which sends or clears
+// something.
 var errNoForm = errors.New("not a form")
 
-// mustBeForm refuses a request whose body says that it is anything but a form, says nothing of itself, or is compressed. A request without a body
-// is an empty form. Where there is no route the answer is that there is none.
+// mustBeForm refuses a request whose body says that it is anything but a form, says nothing of itself, or is
+// compressed. A request without a body is an empty form. Where there is no route the answer is that there is none.
 func (c *call) mustBeForm(route route) error {
 	kind := c.kind()
 	isForm := kind == urlEncoded || kind == inParts || (kind == "" && c.r.ContentLength == 0)
@@ -44,7 +45,8 @@ func (c *call) ticked(boxes ...string) (map[string]bool, error) {
 	return ticked, nil
 }
 
-// kind is what a body says that it is, empty where it says nothing. What is wrong with the parameters is found by reading it.
+// kind is what a body says that it is, empty where it says nothing. What is wrong with the parameters is found by
+// reading it.
 func (c *call) kind() string {
 	said := c.r.Header.Get("Content-Type")
 	kind, _, err := mime.ParseMediaType(said)
@@ -57,8 +59,8 @@ func (c *call) kind() string {
 // hasParts says whether a form comes in the encoding that has files (RFC 7578).
 func (c *call) hasParts() bool { return c.kind() == inParts }
 
-// readForm takes both encodings a browser has for a form (HTML, 4.10.21.8). They are asked for one by one: where there are no parts,
-// ParseMultipartForm says so and keeps what was wrong with the form to itself.
+// readForm takes both encodings a browser has for a form (HTML, 4.10.21.8). They are asked for one by one: where
+// there are no parts, ParseMultipartForm says so and keeps what was wrong with the form to itself.
 func (c *call) readForm() error {
 	err := c.r.ParseForm()
 	if err == nil {

@@ -13,8 +13,8 @@ import (
 	"samovar/views"
 )
 
-// The headers by which a frame's own requests say what its address said: a token for browsers that refuse its cookie, and the language.
-// An answer's token comes with the cookie's age, in seconds; 0 is until the browser closes.
+// The headers by which a frame's own requests say what its address said: a token for browsers that refuse its cookie,
+// and the language. An answer's token comes with the cookie's age, in seconds; 0 is until the browser closes.
 const (
 	frameHeader    = "Samovar-Frame"
 	ageHeader      = "Samovar-Frame-Age"
@@ -23,7 +23,8 @@ const (
 
 const (
 	maxGreeting = 200
-	// framePath is where the rooms are that other sites hold in frames. Their session is one of its own, which reaches nothing else.
+	// framePath is where the rooms are that other sites hold in frames. Their session is one of its own, which
+	// reaches nothing else.
 	framePath = "/embed/"
 )
 

@@ -53,7 +53,8 @@ func (c *call) frameRoom() int64 {
 	return c.access.Room.ID
 }
 
-// showLater lists what waits to be sent, and in a frame what the person has saved of its room: there is no other page for that.
+// showLater lists what waits to be sent, and in a frame what the person has saved of its room: there is no other page
+// for that.
 func (s *Server) showLater(c *call) error {
 	plans := views.Plans{Room: c.access.Room}
 	if c.person() != nil {

@@ -77,7 +77,8 @@ func TestAGuestPlansAsAMemberDoes(t *testing.T) {
 		if all := objects(t, files["messages.json"]); len(all) != 1 || all[0].Body != "at five" {
 			t.Errorf("it has %+v", all)
 		}
-		if !strings.Contains(files["profile.json"], `"nickname":"Guest"`) || !strings.Contains(got.header.Get("Content-Disposition"), `filename="Guest `) {
+		if !strings.Contains(files["profile.json"], `"nickname":"Guest"`) ||
+			!strings.Contains(got.header.Get("Content-Disposition"), `filename="Guest `) {
 			t.Errorf("it is %s, %s", got.header.Get("Content-Disposition"), files["profile.json"])
 		}
 		b.post("/account/export", form{"to": "yesterday"}).expect(t, 422)
@@ -117,7 +118,8 @@ func TestInAFrameAGuestPlansForItsRoom(t *testing.T) {
 
 	t.Run("by script the frame stays, with an empty composer and who one is", func(t *testing.T) {
 		page := b.get(frame).expect(t, 200)
-		got := b.post(frame+"/later", form{"body": "withdrawn", "hours": "1", "as": page.typed("as")}, hx).expect(t, 200)
+		got := b.post(frame+"/later", form{"body": "withdrawn", "hours": "1", "as": page.typed("as")}, hx).
+			expect(t, 200)
 		got.lacks(t, "withdrawn")
 		got.shows(t, `id="who"`)
 		got.shows(t, h.say("flash.later"))
@@ -136,7 +138,9 @@ func TestInAFrameAGuestPlansForItsRoom(t *testing.T) {
 
 	t.Run("a reminder comes there", func(t *testing.T) {
 		b.get(frame+"/messages/"+message).expect(t, 200).shows(t, `action="`+frame+"/messages/"+message+`/remind"`)
-		b.post(frame+"/messages/"+message+"/remind", form{"hours": "1"}, hx).expect(t, 200).shows(t, `data-done="`+message+`"`)
+		b.post(frame+"/messages/"+message+"/remind", form{"hours": "1"}, hx).
+			expect(t, 200).
+			shows(t, `data-done="`+message+`"`)
 		calendar.pass(2 * time.Hour)
 		if _, err := h.store.RemindDue(t.Context()); err != nil {
 			t.Fatal(err)

@@ -45,7 +45,10 @@ func TestOutsideItsBubbleAMessageHasNoMarks(t *testing.T) {
 			}
 		}
 		feed := html.UnescapeString(reader.get(room+"/feed").expect(t, 200).body)
-		if title := "<title>olga: " + strings.TrimSuffix(text.shown, "…"); !strings.Contains(feed, title[:min(len(title), 100)]) {
+		if title := "<title>olga: " + strings.TrimSuffix(text.shown, "…"); !strings.Contains(
+			feed,
+			title[:min(len(title), 100)],
+		) {
 			t.Errorf("the feed has no %q", title)
 		}
 
@@ -94,7 +97,10 @@ func TestWhatWasFoundHasNoMarks(t *testing.T) {
 		author.say("/r/lobby", c.typed)
 		page := author.get("/search?"+url.Values{"q": {c.sought}}.Encode()).expect(t, 200)
 		excerpt := strings.Join(strings.Fields(page.between(t, `<p class="excerpt" dir="auto">`, "</p>")), " ")
-		if got := strings.ReplaceAll(strings.ReplaceAll(excerpt, "<mark> ", "<mark>"), " </mark>", "</mark>"); !strings.Contains(got, c.shown) {
+		if got := strings.ReplaceAll(strings.ReplaceAll(excerpt, "<mark> ", "<mark>"), " </mark>", "</mark>"); !strings.Contains(
+			got,
+			c.shown,
+		) {
 			t.Errorf("%q in %q shows %q, want %q", c.sought, c.typed, got, c.shown)
 		}
 	}

@@ -130,7 +130,8 @@ func TestMalformedForms(t *testing.T) {
 	}
 }
 
-// TestEveryFormIsAFormOrRefused sends each route that takes a form what is none, as its room's owner, to whom all of them answer.
+// TestEveryFormIsAFormOrRefused sends bodies that are no forms to each route that takes one, as the room's owner: all
+// of them answer the owner.
 func TestEveryFormIsAFormOrRefused(t *testing.T) {
 	refused := []struct {
 		name, kind, body string

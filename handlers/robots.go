@@ -7,14 +7,16 @@ import (
 )
 
 const (
-	// robotsHeader tells search engines what they may do with an answer. Every answer has it unless letIndex took it away.
+	// robotsHeader tells search engines what they may do with an answer. Every answer has it unless letIndex took it
+	// away.
 	robotsHeader = "X-Robots-Tag"
 	noIndex      = "noindex"
 )
 
-// serveRobots tells crawlers what they may fetch (RFC 9309). It names no room. Pages that may not be indexed are not closed to crawlers here: each
-// says noindex itself, and a crawler sees that only on a page that it may fetch. So a page that a search engine already has falls out when its
-// room is no longer for search engines. What is closed has no end. Where search engines are kept out of the whole site there is nothing to fetch.
+// serveRobots tells crawlers what they may fetch (RFC 9309). It names no room. Pages that may not be indexed are not
+// closed to crawlers here: each says noindex itself, and a crawler sees that only on a page that it may fetch. So a
+// page that a search engine already has falls out when its room is no longer for search engines. What is closed has
+// no end. Where search engines are kept out of the whole site there is nothing to fetch.
 func (s *Server) serveRobots(c *call) error {
 	h := c.w.Header()
 	h.Set("Content-Type", "text/plain; charset=utf-8")
@@ -41,11 +43,13 @@ Disallow: /
 `
 )
 
-// isIndexed reports whether search engines may have anything of this site: its operator lets them, and people without an account can read.
+// isIndexed reports whether search engines may have anything of this site: its operator lets them, and people without
+// an account can read.
 func (s *Server) isIndexed() bool { return s.site.GuestsWelcome && !s.site.Unindexed }
 
-// letIndex lets search engines keep an answer: that of a route which shows a room, where the site and the room's owner want it, and under the
-// one address that the page is known by. For what is shown under other addresses too (?at=, ?before=) would be kept many times.
+// letIndex lets search engines keep an answer: that of a route which shows a room, where the site and the room's
+// owner want it, and under the one address that the page is known by. For what is shown under other addresses too
+// (?at=, ?before=) would be kept many times.
 func (c *call) letIndex(route route) {
 	if !route.indexed || !c.s.isIndexed() || !c.access.MayBeIndexed() {
 		return
@@ -64,8 +68,8 @@ func (c *call) keepOut() {
 	c.viewer.Canonical = ""
 }
 
-// canonical returns the address that a page is known by, and whether it was asked for under that one. A page that is paged goes on behind
-// each message that its `after` names.
+// canonical returns the address that a page is known by, and whether it was asked for under that one. A page that is
+// paged goes on behind each message that its `after` names.
 func canonical(asked *url.URL, paged bool) (address string, known bool) {
 	address = (&url.URL{Path: asked.Path}).EscapedPath()
 	if asked.RawQuery == "" {

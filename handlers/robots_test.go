@@ -34,7 +34,8 @@ func (s shown) path(pattern string) string {
 	}
 	slug := strings.TrimPrefix(s.room, "/r/")
 	day := time.Now().UTC().Format(time.DateOnly)
-	return strings.NewReplacer("{$}", "", "{room}", slug, "{id}", s.message, "{name}", "none", "{day}", day).Replace(path)
+	return strings.NewReplacer("{$}", "", "{room}", slug, "{id}", s.message, "{name}", "none", "{day}", day).
+		Replace(path)
 }
 
 // pagesForSearchEngines are the routes that they may have of a room whose owner wants that: all others say noindex.
@@ -60,10 +61,22 @@ func TestSearchEnginesHaveWhatARoomsOwnerWantsAndNothingElse(t *testing.T) {
 	for name, h := range map[string]*house{"an open site": open, "a site whose operator keeps them out": refused, "a site closed to guests": closed} {
 		owner := h.member("olga")
 		rooms := map[string]shown{
-			"an indexed room":                        h.shows(t, owner, "Indexed", "public", form{"guests": "yes", "indexed": "yes"}),
+			"an indexed room": h.shows(
+				t,
+				owner,
+				"Indexed",
+				"public",
+				form{"guests": "yes", "indexed": "yes"},
+			),
 			"a room that is not":                     h.shows(t, owner, "Plain", "public", form{"guests": "yes"}),
 			"an indexed room that is closed to them": h.shows(t, owner, "Members", "public", form{"indexed": "yes"}),
-			"a private room":                         h.shows(t, owner, "Private", "private", form{"guests": "yes", "indexed": "yes"}),
+			"a private room": h.shows(
+				t,
+				owner,
+				"Private",
+				"private",
+				form{"guests": "yes", "indexed": "yes"},
+			),
 		}
 		if h == open {
 			s := rooms["an indexed room"]
@@ -117,7 +130,10 @@ func TestSearchEnginesHaveAPageUnderOneAddress(t *testing.T) {
 			if got.saysNoindex(t) == indexed {
 				t.Errorf("it says %q", got.header.Get("X-Robots-Tag"))
 			}
-			if link := `rel="canonical" href="` + h.server.URL + strings.TrimSuffix(path, "?") + `"`; strings.Contains(got.body, "<head>") &&
+			if link := `rel="canonical" href="` + h.server.URL + strings.TrimSuffix(path, "?") + `"`; strings.Contains(
+				got.body,
+				"<head>",
+			) &&
 				strings.Contains(got.text(), link) != indexed {
 				t.Errorf("it has %s: %t", link, !indexed)
 			}
@@ -139,7 +155,8 @@ func TestARoomThatIsNoMoreForSearchEnginesSaysSoAtOnce(t *testing.T) {
 		{"deleted", func() { owner.post(s.room+"/delete", nil) }, 404},
 	} {
 		t.Run(step.name, func(t *testing.T) {
-			owner.post(s.room+"/settings", form{"name": "Tea", "guests": "yes", "published": "yes", "indexed": "yes"}).expect(t, 303)
+			owner.post(s.room+"/settings", form{"name": "Tea", "guests": "yes", "published": "yes", "indexed": "yes"}).
+				expect(t, 303)
 			if crawler.get(s.room).expect(t, 200).saysNoindex(t) {
 				t.Fatal("it was not indexed before")
 			}
@@ -157,7 +174,8 @@ func TestRobotsSayWhatCrawlersMayFetch(t *testing.T) {
 	open := openHouse(t)
 	s := open.shows(t, open.member("olga"), "Secret garden", "private", form{"guests": "yes"})
 	got := open.browser().get("/robots.txt").expect(t, 200)
-	if kind := got.header.Get("Content-Type"); kind != "text/plain; charset=utf-8" || got.header.Get("Cache-Control") != "public, max-age=3600" {
+	if kind := got.header.Get("Content-Type"); kind != "text/plain; charset=utf-8" ||
+		got.header.Get("Cache-Control") != "public, max-age=3600" {
 		t.Errorf("it is %s, kept %s", kind, got.header.Get("Cache-Control"))
 	}
 	got.shows(t, "User-agent: *\nDisallow: /r/*/events$")

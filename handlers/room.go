@@ -24,7 +24,8 @@ func (s *Server) enterLobby(c *call) error {
 	return c.redirect(views.RoomPath(models.LobbySlug))
 }
 
-// showRoom shows the room as it is now, or as it was around a message; a private room's door to those who have not joined.
+// showRoom shows the room as it is now, or as it was around a message; a private room's door to those who have not
+// joined.
 func (s *Server) showRoom(c *call) error {
 	if c.access.SeesDoor() {
 		return c.showDoor()
@@ -78,7 +79,8 @@ func (s *Server) cursor(head int64) string {
 	return broadcast.Cursor{Epoch: s.store.Epoch(), Seq: head}.String()
 }
 
-// showPresent shows the room as it is now around a draft, after a form that could not be taken or that changed the draft.
+// showPresent shows the room as it is now around a draft, after a form that could not be taken or that changed the
+// draft.
 func (c *call) showPresent(status int, draft views.Draft) error {
 	if c.isComposing() {
 		return c.showComposer(status, draft)

@@ -1,7 +1,7 @@
 package handlers
 
-// right is who may call a route. The table states it, serve enforces it before the act is run, and the models decide again within
-// the change.
+// right is who may call a route. The table states it, serve enforces it before the act is run, and the models decide
+// again within the change.
 type right int
 
 const (
@@ -32,8 +32,8 @@ type route struct {
 	framed bool
 	// files says that its form may have files, and that the act reads it.
 	files bool
-	// indexed says that it shows a room, and so may be found by search engines where the room's owner wants that; paged, that `after`
-	// in its address makes another page of it.
+	// indexed says that it shows a room, and so may be found by search engines where the room's owner wants that;
+	// paged, that `after` in its address makes another page of it.
 	indexed, paged bool
 	// letters says that it is there only where e-mail is sent.
 	letters bool

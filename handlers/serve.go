@@ -50,8 +50,8 @@ func (c *call) run(route route) error {
 	return route.act(c)
 }
 
-// prepare reads the form, finds out who asks, and settles language and looks. A form with files is read by its act, once it is known that
-// whoever sends it may.
+// prepare reads the form, finds out who asks, and settles language and looks. A form with files is read by its act,
+// once it is known that whoever sends it may.
 func (c *call) prepare(route route) error {
 	if err := c.look(); err != nil {
 		return err
@@ -182,7 +182,8 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	})
 }
 
-// setSafetyHeaders sets what holds for every answer that does not say otherwise: it is kept by nothing on the way nor by search engines, and harms nothing.
+// setSafetyHeaders sets what holds for every answer that does not say otherwise: it is kept by nothing on the way nor
+// by search engines, and harms nothing.
 func setSafetyHeaders(h http.Header, nonce string) {
 	setPolicy(h, nonce, "'none'", "'none'")
 	h.Set("Cache-Control", "no-store")
@@ -200,8 +201,8 @@ func setPolicy(h http.Header, nonce, frames, framedBy string) {
 		"media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-src "+frames+"; frame-ancestors "+framedBy)
 }
 
-// sandbox is the policy of what is never a page of ours: files, pictures, streams. Shown alone it runs nothing, loads nothing, and stands in no
-// frame.
+// sandbox is the policy of what is never a page of ours: files, pictures, streams. Shown alone it runs nothing, loads
+// nothing, and stands in no frame.
 const sandbox = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 // sandbox makes this answer such a thing. In the room's frames, where a link to a picture leads to it, the sites that

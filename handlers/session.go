@@ -249,7 +249,7 @@ func (c *call) succeed(path, flash string, places ...string) error {
 
 func (c *call) flashCookie() string { return c.hostCookie("samovar-flash") }
 
-// relistHeader says that an open page looks for what is new in it (notice.js): nobody reads the answer.
+// relistHeader marks a request that an open page makes by itself to look for news (notice.js).
 const relistHeader = "Samovar-Relist"
 
 // takeFlash returns what the page before wanted said, once.

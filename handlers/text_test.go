@@ -14,7 +14,7 @@ const asTyped = "="
 // away is what a link to another site has besides its address.
 const away = ` rel="nofollow noreferrer noopener" target="_blank"`
 
-// texts are what people type, what is shown of it within its paragraph, and whom it calls.
+// texts are what people type, what is shown of it within its paragraph, and the people it calls.
 var texts = []struct{ typed, shown, called string }{
 	// Calls, in languages with spaces and without.
 	{"@bob tea?", asTyped, "bob"},
@@ -56,7 +56,11 @@ var texts = []struct{ typed, shown, called string }{
 	{"[@x](https://evil.example)", `<a href="https://evil.example"` + away + `>@x</a>`, ""},
 	{"see @tea.example.", asTyped, "tea.example"},
 	{"*@_u_*: _tea_ :tea:", "<em>@_u_</em>: <em>tea</em> 🍵", "_u_"},
-	{"> - @**b** **b**", "<blockquote dir=\"auto\"><ul>\n<li dir=\"auto\">@**b** <strong>b</strong></li>\n</ul>\n</blockquote>", "**b**"},
+	{
+		"> - @**b** **b**",
+		"<blockquote dir=\"auto\"><ul>\n<li dir=\"auto\">@**b** <strong>b</strong></li>\n</ul>\n</blockquote>",
+		"**b**",
+	},
 	{"`@_u_` \\@_u_", "<code>@_u_</code> @_u_", ""},
 	{"[@bob](https://tea.example)", `<a href="https://tea.example"` + away + `>@bob</a>`, ""},
 
@@ -105,7 +109,11 @@ var texts = []struct{ typed, shown, called string }{
 	{"def f(*args, **kwargs): g(*args, **kwargs)", asTyped, ""},
 	{`SELECT 1 WHERE a LIKE "%_x_%" OR b LIKE '%_y_'`, asTyped, ""},
 	{"dir/_x_/a, a=_b_, $_x_", asTyped, ""},
-	{"(_tea_), „_tea_”, _tea_! «_чай_»… _茶_。", "(<em>tea</em>), „<em>tea</em>”, <em>tea</em>! «<em>чай</em>»… <em>茶</em>。", ""},
+	{
+		"(_tea_), „_tea_”, _tea_! «_чай_»… _茶_。",
+		"(<em>tea</em>), „<em>tea</em>”, <em>tea</em>! «<em>чай</em>»… <em>茶</em>。",
+		"",
+	},
 	{"a*b*c", asTyped, ""},
 	{"2 * 3 * 4 = 2*3*4", asTyped, ""},
 	{"x**2 + y**2", asTyped, ""},

@@ -7,8 +7,8 @@ import (
 	"samovar/models"
 )
 
-// Own is what a person's pages are told of the person alone: as JSON, of each of their rooms, its number, how much was posted when it was
-// counted, and how much of that they have not read and how much means them.
+// Own is what a person's pages are told of the person alone: as JSON, of each of their rooms, its number, how much
+// was posted when it was counted, and how much of that they have not read and how much means them.
 func (f *Feed) Own(ctx context.Context, key string) ([]byte, error) {
 	out := []byte{'['}
 	for _, person := range ids([]string{key}) {

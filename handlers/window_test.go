@@ -116,7 +116,7 @@ func TestAWindowOfNobodyKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
-// Whose session ended elsewhere reads that it has, until they are somebody again; who signed out knows.
+// A person whose session ended elsewhere reads so until they sign in again; a person who signed out knows.
 func TestAFrameSaysThatASessionIsOver(t *testing.T) {
 	s, user := windowed(t, "public")
 	held := heldBy(shopSite)

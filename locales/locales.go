@@ -1,5 +1,6 @@
-// Package locales holds every word people see, in each of the languages Samovar speaks. A catalogue is a JSON file of keys; a
-// text has numbered places ({0}), a counted text has one form for each plural category of its language (CLDR).
+// Package locales holds every word people see, in each of the languages Samovar speaks. A catalogue is a JSON file of
+// keys; a text has numbered places ({0}), a counted text has one form for each plural category of its language
+// (CLDR).
 package locales
 
 import (
@@ -41,7 +42,8 @@ type Catalogues struct {
 	matcher    language.Matcher
 }
 
-// Load reads the embedded catalogues. It fails only if one of them is not what this package expects, which a test rules out.
+// Load reads the embedded catalogues. It fails only if one of them is not what this package expects, which a test
+// rules out.
 func Load() (*Catalogues, error) {
 	c := &Catalogues{byLanguage: map[string]*Texts{}}
 	tags := make([]language.Tag, len(Languages))
@@ -123,7 +125,8 @@ func (c *Catalogues) Negotiate(header string) string {
 // Language is the code of these texts' language, as used in an HTML lang attribute.
 func (t *Texts) Language() string { return t.language }
 
-// T returns the text of a key with its places filled. A missing key shows itself, so that it is noticed and nothing breaks.
+// T returns the text of a key with its places filled. A missing key shows itself, so that it is noticed and nothing
+// breaks.
 func (t *Texts) T(key string, places ...any) string {
 	e, known := t.entries[key]
 	if !known {

@@ -93,5 +93,6 @@ func passedBefore(end int, source []byte, pc parser.Context) passed {
 
 // isWorthEmphasis reports whether a character is more than the signs of *_* and *.*.
 func isWorthEmphasis(r rune) bool {
-	return r == '!' || r == '?' || unicode.IsLetter(r) || unicode.IsDigit(r) || r > unicode.MaxASCII && !unicode.IsSpace(r)
+	return r == '!' || r == '?' || unicode.IsLetter(r) || unicode.IsDigit(r) ||
+		r > unicode.MaxASCII && !unicode.IsSpace(r)
 }

@@ -1,7 +1,6 @@
-// Package markdown reads a text as people write it in a chat: what in it is markup, whom it calls, and what is a text
-// and nothing else. There is one parse for all of that, so that what is shown as code calls no one. It follows
-// CommonMark where people who do not know of Markdown cannot meet it by accident; where they can, what they typed
-// stays as typed.
+// Package markdown parses messages: it finds what is markup, which people are called, and what is plain text. One
+// parse answers all three, so that a name in code calls no one. It follows CommonMark, except where people who do not
+// know Markdown would meet it by accident: there the text stays as typed.
 package markdown
 
 import (
@@ -45,8 +44,8 @@ type Document struct {
 	Source []byte
 }
 
-// Parse reads a text in which some names are known. It returns false where the parser gives up on it, which a caller shows as it was written: one
-// message must not take a room's page or its feed down with it.
+// Parse reads a text in which some names are known. It returns false where the parser gives up on it, which a caller
+// shows as it was written: one message must not take a room's page or its feed down with it.
 func Parse(body string, known Names) (d Document, read bool) {
 	defer func() {
 		if recover() != nil {

@@ -2,22 +2,22 @@ package models
 
 import "time"
 
-// Bell is told of committed changes. It carries no data: whoever hears it reads what changed from the table, so ringing twice, late
-// or for nothing does no harm. Its methods return at once.
+// Bell is told of committed changes. It carries no data: whoever hears it reads what changed from the table, so
+// ringing twice, late or for nothing does no harm. Its methods return at once.
 type Bell interface {
 	// Ring says that the room has changes.
 	Ring(room int64)
 	// RightsChanged says that open streams must ask again whether they may go on.
 	RightsChanged(lost RightsLost)
-	// RoomsChanged says that somebody is in a room more, or in one less, or that what their pages say besides a room's messages is another:
-	// of what they want to be told, and to be reminded.
+	// RoomsChanged says that a person's list of rooms has changed, or their settings for notifications, or their
+	// reminders that are due.
 	RoomsChanged(person int64)
 	// UnreadChanged says that a person has read something, or wants it to count as unread.
 	UnreadChanged(person int64)
 }
 
-// RightsLost names whose rights to look at again. A zero field means any: Person 7 alone is person 7 in every room, Room 3 alone is
-// everybody in room 3.
+// RightsLost names whose rights to look at again. A zero field means any: Person 7 alone is person 7 in every room,
+// Room 3 alone is everybody in room 3.
 type RightsLost struct {
 	Person, Room int64
 }

@@ -48,8 +48,8 @@ func (s *Store) HasBookmark(ctx context.Context, p Person, id int64) (saved bool
 	return saved, wrap(err, "read whether message %d is saved", id)
 }
 
-// Bookmarks returns the messages a person has saved, before a message, in rooms they may still read, at most limit: those of one room, or with
-// zero of all.
+// Bookmarks returns the messages a person has saved, before a message, in rooms they may still read, at most limit:
+// those of one room, or with zero of all.
 func (s *Store) Bookmarks(ctx context.Context, p Person, room, before int64, limit int) ([]Placed, error) {
 	if !p.IsMember() && !s.guestsWelcome {
 		return nil, nil

@@ -12,7 +12,7 @@ import (
 	"samovar/markdown"
 )
 
-// maxCalling is how many characters a name has that somebody is called by: a nickname, and a guest's tag behind it.
+// maxCalling limits the characters of a name behind an "@": a nickname, with a guest's tag.
 const maxCalling = MaxNickname + len("#") + tagLength
 
 // prefixes are the beginnings of a line that can be a name, the longest first. Each ends where a word does:
@@ -51,7 +51,7 @@ func encode(known markdown.Names, body string) string {
 	return strings.Join(places, " ")
 }
 
-// Names are the names in the message's text that are somebody's, and would be taken for markup.
+// Names returns the names called in the message's text that hold marks, which must not be read as markup.
 func (m Message) Names() markdown.Names { return decode(m.Called) }
 
 // decode reads what encode wrote.

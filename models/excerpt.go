@@ -7,7 +7,8 @@ import (
 )
 
 const (
-	// excerptBefore is how many characters stand before the first word that was found, excerptLength how many an excerpt has.
+	// excerptBefore is how many characters stand before the first word that was found, excerptLength how many an
+	// excerpt has.
 	excerptBefore = 50
 	excerptLength = 240
 	// openingLength is how many characters of a message stand in a quote, a call or a letter.
@@ -41,8 +42,8 @@ type Piece struct {
 	Found bool
 }
 
-// excerptOf returns the part of a message around what was found in it, without marks. What was found only in what is not
-// shown, such as the address behind a link, is shown as it was typed.
+// excerptOf returns the part of a message around what was found in it, without marks. What was found only in what is
+// not shown, such as the address behind a link, is shown as it was typed.
 func excerptOf(m Message, phrases []phrase) []Piece {
 	plain := markdown.Plain(m.Body, m.Names())
 	marks, all := matches(plain, phrases)

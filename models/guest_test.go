@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// What a guest has planned has an outcome, whatever happens before its time: what was said in the room then, and what their list says.
+// What a guest has planned has an outcome, whatever happens before its time: what was said in the room then, and what
+// their list says.
 func TestWhatAGuestPlansHasAnOutcome(t *testing.T) {
 	type plan struct {
 		*house
@@ -99,7 +100,15 @@ func TestWhatAGuestPlansHasAnOutcome(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got := fmt.Sprint(len(due)); said != c.said || listed != c.listed || got != c.reminded {
-				t.Errorf("said %q, listed with %q, %s reminders; want %q, %q, %s", said, listed, got, c.said, c.listed, c.reminded)
+				t.Errorf(
+					"said %q, listed with %q, %s reminders; want %q, %q, %s",
+					said,
+					listed,
+					got,
+					c.said,
+					c.listed,
+					c.reminded,
+				)
 			}
 			saved, err := h.Bookmarks(t.Context(), person, 0, 1<<62, 10)
 			if err != nil || len(saved) != len(due) {

@@ -27,8 +27,9 @@ type Later struct {
 	Slug, Name string
 }
 
-// SendLater keeps a draft to be posted after some time; kept already, it stays as it is. A public room is joined by it, as by a post, so that
-// leaving the room later can be told from never having been in it. It returns Invalid for a wait that is none or too long, and for one too many.
+// SendLater keeps a draft to be posted after some time; kept already, it stays as it is. A public room is joined by
+// it, as by a post, so that leaving the room later can be told from never having been in it. It returns Invalid for a
+// wait that is none or too long, and for one too many.
 func (s *Store) SendLater(ctx context.Context, p Person, slug string, d Draft, wait time.Duration) error {
 	if wait < time.Minute || wait > maxWait {
 		return Invalid{Field: "wait", Reason: "problem.later.wait"}
@@ -81,7 +82,8 @@ func (s *Store) Waiting(ctx context.Context, p Person, room int64) ([]Later, err
 	return found, wrap(err, "list what person %d sends later", p.ID)
 }
 
-// Withdraw forgets a message that waits. Another person's is not found, nor one for another room than the given; zero is any.
+// Withdraw forgets a message that waits. Another person's is not found, nor one for another room than the given; zero
+// is any.
 func (s *Store) Withdraw(ctx context.Context, p Person, room, id int64) error {
 	err := s.change(ctx, func(c *change) error {
 		done := c.tx.Exec("DELETE FROM later WHERE id = ? AND person_id = ? AND ? IN (0, room_id)", id, p.ID, room)
@@ -93,8 +95,8 @@ func (s *Store) Withdraw(ctx context.Context, p Person, room, id int64) error {
 	return wrap(err, "withdraw message %d", id)
 }
 
-// SendDue posts what is due, and says how many it posted. It is called every few seconds. A message that may not be posted stays with the
-// reason.
+// SendDue posts what is due, and says how many it posted. It is called every few seconds. A message that may not be
+// posted stays with the reason.
 func (s *Store) SendDue(ctx context.Context) (int, error) {
 	var due []Later
 	err := s.read(ctx).Raw(selectLater+"WHERE l.due_at <= ? AND l.problem = '' ORDER BY l.due_at, l.id LIMIT 100", s.now()).Scan(&due).Error
@@ -130,8 +132,8 @@ func isTransient(err error) bool {
 	return false
 }
 
-// sendDue posts a message and takes it off the list, in one change. It is read anew in that, and whether its author may post it is asked
-// there: they may have withdrawn it, left the room, or lost the right to speak there.
+// sendDue posts a message and takes it off the list, in one change. It is read anew in that, and whether its author
+// may post it is asked there: they may have withdrawn it, left the room, or lost the right to speak there.
 func (s *Store) sendDue(ctx context.Context, id int64) (posted bool, err error) {
 	err = s.change(ctx, func(c *change) error {
 		var found []Later

@@ -106,14 +106,15 @@ func (c *change) leave(a Access) error {
 	return c.passOn("id = ?", a.Room.ID)
 }
 
-// passOn gives rooms whose owner is no longer in them to whoever has been their member the longest and has an account, or to nobody.
+// passOn gives rooms whose owner is no longer in them to whoever has been their member the longest and has an
+// account, or to nobody.
 func (c *change) passOn(which string, place any) error {
 	return c.tx.Exec(`UPDATE rooms SET owner_id = coalesce((SELECT m.person_id FROM memberships m JOIN people p ON p.id = m.person_id
 		WHERE m.room_id = rooms.id AND p.kind = 'member' ORDER BY m.joined_at, m.person_id LIMIT 1), 0) WHERE `+which, place).Error
 }
 
-// RoomsOf is a person's list of rooms: those they joined, the lobby, and the one they are in; the lobby first, the others by name.
-// Where they have not joined nothing counts as unread. Rooms closed to guests are in no guest's list.
+// RoomsOf is a person's list of rooms: those they joined, the lobby, and the one they are in; the lobby first, the
+// others by name. Where they have not joined nothing counts as unread. Rooms closed to guests are in no guest's list.
 func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]Place, error) {
 	var id int64
 	member := person != nil && person.IsMember()
@@ -156,8 +157,8 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-// MarkRead moves the mark up to which a member has read: forward only, and never beyond what was posted. With nothing to move nothing
-// is written.
+// MarkRead moves the mark up to which a member has read: forward only, and never beyond what was posted. With nothing
+// to move nothing is written.
 func (s *Store) MarkRead(ctx context.Context, p Person, slug string, ordinal int64) error {
 	access, err := s.Enter(ctx, &p, slug)
 	to := min(ordinal, access.Room.Posted)
@@ -187,8 +188,8 @@ func (s *Store) MarkUnread(ctx context.Context, p Person, slug string, ordinal i
 	return wrap(err, "mark room %q as unread", slug)
 }
 
-// moveMark runs an update of where a person's mark stands. Their pages hear of it only where it has moved, so that two of them that say
-// the same do not ring each other.
+// moveMark runs an update of where a person's mark stands. Their pages hear of it only where it has moved, so that
+// two of them that say the same do not ring each other.
 func (c *change) moveMark(p Person, update string, values ...any) error {
 	done := c.tx.Exec(update, values...)
 	if done.RowsAffected > 0 {

@@ -12,8 +12,7 @@ import (
 )
 
 const (
-	// maxMentions is how many times somebody can be meant in one message, and maxCalled how many people are by one
-	// "@here".
+	// maxMentions limits the mentions in one message, and maxCalled the people that one "@here" calls.
 	maxMentions = 20
 	maxCalled   = 1000
 	// here is the word for everybody in the room.
@@ -40,7 +39,7 @@ func callings(body string, known markdown.Names) (found []calling) {
 	return found
 }
 
-// meaning is whom a text means: people by number, in order, or everybody; and the names by which they are called.
+// meaning holds the people that a text calls, by id in order, or everyone; and the names they are called by.
 type meaning struct {
 	people    []int64
 	everybody bool
@@ -70,8 +69,8 @@ func (c *change) meant(access Access, body string) (meaning, error) {
 	return meant, nil
 }
 
-// among are those whom callings mean. Of the names behind an "@" it is the longest that is somebody's. The word for
-// everybody is never a name, or its bearer would be called whenever everybody is.
+// among resolves callings to people: of the names behind an "@" the longest that a person has. The word for
+// everyone is never a name, or the person with that name would be called whenever everyone is.
 func (n names) among(found []calling, access Access) meaning {
 	meant := meaning{called: markdown.Names{}}
 	for _, calling := range found {
@@ -161,7 +160,7 @@ func (c *change) mention(access Access, m *Message) error {
 	return c.noteMentions(*m, meant.people, meant.everybody || access.Room.Direct)
 }
 
-// noteCalled stores with a message whom it means, and by which names, where that is not what it was before.
+// noteCalled stores the people and the names that a message calls, if they have changed.
 func (c *change) noteCalled(m Message, mentions, called string) error {
 	if m.Mentions == mentions && m.Called == called {
 		return nil

@@ -9,12 +9,13 @@ import (
 // MaxBody is how long a message may be, in characters (Unicode code points).
 const MaxBody = 2000
 
-// Message is one message as it stands: what was written, by whom, and whether it was edited or deleted. A deleted message is a
-// tombstone: its body is gone, its place remains.
+// Message is one message as it stands: what was written, by whom, and whether it was edited or deleted. A deleted
+// message is a tombstone: its body is gone, its place remains.
 type Message struct {
 	ID     int64
 	RoomID int64
-	// Seq is the number of the message's latest change in its room; it rises with every change to any of the room's messages.
+	// Seq is the number of the message's latest change in its room; it rises with every change to any of the room's
+	// messages.
 	Seq int64
 	// Ordinal counts the room's messages: the first is 1. It never changes.
 	Ordinal  int64
@@ -59,8 +60,8 @@ type Author struct {
 	Gone bool
 }
 
-// PostMessage stores a message and rings the room. The same draft posted again by the same person is the same message. A public room
-// is joined with the first post.
+// PostMessage stores a message and rings the room. The same draft posted again by the same person is the same
+// message. A public room is joined with the first post.
 func (s *Store) PostMessage(ctx context.Context, person Person, slug string, d Draft) (Message, error) {
 	if len(d.Uploads) > 0 {
 		return s.postFiles(ctx, person, slug, d)
@@ -139,7 +140,8 @@ const insertMessage = `INSERT INTO messages (room_id, seq, ordinal, author_id, b
 		WHERE NOT EXISTS (SELECT 1 FROM messages WHERE room_id = ? AND author_id = ? AND key = '' AND body_hash = ?)
 	ON CONFLICT (room_id, author_id, key, body_hash) DO NOTHING RETURNING id`
 
-// postedBefore is the message of an earlier post of the same draft. It may have been of the same commit, and that may have failed.
+// postedBefore is the message of an earlier post of the same draft. It may have been of the same commit, and that may
+// have failed.
 func (s *Store) postedBefore(ctx context.Context, m Message, d Draft) (Message, error) {
 	var id int64
 	err := one(s.read(ctx), []any{&id}, selectPosted, m.RoomID, m.AuthorID, d.Key, d.hash(), spent(d.Key, d.hash()))
@@ -149,8 +151,8 @@ func (s *Store) postedBefore(ctx context.Context, m Message, d Draft) (Message, 
 	return s.MessageByID(ctx, m.RoomID, id)
 }
 
-// markRead moves the author's mark to their own message, which their pages hear of, makes them a member if they were none, and forgets the
-// draft that was posted.
+// markRead moves the author's mark to their own message, which their pages hear of, makes them a member if they were
+// none, and forgets the draft that was posted.
 func (c *change) markRead(room, person, ordinal int64) error {
 	c.readers = append(c.readers, person)
 	return wrap(do(c.tx, `INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal) VALUES (?, ?, ?, ?)
@@ -186,7 +188,8 @@ func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id 
 	return m, wrap(err, "edit message %d", id)
 }
 
-// DeleteMessage takes a message back: its text is gone from the database, its place remains. Deleted again it stays as it is.
+// DeleteMessage takes a message back: its text is gone from the database, its place remains. Deleted again it stays
+// as it is.
 func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, id int64) (Message, error) {
 	var m Message
 	var unused []string
@@ -259,8 +262,8 @@ func (c *change) forgetKey(message int64) error {
 	return wrap(do(c.tx, "UPDATE messages SET key = '', body_hash = ? WHERE id = ?", spent(key, hash), message), "forget the key of message %d", message)
 }
 
-// restyle gives a person's messages among each room's latest a new number, and the answers to them, so that open pages, which show no
-// older ones, draw them again with the author's new name.
+// restyle gives a person's messages among each room's latest a new number, and the answers to them, so that open
+// pages, which show no older ones, draw them again with the author's new name.
 func (c *change) restyle(person int64) error {
 	var rooms []int64
 	err := c.tx.Raw(`SELECT DISTINCT m.room_id FROM messages m JOIN rooms r ON r.id = m.room_id
@@ -282,7 +285,8 @@ const writtenBy = `m.id IN (SELECT w.id FROM messages w JOIN rooms r ON r.id = w
 	UNION SELECT a.id FROM (SELECT id, reply_to FROM messages WHERE room_id = ? ORDER BY id DESC LIMIT ?) a JOIN messages q ON q.id = a.reply_to
 		WHERE q.author_id = ?)`
 
-// renumber gives some of a room's messages the room's next numbers, in their order, and rings: what their fragments show has changed.
+// renumber gives some of a room's messages the room's next numbers, in their order, and rings: what their fragments
+// show has changed.
 func (c *change) renumber(room int64, which string, places ...any) error {
 	var count, head int64
 	if err := c.tx.Raw("SELECT count(*) FROM messages m WHERE "+which, places...).Row().Scan(&count); err != nil {

@@ -35,7 +35,7 @@ func (s *Store) SetLevel(ctx context.Context, p Person, slug string, level Level
 	return wrap(err, "set what is told of room %q", slug)
 }
 
-// SetQuiet says whether somebody wants to be left alone, which their open pages heed at once.
+// SetQuiet switches a person's do-not-disturb; their open pages obey at once.
 func (s *Store) SetQuiet(ctx context.Context, p Person, quiet bool) error {
 	err := s.change(ctx, func(c *change) error {
 		c.moved = append(c.moved, p.ID)

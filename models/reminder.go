@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Remind saves a message for a person and reminds them of it after some time. It returns Invalid for a wait that is none or too long, and
-// where too many messages are saved.
+// Remind saves a message for a person and reminds them of it after some time. It returns Invalid for a wait that is
+// none or too long, and where too many messages are saved.
 func (s *Store) Remind(ctx context.Context, p Person, slug string, id int64, wait time.Duration) error {
 	if wait < time.Minute || wait > maxWait {
 		return Invalid{Field: "wait", Reason: "problem.later.wait"}
@@ -29,8 +29,8 @@ func (s *Store) Remind(ctx context.Context, p Person, slug string, id int64, wai
 	return wrap(err, "remind of message %d", id)
 }
 
-// RemindDue marks what somebody is to be reminded of now, which their open pages show then, and returns the calls to their browsers. It is
-// called every few seconds; a message that was deleted is reminded of by nothing.
+// RemindDue marks the reminders that are due, which open pages then show, and returns the calls to browsers. It is
+// called every few seconds; deleted messages are left out.
 func (s *Store) RemindDue(ctx context.Context) ([]Call, error) {
 	var due int64
 	now := s.now()
@@ -83,7 +83,8 @@ type Reminder struct {
 	MessageID int64
 	// At is when it was due, in unix milliseconds: the same message may be due again.
 	At int64
-	// Room is the room's name, empty for a direct conversation. Body is the beginning of the message, empty where there are only files.
+	// Room is the room's name, empty for a direct conversation. Body is the beginning of the message, empty where
+	// there are only files.
 	Slug, Room, Author, Body string
 	// Called is what Message has.
 	Called string
@@ -92,7 +93,8 @@ type Reminder struct {
 // maxReminders is how many reminders a page shows; the list of what is saved has all.
 const maxReminders = 5
 
-// Reminders returns the latest of what a person was reminded of and has not done with, and nothing while they are not to be disturbed.
+// Reminders returns the latest of what a person was reminded of and has not done with, and nothing while they are not
+// to be disturbed.
 func (s *Store) Reminders(ctx context.Context, p Person) ([]Reminder, error) {
 	var found []Reminder
 	err := s.read(ctx).Raw(selectPending, p.ID, s.guestsWelcome, maxReminders).Scan(&found).Error
@@ -111,7 +113,8 @@ const selectPending = `SELECT m.id AS message_id, b.reminded AS at, r.slug, CASE
 		AND NOT EXISTS (SELECT 1 FROM blocks x WHERE x.person_id = b.person_id AND x.blocked_id = m.author_id)
 	ORDER BY b.reminded DESC LIMIT ?`
 
-// Dismiss says that a reminder is done, which the person's other pages learn; the message stays saved. With a room it is one of that room's.
+// Dismiss says that a reminder is done, which the person's other pages learn; the message stays saved. With a room it
+// is one of that room's.
 func (s *Store) Dismiss(ctx context.Context, p Person, room, id int64) error {
 	err := s.change(ctx, func(c *change) error {
 		c.moved = append(c.moved, p.ID)

@@ -12,7 +12,8 @@ import (
 type Quote struct {
 	ID     int64
 	Author Author
-	// Body is the beginning of the text without marks, or the name of a file where there is none; empty where the message was deleted.
+	// Body is the beginning of the text without marks, or the name of a file where there is none; empty where the
+	// message was deleted.
 	Body    string
 	Deleted bool
 }
@@ -20,7 +21,8 @@ type Quote struct {
 // maxRedrawn is how many replies are drawn again when what they quote changes: more than an open page shows.
 const maxRedrawn = 300
 
-// Quote is what an answer to a message of the room would show of it. It returns ErrNotFound for one that is not there or was deleted.
+// Quote is what an answer to a message of the room would show of it. It returns ErrNotFound for one that is not there
+// or was deleted.
 func (s *Store) Quote(ctx context.Context, room, id int64) (Quote, error) {
 	m, err := s.MessageByID(ctx, room, id)
 	if err == nil && m.DeletedAt != 0 {
@@ -120,8 +122,8 @@ func (c *change) takeBack(m Message) error {
 	return c.redraw(m.RoomID, m.ReplyTo)
 }
 
-// complete adds to messages what is kept beside them: what they answer, who reacted, and their files. It asks once for each, and not at all where
-// nothing is there.
+// complete adds to messages what is kept beside them: what they answer, who reacted, and their files. It asks once
+// for each, and not at all where nothing is there.
 func complete(tx *gorm.DB, found []Message) error {
 	return errors.Join(addQuotes(tx, found), addReactions(tx, found), addFiles(tx, found), addPreviews(tx, found))
 }

@@ -24,7 +24,8 @@ func (a Access) MayRead() error {
 	return nil
 }
 
-// MayBeIndexed reports whether search engines may have what the room shows: its owner wants it, and it is there for anyone who comes.
+// MayBeIndexed reports whether search engines may have what the room shows: its owner wants it, and it is there for
+// anyone who comes.
 func (a Access) MayBeIndexed() bool {
 	return a.Room.Indexed && !a.Room.IsPrivate() && !a.Room.Direct && a.Room.Guests && a.GuestsWelcome
 }
@@ -58,7 +59,8 @@ func (a Access) MayPostDue() error {
 	return nil
 }
 
-// laterAtOnce is how many messages of the person can wait to be sent: a guest is made with one click, and is bound by nothing.
+// laterAtOnce is how many messages of the person can wait to be sent: a guest is made with one click, and is bound by
+// nothing.
 func laterAtOnce(p Person) int {
 	if p.IsGuest() {
 		return 10
@@ -66,8 +68,8 @@ func laterAtOnce(p Person) int {
 	return 50
 }
 
-// mayTakeAlong says why a person may not take what they said along. It is theirs, with an account or as a guest, also where they may no longer
-// read; but a site that is closed to guests answers none.
+// mayTakeAlong says why a person may not take what they said along. It is theirs, with an account or as a guest, also
+// where they may no longer read; but a site that is closed to guests answers none.
 func (s *Store) mayTakeAlong(p Person) error {
 	if p.IsGone() || (!p.IsMember() && !s.guestsWelcome) {
 		return ErrSignedOut
@@ -75,7 +77,8 @@ func (s *Store) mayTakeAlong(p Person) error {
 	return nil
 }
 
-// mayWriteAlone says why a person may not write to others alone: that is for accounts, so that who is bothered can block the sender for good.
+// mayWriteAlone says why a person may not write to others alone: that is for accounts, so that who is bothered can
+// block the sender for good.
 func mayWriteAlone(p Person) error {
 	if !p.IsMember() {
 		return ErrGuestAlone

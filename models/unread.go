@@ -8,11 +8,13 @@ const maxUnread = 500
 // Unread is what a member has not read of a room at a moment when so much was posted in it.
 type Unread struct {
 	RoomID, Posted int64
-	// Unread leaves out what those have written whom the person has blocked; so does Mentions, which is how much of it means the person.
+	// Unread counts the messages behind the person's mark, and Mentions those of them that mention the person. Both
+	// leave out blocked people's.
 	Unread, Mentions int64
 }
 
-// Unread counts, in one look, what a person has not read of each room that they have joined, with zero where they have read all.
+// Unread counts, in one look, what a person has not read of each room that they have joined, with zero where they
+// have read all.
 func (s *Store) Unread(ctx context.Context, person int64) ([]Unread, error) {
 	var unread []Unread
 	err := s.read(ctx).Raw(selectUnread, person, person, maxUnread).Scan(&unread).Error

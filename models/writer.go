@@ -25,7 +25,7 @@ type change struct {
 	lost  []RightsLost
 	// moved are those who are in a room more, or in one less.
 	moved []int64
-	// readers are those of whom something is unread more, or less.
+	// readers are the people whose unread counts have changed.
 	readers []int64
 	// unused are the contents of files that may be of no use once this is committed.
 	unused []string

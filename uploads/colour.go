@@ -13,9 +13,9 @@ import (
 // conversion gives a colour of a profile in sRGB. The colour has one value, three or four, as the profile has.
 type conversion func([4]uint8) [3]uint8
 
-// toSRGB is a picture in the colours of sRGB. One that has them already, or whose profile cannot be used, is returned as
-// it is; so is one whose hostile profile makes the parser panic, which must not take the server along. Like browsers it
-// goes by the profile's first table, else its matrix, and cuts off what sRGB has not.
+// toSRGB is a picture in the colours of sRGB. One that has them already, or whose profile cannot be used, is returned
+// as it is; so is one whose hostile profile makes the parser panic, which must not take the server along. Like
+// browsers it goes by the profile's first table, else its matrix, and cuts off what sRGB has not.
 func toSRGB(picture image.Image, profile []byte) (converted image.Image) {
 	defer func() {
 		if recover() != nil {
@@ -73,7 +73,14 @@ func exactly(profile []byte) conversion {
 		return nil
 	}
 	channels := channelsOf(profile)
-	pipeline, err := parsed.CreateTransformerToSRGB(icc.RelativeColorimetricRenderingIntent, false, channels, true, false, true)
+	pipeline, err := parsed.CreateTransformerToSRGB(
+		icc.RelativeColorimetricRenderingIntent,
+		false,
+		channels,
+		true,
+		false,
+		true,
+	)
 	if err != nil {
 		return nil
 	}

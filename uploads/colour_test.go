@@ -146,7 +146,12 @@ func TestManyPixelsGetTheSameColoursAsFew(t *testing.T) {
 		var sum float64
 		const tries = 2000
 		for range tries {
-			c := [4]uint8{uint8(random.Uint32()), uint8(random.Uint32()), uint8(random.Uint32()), uint8(random.Uint32())}
+			c := [4]uint8{
+				uint8(random.Uint32()),
+				uint8(random.Uint32()),
+				uint8(random.Uint32()),
+				uint8(random.Uint32()),
+			}
 			a, b := exact(c), nearly(c)
 			for i := range a {
 				sum += math.Abs(float64(a[i]) - float64(b[i]))
@@ -221,7 +226,15 @@ func TestColoursThatArePNGs(t *testing.T) {
 			t.Errorf("%s: %x, want %x", name, patches(t, got), patches(t, plain))
 		}
 	}
-	_, linear := h.examined(inPNGWith(t, map[string]string{"gAMA": number(100000), "cHRM": number(31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)}))
+	_, linear := h.examined(
+		inPNGWith(
+			t,
+			map[string]string{
+				"gAMA": number(100000),
+				"cHRM": number(31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000),
+			},
+		),
+	)
 	if got := patches(t, linear); apart(got[4], 0xc8e5c8) > 2 { // 144 and 200 of 255 parts of light
 		t.Errorf("linear light became %x", got)
 	}
@@ -265,7 +278,9 @@ func FuzzProfile(f *testing.F) {
 	f.Add(jpegProfile(inks))
 	f.Add(append(make([]byte, 128), 0xff, 0xff, 0xff, 0xff))
 	pictures := []image.Image{
-		image.NewNRGBA(image.Rect(0, 0, 2, 2)), image.NewGray(image.Rect(0, 0, 2, 2)), image.NewCMYK(image.Rect(0, 0, 2, 2)),
+		image.NewNRGBA(
+			image.Rect(0, 0, 2, 2),
+		), image.NewGray(image.Rect(0, 0, 2, 2)), image.NewCMYK(image.Rect(0, 0, 2, 2)),
 		image.NewYCbCr(image.Rect(0, 0, 400, 300), image.YCbCrSubsampleRatio420),
 	}
 	f.Fuzz(func(t *testing.T, profile []byte) {

@@ -16,9 +16,9 @@ import (
 
 var errBadGIF = fmt.Errorf("%w: not a GIF as it is specified", ErrUnreadable)
 
-// gifCopy copies a GIF block by block (GIF89a, 15 to 27) and leaves out what is no picture: comments, notes of programs, and whatever
-// stands behind its end. Frames are copied as they are and not decoded: one of so many pixels cannot become more, and browsers show what
-// there is of a damaged one, as encoders have always made some.
+// gifCopy copies a GIF block by block (GIF89a, 15 to 27) and leaves out what is no picture: comments, notes of
+// programs, and whatever stands behind its end. Frames are copied as they are and not decoded: one of so many pixels
+// cannot become more, and browsers show what there is of a damaged one, as encoders have always made some.
 type gifCopy struct {
 	*reel
 	in      *bufio.Reader

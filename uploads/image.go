@@ -25,8 +25,8 @@ const (
 	quality, thumbnailQuality = 88, 80
 	// growth is how much larger a picture may become when it is encoded anew.
 	growth = 2
-	// decoders is how many pictures are decoded at once. A large one, of more bytes than this when it is decoded, is decoded alone: one of
-	// 25 megapixels takes up to 400 MB.
+	// decoders is how many pictures are decoded at once. A large one, of more bytes than this when it is decoded, is
+	// decoded alone: one of 25 megapixels takes up to 400 MB.
 	decoders = 2
 	large    = 60_000_000
 )
@@ -41,7 +41,8 @@ type Examined struct {
 	Moving bool
 	// Ground is what shows up behind a picture that can be seen through; empty for all others.
 	Ground Ground
-	// Content is what to keep, which is another parcel where a picture was encoded anew. Thumbnail is nil where none is needed.
+	// Content is what to keep, which is another parcel where a picture was encoded anew. Thumbnail is nil where none
+	// is needed.
 	Content, Thumbnail *Parcel
 }
 
@@ -54,8 +55,9 @@ func (e Examined) Close() error {
 	return err
 }
 
-// Examiner finds out what parcels are, and makes of pictures what can be shown to others: turned the right way, without notes of where
-// and by what they were taken, of a size for a page. Of what only looks like a picture it says that it is for downloading.
+// Examiner finds out what parcels are, and makes of pictures what can be shown to others: turned the right way,
+// without notes of where and by what they were taken, of a size for a page. Of what only looks like a picture it says
+// that it is for downloading.
 type Examiner struct {
 	inbox *Inbox
 	slots *semaphore.Weighted
@@ -66,8 +68,8 @@ func NewExaminer(inbox *Inbox) *Examiner {
 	return &Examiner{inbox: inbox, slots: semaphore.NewWeighted(decoders)}
 }
 
-// format is how pictures of a kind are read: their size, and what they show or show first. Those of a kind that can move
-// have a copy, which keeps the movement.
+// format is how pictures of a kind are read: their size, and what they show or show first. Those of a kind that can
+// move have a copy, which keeps the movement.
 type format struct {
 	config func(io.Reader) (image.Config, error)
 	decode func(io.Reader) (image.Image, error)
@@ -87,9 +89,9 @@ func isStill([]byte) bool { return false }
 // mayMove leaves it to the copy to count the frames: a GIF says nothing before.
 func mayMove([]byte) bool { return true }
 
-// Examine takes the parcel over where it returns no error. It returns ErrTooManyPixels or ErrTooManyFrames, ErrUnreadable
-// for a picture that is damaged, ErrTooLarge for one of which more than twice limit bytes would be kept, or the context's
-// error if that ends meanwhile.
+// Examine takes the parcel over where it returns no error. It returns ErrTooManyPixels or ErrTooManyFrames,
+// ErrUnreadable for a picture that is damaged, ErrTooLarge for one of which more than twice limit bytes would be
+// kept, or the context's error if that ends meanwhile.
 func (e *Examiner) Examine(ctx context.Context, p *Parcel, limit int64) (Examined, error) {
 	asItIs := Examined{Kind: Download, Content: p}
 	kind, config, err := look(p)
@@ -137,15 +139,16 @@ func weigh(config image.Config) int64 {
 	return 1
 }
 
-// isUnsupported reports whether a picture is well as far as that can be seen, and of a sort that the decoders do not read:
-// it is a file for downloading then.
+// isUnsupported reports whether a picture is well as far as that can be seen, and of a sort that the decoders do not
+// read: it is a file for downloading then.
 func isUnsupported(err error) bool {
 	var ofJPEG jpeg.UnsupportedError
 	var ofPNG png.UnsupportedError
 	return errors.As(err, &ofJPEG) || errors.As(err, &ofPNG)
 }
 
-// look reads the beginning of a parcel: its kind and, of a picture, its size. A size of zero is one that cannot be read.
+// look reads the beginning of a parcel: its kind and, of a picture, its size. A size of zero is one that cannot be
+// read.
 func look(p *Parcel) (string, image.Config, error) {
 	file, err := p.Open()
 	if err != nil {
@@ -201,8 +204,8 @@ func (e *Examiner) picture(ctx context.Context, kind string, p *Parcel, limit in
 	return made, nil
 }
 
-// still is a picture as it is to be seen, in the colours of sRGB and upright; of one that moves, the first frame, which is
-// not turned, as browsers do not turn it.
+// still is a picture as it is to be seen, in the colours of sRGB and upright; of one that moves, the first frame,
+// which is not turned, as browsers do not turn it.
 func still(kind string, content []byte) (image.Image, error) {
 	decoded, err := formats[kind].decode(bytes.NewReader(content))
 	if err != nil {
@@ -222,8 +225,8 @@ func (e *Examiner) moving(ctx context.Context, kind string, content []byte, limi
 	return parcel, r.frames > 1, err
 }
 
-// encode writes a picture into a parcel of its own, and says of which kind that is: PNG for what was one and for all that can be seen
-// through, JPEG for the rest.
+// encode writes a picture into a parcel of its own, and says of which kind that is: PNG for what was one and for all
+// that can be seen through, JPEG for the rest.
 func (e *Examiner) encode(kind string, picture image.Image, quality int, limit int64) (string, *Parcel, error) {
 	write := func(w io.Writer) error { return jpeg.Encode(w, picture, &jpeg.Options{Quality: quality}) }
 	if kind == "image/png" || !isOpaque(picture) {

@@ -21,7 +21,8 @@ var inline = map[string]bool{
 // IsInline says whether browsers may show a content of this kind; all others are for downloading.
 func IsInline(kind string) bool { return inline[kind] }
 
-// kindOf is the media type of a content by its first bytes, never by what is said of it. WebP is kept as such only if it moves.
+// kindOf is the media type of a content by its first bytes, never by what is said of it. WebP is kept as such only if
+// it moves.
 func kindOf(head []byte) string {
 	switch found, _, _ := strings.Cut(http.DetectContentType(head), ";"); found {
 	case "image/jpeg", "image/png", "image/gif", "image/webp", "audio/mpeg":
@@ -57,7 +58,8 @@ func webmKind(head []byte) string {
 	return Download
 }
 
-// isMP3 knows the header of a frame of MPEG audio, layer III (ISO/IEC 11172-3, 2.4.2.3): an MP3 without tags begins with one.
+// isMP3 knows the header of a frame of MPEG audio, layer III (ISO/IEC 11172-3, 2.4.2.3): an MP3 without tags begins
+// with one.
 func isMP3(head []byte) bool {
 	if len(head) < 4 || head[0] != 0xff || head[1]&0xe6 != 0xe2 {
 		return false

@@ -5,8 +5,8 @@ package uploads
 type lattice struct {
 	step   int32
 	points [][3]int32
-	// stride is how far apart in points two neighbours of a channel are; of a value, at is how many of its strides lead to the
-	// point below it, and part how far it lies behind that.
+	// stride is how far apart in points two neighbours of a channel are; of a value, at is how many of its strides
+	// lead to the point below it, and part how far it lies behind that.
 	stride   [4]int32
 	at, part [256]int32
 	// share turns a sum of weighted points into a byte in the upper half of 64 bits.
@@ -79,8 +79,8 @@ func (l *lattice) fourInks(c [4]uint8) [3]uint8 {
 	return l.rounded(value)
 }
 
-// within interpolates in the tetrahedron that a colour lies in, among the points from first. What it returns is the colour
-// times the step.
+// within interpolates in the tetrahedron that a colour lies in, among the points from first. What it returns is the
+// colour times the step.
 func (l *lattice) within(first int32, x, y, z uint8) [3]int32 {
 	p, q, r := l.part[x], l.part[y], l.part[z]
 	a, b, c := l.stride[0], l.stride[1], l.stride[2]

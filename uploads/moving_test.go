@@ -99,8 +99,21 @@ func TestAMovingPNGMovesOn(t *testing.T) {
 	h := open(t)
 	const secret = "51.5074N 0.1278W"
 	profile := string(named(pngChunks([]byte(sample(t, "p3.png"))), "iCCP"))
-	sent := apngOf(t, 3, map[string]string{"tEXt": "Comment\x00" + secret, "iCCP": profile, "eXIf": "MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00" + secret, "xxXx": secret},
-		frame{picture: plain(60, 40, red)}, frame{image.Pt(10, 5), plain(20, 30, green)}, frame{picture: plain(60, 40, blue)})
+	sent := apngOf(
+		t,
+		3,
+		map[string]string{
+			"tEXt": "Comment\x00" + secret,
+			"iCCP": profile,
+			"eXIf": "MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00" + secret,
+			"xxXx": secret,
+		},
+		frame{
+			picture: plain(60, 40, red),
+		},
+		frame{image.Pt(10, 5), plain(20, 30, green)},
+		frame{picture: plain(60, 40, blue)},
+	)
 	found, kept := h.examined(sent + secret)
 	if !found.Moving || found.Kind != "image/png" || found.Width != 60 || found.Height != 40 {
 		t.Errorf("found %+v", found)
@@ -143,7 +156,8 @@ func TestAMovingWebPMovesOn(t *testing.T) {
 	h := open(t)
 	sent := sample(t, "moving.webp")
 	found, kept := h.examined(sent)
-	if !found.Moving || found.Kind != "image/webp" || found.Width != 40 || found.Height != 30 || found.Thumbnail == nil {
+	if !found.Moving || found.Kind != "image/webp" || found.Width != 40 || found.Height != 30 ||
+		found.Thumbnail == nil {
 		t.Errorf("found %+v", found)
 	}
 	if strings.Contains(kept, "51.5074N") || !strings.Contains(sent, "51.5074N") {
@@ -172,7 +186,10 @@ func TestAMovingWebPMovesOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if first := patches(t, string(content))[0]; apart(first, 0x00ff00) > 12 { // red, by a profile that swaps it with green
+	if first := patches(t, string(content))[0]; apart(
+		first,
+		0x00ff00,
+	) > 12 { // red, by a profile that swaps it with green
 		t.Errorf("the square is %06x, not the first frame", first)
 	}
 }
@@ -267,7 +284,8 @@ func TestWhatIsShownOfALongPicture(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if small, _, err := image.DecodeConfig(file); err != nil || small.Width != c.small.X || small.Height != c.small.Y {
+		if small, _, err := image.DecodeConfig(file); err != nil || small.Width != c.small.X ||
+			small.Height != c.small.Y {
 			t.Errorf("the thumbnail of %s is %d×%d, %v", name, small.Width, small.Height, err)
 		}
 		_ = file.Close()

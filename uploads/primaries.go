@@ -31,7 +31,8 @@ var curvesOf = map[byte]curve{
 	14: {3, []float64{1 / .45, 1 / 1.099, .099 / 1.099, 1 / 4.5, .081}}, // BT.2020, as BT.709
 }
 
-// codedProfile is what a chunk cICP stands for: RGB of the full range, with primaries and a curve that profiles have too.
+// codedProfile is what a chunk cICP stands for: RGB of the full range, with primaries and a curve that profiles have
+// too.
 func codedProfile(body []byte) []byte {
 	if len(body) != 4 || body[2] != 0 || body[3] != 1 {
 		return nil

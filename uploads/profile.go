@@ -108,8 +108,9 @@ type tag struct {
 	body []byte
 }
 
-// reduceProfile is a profile without what it says of the device, its owner, and when it was measured. It returns nil for
-// what is no profile, or points to where it has nothing: what comes out can be given to a parser that trusts sizes.
+// reduceProfile is a profile without what it says of the device, its owner, and when it was measured. It returns nil
+// for what is no profile, or points to where it has nothing: what comes out can be given to a parser that trusts
+// sizes.
 func reduceProfile(profile []byte) []byte {
 	const entry = 12
 	if len(profile) < 132 || len(profile) > maxProfile || string(profile[36:40]) != "acsp" {

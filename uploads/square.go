@@ -10,17 +10,17 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// squarePixels is how many pixels a picture may have of which a square is made: nobody needs more for that, and one of so few takes a
-// single decoder, so that what other sites send does not hold up what people do.
+// squarePixels is how many pixels a picture may have of which a square is made: nobody needs more for that, and one
+// of so few takes a single decoder, so that what other sites send does not hold up what people do.
 const squarePixels = 4_000_000
 
 // ErrNoPicture is the answer for what is no picture.
 var ErrNoPicture = errors.New("no picture")
 
-// Square makes a small picture, of so many pixels a side, of the middle of a parcel's, upright and without what was written beside it: a JPEG,
-// or a PNG where it can be seen through. One that moves stands still: beside what is read nothing may move unasked. It returns ErrNoPicture,
-// ErrTooManyPixels, or the context's error if that ends before a decoder is
-// free. The parcel stays its owner's.
+// Square makes a small picture, of so many pixels a side, of the middle of a parcel's, upright and without what was
+// written beside it: a JPEG, or a PNG where it can be seen through. One that moves stands still: beside what is read
+// nothing may move unasked. It returns ErrNoPicture, ErrTooManyPixels, or the context's error if that ends before a
+// decoder is free. The parcel stays its owner's.
 func (e *Examiner) Square(ctx context.Context, p *Parcel, side int) (*Parcel, error) {
 	kind, config, err := look(p)
 	if err != nil {

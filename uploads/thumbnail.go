@@ -13,14 +13,14 @@ const (
 	longest, shownWhole = 4, 320
 )
 
-// Clip is the size of what is shown of a picture within a page: all of it, or the beginning of one that is so long that a
-// line would be left of it, as of a screenshot of a whole page.
+// Clip is the size of what is shown of a picture within a page: all of it, or the beginning of one that is so long
+// that a line would be left of it, as of a screenshot of a whole page.
 func Clip(width, height int) (int, int) {
 	return min(width, max(height*longest, shownWhole)), min(height, max(width*longest, shownWhole))
 }
 
-// thumbnail is a picture of at most thumbnailSide pixels a side, of what Clip leaves of another. It is the other where that
-// is small enough.
+// thumbnail is a picture of at most thumbnailSide pixels a side, of what Clip leaves of another. It is the other
+// where that is small enough.
 func thumbnail(picture image.Image) image.Image {
 	whole := picture.Bounds()
 	width, height := Clip(whole.Dx(), whole.Dy())

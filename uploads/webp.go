@@ -40,8 +40,8 @@ func stillWebP(in io.Reader) (image.Image, error) {
 	return r.firstFrame(r.copyWebP(context.Background(), io.Discard, content))
 }
 
-// copyWebP copies a moving WebP file chunk by chunk (RFC 9649, 2.7) and leaves out what is no picture: XMP, Exif, and all
-// that is unknown. The pixels stay as they were packed, once each frame was seen to be one.
+// copyWebP copies a moving WebP file chunk by chunk (RFC 9649, 2.7) and leaves out what is no picture: XMP, Exif, and
+// all that is unknown. The pixels stay as they were packed, once each frame was seen to be one.
 func (r *reel) copyWebP(ctx context.Context, out io.Writer, content []byte) error {
 	head := named(riffChunks(content, 12), "VP8X")
 	if len(head) != 10 {

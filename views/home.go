@@ -18,7 +18,7 @@ type Home struct {
 	look url.Values
 }
 
-// HomeOf returns where a room is out of frames, and for everybody at once: scripts in frames change what is broadcast.
+// HomeOf returns a room's home outside frames, which is also that of what is broadcast: scripts in frames rewrite it.
 func HomeOf(slug string) Home { return Home{slug: slug} }
 
 // Home returns where a room is for the viewer.

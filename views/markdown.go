@@ -30,7 +30,8 @@ var page = renderer.NewRenderer(renderer.WithNodeRenderers(
 	util.Prioritized(anchors{}, 500),
 ))
 
-// typed writes texts as they were typed: a backslash that is left stands there for itself, and "&amp;" means those five characters.
+// typed writes texts as they were typed: a backslash that is left stands there for itself, and "&amp;" means those
+// five characters.
 type typed struct{ html.Writer }
 
 func (t typed) Write(w util.BufWriter, source []byte) { t.RawWrite(w, source) }
@@ -61,8 +62,8 @@ func (anchors) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
 	})
 }
 
-// allowed is the gate behind the parser: the few elements a message is made of, and of their attributes only a link's address, the
-// numbers of a list, and that a block is of either direction.
+// allowed is the gate behind the parser: the few elements a message is made of, and of their attributes only a link's
+// address, the numbers of a list, and that a block is of either direction.
 var allowed = gate()
 
 func gate() *bluemonday.Policy {
@@ -114,8 +115,8 @@ func parsed(body string, known markdown.Names) (out []byte) {
 	return written.Bytes()
 }
 
-// turnBlocks gives the bar of a quote and the mark of an item the side where their first letter is. Paragraphs have no mark
-// beside them: what is left of their direction the stylesheet does.
+// turnBlocks gives the bar of a quote and the mark of an item the side where their first letter is. Paragraphs have
+// no mark beside them: what is left of their direction the stylesheet does.
 func turnBlocks(root ast.Node) {
 	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		if kind := node.Kind(); entering && (kind == ast.KindBlockquote || kind == ast.KindListItem) {
@@ -133,7 +134,8 @@ func verbatim(body string) []byte {
 // tags are what the sanitiser leaves of markup.
 var tags = regexp.MustCompile(`<[^>]*>`)
 
-// showsSomething says whether there is anything to see between the tags: "&nbsp;" and "[]()" are text to whoever wrote them.
+// showsSomething says whether there is anything to see between the tags: "&nbsp;" and "[]()" are text to whoever
+// wrote them.
 func showsSomething(message []byte) bool {
 	seen := stdhtml.UnescapeString(string(tags.ReplaceAll(message, nil)))
 	return strings.ContainsFunc(seen, models.IsVisible)

@@ -20,7 +20,8 @@ func FuzzMarkdownKeepsWhatIsNoMarkup(f *testing.F) {
 	f.Fuzz(func(t *testing.T, typed string) {
 		typed = strings.ToValidUTF8(strings.ReplaceAll(typed, "\x00", ""), "")
 		// Words that may go: the address of a link, the language of code, the name of an emoji.
-		if len(typed) > 2000 || strings.Contains(typed, "](") || strings.Contains(typed, "```") || strings.Contains(typed, ":") {
+		if len(typed) > 2000 || strings.Contains(typed, "](") || strings.Contains(typed, "```") ||
+			strings.Contains(typed, ":") {
 			t.Skip()
 		}
 		shown := rendered(t, Markdown(typed, nil))
@@ -28,7 +29,9 @@ func FuzzMarkdownKeepsWhatIsNoMarkup(f *testing.F) {
 		if got, want := only(text, unicode.IsLetter), only(typed, unicode.IsLetter); got != want {
 			t.Errorf("of %q the letters %q are shown, not %q: %s", typed, got, want, shown)
 		}
-		if plain := only(typed, isPlain); plain == typed && strings.TrimSpace(typed) == typed && !strings.Contains(typed, "  ") && shown != "" {
+		if plain := only(typed, isPlain); plain == typed && strings.TrimSpace(typed) == typed &&
+			!strings.Contains(typed, "  ") &&
+			shown != "" {
 			if want := "<p>" + html.EscapeString(typed) + "</p>"; shown != want {
 				t.Errorf("%q is shown as %s", typed, shown)
 			}
@@ -38,7 +41,8 @@ func FuzzMarkdownKeepsWhatIsNoMarkup(f *testing.F) {
 
 // isPlain reports whether a character is no mark anywhere, nor a line's end.
 func isPlain(r rune) bool {
-	return r == ' ' || r == ',' || r == '?' || r == '"' || unicode.IsLetter(r) || r > unicode.MaxASCII && unicode.IsGraphic(r) && !unicode.IsSpace(r)
+	return r == ' ' || r == ',' || r == '?' || r == '"' || unicode.IsLetter(r) ||
+		r > unicode.MaxASCII && unicode.IsGraphic(r) && !unicode.IsSpace(r)
 }
 
 func only(text string, keep func(rune) bool) string {

@@ -25,7 +25,7 @@ func membersPage(slug string, page int) string {
 	return MembersPath(slug) + "?page=" + strconv.Itoa(page)
 }
 
-// Permalink is where one message is for everybody, among those before and after it.
+// Permalink returns the address that shows a message among its neighbours, the same for all viewers.
 func Permalink(slug string, message int64) string { return permalink(slug, message) }
 
 func permalink(slug string, message int64) string { return HomeOf(slug).At(message) }

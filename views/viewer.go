@@ -49,7 +49,7 @@ type Viewer struct {
 	Canonical string
 	// Framed says that the page stands in a frame of another site's, under an address and a session of its own.
 	Framed bool
-	// Lost says that the browser was somebody's until their session ended elsewhere.
+	// Lost reports that the browser was signed in until its session ended elsewhere.
 	Lost bool
 	// Headers are what a frame's own requests say besides, as JSON.
 	Headers string
