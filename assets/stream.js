@@ -86,6 +86,12 @@ const stream = (() => {
     line.textContent = status === 429 ? line.dataset.crowded : line.dataset.lost;
     line.dataset.state = "lost";
     line.hidden = false;
+    forgetWriters();
+  }
+
+  // Who is writing is known only while the stream is there; it says so anew when it is back.
+  function forgetWriters() {
+    document.getElementById("typers")?.replaceChildren();
   }
 
   function sayBack() {
@@ -104,6 +110,7 @@ const stream = (() => {
     line.textContent = line.dataset.ended;
     line.dataset.state = "ended";
     line.hidden = false;
+    forgetWriters();
     dispatch("ended");
   }
 

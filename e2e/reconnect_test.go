@@ -121,8 +121,13 @@ func TestAStreamThatIsBackAtOnceIsNotSaidToBeLost(t *testing.T) {
 	if said := eval[string](anna, `window.said ?? ""`); said != "" {
 		t.Errorf("the page has said %q", said)
 	}
+	boris.types("#body", "I am still writing")
+	anna.until("Boris typing", `document.querySelectorAll("#typers b").length === 1`)
 	h.kill()
 	anna.until("the loss noticed", `document.getElementById("connection").dataset.state === "lost"`)
+	if eval[bool](anna, `!!document.querySelector("#typers b")`) {
+		t.Error("he goes on typing behind a lost connection")
+	}
 }
 
 // slowly is a server in front of a house that answers under /slow/ when it is told to: with nothing, or with a page.
