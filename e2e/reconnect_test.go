@@ -109,7 +109,7 @@ func TestAStreamThatIsBackAtOnceIsNotSaidToBeLost(t *testing.T) {
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.open("/r/lobby")
 	anna.until("the stream open", streamIsOpen)
-	eval[any](anna, `void new MutationObserver(() => { window.said ??= document.getElementById("connection").textContent; })
+	eval[any](anna, `void new MutationObserver(() => { window.saidOfLoss ??= document.getElementById("connection").textContent; })
 		.observe(document.getElementById("connection"), {attributes: true, childList: true});
 		void document.addEventListener("htmx:sse:error", () => { window.broken = true; });
 		void document.addEventListener("htmx:sse:after:connection", () => { window.back = window.broken; })`)
@@ -118,7 +118,7 @@ func TestAStreamThatIsBackAtOnceIsNotSaidToBeLost(t *testing.T) {
 	boris.open("/r/lobby")
 	boris.says("are you there?")
 	anna.sees("are you there?")
-	if said := eval[string](anna, `window.said ?? ""`); said != "" {
+	if said := eval[string](anna, `window.saidOfLoss ?? ""`); said != "" {
 		t.Errorf("the page has said %q", said)
 	}
 	boris.types("#body", "I am still writing")
