@@ -209,7 +209,7 @@ func TestAFrameHearsOthersAfterItsReaderHasChanged(t *testing.T) {
 
 	eval[any](
 		anna,
-		`fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams({ name: "Lobby" }) }).then(() => 1)`,
+		`fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams("name=Lobby&box=guests&box=here&box=published&box=indexed") }).then(() => 1)`,
 	)
 	secret = replacesSecret(anna)
 	frame.until("being out", `document.querySelector("#who strong") && !document.getElementById("connection").hidden`)

@@ -22,7 +22,7 @@ func FuzzMarkdownKeepsWhatIsNoMarkup(f *testing.F) {
 		// Words that may go: the address of a link, the language of code, the name of an emoji.
 		if len(typed) > 2000 || strings.Contains(typed, "](") || strings.Contains(typed, "```") ||
 			strings.Contains(typed, ":") {
-			t.Skip()
+			return
 		}
 		shown := rendered(t, Markdown(typed, nil))
 		text := html.UnescapeString(tags.ReplaceAllString(shown, ""))
