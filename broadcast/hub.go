@@ -127,7 +127,7 @@ func (h *Hub) Unmark(feed int64, slot Slot, key string) {
 	}
 }
 
-// Marked lists, sorted, the keys that hold a mark in a slot of a feed at this moment; nobody where the feed has no
+// Marked lists, sorted, the keys that hold a mark in a slot of a feed at this moment; none where the feed has no
 // readers.
 func (h *Hub) Marked(feed int64, slot Slot) []string {
 	f := h.find(feed)
@@ -143,8 +143,8 @@ func (h *Hub) Holds(slot Slot, key string) bool {
 }
 
 // Review asks readers to prove again that they may read: those of one feed (0: of all) with one key ("": with any).
-// Whoever serves the reader sees it as Delivery.Review. Who watches that one feed from elsewhere is asked to come
-// back at once, and to watch what they may.
+// The handler that serves the reader sees it as Delivery.Review. Who watches that one feed from elsewhere is asked to
+// come back at once, and to watch what they may.
 func (h *Hub) Review(feed int64, key string) {
 	for _, f := range h.all() {
 		if feed == 0 || f.id == feed {

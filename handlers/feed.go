@@ -51,7 +51,7 @@ func (f *Feed) Since(ctx context.Context, feed, seq int64, limit int) (broadcast
 }
 
 // latestTold is how many of a room's messages a tally names: where more come between two tallies, the others count
-// and call nobody.
+// without calling their people.
 const latestTold = 12
 
 // Tally is what pages of other rooms are told of a room: as JSON how much was posted, and the ordinal, author and

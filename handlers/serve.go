@@ -51,7 +51,7 @@ func (c *call) run(route route) error {
 }
 
 // prepare reads the form, finds out who asks, and settles language and looks. A form with files is read by its act,
-// once it is known that whoever sends it may.
+// once it is known that the sender may.
 func (c *call) prepare(route route) error {
 	if err := c.look(); err != nil {
 		return err

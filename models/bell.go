@@ -2,7 +2,7 @@ package models
 
 import "time"
 
-// Bell is told of committed changes. It carries no data: whoever hears it reads what changed from the table, so
+// Bell is told of committed changes. It carries no data: its listener reads what changed from the table, so
 // ringing twice, late or for nothing does no harm. Its methods return at once.
 type Bell interface {
 	// Ring says that the room has changes.
@@ -17,7 +17,7 @@ type Bell interface {
 }
 
 // RightsLost names whose rights to look at again. A zero field means any: Person 7 alone is person 7 in every room,
-// Room 3 alone is everybody in room 3.
+// Room 3 alone means all people in room 3.
 type RightsLost struct {
 	Person, Room int64
 }

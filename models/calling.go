@@ -18,7 +18,7 @@ const maxCalling = MaxNickname + len("#") + tagLength
 // prefixes are the beginnings of a line that can be a name, the longest first. Each ends where a word does:
 // "@annabel" does not call anna, nor does a name in another case ("@Анне", "@boba"). Scripts that put no space
 // between words end a name anywhere, their own and others': "@bob你好" calls bob, and "@小明在吗" 小明, if that is the
-// longest name that is somebody's.
+// longest name that a person has.
 func prefixes(line string) (names []string) {
 	length := 0
 	for at, r := range line {

@@ -106,8 +106,8 @@ func (c *change) leave(a Access) error {
 	return c.passOn("id = ?", a.Room.ID)
 }
 
-// passOn gives rooms whose owner is no longer in them to whoever has been their member the longest and has an
-// account, or to nobody.
+// passOn gives rooms whose owner is no longer in them to the member of longest standing who has an
+// account; without one they have no owner.
 func (c *change) passOn(which string, place any) error {
 	return c.tx.Exec(`UPDATE rooms SET owner_id = coalesce((SELECT m.person_id FROM memberships m JOIN people p ON p.id = m.person_id
 		WHERE m.room_id = rooms.id AND p.kind = 'member' ORDER BY m.joined_at, m.person_id LIMIT 1), 0) WHERE `+which, place).Error

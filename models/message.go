@@ -9,7 +9,7 @@ import (
 // MaxBody is how long a message may be, in characters (Unicode code points).
 const MaxBody = 2000
 
-// Message is one message as it stands: what was written, by whom, and whether it was edited or deleted. A deleted
+// Message is one message as it stands: the text, its author, and whether it was edited or deleted. A deleted
 // message is a tombstone: its body is gone, its place remains.
 type Message struct {
 	ID     int64

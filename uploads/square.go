@@ -10,7 +10,7 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// squarePixels is how many pixels a picture may have of which a square is made: nobody needs more for that, and one
+// squarePixels is how many pixels a picture may have of which a square is made: no portrait needs more, and one
 // of so few takes a single decoder, so that what other sites send does not hold up what people do.
 const squarePixels = 4_000_000
 

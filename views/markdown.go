@@ -134,8 +134,8 @@ func verbatim(body string) []byte {
 // tags are what the sanitiser leaves of markup.
 var tags = regexp.MustCompile(`<[^>]*>`)
 
-// showsSomething says whether there is anything to see between the tags: "&nbsp;" and "[]()" are text to whoever
-// wrote them.
+// showsSomething says whether there is anything to see between the tags: "&nbsp;" and "[]()" are text to the person
+// that wrote them.
 func showsSomething(message []byte) bool {
 	seen := stdhtml.UnescapeString(string(tags.ReplaceAll(message, nil)))
 	return strings.ContainsFunc(seen, models.IsVisible)
