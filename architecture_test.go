@@ -11,15 +11,28 @@ import (
 	"testing"
 )
 
-// levels are the packages from the top to the ground. A package imports only from levels below its own; those of one level do not know
-// of each other.
+// levels are the packages from the top to the ground. A package imports only from levels below its own; those of one
+// level do not know of each other.
 var levels = [][]string{
 	{"samovar", "samovar/bench"},
 	{"samovar/handlers", "samovar/jobs", "samovar/backup"},
 	{"samovar/views"},
 	{"samovar/models"},
 	{"samovar/markdown"},
-	{"samovar/broadcast", "samovar/locales", "samovar/assets", "samovar/emoji", "samovar/autolink", "samovar/licences", "samovar/uploads", "samovar/weak", "samovar/argon2", "samovar/postbox", "samovar/postbox/postboxtest", "samovar/testfolder"},
+	{
+		"samovar/broadcast",
+		"samovar/locales",
+		"samovar/assets",
+		"samovar/emoji",
+		"samovar/autolink",
+		"samovar/licences",
+		"samovar/uploads",
+		"samovar/weak",
+		"samovar/argon2",
+		"samovar/postbox",
+		"samovar/postbox/postboxtest",
+		"samovar/testfolder",
+	},
 }
 
 func TestAPackageImportsOnlyFromLevelsBelowItsOwn(t *testing.T) {
@@ -76,7 +89,9 @@ func TestNoPackageKnowsWhatIsNotItsBusiness(t *testing.T) {
 }
 
 // clients are what a program reaches others with.
-var clients = regexp.MustCompile(`http\.(Client|Transport)\{|http\.(Get|Head|Post|PostForm|DefaultClient|DefaultTransport)\b|net\.Dial`)
+var clients = regexp.MustCompile(
+	`http\.(Client|Transport)\{|http\.(Get|Head|Post|PostForm|DefaultClient|DefaultTransport)\b|net\.Dial`,
+)
 
 func TestOneGateLeadsOut(t *testing.T) {
 	allowed := map[string]string{
@@ -103,7 +118,8 @@ func eachSource(t *testing.T, visit func(path, home string, imports []string)) {
 			return err
 		}
 		if entry.IsDir() {
-			if name := entry.Name(); name != "." && (strings.HasPrefix(name, ".") || name == "node_modules" || name == "data") {
+			if name := entry.Name(); name != "." &&
+				(strings.HasPrefix(name, ".") || name == "node_modules" || name == "data") {
 				return filepath.SkipDir
 			}
 			return nil

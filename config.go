@@ -48,24 +48,77 @@ func readConfig(arguments []string, env environment) (config, error) {
 	quota := byteSize(20_000_000_000)
 	flags := flag.NewFlagSet("samovar", flag.ContinueOnError)
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "`address` to listen on")
-	flags.StringVar(&c.folder, "data", "data", "`folder` for the database, the key and what is sent along with messages")
+	flags.StringVar(
+		&c.folder,
+		"data",
+		"data",
+		"`folder` for the database, the key and what is sent along with messages",
+	)
 	flags.StringVar(&c.database, "database", "", "`path` of the SQLite database (default <data>/samovar.db)")
 	flags.StringVar(&bus, "bus", "", "`url` of the link between nodes; none yet")
-	flags.StringVar(&public, "public-url", "", "`url` people reach this installation by; settles the scheme and host of cookies and links")
-	flags.StringVar(&smtp, "smtp", "", "`url` of the server that takes e-mail, as smtp://user:password@host:587 (STARTTLS) or smtps://host:465; better in SAMOVAR_SMTP")
-	flags.StringVar(&from, "mail-from", "", "`address` that e-mail comes from, as chat@example.org or \"Tea <chat@example.org>\"")
+	flags.StringVar(
+		&public,
+		"public-url",
+		"",
+		"`url` people reach this installation by; settles the scheme and host of cookies and links",
+	)
+	flags.StringVar(
+		&smtp,
+		"smtp",
+		"",
+		"`url` of the server that takes e-mail, as smtp://user:password@host:587 (STARTTLS) or smtps://host:465; better in SAMOVAR_SMTP",
+	)
+	flags.StringVar(
+		&from,
+		"mail-from",
+		"",
+		"`address` that e-mail comes from, as chat@example.org or \"Tea <chat@example.org>\"",
+	)
 	flags.StringVar(&c.name, "name", "Samovar", "`name` of this installation")
 	flags.StringVar(&c.operator, "operator", "", "`name` of who runs it, for the footer")
 	flags.StringVar(&c.terms, "terms", "", "`url` of the terms an account must accept")
-	flags.StringVar(&c.administrator, "administrator", "", "`username` of a member to make an administrator at this start, where the first one is gone")
+	flags.StringVar(
+		&c.administrator,
+		"administrator",
+		"",
+		"`username` of a member to make an administrator at this start, where the first one is gone",
+	)
 	flags.BoolVar(&c.guests, "guests", true, "let people read and speak without an account")
 	flags.BoolVar(&c.indexed, "search-engines", true, "let search engines have the rooms whose owners want that")
-	flags.BoolVar(&c.previews, "link-previews", false, "fetch public pages that messages link to, and show what they say of themselves")
-	flags.BoolVar(&c.avatars, "avatars", true, "fetch the pictures that embedding sites sign for their users, and show them")
-	flags.Var(&c.proxies, "behind-proxy", "`networks` of the proxies in front, which are believed in X-Forwarded-For; alone: loopback and private ones")
-	flags.StringVar(&limits, "limits", "on", "`on` or off: limits by address, person and account; off is for load tests")
-	flags.IntVar(&c.perAddress, "connections-per-address", 2000, "`number` of connections that one address may hold; half of them may be streams")
-	flags.Var(&quota, "uploads-quota", "`size` that all files sent along with messages may take, like 500MB or 20GB; 25MB or more")
+	flags.BoolVar(
+		&c.previews,
+		"link-previews",
+		false,
+		"fetch public pages that messages link to, and show what they say of themselves",
+	)
+	flags.BoolVar(
+		&c.avatars,
+		"avatars",
+		true,
+		"fetch the pictures that embedding sites sign for their users, and show them",
+	)
+	flags.Var(
+		&c.proxies,
+		"behind-proxy",
+		"`networks` of the proxies in front, which are believed in X-Forwarded-For; alone: loopback and private ones",
+	)
+	flags.StringVar(
+		&limits,
+		"limits",
+		"on",
+		"`on` or off: limits by address, person and account; off is for load tests",
+	)
+	flags.IntVar(
+		&c.perAddress,
+		"connections-per-address",
+		2000,
+		"`number` of connections that one address may hold; half of them may be streams",
+	)
+	flags.Var(
+		&quota,
+		"uploads-quota",
+		"`size` that all files sent along with messages may take, like 500MB or 20GB; 25MB or more",
+	)
 	flags.TextVar(&c.level, "log", slog.LevelInfo, "`level`: debug, info, warn, error")
 	flags.SetOutput(io.Discard) // or each mistake would be followed by all there is to say
 	if err := env.set(flags); err != nil {
@@ -99,8 +152,11 @@ func (c config) settle(limits, bus, public string) (config, error) {
 		return c, fmt.Errorf("--addr %q has no port: give one, or 0 for any that is free", c.addr)
 	case c.uploadsQuota < models.MaxFile:
 		size := byteSize(c.uploadsQuota)
-		return c, fmt.Errorf("--uploads-quota %s is less than one file may have, %d MB: a number alone is bytes, so write 20GB",
-			&size, models.MaxFile/1_000_000)
+		return c, fmt.Errorf(
+			"--uploads-quota %s is less than one file may have, %d MB: a number alone is bytes, so write 20GB",
+			&size,
+			models.MaxFile/1_000_000,
+		)
 	case limits != "on" && limits != "off":
 		return c, fmt.Errorf("--limits %q is neither on nor off", limits)
 	case c.perAddress < 2:
@@ -108,7 +164,9 @@ func (c config) settle(limits, bus, public string) (config, error) {
 	case bus != "":
 		return c, errors.New("--bus: this version runs as one node and has no link between nodes yet")
 	case strings.Contains(c.database, "://"):
-		return c, errors.New("--database: this version keeps everything in SQLite; give a path, PostgreSQL is not there yet")
+		return c, errors.New(
+			"--database: this version keeps everything in SQLite; give a path, PostgreSQL is not there yet",
+		)
 	}
 	c.unlimited = limits == "off"
 	if c.database == "" {
@@ -189,7 +247,8 @@ func (c config) subject() string {
 
 func checkURL(name, value string) error {
 	parsed, err := url.Parse(value)
-	if value != "" && (err != nil || parsed.Hostname() == "" || !isPort(parsed.Port()) || (parsed.Scheme != "http" && parsed.Scheme != "https")) {
+	if value != "" &&
+		(err != nil || parsed.Hostname() == "" || !isPort(parsed.Port()) || (parsed.Scheme != "http" && parsed.Scheme != "https")) {
 		return fmt.Errorf("--%s %q is not an http or https address", name, value)
 	}
 	return nil

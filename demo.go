@@ -21,8 +21,9 @@ import (
 //go:embed docs/demo
 var demoFiles embed.FS
 
-// runDemo serves a Samovar on a folder that is thrown away, and beside it another site's pages that show its lobby: go run . demo. Both
-// stand under one host name, so frames keep their cookies without TLS. What is written after "demo" are flags as ever.
+// runDemo serves a Samovar on a folder that is thrown away, and beside it another site's pages that show its lobby:
+// go run . demo. Both stand under one host name, so frames keep their cookies without TLS. What is written after
+// "demo" are flags as ever.
 func runDemo(ctx context.Context, arguments []string, env environment) (err error) {
 	folder, err := os.MkdirTemp("", "samovar-demo")
 	if err != nil {
@@ -53,7 +54,11 @@ func runDemo(ctx context.Context, arguments []string, env environment) (err erro
 	if err := furnishDemo(ctx, i.store, origin); err != nil {
 		return err
 	}
-	server := &http.Server{Handler: demoPages("http://" + chat.Addr().String()), ReadHeaderTimeout: 10 * time.Second, WriteTimeout: time.Minute}
+	server := &http.Server{
+		Handler:           demoPages("http://" + chat.Addr().String()),
+		ReadHeaderTimeout: 10 * time.Second,
+		WriteTimeout:      time.Minute,
+	}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(other) }()
 	defer func() { err = errors.Join(err, server.Close(), exceptClosed(<-ended)) }()
@@ -71,7 +76,11 @@ func exceptClosed(err error) error {
 
 // furnishDemo lets the pages show the lobby, in which somebody has said something.
 func furnishDemo(ctx context.Context, store *models.Store, origin string) error {
-	host, err := store.Register(ctx, nil, models.Registration{Username: "host", Nickname: "Marta", Password: rand.Text(), Claim: models.AsFirst})
+	host, err := store.Register(
+		ctx,
+		nil,
+		models.Registration{Username: "host", Nickname: "Marta", Password: rand.Text(), Claim: models.AsFirst},
+	)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,8 @@ import (
 	"samovar/views"
 )
 
-// grace is how long requests that are under way at the end may take, and spread over how long streams are told to come back.
+// grace is how long requests that are under way at the end may take, and spread over how long streams are told to
+// come back.
 const (
 	grace  = 8 * time.Second
 	spread = 5 * time.Second
@@ -66,8 +67,14 @@ func open(ctx context.Context, c config) (*installation, error) {
 	}
 	meter := handlers.NewMeter()
 	store, err := models.Open(ctx, models.Config{
-		Installation: c.name, Path: c.database, Meter: meter, GuestsWelcome: c.guests, Log: log,
-		Uploads: filepath.Join(c.folder, "uploads"), Quota: c.uploadsQuota, WithoutAvatars: !c.avatars,
+		Installation:   c.name,
+		Path:           c.database,
+		Meter:          meter,
+		GuestsWelcome:  c.guests,
+		Log:            log,
+		Uploads:        filepath.Join(c.folder, "uploads"),
+		Quota:          c.uploadsQuota,
+		WithoutAvatars: !c.avatars,
 	})
 	if err != nil {
 		return nil, err
@@ -98,7 +105,16 @@ func open(ctx context.Context, c config) (*installation, error) {
 		previewer = jobs.NewPreviewer(store, jobs.OutwardClient(), log)
 		others = append(others, previewer)
 	}
-	i := &installation{store: store, hub: hub, caller: caller, previewer: previewer, log: log, code: code, local: c.isLocal(), publicURL: c.publicURL}
+	i := &installation{
+		store:     store,
+		hub:       hub,
+		caller:    caller,
+		previewer: previewer,
+		log:       log,
+		code:      code,
+		local:     c.isLocal(),
+		publicURL: c.publicURL,
+	}
 	if c.avatars {
 		i.fetcher = jobs.NewFetcher(store, jobs.OutwardClient(), log)
 	}
@@ -107,9 +123,21 @@ func open(ctx context.Context, c config) (*installation, error) {
 	}
 	store.SetBell(handlers.Bell{Hub: hub, Others: others})
 	server := handlers.New(handlers.Config{
-		Store: store, Hub: hub, Texts: texts, Log: log, Meter: meter, Key: key, PublicURL: c.publicURL, PushKey: keys.Public, Post: i.box,
-		Proxies: c.proxies, Code: code, Local: c.isLocal(), Unlimited: c.unlimited, PerAddress: c.perAddress,
-		Site: c.site(),
+		Store:      store,
+		Hub:        hub,
+		Texts:      texts,
+		Log:        log,
+		Meter:      meter,
+		Key:        key,
+		PublicURL:  c.publicURL,
+		PushKey:    keys.Public,
+		Post:       i.box,
+		Proxies:    c.proxies,
+		Code:       code,
+		Local:      c.isLocal(),
+		Unlimited:  c.unlimited,
+		PerAddress: c.perAddress,
+		Site:       c.site(),
 	})
 	if c.unlimited {
 		log.Warn("LIMITS ARE OFF: anyone can flood this installation")
@@ -125,14 +153,29 @@ func (c config) newLog() *slog.Logger {
 
 // site is what pages say of the installation.
 func (c config) site() views.Site {
-	return views.Site{Name: c.name, Version: version(), Operator: c.operator, Terms: c.terms, GuestsWelcome: c.guests, Unindexed: !c.indexed}
+	return views.Site{
+		Name:          c.name,
+		Version:       version(),
+		Operator:      c.operator,
+		Terms:         c.terms,
+		GuestsWelcome: c.guests,
+		Unindexed:     !c.indexed,
+	}
 }
 
 // openPostbox lets the installation send letters.
 func (i *installation) openPostbox(c config, texts *locales.Catalogues, present func(key string) bool) {
 	sender := postbox.NewSender(postbox.Config{Server: *c.smtp, From: *c.mailFrom, Host: c.publicURL.Hostname()})
 	i.box = postbox.NewBox(sender, i.log)
-	i.digester = jobs.NewDigester(i.store, present, sender, texts, c.name, c.publicURL.Scheme+"://"+c.publicURL.Host, i.log)
+	i.digester = jobs.NewDigester(
+		i.store,
+		present,
+		sender,
+		texts,
+		c.name,
+		c.publicURL.Scheme+"://"+c.publicURL.Host,
+		i.log,
+	)
 	i.log.Info("e-mail is sent", "server", c.smtp.String())
 }
 
@@ -158,10 +201,12 @@ func (i *installation) close() {
 	}
 }
 
-var errSyncFailed = errors.New("the disk could not sync what was written; see docs/reliability.md, and start again when it can")
+var errSyncFailed = errors.New(
+	"the disk could not sync what was written; see docs/reliability.md, and start again when it can",
+)
 
-// serve works and answers requests until ctx ends or a sync fails. All that it started has ended when it returns, so that the store can be
-// closed.
+// serve works and answers requests until ctx ends or a sync fails. All that it started has ended when it returns, so
+// that the store can be closed.
 func (i *installation) serve(ctx context.Context, listener net.Listener) error {
 	working, rest := context.WithCancel(ctx)
 	var work sync.WaitGroup
@@ -189,12 +234,16 @@ func (i *installation) begin(ctx context.Context, work *sync.WaitGroup) {
 	work.Go(func() { i.sweep(ctx) })
 }
 
-// answer answers requests until ctx ends, a sync fails or the listener does, and then stops in order: the streams first, since they would be
-// waited for without end.
+// answer answers requests until ctx ends, a sync fails or the listener does, and then stops in order: the streams
+// first, since they would be waited for without end.
 func (i *installation) answer(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
-		Handler: i.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-		ErrorLog: slog.NewLogLogger(i.log.Handler(), slog.LevelDebug),
+		Handler:           i.handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(i.log.Handler(), slog.LevelDebug),
 	}
 	failed := make(chan error, 1)
 	go func() {

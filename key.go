@@ -28,7 +28,12 @@ func loadKey(path string, log *slog.Logger) (key []byte, made bool, err error) {
 		return nil, false, fmt.Errorf("read the key: %w", err)
 	}
 	if len(key) != keySize {
-		return nil, false, fmt.Errorf("the key in %s has %d bytes, want %d: put the right one back, or remove it and everybody signs in anew", path, len(key), keySize)
+		return nil, false, fmt.Errorf(
+			"the key in %s has %d bytes, want %d: put the right one back, or remove it and everybody signs in anew",
+			path,
+			len(key),
+			keySize,
+		)
 	}
 	return key, false, closeKey(path, log)
 }

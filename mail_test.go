@@ -40,7 +40,8 @@ func TestAnInstallationThatHasAMailServerSendsLetters(t *testing.T) {
 	}
 	_ = answer.Body.Close() // where it leads is not of interest
 	letter := mail.Next(t)
-	if letter.To != "anna@example.org" || !strings.Contains(letter.Body, "http://chat.example/account/email/confirm?token=") ||
+	if letter.To != "anna@example.org" ||
+		!strings.Contains(letter.Body, "http://chat.example/account/email/confirm?token=") ||
 		letter.Header.Get("From") != `"Samovar" <chat@example.org>` {
 		t.Errorf("the letter is %+v", letter)
 	}

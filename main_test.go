@@ -36,7 +36,10 @@ func TestConfiguration(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.addr != "127.0.0.1:8080" || c.folder != "data" || c.database != filepath.Join("data", "samovar.db") || !c.guests || !c.avatars || c.unlimited {
+		if c.addr != "127.0.0.1:8080" || c.folder != "data" || c.database != filepath.Join("data", "samovar.db") ||
+			!c.guests ||
+			!c.avatars ||
+			c.unlimited {
 			t.Errorf("got %+v", c)
 		}
 	})
@@ -60,13 +63,18 @@ func TestConfiguration(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.addr != "127.0.0.1:0" || c.guests || !c.unlimited || c.publicURL.Host != "chat.example" || len(c.proxies) == 0 || c.avatars {
+		if c.addr != "127.0.0.1:0" || c.guests || !c.unlimited || c.publicURL.Host != "chat.example" ||
+			len(c.proxies) == 0 ||
+			c.avatars {
 			t.Errorf("got %+v", c)
 		}
 	})
 
 	t.Run("a flag wins over its variable", func(t *testing.T) {
-		c, err := readConfig([]string{"--name", "From the flag"}, variables(map[string]string{"SAMOVAR_NAME": "From outside"}))
+		c, err := readConfig(
+			[]string{"--name", "From the flag"},
+			variables(map[string]string{"SAMOVAR_NAME": "From outside"}),
+		)
 		if err != nil || c.name != "From the flag" {
 			t.Errorf("name %q, error %v", c.name, err)
 		}
@@ -101,12 +109,19 @@ func TestConfiguration(t *testing.T) {
 	}
 
 	t.Run("e-mail needs a server, an address it comes from, and an address its links lead to", func(t *testing.T) {
-		c, err := readConfig([]string{"--mail-from", "chat@example.org", "--public-url", "https://chat.example", "--name", "Tea"},
-			variables(map[string]string{"SAMOVAR_SMTP": "smtp://chat:secret@mail.example"}))
-		if err != nil || c.smtp.Password != "secret" || c.smtp.Port != 587 || c.mailFrom.String() != `"Tea" <chat@example.org>` {
+		c, err := readConfig(
+			[]string{"--mail-from", "chat@example.org", "--public-url", "https://chat.example", "--name", "Tea"},
+			variables(map[string]string{"SAMOVAR_SMTP": "smtp://chat:secret@mail.example"}),
+		)
+		if err != nil || c.smtp.Password != "secret" || c.smtp.Port != 587 ||
+			c.mailFrom.String() != `"Tea" <chat@example.org>` {
 			t.Errorf("server %v, from %v, error %v", c.smtp, c.mailFrom, err)
 		}
-		whole := map[string]string{"smtp": "smtp://chat:secret@mail.example", "mail-from": "chat@example.org", "public-url": "https://chat.example"}
+		whole := map[string]string{
+			"smtp":       "smtp://chat:secret@mail.example",
+			"mail-from":  "chat@example.org",
+			"public-url": "https://chat.example",
+		}
 		for name, wrong := range map[string][]string{
 			"smtp": {"", "mail.example", "http://chat:secret@mail.example", "smtp://chat:secret@mail.example:port", "smtp://chat:sec%ret@mail.example"}, "mail-from": {"", "nobody", "a@b, c@d"}, "public-url": {""},
 		} {
@@ -215,7 +230,8 @@ func mustName(t *testing.T, err error, name string) {
 func TestPostgresIsNotTakenForAFile(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, value := range []string{"postgres://localhost/chat", "postgresql://user@host/chat"} {
-		if err := run(t.Context(), []string{"--database", value}, nothing); err == nil || !strings.Contains(err.Error(), "PostgreSQL") {
+		if err := run(t.Context(), []string{"--database", value}, nothing); err == nil ||
+			!strings.Contains(err.Error(), "PostgreSQL") {
 			t.Errorf("%s: error %v", value, err)
 		}
 	}

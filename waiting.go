@@ -70,8 +70,11 @@ type waiting struct {
 // wait begins to answer.
 func wait(port listener, handler http.Handler, log *slog.Logger) *waiting {
 	w := &waiting{port: port, ended: make(chan error, 1), server: &http.Server{
-		Handler: handler, ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		Handler:        handler,
+		ReadTimeout:    10 * time.Second,
+		WriteTimeout:   10 * time.Second,
+		MaxHeaderBytes: 64 << 10,
+		ErrorLog:       slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}}
 	go func() { w.ended <- w.server.Serve(lent{port}) }()
 	return w

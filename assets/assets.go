@@ -65,7 +65,12 @@ func add(entry fs.DirEntry) {
 		plain = bare(plain)
 	}
 	sum := sha256.Sum256(plain)
-	address := fmt.Sprintf("%s.%s%s", strings.TrimSuffix(name, path.Ext(name)), base64.RawURLEncoding.EncodeToString(sum[:6]), path.Ext(name))
+	address := fmt.Sprintf(
+		"%s.%s%s",
+		strings.TrimSuffix(name, path.Ext(name)),
+		base64.RawURLEncoding.EncodeToString(sum[:6]),
+		path.Ext(name),
+	)
 	addresses[name] = Prefix + address
 	byAddress[address] = file{kind: mime.TypeByExtension(path.Ext(name)), plain: plain, packed: pack(plain)}
 }

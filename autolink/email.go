@@ -20,7 +20,13 @@ func emailAt(text string, at int) (Link, bool) {
 		return Link{}, false
 	}
 	href := "mailto:" + text[at:end-len(host.host)] + host.name
-	return Link{Start: at, End: end, Href: href, Host: host.name, Text: text[at:end]}, true
+	return Link{
+		Start: at,
+		End:   end,
+		Href:  href,
+		Host:  host.name,
+		Text:  text[at:end],
+	}, true
 }
 
 // mailtoAt returns an e-mail address with its scheme, and with what the letter is to have.
@@ -43,7 +49,13 @@ func mailtoAt(text string, at int) (Link, bool) {
 		href += escape(text[end:tail])
 		whole = tail
 	}
-	return Link{Start: at, End: whole, Href: href, Host: host.name, Text: text[at:whole]}, true
+	return Link{
+		Start: at,
+		End:   whole,
+		Href:  href,
+		Host:  host.name,
+		Text:  text[at:whole],
+	}, true
 }
 
 // parseMail takes a whole text behind its scheme as an e-mail address.

@@ -61,7 +61,13 @@ func (a authority) link(text string, start, host, end int) (Link, bool) {
 		return Link{}, false
 	}
 	shown := text[start:host] + shownHost(a.host, a.name) + text[host+len(a.host):end]
-	return Link{Start: start, End: end, Href: href, Host: strings.Trim(a.name, "[]"), Text: shown}, true
+	return Link{
+		Start: start,
+		End:   end,
+		Href:  href,
+		Host:  strings.Trim(a.name, "[]"),
+		Text:  shown,
+	}, true
 }
 
 // hasUser reports whether what begins with a host is none, as there is a user's name before the host. It looks no

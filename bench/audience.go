@@ -133,7 +133,8 @@ func (a *audience) answered(at time.Time) {
 
 func (a *audience) expected() int64 { return int64(a.scenario.Posts) * int64(a.scenario.Readers) }
 
-// wait returns when as much has arrived as should, or when nothing has come for a long time: then something is lost, and judge says so.
+// wait returns when as much has arrived as should, or when nothing has come for a long time: then something is lost,
+// and judge says so.
 func (a *audience) wait(ctx context.Context) error {
 	deadline := time.Now().Add(patience)
 	for a.arrived.Load() < a.expected() && time.Now().Before(deadline) {

@@ -13,8 +13,8 @@ import (
 	"sync"
 )
 
-// bare is the limit: a loop that writes ready frames to raw sockets, with no HTTP beyond the handshake, no storing, no rendering. It
-// runs as a process of its own, so that its cost is measured as the program's is.
+// bare is the limit: a loop that writes ready frames to raw sockets, with no HTTP beyond the handshake, no storing,
+// no rendering. It runs as a process of its own, so that its cost is measured as the program's is.
 type bare struct {
 	process *exec.Cmd
 	host    string

@@ -16,8 +16,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// commitFigures are what storing a post costs without HTTP: Bare is the same rows written to the same tables with database/sql, one synced
-// commit each; Alone is one poster who waits for each answer; Together is 64 posters.
+// commitFigures are what storing a post costs without HTTP: Bare is the same rows written to the same tables with
+// database/sql, one synced commit each; Alone is one poster who waits for each answer; Together is 64 posters.
 type commitFigures struct {
 	// Bare and Alone are microseconds a post, by the median round.
 	Bare, Alone float64
@@ -180,6 +180,16 @@ func median(values []float64) float64 {
 }
 
 func (f commitFigures) print(w io.Writer) {
-	fmt.Fprintf(w, "\ncommit: a bare synced commit %.0f us, a post alone %.0f us (%.2f times); %.0f bare commits a second, %.0f posts a second by %d posters (%.1f times), %.1f to a sync\n",
-		f.Bare, f.Alone, f.Alone/f.Bare, f.BarePerSecond, f.TogetherPerSecond, posterTogether, f.TogetherPerSecond/f.BarePerSecond, f.PostsPerCommit)
+	fmt.Fprintf(
+		w,
+		"\ncommit: a bare synced commit %.0f us, a post alone %.0f us (%.2f times); %.0f bare commits a second, %.0f posts a second by %d posters (%.1f times), %.1f to a sync\n",
+		f.Bare,
+		f.Alone,
+		f.Alone/f.Bare,
+		f.BarePerSecond,
+		f.TogetherPerSecond,
+		posterTogether,
+		f.TogetherPerSecond/f.BarePerSecond,
+		f.PostsPerCommit,
+	)
 }

@@ -20,8 +20,8 @@ type figures struct {
 	CPU float64
 	// BytesPerReader is resident memory; the kernel's is not in it.
 	BytesPerReader int
-	// BytesPerStalled and KernelPerStalled are what each reader that never reads has added at the end, in the process and in the
-	// kernel's queues for TCP; the other readers' queues are empty then.
+	// BytesPerStalled and KernelPerStalled are what each reader that never reads has added at the end, in the process
+	// and in the kernel's queues for TCP; the other readers' queues are empty then.
 	BytesPerStalled, KernelPerStalled int
 	PostsPerSecond, PostsPerCommit    float64
 	// DelayP50 and DelayP99 are milliseconds from a post's answer to its arrival at the last socket.
@@ -35,8 +35,8 @@ func (f figures) perMillion() float64 {
 	return f.CPU / float64(f.Deliveries) * 1e6
 }
 
-// result sets Samovar beside the bare loop: Bare is under the same load, Alike is paced at the posts a second that Samovar reached.
-// Under a flood they differ: the faster posts come, the more of them leave in one write.
+// result sets Samovar beside the bare loop: Bare is under the same load, Alike is paced at the posts a second that
+// Samovar reached. Under a flood they differ: the faster posts come, the more of them leave in one write.
 type result struct {
 	Scenario             scenario
 	Samovar, Bare, Alike figures
@@ -55,8 +55,20 @@ func (f figures) ratio(bare figures) float64 {
 func (r result) print(w io.Writer) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	s := r.Scenario
-	fmt.Fprintf(w, "\n%s: %d rooms, %d readers each, %d posts by %d, %s\n", s.Name, s.Rooms, s.Readers, s.Posts, s.Posters, rate(s.Rate))
-	fmt.Fprintln(table, "\tdeliveries\tlost\ttwice\tdisorder\tCPU s\tCPU s/million\tbytes/reader\tposts/s\tposts/commit\tdelay p50\tp99 ms\t")
+	fmt.Fprintf(
+		w,
+		"\n%s: %d rooms, %d readers each, %d posts by %d, %s\n",
+		s.Name,
+		s.Rooms,
+		s.Readers,
+		s.Posts,
+		s.Posters,
+		rate(s.Rate),
+	)
+	fmt.Fprintln(
+		table,
+		"\tdeliveries\tlost\ttwice\tdisorder\tCPU s\tCPU s/million\tbytes/reader\tposts/s\tposts/commit\tdelay p50\tp99 ms\t",
+	)
 	for _, row := range []struct {
 		name string
 		f    figures
@@ -65,12 +77,32 @@ func (r result) print(w io.Writer) {
 		if f == (figures{}) {
 			continue
 		}
-		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%.2f\t%.2f\t%d\t%.0f\t%.1f\t%.1f\t%.1f\t\n", row.name, f.Deliveries, f.Lost, f.Doubled, f.Disordered,
-			f.CPU, f.perMillion(), f.BytesPerReader, f.PostsPerSecond, f.PostsPerCommit, f.DelayP50, f.DelayP99)
+		fmt.Fprintf(
+			table,
+			"%s\t%d\t%d\t%d\t%d\t%.2f\t%.2f\t%d\t%.0f\t%.1f\t%.1f\t%.1f\t\n",
+			row.name,
+			f.Deliveries,
+			f.Lost,
+			f.Doubled,
+			f.Disordered,
+			f.CPU,
+			f.perMillion(),
+			f.BytesPerReader,
+			f.PostsPerSecond,
+			f.PostsPerCommit,
+			f.DelayP50,
+			f.DelayP99,
+		)
 	}
 	_ = table.Flush() // what it writes to has said so already
 	if s.Stalled > 0 {
-		fmt.Fprintf(w, "each of %d that never read added %d bytes to the process and %d to the kernel\n", s.Stalled, r.Samovar.BytesPerStalled, r.Samovar.KernelPerStalled)
+		fmt.Fprintf(
+			w,
+			"each of %d that never read added %d bytes to the process and %d to the kernel\n",
+			s.Stalled,
+			r.Samovar.BytesPerStalled,
+			r.Samovar.KernelPerStalled,
+		)
 	}
 	if r.Bare.Deliveries > 0 {
 		fmt.Fprintf(w, "a delivery costs %.2f times the bare loop's", r.Samovar.ratio(r.Bare))
@@ -91,8 +123,8 @@ func rate(perSecond int) string {
 	return fmt.Sprintf("%d a second", perSecond)
 }
 
-// delays pairs answers with arrivals by their order: posts are made one after another, so the n-th answer belongs to the n-th message
-// or a neighbour of it.
+// delays pairs answers with arrivals by their order: posts are made one after another, so the n-th answer belongs to
+// the n-th message or a neighbour of it.
 func (f *figures) delays(answers []time.Time, lasts map[[2]int64]time.Time) {
 	arrivals := make([]time.Time, 0, len(lasts))
 	for _, at := range lasts {

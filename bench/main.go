@@ -1,5 +1,5 @@
-// The benchmark of Samovar: it runs the real program, follows rooms over raw sockets, posts through the real form, and sets what a
-// delivery costs against a bare loop that writes the same bytes to the same sockets, in the same run.
+// The benchmark of Samovar: it runs the real program, follows rooms over raw sockets, posts through the real form,
+// and sets what a delivery costs against a bare loop that writes the same bytes to the same sockets, in the same run.
 //
 //	go run ./bench                 all scenarios
 //	go run ./bench -only paced     one of them

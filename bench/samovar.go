@@ -52,7 +52,18 @@ func startSamovar(ctx context.Context, program string, load scenario) (target, e
 		return nil, err
 	}
 	s := &samovar{folder: folder, rooms: []string{"lobby"}}
-	s.process = exec.CommandContext(ctx, program, "--addr", "127.0.0.1:0", "--data", folder, "--limits", "off", "--log", "error")
+	s.process = exec.CommandContext(
+		ctx,
+		program,
+		"--addr",
+		"127.0.0.1:0",
+		"--data",
+		folder,
+		"--limits",
+		"off",
+		"--log",
+		"error",
+	)
 	s.process.Stderr = os.Stderr
 	out, err := s.process.StdoutPipe()
 	if err != nil {
@@ -93,7 +104,12 @@ func (s *samovar) furnish(ctx context.Context, rooms int) error {
 		return err
 	}
 	for len(s.rooms) < rooms {
-		path, err := s.submit(ctx, owner, "/rooms", url.Values{"name": {fmt.Sprintf("room %d", len(s.rooms))}, "visibility": {"public"}})
+		path, err := s.submit(
+			ctx,
+			owner,
+			"/rooms",
+			url.Values{"name": {fmt.Sprintf("room %d", len(s.rooms))}, "visibility": {"public"}},
+		)
 		if err != nil {
 			return err
 		}
@@ -121,7 +137,12 @@ func (s *samovar) browser() (*http.Client, error) {
 
 // submit posts a form and returns where it leads. Whatever is no redirect is a failure.
 func (s *samovar) submit(ctx context.Context, client *http.Client, path string, form url.Values) (string, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+s.host+path, strings.NewReader(form.Encode()))
+	request, err := http.NewRequestWithContext(
+		ctx,
+		http.MethodPost,
+		"http://"+s.host+path,
+		strings.NewReader(form.Encode()),
+	)
 	if err != nil {
 		return "", fmt.Errorf("post to %s: %w", path, err)
 	}

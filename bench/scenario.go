@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// scenario is one load: so many rooms of so many readers, so many posts by so many posters, so many a second (0: as fast as answered).
+// scenario is one load: so many rooms of so many readers, so many posts by so many posters, so many a second (0: as
+// fast as answered).
 type scenario struct {
 	Name                           string
 	Rooms, Readers, Posts, Posters int
@@ -20,16 +21,84 @@ type scenario struct {
 }
 
 var scenarios = []scenario{
-	{Name: "flood", Rooms: 1, Readers: 1000, Posts: 2000, Posters: 8},
-	{Name: "paced", Rooms: 1, Readers: 1000, Posts: 500, Posters: 8, Rate: 50},
-	{Name: "stalled", Rooms: 1, Readers: 1000, Posts: 500, Posters: 8, Rate: 50, Stalled: 1000},
-	{Name: "history", Rooms: 1, Readers: 1000, Posts: 500, Posters: 8, Rate: 50, History: 1_000_000},
-	{Name: "crowd", Rooms: 1, Readers: 10_000, Posts: 60, Posters: 4, Rate: 4},
-	{Name: "rooms", Rooms: 1000, Readers: 10, Posts: 10_000, Posters: 8},
-	{Name: "room", Rooms: 1, Readers: 10, Posts: 10_000, Posters: 8},
-	{Name: "rooms-paced", Rooms: 1000, Readers: 10, Posts: 5000, Posters: 8, Rate: 500},
-	{Name: "room-paced", Rooms: 1, Readers: 10, Posts: 5000, Posters: 8, Rate: 500},
-	{Name: "posts", Rooms: 1, Readers: 0, Posts: 20_000, Posters: 64},
+	{
+		Name:    "flood",
+		Rooms:   1,
+		Readers: 1000,
+		Posts:   2000,
+		Posters: 8,
+	},
+	{
+		Name:    "paced",
+		Rooms:   1,
+		Readers: 1000,
+		Posts:   500,
+		Posters: 8,
+		Rate:    50,
+	},
+	{
+		Name:    "stalled",
+		Rooms:   1,
+		Readers: 1000,
+		Posts:   500,
+		Posters: 8,
+		Rate:    50,
+		Stalled: 1000,
+	},
+	{
+		Name:    "history",
+		Rooms:   1,
+		Readers: 1000,
+		Posts:   500,
+		Posters: 8,
+		Rate:    50,
+		History: 1_000_000,
+	},
+	{
+		Name:    "crowd",
+		Rooms:   1,
+		Readers: 10_000,
+		Posts:   60,
+		Posters: 4,
+		Rate:    4,
+	},
+	{
+		Name:    "rooms",
+		Rooms:   1000,
+		Readers: 10,
+		Posts:   10_000,
+		Posters: 8,
+	},
+	{
+		Name:    "room",
+		Rooms:   1,
+		Readers: 10,
+		Posts:   10_000,
+		Posters: 8,
+	},
+	{
+		Name:    "rooms-paced",
+		Rooms:   1000,
+		Readers: 10,
+		Posts:   5000,
+		Posters: 8,
+		Rate:    500,
+	},
+	{
+		Name:    "room-paced",
+		Rooms:   1,
+		Readers: 10,
+		Posts:   5000,
+		Posters: 8,
+		Rate:    500,
+	},
+	{
+		Name:    "posts",
+		Rooms:   1,
+		Readers: 0,
+		Posts:   20_000,
+		Posters: 64,
+	},
 }
 
 // runs measures several times, and takes the middle one by what a delivery costs beside the bare loop's.
@@ -50,8 +119,8 @@ func (s scenario) runs(ctx context.Context, program string, rounds int) (result,
 	return middle, nil
 }
 
-// run measures Samovar and then the bare loop under the same load. They run one after the other, so that neither takes the other's
-// share of the machine.
+// run measures Samovar and then the bare loop under the same load. They run one after the other, so that neither
+// takes the other's share of the machine.
 func (s scenario) run(ctx context.Context, program string) (result, error) {
 	r := result{Scenario: s}
 	var err error
@@ -113,9 +182,17 @@ func (s scenario) measure(ctx context.Context, start func() (target, error)) (fi
 	return s.load(ctx, server, post, audience, empty)
 }
 
-func (s scenario) load(ctx context.Context, server target, post func(context.Context, int) error, audience *audience, empty int) (figures, error) {
+func (s scenario) load(
+	ctx context.Context,
+	server target,
+	post func(context.Context, int) error,
+	audience *audience,
+	empty int,
+) (figures, error) {
 	var f figures
-	time.Sleep(2 * time.Second) // the last reader's arrival is announced, and the collector gives back what connecting took
+	time.Sleep(
+		2 * time.Second,
+	) // the last reader's arrival is announced, and the collector gives back what connecting took
 	full, err := resident(server.pid())
 	if err != nil {
 		return f, err

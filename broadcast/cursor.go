@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// Cursor is a reader's place in a feed: everything up to and including Seq has been seen. Epoch names the run of the program that the number
-// was given out in; after an older copy of the table was put back the same number means something else.
+// Cursor is a reader's place in a feed: everything up to and including Seq has been seen. Epoch names the run of the
+// program that the number was given out in; after an older copy of the table was put back the same number means
+// something else.
 type Cursor struct {
 	Epoch string
 	Seq   int64
@@ -16,8 +17,8 @@ type Cursor struct {
 // maxCursor bounds what ParseCursor looks at, in bytes: an epoch, a dash and an int64 need less than half of it.
 const maxCursor = 64
 
-// ErrBadCursor says that a text is no cursor. A cursor comes from the network and is hostile until parsed; whoever sent a bad one
-// gets a reset, never silence.
+// ErrBadCursor says that a text is no cursor. A cursor comes from the network and is hostile until parsed; whoever
+// sent a bad one gets a reset, never silence.
 var ErrBadCursor = errors.New("malformed cursor")
 
 // ParseCursor reads the form that String writes, "<epoch>-<seq>".

@@ -58,10 +58,19 @@ type feed struct {
 func newFeed(h *Hub, id int64) *feed {
 	ctx, cancel := context.WithCancel(h.ctx)
 	return &feed{
-		hub: h, id: id, ctx: ctx, cancel: cancel,
-		bell: make(chan struct{}, 1), marks: newMarks(h.settings.Settle), ready: make(chan struct{}),
-		readers: map[*Reader]struct{}{}, watchers: map[*Reader]struct{}{}, sockets: map[*socket]struct{}{}, caster: newCaster(),
-		telling: stopped(), counted: -1,
+		hub:      h,
+		id:       id,
+		ctx:      ctx,
+		cancel:   cancel,
+		bell:     make(chan struct{}, 1),
+		marks:    newMarks(h.settings.Settle),
+		ready:    make(chan struct{}),
+		readers:  map[*Reader]struct{}{},
+		watchers: map[*Reader]struct{}{},
+		sockets:  map[*socket]struct{}{},
+		caster:   newCaster(),
+		telling:  stopped(),
+		counted:  -1,
 	}
 }
 

@@ -29,7 +29,12 @@ func (h *Hub) Figures() Figures {
 	feeds := len(h.feeds)
 	h.mu.Unlock()
 	return Figures{
-		Feeds: feeds, Readers: h.figures.readers.Load(), Frames: h.figures.frames.Load(), Batches: h.figures.batches.Load(),
-		CatchUps: h.figures.catchUps.Load(), Resets: h.figures.resets.Load(), PollFound: h.figures.pollFound.Load(),
+		Feeds:     feeds,
+		Readers:   h.figures.readers.Load(),
+		Frames:    h.figures.frames.Load(),
+		Batches:   h.figures.batches.Load(),
+		CatchUps:  h.figures.catchUps.Load(),
+		Resets:    h.figures.resets.Load(),
+		PollFound: h.figures.pollFound.Load(),
 	}
 }

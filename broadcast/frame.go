@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Change is one message's newest state, rendered. Key names the message within its feed: of two changes with one key only the
-// newer is worth sending.
+// Change is one message's newest state, rendered. Key names the message within its feed: of two changes with one key
+// only the newer is worth sending.
 type Change struct {
 	Key  int64
 	Seq  int64
@@ -44,7 +44,8 @@ func (f Frame) change() Change {
 	return Change{Key: f.Key, Seq: f.Seq, HTML: bytes.ReplaceAll(lines, []byte("\ndata: "), []byte("\n"))}
 }
 
-// join adds frames to out as a single event: a browser swaps one event of many messages some five times faster than many of one.
+// join adds frames to out as a single event: a browser swaps one event of many messages some five times faster than
+// many of one.
 func join(out [][]byte, frames []Frame) [][]byte {
 	for i, frame := range frames {
 		if i == len(frames)-1 {
@@ -55,8 +56,8 @@ func join(out [][]byte, frames []Frame) [][]byte {
 	return out
 }
 
-// event writes a named event, which a page hears as a DOM event and never swaps. A retry above zero tells the browser how long
-// to wait before it comes back, in whole milliseconds.
+// event writes a named event, which a page hears as a DOM event and never swaps. A retry above zero tells the browser
+// how long to wait before it comes back, in whole milliseconds.
 func event(name string, retry time.Duration, content []byte) []byte {
 	out := append([]byte("event: "), name...)
 	out = append(out, '\n')
@@ -75,8 +76,8 @@ func withID(finished []byte, cursor Cursor) []byte {
 	return append(out, finished...)
 }
 
-// appendLines writes content as data lines. Every line break becomes LF: the specification also ends a line at CR, so a bare one
-// inside a message would let its author forge fields.
+// appendLines writes content as data lines. Every line break becomes LF: the specification also ends a line at CR, so
+// a bare one inside a message would let its author forge fields.
 func appendLines(out, content []byte) []byte {
 	if bytes.IndexByte(content, '\r') >= 0 {
 		content = bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n"))

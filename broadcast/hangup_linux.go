@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// hangups notices when browsers leave, with one goroutine for all sockets: one that waits in a read for each takes several kilobytes of
-// stack. The system's own list of sockets (epoll(7)) is itself a file that can be waited for.
+// hangups notices when browsers leave, with one goroutine for all sockets: one that waits in a read for each takes
+// several kilobytes of stack. The system's own list of sockets (epoll(7)) is itself a file that can be waited for.
 type hangups struct {
 	list *os.File
 	raw  syscall.RawConn
@@ -49,7 +49,11 @@ func (h *hangups) watch(s *socket) bool {
 	defer h.mu.Unlock()
 	h.last++ // numbers of our own: the system gives a closed file's number to the next one, and a late event would end that
 	s.hangup = h.last
-	event := unix.EpollEvent{Events: unix.EPOLLRDHUP | unix.EPOLLONESHOT, Fd: int32(uint32(h.last)), Pad: int32(uint32(h.last >> 32))}
+	event := unix.EpollEvent{
+		Events: unix.EPOLLRDHUP | unix.EPOLLONESHOT,
+		Fd:     int32(uint32(h.last)),
+		Pad:    int32(uint32(h.last >> 32)),
+	}
 	var failed error
 	err := s.raw.Control(func(fd uintptr) {
 		failed = h.raw.Control(func(list uintptr) {

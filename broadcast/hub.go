@@ -99,7 +99,14 @@ var ErrClosed = errors.New("broadcast: hub is closed")
 // NewHub makes a hub; Close ends it.
 func NewHub(source Source, settings Settings, log *slog.Logger) *Hub {
 	ctx, cancel := context.WithCancel(context.Background())
-	h := &Hub{source: source, settings: settings.orDefaults(), log: log, ctx: ctx, cancel: cancel, feeds: map[int64]*feed{}}
+	h := &Hub{
+		source:   source,
+		settings: settings.orDefaults(),
+		log:      log,
+		ctx:      ctx,
+		cancel:   cancel,
+		feeds:    map[int64]*feed{},
+	}
 	h.owns = newOwns(h)
 	h.pumps.Go(h.owns.work)
 	return h
@@ -139,7 +146,10 @@ func (h *Hub) Marked(feed int64, slot Slot) []string {
 
 // Holds says whether a key holds a mark in a slot of any feed at this moment.
 func (h *Hub) Holds(slot Slot, key string) bool {
-	return slices.ContainsFunc(h.all(), func(f *feed) bool { return slices.Contains(f.marks.holding(slot, time.Now()), key) })
+	return slices.ContainsFunc(
+		h.all(),
+		func(f *feed) bool { return slices.Contains(f.marks.holding(slot, time.Now()), key) },
+	)
 }
 
 // Review asks readers to prove again that they may read: those of one feed (0: of all) with one key ("": with any).

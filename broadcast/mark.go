@@ -19,8 +19,8 @@ const (
 	slotBeat Slot = "beat"
 )
 
-// marks are the short-lived facts about a feed: which key is here, which is typing. Changes are gathered for a moment and then
-// announced through due, so that a thousand arrivals are rendered a few times and not a thousand times.
+// marks are the short-lived facts about a feed: which key is here, which is typing. Changes are gathered for a moment
+// and then announced through due, so that a thousand arrivals are rendered a few times and not a thousand times.
 type marks struct {
 	settle time.Duration
 	due    chan struct{}
@@ -40,7 +40,12 @@ type mark struct {
 }
 
 func newMarks(settle time.Duration) *marks {
-	return &marks{settle: settle, due: make(chan struct{}, 1), slots: map[Slot]map[string]*mark{}, stale: map[Slot]bool{}}
+	return &marks{
+		settle: settle,
+		due:    make(chan struct{}, 1),
+		slots:  map[Slot]map[string]*mark{},
+		stale:  map[Slot]bool{},
+	}
 }
 
 // hold keeps a mark for as long as release has not been called. An empty key is nobody.
@@ -103,9 +108,9 @@ func (m *marks) again(slot Slot, moment time.Time) {
 	m.wakeAt(moment)
 }
 
-// wakeAt makes due fire at a moment or earlier. Firing for nothing is harmless: changed then returns nothing and looks for the next
-// moment. A wake-up that is already planned is never put off, else a steady stream of arrivals would never be announced. It is
-// called with mu held.
+// wakeAt makes due fire at a moment or earlier. Firing for nothing is harmless: changed then returns nothing and
+// looks for the next moment. A wake-up that is already planned is never put off, else a steady stream of arrivals
+// would never be announced. It is called with mu held.
 func (m *marks) wakeAt(moment time.Time) {
 	if m.ended || (m.timer != nil && !moment.Before(m.planned)) {
 		return

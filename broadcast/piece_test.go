@@ -56,7 +56,8 @@ func (*growing) Own(context.Context, string) ([]byte, error) { return nil, nil }
 
 func (*growing) Marks(context.Context, int64, Slot, []string) ([]byte, error) { return nil, nil }
 
-// BenchmarkWake10000Cursors is a change on its way to 10,000 readers who wait, each in a goroutine of its own as over HTTP/2.
+// BenchmarkWake10000Cursors is a change on its way to 10,000 readers who wait, each in a goroutine of its own as over
+// HTTP/2.
 func BenchmarkWake10000Cursors(b *testing.B) {
 	const readers = 10_000
 	source := &growing{}

@@ -7,13 +7,14 @@ import (
 )
 
 const (
-	// A look that took less than minBreath needs no rest; maxBreath is the longest rest, and so the most that it adds to a delay.
+	// A look that took less than minBreath needs no rest; maxBreath is the longest rest, and so the most that it adds
+	// to a delay.
 	minBreath = time.Millisecond
 	maxBreath = 10 * time.Millisecond
 )
 
-// pump is the only one who reads the feed for its readers and the only one who publishes windows. It ends when the feed retires
-// or the hub closes.
+// pump is the only one who reads the feed for its readers and the only one who publishes windows. It ends when the
+// feed retires or the hub closes.
 func (f *feed) pump() {
 	defer f.marks.stop()
 	if !f.start() {
@@ -34,7 +35,8 @@ func (f *feed) pump() {
 		case <-bell:
 			began := time.Now()
 			f.read()
-			// After a look at a large room the pump rests as long as that took: what comes meanwhile leaves in one write.
+			// After a look at a large room the pump rests as long as that took: what comes meanwhile leaves in one
+			// write.
 			if took := time.Since(began); took > minBreath {
 				bell = nil
 				breath.Reset(min(took, maxBreath))
@@ -148,7 +150,8 @@ func (f *feed) glance() (Page, bool) {
 	return Page{}, false
 }
 
-// readTally keeps a feed that is only watched from elsewhere up to date without rendering a single change. It says whether it could.
+// readTally keeps a feed that is only watched from elsewhere up to date without rendering a single change. It says
+// whether it could.
 func (f *feed) readTally() bool {
 	page, known := f.glance()
 	if !known {
@@ -173,7 +176,8 @@ func (f *feed) append(w *window, changes []Change) {
 	f.publish(w, w.with(frames, f.hub.settings.Ring))
 }
 
-// note takes over what a page says of the feed as a whole, where it differs from what readers know, and has it counted where it moved.
+// note takes over what a page says of the feed as a whole, where it differs from what readers know, and has it
+// counted where it moved.
 func (f *feed) note(page Page) {
 	if page.State != nil && !bytes.Equal(page.State, f.shown) {
 		f.shown = page.State

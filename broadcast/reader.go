@@ -77,7 +77,13 @@ func (h *Hub) Follow(ctx context.Context, follow Follow) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{hub: h, feed: f, key: follow.Key, watches: follow.Watch != nil, nudged: make(chan struct{}, 1)}
+	r := &Reader{
+		hub:     h,
+		feed:    f,
+		key:     follow.Key,
+		watches: follow.Watch != nil,
+		nudged:  make(chan struct{}, 1),
+	}
 	f.join(r)
 	select {
 	case <-f.ready:

@@ -16,14 +16,15 @@ import (
 const (
 	stalled = 30 * time.Second
 	leaving = 2 * time.Second
-	// sendBuffer is how much the kernel keeps for a socket that does not read, in bytes; Linux takes twice that, for what it keeps besides.
-	// Left to itself it takes megabytes.
+	// sendBuffer is how much the kernel keeps for a socket that does not read, in bytes; Linux takes twice that, for
+	// what it keeps besides. Left to itself it takes megabytes.
 	sendBuffer = 32 << 10
 )
 
-// socket is a connection that a feed is written to without a goroutine that waits for it. Whoever is up to date is written to by the
-// pump itself, with one system call that never blocks. Whatever takes longer (a greeting, a catch-up from the table, a full socket, a
-// review, a bye) is done by a goroutine that ends when it is done: the slow lane. busy says that one of the two is at it.
+// socket is a connection that a feed is written to without a goroutine that waits for it. Whoever is up to date is
+// written to by the pump itself, with one system call that never blocks. Whatever takes longer (a greeting, a
+// catch-up from the table, a full socket, a review, a bye) is done by a goroutine that ends when it is done: the slow
+// lane. busy says that one of the two is at it.
 type socket struct {
 	reader *Reader
 	conn   net.Conn
@@ -37,9 +38,9 @@ type socket struct {
 	once   sync.Once
 }
 
-// Attach hands a reader's connection over to the hub, which writes the feed to it until either side ends it, and then closes both.
-// review is asked whether the reader may go on. Nobody else may use the reader or the connection any more. It returns ErrClosed,
-// and leaves both to the caller, when the hub is shutting down.
+// Attach hands a reader's connection over to the hub, which writes the feed to it until either side ends it, and then
+// closes both. review is asked whether the reader may go on. Nobody else may use the reader or the connection any
+// more. It returns ErrClosed, and leaves both to the caller, when the hub is shutting down.
 func (h *Hub) Attach(r *Reader, conn net.Conn, review func() bool) error {
 	s := &socket{reader: r, conn: conn, review: review}
 	if sys, is := conn.(syscall.Conn); is {
@@ -76,7 +77,8 @@ func (h *Hub) hangupList() *hangups {
 	return h.hangups
 }
 
-// attend notices when the browser leaves, where the hangups cannot: it sends nothing, so whatever ends the read is the end.
+// attend notices when the browser leaves, where the hangups cannot: it sends nothing, so whatever ends the read is
+// the end.
 func (s *socket) attend() {
 	var nothing [1]byte
 	for {
@@ -125,8 +127,8 @@ func (s *socket) rest() bool {
 	return !isBehind || !s.busy.CompareAndSwap(false, true)
 }
 
-// write waits for the socket as long as it takes some bytes now and then. The deadline is lifted afterwards: the pump's own writes
-// would fail by it.
+// write waits for the socket as long as it takes some bytes now and then. The deadline is lifted afterwards: the
+// pump's own writes would fail by it.
 func (s *socket) write(out [][]byte) error {
 	if len(out) == 0 {
 		return nil
@@ -155,8 +157,8 @@ func (s *socket) close() {
 	})
 }
 
-// caster is the pump's hand: it writes to one socket after another and keeps what it needs for that, so that a delivery allocates
-// nothing.
+// caster is the pump's hand: it writes to one socket after another and keeps what it needs for that, so that a
+// delivery allocates nothing.
 type caster struct {
 	out    [][]byte
 	wrote  int
@@ -173,8 +175,8 @@ func newCaster() *caster {
 	return c
 }
 
-// cast writes to a socket what is new if that can be done at once, and leaves everything else to the slow lane. The pumps call it: of
-// the feed that the socket follows, and of those whose tallies it hears.
+// cast writes to a socket what is new if that can be done at once, and leaves everything else to the slow lane. The
+// pumps call it: of the feed that the socket follows, and of those whose tallies it hears.
 func (c *caster) cast(ctx context.Context, s *socket) {
 	if !s.busy.CompareAndSwap(false, true) {
 		return // who is at it looks again before letting go

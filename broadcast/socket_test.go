@@ -95,7 +95,8 @@ func wanted(rows *table) map[string]string {
 	return want
 }
 
-// The same as TestNothingIsLostOverHandOvers, with the hub writing to the sockets: readers read some events, cut, and come back.
+// The same as TestNothingIsLostOverHandOvers, with the hub writing to the sockets: readers read some events, cut, and
+// come back.
 func TestSocketsLoseNothingOverHandOvers(t *testing.T) {
 	for _, ring := range []int{1, 8, 256} {
 		t.Run(fmt.Sprintf("with a ring of %d", ring), func(t *testing.T) {

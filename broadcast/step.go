@@ -20,8 +20,8 @@ func (s Step) isNothing() bool {
 	return len(s.Changes) == 0 && !s.Reset && !s.Beat && !s.Review && s.End == ""
 }
 
-// Step waits for something to do: it is Next for readers that are not browsers' event sources, and a reader uses one of the two. It
-// returns the context's error when that ends.
+// Step waits for something to do: it is Next for readers that are not browsers' event sources, and a reader uses one
+// of the two. It returns the context's error when that ends.
 func (r *Reader) Step(ctx context.Context) (Step, error) {
 	for {
 		r.heed()

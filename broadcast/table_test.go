@@ -116,7 +116,10 @@ func (t *table) Since(_ context.Context, _, seq int64, limit int) (broadcast.Pag
 	}
 	for key, r := range t.rows {
 		if r.seq > seq {
-			page.Changes = append(page.Changes, broadcast.Change{Key: key, Seq: r.seq, HTML: fmt.Appendf(nil, "%d=%s", key, r.text)})
+			page.Changes = append(
+				page.Changes,
+				broadcast.Change{Key: key, Seq: r.seq, HTML: fmt.Appendf(nil, "%d=%s", key, r.text)},
+			)
 		}
 	}
 	slices.SortFunc(page.Changes, func(a, b broadcast.Change) int { return cmp.Compare(a.Seq, b.Seq) })

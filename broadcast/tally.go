@@ -14,8 +14,8 @@ const (
 	leastPause = 50 * time.Millisecond
 )
 
-// planTelling has the watchers told of the tally: at once after a quiet time, else when their number allows. Where nobody watches nothing
-// is counted, until somebody does; then it says false.
+// planTelling has the watchers told of the tally: at once after a quiet time, else when their number allows. Where
+// nobody watches nothing is counted, until somebody does; then it says false.
 func (f *feed) planTelling() bool {
 	if f.untold {
 		return true

@@ -27,7 +27,8 @@ func TestTalliesReachThoseWhoWatchAndNobodyElse(t *testing.T) {
 	})
 }
 
-// A busy feed with many watchers tells the first tally at once and then the latest when their number allows, not each of them.
+// A busy feed with many watchers tells the first tally at once and then the latest when their number allows, not each
+// of them.
 func TestManyWatchersHearTheLatestTallyAndNotEach(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rows := newTable()

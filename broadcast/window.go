@@ -2,10 +2,11 @@ package broadcast
 
 import "sort"
 
-// window is what a feed's readers can see at one moment: the ring of its newest frames and its states. It is immutable; the pump
-// publishes a new one and closes the old one's next, which wakes all readers with a single close.
+// window is what a feed's readers can see at one moment: the ring of its newest frames and its states. It is
+// immutable; the pump publishes a new one and closes the old one's next, which wakes all readers with a single close.
 type window struct {
-	// The ring holds every frame with floor < seq <= head, but for those that a newer frame of the same message replaced.
+	// The ring holds every frame with floor < seq <= head, but for those that a newer frame of the same message
+	// replaced.
 	floor  int64
 	head   int64
 	frames []Frame
@@ -16,15 +17,16 @@ type window struct {
 	next chan struct{}
 }
 
-// state is a frame without a place in history (who is here, who is typing): the last one of a slot wins and all are sent to
-// whoever connects.
+// state is a frame without a place in history (who is here, who is typing): the last one of a slot wins and all are
+// sent to whoever connects.
 type state struct {
 	slot    Slot
 	version uint64
 	bytes   []byte
 }
 
-// after returns the frames that a reader at seq has yet to see; known is false when the ring does not reach back that far.
+// after returns the frames that a reader at seq has yet to see; known is false when the ring does not reach back that
+// far.
 func (w *window) after(seq int64) (frames []Frame, known bool) {
 	if seq < w.floor {
 		return nil, false
@@ -33,8 +35,9 @@ func (w *window) after(seq int64) (frames []Frame, known bool) {
 	return w.frames[first:], true
 }
 
-// with returns the window that follows when frames (ascending, all above head) have been added, keeping at most size of them.
-// A frame replaces the earlier one of the same message, so a late reader never sees a text that was since edited or deleted.
+// with returns the window that follows when frames (ascending, all above head) have been added, keeping at most size
+// of them. A frame replaces the earlier one of the same message, so a late reader never sees a text that was since
+// edited or deleted.
 func (w *window) with(frames []Frame, size int) *window {
 	newer := make(map[int64]bool, len(frames))
 	for _, frame := range frames {

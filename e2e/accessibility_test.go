@@ -47,7 +47,12 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	})()`)
 	anna.until("the answer", `document.querySelector("#m-3 .msg-quote")`)
 	notes := file(t, "notes.txt", []byte("two words"))
-	anna.attaches(photo(t, "red.png", 900, 300, color.RGBA{R: 255, A: 255}), notes, file(t, "song.mp3", []byte("ID3\x04\x00")), file(t, "dance.mp4", []byte("\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42")))
+	anna.attaches(
+		photo(t, "red.png", 900, 300, color.RGBA{R: 255, A: 255}),
+		notes,
+		file(t, "song.mp3", []byte("ID3\x04\x00")),
+		file(t, "dance.mp4", []byte("\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42")),
+	)
 	anna.click("#composer .send")
 	anna.until("the files", `document.querySelectorAll("#m-4 .msg-files > li").length === 4`)
 
@@ -58,7 +63,8 @@ func TestEveryPageIsAccessible(t *testing.T) {
 			t.Errorf("%s\n%s", what, wrong)
 		}
 	}
-	// What a page holds and where depends on its width, its colours on the theme: each of both is seen, not each with each.
+	// What a page holds and where depends on its width, its colours on the theme: each of both is seen, not each with
+	// each.
 	for theme, widths := range map[string][]int64{"light": {1280, 390}, "dark": {390}, "retro": {1280}} {
 		anna.chooses("theme", theme)
 		for _, width := range widths {

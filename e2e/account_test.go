@@ -50,9 +50,15 @@ func TestAGuestWhoRegistersKeepsTheirMessagesAndOthersSeeTheNewName(t *testing.T
 	guest.says("I was a guest")
 	other.sees("I was a guest")
 	guest.registers("wanda", "correct horse", "Wanda")
-	other.until("the new name on the old message", `document.querySelector(".msg .msg-name").innerText === "Wanda" && !document.querySelector(".msg .msg-tag")`)
+	other.until(
+		"the new name on the old message",
+		`document.querySelector(".msg .msg-name").innerText === "Wanda" && !document.querySelector(".msg .msg-tag")`,
+	)
 	guest.open("/r/lobby")
-	guest.until("the message being hers", `document.querySelector(".msg").dataset.author === document.getElementById("composer").dataset.me`)
+	guest.until(
+		"the message being hers",
+		`document.querySelector(".msg").dataset.author === document.getElementById("composer").dataset.me`,
+	)
 }
 
 func TestASessionThatIsEndedElsewhereEndsItsStream(t *testing.T) {
@@ -71,7 +77,10 @@ func TestASessionThatIsEndedElsewhereEndsItsStream(t *testing.T) {
 
 	laptop.types("#body", "what I was writing")
 	laptop.enter()
-	laptop.until("being told, with the text kept", `document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value === "what I was writing"`)
+	laptop.until(
+		"being told, with the text kept",
+		`document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value === "what I was writing"`,
+	)
 	if len(h.bodies("lobby")) != 0 {
 		t.Error("what she wrote was posted in a guest's name")
 	}

@@ -34,7 +34,10 @@ func TestAFrameShowsThePicturesOfTheSitesUsers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.serves("shop", `<!DOCTYPE html><title>Shop</title><script src="{chat}/embed.js" data-room="lobby" data-user="`+token+`" data-open async></script>`)
+	w.serves(
+		"shop",
+		`<!DOCTYPE html><title>Shop</title><script src="{chat}/embed.js" data-room="lobby" data-user="`+token+`" data-open async></script>`,
+	)
 
 	boris := browser.person(w.house, "Boris")
 	boris.goes(w.origin("shop"))
@@ -47,7 +50,10 @@ func TestAFrameShowsThePicturesOfTheSitesUsers(t *testing.T) {
 	boris.goes(w.origin("shop"))
 	frame = boris.frame("lobby")
 	frame.until("the picture", shown+" === 1")
-	eval[any](frame, `document.querySelector("img.avatar").closest(".msg").remove()`) // else the next would follow it, without one
+	eval[any](
+		frame,
+		`document.querySelector("img.avatar").closest(".msg").remove()`,
+	) // else the next would follow it, without one
 	frame.says("and beside the next")
 	frame.until("the picture", shown+" === 1")
 }
@@ -56,7 +62,13 @@ func TestAFrameShowsThePicturesOfTheSitesUsers(t *testing.T) {
 func (w *web) plant(subject string) {
 	w.t.Helper()
 	drawn := image.NewRGBA(image.Rect(0, 0, 96, 96))
-	draw.Draw(drawn, drawn.Bounds(), image.NewUniform(color.RGBA{R: 200, G: 90, B: 30, A: 255}), image.Point{}, draw.Src)
+	draw.Draw(
+		drawn,
+		drawn.Bounds(),
+		image.NewUniform(color.RGBA{R: 200, G: 90, B: 30, A: 255}),
+		image.Point{},
+		draw.Src,
+	)
 	var content bytes.Buffer
 	if err := png.Encode(&content, drawn); err != nil {
 		w.t.Fatal(err)

@@ -29,7 +29,8 @@ func (h *house) caller() *caller {
 	}}
 }
 
-// post sends a message under a key, by which it is the same message when it is sent again. Status 0 means that no answer came.
+// post sends a message under a key, by which it is the same message when it is sent again. Status 0 means that no
+// answer came.
 func (c *caller) post(body, key string) (status int, page string) {
 	return c.send(http.MethodPost, "/r/lobby/messages", url.Values{"body": {body}, "key": {key}}.Encode())
 }
@@ -69,7 +70,13 @@ func (c *caller) scribble(name string, times int) {
 		at := rand.IntN(len(mine) + 1)
 		switch {
 		case at == len(mine) || i%3 == 0:
-			_, page := c.send(http.MethodPost, "/r/lobby/messages", url.Values{"body": {text}}.Encode(), "HX-Request", "true")
+			_, page := c.send(
+				http.MethodPost,
+				"/r/lobby/messages",
+				url.Values{"body": {text}}.Encode(),
+				"HX-Request",
+				"true",
+			)
 			if id := posted.FindStringSubmatch(page); id != nil {
 				mine = append(mine, id[1])
 			}

@@ -21,13 +21,22 @@ func TestAnsweringAndReacting(t *testing.T) {
 	// An answer quotes, is counted, and can be called off before it is sent.
 	boris.types("#body", "half a thought")
 	boris.click("#m-1 .msg-reply")
-	boris.until("what is answered", `document.querySelector("#reply .msg-quote-text")?.textContent === "Who would like tea?" && document.activeElement.id === "body"`)
+	boris.until(
+		"what is answered",
+		`document.querySelector("#reply .msg-quote-text")?.textContent === "Who would like tea?" && document.activeElement.id === "body"`,
+	)
 	boris.click("[data-unreply]")
-	boris.until("nothing answered", `!document.querySelector("#reply").children.length && document.getElementById("body").value === "half a thought"`)
+	boris.until(
+		"nothing answered",
+		`!document.querySelector("#reply").children.length && document.getElementById("body").value === "half a thought"`,
+	)
 	boris.click("#m-1 .msg-reply")
 	boris.until("what is answered", `document.querySelector("#reply [name=reply_to]")?.value === "1"`)
 	boris.enter()
-	anna.until("the answer with its quote", `document.querySelector("#m-2 .msg-quote-text")?.textContent === "Who would like tea?"`)
+	anna.until(
+		"the answer with its quote",
+		`document.querySelector("#m-2 .msg-quote-text")?.textContent === "Who would like tea?"`,
+	)
 	anna.until("the count", `document.querySelector("#m-1 .msg-answers span")?.textContent === "1"`)
 	boris.until("an empty slot", `!document.querySelector("#reply").children.length`)
 
@@ -41,7 +50,10 @@ func TestAnsweringAndReacting(t *testing.T) {
 	anna.until("the sheet", `document.querySelector("#sheet[open] #f-body")`)
 	anna.do(chromedp.SetValue(chromedp.CSS("#sheet #f-body"), "Who would like coffee?"))
 	eval[any](anna, `document.querySelector("#sheet #f-body").form.requestSubmit()`)
-	boris.until("the quote edited", `document.querySelector("#m-2 .msg-quote-text").textContent === "Who would like coffee?"`)
+	boris.until(
+		"the quote edited",
+		`document.querySelector("#m-2 .msg-quote-text").textContent === "Who would like coffee?"`,
+	)
 
 	// A reaction is there for everybody, marked for who gave it, and goes again.
 	eval[any](boris, `document.querySelector("#m-1 .msg-more").click()`)
@@ -64,21 +76,30 @@ func TestAnsweringAndReacting(t *testing.T) {
 	anna.until("the thread", `[...document.querySelectorAll(".thread .msg")].map((m) => m.id).join() === "m-1,m-2"`)
 	anna.says("and cake")
 	anna.says("and jam")
-	boris.until("an answer from the thread", `document.querySelector("#m-4 .msg-quote-text") && document.querySelector("#m-3 .msg-quote-text")?.textContent === "Who would like coffee?"`)
+	boris.until(
+		"an answer from the thread",
+		`document.querySelector("#m-4 .msg-quote-text") && document.querySelector("#m-3 .msg-quote-text")?.textContent === "Who would like coffee?"`,
+	)
 
 	// The thread's page is live, and takes in what answers its message alone.
 	boris.says("beside the point")
 	boris.click("#m-1 .msg-reply")
 	boris.until("what is answered", `document.querySelector("#reply [name=reply_to]")?.value === "1"`)
 	boris.says("and milk")
-	anna.until("what was answered elsewhere", `[...document.querySelectorAll(".thread .msg-body")].map((m) => m.textContent.trim()).slice(2).join() === "and cake,and jam,and milk"`)
+	anna.until(
+		"what was answered elsewhere",
+		`[...document.querySelectorAll(".thread .msg-body")].map((m) => m.textContent.trim()).slice(2).join() === "and cake,and jam,and milk"`,
+	)
 	anna.until("its count", `document.querySelector(".thread #m-1 .msg-answers span").textContent === "4"`)
 
 	anna.open("/r/lobby")
 	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
 	anna.until("the sheet", `document.querySelector("#sheet[open] form[action$='/delete']")`)
 	anna.click(`#sheet form[action$="/delete"] button`)
-	boris.until("the quote gone", `document.querySelector("#m-2 .msg-quote[data-deleted]") && !document.querySelector("#m-2 .msg-quote-text").textContent && !document.querySelector("#m-1 .msg-reactions")`)
+	boris.until(
+		"the quote gone",
+		`document.querySelector("#m-2 .msg-quote[data-deleted]") && !document.querySelector("#m-2 .msg-quote-text").textContent && !document.querySelector("#m-1 .msg-reactions")`,
+	)
 }
 
 func TestAnsweringAndReactingWithoutScript(t *testing.T) {
@@ -112,9 +133,15 @@ func TestMentioning(t *testing.T) {
 
 	// A name completes itself; Enter takes it and does not send.
 	boris.types("#body", "tea, @an")
-	boris.until("the name offered", `document.querySelector('#names:not([hidden]) [aria-selected="true"]')?.textContent.includes("Anna Zielona")`)
+	boris.until(
+		"the name offered",
+		`document.querySelector('#names:not([hidden]) [aria-selected="true"]')?.textContent.includes("Anna Zielona")`,
+	)
 	boris.enter()
-	boris.until("the name taken", `document.getElementById("body").value === "tea, @Anna Zielona " && document.getElementById("names").hidden`)
+	boris.until(
+		"the name taken",
+		`document.getElementById("body").value === "tea, @Anna Zielona " && document.getElementById("names").hidden`,
+	)
 	boris.enter()
 	anna.sees("tea, @Anna Zielona")
 	const marked = `getComputedStyle(document.querySelector("#m-1 .msg-body")).boxShadow !== "none"`
@@ -145,7 +172,10 @@ func TestMentioning(t *testing.T) {
 
 	// What is further back than the page shows is jumped to.
 	anna.open("/r/kitchen")
-	eval[any](boris, `(async () => { for (let i = 0; i < 70; i++) await fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "message " + i})}); window.done = true })()`)
+	eval[any](
+		boris,
+		`(async () => { for (let i = 0; i < 70; i++) await fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "message " + i})}); window.done = true })()`,
+	)
 	boris.until("all posted", `window.done`)
 	anna.open("/r/lobby")
 	anna.until("a way back", `document.querySelector(".jump")?.textContent.includes("70")`)
@@ -159,12 +189,18 @@ func TestMentioning(t *testing.T) {
 		badge := eval[string](anna, `document.querySelector('a[href="/r/lobby"] .badge-count')?.textContent ?? ""`)
 		return badge == "" || badge == "0", badge
 	})
-	eval[any](boris, `(async () => { for (let i = 0; i < 28; i++) await fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "more " + i})}); window.more = true })()`)
+	eval[any](
+		boris,
+		`(async () => { for (let i = 0; i < 28; i++) await fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "more " + i})}); window.more = true })()`,
+	)
 	boris.until("all posted", `window.more`)
 	anna.open("/r/lobby")
 	anna.until("a way up", `document.querySelector('.jump[href="#new"]:not([hidden])')?.textContent.includes("28")`)
 	anna.click(".jump")
-	anna.until("the line in sight, and no way to it", `document.getElementById("new").getBoundingClientRect().top > 0 && document.querySelector(".jump").hidden`)
+	anna.until(
+		"the line in sight, and no way to it",
+		`document.getElementById("new").getBoundingClientRect().top > 0 && document.querySelector(".jump").hidden`,
+	)
 }
 
 // makesRoom makes a room and is in it.
@@ -190,7 +226,10 @@ func TestWritingToSomebodyAlone(t *testing.T) {
 	anna.submits(`#sheet form[action="/direct"] button`)
 	anna.until("the two of us", `document.querySelector("#rooms [aria-current] .room-name").textContent === "Boris"`)
 	anna.says("just between us")
-	boris.until("her, in his list at once, with one that waits", `[...document.querySelectorAll("#rooms > ul a")].some((room) => room.querySelector(".room-name").textContent === "Anna" && room.querySelector(".badge:not([hidden]) .badge-count")?.textContent === "1")`)
+	boris.until(
+		"her, in his list at once, with one that waits",
+		`[...document.querySelectorAll("#rooms > ul a")].some((room) => room.querySelector(".room-name").textContent === "Anna" && room.querySelector(".badge:not([hidden]) .badge-count")?.textContent === "1")`,
+	)
 	boris.until("no word of a lost connection", `document.getElementById("connection").hidden`)
 	boris.open("/direct")
 	boris.until("one that waits", `document.querySelector(".rooms .badge")?.textContent.includes("1")`)
@@ -199,7 +238,8 @@ func TestWritingToSomebodyAlone(t *testing.T) {
 	boris.says("yes?")
 	anna.sees("yes?")
 
-	// Blocked, he is not seen in the room either: nor where he is quoted, nor what nobody else has given, nor that he is there.
+	// Blocked, he is not seen in the room either: nor where he is quoted, nor what nobody else has given, nor that he
+	// is there.
 	anna.open("/r/lobby")
 	anna.click("#m-1 .msg-reply")
 	anna.until("what is answered", `document.querySelector("#reply [name=reply_to]")`)
@@ -214,17 +254,32 @@ func TestWritingToSomebodyAlone(t *testing.T) {
 		boris.gives("#m-4", emoji)
 	}
 	anna.gives("#m-4", "🎉")
-	eval[any](anna, `window.told = 0; document.addEventListener("news", ({ detail }) => { told += detail }); document.getElementById("log").style.maxHeight = "4rem"; document.getElementById("log").scrollTop = -1e6`)
+	eval[any](
+		anna,
+		`window.told = 0; document.addEventListener("news", ({ detail }) => { told += detail }); document.getElementById("log").style.maxHeight = "4rem"; document.getElementById("log").scrollTop = -1e6`,
+	)
 	boris.says("are you there?")
-	anna.until("his new words hidden", `document.querySelector("#messages > li:last-child").offsetParent === null && document.querySelector("#messages > li:last-child .msg-body").textContent.includes("are you there")`)
+	anna.until(
+		"his new words hidden",
+		`document.querySelector("#messages > li:last-child").offsetParent === null && document.querySelector("#messages > li:last-child .msg-body").textContent.includes("are you there")`,
+	)
 	if told := eval[string](anna, `told + (document.getElementById("pill").hidden ? "" : " " + document.getElementById("pill").textContent)`); told != "0" {
 		t.Errorf("his new words were told of: %s", told)
 	}
-	boris.until("the quote and both reactions", quote+` && document.querySelectorAll("#m-4 .msg-reactions li").length === 2`)
+	boris.until(
+		"the quote and both reactions",
+		quote+` && document.querySelectorAll("#m-4 .msg-reactions li").length === 2`,
+	)
 	anna.until("no quote, and the reaction of both", `!`+quote+` && `+chips+`.startsWith("🎉")`)
 	boris.types("#body", "psst")
-	anna.until("his typing, unsaid", `document.querySelector('#typers b') && getComputedStyle(document.querySelector(".typing")).visibility === "hidden"`)
-	anna.until("him, not there", `[...document.querySelectorAll("#here-list li")].filter((one) => getComputedStyle(one).display !== "none").length === 1 && document.querySelectorAll("#here-list li").length === 2`)
+	anna.until(
+		"his typing, unsaid",
+		`document.querySelector('#typers b') && getComputedStyle(document.querySelector(".typing")).visibility === "hidden"`,
+	)
+	anna.until(
+		"him, not there",
+		`[...document.querySelectorAll("#here-list li")].filter((one) => getComputedStyle(one).display !== "none").length === 1 && document.querySelectorAll("#here-list li").length === 2`,
+	)
 }
 
 // gives reacts to a message in its sheet.
@@ -233,7 +288,10 @@ func (p *person) gives(message, emoji string) {
 	eval[any](p, `document.querySelector("`+message+` .msg-more").click()`)
 	p.until("the sheet", `document.querySelector('#sheet[open] .quick button[value="`+emoji+`"]')`)
 	p.click(`#sheet .quick button[value="` + emoji + `"]`)
-	p.until("the reaction", `document.querySelector('`+message+` [data-emoji="`+emoji+`"]') && !document.querySelector("#sheet[open]")`)
+	p.until(
+		"the reaction",
+		`document.querySelector('`+message+` [data-emoji="`+emoji+`"]') && !document.querySelector("#sheet[open]")`,
+	)
 }
 
 func TestSmallComforts(t *testing.T) {
@@ -247,7 +305,10 @@ func TestSmallComforts(t *testing.T) {
 	// The arrow up edits one's last message.
 	anna.click("#body")
 	anna.press(kb.ArrowUp)
-	anna.until("the edit form", `document.activeElement.matches("#sheet[open] #f-body") && document.activeElement.value === "a message with a tpyo"`)
+	anna.until(
+		"the edit form",
+		`document.activeElement.matches("#sheet[open] #f-body") && document.activeElement.value === "a message with a tpyo"`,
+	)
 	anna.press(kb.Escape)
 
 	// What one has begun to write is there in one's other browser.

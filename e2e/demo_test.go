@@ -40,7 +40,8 @@ func newDemo(t *testing.T) (h *house, pages string) {
 	return h, found[1]
 }
 
-// TestTheDemo looks at another site's pages as the demonstration shows them, in the sizes and looks of the documentation's pictures.
+// TestTheDemo looks at another site's pages as the demonstration shows them, in the sizes and looks of the
+// documentation's pictures.
 func TestTheDemo(t *testing.T) {
 	folder := pictures(t)
 	h, pages := newDemo(t)
@@ -56,7 +57,10 @@ func TestTheDemo(t *testing.T) {
 			visitor.insideFrame("the host's words", `document.querySelectorAll(".msg").length >= 2`)
 			visitor.picture(folder, "shop"+name)
 			visitor.goes(pages + "/event.html")
-			visitor.insideFrame("the host's words", `document.querySelectorAll(".msg").length >= 2 && document.querySelector(".greeting")`)
+			visitor.insideFrame(
+				"the host's words",
+				`document.querySelectorAll(".msg").length >= 2 && document.querySelector(".greeting")`,
+			)
 			visitor.picture(folder, "event"+name)
 		}
 	}
@@ -85,7 +89,8 @@ func TestTheDemo(t *testing.T) {
 	visitor.picture(folder, "frame-picker-320")
 }
 
-// insideFrame waits for something in the one frame of the page, which is of the same site and so has no process of its own.
+// insideFrame waits for something in the one frame of the page, which is of the same site and so has no process of
+// its own.
 func (p *tab) insideFrame(what, expression string) {
 	p.t.Helper()
 	wait(p.t, p.name+": in the frame "+what, func() (bool, string) {
@@ -97,11 +102,19 @@ func (p *tab) insideFrame(what, expression string) {
 			if err != nil || len(tree.FrameTree.ChildFrames) != 1 {
 				return err
 			}
-			world, err := chromedp.Call(ctx, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: tree.FrameTree.ChildFrames[0].Frame.ID})
+			world, err := chromedp.Call(
+				ctx,
+				page.CreateIsolatedWorld,
+				page.CreateIsolatedWorldParams{FrameID: tree.FrameTree.ChildFrames[0].Frame.ID},
+			)
 			if err != nil {
 				return err
 			}
-			said, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: "!!(" + expression + ")", ContextID: world.ExecutionContextID})
+			said, err := chromedp.Call(
+				ctx,
+				runtime.Evaluate,
+				runtime.EvaluateParams{Expression: "!!(" + expression + ")", ContextID: world.ExecutionContextID},
+			)
 			if err == nil {
 				holds = string(said.Result.Value) == "true"
 			}

@@ -82,7 +82,11 @@ func TestAnsweredMeansSynced(t *testing.T) {
 	reader := h.caller()
 	for range 20 { // reading goes on, and gives an answer that comes too early the time to come
 		if status, page := reader.get("/r/lobby"); status != http.StatusOK || strings.Contains(page, "<p>held</p>") {
-			t.Errorf("while a sync is held a page answers %d, with what is not synced: %v", status, strings.Contains(page, "<p>held</p>"))
+			t.Errorf(
+				"while a sync is held a page answers %d, with what is not synced: %v",
+				status,
+				strings.Contains(page, "<p>held</p>"),
+			)
 		}
 	}
 	if early := answered.Load(); early > 0 {
@@ -112,8 +116,13 @@ func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
 	anna.enter()
 	anna.until("the reason, and the text kept", `document.getElementById("body").value === "kept in the box" &&
 		document.getElementById("composer-problem").textContent.startsWith("There is no space left")`)
-	if status, page := other.post("kept in the form", "k2"); status != http.StatusInsufficientStorage || !strings.Contains(page, ">kept in the form</textarea>") {
-		t.Errorf("a post to a full disk answered %d, the text kept: %v", status, strings.Contains(page, ">kept in the form</textarea>"))
+	if status, page := other.post("kept in the form", "k2"); status != http.StatusInsufficientStorage ||
+		!strings.Contains(page, ">kept in the form</textarea>") {
+		t.Errorf(
+			"a post to a full disk answered %d, the text kept: %v",
+			status,
+			strings.Contains(page, ">kept in the form</textarea>"),
+		)
 	}
 	late := browser.person(h, "Celina")
 	late.open("/")
@@ -142,8 +151,13 @@ func TestAFailedSyncEndsTheProgramAndNothingAnsweredIsLost(t *testing.T) {
 		t.Fatalf("a post answered %d", status)
 	}
 	d.breaks("fail")
-	if status, page := anna.post("kept in the form", "k2"); status != http.StatusServiceUnavailable || !strings.Contains(page, ">kept in the form</textarea>") {
-		t.Errorf("a post whose sync failed answered %d, the text kept: %v", status, strings.Contains(page, ">kept in the form</textarea>"))
+	if status, page := anna.post("kept in the form", "k2"); status != http.StatusServiceUnavailable ||
+		!strings.Contains(page, ">kept in the form</textarea>") {
+		t.Errorf(
+			"a post whose sync failed answered %d, the text kept: %v",
+			status,
+			strings.Contains(page, ">kept in the form</textarea>"),
+		)
 	}
 	if err := h.process.Wait(); err == nil || h.process.ProcessState.ExitCode() != 1 {
 		t.Errorf("the program ended with %v, want exit status 1", err)
@@ -157,8 +171,8 @@ func TestAFailedSyncEndsTheProgramAndNothingAnsweredIsLost(t *testing.T) {
 	}
 }
 
-// Asked to stop while posts wait for their sync, the program answers them, tells each stream to come back at a moment of its own, takes
-// nobody new, and ends without complaint, also where a form never came to its end.
+// Asked to stop while posts wait for their sync, the program answers them, tells each stream to come back at a moment
+// of its own, takes nobody new, and ends without complaint, also where a form never came to its end.
 func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 	d, env := newDisk(t)
 	h := houseOnDisk(t, env, "--limits", "off")
@@ -189,7 +203,10 @@ func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 	}
 	wait(t, "all of them to be under way", func() (bool, string) {
 		_, page := h.caller().get("/metrics")
-		return strings.Contains(page, fmt.Sprintf("samovar_forms_under_way %d\n", len(posters)+1)), page[:min(len(page), 200)] // and the one that stalls
+		return strings.Contains(
+			page,
+			fmt.Sprintf("samovar_forms_under_way %d\n", len(posters)+1),
+		), page[:min(len(page), 200)] // and the one that stalls
 	})
 	wait(t, "a sync that is held", func() (bool, string) { return d.noted("held") > 0, "none" })
 	if err := h.process.Process.Signal(syscall.SIGTERM); err != nil {

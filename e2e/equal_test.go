@@ -7,11 +7,12 @@ import (
 	"testing"
 )
 
-// messagesOf are a page's messages as they stand in the document, without the first, which is drawn by what is before it.
+// messagesOf are a page's messages as they stand in the document, without the first, which is drawn by what is before
+// it.
 const messagesOf = `[...document.querySelectorAll("#messages > .msg")].slice(1).map((m) => m.outerHTML)`
 
-// A page opened at any moment and kept live shows, once it is quiet, what a page opened now shows: not the texts alone, but every
-// attribute and how messages are grouped.
+// A page opened at any moment and kept live shows, once it is quiet, what a page opened now shows: not the texts
+// alone, but every attribute and how messages are grouped.
 func TestAPageKeptLiveEqualsAPageOpenedNow(t *testing.T) {
 	h := newHouse(t, "--limits", "off")
 	browser := newChromium(t)

@@ -17,7 +17,11 @@ import (
 func (p *tab) downloads(folder string) {
 	p.t.Helper()
 	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: "allow", DownloadPath: folder})
+		_, err := chromedp.Call(
+			ctx,
+			browser.SetDownloadBehavior,
+			browser.SetDownloadBehaviorParams{Behavior: "allow", DownloadPath: folder},
+		)
 		return err
 	}))
 }
@@ -97,8 +101,12 @@ func TestMessagesAreTakenAlong(t *testing.T) {
 
 	for _, place := range []string{opened, own} {
 		anna.do(chromedp.Navigate("file://" + filepath.Join(place, "index.html")))
-		anna.until("the message as it was said", `document.querySelector("article .words").innerText.includes('tea <script>document.title = "ours no more"</script> & jam')`)
-		if title := eval[string](anna, "document.title"); strings.Contains(title, "ours") || eval[int](anna, "document.scripts.length") > 0 {
+		anna.until(
+			"the message as it was said",
+			`document.querySelector("article .words").innerText.includes('tea <script>document.title = "ours no more"</script> & jam')`,
+		)
+		if title := eval[string](anna, "document.title"); strings.Contains(title, "ours") ||
+			eval[int](anna, "document.scripts.length") > 0 {
 			t.Errorf("the page is %q", title)
 		}
 	}

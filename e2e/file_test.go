@@ -59,9 +59,15 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 	anna.until("two chosen, the caret back", chosen+` === "red.png,notes.txt" && document.activeElement.id === "body"`)
 	anna.types("#body", "look")
 	anna.enter()
-	anna.until("an empty composer", `!document.querySelector("#chosen li") && !document.getElementById("files").files.length && document.getElementById("body").value === ""`)
+	anna.until(
+		"an empty composer",
+		`!document.querySelector("#chosen li") && !document.getElementById("files").files.length && document.getElementById("body").value === ""`,
+	)
 	anna.until("no progress left", `document.getElementById("progress").hidden`)
-	boris.until("the picture, of its size before it came", `(() => { const i = document.querySelector("#m-1 .msg-picture img"); return i?.complete && i.naturalWidth === 640 && i.offsetWidth === 320 && i.offsetHeight === 180; })()`)
+	boris.until(
+		"the picture, of its size before it came",
+		`(() => { const i = document.querySelector("#m-1 .msg-picture img"); return i?.complete && i.naturalWidth === 640 && i.offsetWidth === 320 && i.offsetHeight === 180; })()`,
+	)
 	boris.until("the file", `document.querySelector("#m-1 .msg-file bdi")?.textContent === "notes.txt"`)
 	if got := eval[string](boris, `fetch(document.querySelector("#m-1 .msg-file").href).then((a) => a.text())`); got != "two words" {
 		t.Errorf("the file holds %q", got)
@@ -73,46 +79,79 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 	anna.until("Boris’s picture", `document.querySelector("#m-2 .msg-picture img")?.complete`)
 	const large = `document.querySelector("#viewer[open] img")`
 	anna.click("#m-1 .msg-picture")
-	anna.until("the whole picture", large+`?.naturalWidth === 1600 && document.querySelector(".viewer-name").textContent.trim() === "red.png"`)
+	anna.until(
+		"the whole picture",
+		large+`?.naturalWidth === 1600 && document.querySelector(".viewer-name").textContent.trim() === "red.png"`,
+	)
 	anna.press(kb.ArrowRight)
-	anna.until("the next one", large+`.naturalWidth === 300 && document.querySelector("#viewer [data-step='1']").disabled`)
+	anna.until(
+		"the next one",
+		large+`.naturalWidth === 300 && document.querySelector("#viewer [data-step='1']").disabled`,
+	)
 	anna.press(kb.ArrowLeft)
 	anna.until("the one before", large+`.naturalWidth === 1600`)
 	anna.press(kb.Escape)
-	anna.until("being back at the picture", `!document.querySelector("#viewer[open]") && document.activeElement.closest("#m-1 .msg-picture")`)
+	anna.until(
+		"being back at the picture",
+		`!document.querySelector("#viewer[open]") && document.activeElement.closest("#m-1 .msg-picture")`,
+	)
 
 	// Pasted and dropped.
-	eval[any](anna, `(() => { const t = new DataTransfer(); t.items.add(new File(["abc"], "pasted.txt")); document.getElementById("body").dispatchEvent(new ClipboardEvent("paste", { clipboardData: t, bubbles: true, cancelable: true })); })()`)
+	eval[any](
+		anna,
+		`(() => { const t = new DataTransfer(); t.items.add(new File(["abc"], "pasted.txt")); document.getElementById("body").dispatchEvent(new ClipboardEvent("paste", { clipboardData: t, bubbles: true, cancelable: true })); })()`,
+	)
 	eval[any](anna, `(() => { const t = new DataTransfer(); t.items.add(new File(["abc"], "dropped.txt"));
 		document.getElementById("log").dispatchEvent(new DragEvent("dragover", { dataTransfer: t, bubbles: true, cancelable: true }));
 		window.lit = document.getElementById("composer").hasAttribute("data-dropping");
 		document.getElementById("log").dispatchEvent(new DragEvent("drop", { dataTransfer: t, bubbles: true, cancelable: true })); })()`)
-	anna.until("both chosen", chosen+` === "pasted.txt,dropped.txt" && window.lit && !document.getElementById("composer").hasAttribute("data-dropping")`)
+	anna.until(
+		"both chosen",
+		chosen+` === "pasted.txt,dropped.txt" && window.lit && !document.getElementById("composer").hasAttribute("data-dropping")`,
+	)
 
 	// What is too large is not even sent, and what fails is kept.
-	eval[any](anna, `(() => { const t = new DataTransfer(); t.items.add(new File([new Uint8Array(25000001)], "film.mov"));
-		document.getElementById("log").dispatchEvent(new DragEvent("drop", { dataTransfer: t, bubbles: true, cancelable: true })); })()`)
-	anna.until("the reason", `document.getElementById("composer-problem").textContent.includes("film.mov") && `+chosen+` === "pasted.txt,dropped.txt"`)
+	eval[any](
+		anna,
+		`(() => { const t = new DataTransfer(); t.items.add(new File([new Uint8Array(25000001)], "film.mov"));
+		document.getElementById("log").dispatchEvent(new DragEvent("drop", { dataTransfer: t, bubbles: true, cancelable: true })); })()`,
+	)
+	anna.until(
+		"the reason",
+		`document.getElementById("composer-problem").textContent.includes("film.mov") && `+chosen+` === "pasted.txt,dropped.txt"`,
+	)
 	h.kill()
 	anna.types("#body", "sent later")
 	anna.enter()
-	anna.until("the failure, all kept", `document.getElementById("composer").dataset.state === "failed" && document.getElementById("body").value === "sent later" && `+chosen+` === "pasted.txt,dropped.txt"`)
+	anna.until(
+		"the failure, all kept",
+		`document.getElementById("composer").dataset.state === "failed" && document.getElementById("body").value === "sent later" && `+chosen+` === "pasted.txt,dropped.txt"`,
+	)
 	h.start()
 	anna.enter()
-	boris.until("both files", `[...document.querySelectorAll("#m-3 .msg-file bdi")].map((n) => n.textContent).join() === "pasted.txt,dropped.txt"`)
+	boris.until(
+		"both files",
+		`[...document.querySelectorAll("#m-3 .msg-file bdi")].map((n) => n.textContent).join() === "pasted.txt,dropped.txt"`,
+	)
 
 	// A refusal of the server's keeps them too.
 	anna.attaches(file(t, "kept.txt", []byte("kept")))
 	eval[any](anna, `document.getElementById("body").value = "long ".repeat(500)`)
 	anna.click("#composer .send")
-	anna.until("the reason, all kept", `document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value.length > 2000 && `+chosen+` === "kept.txt" && document.getElementById("files").files.length === 1`)
+	anna.until(
+		"the reason, all kept",
+		`document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value.length > 2000 && `+chosen+` === "kept.txt" && document.getElementById("files").files.length === 1`,
+	)
 
 	// Deleted it is gone from every page, and from its address.
 	address := eval[string](boris, `document.querySelector("#m-1 .msg-picture").href`)
 	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
 	anna.until("the sheet", `document.querySelector("#sheet[open] form[action$='/delete']")`)
 	anna.click(`#sheet form[action$="/delete"] button`)
-	boris.until("the picture gone", `document.querySelector("#m-1[data-deleted]") && !document.querySelector("#m-1 .msg-files")`)
+	boris.until(
+		"the picture gone",
+		`document.querySelector("#m-1[data-deleted]") && !document.querySelector("#m-1 .msg-files")`,
+	)
 	if status := eval[int](boris, `fetch("`+address+`").then((a) => a.status)`); status != 404 {
 		t.Errorf("its address answers %d", status)
 	}
@@ -127,7 +166,10 @@ func TestFilesWithoutScript(t *testing.T) {
 	anna.attaches(photo(t, "red.png", 900, 300, color.RGBA{R: 255, A: 255}), file(t, "notes.txt", []byte("two words")))
 	anna.submits("#composer .send")
 	boris.open("/r/lobby")
-	boris.until("the picture and the file", `document.querySelector("#m-1 .msg-picture img").complete && document.querySelector("#m-1 .msg-file bdi").textContent === "notes.txt"`)
+	boris.until(
+		"the picture and the file",
+		`document.querySelector("#m-1 .msg-picture img").complete && document.querySelector("#m-1 .msg-file bdi").textContent === "notes.txt"`,
+	)
 	boris.submits("#m-1 .msg-picture")
 	boris.until("the picture alone", `document.images.length === 1 && document.images[0].naturalWidth === 900`)
 
@@ -154,11 +196,17 @@ func TestFilesInAFrame(t *testing.T) {
 	frame := boris.frame("lobby")
 	const framed = `(() => { const i = document.querySelector("#%s .msg-picture img"); return i?.naturalWidth === %s && new URL(i.src).pathname.startsWith("/embed/lobby/files/") && new URL(i.parentElement.href).pathname.startsWith("/embed/lobby/files/"); })()`
 	frame.until("the picture from before, under the frame’s address", fmt.Sprintf(framed, "m-1", "300"))
-	frame.attaches(photo(t, "red.png", 1600, 900, color.RGBA{R: 255, A: 255}), file(t, "notes.txt", []byte("two words")))
+	frame.attaches(
+		photo(t, "red.png", 1600, 900, color.RGBA{R: 255, A: 255}),
+		file(t, "notes.txt", []byte("two words")),
+	)
 	frame.until("both chosen", chosen+` === "red.png,notes.txt"`)
 	frame.click("#composer .send")
 	frame.until("one’s own picture", fmt.Sprintf(framed, "m-2", "640"))
-	anna.until("the same in the room", `document.querySelector("#m-2 .msg-picture img")?.naturalWidth === 640 && document.querySelector("#m-2 .msg-file bdi").textContent === "notes.txt"`)
+	anna.until(
+		"the same in the room",
+		`document.querySelector("#m-2 .msg-picture img")?.naturalWidth === 640 && document.querySelector("#m-2 .msg-file bdi").textContent === "notes.txt"`,
+	)
 	if got := eval[string](frame, `fetch(document.querySelector("#m-2 .msg-file").href).then((a) => a.text())`); got != "two words" {
 		t.Errorf("the file holds %q", got)
 	}

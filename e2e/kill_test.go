@@ -18,9 +18,9 @@ import (
 // thorough is set for the full form of the fault tests; see docs/reliability.md.
 var thorough = os.Getenv("SAMOVAR_FAULTS") == "full"
 
-// The program is killed again and again while eight people post and four read. Whatever was answered is there after the restart, once, each
-// poster's in the order it was said; whatever was not is sent again and is there once too; and the readers, who come back with their
-// cursors, hold what the table holds.
+// The program is killed again and again while eight people post and four read. Whatever was answered is there after
+// the restart, once, each poster's in the order it was said; whatever was not is sent again and is there once too;
+// and the readers, who come back with their cursors, hold what the table holds.
 func TestEverythingAnsweredOutlivesKills(t *testing.T) {
 	kills := 20
 	if thorough {
@@ -62,7 +62,10 @@ func TestEverythingAnsweredOutlivesKills(t *testing.T) {
 
 	stored := h.caller().everything()
 	for i, said := range posters {
-		mine := slices.DeleteFunc(slices.Clone(stored), func(body string) bool { return !strings.HasPrefix(body, fmt.Sprintf("poster %d:", i)) })
+		mine := slices.DeleteFunc(
+			slices.Clone(stored),
+			func(body string) bool { return !strings.HasPrefix(body, fmt.Sprintf("poster %d:", i)) },
+		)
 		if !slices.Equal(mine, said) {
 			t.Errorf("poster %d was answered %d times, %d messages are there", i, len(said), len(mine))
 		}
@@ -75,7 +78,8 @@ func TestEverythingAnsweredOutlivesKills(t *testing.T) {
 	t.Logf("%d kills, %d messages", kills, len(stored))
 }
 
-// talk posts until it is over and returns what was answered. What is not answered is sent again, under the same key, until it is.
+// talk posts until it is over and returns what was answered. What is not answered is sent again, under the same key,
+// until it is.
 func (c *caller) talk(ctx context.Context, name string, acknowledged chan<- string) (said []string) {
 	for i := 0; ctx.Err() == nil; i++ {
 		text := fmt.Sprintf("%s: %d", name, i)
@@ -117,7 +121,12 @@ func (f *follower) follow() {
 
 // connect reads one connection to its end, and says whether the last word came.
 func (f *follower) connect() bool {
-	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, f.h.url("/r/lobby/events?after="+f.cursor), nil)
+	request, err := http.NewRequestWithContext(
+		context.Background(),
+		http.MethodGet,
+		f.h.url("/r/lobby/events?after="+f.cursor),
+		nil,
+	)
 	if err != nil {
 		return false
 	}

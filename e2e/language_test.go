@@ -21,10 +21,13 @@ func TestEachLanguageSpeaksForItself(t *testing.T) {
 			if language := eval[string](p, `document.documentElement.lang`); language != c.language {
 				t.Errorf("the page is in %q, want %q", language, c.language)
 			}
-			if placeholder := eval[string](p, `document.getElementById("body").placeholder`); c.placeholder != "" && placeholder != c.placeholder {
+			if placeholder := eval[string](p, `document.getElementById("body").placeholder`); c.placeholder != "" &&
+				placeholder != c.placeholder {
 				t.Errorf("the placeholder is %q", placeholder)
 			}
-			if untranslated := eval[[]string](p, `[...document.body.innerText.matchAll(/\b[a-z]+\.[a-z]+(\.[a-z]+)*\b/g)].map((m) => m[0])`); len(untranslated) > 0 {
+			if untranslated := eval[[]string](p, `[...document.body.innerText.matchAll(/\b[a-z]+\.[a-z]+(\.[a-z]+)*\b/g)].map((m) => m[0])`); len(
+				untranslated,
+			) > 0 {
 				t.Errorf("the page shows keys: %q", untranslated)
 			}
 		})

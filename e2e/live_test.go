@@ -27,7 +27,10 @@ func TestTwoTalkLiveWithoutScript(t *testing.T) {
 	boris.until("what was typed", inFrame+`.getElementById("body").value === "half a thou"`)
 	boris.saysLive("ght")
 	anna.seesLive("half a thought")
-	anna.until("the newest in view", `(() => { const box = [...document.querySelectorAll(".msg")].at(-1).getBoundingClientRect(); return box.bottom <= innerHeight && box.top > 0 })()`)
+	anna.until(
+		"the newest in view",
+		`(() => { const box = [...document.querySelectorAll(".msg")].at(-1).getBoundingClientRect(); return box.bottom <= innerHeight && box.top > 0 })()`,
+	)
 
 	folder := pictures(t)
 	for _, size := range []struct {
@@ -44,7 +47,10 @@ func TestTwoTalkLiveWithoutScript(t *testing.T) {
 	celina.says("not edited yet")
 	anna.seesLive("not edited yet")
 	id := eval[string](celina, `[...document.querySelectorAll(".msg")].at(-1).id.slice(2)`)
-	eval[any](celina, `fetch("/r/lobby/messages/`+id+`", {method: "POST", body: new URLSearchParams({body: "edited now"})})`)
+	eval[any](
+		celina,
+		`fetch("/r/lobby/messages/`+id+`", {method: "POST", body: new URLSearchParams({body: "edited now"})})`,
+	)
 	anna.seesLive("edited now")
 	anna.until("the old state hidden", visible+`.every((m) => !m.innerText.includes("not edited yet"))`)
 	eval[any](celina, `fetch("/r/lobby/messages/`+id+`/delete", {method: "POST"})`)
@@ -65,10 +71,16 @@ func (p *person) saysLive(text string) {
 	p.until("the composer", inFrame+`?.getElementById("body")`)
 	eval[any](p, inFrame+`.getElementById("body").value += `+quoted(text))
 	eval[any](p, inFrame+`.querySelector(".send").click()`)
-	p.until("an empty composer", inFrame+`?.readyState === "complete" && `+inFrame+`.getElementById("body")?.value === ""`)
+	p.until(
+		"an empty composer",
+		inFrame+`?.readyState === "complete" && `+inFrame+`.getElementById("body")?.value === ""`,
+	)
 }
 
 func (p *person) seesLive(text string) {
 	p.t.Helper()
-	p.until("seeing "+text, visible+`.filter((m) => m.querySelector(".msg-body").innerText.trim() === "`+text+`").length === 1`)
+	p.until(
+		"seeing "+text,
+		visible+`.filter((m) => m.querySelector(".msg-body").innerText.trim() === "`+text+`").length === 1`,
+	)
 }

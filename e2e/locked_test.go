@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Another process (a backup that went wrong) holds the database: posts are refused for the time with their text kept, reading goes on,
-// and once it lets go everything is as before.
+// Another process (a backup that went wrong) holds the database: posts are refused for the time with their text kept,
+// reading goes on, and once it lets go everything is as before.
 func TestALockedDatabaseRefusesPostsForTheTime(t *testing.T) {
 	h := newHouse(t, "--limits", "off")
 	anna := h.caller()
@@ -27,7 +27,11 @@ func TestALockedDatabaseRefusesPostsForTheTime(t *testing.T) {
 	for refused := 0; refused == 0 || time.Now().Before(least); refused++ {
 		status, page := anna.post("kept in the form", "k2")
 		if status != http.StatusServiceUnavailable || !strings.Contains(page, ">kept in the form</textarea>") {
-			t.Fatalf("a post to a locked database answered %d, the text kept: %v", status, strings.Contains(page, ">kept in the form</textarea>"))
+			t.Fatalf(
+				"a post to a locked database answered %d, the text kept: %v",
+				status,
+				strings.Contains(page, ">kept in the form</textarea>"),
+			)
 		}
 		if status, page := h.caller().get("/r/lobby"); status != http.StatusOK || !strings.Contains(page, "before") {
 			t.Errorf("a page answered %d", status)

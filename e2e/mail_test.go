@@ -17,7 +17,17 @@ func TestTheWayOfLetters(t *testing.T) {
 		t.Skip("no axe-core here: npm ci")
 	}
 	mail := postboxtest.Start(t, postboxtest.Plain)
-	h := newHouse(t, "--limits", "off", "--smtp", "smtp://"+mail.Addr(), "--mail-from", "chat@example.org", "--public-url", "http://chat.example")
+	h := newHouse(
+		t,
+		"--limits",
+		"off",
+		"--smtp",
+		"smtp://"+mail.Addr(),
+		"--mail-from",
+		"chat@example.org",
+		"--public-url",
+		"http://chat.example",
+	)
 	anna := newChromium(t).person(h, "Anna")
 	anna.looks(320, 900, "light")
 	mustPass := func(name string) {

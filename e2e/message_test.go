@@ -27,7 +27,10 @@ func TestEditsAndDeletionsAreSeenByTheOther(t *testing.T) {
 	anna.click(`#sheet form[action="/r/lobby/messages/1"] button`)
 	for _, p := range []*tab{anna, boris} {
 		p.sees("tea")
-		p.until("the mark of an edit", `getComputedStyle(document.querySelector("#m-1 .msg-body"), "::after").content.includes("edited")`)
+		p.until(
+			"the mark of an edit",
+			`getComputedStyle(document.querySelector("#m-1 .msg-body"), "::after").content.includes("edited")`,
+		)
 	}
 	anna.until("the sheet closed", `!document.querySelector("#sheet[open]")`)
 
@@ -35,11 +38,17 @@ func TestEditsAndDeletionsAreSeenByTheOther(t *testing.T) {
 	anna.until("the sheet", `document.querySelector("#sheet[open] .danger")`)
 	anna.click(`#sheet .danger`)
 	for _, p := range []*tab{anna, boris} {
-		p.until("the tombstone", `document.querySelector("#m-2[data-deleted]") && !document.body.innerText.includes("to be taken back")`)
+		p.until(
+			"the tombstone",
+			`document.querySelector("#m-2[data-deleted]") && !document.body.innerText.includes("to be taken back")`,
+		)
 	}
 
 	boris.click("#m-1 .msg-more")
-	boris.until("a sheet without what only the author may do", `document.querySelector("#sheet[open] #f-link") && !document.querySelector("#sheet #f-body") && !document.querySelector("#sheet .danger")`)
+	boris.until(
+		"a sheet without what only the author may do",
+		`document.querySelector("#sheet[open] #f-link") && !document.querySelector("#sheet #f-body") && !document.querySelector("#sheet .danger")`,
+	)
 }
 
 func TestATextThatIsTooLongIsCountedAndKept(t *testing.T) {
@@ -48,10 +57,19 @@ func TestATextThatIsTooLongIsCountedAndKept(t *testing.T) {
 	anna.open("/")
 	long := strings.Repeat("слово ", 334) // 2,004 characters
 	anna.types("#body", long+"!")
-	anna.until("the count over the limit", `document.querySelector("#composer-count[data-over]")?.textContent.startsWith("2005")`)
+	anna.until(
+		"the count over the limit",
+		`document.querySelector("#composer-count[data-over]")?.textContent.startsWith("2005")`,
+	)
 	anna.enter()
-	anna.until("the reason, with the text kept", `document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value.length === 2005`)
-	anna.until("the box as high as before, and the count", `document.getElementById("body").offsetHeight > 100 && document.querySelector("#composer-count[data-over]")?.textContent.startsWith("2005")`)
+	anna.until(
+		"the reason, with the text kept",
+		`document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value.length === 2005`,
+	)
+	anna.until(
+		"the box as high as before, and the count",
+		`document.getElementById("body").offsetHeight > 100 && document.querySelector("#composer-count[data-over]")?.textContent.startsWith("2005")`,
+	)
 	if len(h.bodies("lobby")) != 0 {
 		t.Error("the text was posted")
 	}
@@ -74,7 +92,10 @@ func TestASendThatFailsKeepsTheTextAndSaysSo(t *testing.T) {
 	h.kill()
 	anna.types("#body", "to a server that is gone")
 	anna.enter()
-	anna.until("the failure said, with the text kept", `document.getElementById("composer").dataset.state === "failed" && document.getElementById("body").value === "to a server that is gone"`)
+	anna.until(
+		"the failure said, with the text kept",
+		`document.getElementById("composer").dataset.state === "failed" && document.getElementById("body").value === "to a server that is gone"`,
+	)
 	anna.until("the connection said to be lost", `document.getElementById("connection").dataset.state === "lost"`)
 	h.start()
 	anna.enter()
@@ -116,7 +137,10 @@ func TestEnterDoesNotSendWhileAnInputMethodIsComposing(t *testing.T) {
 	anna.open("/")
 	anna.types("#body", "nihao")
 	for _, how := range []string{"isComposing: true", "keyCode: 229"} {
-		eval[bool](anna, `document.getElementById("body").dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true, `+how+`}))`)
+		eval[bool](
+			anna,
+			`document.getElementById("body").dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true, `+how+`}))`,
+		)
 	}
 	anna.press("\r", chromedp.KeyModifiers(chromedp.ModifierShift))
 	anna.types("#body", "second line")
@@ -137,17 +161,29 @@ func TestThePickerFindsAndInsertsAtTheCaret(t *testing.T) {
 	anna.click(`[popovertarget="emoji"]`)
 	anna.until("the search focused", `document.activeElement?.id === "emoji-q"`)
 	anna.types("#emoji-q", "чашка")
-	anna.until("what the search finds", `[...document.querySelectorAll("#emoji-results button")].some((b) => b.textContent === "🍵")`)
+	anna.until(
+		"what the search finds",
+		`[...document.querySelectorAll("#emoji-results button")].some((b) => b.textContent === "🍵")`,
+	)
 	anna.press(kb.ArrowDown)
 	anna.until("a result focused", `document.activeElement?.matches("#emoji-results button")`)
-	eval[any](anna, `[...document.querySelectorAll("#emoji-results button")].find((b) => b.textContent === "🍵").focus()`)
+	eval[any](
+		anna,
+		`[...document.querySelectorAll("#emoji-results button")].find((b) => b.textContent === "🍵").focus()`,
+	)
 	anna.enter()
-	anna.until("the emoji at the caret and the picker closed", `document.getElementById("body").value === "чай🍵 готов" && !document.querySelector("#emoji:popover-open") && document.activeElement.id === "body"`)
+	anna.until(
+		"the emoji at the caret and the picker closed",
+		`document.getElementById("body").value === "чай🍵 готов" && !document.querySelector("#emoji:popover-open") && document.activeElement.id === "body"`,
+	)
 	anna.enter()
 	anna.sees("чай🍵 готов")
 
 	anna.click(`[popovertarget="emoji"]`)
-	anna.until("it among those used last", `document.querySelector("#emoji-recent:not([hidden]) button")?.textContent === "🍵"`)
+	anna.until(
+		"it among those used last",
+		`document.querySelector("#emoji-recent:not([hidden]) button")?.textContent === "🍵"`,
+	)
 	anna.click(`.emoji-tones label:nth-of-type(4)`)
 	anna.until("hands in the chosen tone", `document.querySelector("#emoji-people button").textContent === "👋🏽"`)
 }
@@ -158,11 +194,17 @@ func TestThePickerThatCouldNotBeFetchedIsAskedForAgain(t *testing.T) {
 	anna.open("/")
 	h.kill()
 	anna.click(`[popovertarget="emoji"]`)
-	anna.until("an empty picker", `document.querySelector("#emoji:popover-open") && !document.querySelector(".emoji-head")`)
+	anna.until(
+		"an empty picker",
+		`document.querySelector("#emoji:popover-open") && !document.querySelector(".emoji-head")`,
+	)
 	anna.press(kb.Escape)
 	h.start()
 	wait(t, "the picker on opening it again", func() (bool, string) {
-		eval[any](anna, `document.getElementById("emoji").hidePopover(), document.getElementById("emoji").showPopover()`)
+		eval[any](
+			anna,
+			`document.getElementById("emoji").hidePopover(), document.getElementById("emoji").showPopover()`,
+		)
 		count := eval[int](anna, `document.querySelectorAll("#emoji-smileys button").length`)
 		return count > 100, fmt.Sprint(count)
 	})

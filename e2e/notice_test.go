@@ -25,14 +25,23 @@ func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
 	boris.open("/r/lobby")
 	boris.says("one")
 	boris.says("two")
-	anna.until("two unread in the lobby", `document.querySelector('a[href="/r/lobby"] .badge:not([hidden]) .badge-count')?.textContent === "2"`)
-	nobody.until("two, of which none means them", `document.querySelector('a[href="/r/lobby"] .badge-count')?.textContent === "2" && document.querySelector('a[href="/r/lobby"] .called').hidden`)
+	anna.until(
+		"two unread in the lobby",
+		`document.querySelector('a[href="/r/lobby"] .badge:not([hidden]) .badge-count')?.textContent === "2"`,
+	)
+	nobody.until(
+		"two, of which none means them",
+		`document.querySelector('a[href="/r/lobby"] .badge-count')?.textContent === "2" && document.querySelector('a[href="/r/lobby"] .called').hidden`,
+	)
 	anna.open("/r/lobby")
 	anna.sees("two")
 	anna.until("the lobby read", `!document.querySelector('a[href="/r/lobby"] .badge:not([hidden])')`)
 	wait(t, "the mark stored", func() (bool, string) {
 		anna.open("/r/kitchen")
-		count := eval[string](anna, `document.querySelector('a[href="/r/lobby"] .badge').hidden ? "none" : document.querySelector('a[href="/r/lobby"] .badge-count').textContent`)
+		count := eval[string](
+			anna,
+			`document.querySelector('a[href="/r/lobby"] .badge').hidden ? "none" : document.querySelector('a[href="/r/lobby"] .badge-count').textContent`,
+		)
 		return count == "none", count
 	})
 
@@ -41,7 +50,10 @@ func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
 	elsewhere.open("/r/lobby")
 	elsewhere.says("mine")
 	boris.says("his")
-	anna.until("one unread", `document.querySelector('a[href="/r/lobby"] .badge:not([hidden]) .badge-count')?.textContent === "1"`)
+	anna.until(
+		"one unread",
+		`document.querySelector('a[href="/r/lobby"] .badge:not([hidden]) .badge-count')?.textContent === "1"`,
+	)
 
 	// In another tab of the browser: a count in the title, a mark on the icon, a sound if asked for.
 	anna.open("/r/lobby")
@@ -60,7 +72,13 @@ func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
 // reminds has the reminder of a message of the lobby fall due.
 func (h *house) reminds(p *tab, message int) {
 	h.t.Helper()
-	eval[any](p, fmt.Sprintf(`fetch("/r/lobby/messages/%d/remind", {method: "POST", body: new URLSearchParams({hours: 1})}).then(() => 1)`, message))
+	eval[any](
+		p,
+		fmt.Sprintf(
+			`fetch("/r/lobby/messages/%d/remind", {method: "POST", body: new URLSearchParams({hours: 1})}).then(() => 1)`,
+			message,
+		),
+	)
 	db := h.database()
 	defer func() { _ = db.Close() }() // it only wrote
 	if _, err := db.ExecContext(h.t.Context(), "UPDATE bookmarks SET remind_at = 1 WHERE remind_at <> 0"); err != nil {
@@ -86,9 +104,15 @@ func TestAReminderSaysSoOnceWhereThePersonIs(t *testing.T) {
 	const shown = `document.querySelectorAll("#due [data-due]").length`
 	h.reminds(anna, 1)
 	for _, p := range []*tab{elsewhere, anna} {
-		p.until("the reminder, with the way there", shown+` === 1 && document.querySelector("#due a").getAttribute("href") === "/r/lobby?at=1" && document.querySelector("#due p").textContent.includes("call the plumber")`)
+		p.until(
+			"the reminder, with the way there",
+			shown+` === 1 && document.querySelector("#due a").getAttribute("href") === "/r/lobby?at=1" && document.querySelector("#due p").textContent.includes("call the plumber")`,
+		)
 	}
-	elsewhere.until("it said to a screen reader", `[...document.querySelectorAll("#announcer p")].filter((line) => line.textContent.includes("Reminder") && line.textContent.includes("call the plumber")).length === 1`)
+	elsewhere.until(
+		"it said to a screen reader",
+		`[...document.querySelectorAll("#announcer p")].filter((line) => line.textContent.includes("Reminder") && line.textContent.includes("call the plumber")).length === 1`,
+	)
 
 	// No page is looked at that would say it: the title and the sound do, as of a mention.
 	elsewhere.open("/rooms")
@@ -131,7 +155,10 @@ func TestDoNotDisturbIsSilent(t *testing.T) {
 		settings.click(`[name="quiet"]`)
 		settings.submits(`form[action="/notifications/quiet"] button`)
 		settings.until("being told", `document.querySelector(".flash")`)
-		anna.until("the open page knowing", fmt.Sprintf(`document.querySelector("#messages").hasAttribute("data-quiet") === %v`, quiet))
+		anna.until(
+			"the open page knowing",
+			fmt.Sprintf(`document.querySelector("#messages").hasAttribute("data-quiet") === %v`, quiet),
+		)
 	}
 	disturb(true)
 	boris.says("@anna, tea?")
@@ -142,7 +169,11 @@ func TestDoNotDisturbIsSilent(t *testing.T) {
 		settings.open("/bookmarks")
 		return eval[bool](settings, `!!document.querySelector('form[action="/reminders/1/done"]')`), ""
 	})
-	if title, rang := eval[string](anna, `document.title`), eval[string](anna, `document.documentElement.dataset.rang`); strings.HasPrefix(title, "(") || rang != "1" {
+	if title, rang := eval[string](anna, `document.title`), eval[string](anna, `document.documentElement.dataset.rang`); strings.HasPrefix(
+		title,
+		"(",
+	) ||
+		rang != "1" {
 		t.Errorf("the title is %q, and it has rung %s times, of which one was the click's own", title, rang)
 	}
 	if eval[int](anna, `document.querySelectorAll("#due [data-due]").length`) != 0 {
@@ -151,7 +182,10 @@ func TestDoNotDisturbIsSilent(t *testing.T) {
 
 	settings.open("/notifications")
 	disturb(false)
-	anna.until("the reminder that was due meanwhile", `document.querySelectorAll("#due [data-due]").length === 1 && document.title.startsWith("(1) ")`)
+	anna.until(
+		"the reminder that was due meanwhile",
+		`document.querySelectorAll("#due [data-due]").length === 1 && document.title.startsWith("(1) ")`,
+	)
 	boris.says("@anna, coffee?")
 	anna.until("a count in the title", `document.title.startsWith("(2) ")`)
 }
@@ -161,7 +195,10 @@ func TestThePageDoesNotMoveWhileOneReadsWhatIsOlder(t *testing.T) {
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	boris.open("/")
-	eval[any](boris, `(async () => { for (let i = 0; i < 130; i++) await fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "message " + i})}); window.done = true })()`)
+	eval[any](
+		boris,
+		`(async () => { for (let i = 0; i < 130; i++) await fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "message " + i})}); window.done = true })()`,
+	)
 	boris.until("all posted", `window.done`)
 	boris.open("/")
 
@@ -177,7 +214,10 @@ func TestThePageDoesNotMoveWhileOneReadsWhatIsOlder(t *testing.T) {
 	for i := range 3 {
 		boris.says(fmt.Sprintf("new %d", i))
 	}
-	anna.until("three new ones said, in the language of the page", `document.getElementById("pill").hidden === false && document.getElementById("pill").textContent === "3 new messages"`)
+	anna.until(
+		"three new ones said, in the language of the page",
+		`document.getElementById("pill").hidden === false && document.getElementById("pill").textContent === "3 new messages"`,
+	)
 	if after := top(); math.Abs(after-before) > 1 {
 		t.Errorf("what is being read moved from %v to %v when something arrived", before, after)
 	}
@@ -186,17 +226,26 @@ func TestThePageDoesNotMoveWhileOneReadsWhatIsOlder(t *testing.T) {
 	place := `document.getElementById("m-85").getBoundingClientRect().top`
 	atTop := eval[float64](anna, `(document.getElementById("log").scrollTop = -1e6, `+place+`)`)
 	anna.until("the older page", `document.getElementById("m-40")`)
-	anna.until("no message twice", `new Set([...document.querySelectorAll(".msg")].map((m) => m.id)).size === document.querySelectorAll(".msg").length`)
+	anna.until(
+		"no message twice",
+		`new Set([...document.querySelectorAll(".msg")].map((m) => m.id)).size === document.querySelectorAll(".msg").length`,
+	)
 	if now := eval[float64](anna, place); math.Abs(now-atTop) > 1 {
 		t.Errorf("the page jumped: what was at %v px is now at %v", atTop, now)
 	}
 
 	anna.click("#pill")
-	anna.until("the bottom, and no pill", `Math.abs(document.getElementById("log").scrollTop) < 2 && document.getElementById("pill").hidden`)
+	anna.until(
+		"the bottom, and no pill",
+		`Math.abs(document.getElementById("log").scrollTop) < 2 && document.getElementById("pill").hidden`,
+	)
 
 	// A permalink shows its message among those around it.
 	anna.open("/r/lobby?at=20")
-	anna.until("the message shown and marked", `(() => { const m = document.querySelector("#m-20.at"), box = m?.getBoundingClientRect(); return box && box.top > 0 && box.bottom < innerHeight })()`)
+	anna.until(
+		"the message shown and marked",
+		`(() => { const m = document.querySelector("#m-20.at"), box = m?.getBoundingClientRect(); return box && box.top > 0 && box.bottom < innerHeight })()`,
+	)
 }
 
 func TestANewNameOfTheRoomReachesOpenPages(t *testing.T) {
@@ -213,6 +262,9 @@ func TestANewNameOfTheRoomReachesOpenPages(t *testing.T) {
 	anna.submits(`form[action="/r/lobby/settings"] button`)
 	boris.until("the heading", `document.querySelector("#room-title h1").textContent === "Winter · garden"`)
 	boris.until("the title", `document.title.startsWith("Winter · garden · ")`)
-	boris.until("the list of rooms", `document.querySelector("#rooms [aria-current] .room-name").textContent === "Winter · garden"`)
+	boris.until(
+		"the list of rooms",
+		`document.querySelector("#rooms [aria-current] .room-name").textContent === "Winter · garden"`,
+	)
 	boris.until("the composer", `document.getElementById("body").placeholder.includes("Winter · garden")`)
 }

@@ -36,7 +36,8 @@ func TestTheSiteCanBeInstalled(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if manifest.URL != h.url("/manifest.webmanifest") || len(manifest.Errors) > 0 || !strings.Contains(manifest.Data, `"name":"Самовар"`) {
+		if manifest.URL != h.url("/manifest.webmanifest") || len(manifest.Errors) > 0 ||
+			!strings.Contains(manifest.Data, `"name":"Самовар"`) {
 			t.Errorf("the manifest is %q with %+v: %s", manifest.URL, manifest.Errors, manifest.Data)
 		}
 		hindrances, err := chromedp.Call(ctx, page.GetInstallabilityErrors, cdp.Empty{})
@@ -52,7 +53,10 @@ func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
 	browser := newChromium(t)
 	anna := browser.person(h, "Anna")
 	anna.open("/embed/lobby") // where the worker does not come yet
-	eval[any](anna, `fetch("/preferences", {method: "POST", body: new URLSearchParams({language: "pl", theme: "retro"})}).then(() => 1)`)
+	eval[any](
+		anna,
+		`fetch("/preferences", {method: "POST", body: new URLSearchParams({language: "pl", theme: "retro"})}).then(() => 1)`,
+	)
 	anna.registers("anna", "correct horse", "Anna")
 	anna.open("/r/lobby")
 	anna.isServed()
@@ -72,12 +76,16 @@ func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
 		t.Errorf("the worker keeps %.80q", kept)
 	}
 	for _, content := range kept {
-		if strings.Contains(content, "Anna") || strings.Contains(content, "anna") || strings.Contains(content, "power cut") {
+		if strings.Contains(content, "Anna") || strings.Contains(content, "anna") ||
+			strings.Contains(content, "power cut") {
 			t.Errorf("what it keeps knows her: %.2000s", content)
 		}
 	}
 
-	eval[any](anna, `fetch("/preferences", {method: "POST", body: new URLSearchParams({language: "en", theme: "retro"})}).then(() => 1)`)
+	eval[any](
+		anna,
+		`fetch("/preferences", {method: "POST", body: new URLSearchParams({language: "en", theme: "retro"})}).then(() => 1)`,
+	)
 	anna.open("/account")
 	wait(t, "the kept page in her new language", func() (bool, string) {
 		page := eval[string](anna, `caches.match("/offline", {ignoreVary: true}).then((page) => page.text())`)
@@ -86,8 +94,10 @@ func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
 
 	h.kill()
 	anna.open("/r/lobby?at=1")
-	anna.until("the page that says so, in her language and theme, with its style",
-		`document.querySelector("h1")?.textContent === "No connection" && getComputedStyle(document.body).backgroundColor === "rgb(58, 110, 165)"`)
+	anna.until(
+		"the page that says so, in her language and theme, with its style",
+		`document.querySelector("h1")?.textContent === "No connection" && getComputedStyle(document.body).backgroundColor === "rgb(58, 110, 165)"`,
+	)
 	if address := eval[string](anna, "location.href"); address != h.url("/r/lobby?at=1") {
 		t.Errorf("the address is %s", address)
 	}
@@ -115,7 +125,10 @@ func TestAServerThatIsGoneIsSaidInEachEngine(t *testing.T) {
 		}
 		h.start()
 		anna.open("/no-such-page")
-		anna.until("an answer of ours that is an error", `document.querySelector("h1")?.textContent === "Page not found"`)
+		anna.until(
+			"an answer of ours that is an error",
+			`document.querySelector("h1")?.textContent === "Page not found"`,
+		)
 		anna.open("/r/lobby")
 		anna.sees("said before the power cut")
 	})

@@ -163,7 +163,10 @@ func (p *person) shown() (shown []string) {
 // sees waits for a text to stand in the log once.
 func (p *person) sees(text string) {
 	p.t.Helper()
-	p.until(fmt.Sprintf("seeing %q once", text), fmt.Sprintf("%s.filter((t) => t === %s).length === 1", texts, quoted(text)))
+	p.until(
+		fmt.Sprintf("seeing %q once", text),
+		fmt.Sprintf("%s.filter((t) => t === %s).length === 1", texts, quoted(text)),
+	)
 }
 
 // quoted is a text as a script has it.
@@ -216,7 +219,10 @@ func (p *person) submits(selector string) {
 	p.t.Helper()
 	before := eval[string](p, "String(performance.timeOrigin)")
 	p.click(selector)
-	p.until("the page after "+selector, fmt.Sprintf(`String(performance.timeOrigin) !== %q && document.readyState === "complete"`, before))
+	p.until(
+		"the page after "+selector,
+		fmt.Sprintf(`String(performance.timeOrigin) !== %q && document.readyState === "complete"`, before),
+	)
 }
 
 // attaches puts files into the composer's input, as the browser's own dialog does.
@@ -281,6 +287,12 @@ func (p *person) printed(text string) {
 	wait(p.t, p.name+": in the console "+text, func() (bool, string) {
 		p.evaluates("0") // WebKit's page hands over what it heard with an answer
 		said := p.driver.console().lines()
-		return slices.ContainsFunc(said, func(line string) bool { return strings.Contains(line, text) }), strings.Join(said, "\n")
+		return slices.ContainsFunc(
+				said,
+				func(line string) bool { return strings.Contains(line, text) },
+			), strings.Join(
+				said,
+				"\n",
+			)
 	})
 }

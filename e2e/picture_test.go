@@ -2,7 +2,8 @@ package e2e
 
 import "testing"
 
-// TestPictures makes the screenshots of the documentation (SAMOVAR_PICTURES=../docs/pictures go test -run Pictures ./e2e).
+// TestPictures makes the screenshots of the documentation (SAMOVAR_PICTURES=../docs/pictures go test -run Pictures
+// ./e2e).
 func TestPictures(t *testing.T) {
 	folder := pictures(t)
 	h := newHouse(t, "--operator", "Jean", "--name", "Samovar")
@@ -30,7 +31,10 @@ func TestPictures(t *testing.T) {
 	anna.looks(1280, 800, "light")
 	anna.open("/r/lobby")
 	anna.click(`[popovertarget="emoji"]`)
-	anna.until("the picker full of emoji", `document.querySelectorAll("#emoji-smileys button").length > 100 && document.querySelector("#emoji:popover-open")`)
+	anna.until(
+		"the picker full of emoji",
+		`document.querySelectorAll("#emoji-smileys button").length > 100 && document.querySelector("#emoji:popover-open")`,
+	)
 	anna.picture(folder, "picker-1280")
 	anna.looks(390, 844, "light")
 	anna.picture(folder, "picker-390")
@@ -65,11 +69,20 @@ func converse(anna, boris *tab) {
 	boris.posts("```\ngo run .\n```")
 	anna.posts("> i nic nie ginie\n\nThat is the whole point :heart:")
 	anna.posts("大家好！茶已经好了。")
-	eval[any](boris, `fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "Already read them. Twice!", reply_to: "4"})})`)
+	eval[any](
+		boris,
+		`fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "Already read them. Twice!", reply_to: "4"})})`,
+	)
 	for _, p := range []*tab{anna, boris} {
-		eval[any](p, `fetch("/r/lobby/messages/1/reactions", {method: "POST", body: new URLSearchParams({emoji: "🍵"})})`)
+		eval[any](
+			p,
+			`fetch("/r/lobby/messages/1/reactions", {method: "POST", body: new URLSearchParams({emoji: "🍵"})})`,
+		)
 	}
-	eval[any](anna, `fetch("/r/lobby/messages/10/reactions", {method: "POST", body: new URLSearchParams({emoji: "😂"})})`)
+	eval[any](
+		anna,
+		`fetch("/r/lobby/messages/10/reactions", {method: "POST", body: new URLSearchParams({emoji: "😂"})})`,
+	)
 	boris.until("the reaction", `document.querySelector("#m-10 .msg-reactions")`)
 }
 
@@ -108,7 +121,10 @@ func TestPicturesOfConversations(t *testing.T) {
 	}{{"1280", 1280, 800}, {"390", 390, 844}} {
 		anna.looks(size.width, size.height, "light")
 		anna.open("/r/lobby")
-		anna.until("the picture", `document.querySelector(".msg img")?.complete && document.querySelectorAll(".msg").length >= 11`)
+		anna.until(
+			"the picture",
+			`document.querySelector(".msg img")?.complete && document.querySelectorAll(".msg").length >= 11`,
+		)
 		anna.picture(folder, "files-"+size.name)
 		eval[any](anna, `document.querySelector(".msg a:has(img)").click()`)
 		anna.until("the viewer", `document.querySelector("dialog[open] img")?.complete`)

@@ -21,7 +21,8 @@ import (
 	"time"
 )
 
-// nginx is a proxy in front of a house, as Debian sets it up, with a site that says no more than where to pass requests to.
+// nginx is a proxy in front of a house, as Debian sets it up, with a site that says no more than where to pass
+// requests to.
 type nginx struct {
 	t      *testing.T
 	folder string
@@ -46,8 +47,18 @@ func newNginx(t *testing.T, h *house) *nginx {
 	`, n.folder, h.address))
 	// Only the places are changed: nothing of this test may lie where another one's does.
 	n.write("nginx.conf", strings.NewReplacer(
-		"user www-data;", "daemon off;", "/run/nginx.pid", n.folder+"/pid", "/var/log/nginx/", n.folder+"/",
-		"include /etc/nginx/modules-enabled/*.conf;", "", "/etc/nginx/conf.d/*.conf", n.folder+"/site.conf", "include /etc/nginx/sites-enabled/*;", "",
+		"user www-data;",
+		"daemon off;",
+		"/run/nginx.pid",
+		n.folder+"/pid",
+		"/var/log/nginx/",
+		n.folder+"/",
+		"include /etc/nginx/modules-enabled/*.conf;",
+		"",
+		"/etc/nginx/conf.d/*.conf",
+		n.folder+"/site.conf",
+		"include /etc/nginx/sites-enabled/*;",
+		"",
 	).Replace(string(debian)))
 	process := exec.Command(program, "-c", filepath.Join(n.folder, "nginx.conf"), "-p", n.folder)
 	process.Stderr = t.Output()
@@ -81,7 +92,11 @@ func (n *nginx) writeCertificate() {
 	if err != nil {
 		n.t.Fatal(err)
 	}
-	template := x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour), DNSNames: []string{"chat.example"}}
+	template := x509.Certificate{
+		SerialNumber: big.NewInt(1),
+		NotAfter:     time.Now().Add(time.Hour),
+		DNSNames:     []string{"chat.example"},
+	}
 	certificate, err := x509.CreateCertificate(rand.Reader, &template, &template, key.Public(), key)
 	if err != nil {
 		n.t.Fatal(err)
@@ -100,12 +115,16 @@ func (n *nginx) client(site string) *http.Client {
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, "unix", filepath.Join(n.folder, site))
 		},
-		TLSClientConfig:   &tls.Config{InsecureSkipVerify: true, ServerName: "chat.example"}, // a certificate that was made for this test
+		TLSClientConfig: &tls.Config{
+			InsecureSkipVerify: true,
+			ServerName:         "chat.example",
+		}, // a certificate that was made for this test
 		ForceAttemptHTTP2: true,
 	}}
 }
 
-// Each frame leaves at once, also through a proxy that buffers by default: the next message is posted only when the last one has come.
+// Each frame leaves at once, also through a proxy that buffers by default: the next message is posted only when the
+// last one has come.
 func TestBehindNginxEachFrameComesAtOnce(t *testing.T) {
 	h := newHouse(t, "--limits", "off")
 	n := newNginx(t, h)
@@ -130,7 +149,12 @@ func TestBehindNginxEachFrameComesAtOnce(t *testing.T) {
 			}
 			defer func() { _ = answer.Body.Close() }() // it has no end
 			if answer.ProtoMajor != c.protocol || answer.Header.Get("Content-Encoding") != "" {
-				t.Errorf("HTTP/%d, %q; want HTTP/%d and no compression, which would hold frames back", answer.ProtoMajor, answer.Header.Get("Content-Encoding"), c.protocol)
+				t.Errorf(
+					"HTTP/%d, %q; want HTTP/%d and no compression, which would hold frames back",
+					answer.ProtoMajor,
+					answer.Header.Get("Content-Encoding"),
+					c.protocol,
+				)
 			}
 			lines := bufio.NewScanner(answer.Body)
 			until := func(text string) {

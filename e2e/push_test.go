@@ -17,15 +17,21 @@ func TestACallIsShown(t *testing.T) {
 	anna.registers("anna", "correct horse", "Anna")
 	anna.open("/notifications")
 	anna.isServed()
-	anna.until("the offer", `document.querySelector('[data-push="on"]:not([hidden])') && document.getElementById("push").dataset.key.length > 80`)
+	anna.until(
+		"the offer",
+		`document.querySelector('[data-push="on"]:not([hidden])') && document.getElementById("push").dataset.key.length > 80`,
+	)
 	anna.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, browser.SetPermission, browser.SetPermissionParams{
-			Permission: &browser.PermissionDescriptor{Name: "notifications"}, Setting: browser.PermissionSettingGranted, Origin: h.url(""),
+			Permission: &browser.PermissionDescriptor{
+				Name: "notifications",
+			}, Setting: browser.PermissionSettingGranted, Origin: h.url(""),
 		})
 		return err
 	}))
 	registration := anna.registration()
-	// A worker that is being started may miss a call, as a browser that is being started does; the same one again takes its place.
+	// A worker that is being started may miss a call, as a browser that is being started does; the same one again
+	// takes its place.
 	wait(t, "the call to be shown", func() (bool, string) {
 		anna.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 			_, err := chromedp.Call(ctx, serviceworker.DeliverPushMessage, serviceworker.DeliverPushMessageParams{
@@ -34,7 +40,10 @@ func TestACallIsShown(t *testing.T) {
 			})
 			return err
 		}))
-		shown := eval[string](anna, `navigator.serviceWorker.ready.then((r) => r.getNotifications()).then((all) => all.map((n) => n.title + ": " + n.body + " " + n.data.path).join())`)
+		shown := eval[string](
+			anna,
+			`navigator.serviceWorker.ready.then((r) => r.getNotifications()).then((all) => all.map((n) => n.title + ": " + n.body + " " + n.data.path).join())`,
+		)
 		return shown == "Boris · Lobby: @anna, tea? /r/lobby?at=1", shown
 	})
 }

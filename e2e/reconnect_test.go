@@ -109,10 +109,13 @@ func TestAStreamThatIsBackAtOnceIsNotSaidToBeLost(t *testing.T) {
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.open("/r/lobby")
 	anna.until("the stream open", streamIsOpen)
-	eval[any](anna, `void new MutationObserver(() => { window.saidOfLoss ??= document.getElementById("connection").textContent; })
+	eval[any](
+		anna,
+		`void new MutationObserver(() => { window.saidOfLoss ??= document.getElementById("connection").textContent; })
 		.observe(document.getElementById("connection"), {attributes: true, childList: true});
 		void document.addEventListener("htmx:sse:error", () => { window.broken = true; });
-		void document.addEventListener("htmx:sse:after:connection", () => { window.back = window.broken; })`)
+		void document.addEventListener("htmx:sse:after:connection", () => { window.back = window.broken; })`,
+	)
 	server.CloseClientConnections()
 	anna.until("the stream broken, and back", `window.back`)
 	boris.open("/r/lobby")
@@ -160,8 +163,11 @@ func TestAPageThatIsLeftSaysNothingOfALossInEachEngine(t *testing.T) {
 		anna := open(h, "Anna")
 		anna.open("/r/lobby")
 		anna.says("before")
-		eval[any](anna, `void new MutationObserver(() => { sessionStorage.said = document.getElementById("connection").textContent; })
-			.observe(document.getElementById("connection"), {attributes: true, childList: true})`)
+		eval[any](
+			anna,
+			`void new MutationObserver(() => { sessionStorage.said = document.getElementById("connection").textContent; })
+			.observe(document.getElementById("connection"), {attributes: true, childList: true})`,
+		)
 		leaves := func(status int) {
 			t.Helper()
 			eval[any](anna, `void setTimeout(() => location.assign("/slow/"))`)
@@ -194,7 +200,10 @@ func TestAPageThatSleptThroughMoreThanAPageStartsAnew(t *testing.T) {
 	h.kill() // what is open already goes on while one is offline; this ends it
 	h.start()
 	boris.open("/")
-	eval[any](boris, `(async () => { for (let i = 0; i < 320; i++) await fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "while she slept " + i})}); window.done = true })()`)
+	eval[any](
+		boris,
+		`(async () => { for (let i = 0; i < 320; i++) await fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "while she slept " + i})}); window.done = true })()`,
+	)
 	boris.until("all posted", `window.done`)
 	anna.offline(false)
 	anna.sees("while she slept 319")
@@ -211,7 +220,10 @@ func TestAPageThatCannotFetchWhatItMissedTriesAgain(t *testing.T) {
 	anna := newChromium(t).person(h, "Anna")
 	anna.open("/")
 	anna.says("before the sleep")
-	eval[any](anna, `void document.addEventListener("htmx:error", ({ detail }) => { window.failed ||= detail.ctx?.request.action.endsWith("/messages"); })`)
+	eval[any](
+		anna,
+		`void document.addEventListener("htmx:error", ({ detail }) => { window.failed ||= detail.ctx?.request.action.endsWith("/messages"); })`,
+	)
 	anna.offline(true)
 	h.kill() // what is open already goes on while one is offline; this ends it
 	h.start()

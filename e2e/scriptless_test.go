@@ -12,7 +12,11 @@ import (
 func (p *tab) withoutScript() *tab {
 	p.t.Helper()
 	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		_, err := chromedp.Call(
+			ctx,
+			emulation.SetScriptExecutionDisabled,
+			emulation.SetScriptExecutionDisabledParams{Value: true},
+		)
 		return err
 	}))
 	return p
@@ -33,7 +37,10 @@ func TestEverythingWorksWithoutScript(t *testing.T) {
 	// Emoji: the palette comes with the composer, and what was typed stays.
 	boris.types("#body", "tea? ")
 	boris.submits(`#composer button.unscripted`)
-	boris.until("the palette with the text kept", `document.getElementById("body").value.startsWith("tea?") && document.querySelectorAll(".emoji-palette button").length > 1000`)
+	boris.until(
+		"the palette with the text kept",
+		`document.getElementById("body").value.startsWith("tea?") && document.querySelectorAll(".emoji-palette button").length > 1000`,
+	)
 	boris.submits(`.emoji-palette details[open] button[value="😀"]`)
 	boris.until("the emoji behind the text", `document.getElementById("body").value.includes("😀")`)
 	boris.submits(`#composer .send`)
@@ -65,5 +72,8 @@ func TestEverythingWorksWithoutScript(t *testing.T) {
 	boris.do(chromedp.SetValue(chromedp.CSS("#body"), "x\n"))
 	eval[any](boris, `document.getElementById("body").value = "long ".repeat(500)`)
 	boris.submits(`#composer .send`)
-	boris.until("the reason and the text", `document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value.length > 2000`)
+	boris.until(
+		"the reason and the text",
+		`document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value.length > 2000`,
+	)
 }

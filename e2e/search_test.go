@@ -16,13 +16,19 @@ func TestTwoFindEachOthersWords(t *testing.T) {
 	anna.looks(1280, 800, "light")
 	anna.types(`#here [name="q"]`, "天气 喝茶")
 	anna.submits(`#here form[role="search"] button`)
-	anna.until("his words", `[...document.querySelectorAll(".findings mark")].map((m) => m.textContent).join() === "天气,喝茶"`)
+	anna.until(
+		"his words",
+		`[...document.querySelectorAll(".findings mark")].map((m) => m.textContent).join() === "天气,喝茶"`,
+	)
 	boris.looks(390, 800, "dark")
 	boris.open("/rooms")
 	boris.submits(`a[href="/search"]`)
 	boris.types("#f-q", "елк")
 	boris.enter()
-	boris.until("her words", `document.querySelector(".findings mark")?.textContent === "ёлку" && document.querySelectorAll(".findings > li").length === 1`)
+	boris.until(
+		"her words",
+		`document.querySelector(".findings mark")?.textContent === "ёлку" && document.querySelectorAll(".findings > li").length === 1`,
+	)
 	boris.until("no scrolling sideways", `document.documentElement.scrollWidth <= 390`)
 	boris.until("the excerpt as wide as its place", `document.querySelector(".excerpt").clientWidth > 250`)
 	boris.submits(".findings .msg-time")

@@ -18,7 +18,10 @@ func TestTwoPeopleTalk(t *testing.T) {
 
 	for _, p := range []*tab{anna, boris} {
 		p.until("two people here", `document.querySelectorAll("#here-list li").length === 2`)
-		p.until("one's own messages marked", `getComputedStyle(document.querySelector('.msg[data-author="' + document.getElementById("composer").dataset.me + '"] .msg-name'), "::after").content.includes("you")`)
+		p.until(
+			"one's own messages marked",
+			`getComputedStyle(document.querySelector('.msg[data-author="' + document.getElementById("composer").dataset.me + '"] .msg-name'), "::after").content.includes("you")`,
+		)
 	}
 
 	boris.types("#body", "I am still wri")

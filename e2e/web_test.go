@@ -20,7 +20,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// web is a small internet over TLS on one port: a house at chat.example, and pages of other sites, by the host that serves them.
+// web is a small internet over TLS on one port: a house at chat.example, and pages of other sites, by the host that
+// serves them.
 type web struct {
 	*house
 	port string
@@ -119,8 +120,14 @@ func (w *web) askedFor() []string {
 // browser is a Chromium that finds these sites, and trusts them.
 func (w *web) browser(t *testing.T, profile string, more ...chromedp.ExecAllocatorOption) *chromium {
 	t.Helper()
-	return openChromium(t, profile, append(more,
-		chromedp.Flag("host-resolver-rules", "MAP *.example 127.0.0.1"), chromedp.Flag("ignore-certificate-errors", true))...)
+	return openChromium(t, profile, append(
+		more,
+		chromedp.Flag(
+			"host-resolver-rules",
+			"MAP *.example 127.0.0.1",
+		),
+		chromedp.Flag("ignore-certificate-errors", true),
+	)...)
 }
 
 // targets are what the browser has open under an address, as part of this page, whatever else stands in it.
@@ -141,8 +148,8 @@ func (p *tab) targets(kind, address string) []*target.Info {
 	})
 }
 
-// follow keeps up with which frames stand in the document. The browser lists frames for a while after they were taken out, or their page left;
-// what the page itself reports comes before the answer to what is asked next.
+// follow keeps up with which frames stand in the document. The browser lists frames for a while after they were taken
+// out, or their page left; what the page itself reports comes before the answer to what is asked next.
 func (p *tab) follow(event any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -172,7 +179,8 @@ func (p *tab) frame(room string) *tab {
 	return p.part("iframe", p.h.url("/embed/"+room))
 }
 
-// part attaches to the one frame or window under an address, once its page is there. One that goes meanwhile is let go, and looked for anew.
+// part attaches to the one frame or window under an address, once its page is there. One that goes meanwhile is let
+// go, and looked for anew.
 func (p *tab) part(kind, address string) *tab {
 	p.t.Helper()
 	var ctx context.Context
@@ -183,9 +191,16 @@ func (p *tab) part(kind, address string) *tab {
 			if len(found) != 1 {
 				return false, fmt.Sprint(len(found), " of them")
 			}
-			ctx, leave = chromedp.NewContext(p.ctx, chromedp.WithTargetID(found[0].TargetID), chromedp.WithDetachOnCancel())
+			ctx, leave = chromedp.NewContext(
+				p.ctx,
+				chromedp.WithTargetID(found[0].TargetID),
+				chromedp.WithDetachOnCancel(),
+			)
 		}
-		loaded, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.readyState === "complete" && !!document.getElementById("main")`))
+		loaded, err := chromedp.Run(
+			ctx,
+			chromedp.Evaluate[bool](`document.readyState === "complete" && !!document.getElementById("main")`),
+		)
 		if err != nil {
 			leave()
 			ctx = nil

@@ -81,15 +81,24 @@ func TestARoomInAnotherSitesPage(t *testing.T) {
 
 	// Escape closes, and the focus is back on the button; what comes then is counted there.
 	boris.press(kb.Escape)
-	boris.until("being closed", launcher+`.querySelector("div").hidden && `+launcher+`.activeElement === `+launcher+`.querySelector("button")`)
+	boris.until(
+		"being closed",
+		launcher+`.querySelector("div").hidden && `+launcher+`.activeElement === `+launcher+`.querySelector("button")`,
+	)
 	anna.says("one")
 	anna.says("two")
-	boris.until("a count of two", launcher+`.querySelector("b").textContent === "2" && `+launcher+`.querySelector("button").ariaLabel === "Chat, 2 new"`)
+	boris.until(
+		"a count of two",
+		launcher+`.querySelector("b").textContent === "2" && `+launcher+`.querySelector("button").ariaLabel === "Chat, 2 new"`,
+	)
 	boris.until("the page told", `heard.join() === "open,message 1,close,message 1,unread 1,message 1,unread 2"`)
 
 	// Forged words move nothing: neither the page's own, nor another frame's within it.
 	eval[any](boris, `window.postMessage({samovar: "unread", count: 99}, "*")`)
-	eval[any](boris, `(() => { const f = document.createElement("iframe"); f.srcdoc = "<script>parent.postMessage({samovar: 'unread', count: 98}, '*'); parent.frames[0].postMessage({samovar: 'theme', theme: 'retro'}, '*')</scr" + "ipt>"; document.body.append(f); return new Promise((done) => f.onload = () => done(1)) })()`)
+	eval[any](
+		boris,
+		`(() => { const f = document.createElement("iframe"); f.srcdoc = "<script>parent.postMessage({samovar: 'unread', count: 98}, '*'); parent.frames[0].postMessage({samovar: 'theme', theme: 'retro'}, '*')</scr" + "ipt>"; document.body.append(f); return new Promise((done) => f.onload = () => done(1)) })()`,
+	)
 	anna.says("three")
 	boris.until("a count of three", launcher+`.querySelector("b").textContent === "3"`)
 	frame.until("the theme as it was", `document.documentElement.dataset.theme === "auto"`)
@@ -117,7 +126,10 @@ func TestARoomInAnotherSitesPage(t *testing.T) {
 func TestNobodyElseHoldsARoom(t *testing.T) {
 	w := newWeb(t)
 	for _, site := range []string{"shop", "thief"} {
-		w.serves(site, `<!DOCTYPE html><title>x</title><iframe src="{chat}/embed/lobby"></iframe><iframe src="{chat}/r/lobby"></iframe><iframe src="{chat}/login"></iframe><iframe src="{chat}/embed/lobby/enter"></iframe>`)
+		w.serves(
+			site,
+			`<!DOCTYPE html><title>x</title><iframe src="{chat}/embed/lobby"></iframe><iframe src="{chat}/r/lobby"></iframe><iframe src="{chat}/login"></iframe><iframe src="{chat}/embed/lobby/enter"></iframe>`,
+		)
 	}
 	browser := w.browser(t, t.TempDir())
 	w.allows(browser, "shop")
@@ -127,7 +139,11 @@ func TestNobodyElseHoldsARoom(t *testing.T) {
 		p.until("all frames loaded", `document.readyState === "complete"`)
 		held := 0
 		for _, target := range p.targets("iframe", w.url("/")) {
-			ctx, cancel := chromedp.NewContext(p.ctx, chromedp.WithTargetID(target.TargetID), chromedp.WithDetachOnCancel())
+			ctx, cancel := chromedp.NewContext(
+				p.ctx,
+				chromedp.WithTargetID(target.TargetID),
+				chromedp.WithDetachOnCancel(),
+			)
 			shows, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`!!document.getElementById("main")`))
 			cancel()
 			if err != nil {
@@ -167,7 +183,10 @@ func TestSigningInFromAFrame(t *testing.T) {
 	window.types("#f-username", "boris")
 	window.types("#f-password", "correct horse")
 	window.submits(`form[action="/login"] button`)
-	window.until("who one would be", `document.querySelector("form[action$='/enter'] button")?.textContent.includes("Boris")`)
+	window.until(
+		"who one would be",
+		`document.querySelector("form[action$='/enter'] button")?.textContent.includes("Boris")`,
+	)
 	eval[any](window, `document.querySelector("form[action$='/enter'] button").click()`)
 
 	// The window is gone, the frame is Boris, the text is there.
@@ -177,7 +196,10 @@ func TestSigningInFromAFrame(t *testing.T) {
 	frame.types("#body", "ght")
 	eval[any](frame, `document.getElementById("composer").requestSubmit()`)
 	anna.sees("half a thought")
-	anna.until("a member's name", `[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-name").textContent === "Boris" && ![...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-tag")`)
+	anna.until(
+		"a member's name",
+		`[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-name").textContent === "Boris" && ![...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-tag")`,
+	)
 
 	// It lasts over a reload; signing out ends it here and not at home.
 	boris.goes(w.origin("shop"))
@@ -204,7 +226,12 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	secret := eval[string](anna, `document.getElementById("f-secret").value`)
 	anna.open("/r/lobby")
 	sign := func(sub, name string, lasts time.Duration) string {
-		token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{"sub": sub, "name": name, "exp": time.Now().Add(lasts).Unix()}).SignedString([]byte(secret))
+		token, err := jwt.NewWithClaims(
+			jwt.SigningMethodHS256,
+			jwt.MapClaims{"sub": sub, "name": name, "exp": time.Now().Add(lasts).Unix()},
+		).SignedString(
+			[]byte(secret),
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -226,7 +253,10 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	frame.types("#body", "as a customer")
 	eval[any](frame, `document.getElementById("composer").requestSubmit()`)
 	anna.sees("as a customer")
-	anna.until("the mark of the site", `getComputedStyle(document.querySelector(".msg-tag[data-site]"), "::before").content.includes("of the site")`)
+	anna.until(
+		"the mark of the site",
+		`getComputedStyle(document.querySelector(".msg-tag[data-site]"), "::before").content.includes("of the site")`,
+	)
 
 	// The same page again is the same person; the token in another's hands is not; nor is one that has run out, and
 	// who had one is nobody then.
@@ -244,9 +274,15 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	frame.until("no alarm for the reader", `document.getElementById("notice").textContent === ""`)
 
 	// A room that is closed to guests has a door, which the site's word opens.
-	eval[any](anna, `fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams("name=Lobby&box=guests&box=here&box=published&box=indexed") }).then(() => 1)`)
+	eval[any](
+		anna,
+		`fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams("name=Lobby&box=guests&box=here&box=published&box=indexed") }).then(() => 1)`,
+	)
 	frame = visit(browser.person(w.house, "Cleo"), sign("8", "Cleo of the shop", time.Hour))
-	frame.until("the room behind the door", `document.querySelector("#messages .msg") && document.querySelector("#who span").textContent.includes("Cleo of the shop")`)
+	frame.until(
+		"the room behind the door",
+		`document.querySelector("#messages .msg") && document.querySelector("#who span").textContent.includes("Cleo of the shop")`,
+	)
 	frame.says("in by the door")
 	anna.sees("in by the door")
 }
@@ -279,7 +315,10 @@ func TestAFrameWithoutCookies(t *testing.T) {
 			boris.until("the button", launcher)
 			eval[any](boris, `Samovar.open()`)
 			frame := boris.frame("lobby")
-			refused := eval[bool](frame, `(() => { try { localStorage.length; return false } catch { return true } })()`)
+			refused := eval[bool](
+				frame,
+				`(() => { try { localStorage.length; return false } catch { return true } })()`,
+			)
 			if refused != (name == "no cookies at all") {
 				t.Fatalf("storage is refused: %v", refused)
 			}
@@ -287,8 +326,17 @@ func TestAFrameWithoutCookies(t *testing.T) {
 			who := eval[string](frame, `document.querySelector("#who span").textContent`)
 			frame.says("two")
 			anna.sees("two")
-			frame.until("one guest", fmt.Sprintf(`document.querySelector("#who span").textContent === %q && document.querySelectorAll('.msg[data-author="' + document.getElementById("composer").dataset.me + '"]').length === 2`, who))
-			frame.until("what a reload brings", fmt.Sprintf(`(getComputedStyle(document.querySelector(".unkept")).display !== "none") === %v`, refused))
+			frame.until(
+				"one guest",
+				fmt.Sprintf(
+					`document.querySelector("#who span").textContent === %q && document.querySelectorAll('.msg[data-author="' + document.getElementById("composer").dataset.me + '"]').length === 2`,
+					who,
+				),
+			)
+			frame.until(
+				"what a reload brings",
+				fmt.Sprintf(`(getComputedStyle(document.querySelector(".unkept")).display !== "none") === %v`, refused),
+			)
 			anna.until("being here", `document.querySelectorAll("#here .names")[0].children.length === 2`)
 			anna.says("heard")
 			frame.sees("heard")
@@ -316,7 +364,10 @@ func TestAFrameWhoseCookieIsNotGivenBackKnowsItsGuest(t *testing.T) {
 	frame = visit()
 	frame.until("the same guest", fmt.Sprintf(`document.querySelector("#who span").textContent === %q`, who))
 	frame.says("two")
-	anna.until("one guest", `new Set([...document.querySelectorAll(".msg")].slice(-2).map((m) => m.dataset.author)).size === 1`)
+	anna.until(
+		"one guest",
+		`new Set([...document.querySelectorAll(".msg")].slice(-2).map((m) => m.dataset.author)).size === 1`,
+	)
 	if boris.open("/r/lobby"); eval[string](boris, `JSON.stringify(localStorage)`) != "{}" {
 		t.Error("what the frame has kept is there at the room's own address")
 	}
@@ -324,8 +375,13 @@ func TestAFrameWhoseCookieIsNotGivenBackKnowsItsGuest(t *testing.T) {
 	// The page says that no user is signed in, or the session is over: nothing is left behind.
 	eval[any](anna, `fetch("/r/lobby/embed/secret", { method: "POST" }).then(() => 1)`)
 	anna.open("/r/lobby/embed")
-	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{"sub": "7", "name": "Boris of the shop", "exp": time.Now().Add(time.Hour).Unix()}).
-		SignedString([]byte(eval[string](anna, `document.getElementById("f-secret").value`)))
+	token, err := jwt.NewWithClaims(
+		jwt.SigningMethodHS256,
+		jwt.MapClaims{"sub": "7", "name": "Boris of the shop", "exp": time.Now().Add(time.Hour).Unix()},
+	).
+		SignedString(
+			[]byte(eval[string](anna, `document.getElementById("f-secret").value`)),
+		)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -343,7 +399,10 @@ func TestAFrameWhoseCookieIsNotGivenBackKnowsItsGuest(t *testing.T) {
 
 func TestEightPagesOfOneBrowserHoldTheRoom(t *testing.T) {
 	w := newWeb(t)
-	w.serves("shop", `<!DOCTYPE html><title>Event</title><samovar-chat room="lobby"></samovar-chat><script src="{chat}/embed.js"></script>`)
+	w.serves(
+		"shop",
+		`<!DOCTYPE html><title>Event</title><samovar-chat room="lobby"></samovar-chat><script src="{chat}/embed.js"></script>`,
+	)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
 	first := browser.person(w.house, "Boris")
@@ -367,7 +426,10 @@ func TestEightPagesOfOneBrowserHoldTheRoom(t *testing.T) {
 
 func TestAPageThatComesAndGoes(t *testing.T) {
 	w := newWeb(t)
-	w.serves("shop", `<!DOCTYPE html><title>Event</title><script src="{chat}/embed.js"></script><div id="a"></div><div id="b"></div>`)
+	w.serves(
+		"shop",
+		`<!DOCTYPE html><title>Event</title><script src="{chat}/embed.js"></script><div id="a"></div><div id="b"></div>`,
+	)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
 	boris := browser.person(w.house, "Boris")
@@ -375,7 +437,10 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	boris.until("the one global", `Object.keys(window).filter((name) => /samovar/i.test(name)).join() === "Samovar"`)
 
 	// Two in one page are two; each goes when it is told to, and comes again.
-	eval[any](boris, `(window.one = Samovar.mount({ room: "lobby", theme: "dark" }, "#a"), window.two = Samovar.mount({ room: "lobby", language: "pl", accent: "#ff0000" }, "#b"), 1)`)
+	eval[any](
+		boris,
+		`(window.one = Samovar.mount({ room: "lobby", theme: "dark" }, "#a"), window.two = Samovar.mount({ room: "lobby", language: "pl", accent: "#ff0000" }, "#b"), 1)`,
+	)
 	wait(t, "two frames", func() (bool, string) { return len(boris.targets("iframe", w.url("/embed/lobby"))) == 2, "" })
 	eval[any](boris, `(one.destroy(), 1)`)
 	frame := boris.frame("lobby")
@@ -388,7 +453,10 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	}
 	eval[any](boris, `(two.destroy(), 1)`)
 	gone()
-	eval[any](boris, `(document.body.append(Object.assign(document.createElement("samovar-chat"), {id: "c"})), document.getElementById("c").remove(), document.body.append(Object.assign(document.createElement("samovar-chat"), {id: "d"})), 1)`)
+	eval[any](
+		boris,
+		`(document.body.append(Object.assign(document.createElement("samovar-chat"), {id: "c"})), document.getElementById("c").remove(), document.body.append(Object.assign(document.createElement("samovar-chat"), {id: "d"})), 1)`,
+	)
 	frame = boris.frame("lobby")
 	frame.sees("hello")
 	eval[any](boris, `(document.getElementById("d").remove(), 1)`)
@@ -401,19 +469,31 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 
 	// A line of HTML that is put in again serves again; two lines of one corner are one button, whose letters are
 	// dark on a light accent.
-	eval[any](boris, `(Samovar.theme("dark"), window.line = (about) => { const script = document.createElement("script"); script.src = document.scripts[0].src; Object.assign(script.dataset, about); document.body.append(script); }, line({ room: "lobby", accent: "#ffff00" }), line({ room: "lobby" }), 1)`)
-	boris.until("one button, and a theme for rooms to come", `document.querySelectorAll("samovar-button").length === 1 && getComputedStyle(document.querySelector("samovar-button").shadowRoot.querySelector("button")).color === "rgb(17, 17, 17)"`)
+	eval[any](
+		boris,
+		`(Samovar.theme("dark"), window.line = (about) => { const script = document.createElement("script"); script.src = document.scripts[0].src; Object.assign(script.dataset, about); document.body.append(script); }, line({ room: "lobby", accent: "#ffff00" }), line({ room: "lobby" }), 1)`,
+	)
+	boris.until(
+		"one button, and a theme for rooms to come",
+		`document.querySelectorAll("samovar-button").length === 1 && getComputedStyle(document.querySelector("samovar-button").shadowRoot.querySelector("button")).color === "rgb(17, 17, 17)"`,
+	)
 	eval[any](boris, `(line({ room: "lobby", target: "#a", theme: "light" }), 1)`)
 	frame = boris.frame("lobby")
 	frame.until("dark", `document.documentElement.dataset.theme === "dark"`)
-	eval[any](boris, `(window.heard = [], Samovar.on("problem", (text) => heard.push(text)), line({ room: "lobby", target: "#nowhere" }), 1)`)
+	eval[any](
+		boris,
+		`(window.heard = [], Samovar.on("problem", (text) => heard.push(text)), line({ room: "lobby", target: "#nowhere" }), 1)`,
+	)
 	boris.until("the page told", `heard.join() === 'nothing in this page is "#nowhere"'`)
 }
 
 // In a frame whose host forbids scripts the room is a page of forms.
 func TestAFrameWithoutScript(t *testing.T) {
 	w := newWeb(t)
-	w.serves("shop", `<!DOCTYPE html><title>Wiki</title><iframe sandbox="allow-forms allow-same-origin" src="{chat}/embed/lobby?theme=dark&name=Reader" width="400" height="500"></iframe>`)
+	w.serves(
+		"shop",
+		`<!DOCTYPE html><title>Wiki</title><iframe sandbox="allow-forms allow-same-origin" src="{chat}/embed/lobby?theme=dark&name=Reader" width="400" height="500"></iframe>`,
+	)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
 	boris := browser.person(w.house, "Boris")
@@ -429,5 +509,8 @@ func TestAFrameWithoutScript(t *testing.T) {
 		frame.until("the theme as it was", `document.documentElement.dataset.theme === "dark"`)
 		anna.sees(text)
 	}
-	anna.until("one reader", `[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-name").textContent === "Reader" && new Set([...document.querySelectorAll(".msg")].map((m) => m.dataset.author)).size === 1`)
+	anna.until(
+		"one reader",
+		`[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-name").textContent === "Reader" && new Set([...document.querySelectorAll(".msg")].map((m) => m.dataset.author)).size === 1`,
+	)
 }

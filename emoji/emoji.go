@@ -1,5 +1,5 @@
-// Package emoji knows Unicode's emoji: their groups, their names in each of our languages, their shortcodes. The tables come from
-// emojibase-data 17.0.0 (MIT) by generate.mjs. Nothing is read before it is first asked for.
+// Package emoji knows Unicode's emoji: their groups, their names in each of our languages, their shortcodes. The
+// tables come from emojibase-data 17.0.0 (MIT) by generate.mjs. Nothing is read before it is first asked for.
 package emoji
 
 import (
@@ -19,7 +19,8 @@ type Emoji struct {
 	Tones     []string
 }
 
-// Group is a category of the picker. Key is the end of the catalogue key of its name, Icon the emoji that stands for it.
+// Group is a category of the picker. Key is the end of the catalogue key of its name, Icon the emoji that stands for
+// it.
 type Group struct {
 	Key    string
 	Icon   string
@@ -53,7 +54,12 @@ var entries = sync.OnceValue(func() []entry {
 	all := make([]entry, len(lines))
 	for i, line := range lines {
 		fields := strings.Split(line, "\t")
-		all[i] = entry{character: fields[0], group: int(fields[1][0] - '0'), tones: strings.Fields(fields[2]), shortcodes: strings.Fields(fields[3])}
+		all[i] = entry{
+			character:  fields[0],
+			group:      int(fields[1][0] - '0'),
+			tones:      strings.Fields(fields[2]),
+			shortcodes: strings.Fields(fields[3]),
+		}
 	}
 	return all
 })
@@ -84,7 +90,8 @@ func read(language string) vocabulary {
 	return words
 }
 
-// perLanguage makes something of each language once, when it is first asked for; who asks for a language we do not speak gets English.
+// perLanguage makes something of each language once, when it is first asked for; who asks for a language we do not
+// speak gets English.
 func perLanguage[T any](of func(language string) T) func(language string) T {
 	made := map[string]func() T{}
 	for _, language := range []string{"en", "ru", "zh", "pl"} {

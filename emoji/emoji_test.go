@@ -7,7 +7,13 @@ import (
 )
 
 func TestGroupsHoldAllEmojiInEachLanguage(t *testing.T) {
-	labels := map[string]string{"en": "grinning face", "ru": "широко улыбается", "zh": "嘿嘿", "pl": "szeroko uśmiechnięta twarz", "de": "grinning face"}
+	labels := map[string]string{
+		"en": "grinning face",
+		"ru": "широко улыбается",
+		"zh": "嘿嘿",
+		"pl": "szeroko uśmiechnięta twarz",
+		"de": "grinning face",
+	}
 	for language, label := range labels {
 		all := Groups(language)
 		if len(all) != 9 {

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// names are the words by which an emoji is found, folded, with a space before and behind each: those of its label, and those of its
-// tags, its shortcodes and what English calls it.
+// names are the words by which an emoji is found, folded, with a space before and behind each: those of its label,
+// and those of its tags, its shortcodes and what English calls it.
 type names struct {
 	label  string
 	others string
@@ -34,9 +34,10 @@ func index(language string) []names {
 
 func spaced(text string) string { return " " + strings.Join(tokens(text), " ") + " " }
 
-// Search finds the emoji whose names in a language or in English, or whose shortcodes, hold a word that begins with each word of the
-// query; where words are not written apart, as in Chinese, one that holds it. The best come first: the one whose shortcode the query
-// is, then those whose label has the very words, then words that begin so, then those found by a tag. At most limit.
+// Search finds the emoji whose names in a language or in English, or whose shortcodes, hold a word that begins with
+// each word of the query; where words are not written apart, as in Chinese, one that holds it. The best come first:
+// the one whose shortcode the query is, then those whose label has the very words, then words that begin so, then
+// those found by a tag. At most limit.
 func Search(language, query string, limit int) []Emoji {
 	wanted := tokens(query)
 	if len(wanted) == 0 {
@@ -72,8 +73,8 @@ func (n names) rank(sought []string) int {
 	return misses
 }
 
-// terms are words as they are looked for among names: behind a space, since a word must begin so; but Chinese anywhere, and what a
-// Chinese name ends in says what the thing is, so that it passes for the very word.
+// terms are words as they are looked for among names: behind a space, since a word must begin so; but Chinese
+// anywhere, and what a Chinese name ends in says what the thing is, so that it passes for the very word.
 func terms(wanted []string) []string {
 	sought := make([]string, len(wanted))
 	for i, word := range wanted {
@@ -100,7 +101,10 @@ func pick(language string, places []int, limit int) []Emoji {
 
 // tokens are a text's words, folded: case is gone, and marks that people leave out when they type in haste.
 func tokens(text string) []string {
-	return strings.FieldsFunc(fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '+' })
+	return strings.FieldsFunc(
+		fold(text),
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '+' },
+	)
 }
 
 // haste maps letters that do not decompose to those typed for them.

@@ -121,7 +121,8 @@ func (s *Server) deleteAccount(c *call) error {
 	return c.succeed("/", "flash.deleted")
 }
 
-// leaveForGood deletes the account. Its form has its own name for the password, since the page has two forms that ask for it.
+// leaveForGood deletes the account. Its form has its own name for the password, since the page has two forms that ask
+// for it.
 func (c *call) leaveForGood() error {
 	if err := c.s.limits.confirm(c); err != nil {
 		return err

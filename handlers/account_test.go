@@ -35,21 +35,24 @@ func TestAccount(t *testing.T) {
 	})
 
 	for field, typed := range map[string]string{"nickname": strings.Repeat("x", 33), "email": "no address"} {
-		t.Run("a wrong "+field+" is refused beside the field and kept, and the other forms stay as they are", func(t *testing.T) {
-			before := h.dump()
-			got := b.post("/account/"+field, form{field: typed}).expect(t, 422)
-			if got.beside(field) == "" || got.typed(field) != typed {
-				t.Errorf("said %q beside %q", got.beside(field), got.typed(field))
-			}
-			for _, other := range []string{"nickname", "email"} {
-				if other != field && got.beside(other) != "" {
-					t.Errorf("said %q beside %s", got.beside(other), other)
+		t.Run(
+			"a wrong "+field+" is refused beside the field and kept, and the other forms stay as they are",
+			func(t *testing.T) {
+				before := h.dump()
+				got := b.post("/account/"+field, form{field: typed}).expect(t, 422)
+				if got.beside(field) == "" || got.typed(field) != typed {
+					t.Errorf("said %q beside %q", got.beside(field), got.typed(field))
 				}
-			}
-			if h.dump() != before {
-				t.Error("something was stored")
-			}
-		})
+				for _, other := range []string{"nickname", "email"} {
+					if other != field && got.beside(other) != "" {
+						t.Errorf("said %q beside %s", got.beside(other), other)
+					}
+				}
+				if h.dump() != before {
+					t.Error("something was stored")
+				}
+			},
+		)
 	}
 
 	t.Run("an address is kept, and taken away again", func(t *testing.T) {
@@ -66,7 +69,13 @@ func TestAccount(t *testing.T) {
 	t.Run("a password is changed by who knows the present one, and other sessions end", func(t *testing.T) {
 		h.member("changer")
 		here, there := h.signIn("changer"), h.signIn("changer")
-		wrong := here.post("/account/password", form{"current": "not this one", "password": "another horse"}).expect(t, 422)
+		wrong := here.post(
+			"/account/password",
+			form{"current": "not this one", "password": "another horse"},
+		).expect(
+			t,
+			422,
+		)
 		if wrong.beside("current") != h.say("problem.password.wrong") {
 			t.Errorf("said %q", wrong.beside("current"))
 		}
@@ -164,7 +173,8 @@ func TestFarewell(t *testing.T) {
 		page := b.get("/r/lobby").expect(t, 200)
 		page.shows(t, h.say("flash.deleted"))
 		message := messageOf(t, page, id)
-		if !strings.Contains(message, "my words remain") || strings.Contains(message, "Leaver") || !strings.Contains(message, "data-gone") {
+		if !strings.Contains(message, "my words remain") || strings.Contains(message, "Leaver") ||
+			!strings.Contains(message, "data-gone") {
 			t.Errorf("the message is %s", message)
 		}
 		if strings.Contains(h.dump(), "Leaver") {
@@ -205,7 +215,13 @@ func TestPasswordGuesses(t *testing.T) {
 			b.post("/account/password", form{"current": "a wrong guess", "password": "another horse"}).expect(t, 422)
 		}
 		for _, path := range []string{"/account/password", "/account/delete"} {
-			got := b.post(path, form{"current": password, "password": "another horse", "farewell": password}).expect(t, 429)
+			got := b.post(
+				path,
+				form{"current": password, "password": "another horse", "farewell": password},
+			).expect(
+				t,
+				429,
+			)
 			if got.header.Get("Retry-After") == "" {
 				t.Errorf("%s: no Retry-After", path)
 			}

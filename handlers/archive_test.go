@@ -93,17 +93,25 @@ func TestArchive(t *testing.T) {
 		if feed.Title != "Tea & more" || feed.ID != h.server.URL+room || len(feed.Entry) != 4 {
 			t.Fatalf("%+v", feed)
 		}
-		if newest := feed.Entry[0]; !strings.Contains(newest.Content.HTML, "&lt;script&gt;") || !strings.HasPrefix(newest.ID, h.server.URL+room+"?at=") {
+		if newest := feed.Entry[0]; !strings.Contains(newest.Content.HTML, "&lt;script&gt;") ||
+			!strings.HasPrefix(newest.ID, h.server.URL+room+"?at=") {
 			t.Errorf("the newest is %+v", newest)
 		}
-		if oldest := feed.Entry[3]; !strings.Contains(oldest.Content.HTML, "<strong>day 1</strong>") || oldest.Title != "olga: said on day 1" {
+		if oldest := feed.Entry[3]; !strings.Contains(oldest.Content.HTML, "<strong>day 1</strong>") ||
+			oldest.Title != "olga: said on day 1" {
 			t.Errorf("the oldest is %+v", oldest)
 		}
 	})
 
 	t.Run("guests of one nickname are told apart in the feed, as in the room", func(t *testing.T) {
 		for range 2 {
-			h.browser().post(room+"/messages", form{"body": "from a guest", "nickname": "Ola", "key": newKey()}).expect(t, 303)
+			h.browser().post(
+				room+"/messages",
+				form{"body": "from a guest", "nickname": "Ola", "key": newKey()},
+			).expect(
+				t,
+				303,
+			)
 		}
 		authors := map[string]bool{}
 		for _, found := range regexp.MustCompile(`<name>([^<]* #[a-z0-9]{4})</name>`).FindAllStringSubmatch(reader.get(room+"/feed").body, -1) {

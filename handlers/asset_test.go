@@ -19,12 +19,14 @@ func TestAssets(t *testing.T) {
 			page.shows(t, `"`+address+`"`)
 			plain := b.get(address).expect(t, 200)
 			packed := b.get(address, header{"Accept-Encoding": "gzip"}).expect(t, 200)
-			if unpack(t, packed.body) != plain.body || packed.header.Get("Content-Encoding") != "gzip" || plain.header.Get("Content-Encoding") != "" {
+			if unpack(t, packed.body) != plain.body || packed.header.Get("Content-Encoding") != "gzip" ||
+				plain.header.Get("Content-Encoding") != "" {
 				t.Errorf("%s differs packed and unpacked", name)
 			}
 			for _, got := range []answer{plain, packed} {
 				if got.header.Get("Cache-Control") != "public, max-age=31536000, immutable" || got.header.Get("Vary") != "Accept-Encoding" ||
-					got.header.Get("X-Content-Type-Options") != "nosniff" || strings.HasPrefix(got.header.Get("Content-Type"), "text/plain") {
+					got.header.Get("X-Content-Type-Options") != "nosniff" ||
+					strings.HasPrefix(got.header.Get("Content-Type"), "text/plain") {
 					t.Errorf("%s has %v", name, got.header)
 				}
 			}

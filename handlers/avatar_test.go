@@ -42,13 +42,18 @@ func (h *house) site(t *testing.T, visibility string) *site {
 	s.room = s.owner.room("Tea", visibility)
 	s.frame = strings.Replace(s.room, "/r/", "/embed/", 1)
 	s.owner.post(s.room+"/embed/secret", nil).expect(t, 303)
-	shown := regexp.MustCompile(`id="f-secret"[^>]* value="([^"]+)"`).FindStringSubmatch(s.owner.get(s.room+"/embed").expect(t, 200).body)
+	shown := regexp.MustCompile(
+		`id="f-secret"[^>]* value="([^"]+)"`,
+	).FindStringSubmatch(
+		s.owner.get(s.room+"/embed").expect(t, 200).body,
+	)
 	if shown == nil {
 		t.Fatal("there is no secret")
 	}
 	s.secret = shown[1]
 
-	// By its address the site is of our own network, where the real client goes nowhere; jobs/avatar_test.go holds it to that.
+	// By its address the site is of our own network, where the real client goes nowhere; jobs/avatar_test.go holds it
+	// to that.
 	client := *s.pictures.Client()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	ctx, end := context.WithCancel(context.Background())
@@ -68,7 +73,12 @@ func (h *house) site(t *testing.T, visibility string) *site {
 func (s *site) identifies(t *testing.T, b *browser, subject string, avatar any, held ...header) {
 	t.Helper()
 	s.tokens++
-	claims := jwt.MapClaims{"sub": subject, "name": "Ola", "exp": time.Now().Add(time.Hour).Unix(), "jti": fmt.Sprint(s.tokens)}
+	claims := jwt.MapClaims{
+		"sub":  subject,
+		"name": "Ola",
+		"exp":  time.Now().Add(time.Hour).Unix(),
+		"jti":  fmt.Sprint(s.tokens),
+	}
 	if avatar != nil {
 		claims["avatar"] = avatar
 	}
@@ -128,7 +138,8 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 				t.Errorf("%s: %s, want %s", name, got.header.Get(name), want)
 			}
 		}
-		if !strings.HasPrefix(address, s.room+"/avatars/") || strings.Contains(s.owner.get(s.room).body, s.pictures.Listener.Addr().String()) {
+		if !strings.HasPrefix(address, s.room+"/avatars/") ||
+			strings.Contains(s.owner.get(s.room).body, s.pictures.Listener.Addr().String()) {
 			t.Errorf("it is at %s, or the page names the site", address)
 		}
 		got = h.browser().get(strings.Split(address, "?")[0]+"?v=0123456789abcdef").expect(t, 200)
@@ -150,11 +161,16 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 
 	t.Run("stand in the list of members, and of who is here", func(t *testing.T) {
 		page := s.owner.get(s.room).expect(t, 200)
-		if found := portraits(page.between(t, `<details class="members">`, "</details>")); len(found) != 1 || found[0] != address {
+		if found := portraits(page.between(t, `<details class="members">`, "</details>")); len(found) != 1 ||
+			found[0] != address {
 			t.Errorf("the members have %v", found)
 		}
 		ola.listen(s.frame + "/events").greeted(t)
-		reader.hear(t, "her in the list", func(e event) bool { return strings.Contains(e.data, `id="here-list"`) && len(portraits(e.data)) == 1 })
+		reader.hear(
+			t,
+			"her in the list",
+			func(e event) bool { return strings.Contains(e.data, `id="here-list"`) && len(portraits(e.data)) == 1 },
+		)
 		page = s.owner.get(s.room).expect(t, 200)
 		if found := portraits(page.between(t, `<ul id="here-list"`, "</ul>")); len(found) != 1 || found[0] != address {
 			t.Errorf("who is here has %v", found)
@@ -177,7 +193,11 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 			t.Fatalf("kept are %v", h.contents())
 		}
 		s.identifies(t, ola, "7", s.pictures.URL+"/gone.png")
-		eventually(t, "the picture to go", func() bool { return len(portraits(s.owner.get(s.room).body)) == 0 && len(h.contents()) == 0 })
+		eventually(
+			t,
+			"the picture to go",
+			func() bool { return len(portraits(s.owner.get(s.room).body)) == 0 && len(h.contents()) == 0 },
+		)
 		s.owner.get(address).expect(t, 404)
 		s.identifies(t, ola, "7", s.face)
 		s.beside(t, word)

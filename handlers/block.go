@@ -4,11 +4,17 @@ import "samovar/models"
 
 // block hides somebody's messages from whoever asks.
 func (s *Server) block(c *call) error {
-	return c.changeBlock(func(person models.Person, other int64) error { return s.store.Block(c.ctx(), person, other) }, "flash.blocked")
+	return c.changeBlock(
+		func(person models.Person, other int64) error { return s.store.Block(c.ctx(), person, other) },
+		"flash.blocked",
+	)
 }
 
 func (s *Server) unblock(c *call) error {
-	return c.changeBlock(func(person models.Person, other int64) error { return s.store.Unblock(c.ctx(), person, other) }, "flash.unblocked")
+	return c.changeBlock(
+		func(person models.Person, other int64) error { return s.store.Unblock(c.ctx(), person, other) },
+		"flash.unblocked",
+	)
 }
 
 func (c *call) changeBlock(change func(models.Person, int64) error, flash string) error {

@@ -28,8 +28,12 @@ func (c *call) deed() (views.Deed, error) {
 		}
 	}
 	return views.Deed{
-		Saved: saved, Access: c.access, Message: message, Username: author.Username, Link: c.origin() + views.Permalink(c.access.Room.Slug, id),
-		Form: views.Form{}.With("body", message.Body),
+		Saved:    saved,
+		Access:   c.access,
+		Message:  message,
+		Username: author.Username,
+		Link:     c.origin() + views.Permalink(c.access.Room.Slug, id),
+		Form:     views.Form{}.With("body", message.Body),
 	}, nil
 }
 

@@ -19,7 +19,8 @@ func TestDeeds(t *testing.T) {
 			t.Errorf("sent to %s", got.location())
 		}
 		message := messageOf(t, stranger.get(room), id)
-		if !strings.Contains(message, "first") || strings.Contains(message, "frist") || !strings.Contains(message, "data-edited") {
+		if !strings.Contains(message, "first") || strings.Contains(message, "frist") ||
+			!strings.Contains(message, "data-edited") {
 			t.Errorf("the message is %s", message)
 		}
 	})

@@ -68,7 +68,13 @@ func (c *call) keepDevice(account models.Account) error {
 		return err
 	}
 	http.SetCookie(c.w, &http.Cookie{
-		Name: name, Value: signed, Path: "/", MaxAge: yearSeconds, HttpOnly: true, Secure: c.secure(), SameSite: http.SameSiteLaxMode,
+		Name:     name,
+		Value:    signed,
+		Path:     "/",
+		MaxAge:   yearSeconds,
+		HttpOnly: true,
+		Secure:   c.secure(),
+		SameSite: http.SameSiteLaxMode,
 	})
 	return nil
 }

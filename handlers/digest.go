@@ -25,8 +25,9 @@ func (s *Server) showStop(c *call) error {
 	return c.render(http.StatusOK, views.UnsubscribePage(c.viewer, person.Nickname, stop, false))
 }
 
-// stopLetters ends the letters. It is called by the button there, and by programs for letters at one click (RFC 8058), which come from
-// anywhere: what they know is in the address, and so this is the one form that another site may send.
+// stopLetters ends the letters. It is called by the button there, and by programs for letters at one click (RFC
+// 8058), which come from anywhere: what they know is in the address, and so this is the one form that another site
+// may send.
 func (s *Server) stopLetters(c *call) error {
 	if err := s.store.StopDigest(c.ctx(), c.r.URL.Query().Get("token")); err != nil {
 		return err

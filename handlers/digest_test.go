@@ -9,7 +9,12 @@ func (h *house) stop(username string) (stop string) {
 	h.t.Helper()
 	db := h.read()
 	defer func() { _ = db.Close() }()
-	err := db.QueryRow("SELECT d.stop FROM digests d JOIN people p ON p.id = d.person_id WHERE p.username = ?", username).Scan(&stop)
+	err := db.QueryRow(
+		"SELECT d.stop FROM digests d JOIN people p ON p.id = d.person_id WHERE p.username = ?",
+		username,
+	).Scan(
+		&stop,
+	)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -29,7 +34,16 @@ func TestLettersOfWhatOneHasMissed(t *testing.T) {
 		page := other.get("/notifications").expect(t, 200)
 		page.shows(t, h.say("notices.digest.unconfirmed"))
 		page.lacks(t, `action="/notifications/digest"`)
-		other.post("/notifications/digest", form{"frequency": "daily"}).expect(t, 422).shows(t, h.say("problem.digest.unconfirmed"))
+		other.post(
+			"/notifications/digest",
+			form{"frequency": "daily"},
+		).expect(
+			t,
+			422,
+		).shows(
+			t,
+			h.say("problem.digest.unconfirmed"),
+		)
 	})
 
 	t.Run("come as often as one says", func(t *testing.T) {
@@ -54,7 +68,14 @@ func TestLettersOfWhatOneHasMissed(t *testing.T) {
 	t.Run("end by one click of a program that comes from anywhere, and nothing else does", func(t *testing.T) {
 		b.post("/notifications/digest", form{"frequency": "daily"}).expect(t, 303)
 		foreign := header{"Sec-Fetch-Site": "cross-site", "Origin": "https://mail.example"}
-		h.browser().post("/unsubscribe?token="+h.stop("Ola"), form{"List-Unsubscribe": "One-Click"}, foreign).expect(t, 200)
+		h.browser().post(
+			"/unsubscribe?token="+h.stop("Ola"),
+			form{"List-Unsubscribe": "One-Click"},
+			foreign,
+		).expect(
+			t,
+			200,
+		)
 		chosen(t, "off")
 		for _, path := range []string{"/notifications/digest", "/forgot", "/reset", "/account/email/confirm", "/account/email/letter", "/unsubscribe/", "/logout"} {
 			b.post(path, form{"frequency": "daily"}, foreign).expect(t, 403)

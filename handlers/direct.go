@@ -34,7 +34,10 @@ func (c *call) directs() (func(views.Form) templ.Component, error) {
 		return nil, err
 	}
 	return func(form views.Form) templ.Component {
-		return views.DirectsPage(c.viewer, views.Directs{Places: places, Refuses: refuses, Blocked: blocked, Form: form})
+		return views.DirectsPage(
+			c.viewer,
+			views.Directs{Places: places, Refuses: refuses, Blocked: blocked, Form: form},
+		)
 	}, nil
 }
 
@@ -43,7 +46,10 @@ func (s *Server) openDirect(c *call) error {
 	if err := s.limits.allow(s.limits.rooms, c.person().Key()); err != nil {
 		return c.refuseDirect(err)
 	}
-	usernames := strings.FieldsFunc(c.field("username"), func(r rune) bool { return r == ',' || r == ' ' || r == '，' || r == '\n' || r == '\r' })
+	usernames := strings.FieldsFunc(
+		c.field("username"),
+		func(r rune) bool { return r == ',' || r == ' ' || r == '，' || r == '\n' || r == '\r' },
+	)
 	room, err := s.store.OpenDirect(c.ctx(), *c.person(), usernames)
 	if err != nil {
 		return c.refuseDirect(err)

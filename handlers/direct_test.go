@@ -91,7 +91,8 @@ func TestDirectMessages(t *testing.T) {
 	} {
 		t.Run("a conversation with "+name+" is refused with the reason, and what was typed kept", func(t *testing.T) {
 			got := anna.post("/direct", form{"username": c.typed}).expect(t, 422)
-			if !strings.Contains(c.typed, "\xff") && (got.beside("username") != c.problem || got.typed("username") != c.typed) {
+			if !strings.Contains(c.typed, "\xff") &&
+				(got.beside("username") != c.problem || got.typed("username") != c.typed) {
 				t.Errorf("said %q beside %q", got.beside("username"), got.typed("username"))
 			}
 		})
@@ -99,7 +100,16 @@ func TestDirectMessages(t *testing.T) {
 
 	t.Run("who wants no new ones gets none, and keeps those there are", func(t *testing.T) {
 		celina.post("/direct/refuse", form{"refuse": "yes"}).expect(t, 303)
-		anna.post("/direct", form{"username": "celina"}).expect(t, 422).shows(t, h.say("problem.direct.refused", "celina"))
+		anna.post(
+			"/direct",
+			form{"username": "celina"},
+		).expect(
+			t,
+			422,
+		).shows(
+			t,
+			h.say("problem.direct.refused", "celina"),
+		)
 		celina.post("/direct", form{"username": "anna"}).expect(t, 303)
 		anna.post("/direct", form{"username": "celina"}).expect(t, 303)
 	})
@@ -121,15 +131,24 @@ func TestBlocking(t *testing.T) {
 	before.lacks(t, `.msg[data-author="2"],`)
 	anna.post("/blocks", form{"person": "2"}).expect(t, 303)
 
-	t.Run("what who is blocked does is hidden from one wherever messages stand, and from nobody else", func(t *testing.T) {
-		const rule = `:is(.msg,.msg-quote,#here-list>li,#typers>b,#reply>p):is([data-author="2"]){display:none}`
-		pages := []string{"/r/lobby", "/r/lobby/messages/" + id + "/thread", "/r/lobby/messages/" + id + "/reactions", "/r/lobby/pins", "/mentions"}
-		for _, path := range pages {
-			anna.get(path).expect(t, 200).shows(t, rule)
-			h.browser().get(path).expect(t, 200).lacks(t, rule)
-		}
-		anna.grow("/r/lobby/live").until(t, rule)
-	})
+	t.Run(
+		"what who is blocked does is hidden from one wherever messages stand, and from nobody else",
+		func(t *testing.T) {
+			const rule = `:is(.msg,.msg-quote,#here-list>li,#typers>b,#reply>p):is([data-author="2"]){display:none}`
+			pages := []string{
+				"/r/lobby",
+				"/r/lobby/messages/" + id + "/thread",
+				"/r/lobby/messages/" + id + "/reactions",
+				"/r/lobby/pins",
+				"/mentions",
+			}
+			for _, path := range pages {
+				anna.get(path).expect(t, 200).shows(t, rule)
+				h.browser().get(path).expect(t, 200).lacks(t, rule)
+			}
+			anna.grow("/r/lobby/live").until(t, rule)
+		},
+	)
 
 	t.Run("their conversation says why it seems empty", func(t *testing.T) {
 		anna.get(room).expect(t, 200).shows(t, h.say("block.here", "pest"))
@@ -143,23 +162,26 @@ func TestBlocking(t *testing.T) {
 		}
 	})
 
-	t.Run("quotes and reactions bear whose they are, and who reacted is told without who is blocked", func(t *testing.T) {
-		anna.post("/r/lobby/messages", form{"body": "no, thank you", "reply_to": id}).expect(t, 303)
-		shown := h.browser().get("/r/lobby").expect(t, 200)
-		shown.shows(t, `<a class="msg-quote" data-author="2"`)
-		of := "/r/lobby/messages/" + anna.say("/r/lobby", "a cat") + "/reactions"
-		for _, b := range []*browser{anna, pest} {
-			b.post(of, form{"emoji": "🐈"}).expect(t, 303)
-		}
-		pest.post(of, form{"emoji": "🍵"}).expect(t, 303)
-		shown = h.browser().get("/r/lobby").expect(t, 200)
-		shown.shows(t, `<b>2</b></a> <i data-author="1"></i><i data-author="2"></i></li>`)
-		shown.shows(t, `<b>1</b></a> <i data-author="2"></i></li>`)
-		got := anna.get(of).expect(t, 200)
-		got.shows(t, "<dt>🐈 1</dt><dd>anna</dd>")
-		got.lacks(t, "<dt>🍵")
-		h.browser().get(of).expect(t, 200).shows(t, "<dt>🐈 2</dt><dd>anna, pest</dd><dt>🍵 1</dt><dd>pest</dd>")
-	})
+	t.Run(
+		"quotes and reactions bear whose they are, and who reacted is told without who is blocked",
+		func(t *testing.T) {
+			anna.post("/r/lobby/messages", form{"body": "no, thank you", "reply_to": id}).expect(t, 303)
+			shown := h.browser().get("/r/lobby").expect(t, 200)
+			shown.shows(t, `<a class="msg-quote" data-author="2"`)
+			of := "/r/lobby/messages/" + anna.say("/r/lobby", "a cat") + "/reactions"
+			for _, b := range []*browser{anna, pest} {
+				b.post(of, form{"emoji": "🐈"}).expect(t, 303)
+			}
+			pest.post(of, form{"emoji": "🍵"}).expect(t, 303)
+			shown = h.browser().get("/r/lobby").expect(t, 200)
+			shown.shows(t, `<b>2</b></a> <i data-author="1"></i><i data-author="2"></i></li>`)
+			shown.shows(t, `<b>1</b></a> <i data-author="2"></i></li>`)
+			got := anna.get(of).expect(t, 200)
+			got.shows(t, "<dt>🐈 1</dt><dd>anna</dd>")
+			got.lacks(t, "<dt>🍵")
+			h.browser().get(of).expect(t, 200).shows(t, "<dt>🐈 2</dt><dd>anna, pest</dd><dt>🍵 1</dt><dd>pest</dd>")
+		},
+	)
 
 	t.Run("what who is blocked says is not counted as new, and what others say is", func(t *testing.T) {
 		kitchen := anna.room("Kitchen", "public")
@@ -180,7 +202,10 @@ func TestBlocking(t *testing.T) {
 		got.shows(t, `class="call-count">@1<`)
 		got.shows(t, `class="badge called">`)
 		got = anna.get("/r/lobby").expect(t, 200)
-		if author := got.between(t, `<li class="new" id="new">`, `data-ordinal`); !strings.Contains(author, `data-author="3"`) {
+		if author := got.between(t, `<li class="new" id="new">`, `data-ordinal`); !strings.Contains(
+			author,
+			`data-author="3"`,
+		) {
 			t.Errorf("the line stands before %s", author)
 		}
 		got.shows(t, h.texts.In("en").N("room.new", 1))
@@ -194,7 +219,16 @@ func TestBlocking(t *testing.T) {
 		anna.say(room, "no")
 		other := h.member("other")
 		other.post("/blocks", form{"person": "2"}).expect(t, 303)
-		pest.post("/direct", form{"username": "other"}).expect(t, 422).shows(t, h.say("problem.direct.refused", "other"))
+		pest.post(
+			"/direct",
+			form{"username": "other"},
+		).expect(
+			t,
+			422,
+		).shows(
+			t,
+			h.say("problem.direct.refused", "other"),
+		)
 	})
 
 	t.Run("and is let back in", func(t *testing.T) {

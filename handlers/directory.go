@@ -27,7 +27,10 @@ func (c *call) showDirectory(status int, form views.Form) error {
 	if err != nil {
 		return err
 	}
-	return c.render(status, views.DirectoryPage(c.viewer, views.Directory{Directory: found, Query: query, Page: page, Room: form}))
+	return c.render(
+		status,
+		views.DirectoryPage(c.viewer, views.Directory{Directory: found, Query: query, Page: page, Room: form}),
+	)
 }
 
 func firstRunes(text string, limit int) string {
@@ -51,6 +54,10 @@ func (s *Server) createLimited(c *call) (models.Room, error) {
 	if err := s.limits.allow(s.limits.rooms, c.person().Key()); err != nil {
 		return models.Room{}, err
 	}
-	draft := models.RoomDraft{Name: c.field("name"), Topic: c.field("topic"), Visibility: models.Visibility(c.field("visibility"))}
+	draft := models.RoomDraft{
+		Name:       c.field("name"),
+		Topic:      c.field("topic"),
+		Visibility: models.Visibility(c.field("visibility")),
+	}
 	return s.store.CreateRoom(c.ctx(), *c.person(), draft)
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// serveLoader is the script for other people's pages. Its address is written into them, so it has no hash and is asked for anew each hour.
+// serveLoader is the script for other people's pages. Its address is written into them, so it has no hash and is
+// asked for anew each hour.
 func (s *Server) serveLoader(c *call) error {
 	h := c.w.Header()
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
@@ -51,7 +52,13 @@ func (c *call) embedding() (func(views.Form) templ.Component, error) {
 		return nil, err
 	}
 	c.frames("'self'") // the preview
-	embedding := views.Embedding{Access: c.access, Origin: c.origin(), Secret: secret, Insecure: !c.secure(), Look: c.appearance()}
+	embedding := views.Embedding{
+		Access:   c.access,
+		Origin:   c.origin(),
+		Secret:   secret,
+		Insecure: !c.secure(),
+		Look:     c.appearance(),
+	}
 	return func(form views.Form) templ.Component { return views.EmbeddingPage(c.viewer, embedding, form) }, nil
 }
 
@@ -59,7 +66,9 @@ func (c *call) embedding() (func(views.Form) templ.Component, error) {
 func (c *call) appearance() views.Appearance {
 	query := c.r.URL.Query()
 	look := views.Appearance{
-		Accent: accent(query.Get("accent")), Greeting: firstRunes(legible(query.Get("greeting")), maxGreeting), Open: query.Has("open"),
+		Accent: accent(
+			query.Get("accent"),
+		), Greeting: firstRunes(legible(query.Get("greeting")), maxGreeting), Open: query.Has("open"),
 		Theme: views.Themes[0],
 	}
 	if theme := query.Get("theme"); slices.Contains(views.Themes, theme) {

@@ -17,10 +17,14 @@ func (s *Server) showEmoji(c *call) error {
 
 func (s *Server) searchEmoji(c *call) error {
 	query := firstRunes(legible(c.r.URL.Query().Get("q")), maxQuery)
-	return c.render(http.StatusOK, views.EmojiResults(c.viewer, query, emoji.Search(c.viewer.Texts.Language(), query, emojiFound)))
+	return c.render(
+		http.StatusOK,
+		views.EmojiResults(c.viewer, query, emoji.Search(c.viewer.Texts.Language(), query, emojiFound)),
+	)
 }
 
-// addEmoji is the picker without script: it answers with the composer, the palette open and the chosen emoji behind the text.
+// addEmoji is the picker without script: it answers with the composer, the palette open and the chosen emoji behind
+// the text.
 func (s *Server) addEmoji(c *call) error {
 	if err := c.readFields(); err != nil {
 		return err

@@ -29,8 +29,19 @@ func enclosing(t *testing.T, fields form, files ...enclosed) (body, kind string)
 	}
 	for _, f := range files {
 		head := textproto.MIMEHeader{
-			"Content-Disposition": {`form-data; name="files"; filename="` + strings.NewReplacer(`"`, "%22", "\r", "%0D", "\n", "%0A").Replace(f.name) + `"`},
-			"Content-Type":        {f.kind},
+			"Content-Disposition": {
+				`form-data; name="files"; filename="` + strings.NewReplacer(
+					`"`,
+					"%22",
+					"\r",
+					"%0D",
+					"\n",
+					"%0A",
+				).Replace(
+					f.name,
+				) + `"`,
+			},
+			"Content-Type": {f.kind},
 		}
 		part, err := w.CreatePart(head)
 		if err == nil {

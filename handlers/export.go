@@ -34,14 +34,21 @@ func (s *Server) showExport(c *call) error {
 func (s *Server) exportRoom(c *call) error {
 	period, err := c.period()
 	if err != nil {
-		return c.refuse(err, func(form views.Form) templ.Component { return views.ExportPage(c.viewer, c.access.Room, form) })
+		return c.refuse(
+			err,
+			func(form views.Form) templ.Component { return views.ExportPage(c.viewer, c.access.Room, form) },
+		)
 	}
 	export, err := s.store.ExportRoom(c.ctx(), *c.person(), c.slug(), period)
 	if err != nil {
 		return err
 	}
 	name := c.access.Room.Name
-	return c.sendExport(export, name, views.ExportFiles(c.viewer, views.Export{Title: name, Made: time.Now().UnixMilli()}))
+	return c.sendExport(
+		export,
+		name,
+		views.ExportFiles(c.viewer, views.Export{Title: name, Made: time.Now().UnixMilli()}),
+	)
 }
 
 func (s *Server) showOwnExport(c *call) error {
@@ -58,7 +65,10 @@ func (s *Server) exportOwn(c *call) error {
 	}
 	period, err := c.period()
 	if err != nil {
-		return c.refuse(err, func(form views.Form) templ.Component { return views.AccountExportPage(c.viewer, c.slug(), form) })
+		return c.refuse(
+			err,
+			func(form views.Form) templ.Component { return views.AccountExportPage(c.viewer, c.slug(), form) },
+		)
 	}
 	export, err := s.store.ExportOwn(c.ctx(), *c.person(), period)
 	if err != nil {
@@ -68,7 +78,11 @@ func (s *Server) exportOwn(c *call) error {
 	if err != nil {
 		return err
 	}
-	common := views.Export{Title: c.viewer.T("export.own.by", c.person().Nickname), Several: true, Made: time.Now().UnixMilli()}
+	common := views.Export{
+		Title:   c.viewer.T("export.own.by", c.person().Nickname),
+		Several: true,
+		Made:    time.Now().UnixMilli(),
+	}
 	files := append([]views.ExportFile{views.AccountFile(*c.person(), rooms)}, views.ExportFiles(c.viewer, common)...)
 	return c.sendExport(export, cmp.Or(c.person().Username, c.person().Nickname+" "+c.person().Tag), files)
 }
@@ -135,7 +149,10 @@ func (c *call) zip(archive *zip.Writer, export models.Export, file views.ExportF
 		return err
 	}
 	if file.Message != nil {
-		err = c.eachExported(export, func(m, before models.ExportedMessage) error { return file.Message(c.ctx(), w, m, before) })
+		err = c.eachExported(
+			export,
+			func(m, before models.ExportedMessage) error { return file.Message(c.ctx(), w, m, before) },
+		)
 	}
 	if err != nil {
 		return err
@@ -147,7 +164,13 @@ func (c *call) zip(archive *zip.Writer, export models.Export, file views.ExportF
 func (c *call) zipFiles(archive *zip.Writer, export models.Export) error {
 	return c.eachExported(export, func(m, _ models.ExportedMessage) error {
 		for i, file := range m.Attached {
-			w, err := archive.CreateHeader(&zip.FileHeader{Name: views.ExportedFile(m.Message, i), Method: zip.Store, Modified: time.UnixMilli(m.CreatedAt)})
+			w, err := archive.CreateHeader(
+				&zip.FileHeader{
+					Name:     views.ExportedFile(m.Message, i),
+					Method:   zip.Store,
+					Modified: time.UnixMilli(m.CreatedAt),
+				},
+			)
 			if err != nil {
 				return err
 			}
@@ -236,5 +259,9 @@ func attachment(name string) string {
 		}
 		return r
 	}, name)
-	return `attachment; filename="` + ascii + `"; filename*=UTF-8''` + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
+	return `attachment; filename="` + ascii + `"; filename*=UTF-8''` + strings.ReplaceAll(
+		url.QueryEscape(name),
+		"+",
+		"%20",
+	)
 }

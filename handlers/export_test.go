@@ -74,9 +74,18 @@ func TestExportOfARoom(t *testing.T) {
 
 	t.Run("it is a zip of three files, named after the room", func(t *testing.T) {
 		got := owner.post(room+"/export", nil).expect(t, 200)
-		want := `attachment; filename="___ & -_______- ` + time.Now().UTC().Format(time.DateOnly) + `.zip"; filename*=UTF-8''` +
-			url.PathEscape("Чай ") + "%26" + url.PathEscape(" -варенье- ") + time.Now().UTC().Format(time.DateOnly) + ".zip"
-		if got.header.Get("Content-Type") != "application/zip" || got.header.Get("Content-Disposition") != want || got.header.Get("Cache-Control") != "no-store" {
+		want := `attachment; filename="___ & -_______- ` + time.Now().UTC().Format(
+			time.DateOnly,
+		) + `.zip"; filename*=UTF-8''` +
+			url.PathEscape(
+				"Чай ",
+			) + "%26" + url.PathEscape(
+			" -варенье- ",
+		) + time.Now().UTC().Format(
+			time.DateOnly,
+		) + ".zip"
+		if got.header.Get("Content-Type") != "application/zip" || got.header.Get("Content-Disposition") != want ||
+			got.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("headers %v, want %s", got.header, want)
 		}
 		files := unzip(t, got)
@@ -84,11 +93,14 @@ func TestExportOfARoom(t *testing.T) {
 		if len(files) != 3 || len(all) != 3 {
 			t.Fatalf("%d files, %+v", len(files), all)
 		}
-		if m := all[0]; m.Body != "said on the **first** day\n## no heading" || m.Nickname != "olga" || m.Edited != "" || "/r/"+url.PathEscape(m.Room) != room ||
+		if m := all[0]; m.Body != "said on the **first** day\n## no heading" || m.Nickname != "olga" ||
+			m.Edited != "" ||
+			"/r/"+url.PathEscape(m.Room) != room ||
 			!strings.HasPrefix(m.Written, first) {
 			t.Errorf("the first is %+v", m)
 		}
-		if m := all[1]; m.Body != `<script>alert(1)</script> "quoted"` || !strings.HasPrefix(m.Edited, second) || fmt.Sprint(m.ID) != edited {
+		if m := all[1]; m.Body != `<script>alert(1)</script> "quoted"` || !strings.HasPrefix(m.Edited, second) ||
+			fmt.Sprint(m.ID) != edited {
 			t.Errorf("the second is %+v", m)
 		}
 		if !strings.Contains(files["messages.json"], `"edited":null`) {
@@ -143,7 +155,8 @@ func TestAnExportIsOfTheDaysThatWereAskedFor(t *testing.T) {
 		})
 		t.Run("days that are none are refused by "+path+" beside their fields, and kept", func(t *testing.T) {
 			got := owner.post(path, form{"from": "yesterday", "to": "2026-02-30"}).expect(t, 422)
-			if got.beside("from") != h.say("problem.export.day") || got.beside("to") != h.say("problem.export.day") || got.typed("from") != "yesterday" {
+			if got.beside("from") != h.say("problem.export.day") || got.beside("to") != h.say("problem.export.day") ||
+				got.typed("from") != "yesterday" {
 				t.Errorf("beside from: %q, beside to: %q", got.beside("from"), got.beside("to"))
 			}
 			got = owner.post(path, form{"from": second, "to": first}).expect(t, 422)
@@ -156,12 +169,16 @@ func TestAnExportIsOfTheDaysThatWereAskedFor(t *testing.T) {
 				from, to  string
 				room, own int
 			}{{"", "", 3, 2}, {first, first, 2, 1}, {second, second, 1, 1}, {second, "", 1, 1}, {"", first, 2, 1}, {"2001-01-01", "2001-01-02", 0, 0}} {
-				got := objects(t, unzip(t, owner.post(path, form{"from": c.from, "to": c.to}).expect(t, 200))["messages.json"])
+				got := objects(
+					t,
+					unzip(t, owner.post(path, form{"from": c.from, "to": c.to}).expect(t, 200))["messages.json"],
+				)
 				want := c.own
 				if strings.HasPrefix(path, room) {
 					want = c.room
 				}
-				if len(got) != want || slices.ContainsFunc(got, func(m object) bool { return c.from != "" && m.Written < c.from }) {
+				if len(got) != want ||
+					slices.ContainsFunc(got, func(m object) bool { return c.from != "" && m.Written < c.from }) {
 					t.Errorf("from %q to %q it has %+v", c.from, c.to, got)
 				}
 			}
@@ -187,7 +204,8 @@ func TestExportOfOnesOwn(t *testing.T) {
 		if len(all) != 2 || all[0].Room != "lobby" || all[1].Body != "in private" {
 			t.Errorf("it has %+v", all)
 		}
-		if !strings.Contains(files["messages.md"], "\n## Lobby\n") || !strings.Contains(files["index.html"], "<h2>Tea</h2>") {
+		if !strings.Contains(files["messages.md"], "\n## Lobby\n") ||
+			!strings.Contains(files["index.html"], "<h2>Tea</h2>") {
 			t.Errorf("the rooms are not told apart: %s", files["messages.md"])
 		}
 		for name, content := range files {
@@ -210,7 +228,9 @@ func TestExportOfOnesOwn(t *testing.T) {
 			t.Fatal(err)
 		}
 		if profile.Username != "anna" || profile.Email != "anna@example.org" || profile.Nickname != "anna" || profile.Made == "" || len(profile.Rooms) != 2 ||
-			profile.Rooms[1].Name != "Tea" || profile.Rooms[1].Visibility != "private" || profile.Rooms[1].Owner {
+			profile.Rooms[1].Name != "Tea" ||
+			profile.Rooms[1].Visibility != "private" ||
+			profile.Rooms[1].Owner {
 			t.Errorf("it says %+v", profile)
 		}
 		if strings.Contains(files["profile.json"], "argon2") {

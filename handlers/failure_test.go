@@ -41,17 +41,28 @@ func TestFailures(t *testing.T) {
 		"nothing found":        {fmt.Errorf("read: %w", models.ErrNotFound), 404, "problem.notfound.sentence"},
 		"a surprise":           {errors.New("secret: disk sda1 is full"), 500, "problem.internal.sentence"},
 	} {
-		t.Run(name+" is said in a sentence, the chain to the operator alone, and the text given back", func(t *testing.T) {
-			got := answerTo(func(*call) error { return failure.err }, nil)
-			page := answer{status: got.Code, header: got.Header(), body: got.Body.String()}.expect(t, failure.status)
-			page.shows(t, h.say(failure.sentence))
-			page.shows(t, "what I wrote")
-			page.lacks(t, "sda1")
-			line := answerTo(func(*call) error { return failure.err }, hx)
-			if line.Code != failure.status || strings.Contains(line.Body.String(), "<html") || !strings.Contains(line.Body.String(), `role="alert"`) {
-				t.Errorf("htmx gets %d %s", line.Code, line.Body)
-			}
-		})
+		t.Run(
+			name+" is said in a sentence, the chain to the operator alone, and the text given back",
+			func(t *testing.T) {
+				got := answerTo(func(*call) error { return failure.err }, nil)
+				page := answer{
+					status: got.Code,
+					header: got.Header(),
+					body:   got.Body.String(),
+				}.expect(
+					t,
+					failure.status,
+				)
+				page.shows(t, h.say(failure.sentence))
+				page.shows(t, "what I wrote")
+				page.lacks(t, "sda1")
+				line := answerTo(func(*call) error { return failure.err }, hx)
+				if line.Code != failure.status || strings.Contains(line.Body.String(), "<html") ||
+					!strings.Contains(line.Body.String(), `role="alert"`) {
+					t.Errorf("htmx gets %d %s", line.Code, line.Body)
+				}
+			},
+		)
 	}
 
 	t.Run("a wait of a moment is rounded up to a whole second", func(t *testing.T) {

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// leaving is a context that ends when it has been asked for its error so often: at every moment of a rendering, one after the other.
+// leaving is a context that ends when it has been asked for its error so often: at every moment of a rendering, one
+// after the other.
 type leaving struct {
 	context.Context
 	moments atomic.Int64

@@ -9,8 +9,8 @@ import (
 	"samovar/models"
 )
 
-// serveFile answers with a file of the room's messages, or with its thumbnail. It is never a document of ours: it runs nothing, and what
-// browsers do not show themselves is for downloading.
+// serveFile answers with a file of the room's messages, or with its thumbnail. It is never a document of ours: it
+// runs nothing, and what browsers do not show themselves is for downloading.
 func (s *Server) serveFile(c *call) error {
 	if c.r.Header.Get("HX-Request") != "" { // htmx would put it into the page
 		return models.ErrForbidden
@@ -33,8 +33,8 @@ func (s *Server) serveFile(c *call) error {
 	return nil
 }
 
-// setFileHeaders says what the content is, and that it is nothing else. It is asked for again each time, so that what was deleted is not
-// shown from a browser's memory.
+// setFileHeaders says what the content is, and that it is nothing else. It is asked for again each time, so that what
+// was deleted is not shown from a browser's memory.
 func (c *call) setFileHeaders(file models.File, thumbnail bool) {
 	h := c.w.Header()
 	kind, disposition, hash := file.Kind, "inline", file.Hash
@@ -58,7 +58,8 @@ func (c *call) setFileHeaders(file models.File, thumbnail bool) {
 	h.Set("ETag", `"`+hash+`"`)
 }
 
-// fileNames are a file's name for a header (RFC 6266, 4.3): for everybody in ASCII, and as it is for those who know how.
+// fileNames are a file's name for a header (RFC 6266, 4.3): for everybody in ASCII, and as it is for those who know
+// how.
 func fileNames(name string) string {
 	var plain, encoded strings.Builder
 	for _, r := range name {

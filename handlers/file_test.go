@@ -33,7 +33,16 @@ func TestSendingFiles(t *testing.T) {
 	})
 
 	t.Run("by a plain form too, and the room shows its name and size", func(t *testing.T) {
-		anna.encloses(t, "/r/lobby", form{"body": "by a plain form"}, nil, enclosed{"plain.bin", "", strings.Repeat("x", 1500)}).expect(t, 303)
+		anna.encloses(
+			t,
+			"/r/lobby",
+			form{"body": "by a plain form"},
+			nil,
+			enclosed{"plain.bin", "", strings.Repeat("x", 1500)},
+		).expect(
+			t,
+			303,
+		)
 		page := boris.get("/r/lobby").expect(t, 200)
 		page.shows(t, "<bdi>plain.bin</bdi>")
 		page.shows(t, "<small>2 kB</small>")
@@ -62,16 +71,46 @@ func TestSendingFiles(t *testing.T) {
 	})
 
 	t.Run("an input in which nothing was chosen is no file", func(t *testing.T) {
-		got := anna.encloses(t, "/r/lobby", form{"body": "no files"}, hx, enclosed{"", "application/octet-stream", ""}).expect(t, 200)
+		got := anna.encloses(
+			t,
+			"/r/lobby",
+			form{"body": "no files"},
+			hx,
+			enclosed{"", "application/octet-stream", ""},
+		).expect(
+			t,
+			200,
+		)
 		if len(got.files()) != 0 {
 			t.Errorf("shown are %v", got.files())
 		}
-		anna.encloses(t, "/r/lobby", form{"body": " "}, hx, enclosed{"", "application/octet-stream", ""}).expect(t, 422).shows(t, h.say("problem.body.empty"))
+		anna.encloses(
+			t,
+			"/r/lobby",
+			form{"body": " "},
+			hx,
+			enclosed{"", "application/octet-stream", ""},
+		).expect(
+			t,
+			422,
+		).shows(
+			t,
+			h.say("problem.body.empty"),
+		)
 	})
 
 	t.Run("the same form sent again is the same message, with other files it is another", func(t *testing.T) {
 		send := func(content string) string {
-			got := anna.encloses(t, "/r/lobby", form{"body": "once", "key": "k"}, hx, enclosed{"a.txt", "", content}).expect(t, 200)
+			got := anna.encloses(
+				t,
+				"/r/lobby",
+				form{"body": "once", "key": "k"},
+				hx,
+				enclosed{"a.txt", "", content},
+			).expect(
+				t,
+				200,
+			)
 			if len(got.files()) != 1 {
 				t.Fatalf("shown are %v", got.files())
 			}
@@ -86,7 +125,17 @@ func TestSendingFiles(t *testing.T) {
 
 	t.Run("an answer to files alone quotes a name", func(t *testing.T) {
 		asked := anna.encloses(t, "/r/lobby", form{"body": ""}, hx, enclosed{"plan.pdf", "", "%PDF-"}).expect(t, 200).ids()[0]
-		anna.post("/r/lobby/messages", form{"body": "nice", "reply_to": asked}, hx).expect(t, 200).shows(t, `<span class="msg-quote-text" dir="auto">plan.pdf</span>`)
+		anna.post(
+			"/r/lobby/messages",
+			form{"body": "nice", "reply_to": asked},
+			hx,
+		).expect(
+			t,
+			200,
+		).shows(
+			t,
+			`<span class="msg-quote-text" dir="auto">plan.pdf</span>`,
+		)
 	})
 
 	t.Run("an emoji without script keeps the text and stores no file", func(t *testing.T) {
@@ -125,10 +174,12 @@ func TestNamesOfFiles(t *testing.T) {
 			if !strings.HasPrefix(disposition, `attachment; filename="`+want+`"; filename*=UTF-8''`) {
 				t.Errorf("said %s, want %s", disposition, want)
 			}
-			if last := strings.SplitN(disposition, "''", 2)[1]; strings.ContainsAny(last, "\"' ;\r\n") || got.header.Get("Set-Cookie") != "" {
+			if last := strings.SplitN(disposition, "''", 2)[1]; strings.ContainsAny(last, "\"' ;\r\n") ||
+				got.header.Get("Set-Cookie") != "" {
 				t.Errorf("a name left its place: %v", got.header)
 			}
-			if page := messageOf(t, anna.get("/r/lobby"), message); strings.Contains(page, "<b>&amp; ") || strings.Contains(page, "<b>&amp;amp; ") {
+			if page := messageOf(t, anna.get("/r/lobby"), message); strings.Contains(page, "<b>&amp; ") ||
+				strings.Contains(page, "<b>&amp;amp; ") {
 				t.Errorf("a name is markup: %s", page)
 			}
 		})
@@ -136,7 +187,10 @@ func TestNamesOfFiles(t *testing.T) {
 
 	t.Run("what is not ASCII comes in UTF-8", func(t *testing.T) {
 		_, address := anna.shares(t, "/r/lobby", enclosed{"чай.txt", "", "x"})
-		if got := anna.get(address).header.Get("Content-Disposition"); !strings.HasSuffix(got, "filename*=UTF-8''%D1%87%D0%B0%D0%B9.txt") {
+		if got := anna.get(address).header.Get("Content-Disposition"); !strings.HasSuffix(
+			got,
+			"filename*=UTF-8''%D1%87%D0%B0%D0%B9.txt",
+		) {
 			t.Errorf("said %s", got)
 		}
 	})

@@ -66,7 +66,10 @@ func (c *call) showFrameDoor(reason error) error {
 	if !c.access.Room.IsPrivate() {
 		sentence = problem.Sentence
 	}
-	return c.render(problem.Status, views.FrameDoorPage(c.viewer, views.FrameDoor{Access: c.access, Sentence: sentence}))
+	return c.render(
+		problem.Status,
+		views.FrameDoorPage(c.viewer, views.FrameDoor{Access: c.access, Sentence: sentence}),
+	)
 }
 
 // frameHeaders returns what the frame's own requests say besides, as JSON.

@@ -28,20 +28,26 @@ func TestFrames(t *testing.T) {
 	frame := strings.Replace(room, "/r/", "/embed/", 1)
 	owner.post(room+"/embed", form{"origins": "https://shop.example https://*.example.com"}).expect(t, 303)
 
-	t.Run("the sites on the room's list may hold it, on every answer, and nobody may hold anything else", func(t *testing.T) {
-		const listed = "frame-ancestors 'self' https://shop.example https://*.example.com"
-		for _, path := range []string{frame, frame + "/messages", frame + "/messages/999"} {
-			if policy := h.browser().get(path).header.Get("Content-Security-Policy"); !strings.HasSuffix(policy, listed) {
-				t.Errorf("%s: %s", path, policy)
+	t.Run(
+		"the sites on the room's list may hold it, on every answer, and nobody may hold anything else",
+		func(t *testing.T) {
+			const listed = "frame-ancestors 'self' https://shop.example https://*.example.com"
+			for _, path := range []string{frame, frame + "/messages", frame + "/messages/999"} {
+				if policy := h.browser().get(path).header.Get("Content-Security-Policy"); !strings.HasSuffix(
+					policy,
+					listed,
+				) {
+					t.Errorf("%s: %s", path, policy)
+				}
 			}
-		}
-		for _, path := range []string{room, room + "/messages", frame + "/enter", "/login", "/rooms"} {
-			policy := owner.get(path).header.Get("Content-Security-Policy")
-			if strings.Contains(policy, "shop.example") || !strings.Contains(policy, "frame-ancestors '") {
-				t.Errorf("%s: %s", path, policy)
+			for _, path := range []string{room, room + "/messages", frame + "/enter", "/login", "/rooms"} {
+				policy := owner.get(path).header.Get("Content-Security-Policy")
+				if strings.Contains(policy, "shop.example") || !strings.Contains(policy, "frame-ancestors '") {
+					t.Errorf("%s: %s", path, policy)
+				}
 			}
-		}
-	})
+		},
+	)
 
 	t.Run("what is no site is refused with its name, and stands in the form", func(t *testing.T) {
 		got := owner.post(room+"/embed", form{"origins": "https://shop.example\nshop.example/path"}).expect(t, 422)
@@ -107,7 +113,8 @@ func TestFrames(t *testing.T) {
 			t.Errorf("a page that was made without it resumes as %q", as)
 		}
 		for name, said := range map[string]header{"none": {}, "a forged one": {frameHeader: "forged"}} {
-			if got := h.browser().post(frame+"/session/resume", nil, said, hx); got.status != 204 || got.set("samovar-frame-tea") != nil {
+			if got := h.browser().post(frame+"/session/resume", nil, said, hx); got.status != 204 ||
+				got.set("samovar-frame-tea") != nil {
 				t.Errorf("%s is answered %d", name, got.status)
 			}
 		}
@@ -118,28 +125,57 @@ func TestFrames(t *testing.T) {
 		h.browser().post(frame+"/session/resume", nil, header(headers), hx).expect(t, 204)
 	})
 
-	t.Run("without script it keeps its look from form to form, and messages lead to what can be done with them in it", func(t *testing.T) {
-		b := h.browser()
-		page := b.get(frame+"?theme=dark&greeting=Hi").expect(t, 200)
-		page.shows(t, `formaction="`+frame+`/emoji?greeting=Hi&theme=dark"`)
-		b.post(frame+"/emoji?greeting=Hi&theme=dark", form{"body": "tea "}).expect(t, 200).shows(t, `data-theme="dark"`)
-		posted := b.post(frame+"/messages", form{"body": "mine, from a frame"}, header{"Referer": h.server.URL + frame + "/emoji?greeting=Hi&theme=dark"}).expect(t, 303)
-		if posted.location() != frame+"?greeting=Hi&theme=dark" {
-			t.Errorf("it leads to %s", posted.location())
-		}
-		page = b.get(frame+"?theme=dark").expect(t, 200)
-		deed := regexp.MustCompile(`class="msg-more" href="(`+frame+`/messages/\d+\?theme=dark)" aria-labelledby="w-more[^>]*>⋯</a>`).FindAllStringSubmatch(page.body, -1)
-		if deed == nil {
-			t.Fatalf("no message leads to what can be done: %s", page.body)
-		}
-		sheet := b.get(html.UnescapeString(deed[len(deed)-1][1])).expect(t, 200)
-		sheet.shows(t, "mine, from a frame</textarea>")
-		sheet.shows(t, `data-theme="dark"`)
-		sheet.lacks(t, `class="topbar"`)
-	})
+	t.Run(
+		"without script it keeps its look from form to form, and messages lead to what can be done with them in it",
+		func(t *testing.T) {
+			b := h.browser()
+			page := b.get(frame+"?theme=dark&greeting=Hi").expect(t, 200)
+			page.shows(t, `formaction="`+frame+`/emoji?greeting=Hi&theme=dark"`)
+			b.post(
+				frame+"/emoji?greeting=Hi&theme=dark",
+				form{"body": "tea "},
+			).expect(
+				t,
+				200,
+			).shows(
+				t,
+				`data-theme="dark"`,
+			)
+			posted := b.post(
+				frame+"/messages",
+				form{"body": "mine, from a frame"},
+				header{"Referer": h.server.URL + frame + "/emoji?greeting=Hi&theme=dark"},
+			).expect(
+				t,
+				303,
+			)
+			if posted.location() != frame+"?greeting=Hi&theme=dark" {
+				t.Errorf("it leads to %s", posted.location())
+			}
+			page = b.get(frame+"?theme=dark").expect(t, 200)
+			deed := regexp.MustCompile(
+				`class="msg-more" href="(`+frame+`/messages/\d+\?theme=dark)" aria-labelledby="w-more[^>]*>⋯</a>`,
+			).FindAllStringSubmatch(
+				page.body,
+				-1,
+			)
+			if deed == nil {
+				t.Fatalf("no message leads to what can be done: %s", page.body)
+			}
+			sheet := b.get(html.UnescapeString(deed[len(deed)-1][1])).expect(t, 200)
+			sheet.shows(t, "mine, from a frame</textarea>")
+			sheet.shows(t, `data-theme="dark"`)
+			sheet.lacks(t, `class="topbar"`)
+		},
+	)
 
 	t.Run("it looks and speaks as its address says", func(t *testing.T) {
-		page := h.browser().get(frame+"?theme=retro&language=pl&accent=%23ff0000&greeting=%3Cb%3EHi&name=Taster").expect(t, 200)
+		page := h.browser().get(
+			frame+"?theme=retro&language=pl&accent=%23ff0000&greeting=%3Cb%3EHi&name=Taster",
+		).expect(
+			t,
+			200,
+		)
 		for _, want := range []string{`lang="pl"`, `data-theme="retro"`, "--accent:#ff0000;--onaccent:#000", "<p class=\"greeting\"><b>Hi"} {
 			page.shows(t, want)
 		}
@@ -149,15 +185,63 @@ func TestFrames(t *testing.T) {
 		page = h.browser().get(frame+"?theme=blue&language=tlh&accent=red%7D&panel").expect(t, 200)
 		page.shows(t, `data-theme="auto"`)
 		page.lacks(t, "red}")
-		got := h.browser().post(frame+"/messages", form{"body": "", "nickname": "Taster"}, header{languageHeader: "pl"}, hx).expect(t, 422)
+		got := h.browser().post(
+			frame+"/messages",
+			form{"body": "", "nickname": "Taster"},
+			header{languageHeader: "pl"},
+			hx,
+		).expect(
+			t,
+			422,
+		)
 		got.shows(t, h.texts.In("pl").T("problem.body.empty"))
 	})
 
 	t.Run("a guest is called what the page says, if that is a name", func(t *testing.T) {
-		h.browser().post(frame+"/messages", form{"body": "x", "nickname": "Taster"}, hx).expect(t, 200).shows(t, "<bdi>Taster</bdi>")
-		h.browser().post(frame+"/messages", form{"body": "x", "nickname": "\u202e"}, hx).expect(t, 200).shows(t, "<bdi>Guest</bdi>")
-		h.browser().post(frame+"/messages", form{"body": "x", "nickname": "Moderator"}, hx).expect(t, 200).shows(t, "<bdi>Guest</bdi>")
-		h.browser().post(room+"/messages", form{"body": "x", "nickname": "Taster"}, hx).expect(t, 200).shows(t, "<bdi>Guest</bdi>")
+		h.browser().post(
+			frame+"/messages",
+			form{"body": "x", "nickname": "Taster"},
+			hx,
+		).expect(
+			t,
+			200,
+		).shows(
+			t,
+			"<bdi>Taster</bdi>",
+		)
+		h.browser().post(
+			frame+"/messages",
+			form{"body": "x", "nickname": "\u202e"},
+			hx,
+		).expect(
+			t,
+			200,
+		).shows(
+			t,
+			"<bdi>Guest</bdi>",
+		)
+		h.browser().post(
+			frame+"/messages",
+			form{"body": "x", "nickname": "Moderator"},
+			hx,
+		).expect(
+			t,
+			200,
+		).shows(
+			t,
+			"<bdi>Guest</bdi>",
+		)
+		h.browser().post(
+			room+"/messages",
+			form{"body": "x", "nickname": "Taster"},
+			hx,
+		).expect(
+			t,
+			200,
+		).shows(
+			t,
+			"<bdi>Guest</bdi>",
+		)
 	})
 
 	t.Run("another site's form is refused", func(t *testing.T) {
@@ -167,7 +251,15 @@ func TestFrames(t *testing.T) {
 	t.Run("over TLS its cookie is for frames, kept apart by site", func(t *testing.T) {
 		public, _ := url.Parse("https://chat.example")
 		secure := build{config: Config{Unlimited: true, PublicURL: public}}.open(t)
-		cookie := secure.browser().post("/embed/lobby/messages", form{"body": "hello"}).expect(t, 303).header.Get("Set-Cookie")
+		cookie := secure.browser().post(
+			"/embed/lobby/messages",
+			form{"body": "hello"},
+		).expect(
+			t,
+			303,
+		).header.Get(
+			"Set-Cookie",
+		)
 		for _, want := range []string{"__Host-samovar-frame-lobby=", "; Secure", "; HttpOnly", "; SameSite=None", "; Partitioned", "; Path=/"} {
 			if !strings.Contains(cookie, want) {
 				t.Errorf("the cookie lacks %q: %s", want, cookie)
@@ -177,7 +269,9 @@ func TestFrames(t *testing.T) {
 
 	t.Run("the loader may be loaded from anywhere", func(t *testing.T) {
 		got := h.browser().get("/embed.js", header{"Accept-Encoding": "gzip"}).expect(t, 200)
-		if got.header.Get("Access-Control-Allow-Origin") != "*" || got.header.Get("Cross-Origin-Resource-Policy") != "cross-origin" || got.header.Get("Set-Cookie") != "" {
+		if got.header.Get("Access-Control-Allow-Origin") != "*" ||
+			got.header.Get("Cross-Origin-Resource-Policy") != "cross-origin" ||
+			got.header.Get("Set-Cookie") != "" {
 			t.Errorf("its headers are %v", got.header)
 		}
 		if size := len(got.body); size > 4096 {
@@ -188,7 +282,9 @@ func TestFrames(t *testing.T) {
 
 	t.Run("signing in lets a frame speak as a member, in that frame alone", func(t *testing.T) {
 		stranger := h.browser()
-		if got := stranger.get(frame+"/enter").expect(t, 303); got.location() != "/login?back="+url.QueryEscape(frame+"/enter") {
+		if got := stranger.get(frame+"/enter").expect(t, 303); got.location() != "/login?back="+url.QueryEscape(
+			frame+"/enter",
+		) {
 			t.Errorf("sent to %s", got.location())
 		}
 		for _, path := range []string{frame + "/enter", "/login?back=" + url.QueryEscape(frame+"/enter"), "/register?back=" + url.QueryEscape(frame+"/enter")} {
@@ -251,6 +347,14 @@ func TestTheDoorOfAFrame(t *testing.T) {
 	t.Run("a room that is closed to guests asks for an account", func(t *testing.T) {
 		closed := s.owner.room("Closed", "public")
 		s.owner.post(closed+"/settings", form{"name": "Closed"}).expect(t, 303)
-		h.browser().get(strings.Replace(closed, "/r/", "/embed/", 1)).expect(t, 403).shows(t, h.say("problem.signedout.sentence"))
+		h.browser().get(
+			strings.Replace(closed, "/r/", "/embed/", 1),
+		).expect(
+			t,
+			403,
+		).shows(
+			t,
+			h.say("problem.signedout.sentence"),
+		)
 	})
 }

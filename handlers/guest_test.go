@@ -45,7 +45,8 @@ func TestGuest(t *testing.T) {
 		if first, second := tabs[0].cookie("samovar"), tabs[1].cookie("samovar"); first == "" || first == second {
 			t.Error("two answers gave the same token")
 		}
-		if first, second := tabs[0].get("/r/lobby").typed("as"), tabs[1].get("/r/lobby").typed("as"); first == "" || first != second {
+		if first, second := tabs[0].get("/r/lobby").typed("as"), tabs[1].get("/r/lobby").typed("as"); first == "" ||
+			first != second {
 			t.Errorf("one tab is person %s, the other %s", first, second)
 		}
 		h.guest()
@@ -58,10 +59,20 @@ func TestGuest(t *testing.T) {
 		people, messages := h.count("people"), h.count("messages")
 		page := h.browser().get("/r/lobby").expect(t, 200)
 		for range 2 {
-			h.browser().post("/r/lobby/messages", form{"body": "once", "key": page.typed("key"), "guest": page.typed("guest"), "as": ""}).expect(t, 303)
+			h.browser().post(
+				"/r/lobby/messages",
+				form{"body": "once", "key": page.typed("key"), "guest": page.typed("guest"), "as": ""},
+			).expect(
+				t,
+				303,
+			)
 		}
 		if h.count("people") != people+1 || h.count("messages") != messages+1 {
-			t.Errorf("%d people and %d messages more, want one each", h.count("people")-people, h.count("messages")-messages)
+			t.Errorf(
+				"%d people and %d messages more, want one each",
+				h.count("people")-people,
+				h.count("messages")-messages,
+			)
 		}
 	})
 

@@ -12,7 +12,8 @@ func TestHealth(t *testing.T) {
 
 	t.Run("alive and ready, it says so in a word", func(t *testing.T) {
 		for _, path := range []string{"/healthz", "/readyz"} {
-			if got := b.get(path).expect(t, 200); got.body != "ok\n" || got.header.Get("Cache-Control") != "no-store" || len(got.header["Set-Cookie"]) > 0 {
+			if got := b.get(path).expect(t, 200); got.body != "ok\n" || got.header.Get("Cache-Control") != "no-store" ||
+				len(got.header["Set-Cookie"]) > 0 {
 				t.Errorf("%s said %q with %v", path, got.body, got.header)
 			}
 		}
@@ -36,8 +37,15 @@ func TestHealth(t *testing.T) {
 		l := h.browser().listen("/r/lobby/events").greeted(t)
 		h.guest().say("/r/lobby", "counted")
 		l.text(t, "counted")
-		if figure("samovar_readers") != 1 || figure("samovar_feeds") != 1 || figure("samovar_changes_total") <= changes || figure("samovar_frames_total") <= frames {
-			t.Errorf("%g readers, %g changes, %g frames", figure("samovar_readers"), figure("samovar_changes_total"), figure("samovar_frames_total"))
+		if figure("samovar_readers") != 1 || figure("samovar_feeds") != 1 ||
+			figure("samovar_changes_total") <= changes ||
+			figure("samovar_frames_total") <= frames {
+			t.Errorf(
+				"%g readers, %g changes, %g frames",
+				figure("samovar_readers"),
+				figure("samovar_changes_total"),
+				figure("samovar_frames_total"),
+			)
 		}
 		if figure("samovar_commit_changes_count") < 1 || figure("samovar_commit_seconds_sum") <= 0 {
 			t.Error("the commit was not measured")

@@ -211,7 +211,9 @@ func (h *house) count(table string) (rows int) {
 // tables are all that the schema has, but for SQLite's own.
 func (h *house) tables(db *sql.DB) (names []string) {
 	h.t.Helper()
-	rows, err := db.Query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name")
+	rows, err := db.Query(
+		"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name",
+	)
 	if err != nil {
 		h.t.Fatal(err)
 	}

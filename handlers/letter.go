@@ -23,7 +23,8 @@ func (c *call) letterhead() func(chosen string) views.Letterhead {
 	}
 }
 
-// mail hands letters to the box, which has them written when their turn has come: the answer takes as long whether there are any or not.
+// mail hands letters to the box, which has them written when their turn has come: the answer takes as long whether
+// there are any or not.
 func (c *call) mail(write func(context.Context) ([]postbox.Letter, error)) error {
 	err := c.s.post.Post(write)
 	if errors.Is(err, postbox.ErrFull) {
@@ -49,7 +50,8 @@ func (c *call) postConfirmation(person models.Person) error {
 	})
 }
 
-// whileGood asks whether a letter's link can still be used: the account may be deleted by then, or have another address.
+// whileGood asks whether a letter's link can still be used: the account may be deleted by then, or have another
+// address.
 func whileGood(store *models.Store, purpose models.Purpose, token string) func(context.Context) bool {
 	return func(ctx context.Context) bool {
 		_, err := store.LinkByToken(ctx, purpose, token)
@@ -65,8 +67,8 @@ func (c *call) mayWriteTo(person models.Person, email string) error {
 	return c.s.limits.mailbox(email)
 }
 
-// welcomeAddress sends the first letter to somebody who has just registered. Where that cannot be they have their account all the same, and
-// ask for the letter there.
+// welcomeAddress sends the first letter to somebody who has just registered. Where that cannot be they have their
+// account all the same, and ask for the letter there.
 func (c *call) welcomeAddress(person models.Person) {
 	if c.s.post == nil || person.Email == "" {
 		return

@@ -51,7 +51,13 @@ func (h *house) hasNoLetter(t *testing.T) {
 	t.Helper()
 	marked := h.browser()
 	name := "m" + time.Now().Format("150405.000000")[7:]
-	marked.post("/register", form{"username": name, "password": password, "email": name + "@mark.example"}).expect(t, 303)
+	marked.post(
+		"/register",
+		form{"username": name, "password": password, "email": name + "@mark.example"},
+	).expect(
+		t,
+		303,
+	)
 	if got := h.mail.Next(t); got.To != name+"@mark.example" {
 		t.Errorf("a letter has come to %s: %s", got.To, got.Body)
 		h.mail.Next(t)
@@ -63,7 +69,8 @@ func TestAnAddressIsConfirmed(t *testing.T) {
 	b, letter := h.addressed("Ola", "ola@example.org")
 
 	t.Run("by the link in a letter, and a button, since programs follow links", func(t *testing.T) {
-		if letter.To != "ola@example.org" || letter.From != "chat@example.org" || letter.Subject() != h.say("letter.confirm.subject", "Test house") {
+		if letter.To != "ola@example.org" || letter.From != "chat@example.org" ||
+			letter.Subject() != h.say("letter.confirm.subject", "Test house") {
 			t.Errorf("the letter is %+v", letter)
 		}
 		b.get("/account").expect(t, 200).shows(t, h.say("account.email.unconfirmed"))
@@ -91,40 +98,53 @@ func TestAnAddressIsConfirmed(t *testing.T) {
 		b.post("/account/email/confirm", form{"token": tokenIn(t, letter)}).expect(t, 410)
 	})
 
-	t.Run("another address is to be confirmed anew, in any browser, and the letter before is worth nothing", func(t *testing.T) {
-		b.post("/account/email", form{"email": "ola@one.example", "current": password}).expect(t, 303)
-		b.get("/account").shows(t, h.say("flash.email.letter"))
-		first := h.mail.Next(t)
-		b.post("/account/email", form{"email": "ola@two.example", "current": password}).expect(t, 303)
-		second := h.mail.Next(t)
-		if first.To != "ola@one.example" || second.To != "ola@two.example" {
-			t.Errorf("letters to %s and %s", first.To, second.To)
-		}
-		b.get("/account").shows(t, h.say("account.email.unconfirmed"))
-		b.post("/account/email/confirm", form{"token": tokenIn(t, first)}).expect(t, 410)
-		elsewhere := h.browser()
-		elsewhere.get(pathIn(t, second)).expect(t, 200)
-		if got := elsewhere.post("/account/email/confirm", form{"token": tokenIn(t, second)}).expect(t, 303); got.location() != "/login" {
-			t.Errorf("sent to %s", got.location())
-		}
-		elsewhere.get("/account").expect(t, 403)
-		b.get("/account").shows(t, h.say("account.email.confirmed"))
-	})
+	t.Run(
+		"another address is to be confirmed anew, in any browser, and the letter before is worth nothing",
+		func(t *testing.T) {
+			b.post("/account/email", form{"email": "ola@one.example", "current": password}).expect(t, 303)
+			b.get("/account").shows(t, h.say("flash.email.letter"))
+			first := h.mail.Next(t)
+			b.post("/account/email", form{"email": "ola@two.example", "current": password}).expect(t, 303)
+			second := h.mail.Next(t)
+			if first.To != "ola@one.example" || second.To != "ola@two.example" {
+				t.Errorf("letters to %s and %s", first.To, second.To)
+			}
+			b.get("/account").shows(t, h.say("account.email.unconfirmed"))
+			b.post("/account/email/confirm", form{"token": tokenIn(t, first)}).expect(t, 410)
+			elsewhere := h.browser()
+			elsewhere.get(pathIn(t, second)).expect(t, 200)
+			if got := elsewhere.post("/account/email/confirm", form{"token": tokenIn(t, second)}).expect(t, 303); got.location() != "/login" {
+				t.Errorf("sent to %s", got.location())
+			}
+			elsewhere.get("/account").expect(t, 403)
+			b.get("/account").shows(t, h.say("account.email.confirmed"))
+		},
+	)
 
-	t.Run("the letter is sent again when it is asked for, and not where nothing is to be confirmed", func(t *testing.T) {
-		c, _ := h.addressed("Ewa", "ewa@example.org")
-		c.post("/account/email/letter", nil).expect(t, 303)
-		again := h.mail.Next(t)
-		c.post("/account/email/confirm", form{"token": tokenIn(t, again)}).expect(t, 303)
-		c.post("/account/email/letter", nil).expect(t, 303)
-		c.post("/account/email", form{"email": "ewa@example.org", "current": password}).expect(t, 303)
-		c.post("/account/email", form{"email": "", "current": password}).expect(t, 303)
-		h.hasNoLetter(t)
-	})
+	t.Run(
+		"the letter is sent again when it is asked for, and not where nothing is to be confirmed",
+		func(t *testing.T) {
+			c, _ := h.addressed("Ewa", "ewa@example.org")
+			c.post("/account/email/letter", nil).expect(t, 303)
+			again := h.mail.Next(t)
+			c.post("/account/email/confirm", form{"token": tokenIn(t, again)}).expect(t, 303)
+			c.post("/account/email/letter", nil).expect(t, 303)
+			c.post("/account/email", form{"email": "ewa@example.org", "current": password}).expect(t, 303)
+			c.post("/account/email", form{"email": "", "current": password}).expect(t, 303)
+			h.hasNoLetter(t)
+		},
+	)
 
 	t.Run("a letter is in the language that one has chosen", func(t *testing.T) {
 		c := h.browser()
-		c.post("/register", form{"username": "Anna", "password": password, "email": "anna@example.org"}, header{"Accept-Language": "ru"}).expect(t, 303)
+		c.post(
+			"/register",
+			form{"username": "Anna", "password": password, "email": "anna@example.org"},
+			header{"Accept-Language": "ru"},
+		).expect(
+			t,
+			303,
+		)
 		if got := h.mail.Next(t).Subject(); got != h.texts.In("ru").T("letter.confirm.subject", "Test house") {
 			t.Errorf("the subject is %q", got)
 		}

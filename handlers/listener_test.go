@@ -80,7 +80,8 @@ func (l *listener) read() {
 	}
 }
 
-// scanStreamLines ends a line at LF, CR or both, as the specification does: a bare CR within data would begin a field of its own.
+// scanStreamLines ends a line at LF, CR or both, as the specification does: a bare CR within data would begin a field
+// of its own.
 func scanStreamLines(buffer []byte, atEOF bool) (int, []byte, error) {
 	end := strings.IndexAny(string(buffer), "\r\n")
 	switch {

@@ -25,8 +25,8 @@ type live struct {
 	count int
 }
 
-// showLive answers with the room's last page and goes on writing until the browser leaves, the room is no longer the reader's, or the
-// document is long enough.
+// showLive answers with the room's last page and goes on writing until the browser leaves, the room is no longer the
+// reader's, or the document is long enough.
 func (s *Server) showLive(c *call) error {
 	history, err := s.store.LastMessages(c.ctx(), c.access.Room.ID, pageSize)
 	if err != nil {
@@ -97,8 +97,8 @@ func (l *live) follow() error {
 	return nil
 }
 
-// show appends a message as it is now and hides it as it was before. Of a deleted one nothing is left; one that is older than the
-// document stays as it was never shown.
+// show appends a message as it is now and hides it as it was before. Of a deleted one nothing is left; one that is
+// older than the document stays as it was never shown.
 func (l *live) show(out *bytes.Buffer, change broadcast.Change) {
 	before, isShown := l.shown[change.Key]
 	if !isShown && change.Key < l.last {
@@ -107,7 +107,12 @@ func (l *live) show(out *bytes.Buffer, change broadcast.Change) {
 	l.count++
 	l.shown[change.Key], l.last = change.Seq, max(l.last, change.Key)
 	if isShown {
-		fmt.Fprintf(out, "<style nonce=%q>.msg[data-seq=%q]{display:none}</style>\n", l.c.viewer.Nonce, strconv.FormatInt(before, 10))
+		fmt.Fprintf(
+			out,
+			"<style nonce=%q>.msg[data-seq=%q]{display:none}</style>\n",
+			l.c.viewer.Nonce,
+			strconv.FormatInt(before, 10),
+		)
 	}
 	if opening, _, _ := bytes.Cut(change.HTML, []byte(">")); bytes.Contains(opening, []byte(" data-deleted")) {
 		return
@@ -137,7 +142,10 @@ func (s *Server) showComposer(c *call) error {
 func (c *call) showComposer(status int, draft views.Draft) error {
 	draft.Alone = true
 	c.framedBy("'self'")
-	return c.render(status, views.ComposePage(c.viewer, views.Room{Access: c.access, Draft: draft, Silence: c.silence()}))
+	return c.render(
+		status,
+		views.ComposePage(c.viewer, views.Room{Access: c.access, Draft: draft, Silence: c.silence()}),
+	)
 }
 
 // isComposing says whether a form was sent from the live document's frame, and so is to be answered there.

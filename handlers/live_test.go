@@ -74,11 +74,13 @@ func TestLive(t *testing.T) {
 	t.Run("it has no script, frames the composer and nothing else, and is framed by nobody", func(t *testing.T) {
 		d := h.browser().grow("/r/lobby/live")
 		d.until(t, `src="/r/lobby/compose"`)
-		if policy := d.answer.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-src 'self'") || !strings.Contains(policy, "frame-ancestors 'none'") {
+		if policy := d.answer.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-src 'self'") ||
+			!strings.Contains(policy, "frame-ancestors 'none'") {
 			t.Errorf("policy %s", policy)
 		}
 		composer := h.browser().get("/r/lobby/compose").expect(t, 200)
-		if policy := composer.header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-src 'none'") || !strings.Contains(policy, "frame-ancestors 'self'") {
+		if policy := composer.header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-src 'none'") ||
+			!strings.Contains(policy, "frame-ancestors 'self'") {
 			t.Errorf("the composer's policy is %s", policy)
 		}
 		composer.lacks(t, "<script")
@@ -87,35 +89,42 @@ func TestLive(t *testing.T) {
 		}
 	})
 
-	t.Run("an edited message comes anew and its old state is hidden; of a deleted one nothing stays", func(t *testing.T) {
-		edited, deleted := b.say("/r/lobby", "not yet edited"), b.say("/r/lobby", "not yet deleted")
-		d := h.browser().grow("/r/lobby/live")
-		d.until(t, "not yet deleted")
-		old := func(id string) string {
-			return regexp.MustCompile(`id="m-` + id + `"[^>]*data-seq="(\d+)"`).FindStringSubmatch(d.read.String())[1]
-		}
-		nonce := regexp.MustCompile(`'nonce-([^']+)'`).FindStringSubmatch(d.answer.Header.Get("Content-Security-Policy"))[1]
-		hides := func(seq string) string {
-			return `<style nonce="` + nonce + `">.msg[data-seq="` + seq + `"]{display:none}</style>`
-		}
-		b.post("/r/lobby/messages/"+edited, form{"body": "now edited"}).expect(t, 303)
-		d.until(t, "now edited")
-		d.until(t, hides(old(edited)))
-		again := regexp.MustCompile(`id="m-` + edited + `-(\d+)" aria-live="off"`).FindStringSubmatch(d.read.String())
-		if again == nil || strings.Count(d.read.String(), `id="m-`+edited+`"`) != 1 {
-			t.Fatal("the new state has no id of its own")
-		}
-		b.post("/r/lobby/messages/"+edited, form{"body": "edited twice"}).expect(t, 303)
-		d.until(t, "edited twice")
-		d.until(t, hides(again[1]))
-		b.post("/r/lobby/messages/"+deleted+"/delete", nil).expect(t, 303)
-		d.until(t, hides(old(deleted)))
-		b.say("/r/lobby", "after the deletion")
-		d.until(t, "after the deletion")
-		if strings.Contains(d.since(hides(old(deleted))), "data-deleted") {
-			t.Error("a tombstone came")
-		}
-	})
+	t.Run(
+		"an edited message comes anew and its old state is hidden; of a deleted one nothing stays",
+		func(t *testing.T) {
+			edited, deleted := b.say("/r/lobby", "not yet edited"), b.say("/r/lobby", "not yet deleted")
+			d := h.browser().grow("/r/lobby/live")
+			d.until(t, "not yet deleted")
+			old := func(id string) string {
+				return regexp.MustCompile(`id="m-` + id + `"[^>]*data-seq="(\d+)"`).FindStringSubmatch(d.read.String())[1]
+			}
+			nonce := regexp.MustCompile(`'nonce-([^']+)'`).FindStringSubmatch(d.answer.Header.Get("Content-Security-Policy"))[1]
+			hides := func(seq string) string {
+				return `<style nonce="` + nonce + `">.msg[data-seq="` + seq + `"]{display:none}</style>`
+			}
+			b.post("/r/lobby/messages/"+edited, form{"body": "now edited"}).expect(t, 303)
+			d.until(t, "now edited")
+			d.until(t, hides(old(edited)))
+			again := regexp.MustCompile(
+				`id="m-` + edited + `-(\d+)" aria-live="off"`,
+			).FindStringSubmatch(
+				d.read.String(),
+			)
+			if again == nil || strings.Count(d.read.String(), `id="m-`+edited+`"`) != 1 {
+				t.Fatal("the new state has no id of its own")
+			}
+			b.post("/r/lobby/messages/"+edited, form{"body": "edited twice"}).expect(t, 303)
+			d.until(t, "edited twice")
+			d.until(t, hides(again[1]))
+			b.post("/r/lobby/messages/"+deleted+"/delete", nil).expect(t, 303)
+			d.until(t, hides(old(deleted)))
+			b.say("/r/lobby", "after the deletion")
+			d.until(t, "after the deletion")
+			if strings.Contains(d.since(hides(old(deleted))), "data-deleted") {
+				t.Error("a tombstone came")
+			}
+		},
+	)
 
 	t.Run("what is older than the document does not appear in it", func(t *testing.T) {
 		room := b.room("Long", "public")
@@ -166,7 +175,8 @@ func TestLive(t *testing.T) {
 			guest.post("/r/lobby/messages", form{"body": long, "from": "compose"}).expect(t, 422),
 			guest.post("/r/lobby/emoji", form{"body": long, "from": "compose", "emoji": "😬"}).expect(t, 200),
 		} {
-			if !strings.Contains(got.typed("body"), "long long") || !strings.Contains(got.header.Get("Content-Security-Policy"), "frame-ancestors 'self'") {
+			if !strings.Contains(got.typed("body"), "long long") ||
+				!strings.Contains(got.header.Get("Content-Security-Policy"), "frame-ancestors 'self'") {
 				t.Errorf("in the box is %.40q", got.typed("body"))
 			}
 			got.lacks(t, `id="messages"`)

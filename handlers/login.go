@@ -13,7 +13,10 @@ import (
 func (s *Server) showLogin(c *call) error {
 	c.keepOpenerFor(c.r.URL.Query().Get("back"))
 	c.viewer.Flash = c.takeFlash()
-	return c.render(http.StatusOK, views.LoginPage(c.viewer, views.Form{}.With("back", back(c.r.URL.Query().Get("back"), ""))))
+	return c.render(
+		http.StatusOK,
+		views.LoginPage(c.viewer, views.Form{}.With("back", back(c.r.URL.Query().Get("back"), ""))),
+	)
 }
 
 func (s *Server) signIn(c *call) error {
@@ -41,8 +44,8 @@ func (c *call) authenticate(account models.Account) (models.Person, error) {
 	return c.s.store.SignIn(c.ctx(), username, c.field("password"))
 }
 
-// noteRefusal logs and counts a sign-in that was refused. The name that was typed may be a password: the log has the account's number, zero
-// where there is none. Programs like fail2ban read the line, see docs/reliability.md.
+// noteRefusal logs and counts a sign-in that was refused. The name that was typed may be a password: the log has the
+// account's number, zero where there is none. Programs like fail2ban read the line, see docs/reliability.md.
 func (c *call) noteRefusal(account models.Account, err error) {
 	var wrong models.Invalid
 	var tooFast models.TooFast
@@ -56,7 +59,16 @@ func (c *call) noteRefusal(account models.Account, err error) {
 		return // not a refusal but a failure, which is logged as one
 	}
 	c.s.meter.signInRefused(reason)
-	c.s.log.WarnContext(c.ctx(), "sign-in refused", "address", c.s.proxies.client(c.r), "account", account.ID, "reason", reason)
+	c.s.log.WarnContext(
+		c.ctx(),
+		"sign-in refused",
+		"address",
+		c.s.proxies.client(c.r),
+		"account",
+		account.ID,
+		"reason",
+		reason,
+	)
 }
 
 func (s *Server) signOut(c *call) error {

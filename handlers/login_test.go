@@ -37,7 +37,13 @@ func TestLogin(t *testing.T) {
 	})
 
 	t.Run("remembered lasts thirty days, else until the browser closes", func(t *testing.T) {
-		got := h.browser().post("/login", form{"username": "Ola", "password": password, "remember": "yes"}).expect(t, 303)
+		got := h.browser().post(
+			"/login",
+			form{"username": "Ola", "password": password, "remember": "yes"},
+		).expect(
+			t,
+			303,
+		)
 		if cookie := got.set("samovar"); cookie == nil || cookie.MaxAge != 30*24*3600 {
 			t.Errorf("the cookie is %v", cookie)
 		}
@@ -48,7 +54,15 @@ func TestLogin(t *testing.T) {
 	})
 
 	t.Run("the cookie is kept from scripts and other sites", func(t *testing.T) {
-		cookie := h.browser().post("/login", form{"username": "Ola", "password": password}).expect(t, 303).set("samovar")
+		cookie := h.browser().post(
+			"/login",
+			form{"username": "Ola", "password": password},
+		).expect(
+			t,
+			303,
+		).set(
+			"samovar",
+		)
 		if !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.Secure {
 			t.Errorf("the cookie is %v", cookie)
 		}
@@ -90,7 +104,13 @@ func TestLogin(t *testing.T) {
 		"a header of its own":             "/\r\nSet-Cookie: a=b",
 	} {
 		t.Run("nobody is sent to "+name, func(t *testing.T) {
-			got := h.browser().post("/login", form{"username": "Ola", "password": password, "back": wanted}).expect(t, 303)
+			got := h.browser().post(
+				"/login",
+				form{"username": "Ola", "password": password, "back": wanted},
+			).expect(
+				t,
+				303,
+			)
 			if got.location() != "/" {
 				t.Errorf("sent to %q", got.location())
 			}
@@ -106,17 +126,20 @@ func TestLoginTooFast(t *testing.T) {
 	h := build{}.open(t)
 	h.member("Ola")
 
-	t.Run("guesses at one account are stopped, whatever way its name is written, and others still come in", func(t *testing.T) {
-		b := h.browser()
-		for _, username := range []string{"Ola", "ola", "OLA", "ｏｌａ", "Ｏla", "oｌa", "olａ", " ola", "ola ", "oLa"} {
-			b.post("/login", form{"username": username, "password": "a wrong guess"}).expect(t, 422)
-		}
-		got := b.post("/login", form{"username": "oｌａ", "password": password}).expect(t, 429)
-		if wait := got.header.Get("Retry-After"); wait == "" || wait == "0" {
-			t.Errorf("Retry-After is %q", wait)
-		}
-		b.post("/login", form{"username": "other", "password": password}).expect(t, 422)
-	})
+	t.Run(
+		"guesses at one account are stopped, whatever way its name is written, and others still come in",
+		func(t *testing.T) {
+			b := h.browser()
+			for _, username := range []string{"Ola", "ola", "OLA", "ｏｌａ", "Ｏla", "oｌa", "olａ", " ola", "ola ", "oLa"} {
+				b.post("/login", form{"username": username, "password": "a wrong guess"}).expect(t, 422)
+			}
+			got := b.post("/login", form{"username": "oｌａ", "password": password}).expect(t, 429)
+			if wait := got.header.Get("Retry-After"); wait == "" || wait == "0" {
+				t.Errorf("Retry-After is %q", wait)
+			}
+			b.post("/login", form{"username": "other", "password": password}).expect(t, 422)
+		},
+	)
 
 	t.Run("guesses of one do not keep the owner out", func(t *testing.T) {
 		h := build{config: Config{Proxies: loopback}}.open(t)
@@ -141,7 +164,8 @@ func TestLoginTooFast(t *testing.T) {
 	})
 }
 
-// untilStopped guesses at one account after the other. The limit is 20; on a slow machine one more is let through each ten seconds.
+// untilStopped guesses at one account after the other. The limit is 20; on a slow machine one more is let through
+// each ten seconds.
 func untilStopped(t *testing.T, guess func(name string) answer) {
 	t.Helper()
 	for i := range 200 {

@@ -16,8 +16,9 @@ import (
 // thorough is set for the full form of the fault tests, which takes hours instead of seconds; see docs/reliability.md.
 var thorough = os.Getenv("SAMOVAR_FAULTS") == "full"
 
-// TestWhatEachReaderHoldsEqualsTheTable lets readers connect, read a little, cut and come back with their cursor while people post, edit
-// and delete, and then compares what each reader's page holds with a page made now, byte for byte.
+// TestWhatEachReaderHoldsEqualsTheTable lets readers connect, read a little, cut and come back with their cursor
+// while people post, edit and delete, and then compares what each reader's page holds with a page made now, byte for
+// byte.
 func TestWhatEachReaderHoldsEqualsTheTable(t *testing.T) {
 	if testing.Short() {
 		t.Skip("thousands of hand-overs take a quarter of a minute")
@@ -44,7 +45,12 @@ func TestWhatEachReaderHoldsEqualsTheTable(t *testing.T) {
 			}
 			holders := make([]*holder, 6)
 			for i := range holders {
-				holders[i] = &holder{browser: h.browser(), room: room, shown: map[int64]string{}, cursor: h.store.Epoch() + "-0"}
+				holders[i] = &holder{
+					browser: h.browser(),
+					room:    room,
+					shown:   map[int64]string{},
+					cursor:  h.store.Epoch() + "-0",
+				}
 				reading.Go(func() {
 					for made.Add(1) <= handOvers && !t.Failed() {
 						if rand.IntN(50) == 0 {
@@ -149,7 +155,8 @@ func (r *holder) take(t *testing.T, e event) {
 	}
 }
 
-// fetchAnew puts the last page in the place of what is shown. It may be newer than the reset: what follows comes again, and may.
+// fetchAnew puts the last page in the place of what is shown. It may be newer than the reset: what follows comes
+// again, and may.
 func (r *holder) fetchAnew(t *testing.T, cursor string) {
 	r.resets++
 	r.cursor, r.seq = cursor, seqOf(cursor)

@@ -23,8 +23,8 @@ func (s *Server) joinRoom(c *call) error {
 	return c.succeed(views.RoomPath(c.slug()), "flash.joined", c.access.Room.Name)
 }
 
-// leaveRoom ends a membership. A form that does not say that the room is deleted with it, as one of a page from before the
-// others left, is answered with one that does.
+// leaveRoom ends a membership. A form that does not say that the room is deleted with it, as one of a page from
+// before the others left, is answered with one that does.
 func (s *Server) leaveRoom(c *call) error {
 	if c.person() == nil {
 		return models.ErrSignedOut

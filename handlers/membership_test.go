@@ -14,7 +14,8 @@ func TestPrivateRooms(t *testing.T) {
 	id := owner.say(room, "between us")
 
 	t.Run("its address cannot be guessed", func(t *testing.T) {
-		if slug := strings.TrimPrefix(room, "/r/"); len(slug) < 20 || strings.Contains(strings.ToLower(slug), "hideout") {
+		if slug := strings.TrimPrefix(room, "/r/"); len(slug) < 20 ||
+			strings.Contains(strings.ToLower(slug), "hideout") {
 			t.Errorf("the address is %s", slug)
 		}
 	})

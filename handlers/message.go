@@ -9,7 +9,8 @@ import (
 	"samovar/views"
 )
 
-// postMessage takes what was written. Answered with success it is stored and synced; refused, the text stands in the form again.
+// postMessage takes what was written. Answered with success it is stored and synced; refused, the text stands in the
+// form again.
 func (s *Server) postMessage(c *call) error {
 	message, err := c.post()
 	if err != nil {
@@ -59,9 +60,10 @@ func (c *call) post() (models.Message, error) {
 	return c.s.store.PostMessage(c.ctx(), person, c.slug(), draft)
 }
 
-// mustBeSame refuses a text that was written as someone else: a session that ended meanwhile must not make a member speak as a
-// guest without knowing, nor one that began meanwhile put a member's name under what was written as nobody. Only from nobody to guest is
-// no change: the first post of another tab makes that of anyone. A form without the field says nothing of who wrote it.
+// mustBeSame refuses a text that was written as someone else: a session that ended meanwhile must not make a member
+// speak as a guest without knowing, nor one that began meanwhile put a member's name under what was written as
+// nobody. Only from nobody to guest is no change: the first post of another tab makes that of anyone. A form without
+// the field says nothing of who wrote it.
 func (c *call) mustBeSame() error {
 	if !c.r.PostForm.Has("as") {
 		return nil
@@ -115,7 +117,8 @@ func (s *Server) markTyping(c *call) error {
 	return nil
 }
 
-// markRead moves the mark up to which one has read. What is not a number moves nothing: it comes from our own script or form.
+// markRead moves the mark up to which one has read. What is not a number moves nothing: it comes from our own script
+// or form.
 func (s *Server) markRead(c *call) error {
 	ordinal, err := number(c.field("ordinal"))
 	if err != nil {

@@ -40,10 +40,21 @@ func TestPosting(t *testing.T) {
 		for way, headers := range map[string]header{"a plain form": {}, "htmx": hx} {
 			t.Run("a text "+name+" is refused and kept, by "+way, func(t *testing.T) {
 				before := h.dump()
-				got := b.post("/r/lobby/messages", form{"body": refused.body, "key": "kept-key"}, headers).expect(t, 422)
+				got := b.post(
+					"/r/lobby/messages",
+					form{"body": refused.body, "key": "kept-key"},
+					headers,
+				).expect(
+					t,
+					422,
+				)
 				got.shows(t, refused.reason)
 				// A form's text loses what no page can show, and its line ends are the page's.
-				if want := strings.ReplaceAll(legible(refused.body), "\r\n", "\n"); strings.ReplaceAll(got.typed("body"), "\r\n", "\n") != want {
+				if want := strings.ReplaceAll(legible(refused.body), "\r\n", "\n"); strings.ReplaceAll(
+					got.typed("body"),
+					"\r\n",
+					"\n",
+				) != want {
 					t.Errorf("the composer holds %q", got.typed("body"))
 				}
 				if got.typed("key") != "kept-key" {
@@ -64,13 +75,26 @@ func TestPosting(t *testing.T) {
 		}
 	})
 
-	t.Run("an emoji alone is taken, also one that is newer than this program, and a reaction with it", func(t *testing.T) {
-		for _, character := range []string{"🫩", "\U0001faeb"} {
-			got := b.post("/r/lobby/messages", form{"body": character}, hx).expect(t, 200)
-			got.shows(t, `<div class="msg-body large" hx-ignore><p>`+character+"</p>")
-			b.post("/r/lobby/messages/"+got.ids()[0]+"/reactions", form{"emoji": character}, hx).expect(t, 200).shows(t, character)
-		}
-	})
+	t.Run(
+		"an emoji alone is taken, also one that is newer than this program, and a reaction with it",
+		func(t *testing.T) {
+			for _, character := range []string{"🫩", "\U0001faeb"} {
+				got := b.post("/r/lobby/messages", form{"body": character}, hx).expect(t, 200)
+				got.shows(t, `<div class="msg-body large" hx-ignore><p>`+character+"</p>")
+				b.post(
+					"/r/lobby/messages/"+got.ids()[0]+"/reactions",
+					form{"emoji": character},
+					hx,
+				).expect(
+					t,
+					200,
+				).shows(
+					t,
+					character,
+				)
+			}
+		},
+	)
 
 	t.Run("2000 characters are taken, however many bytes they are", func(t *testing.T) {
 		b.post("/r/lobby/messages", form{"body": strings.Repeat("😬", 2000)}).expect(t, 303)
@@ -205,14 +229,17 @@ func TestHistory(t *testing.T) {
 		page.lacks(t, "hx-sse:connect")
 	})
 
-	t.Run("a permalink shows the message among its neighbours, and only on its own page a stream is missing", func(t *testing.T) {
-		page := b.get("/r/lobby?at="+ids[60]).expect(t, 200)
-		page.shows(t, `data-at="`+ids[60]+`"`)
-		if !slices.Contains(page.ids(), ids[60]) || len(page.ids()) != 50 {
-			t.Errorf("shows %v", page.ids())
-		}
-		b.get("/r/lobby").expect(t, 200).shows(t, "hx-sse:connect")
-	})
+	t.Run(
+		"a permalink shows the message among its neighbours, and only on its own page a stream is missing",
+		func(t *testing.T) {
+			page := b.get("/r/lobby?at="+ids[60]).expect(t, 200)
+			page.shows(t, `data-at="`+ids[60]+`"`)
+			if !slices.Contains(page.ids(), ids[60]) || len(page.ids()) != 50 {
+				t.Errorf("shows %v", page.ids())
+			}
+			b.get("/r/lobby").expect(t, 200).shows(t, "hx-sse:connect")
+		},
+	)
 
 	t.Run("what is no message of this room is not found", func(t *testing.T) {
 		elsewhere := b.say(b.room("elsewhere", "public"), "not of the lobby")

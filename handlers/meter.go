@@ -17,7 +17,11 @@ type Meter struct {
 // NewMeter makes a meter that has seen nothing.
 func NewMeter() *Meter {
 	set := metrics.NewSet()
-	return &Meter{set: set, changes: set.NewSummary("samovar_commit_changes"), synced: set.NewSummary("samovar_commit_seconds")}
+	return &Meter{
+		set:     set,
+		changes: set.NewSummary("samovar_commit_changes"),
+		synced:  set.NewSummary("samovar_commit_seconds"),
+	}
 }
 
 // Committed counts a commit: how many changes shared it, and how long writing and syncing it took.

@@ -52,7 +52,11 @@ func (s *Server) setLevel(c *call) error {
 
 // subscribe keeps a browser that wants to be called while no page is open. It comes from a script.
 func (s *Server) subscribe(c *call) error {
-	subscription := models.Subscription{Endpoint: legible(c.field("endpoint")), P256DH: legible(c.field("p256dh")), Auth: legible(c.field("auth"))}
+	subscription := models.Subscription{
+		Endpoint: legible(c.field("endpoint")),
+		P256DH:   legible(c.field("p256dh")),
+		Auth:     legible(c.field("auth")),
+	}
 	if err := s.store.Subscribe(c.ctx(), *c.person(), c.session.stored.ID, subscription); err != nil {
 		return err
 	}

@@ -20,7 +20,8 @@ func (s *Server) serveManifest(c *call) error {
 	return sendPacked(c.w, c.r, http.StatusOK, manifest)
 }
 
-// serveWorker is the service worker. Its address is what browsers know it by, so it has no hash and is asked for anew each time.
+// serveWorker is the service worker. Its address is what browsers know it by, so it has no hash and is asked for anew
+// each time.
 func (s *Server) serveWorker(c *call) error {
 	h := c.w.Header()
 	h.Set("Content-Type", "text/javascript; charset=utf-8")
@@ -29,7 +30,8 @@ func (s *Server) serveWorker(c *call) error {
 	return sendPacked(c.w, c.r, http.StatusOK, assets.Worker())
 }
 
-// showOffline is the page that the worker keeps: it is in the visitor's language and looks, and knows nothing else of them.
+// showOffline is the page that the worker keeps: it is in the visitor's language and looks, and knows nothing else of
+// them.
 func (s *Server) showOffline(c *call) error {
 	c.viewer.Person = nil
 	return c.render(http.StatusOK, views.OfflinePage(c.viewer))

@@ -32,13 +32,16 @@ func TestTheSiteCanBeKeptAsAnApplication(t *testing.T) {
 		if err := json.Unmarshal([]byte(got.body), &manifest); err != nil {
 			t.Fatal(err)
 		}
-		if got.header.Get("Content-Type") != "application/manifest+json" || manifest.Name != "Test house" || manifest.Start != "/" || manifest.Display != "standalone" {
+		if got.header.Get("Content-Type") != "application/manifest+json" || manifest.Name != "Test house" ||
+			manifest.Start != "/" ||
+			manifest.Display != "standalone" {
 			t.Errorf("%s: %+v", got.header.Get("Content-Type"), manifest)
 		}
 		kinds := map[string]bool{}
 		for _, icon := range manifest.Icons {
 			kinds[icon.Sizes+" "+icon.Purpose] = true
-			if picture := b.get(icon.Src).expect(t, 200); picture.header.Get("Content-Type") != icon.Type || !strings.HasPrefix(picture.body, "\x89PNG") {
+			if picture := b.get(icon.Src).expect(t, 200); picture.header.Get("Content-Type") != icon.Type ||
+				!strings.HasPrefix(picture.body, "\x89PNG") {
 				t.Errorf("%s is %s", icon.Src, picture.header.Get("Content-Type"))
 			}
 		}
@@ -68,11 +71,13 @@ func TestTheSiteCanBeKeptAsAnApplication(t *testing.T) {
 
 	t.Run("the worker is asked for anew and names what it keeps", func(t *testing.T) {
 		got := b.get("/sw.js").expect(t, 200)
-		if got.header.Get("Cache-Control") != "no-cache" || !strings.HasPrefix(got.header.Get("Content-Type"), "text/javascript") {
+		if got.header.Get("Cache-Control") != "no-cache" ||
+			!strings.HasPrefix(got.header.Get("Content-Type"), "text/javascript") {
 			t.Errorf("headers %v", got.header)
 		}
 		got.shows(t, `STYLE = "`+assets.URL("app.css")+`"`)
-		if policy := got.header.Get("Content-Security-Policy"); !strings.Contains(policy, "worker-src 'self'") || !strings.Contains(policy, "manifest-src 'self'") {
+		if policy := got.header.Get("Content-Security-Policy"); !strings.Contains(policy, "worker-src 'self'") ||
+			!strings.Contains(policy, "manifest-src 'self'") {
 			t.Errorf("policy %s", policy)
 		}
 	})
@@ -85,7 +90,8 @@ func TestTheSiteCanBeKeptAsAnApplication(t *testing.T) {
 		page.shows(t, `data-theme="dark"`)
 		page.lacks(t, "anna")
 		page.lacks(t, `.msg[data-author="1"] .msg-name`)
-		if _, kept, _ := strings.Cut(page.body, "<body"); strings.Contains(kept, "<form") || strings.Contains(kept, "<script") {
+		if _, kept, _ := strings.Cut(page.body, "<body"); strings.Contains(kept, "<form") ||
+			strings.Contains(kept, "<script") {
 			t.Errorf("it has a form or a script: %s", kept)
 		}
 		if page.set("samovar") != nil {

@@ -16,7 +16,8 @@ var packers = sync.Pool{New: func() any {
 	return w
 }}
 
-// takesGzip reads a request's Accept-Encoding (RFC 9110, 12.5.3) as far as it concerns us: gzip named and not refused with a weight of zero.
+// takesGzip reads a request's Accept-Encoding (RFC 9110, 12.5.3) as far as it concerns us: gzip named and not refused
+// with a weight of zero.
 func takesGzip(r *http.Request) bool {
 	for coding := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
 		name, weight, _ := strings.Cut(strings.TrimSpace(coding), ";")

@@ -52,7 +52,9 @@ func inJPEG(t *testing.T, drawn image.Image, segments ...string) string {
 
 // exif is a segment that says how to turn a picture, and a secret.
 func exif(turn byte, secret string) string {
-	return "\xe1Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(turn) + "\x00\x00\x00\x00\x00\x00" + secret
+	return "\xe1Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(
+		turn,
+	) + "\x00\x00\x00\x00\x00\x00" + secret
 }
 
 func inGIF(t *testing.T, frames, width, height int) string {
@@ -70,7 +72,8 @@ func inGIF(t *testing.T, frames, width, height int) string {
 	return out.String()
 }
 
-// longGIF shows the same frame again and again. It is drawn once: drawing 130 of 4 megapixels would take a minute under the race detector.
+// longGIF shows the same frame again and again. It is drawn once: drawing 130 of 4 megapixels would take a minute
+// under the race detector.
 func longGIF(t *testing.T, frames, width, height int) string {
 	t.Helper()
 	still := inGIF(t, 1, width, height)

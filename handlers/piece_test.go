@@ -29,7 +29,10 @@ type workshop struct {
 func openWorkshop(b *testing.B) *workshop {
 	b.Helper()
 	log := slog.New(slog.DiscardHandler)
-	store, err := models.Open(context.Background(), models.Config{Path: filepath.Join(b.TempDir(), "samovar.db"), GuestsWelcome: true, Log: log})
+	store, err := models.Open(
+		context.Background(),
+		models.Config{Path: filepath.Join(b.TempDir(), "samovar.db"), GuestsWelcome: true, Log: log},
+	)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -45,7 +48,9 @@ func openWorkshop(b *testing.B) *workshop {
 			b.Error(err)
 		}
 	})
-	server := New(Config{Store: store, Hub: hub, Texts: texts, Log: log, Key: []byte(strings.Repeat("k", 64)), Unlimited: true})
+	server := New(
+		Config{Store: store, Hub: hub, Texts: texts, Log: log, Key: []byte(strings.Repeat("k", 64)), Unlimited: true},
+	)
 	w := &workshop{store: store, feed: feed, handler: server.Handler()}
 	w.cookies = w.post(b, 0).Result().Cookies()
 	return w

@@ -54,7 +54,8 @@ func pagePath(r *http.Request) string {
 	return back(from.RequestURI(), "/")
 }
 
-// keepPreferences stores language and looks in cookies, and a member's language for their letters; what is not on offer is left as it was.
+// keepPreferences stores language and looks in cookies, and a member's language for their letters; what is not on
+// offer is left as it was.
 func (s *Server) keepPreferences(c *call) error {
 	if language := c.field("language"); s.texts.Known(language) {
 		c.keep("language", language)
@@ -73,6 +74,12 @@ func (s *Server) keepPreferences(c *call) error {
 
 func (c *call) keep(name, value string) {
 	http.SetCookie(c.w, &http.Cookie{
-		Name: name, Value: value, Path: "/", MaxAge: yearSeconds, HttpOnly: true, Secure: c.secure(), SameSite: http.SameSiteLaxMode,
+		Name:     name,
+		Value:    value,
+		Path:     "/",
+		MaxAge:   yearSeconds,
+		HttpOnly: true,
+		Secure:   c.secure(),
+		SameSite: http.SameSiteLaxMode,
 	})
 }

@@ -15,7 +15,8 @@ func TestPresence(t *testing.T) {
 	here := func(name string, present bool) {
 		t.Helper()
 		l.hear(t, fmt.Sprintf("%s here: %v", name, present), func(e event) bool {
-			return strings.Contains(e.data, `id="here-list"`) && strings.Contains(e.data, "<bdi>"+name+"</bdi>") == present
+			return strings.Contains(e.data, `id="here-list"`) &&
+				strings.Contains(e.data, "<bdi>"+name+"</bdi>") == present
 		})
 	}
 	typing := func(name string, now bool) {
@@ -71,7 +72,8 @@ func TestPresence(t *testing.T) {
 	t.Run("a new name of the room reaches open pages", func(t *testing.T) {
 		ola.post(room+"/settings", form{"name": "Green tea", "topic": "only loose", "guests": "yes"}).expect(t, 303)
 		l.hear(t, "the new name", func(e event) bool {
-			return strings.Contains(e.data, `id="room-title"`) && strings.Contains(e.data, "Green tea") && strings.Contains(e.data, "only loose")
+			return strings.Contains(e.data, `id="room-title"`) && strings.Contains(e.data, "Green tea") &&
+				strings.Contains(e.data, "only loose")
 		})
 	})
 }
@@ -119,7 +121,15 @@ func TestTallies(t *testing.T) {
 		}
 		ola.say(direct, "welcome")
 		tally := `{"room":5,"posted":1,"latest":[[1,1,""]]}`
-		stranger.listen("/r/lobby/events").greeted(t).hear(t, "the new room", func(e event) bool { return e.data == tally })
+		stranger.listen(
+			"/r/lobby/events",
+		).greeted(
+			t,
+		).hear(
+			t,
+			"the new room",
+			func(e event) bool { return e.data == tally },
+		)
 		ola.say("/r/lobby", "all here")
 		growing.until(t, "all here") // what hears no tallies is not disturbed
 		others.text(t, "all here")
@@ -134,7 +144,11 @@ func TestTallies(t *testing.T) {
 		left := jan.listen("/r/lobby/events").greeted(t)
 		ola.say(secret, "without him")
 		ola.say(garden, "@jan hear")
-		left.hear(t, "the room they are in", func(e event) bool { return strings.HasPrefix(e.data, `{"room":4,"posted":1,`) })
+		left.hear(
+			t,
+			"the room they are in",
+			func(e event) bool { return strings.HasPrefix(e.data, `{"room":4,"posted":1,`) },
+		)
 		for _, e := range left.heard {
 			if strings.HasPrefix(e.data, `{"room":3,`) {
 				t.Errorf("who has left heard %+v", e)
@@ -182,9 +196,17 @@ func TestTwoOfOneNicknameAreToldApart(t *testing.T) {
 	const first, second = `<small class="username" dir="auto">@anna</small>`, `<small class="username" dir="auto">@boris</small>`
 	l := anna.listen("/r/lobby/events").greeted(t)
 	boris.listen("/r/lobby/events").greeted(t)
-	l.hear(t, "who is here", func(e event) bool { return strings.Contains(e.data, "here-list") && strings.Contains(e.data, second) })
+	l.hear(
+		t,
+		"who is here",
+		func(e event) bool { return strings.Contains(e.data, "here-list") && strings.Contains(e.data, second) },
+	)
 	id := boris.say("/r/lobby", "which Anna?")
-	l.hear(t, "the message", func(e event) bool { return strings.Contains(e.data, `id="m-`+id) && strings.Contains(e.data, second) })
+	l.hear(
+		t,
+		"the message",
+		func(e event) bool { return strings.Contains(e.data, `id="m-`+id) && strings.Contains(e.data, second) },
+	)
 	anna.say("/r/lobby", "this one")
 	page := anna.get("/r/lobby").expect(t, 200)
 	if got := strings.Count(page.body, second); got != 3 { // the message, who is here, the members

@@ -41,7 +41,8 @@ func (c *call) fail(err error) {
 	c.answer(problem)
 }
 
-// report logs what the operator should know: our own failures as errors; refusals, and browsers that went away, only on request.
+// report logs what the operator should know: our own failures as errors; refusals, and browsers that went away, only
+// on request.
 func (c *call) report(status int, err error) {
 	level := slog.LevelDebug
 	if status >= http.StatusInternalServerError && c.ctx().Err() == nil && !errors.Is(err, errGone) {
@@ -50,9 +51,9 @@ func (c *call) report(status int, err error) {
 	c.s.log.Log(c.ctx(), level, "request refused", "route", c.r.Pattern, "status", status, "error", err)
 }
 
-// answer shows a problem: a page for a browser, a line for htmx. A browser that went away, or stopped in the middle of its form, gets
-// nothing, not even the 200 that silence would be; and one that has part of its answer gets a broken connection (RFC 9112, 8): what it has
-// must not pass for a whole.
+// answer shows a problem: a page for a browser, a line for htmx. A browser that went away, or stopped in the middle
+// of its form, gets nothing, not even the 200 that silence would be; and one that has part of its answer gets a
+// broken connection (RFC 9112, 8): what it has must not pass for a whole.
 func (c *call) answer(problem views.Problem) {
 	if c.begun {
 		panic(http.ErrAbortHandler)
@@ -94,25 +95,149 @@ var problems = []struct {
 	err    error
 	answer views.Problem
 }{
-	{models.ErrGuestAlone, views.Problem{Status: http.StatusForbidden, Title: "problem.signedout.title", Sentence: "problem.direct.guest", SignIn: true}},
-	{models.ErrSignedOut, views.Problem{Status: http.StatusForbidden, Title: "problem.signedout.title", Sentence: "problem.signedout.sentence", SignIn: true}},
-	{errMethod, views.Problem{Status: http.StatusMethodNotAllowed, Title: "problem.method.title", Sentence: "problem.method.sentence"}},
-	{errNoRoom, views.Problem{Status: http.StatusNotFound, Title: "problem.noroom.title", Sentence: "problem.noroom.sentence"}},
-	{models.ErrLinkGone, views.Problem{Status: http.StatusGone, Title: "problem.link.title", Sentence: "problem.link.sentence"}},
-	{models.ErrNotFound, views.Problem{Status: http.StatusNotFound, Title: "problem.notfound.title", Sentence: "problem.notfound.sentence"}},
-	{models.ErrForbidden, views.Problem{Status: http.StatusForbidden, Title: "problem.forbidden.title", Sentence: "problem.forbidden.sentence"}},
-	{models.ErrBlocked, views.Problem{Status: http.StatusForbidden, Title: "problem.forbidden.title", Sentence: "problem.blocked"}},
-	{errCrossOrigin, views.Problem{Status: http.StatusForbidden, Title: "problem.crossorigin.title", Sentence: "problem.crossorigin.sentence"}},
-	{errStale, views.Problem{Status: http.StatusConflict, Title: "problem.forbidden.title", Sentence: "composer.signedout"}},
-	{models.ErrOutcomeUnknown, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.unknown-outcome.title", Sentence: "problem.unknown-outcome.sentence", Retry: true}},
-	{models.ErrFull, views.Problem{Status: http.StatusInsufficientStorage, Title: "problem.full.title", Sentence: "problem.full.sentence", Retry: true}},
-	{models.ErrBusy, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.busy.title", Sentence: "problem.busy.sentence", Retry: true}},
-	{models.ErrClosed, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.closed.title", Sentence: "problem.closed.sentence", Retry: true}},
-	{context.DeadlineExceeded, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.busy.title", Sentence: "problem.busy.sentence", Retry: true}},
-	{errCrowded, views.Problem{Status: http.StatusTooManyRequests, Title: "problem.crowded.title", Sentence: "problem.crowded.sentence", Places: []any{crowdedFor}, Retry: true}},
-	{errRestarting, views.Problem{Status: http.StatusServiceUnavailable, Title: "problem.closed.title", Sentence: "problem.restarting.sentence", Retry: true}},
-	{errNoForm, views.Problem{Status: http.StatusUnsupportedMediaType, Title: "problem.malformed.title", Sentence: "problem.noform.sentence"}},
-	{errMalformed, views.Problem{Status: http.StatusBadRequest, Title: "problem.malformed.title", Sentence: "problem.malformed.sentence"}},
+	{
+		models.ErrGuestAlone,
+		views.Problem{
+			Status:   http.StatusForbidden,
+			Title:    "problem.signedout.title",
+			Sentence: "problem.direct.guest",
+			SignIn:   true,
+		},
+	},
+	{
+		models.ErrSignedOut,
+		views.Problem{
+			Status:   http.StatusForbidden,
+			Title:    "problem.signedout.title",
+			Sentence: "problem.signedout.sentence",
+			SignIn:   true,
+		},
+	},
+	{
+		errMethod,
+		views.Problem{
+			Status:   http.StatusMethodNotAllowed,
+			Title:    "problem.method.title",
+			Sentence: "problem.method.sentence",
+		},
+	},
+	{
+		errNoRoom,
+		views.Problem{Status: http.StatusNotFound, Title: "problem.noroom.title", Sentence: "problem.noroom.sentence"},
+	},
+	{
+		models.ErrLinkGone,
+		views.Problem{Status: http.StatusGone, Title: "problem.link.title", Sentence: "problem.link.sentence"},
+	},
+	{
+		models.ErrNotFound,
+		views.Problem{
+			Status:   http.StatusNotFound,
+			Title:    "problem.notfound.title",
+			Sentence: "problem.notfound.sentence",
+		},
+	},
+	{
+		models.ErrForbidden,
+		views.Problem{
+			Status:   http.StatusForbidden,
+			Title:    "problem.forbidden.title",
+			Sentence: "problem.forbidden.sentence",
+		},
+	},
+	{
+		models.ErrBlocked,
+		views.Problem{Status: http.StatusForbidden, Title: "problem.forbidden.title", Sentence: "problem.blocked"},
+	},
+	{
+		errCrossOrigin,
+		views.Problem{
+			Status:   http.StatusForbidden,
+			Title:    "problem.crossorigin.title",
+			Sentence: "problem.crossorigin.sentence",
+		},
+	},
+	{
+		errStale,
+		views.Problem{Status: http.StatusConflict, Title: "problem.forbidden.title", Sentence: "composer.signedout"},
+	},
+	{
+		models.ErrOutcomeUnknown,
+		views.Problem{
+			Status:   http.StatusServiceUnavailable,
+			Title:    "problem.unknown-outcome.title",
+			Sentence: "problem.unknown-outcome.sentence",
+			Retry:    true,
+		},
+	},
+	{
+		models.ErrFull,
+		views.Problem{
+			Status:   http.StatusInsufficientStorage,
+			Title:    "problem.full.title",
+			Sentence: "problem.full.sentence",
+			Retry:    true,
+		},
+	},
+	{
+		models.ErrBusy,
+		views.Problem{
+			Status:   http.StatusServiceUnavailable,
+			Title:    "problem.busy.title",
+			Sentence: "problem.busy.sentence",
+			Retry:    true,
+		},
+	},
+	{
+		models.ErrClosed,
+		views.Problem{
+			Status:   http.StatusServiceUnavailable,
+			Title:    "problem.closed.title",
+			Sentence: "problem.closed.sentence",
+			Retry:    true,
+		},
+	},
+	{
+		context.DeadlineExceeded,
+		views.Problem{
+			Status:   http.StatusServiceUnavailable,
+			Title:    "problem.busy.title",
+			Sentence: "problem.busy.sentence",
+			Retry:    true,
+		},
+	},
+	{errCrowded, views.Problem{
+		Status:   http.StatusTooManyRequests,
+		Title:    "problem.crowded.title",
+		Sentence: "problem.crowded.sentence",
+		Places:   []any{crowdedFor},
+		Retry:    true,
+	}},
+	{
+		errRestarting,
+		views.Problem{
+			Status:   http.StatusServiceUnavailable,
+			Title:    "problem.closed.title",
+			Sentence: "problem.restarting.sentence",
+			Retry:    true,
+		},
+	},
+	{
+		errNoForm,
+		views.Problem{
+			Status:   http.StatusUnsupportedMediaType,
+			Title:    "problem.malformed.title",
+			Sentence: "problem.noform.sentence",
+		},
+	},
+	{
+		errMalformed,
+		views.Problem{
+			Status:   http.StatusBadRequest,
+			Title:    "problem.malformed.title",
+			Sentence: "problem.malformed.sentence",
+		},
+	},
 }
 
 // problemOf is what a person is told of an error. Whatever is not known here is our own failure.
@@ -124,24 +249,41 @@ func problemOf(err error) views.Problem {
 	switch {
 	case errors.As(err, &tooFast):
 		return views.Problem{
-			Status: http.StatusTooManyRequests, Title: "problem.toofast.title", Sentence: "problem.toofast.sentence",
-			Places: []any{seconds(tooFast.After)}, Retry: true,
+			Status:   http.StatusTooManyRequests,
+			Title:    "problem.toofast.title",
+			Sentence: "problem.toofast.sentence",
+			Places:   []any{seconds(tooFast.After)},
+			Retry:    true,
 		}
 	case errors.As(err, &tooLarge):
-		return views.Problem{Status: http.StatusRequestEntityTooLarge, Title: "problem.toolarge.title", Sentence: "problem.toolarge.sentence"}
+		return views.Problem{
+			Status:   http.StatusRequestEntityTooLarge,
+			Title:    "problem.toolarge.title",
+			Sentence: "problem.toolarge.sentence",
+		}
 	case errors.As(err, &tooMuch):
 		return views.Problem{
 			Status: http.StatusRequestEntityTooLarge, Title: "problem.toolarge.title", Sentence: tooMuch.Reason, Places: tooMuch.Places,
 		}
 	case errors.As(err, &invalid):
-		return views.Problem{Status: http.StatusUnprocessableEntity, Title: "problem.malformed.title", Sentence: invalid.Reason, Places: invalid.Places}
+		return views.Problem{
+			Status:   http.StatusUnprocessableEntity,
+			Title:    "problem.malformed.title",
+			Sentence: invalid.Reason,
+			Places:   invalid.Places,
+		}
 	}
 	for _, known := range problems {
 		if errors.Is(err, known.err) {
 			return known.answer
 		}
 	}
-	return views.Problem{Status: http.StatusInternalServerError, Title: "problem.internal.title", Sentence: "problem.internal.sentence", Retry: true}
+	return views.Problem{
+		Status:   http.StatusInternalServerError,
+		Title:    "problem.internal.title",
+		Sentence: "problem.internal.sentence",
+		Retry:    true,
+	}
 }
 
 // seconds rounds up, so that whoever waits that long is let through.

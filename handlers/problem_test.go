@@ -141,14 +141,32 @@ func TestEveryFormIsAFormOrRefused(t *testing.T) {
 		{"JSON", "application/json", `{"body":"json"}`, 415, "problem.noform.sentence"},
 		{"a text", "text/plain", "body=x", 415, "problem.noform.sentence"},
 		{"JSON without a body", "application/json", "", 415, "problem.noform.sentence"},
-		{"parts that are no form", "multipart/mixed; boundary=frontier", "--frontier--\r\n", 415, "problem.noform.sentence"},
+		{
+			"parts that are no form",
+			"multipart/mixed; boundary=frontier",
+			"--frontier--\r\n",
+			415,
+			"problem.noform.sentence",
+		},
 		{"a body of no kind", "", "body=x", 415, "problem.noform.sentence"},
 		{"a kind that is none", "///", "body=x", 415, "problem.noform.sentence"},
 		{"a broken escape", "application/x-www-form-urlencoded", "body=%zz", 400, "problem.malformed.sentence"},
 		{"parts without a boundary", "multipart/form-data", "body", 400, "problem.malformed.sentence"},
 		{"parts with a broken boundary", "multipart/form-data; boundary", "body", 400, "problem.malformed.sentence"},
-		{"parts that never end", "multipart/form-data; boundary=frontier", "--frontier\r\n\r\ncut", 400, "problem.malformed.sentence"},
-		{"too much", "application/x-www-form-urlencoded", strings.Repeat("x", 256<<10+1), 413, "problem.toolarge.sentence"},
+		{
+			"parts that never end",
+			"multipart/form-data; boundary=frontier",
+			"--frontier\r\n\r\ncut",
+			400,
+			"problem.malformed.sentence",
+		},
+		{
+			"too much",
+			"application/x-www-form-urlencoded",
+			strings.Repeat("x", 256<<10+1),
+			413,
+			"problem.toolarge.sentence",
+		},
 	}
 	w := newWalk(t)
 	slug, message := w.room(t, models.Public)
@@ -164,13 +182,25 @@ func TestEveryFormIsAFormOrRefused(t *testing.T) {
 			t.Run(path+" with "+r.name, func(t *testing.T) {
 				got := olga.send("POST", path, r.body, header{"Content-Type": r.kind}).expect(t, r.status)
 				got.shows(t, w.say(r.sentence))
-				if r.status == 415 && got.header.Get("Accept") != "application/x-www-form-urlencoded, multipart/form-data" {
+				if r.status == 415 &&
+					got.header.Get("Accept") != "application/x-www-form-urlencoded, multipart/form-data" {
 					t.Errorf("it takes %q", got.header.Get("Accept"))
 				}
 			})
 		}
 		t.Run(path+" with a compressed form", func(t *testing.T) {
-			olga.send("POST", path, "\x1f\x8b\x08", header{"Content-Encoding": "gzip"}).expect(t, 415).shows(t, w.say("problem.noform.sentence"))
+			olga.send(
+				"POST",
+				path,
+				"\x1f\x8b\x08",
+				header{"Content-Encoding": "gzip"},
+			).expect(
+				t,
+				415,
+			).shows(
+				t,
+				w.say("problem.noform.sentence"),
+			)
 		})
 	}
 	if w.dump() != before {

@@ -45,7 +45,15 @@ func TestFilesThatAreRefused(t *testing.T) {
 		for way, headers := range map[string]header{"a plain form": {}, "htmx": hx} {
 			t.Run(name+", by "+way+": the reason is said, the text kept, and nothing stored", func(t *testing.T) {
 				before, kept := h.dump(), len(h.contents())
-				got := anna.encloses(t, "/r/lobby", form{"body": "my words", "key": "mine"}, headers, c.files...).expect(t, c.status)
+				got := anna.encloses(
+					t,
+					"/r/lobby",
+					form{"body": "my words", "key": "mine"},
+					headers,
+					c.files...).expect(
+					t,
+					c.status,
+				)
 				got.shows(t, c.reason)
 				if got.typed("body") != "my words" || got.typed("key") != "mine" {
 					t.Errorf("the form holds %q under %q", got.typed("body"), got.typed("key"))
@@ -62,12 +70,29 @@ func TestFilesThatAreRefused(t *testing.T) {
 			t.Skip("examining 25 megapixels takes seconds")
 		}
 		anna.shares(t, "/r/lobby", enclosed{"film.mov", "", strings.Repeat("x", models.MaxFile)})
-		anna.shares(t, "/r/lobby", enclosed{"large.png", "", inPNG(t, image.NewPaletted(image.Rect(0, 0, 5000, 5000), color.Palette{color.Black}))})
+		anna.shares(
+			t,
+			"/r/lobby",
+			enclosed{
+				"large.png",
+				"",
+				inPNG(t, image.NewPaletted(image.Rect(0, 0, 5000, 5000), color.Palette{color.Black})),
+			},
+		)
 	})
 
 	t.Run("a text that is refused takes its files along", func(t *testing.T) {
 		kept := len(h.contents())
-		anna.encloses(t, "/r/lobby", form{"body": strings.Repeat("x", 2001)}, nil, enclosed{"a.txt", "", "unkept"}).expect(t, 422)
+		anna.encloses(
+			t,
+			"/r/lobby",
+			form{"body": strings.Repeat("x", 2001)},
+			nil,
+			enclosed{"a.txt", "", "unkept"},
+		).expect(
+			t,
+			422,
+		)
 		if len(h.contents()) != kept {
 			t.Errorf("something was stored: %v", h.contents())
 		}
@@ -85,7 +110,12 @@ func TestFilesThatAreRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer func() { _ = connection.Close() }()
-		_, _ = fmt.Fprintf(connection, "POST %s/messages HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: 1000000\r\n\r\n", secret, kind)
+		_, _ = fmt.Fprintf(
+			connection,
+			"POST %s/messages HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: 1000000\r\n\r\n",
+			secret,
+			kind,
+		)
 		_ = connection.SetReadDeadline(time.Now().Add(10 * time.Second))
 		head := make([]byte, 12)
 		if _, err := io.ReadFull(connection, head); err != nil || string(head) != "HTTP/1.1 403" {
@@ -98,7 +128,15 @@ func TestFilesThatAreRefused(t *testing.T) {
 
 	t.Run("a form that is longer than all files may be is refused", func(t *testing.T) {
 		w := &partedForm{c: &call{r: &http.Request{PostForm: map[string][]string{}}}}
-		long, err := multipart.NewReader(strings.NewReader("--b\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\n"+strings.Repeat("x", maxForm+1)+"\r\n--b--"), "b").NextPart()
+		long, err := multipart.NewReader(
+			strings.NewReader(
+				"--b\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\n"+strings.Repeat(
+					"x",
+					maxForm+1,
+				)+"\r\n--b--",
+			),
+			"b",
+		).NextPart()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +154,16 @@ func TestQuotasOfFiles(t *testing.T) {
 		anna.shares(t, "/r/lobby", enclosed{"a.txt", "", strings.Repeat("a", 1500)})
 		before := h.dump()
 		for way, headers := range map[string]header{"a plain form": {}, "htmx": hx} {
-			got := anna.encloses(t, "/r/lobby", form{"body": "my words"}, headers, enclosed{"b.txt", "", strings.Repeat("b", 1500)}).expect(t, 507)
+			got := anna.encloses(
+				t,
+				"/r/lobby",
+				form{"body": "my words"},
+				headers,
+				enclosed{"b.txt", "", strings.Repeat("b", 1500)},
+			).expect(
+				t,
+				507,
+			)
 			got.shows(t, h.say("problem.full.sentence"))
 			if got.typed("body") != "my words" {
 				t.Errorf("by %s the text is lost", way)
@@ -168,12 +215,23 @@ func TestQuotasOfFiles(t *testing.T) {
 
 func TestUploadsThatEndHalfWay(t *testing.T) {
 	h := openHouse(t)
-	body, kind := enclosing(t, form{"body": "x"}, enclosed{"whole.txt", "", "whole"}, enclosed{"half.txt", "", strings.Repeat("x", 1_000_000)})
+	body, kind := enclosing(
+		t,
+		form{"body": "x"},
+		enclosed{"whole.txt", "", "whole"},
+		enclosed{"half.txt", "", strings.Repeat("x", 1_000_000)},
+	)
 	connection, err := net.Dial("tcp", strings.TrimPrefix(h.server.URL, "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _ = fmt.Fprintf(connection, "POST /r/lobby/messages HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s", kind, len(body), cut(body))
+	_, _ = fmt.Fprintf(
+		connection,
+		"POST /r/lobby/messages HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s",
+		kind,
+		len(body),
+		cut(body),
+	)
 	eventually(t, "the beginning lies in the inbox", func() bool { return len(h.contents()) == 2 })
 	// Whoever only stops sending hears nothing, least of all that it was stored.
 	if err := connection.(*net.TCPConn).CloseWrite(); err != nil {

@@ -34,7 +34,9 @@ func (s *Server) register(c *call) error {
 // registerLimited makes the account. Somebody signed in already makes a second one, and not their own anew.
 func (c *call) registerLimited() (models.Person, error) {
 	registration := models.Registration{
-		Username: c.field("username"), Nickname: c.field("nickname"), Password: c.field("password"), Email: c.field("email"),
+		Username: c.field(
+			"username",
+		), Nickname: c.field("nickname"), Password: c.field("password"), Email: c.field("email"),
 	}
 	if err := c.termsAccepted(registration); err != nil {
 		return models.Person{}, err

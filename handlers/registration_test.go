@@ -21,7 +21,13 @@ func TestRegistration(t *testing.T) {
 		b := h.guest()
 		id := b.say("/r/lobby", "said before I had a name")
 		b.get("/register").expect(t, 200).shows(t, h.say("guest.name"))
-		b.post("/register", form{"username": "keeper", "nickname": "The Keeper", "password": password, "back": "/r/lobby"}).expect(t, 303)
+		b.post(
+			"/register",
+			form{"username": "keeper", "nickname": "The Keeper", "password": password, "back": "/r/lobby"},
+		).expect(
+			t,
+			303,
+		)
 		message := messageOf(t, b.get("/r/lobby").expect(t, 200), id)
 		if !strings.Contains(message, "The Keeper") || !strings.Contains(message, "said before I had a name") {
 			t.Errorf("the message is now %s", message)
@@ -106,7 +112,13 @@ func TestRegistration(t *testing.T) {
 	}
 
 	t.Run("all that is wrong is said at once", func(t *testing.T) {
-		got := h.browser().post("/register", form{"username": "x", "password": "y", "nickname": "\u200b", "email": "z"}).expect(t, 422)
+		got := h.browser().post(
+			"/register",
+			form{"username": "x", "password": "y", "nickname": "\u200b", "email": "z"},
+		).expect(
+			t,
+			422,
+		)
 		for _, field := range []string{"username", "password", "nickname", "email"} {
 			if got.beside(field) == "" {
 				t.Errorf("nothing is said beside %s", field)

@@ -70,7 +70,12 @@ func (s *Server) showThread(c *call) error {
 	if err := errors.Join(c.hide(), c.attend()); err != nil {
 		return err
 	}
-	page := views.Thread{Access: c.access, Thread: thread, Draft: views.Draft{Key: newKey(), Thread: true}, Silence: c.silence()}
+	page := views.Thread{
+		Access:  c.access,
+		Thread:  thread,
+		Draft:   views.Draft{Key: newKey(), Thread: true},
+		Silence: c.silence(),
+	}
 	if thread.After == 0 {
 		page.Cursor = s.cursor(thread.Head)
 	}

@@ -60,7 +60,8 @@ func TestReplies(t *testing.T) {
 		anna.post("/r/lobby/messages/"+secret+"/delete", nil, hx).expect(t, 200)
 		page := boris.get("/r/lobby").expect(t, 200)
 		page.lacks(t, "a secret")
-		if !strings.Contains(messageOf(t, page, answer), "msg-quote\"") || !strings.Contains(messageOf(t, page, answer), "data-deleted") {
+		if !strings.Contains(messageOf(t, page, answer), "msg-quote\"") ||
+			!strings.Contains(messageOf(t, page, answer), "data-deleted") {
 			t.Errorf("the answer is %s", messageOf(t, page, answer))
 		}
 		boris.post("/r/lobby/messages", form{"body": "late", "reply_to": secret}, hx).expect(t, 422)
@@ -151,7 +152,10 @@ func TestWhatIsWrongWithTheDatabaseIsNotCalledGone(t *testing.T) {
 	leave()
 	request := httptest.NewRequestWithContext(left, "POST", "/r/lobby/messages", nil)
 	request.PostForm = url.Values{"reply_to": {id}}
-	c := &call{s: New(Config{Store: h.store, Hub: h.hub, Texts: h.texts, Key: make([]byte, 64), Log: h.log}), r: request}
+	c := &call{
+		s: New(Config{Store: h.store, Hub: h.hub, Texts: h.texts, Key: make([]byte, 64), Log: h.log}),
+		r: request,
+	}
 	var invalid models.Invalid
 	if quote, err := c.answered(); err == nil || errors.As(err, &invalid) {
 		t.Errorf("found %v, %v", quote, err)

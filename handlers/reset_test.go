@@ -22,7 +22,8 @@ func TestAForgottenPassword(t *testing.T) {
 			stranger.get("/login").shows(t, h.say("flash.forgot"))
 		}
 		first, second := h.mail.Next(t), h.mail.Next(t)
-		if first.To != "ola@example.org" || second.To != first.To || first.Subject() != h.say("letter.reset.subject", "Test house") {
+		if first.To != "ola@example.org" || second.To != first.To ||
+			first.Subject() != h.say("letter.reset.subject", "Test house") {
 			t.Errorf("the letters are %+v, %+v", first, second)
 		}
 		if strings.Contains(h.dump(), tokenIn(t, first)) {

@@ -178,7 +178,10 @@ func (s *Server) editRoom(c *call) error {
 		_, err = s.store.EditRoom(c.ctx(), *c.person(), c.slug(), edit)
 	}
 	if err != nil {
-		return c.refuse(err, func(form views.Form) templ.Component { return views.SettingsPage(c.viewer, c.settings(), form) })
+		return c.refuse(
+			err,
+			func(form views.Form) templ.Component { return views.SettingsPage(c.viewer, c.settings(), form) },
+		)
 	}
 	return c.succeed(views.RoomPath(c.slug()), "flash.room.saved")
 }
@@ -191,8 +194,12 @@ func (c *call) edited() (models.RoomEdit, error) {
 	}
 	ticked, err := c.ticked(boxes...)
 	return models.RoomEdit{
-		Name: c.field("name"), Topic: c.field("topic"), Guests: ticked["guests"], Here: ticked["here"],
-		Published: ticked["published"], Indexed: ticked["indexed"],
+		Name:      c.field("name"),
+		Topic:     c.field("topic"),
+		Guests:    ticked["guests"],
+		Here:      ticked["here"],
+		Published: ticked["published"],
+		Indexed:   ticked["indexed"],
 	}, err
 }
 

@@ -18,7 +18,13 @@ func TestRooms(t *testing.T) {
 	})
 
 	t.Run("a member makes a public room, whose address is its name", func(t *testing.T) {
-		got := member.post("/rooms", form{"name": "Чай & Tea", "topic": "with lemon", "visibility": "public"}).expect(t, 303)
+		got := member.post(
+			"/rooms",
+			form{"name": "Чай & Tea", "topic": "with lemon", "visibility": "public"},
+		).expect(
+			t,
+			303,
+		)
 		if path, _ := url.PathUnescape(got.location()); path != "/r/чай-tea" {
 			t.Errorf("the room is at %s", path)
 		}
@@ -94,7 +100,8 @@ func TestRooms(t *testing.T) {
 	t.Run("settings that are wrong are refused beside the field and kept", func(t *testing.T) {
 		room := owner.room("Kept", "public")
 		got := owner.post(room+"/settings", form{"name": "", "topic": strings.Repeat("t", 201)}).expect(t, 422)
-		if got.beside("name") != h.say("problem.room.name") || got.beside("topic") != h.say("problem.room.topic") || len(got.typed("topic")) != 201 {
+		if got.beside("name") != h.say("problem.room.name") || got.beside("topic") != h.say("problem.room.topic") ||
+			len(got.typed("topic")) != 201 {
 			t.Errorf("said %q and %q", got.beside("name"), got.beside("topic"))
 		}
 		guest.get(room).expect(t, 200).shows(t, "Kept")
@@ -200,7 +207,8 @@ func TestDirectory(t *testing.T) {
 		}
 		first := b.get("/rooms?q=many").expect(t, 200)
 		for _, page := range []string{"0", "-1", "x", "99999999999999999999"} {
-			if b.get("/rooms?q=many&page="+page).expect(t, 200).text() == "" || !strings.Contains(first.body, "page=2") {
+			if b.get("/rooms?q=many&page="+page).expect(t, 200).text() == "" ||
+				!strings.Contains(first.body, "page=2") {
 				t.Errorf("page %s is none", page)
 			}
 		}

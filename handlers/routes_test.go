@@ -132,7 +132,12 @@ var visits = []visit{
 	{"POST /embed/{room}/later", form{"body": "x", "hours": "0"}, all(422), all(403)},
 	{"GET /embed/{room}/later", nil, all(200), all(403)},
 	{"POST /embed/{room}/later/{id}/withdraw", nil, all(404), all(403)},
-	{"GET /embed/{room}/export", nil, all(403), all(403)}, // nobody has said anything there; later_test.go has a guest who has
+	{
+		"GET /embed/{room}/export",
+		nil,
+		all(403),
+		all(403),
+	}, // nobody has said anything there; later_test.go has a guest who has
 	{"POST /embed/{room}/export", nil, all(403), all(403)},
 	{"POST /embed/{room}/session", form{"token": "none"}, all(403), all(403)},
 	{"POST /embed/{room}/session/resume", nil, all(204), all(204)},
@@ -264,7 +269,11 @@ type walk struct {
 
 func newWalk(t *testing.T) *walk {
 	t.Helper()
-	w := &walk{house: build{config: Config{Unlimited: true}, letters: true}.open(t), browsers: map[string]*browser{}, people: map[string]models.Person{}}
+	w := &walk{
+		house:    build{config: Config{Unlimited: true}, letters: true}.open(t),
+		browsers: map[string]*browser{},
+		people:   map[string]models.Person{},
+	}
 	for _, name := range []string{"administrator", "olga", "member", "stranger"} {
 		username := strings.Replace(name, "administrator", "chief", 1) // the word itself is reserved
 		w.browsers[name] = w.member(username)
@@ -300,7 +309,20 @@ func (w *walk) visits(t *testing.T, b *browser, v visit, place string) *http.Res
 	t.Helper()
 	slug, message := w.room(t, models.Visibility(place))
 	method, path, _ := strings.Cut(v.pattern, " ")
-	path = strings.NewReplacer("{$}", "", "{room}", slug, "{id}", fmt.Sprint(message), "{name}", "none", "{day}", "2026-11-21").Replace(path)
+	path = strings.NewReplacer(
+		"{$}",
+		"",
+		"{room}",
+		slug,
+		"{id}",
+		fmt.Sprint(message),
+		"{name}",
+		"none",
+		"{day}",
+		"2026-11-21",
+	).Replace(
+		path,
+	)
 	switch {
 	case isEndless(path):
 		l := b.listen(path)
@@ -322,7 +344,11 @@ func isEndless(path string) bool {
 // room is a fresh room of the owner's, with the member in it and one message of the owner's.
 func (w *walk) room(t *testing.T, visibility models.Visibility) (slug string, message int64) {
 	t.Helper()
-	room, err := w.store.CreateRoom(t.Context(), w.people["olga"], models.RoomDraft{Name: "Tea", Visibility: visibility})
+	room, err := w.store.CreateRoom(
+		t.Context(),
+		w.people["olga"],
+		models.RoomDraft{Name: "Tea", Visibility: visibility},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

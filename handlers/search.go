@@ -66,7 +66,12 @@ func (c *call) search(page views.Search, room string) error {
 // find looks for what was asked, and says whether there was anything to look for.
 func (c *call) find(room string, before int64) (found models.Found, asked bool, err error) {
 	search, err := models.NewSearch(models.SearchForm{
-		Words: c.asked("q"), By: c.asked("by"), Room: room, HasFile: c.asked("files") != "", From: c.asked("from"), To: c.asked("to"),
+		Words:   c.asked("q"),
+		By:      c.asked("by"),
+		Room:    room,
+		HasFile: c.asked("files") != "",
+		From:    c.asked("from"),
+		To:      c.asked("to"),
 	})
 	if err != nil || search.IsEmpty() {
 		return found, false, err

@@ -54,7 +54,11 @@ func TestSearch(t *testing.T) {
 		slug := strings.TrimPrefix(hideout, "/r/")
 		guest.get("/search?q=kettles&room="+slug).expect(t, 403).lacks(t, "between us")
 		guest.get(hideout+"/search?q=kettles").expect(t, 403).lacks(t, "between us")
-		if got := owner.get("/search?q=kettles&room="+slug).expect(t, 200); fmt.Sprint(got.ids()) != fmt.Sprint([]string{secret}) {
+		if got := owner.get("/search?q=kettles&room="+slug).expect(t, 200); fmt.Sprint(
+			got.ids(),
+		) != fmt.Sprint(
+			[]string{secret},
+		) {
 			t.Errorf("in one room is found %v", got.ids())
 		} else if !strings.Contains(got.body, `<option value="`+slug+`" selected>`) {
 			t.Error("the room that is searched is not chosen in the form")
@@ -71,8 +75,14 @@ func TestSearch(t *testing.T) {
 
 	t.Run("a day that is none is said beside its field, with the rest kept", func(t *testing.T) {
 		got := guest.get("/search?q=kettle&from=yesterday&by=olga").expect(t, 422)
-		if got.beside("from") != h.say("problem.search.day") || got.typed("q") != "kettle" || got.typed("by") != "olga" {
-			t.Errorf("beside the day stands %q, and %q and %q were kept", got.beside("from"), got.typed("q"), got.typed("by"))
+		if got.beside("from") != h.say("problem.search.day") || got.typed("q") != "kettle" ||
+			got.typed("by") != "olga" {
+			t.Errorf(
+				"beside the day stands %q, and %q and %q were kept",
+				got.beside("from"),
+				got.typed("q"),
+				got.typed("by"),
+			)
 		}
 		if len(got.ids()) != 0 {
 			t.Error("something was found")
@@ -127,7 +137,11 @@ func TestWhatWasFoundIsTurnedOver(t *testing.T) {
 		pages++
 		path = ""
 		if strings.Contains(page.body, `rel="next"`) {
-			path = strings.ReplaceAll(page.between(t, `<p class="turning"><a class="button small quiet" href="`, `"`), "&amp;", "&")
+			path = strings.ReplaceAll(
+				page.between(t, `<p class="turning"><a class="button small quiet" href="`, `"`),
+				"&amp;",
+				"&",
+			)
 		}
 	}
 	if pages != 3 || len(seen) != 45 {

@@ -19,7 +19,13 @@ var errCrossOrigin = errors.New("cross-origin request")
 // serve runs a route: who asks, may they, do it; and if that fails, say so in one place.
 func (s *Server) serve(route route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := &call{s: s, w: w, r: r, session: &session{}, framed: route.framed}
+		c := &call{
+			s:       s,
+			w:       w,
+			r:       r,
+			session: &session{},
+			framed:  route.framed,
+		}
 		defer c.survive()
 		if r.Method == http.MethodPost {
 			s.underWay.Add(1)
@@ -78,7 +84,11 @@ func (c *call) prepare(route route) error {
 func (c *call) look() error {
 	language := c.s.language(c.r)
 	c.viewer = views.Viewer{
-		Texts: c.s.texts.In(language), Theme: theme(c.r), Nonce: nonce(c.r), Site: c.s.site, Path: pagePath(c.r),
+		Texts: c.s.texts.In(language),
+		Theme: theme(c.r),
+		Nonce: nonce(c.r),
+		Site:  c.s.site,
+		Path:  pagePath(c.r),
 	}
 	if c.framed {
 		c.lookFramed()
@@ -197,8 +207,11 @@ func setSafetyHeaders(h http.Header, nonce string) {
 
 // setPolicy says what a page may load (Content Security Policy 3), what it may frame, and who may frame it.
 func setPolicy(h http.Header, nonce, frames, framedBy string) {
-	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"+nonce+"'; img-src 'self' data:; "+
-		"media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-src "+frames+"; frame-ancestors "+framedBy)
+	h.Set(
+		"Content-Security-Policy",
+		"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"+nonce+"'; img-src 'self' data:; "+
+			"media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-src "+frames+"; frame-ancestors "+framedBy,
+	)
 }
 
 // sandbox is the policy of what is never a page of ours: files, pictures, streams. Shown alone it runs nothing, loads

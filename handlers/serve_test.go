@@ -12,7 +12,8 @@ import (
 	"samovar/views"
 )
 
-// pages are addresses that answer with a page to whoever is signed in, with one of their own messages' number in place of {id}.
+// pages are addresses that answer with a page to whoever is signed in, with one of their own messages' number in
+// place of {id}.
 var pages = []string{
 	"/r/lobby", "/r/lobby?at={id}", "/r/lobby?before={id}", "/r/lobby/messages/{id}", "/r/lobby/messages", "/r/lobby/invite", "/r/lobby/settings",
 	"/rooms", "/rooms?q=lobby", "/register", "/login", "/guest", "/account", "/emoji", "/emoji/search?q=face", "/nowhere", "/r/nowhere",
@@ -31,17 +32,26 @@ func TestEveryPage(t *testing.T) {
 		})
 		t.Run(page+" says what it depends on, and is kept by nobody", func(t *testing.T) {
 			got := b.get(path)
-			if got.header.Get("Vary") != "HX-Request, Accept-Encoding, Accept-Language, Cookie" || got.header.Get("Cache-Control") != "no-store" {
+			if got.header.Get("Vary") != "HX-Request, Accept-Encoding, Accept-Language, Cookie" ||
+				got.header.Get("Cache-Control") != "no-store" {
 				t.Errorf("got %v", got.header)
 			}
 		})
 		t.Run(page+" is the same packed and unpacked", func(t *testing.T) {
 			plain, packed := b.get(path), b.get(path, header{"Accept-Encoding": "gzip, br"})
 			if plain.header.Get("Content-Encoding") != "" || len(plain.body) < worthPacking {
-				t.Fatalf("the plain page has encoding %q and %d bytes", plain.header.Get("Content-Encoding"), len(plain.body))
+				t.Fatalf(
+					"the plain page has encoding %q and %d bytes",
+					plain.header.Get("Content-Encoding"),
+					len(plain.body),
+				)
 			}
 			if packed.header.Get("Content-Encoding") != "gzip" || len(packed.body) >= len(plain.body) {
-				t.Fatalf("the packed page has encoding %q and %d bytes", packed.header.Get("Content-Encoding"), len(packed.body))
+				t.Fatalf(
+					"the packed page has encoding %q and %d bytes",
+					packed.header.Get("Content-Encoding"),
+					len(packed.body),
+				)
 			}
 			if unpacked := unpack(t, packed.body); lasting(unpacked) != lasting(plain.body) {
 				t.Error("they differ")
@@ -88,7 +98,8 @@ func nonceOf(a answer) string {
 	return ""
 }
 
-// mustBeSafe wants the headers that keep a page to itself, and on the page nothing that its policy would have to forbid.
+// mustBeSafe wants the headers that keep a page to itself, and on the page nothing that its policy would have to
+// forbid.
 func mustBeSafe(t *testing.T, got answer) {
 	t.Helper()
 	policy := got.header.Get("Content-Security-Policy")
@@ -108,7 +119,10 @@ func mustBeSafe(t *testing.T, got answer) {
 	if nonceOf(got) == "" {
 		t.Errorf("the policy has no nonce: %s", policy)
 	}
-	if styles := strings.Count(got.body, "<style"); styles != strings.Count(got.body, `<style nonce="`+nonceOf(got)+`"`) {
+	if styles := strings.Count(got.body, "<style"); styles != strings.Count(
+		got.body,
+		`<style nonce="`+nonceOf(got)+`"`,
+	) {
 		t.Errorf("%d inline styles, not all with the nonce", styles)
 	}
 	if inline := regexp.MustCompile(`<script>|<script [^>]*nonce|\son[a-z]+="|\sstyle="|javascript:`).FindString(got.body); inline != "" {
@@ -154,7 +168,18 @@ func TestALookWritesNothing(t *testing.T) {
 					continue
 				}
 				for slug, message := range map[string]string{strings.TrimPrefix(room, "/r/"): id, "lobby": lobbyID} {
-					address := strings.NewReplacer("{$}", "", "{room}", slug, "{id}", message, "{name}", "none").Replace(path)
+					address := strings.NewReplacer(
+						"{$}",
+						"",
+						"{room}",
+						slug,
+						"{id}",
+						message,
+						"{name}",
+						"none",
+					).Replace(
+						path,
+					)
 					if isEndless(address) {
 						b.listen(address).leave()
 					} else {
@@ -196,8 +221,22 @@ func TestBehindTLS(t *testing.T) {
 	})
 
 	t.Run("a form of the public address is taken, whatever host the proxy names", func(t *testing.T) {
-		b.post("/preferences", form{"theme": "dark"}, header{"Sec-Fetch-Site": "", "Origin": "https://chat.example"}).expect(t, 303)
-		b.post("/preferences", form{"theme": "dark"}, header{"Sec-Fetch-Site": "", "Origin": "https://chat.example.evil"}).expect(t, 403)
+		b.post(
+			"/preferences",
+			form{"theme": "dark"},
+			header{"Sec-Fetch-Site": "", "Origin": "https://chat.example"},
+		).expect(
+			t,
+			303,
+		)
+		b.post(
+			"/preferences",
+			form{"theme": "dark"},
+			header{"Sec-Fetch-Site": "", "Origin": "https://chat.example.evil"},
+		).expect(
+			t,
+			403,
+		)
 	})
 
 	t.Run("links name the public address", func(t *testing.T) {

@@ -14,7 +14,10 @@ func TestWhatFilesAreServedAs(t *testing.T) {
 	h := openHouse(t)
 	anna := h.member("anna")
 	const page = "<!doctype html><script>alert(1)</script>"
-	webm := "\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm" + strings.Repeat("\x00", 20)
+	webm := "\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm" + strings.Repeat(
+		"\x00",
+		20,
+	)
 	for name, c := range map[string]struct{ sent, want string }{
 		"a page that claims to be a picture":   {page, "application/octet-stream"},
 		"SVG":                                  {`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`, "application/octet-stream"},
@@ -56,7 +59,10 @@ func TestWhatFilesAreServedAs(t *testing.T) {
 				t.Errorf("disposed as %s", got.header.Get("Content-Disposition"))
 			}
 			if got.header.Get("X-Content-Type-Options") != "nosniff" ||
-				strings.TrimSuffix(got.header.Get("Content-Security-Policy"), "; style-src 'unsafe-inline'") != sandbox {
+				strings.TrimSuffix(
+					got.header.Get("Content-Security-Policy"),
+					"; style-src 'unsafe-inline'",
+				) != sandbox {
 				t.Errorf("the headers are %v", got.header)
 			}
 		})
@@ -64,17 +70,27 @@ func TestWhatFilesAreServedAs(t *testing.T) {
 
 	t.Run("what is shown gets the extension of what it is", func(t *testing.T) {
 		for sent, want := range map[string]string{"evil.html": "evil.jpg", "Photo.JPEG": "Photo.JPEG", "none": "none.jpg"} {
-			if _, address := anna.shares(t, "/r/lobby", enclosed{sent, "", inJPEG(t, picture(9, 9))}); !strings.HasSuffix(address, "/"+want) {
+			if _, address := anna.shares(t, "/r/lobby", enclosed{sent, "", inJPEG(t, picture(9, 9))}); !strings.HasSuffix(
+				address,
+				"/"+want,
+			) {
 				t.Errorf("%s became %s", sent, address)
 			}
 		}
-		if _, address := anna.shares(t, "/r/lobby", enclosed{"song.html", "", "ID3\x04\x00" + page}); !strings.HasSuffix(address, "/song.html.mp3") {
+		if _, address := anna.shares(t, "/r/lobby", enclosed{"song.html", "", "ID3\x04\x00" + page}); !strings.HasSuffix(
+			address,
+			"/song.html.mp3",
+		) {
 			t.Errorf("a song became %s", address)
 		}
 	})
 
 	t.Run("parts are given on request, and nothing where nothing changed", func(t *testing.T) {
-		_, address := anna.shares(t, "/r/lobby", enclosed{"film.mp4", "", "\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42" + strings.Repeat("x", 1000)})
+		_, address := anna.shares(
+			t,
+			"/r/lobby",
+			enclosed{"film.mp4", "", "\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42" + strings.Repeat("x", 1000)},
+		)
 		part := anna.get(address, header{"Range": "bytes=4-7"}).expect(t, 206)
 		if part.body != "ftyp" || part.header.Get("Content-Range") != "bytes 4-7/1024" {
 			t.Errorf("got %q, %s", part.body, part.header.Get("Content-Range"))
@@ -131,26 +147,48 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 	t.Run("it is turned the way it was taken", func(t *testing.T) {
 		// Red is left of the picture as it was stored; where it is when it is upright:
 		for turn, at := range map[byte]image.Point{1: {5, 20}, 2: {75, 20}, 3: {75, 20}, 4: {5, 20}, 5: {20, 5}, 6: {20, 5}, 7: {20, 75}, 8: {20, 75}} {
-			got := anna.encloses(t, "/r/lobby", form{"body": ""}, hx, enclosed{"photo.jpg", "", inJPEG(t, picture(80, 40), exif(turn, ""))}).expect(t, 200)
+			got := anna.encloses(
+				t,
+				"/r/lobby",
+				form{"body": ""},
+				hx,
+				enclosed{"photo.jpg", "", inJPEG(t, picture(80, 40), exif(turn, ""))},
+			).expect(
+				t,
+				200,
+			)
 			drawn := decode(t, anna.get(got.files()[0]).expect(t, 200))
 			if r, _, b, _ := drawn.At(at.X, at.Y).RGBA(); r < 0xc000 || b > 0x4000 {
 				t.Errorf("turned by %d there is %v at %v of %v", turn, drawn.At(at.X, at.Y), at, drawn.Bounds())
 			}
-			if size := fmt.Sprintf(`width="%d" height="%d"`, drawn.Bounds().Dx(), drawn.Bounds().Dy()); !strings.Contains(got.body, size) {
+			if size := fmt.Sprintf(`width="%d" height="%d"`, drawn.Bounds().Dx(), drawn.Bounds().Dy()); !strings.Contains(
+				got.body,
+				size,
+			) {
 				t.Errorf("turned by %d the message does not say %s", turn, size)
 			}
 		}
 	})
 
 	t.Run("a large one has a thumbnail, and says how large it is shown", func(t *testing.T) {
-		got := anna.encloses(t, "/r/lobby", form{"body": ""}, hx, enclosed{"wide.png", "", inPNG(t, picture(2000, 500))}).expect(t, 200)
+		got := anna.encloses(
+			t,
+			"/r/lobby",
+			form{"body": ""},
+			hx,
+			enclosed{"wide.png", "", inPNG(t, picture(2000, 500))},
+		).expect(
+			t,
+			200,
+		)
 		got.shows(t, `alt="wide.png" width="320" height="80"`)
 		small := imageAddress.FindStringSubmatch(got.body)
 		if small == nil || !strings.HasSuffix(small[1], "?thumbnail") {
 			t.Fatalf("no thumbnail in %s", got.body)
 		}
 		thumbnail := anna.get(small[1]).expect(t, 200)
-		if drawn := decode(t, thumbnail); drawn.Bounds().Dx() != 640 || drawn.Bounds().Dy() != 160 || thumbnail.header.Get("Content-Type") != "image/jpeg" {
+		if drawn := decode(t, thumbnail); drawn.Bounds().Dx() != 640 || drawn.Bounds().Dy() != 160 ||
+			thumbnail.header.Get("Content-Type") != "image/jpeg" {
 			t.Errorf("the thumbnail is %v, %s", drawn.Bounds(), thumbnail.header.Get("Content-Type"))
 		}
 		if whole := decode(t, anna.get(got.files()[0]).expect(t, 200)); whole.Bounds().Dx() != 2000 {
@@ -160,20 +198,41 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 
 	t.Run("one that can be seen through stays so", func(t *testing.T) {
 		clear := image.NewNRGBA(image.Rect(0, 0, 800, 10))
-		got := anna.encloses(t, "/r/lobby", form{"body": ""}, hx, enclosed{"clear.png", "", inPNG(t, clear)}).expect(t, 200)
+		got := anna.encloses(
+			t,
+			"/r/lobby",
+			form{"body": ""},
+			hx,
+			enclosed{"clear.png", "", inPNG(t, clear)},
+		).expect(
+			t,
+			200,
+		)
 		thumbnail := anna.get(imageAddress.FindStringSubmatch(got.body)[1]).expect(t, 200)
-		if _, _, _, alpha := decode(t, thumbnail).At(5, 5).RGBA(); alpha != 0 || thumbnail.header.Get("Content-Type") != "image/png" {
+		if _, _, _, alpha := decode(t, thumbnail).At(5, 5).RGBA(); alpha != 0 ||
+			thumbnail.header.Get("Content-Type") != "image/png" {
 			t.Errorf("alpha is %d in %s", alpha, thumbnail.header.Get("Content-Type"))
 		}
 	})
 
 	t.Run("a moving one moves on, and stands still in the message", func(t *testing.T) {
-		got := anna.encloses(t, "/r/lobby", form{"body": ""}, hx, enclosed{"dance.gif", "", inGIF(t, 5, 60, 40)}).expect(t, 200)
+		got := anna.encloses(
+			t,
+			"/r/lobby",
+			form{"body": ""},
+			hx,
+			enclosed{"dance.gif", "", inGIF(t, 5, 60, 40)},
+		).expect(
+			t,
+			200,
+		)
 		all, err := gif.DecodeAll(strings.NewReader(anna.get(got.files()[0]).expect(t, 200).body))
 		if err != nil || len(all.Image) != 5 || all.Delay[0] != 10 || all.LoopCount != 0 {
 			t.Errorf("it has become %+v, %v", all, err)
 		}
-		if small := anna.get(imageAddress.FindStringSubmatch(got.body)[1]).expect(t, 200); small.header.Get("Content-Type") != "image/jpeg" {
+		if small := anna.get(imageAddress.FindStringSubmatch(got.body)[1]).expect(t, 200); small.header.Get(
+			"Content-Type",
+		) != "image/jpeg" {
 			t.Errorf("the message shows %s", small.header.Get("Content-Type"))
 		}
 	})
@@ -189,11 +248,13 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 			got.shows(t, `width="40" height="30"`)
 			small := anna.get(imageAddress.FindStringSubmatch(got.body)[1]).expect(t, 200)
 			whole := anna.get(got.files()[0]).expect(t, 200)
-			if !strings.HasSuffix(got.files()[0], name) || whole.header.Get("Content-Type") != kind || small.body == whole.body {
+			if !strings.HasSuffix(got.files()[0], name) || whole.header.Get("Content-Type") != kind ||
+				small.body == whole.body {
 				t.Errorf("%s is at %s, a %s", name, got.files()[0], whole.header.Get("Content-Type"))
 			}
 			for _, frame := range []string{"ANMF", "fcTL"} {
-				if strings.Count(whole.body, frame) != strings.Count(string(sent), frame) || strings.Contains(whole.body, "51.5074N") {
+				if strings.Count(whole.body, frame) != strings.Count(string(sent), frame) ||
+					strings.Contains(whole.body, "51.5074N") {
 					t.Errorf("%s has lost a frame, or says where it was taken", name)
 				}
 			}
@@ -201,7 +262,16 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 	})
 
 	t.Run("a still one is not said to move", func(t *testing.T) {
-		got := anna.encloses(t, "/r/lobby", form{"body": ""}, hx, enclosed{"still.gif", "", inGIF(t, 1, 60, 40)}).expect(t, 200)
+		got := anna.encloses(
+			t,
+			"/r/lobby",
+			form{"body": ""},
+			hx,
+			enclosed{"still.gif", "", inGIF(t, 1, 60, 40)},
+		).expect(
+			t,
+			200,
+		)
 		got.shows(t, `alt="still.gif"`)
 		got.lacks(t, "data-moving")
 	})
@@ -210,7 +280,8 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 		// One white pixel, lossy.
 		const webp = "RIFF\x24\x00\x00\x00WEBPVP8 \x18\x00\x00\x00\x30\x01\x00\x9d\x01\x2a\x01\x00\x01\x00\x02\x00\x34\x25\xa4\x00\x03\x70\x00\xfe\xfb\xfd\x50\x00"
 		_, address := anna.shares(t, "/r/lobby", enclosed{"tiny.webp", "", webp})
-		if got := anna.get(address).expect(t, 200); got.header.Get("Content-Type") != "image/jpeg" || !strings.HasSuffix(address, "/tiny.jpg") {
+		if got := anna.get(address).expect(t, 200); got.header.Get("Content-Type") != "image/jpeg" ||
+			!strings.HasSuffix(address, "/tiny.jpg") {
 			t.Errorf("%s is %s", address, got.header.Get("Content-Type"))
 		}
 	})

@@ -1,4 +1,5 @@
-// Package handlers is Samovar over HTTP: it reads a request, calls the models, and answers with a view. routes.go is the map.
+// Package handlers is Samovar over HTTP: it reads a request, calls the models, and answers with a view. routes.go is
+// the map.
 package handlers
 
 import (
@@ -34,7 +35,8 @@ type Config struct {
 	Post *postbox.Box
 	// PublicURL settles the scheme and host of links and cookies; nil means: those of the request.
 	PublicURL *url.URL
-	// Proxies are the networks of the proxies in front, which are believed in X-Forwarded-For; none where there is no proxy.
+	// Proxies are the networks of the proxies in front, which are believed in X-Forwarded-For; none where there is no
+	// proxy.
 	Proxies []netip.Prefix
 	// Code makes a registration the administrator's; empty where there is one already.
 	Code string
@@ -80,10 +82,20 @@ func New(c Config) *Server {
 	}
 	c.Site.Letters = c.Post != nil
 	s := &Server{
-		store: c.Store, hub: c.Hub, texts: c.Texts, site: c.Site, log: c.Log, meter: c.Meter,
-		cookies: newCookies(c.Key, c.Store), limits: newLimits(c.Unlimited, cmp.Or(c.PerAddress, perAddress)),
-		publicURL: c.PublicURL, proxies: c.Proxies, local: c.Local, pushKey: c.PushKey, post: c.Post,
-		patience: cmp.Or(c.Patience, stalled),
+		store:     c.Store,
+		hub:       c.Hub,
+		texts:     c.Texts,
+		site:      c.Site,
+		log:       c.Log,
+		meter:     c.Meter,
+		cookies:   newCookies(c.Key, c.Store),
+		limits:    newLimits(c.Unlimited, cmp.Or(c.PerAddress, perAddress)),
+		publicURL: c.PublicURL,
+		proxies:   c.Proxies,
+		local:     c.Local,
+		pushKey:   c.PushKey,
+		post:      c.Post,
+		patience:  cmp.Or(c.Patience, stalled),
 	}
 	if c.Code != "" {
 		s.code.Store(&c.Code)

@@ -154,7 +154,13 @@ func (k *cookies) session(c *call) (*session, error) {
 
 // keepSession sends the cookie; maxAge is in seconds, zero until the browser closes, less than that none.
 func (c *call) keepSession(maxAge int) error {
-	options := &sessions.Options{Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: c.secure(), SameSite: http.SameSiteLaxMode}
+	options := &sessions.Options{
+		Path:     "/",
+		MaxAge:   maxAge,
+		HttpOnly: true,
+		Secure:   c.secure(),
+		SameSite: http.SameSiteLaxMode,
+	}
 	if c.framed && c.secure() { // a frame is another site's: its cookie is kept apart by site (CHIPS), and needs TLS
 		options.SameSite, options.Partitioned = http.SameSiteNoneMode, true
 	}

@@ -15,9 +15,9 @@ import (
 // maxWatched is how many other rooms' tallies one stream carries.
 const maxWatched = 100
 
-// streamEvents is the room's feed as server-sent events (HTML, 9.2). It ends with an event that says why, not with a status, since
-// a browser would come back to a status for ever. Who asks only for its head gets that: there is no body whose end would let the
-// connection be used again.
+// streamEvents is the room's feed as server-sent events (HTML, 9.2). It ends with an event that says why, not with a
+// status, since a browser would come back to a status for ever. Who asks only for its head gets that: there is no
+// body whose end would let the connection be used again.
 func (s *Server) streamEvents(c *call) error {
 	if c.r.Method == http.MethodHead {
 		c.openStream()
@@ -63,8 +63,8 @@ func (c *call) join(follow broadcast.Follow) (*broadcast.Reader, error) {
 	return reader, err
 }
 
-// handOver gives an HTTP/1.1 connection to the hub: net/http would keep a goroutine and its buffers for it as long as it is open. The
-// body has no length and no chunks; it ends with the connection (RFC 9112, 6.3).
+// handOver gives an HTTP/1.1 connection to the hub: net/http would keep a goroutine and its buffers for it as long as
+// it is open. The body has no length and no chunks; it ends with the connection (RFC 9112, 6.3).
 func (c *call) handOver(reader *broadcast.Reader, watch watch) error {
 	c.setStreamHeaders()
 	c.w.Header().Set("Connection", "close")
@@ -130,8 +130,8 @@ func (c *call) openStream() {
 	_ = http.NewResponseController(c.w).Flush() // a socket that is gone shows at the first write
 }
 
-// pour sends what the reader is due until either side ends, over HTTP/2, where a stream is not a connection. Whatever goes wrong is
-// the end of the stream, not an answer.
+// pour sends what the reader is due until either side ends, over HTTP/2, where a stream is not a connection. Whatever
+// goes wrong is the end of the stream, not an answer.
 func (c *call) pour(reader *broadcast.Reader, watch watch) error {
 	for {
 		delivery, err := reader.Next(c.ctx())

@@ -41,25 +41,38 @@ func TestStream(t *testing.T) {
 		if hello := l.named(t, "hello"); hello.retry == "" || hello.id != "" {
 			t.Errorf("greeted with %+v", hello)
 		}
-		if got := l.answer.Header; got.Get("Content-Type") != "text/event-stream; charset=utf-8" || got.Get("Cache-Control") != "no-store" ||
-			got.Get("X-Accel-Buffering") != "no" || got.Get("Content-Encoding") != "" {
+		if got := l.answer.Header; got.Get("Content-Type") != "text/event-stream; charset=utf-8" ||
+			got.Get("Cache-Control") != "no-store" ||
+			got.Get("X-Accel-Buffering") != "no" ||
+			got.Get("Content-Encoding") != "" {
 			t.Errorf("headers %v", got)
 		}
 	})
 
-	t.Run("from now on, each message comes once to all who are there, and what was before does not", func(t *testing.T) {
-		room := b.room("Quiet", "public")
-		b.say(room, "before anyone listened")
-		first, second := h.browser().listen(room+"/events").greeted(t), h.browser().listen(room+"/events").greeted(t)
-		id := b.say(room, "to all")
-		last := b.say(room, "the last word")
-		for _, l := range []*listener{first, second} {
-			l.text(t, "the last word")
-			if got := l.ids(); len(got) != 2 || got[0] != id || got[1] != last {
-				t.Errorf("heard %v, want %s and %s", got, id, last)
+	t.Run(
+		"from now on, each message comes once to all who are there, and what was before does not",
+		func(t *testing.T) {
+			room := b.room("Quiet", "public")
+			b.say(room, "before anyone listened")
+			first, second := h.browser().listen(
+				room+"/events",
+			).greeted(
+				t,
+			), h.browser().listen(
+				room+"/events",
+			).greeted(
+				t,
+			)
+			id := b.say(room, "to all")
+			last := b.say(room, "the last word")
+			for _, l := range []*listener{first, second} {
+				l.text(t, "the last word")
+				if got := l.ids(); len(got) != 2 || got[0] != id || got[1] != last {
+					t.Errorf("heard %v, want %s and %s", got, id, last)
+				}
 			}
-		}
-	})
+		},
+	)
 
 	t.Run("from the page's cursor nothing is missed between page and stream", func(t *testing.T) {
 		page := b.get("/r/lobby").expect(t, 200)
@@ -147,7 +160,8 @@ func TestStream(t *testing.T) {
 			posted = append(posted, b.say(room, fmt.Sprint("flood ", i, ".")))
 		}
 		behind := h.browser().listen(room + "/events?after=" + h.store.Epoch() + "-0")
-		if reset := behind.named(t, "reset"); reset.id != h.store.Epoch()+"-51" || reset.data != "" || behind.ids() != nil {
+		if reset := behind.named(t, "reset"); reset.id != h.store.Epoch()+"-51" || reset.data != "" ||
+			behind.ids() != nil {
 			t.Errorf("heard %+v", behind.heard)
 		}
 		caught := h.browser().listen(room + "/events?after=" + h.store.Epoch() + "-1")
@@ -159,7 +173,10 @@ func TestStream(t *testing.T) {
 
 	t.Run("a message cannot forge a field of the stream", func(t *testing.T) {
 		l := h.browser().listen("/r/lobby/events").greeted(t)
-		id := b.say("/r/lobby", "one\revent: bye\rdata: forged\r\rid: "+h.store.Epoch()+"-77777\r\n\r\nevent: reset\n\ndata: x")
+		id := b.say(
+			"/r/lobby",
+			"one\revent: bye\rdata: forged\r\rid: "+h.store.Epoch()+"-77777\r\n\r\nevent: reset\n\ndata: x",
+		)
 		e := l.text(t, "one")
 		if e.name != "" || strings.Contains(e.id, "77777") || !strings.Contains(e.data, `id="m-`+id+`"`) {
 			t.Errorf("heard %+v", e)

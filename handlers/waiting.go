@@ -38,11 +38,21 @@ func (s *Server) waiting(act func(*call) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r = withNonce(r)
 		setSafetyHeaders(w.Header(), nonce(r))
-		c := &call{s: s, w: w, r: r, session: &session{}, framed: isFramed(r)}
+		c := &call{
+			s:       s,
+			w:       w,
+			r:       r,
+			session: &session{},
+			framed:  isFramed(r),
+		}
 		c.viewer = views.Viewer{
 			Texts: s.texts.In(
 				s.language(r),
-			), Theme: theme(r), Nonce: nonce(r), Site: s.site, Path: pagePath(r),
+			),
+			Theme: theme(r),
+			Nonce: nonce(r),
+			Site:  s.site,
+			Path:  pagePath(r),
 		}
 		if c.framed {
 			c.lookFramed()

@@ -61,8 +61,8 @@ func (w *momentWriter) Write(piece []byte) (int, error) {
 	return n, err
 }
 
-// noise is a message that no compression makes small: 500 of them are more than the buffers between the program and a browser hold. Its
-// words do not fill the index.
+// noise is a message that no compression makes small: 500 of them are more than the buffers between the program and a
+// browser hold. Its words do not fill the index.
 func noise() string {
 	letters := make([]rune, 500)
 	for i := range letters {

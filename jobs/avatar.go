@@ -19,8 +19,8 @@ const (
 	avatarPatience = 8 * time.Second
 )
 
-// Fetcher fetches the pictures that embedding sites have named of their users, so that no reader's browser asks another site for them. It
-// reaches public addresses only, and those by TLS alone.
+// Fetcher fetches the pictures that embedding sites have named of their users, so that no reader's browser asks
+// another site for them. It reaches public addresses only, and those by TLS alone.
 type Fetcher struct {
 	store  *models.Store
 	client *http.Client
@@ -76,7 +76,12 @@ func (f *Fetcher) settle(ctx context.Context, due models.DueAvatar) error {
 func (f *Fetcher) fetch(ctx context.Context, due models.DueAvatar) error {
 	ctx, cancel := context.WithTimeout(ctx, avatarPatience)
 	defer cancel()
-	asking := errand{client: f.client, agent: "Samovar (avatar)", accept: "image/jpeg, image/png, image/webp, image/gif", schemes: []string{"https"}}
+	asking := errand{
+		client:  f.client,
+		agent:   "Samovar (avatar)",
+		accept:  "image/jpeg, image/png, image/webp, image/gif",
+		schemes: []string{"https"},
+	}
 	answer, err := asking.run(ctx, due.URL)
 	if err != nil {
 		return err

@@ -52,7 +52,11 @@ func openShop(t *testing.T) *shop {
 			t.Error(err)
 		}
 	})
-	owner, err := s.Register(t.Context(), nil, models.Registration{Claim: models.AsFirst, Username: "olga", Password: "correct horse"})
+	owner, err := s.Register(
+		t.Context(),
+		nil,
+		models.Registration{Claim: models.AsFirst, Username: "olga", Password: "correct horse"},
+	)
 	if err == nil {
 		s.room, err = s.CreateRoom(t.Context(), owner, models.RoomDraft{Name: "Tea", Visibility: models.Public})
 	}
@@ -72,7 +76,8 @@ func (s *shop) serve(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.asked[r.URL.Path]++
 	s.mu.Unlock()
-	if r.Header.Get("User-Agent") != "Samovar (avatar)" || r.Header.Get("Cookie") != "" || r.Header.Get("Referer") != "" {
+	if r.Header.Get("User-Agent") != "Samovar (avatar)" || r.Header.Get("Cookie") != "" ||
+		r.Header.Get("Referer") != "" {
 		s.t.Errorf("asked with %v", r.Header)
 	}
 	var picture bytes.Buffer
@@ -117,7 +122,12 @@ func (s *shop) identifies(subject, avatar string) models.Person {
 		s.t.Fatal(err)
 	}
 	session := "session of " + subject
-	person, _, err := s.Identify(s.t.Context(), token, session, models.Browser{Token: session, Scope: models.Scope{Room: s.room.Slug}})
+	person, _, err := s.Identify(
+		s.t.Context(),
+		token,
+		session,
+		models.Browser{Token: session, Scope: models.Scope{Room: s.room.Slug}},
+	)
 	if err != nil {
 		s.t.Fatal(err)
 	}

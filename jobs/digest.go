@@ -30,7 +30,8 @@ type Digester struct {
 	site, origin string
 	log          *slog.Logger
 	clock        func() time.Time
-	// absences are of those who have missed something. They begin anew with the program: until pages are connected again nobody is present.
+	// absences are of those who have missed something. They begin anew with the program: until pages are connected
+	// again nobody is present.
 	absences map[int64]absence
 }
 
@@ -38,8 +39,25 @@ type Digester struct {
 type absence struct{ since, looked time.Time }
 
 // NewDigester makes one.
-func NewDigester(store *models.Store, present func(key string) bool, sender *postbox.Sender, texts *locales.Catalogues, site, origin string, log *slog.Logger) *Digester {
-	return &Digester{store: store, present: present, sender: sender, texts: texts, site: site, origin: origin, log: log, clock: time.Now, absences: map[int64]absence{}}
+func NewDigester(
+	store *models.Store,
+	present func(key string) bool,
+	sender *postbox.Sender,
+	texts *locales.Catalogues,
+	site, origin string,
+	log *slog.Logger,
+) *Digester {
+	return &Digester{
+		store:    store,
+		present:  present,
+		sender:   sender,
+		texts:    texts,
+		site:     site,
+		origin:   origin,
+		log:      log,
+		clock:    time.Now,
+		absences: map[int64]absence{},
+	}
 }
 
 // Run writes until ctx ends. Who is due stands in the database, and so outlasts it.
@@ -104,13 +122,18 @@ func (d *Digester) forgetAbsences() {
 	}
 }
 
-// send writes one letter. Where the server cannot be reached it says that the others need not be tried now: they wait as they are.
+// send writes one letter. Where the server cannot be reached it says that the others need not be tried now: they wait
+// as they are.
 func (d *Digester) send(ctx context.Context, found models.Digest) (goesOn bool, err error) {
 	digest, taken, err := d.store.TakeDigest(ctx, found)
 	if err != nil || !taken {
 		return err == nil, err
 	}
-	letter, err := views.DigestLetter(ctx, views.Letterhead{Texts: d.texts.In(digest.Language), Site: d.site, Origin: d.origin}, digest)
+	letter, err := views.DigestLetter(
+		ctx,
+		views.Letterhead{Texts: d.texts.In(digest.Language), Site: d.site, Origin: d.origin},
+		digest,
+	)
 	if err != nil {
 		_, unsettled := d.store.SettleDigest(ctx, digest, false)
 		return false, errors.Join(err, unsettled)

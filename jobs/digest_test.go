@@ -49,8 +49,23 @@ func openOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sender := postbox.NewSender(postbox.Config{Server: server, From: mail.Address{Address: "chat@example.org"}, Host: "chat.example", Clock: clock})
-	o.digester = NewDigester(o.Store, func(key string) bool { return o.present[key] }, sender, texts, "Tea house", "https://chat.example", slog.New(slog.NewTextHandler(&o.log, nil)))
+	sender := postbox.NewSender(
+		postbox.Config{
+			Server: server,
+			From:   mail.Address{Address: "chat@example.org"},
+			Host:   "chat.example",
+			Clock:  clock,
+		},
+	)
+	o.digester = NewDigester(
+		o.Store,
+		func(key string) bool { return o.present[key] },
+		sender,
+		texts,
+		"Tea house",
+		"https://chat.example",
+		slog.New(slog.NewTextHandler(&o.log, nil)),
+	)
 	o.digester.clock = clock
 	return o
 }
@@ -65,7 +80,16 @@ func (o *office) must(err error) {
 // reader is a member who wants letters.
 func (o *office) reader(name, language string) models.Person {
 	o.t.Helper()
-	person, err := o.Register(o.t.Context(), nil, models.Registration{Claim: models.AsFirst, Username: name, Password: "correct horse", Email: name + "@example.org"})
+	person, err := o.Register(
+		o.t.Context(),
+		nil,
+		models.Registration{
+			Claim:    models.AsFirst,
+			Username: name,
+			Password: "correct horse",
+			Email:    name + "@example.org",
+		},
+	)
 	o.must(err)
 	link, err := o.ConfirmationLink(o.t.Context(), person)
 	o.must(err)
@@ -84,7 +108,8 @@ func (o *office) says(author models.Person, slug, text string) models.Message {
 	return message
 }
 
-// after lets time pass, looks who is due each minute of a quarter of an hour, and returns what has come to the mail server.
+// after lets time pass, looks who is due each minute of a quarter of an hour, and returns what has come to the mail
+// server.
 func (o *office) after(d time.Duration) []postboxtest.Letter {
 	o.t.Helper()
 	o.ahead += d
@@ -130,7 +155,8 @@ func TestADigestSaysWhatWasMissed(t *testing.T) {
 		}
 	}
 	stop := strings.Trim(letter.Header.Get("List-Unsubscribe"), "<>")
-	if !strings.HasPrefix(stop, "https://chat.example/unsubscribe?token=") || letter.Header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" {
+	if !strings.HasPrefix(stop, "https://chat.example/unsubscribe?token=") ||
+		letter.Header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" {
 		t.Errorf("the head is %v", letter.Header)
 	}
 	if again := o.after(24 * time.Hour); again != nil {
@@ -141,18 +167,21 @@ func TestADigestSaysWhatWasMissed(t *testing.T) {
 		o.says(boris, "lobby", fmt.Sprintf("@anna number %d", i))
 	}
 	letters = o.after(time.Hour)
-	if len(letters) != 1 || letters[0].Subject() != "25 unread messages for you at Tea house" || !strings.Contains(letters[0].Body, "And 5 more: https://chat.example\n") {
+	if len(letters) != 1 || letters[0].Subject() != "25 unread messages for you at Tea house" ||
+		!strings.Contains(letters[0].Body, "And 5 more: https://chat.example\n") {
 		t.Errorf("got %+v", letters)
 	}
 	o.says(boris, "lobby", "@anna alone")
-	if letters = o.after(2 * time.Hour); len(letters) != 1 || letters[0].Subject() != "1 unread message for you at Tea house" {
+	if letters = o.after(2 * time.Hour); len(letters) != 1 ||
+		letters[0].Subject() != "1 unread message for you at Tea house" {
 		t.Errorf("got %+v", letters)
 	}
 	for n, subject := range map[int]string{1: "1 непрочитанное сообщение", 5: "5 непрочитанных сообщений", 21: "21 непрочитанное сообщение"} {
 		for range n {
 			o.says(anna, direct.Slug, "x")
 		}
-		if letters = o.after(2 * time.Hour); len(letters) != 1 || letters[0].Subject() != subject+" для вас в Tea house" {
+		if letters = o.after(2 * time.Hour); len(letters) != 1 ||
+			letters[0].Subject() != subject+" для вас в Tea house" {
 			t.Errorf("got %+v, want %s", letters, subject)
 		}
 	}
@@ -208,7 +237,8 @@ func TestADigestThatIsNotTakenIsSentAgainAndThenDropped(t *testing.T) {
 	for range 10 {
 		o.after(9 * time.Hour)
 	}
-	if said := o.log.String(); strings.Count(said, "digest dropped") != 1 || strings.Count(said, "digest not sent yet") != 5 {
+	if said := o.log.String(); strings.Count(said, "digest dropped") != 1 ||
+		strings.Count(said, "digest not sent yet") != 5 {
 		t.Errorf("the log says %s", said)
 	}
 	o.says(boris, "lobby", "@anna three")

@@ -25,8 +25,8 @@ type errand struct {
 	schemes       []string
 }
 
-// run asks an address, and where the answer leads, a few times; each address must be of a scheme that is allowed, and is checked by the
-// client as it is connected to. Whoever calls it closes the answer's body.
+// run asks an address, and where the answer leads, a few times; each address must be of a scheme that is allowed, and
+// is checked by the client as it is connected to. Whoever calls it closes the answer's body.
 func (e errand) run(ctx context.Context, address string) (*http.Response, error) {
 	next := address
 	for range maxRedirects + 1 {

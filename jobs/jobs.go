@@ -1,5 +1,5 @@
-// Package jobs is what happens without anybody asking: messages that are due are sent, people are reminded and called, links are previewed,
-// the pictures of embedding sites are fetched.
+// Package jobs is what happens without anybody asking: messages that are due are sent, people are reminded and
+// called, links are previewed, the pictures of embedding sites are fetched.
 package jobs
 
 import (
@@ -13,7 +13,8 @@ import (
 const (
 	// every is how often the clock is looked at.
 	every = 5 * time.Second
-	// scrubEvery is how long what was deleted may still lie in the write-ahead log; longer while another process reads an older state.
+	// scrubEvery is how long what was deleted may still lie in the write-ahead log; longer while another process
+	// reads an older state.
 	scrubEvery = time.Hour
 )
 

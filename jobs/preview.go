@@ -17,8 +17,8 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// Previewer asks the pages that messages link to what they are. It reaches public addresses only, takes no picture, and says nothing of
-// who asked.
+// Previewer asks the pages that messages link to what they are. It reaches public addresses only, takes no picture,
+// and says nothing of who asked.
 type Previewer struct {
 	store  *models.Store
 	client *http.Client
@@ -29,7 +29,13 @@ type Previewer struct {
 
 // NewPreviewer makes one.
 func NewPreviewer(store *models.Store, client *http.Client, log *slog.Logger) *Previewer {
-	return &Previewer{store: store, client: client, log: log, rung: make(chan struct{}, 1), visits: newVisits()}
+	return &Previewer{
+		store:  store,
+		client: client,
+		log:    log,
+		rung:   make(chan struct{}, 1),
+		visits: newVisits(),
+	}
 }
 
 // Ring says that something was posted. It never waits.
@@ -74,7 +80,8 @@ func (p *Previewer) preview(ctx context.Context, after int64) (int64, error) {
 	return last, nil
 }
 
-// show fetches the page of a link and adds what it says to the message, if that still has the link when its turn has come.
+// show fetches the page of a link and adds what it says to the message, if that still has the link when its turn has
+// come.
 func (p *Previewer) show(ctx context.Context, link models.Linking) {
 	if still, err := p.store.StillLinks(ctx, link); err != nil || !still {
 		p.log.Debug("link not previewed: the message has it no more", "message", link.ID, "error", err)
@@ -103,7 +110,12 @@ var errNoPreview = errors.New("nothing to preview")
 func (p *Previewer) look(ctx context.Context, address string) (models.Preview, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	asking := errand{client: p.client, agent: "Samovar (link preview)", accept: "text/html", schemes: []string{"http", "https"}}
+	asking := errand{
+		client:  p.client,
+		agent:   "Samovar (link preview)",
+		accept:  "text/html",
+		schemes: []string{"http", "https"},
+	}
 	answer, err := asking.run(ctx, address)
 	if err != nil {
 		return models.Preview{}, err
@@ -134,7 +146,8 @@ func readPreview(answer *http.Response) (models.Preview, error) {
 	return preview, nil
 }
 
-// headOf takes the title, or better what the page has for previews (the Open Graph protocol), up to where the body begins.
+// headOf takes the title, or better what the page has for previews (the Open Graph protocol), up to where the body
+// begins.
 func headOf(page *html.Tokenizer) (p models.Preview) {
 	title := ""
 	for {

@@ -82,7 +82,9 @@ func TestWhatAPageSaysOfItself(t *testing.T) {
 			t.Errorf("%s: %q, want %q", path, said, want)
 		}
 	}
-	if got := preview("lobby", site.URL+"/graph"); got == nil || got.Title != "Better & richer" || got.Site != "The site" || len([]rune(got.Description)) != 240 {
+	if got := preview("lobby", site.URL+"/graph"); got == nil || got.Title != "Better & richer" ||
+		got.Site != "The site" ||
+		len([]rune(got.Description)) != 240 {
 		t.Errorf("%+v", got)
 	}
 	for _, text := range []string{"看" + site.URL + "/茶，很好", "[чай](" + site.URL + "/茶)", "`" + site.URL + "/plain` " + site.URL + "/茶"} {

@@ -52,8 +52,23 @@ type Caller struct {
 
 // NewCaller makes one. The subject is the contact that makers of browsers can ask about it: an https address, or one
 // of e-mail alone.
-func NewCaller(store *models.Store, present func(key string) bool, client *http.Client, keys Keys, subject string, log *slog.Logger) *Caller {
-	return &Caller{store: store, present: present, client: client, keys: keys, subject: subject, log: log, rung: make(chan struct{}, 1)}
+func NewCaller(
+	store *models.Store,
+	present func(key string) bool,
+	client *http.Client,
+	keys Keys,
+	subject string,
+	log *slog.Logger,
+) *Caller {
+	return &Caller{
+		store:   store,
+		present: present,
+		client:  client,
+		keys:    keys,
+		subject: subject,
+		log:     log,
+		rung:    make(chan struct{}, 1),
+	}
 }
 
 // Ring says that something was posted. It never waits.
@@ -145,14 +160,28 @@ func (c *Caller) send(ctx context.Context, call models.Call) error {
 	if call.Room != "" {
 		title += " · " + call.Room
 	}
-	payload, err := json.Marshal(notice{Title: title, Body: call.Body, Path: fmt.Sprintf("/r/%s?at=%d", call.Slug, call.MessageID), Tag: call.Slug})
+	payload, err := json.Marshal(
+		notice{
+			Title: title,
+			Body:  call.Body,
+			Path:  fmt.Sprintf("/r/%s?at=%d", call.Slug, call.MessageID),
+			Tag:   call.Slug,
+		},
+	)
 	if err != nil {
 		return err
 	}
-	subscription := webpush.Subscription{Endpoint: call.Endpoint, Keys: webpush.Keys{P256dh: call.P256DH, Auth: call.Auth}}
+	subscription := webpush.Subscription{
+		Endpoint: call.Endpoint,
+		Keys:     webpush.Keys{P256dh: call.P256DH, Auth: call.Auth},
+	}
 	answer, err := webpush.SendNotificationWithContext(ctx, payload, &subscription, &webpush.Options{
-		HTTPClient: c.client, Subscriber: c.subject, TTL: int((24 * time.Hour).Seconds()), Urgency: webpush.UrgencyHigh,
-		VAPIDPrivateKey: c.keys.Private, VAPIDPublicKey: c.keys.Public,
+		HTTPClient:      c.client,
+		Subscriber:      c.subject,
+		TTL:             int((24 * time.Hour).Seconds()),
+		Urgency:         webpush.UrgencyHigh,
+		VAPIDPrivateKey: c.keys.Private,
+		VAPIDPublicKey:  c.keys.Public,
 	})
 	if err != nil {
 		return fmt.Errorf("call a browser: %w", err)

@@ -38,7 +38,8 @@ func newMaker(t *testing.T) *maker {
 	m.Server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		if !strings.HasPrefix(r.Header.Get("Authorization"), "vapid t=") || r.Header.Get("Content-Encoding") != "aes128gcm" {
+		if !strings.HasPrefix(r.Header.Get("Authorization"), "vapid t=") ||
+			r.Header.Get("Content-Encoding") != "aes128gcm" {
 			t.Errorf("a call came with %v", r.Header)
 		}
 		m.calls = append(m.calls, r.URL.Path)
@@ -72,7 +73,10 @@ func newScene(t *testing.T) *scene {
 	t.Helper()
 	s := &scene{t: t, maker: newMaker(t), present: map[string]bool{}}
 	store, err := models.Open(t.Context(), models.Config{
-		Path: filepath.Join(t.TempDir(), "samovar.db"), GuestsWelcome: true, PasswordMemory: 64, Clock: func() time.Time { return time.Now().Add(s.later) },
+		Path: filepath.Join(
+			t.TempDir(),
+			"samovar.db",
+		), GuestsWelcome: true, PasswordMemory: 64, Clock: func() time.Time { return time.Now().Add(s.later) },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -92,14 +96,25 @@ func newScene(t *testing.T) *scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.caller = NewCaller(store, func(key string) bool { return s.present[key] }, s.maker.Client(), keys, "https://chat.example", slog.New(slog.DiscardHandler))
+	s.caller = NewCaller(
+		store,
+		func(key string) bool { return s.present[key] },
+		s.maker.Client(),
+		keys,
+		"https://chat.example",
+		slog.New(slog.DiscardHandler),
+	)
 	s.subscribe(s.olga, s.maker.URL+"/olga")
 	return s
 }
 
 func (s *scene) member(name string) models.Person {
 	s.t.Helper()
-	person, err := s.Register(s.t.Context(), nil, models.Registration{Claim: models.AsFirst, Username: name, Password: "correct horse"})
+	person, err := s.Register(
+		s.t.Context(),
+		nil,
+		models.Registration{Claim: models.AsFirst, Username: name, Password: "correct horse"},
+	)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -168,7 +183,12 @@ func TestWhoIsMeantIsCalled(t *testing.T) {
 	}{
 		{"left alone", func(on bool) error { return s.SetQuiet(t.Context(), s.olga, on) }},
 		{"told of nothing in the room", func(on bool) error {
-			return s.SetLevel(t.Context(), s.olga, "lobby", map[bool]models.Level{true: models.Silent, false: models.Mentioned}[on])
+			return s.SetLevel(
+				t.Context(),
+				s.olga,
+				"lobby",
+				map[bool]models.Level{true: models.Silent, false: models.Mentioned}[on],
+			)
 		}},
 		{"who has blocked the author", func(on bool) error {
 			if on {

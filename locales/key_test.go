@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// sources are the folders whose code names keys, with what a key looks like there. The models' other quoted words with dots are SQL.
+// sources are the folders whose code names keys, with what a key looks like there. The models' other quoted words
+// with dots are SQL.
 var sources = map[string]*regexp.Regexp{
 	".":           regexp.MustCompile(`"(date\.[a-z.]+)(?:%d)?"`),
 	"../models":   regexp.MustCompile(`"(problem\.[a-z0-9.-]*)"`),
@@ -20,10 +21,13 @@ var sources = map[string]*regexp.Regexp{
 }
 
 // mention is the argument of T or N, or any quoted word that begins with a section of the catalogues.
-var mention = regexp.MustCompile(`\.[TN]\("([a-z0-9.-]+)"|"((?:account|archive|block|bookmark|composer|confirm|connection|date|direct|door|embed|emoji|export|field|file|flash|footer|forgot|guest|later|letter|login|mention|` +
-	`message|nav|notices?|pin|placed|preferences|problem|reaction|register|reminder|reply|reset|rooms?|search|settings|unsubscribe)\.[a-z0-9.-]*)"`)
+var mention = regexp.MustCompile(
+	`\.[TN]\("([a-z0-9.-]+)"|"((?:account|archive|block|bookmark|composer|confirm|connection|date|direct|door|embed|emoji|export|field|file|flash|footer|forgot|guest|later|letter|login|mention|` +
+		`message|nav|notices?|pin|placed|preferences|problem|reaction|register|reminder|reply|reset|rooms?|search|settings|unsubscribe)\.[a-z0-9.-]*)"`,
+)
 
-// mentioned are the keys that the code names, by where. One that ends in a dot is a family whose last part the code adds.
+// mentioned are the keys that the code names, by where. One that ends in a dot is a family whose last part the code
+// adds.
 func mentioned(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}
@@ -79,7 +83,10 @@ func TestEveryKeyThatIsUsedIsInTheCatalogue(t *testing.T) {
 
 func TestEveryKeyInTheCatalogueIsUsed(t *testing.T) {
 	named := mentioned(t)
-	families := slices.DeleteFunc(slices.Collect(maps.Keys(named)), func(key string) bool { return !strings.HasSuffix(key, ".") })
+	families := slices.DeleteFunc(
+		slices.Collect(maps.Keys(named)),
+		func(key string) bool { return !strings.HasSuffix(key, ".") },
+	)
 	for key := range load(t).In("en").entries {
 		base := strings.TrimSuffix(strings.TrimSuffix(key, ".title"), ".sentence")
 		inFamily := slices.ContainsFunc(families, func(family string) bool { return strings.HasPrefix(key, family) })
@@ -113,7 +120,8 @@ func TestKeysStandInOrderOnALineEach(t *testing.T) {
 	}
 }
 
-// foreign are marks that a language writes otherwise: its own quotes, apostrophes and ellipsis, and Chinese its full-width ones.
+// foreign are marks that a language writes otherwise: its own quotes, apostrophes and ellipsis, and Chinese its
+// full-width ones.
 var foreign = map[string]*regexp.Regexp{
 	"en": regexp.MustCompile(`["']|\.\.\.| - `),
 	"ru": regexp.MustCompile(`["'“”„]|\.\.\.| [-–—]`),

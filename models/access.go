@@ -25,8 +25,8 @@ type Access struct {
 	GuestsWelcome bool
 }
 
-// Enter is who may read the room and what else they may do there. It returns ErrNotFound for a room that does not exist, ErrSignedOut
-// where an account is needed, ErrForbidden for a private room that was not joined.
+// Enter is who may read the room and what else they may do there. It returns ErrNotFound for a room that does not
+// exist, ErrSignedOut where an account is needed, ErrForbidden for a private room that was not joined.
 func (s *Store) Enter(ctx context.Context, person *Person, slug string) (Access, error) {
 	access, err := s.Approach(ctx, person, slug)
 	if err != nil {
@@ -54,7 +54,9 @@ func (c *change) enter(person *Person, slug string) (Access, error) {
 // approach is Approach within a change. The person is read anew, in the same query: this is part of every post.
 func (c *change) approach(person *Person, slug string) (Access, error) {
 	access := Access{Person: &Person{}, GuestsWelcome: c.store.guestsWelcome}
-	places := append(append(access.Room.places(), &access.Member, &access.ReadOrdinal, &access.Draft, &access.Level), access.Person.places()...)
+	places := append(
+		append(access.Room.places(), &access.Member, &access.ReadOrdinal, &access.Draft, &access.Level),
+		access.Person.places()...)
 	err := one(c.tx, places, "SELECT "+accessColumns+", "+personColumns+` FROM rooms r JOIN people p ON p.id = ?
 		LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = p.id WHERE r.slug = ? AND r.deleted_at = 0`, person.ID, slug)
 	if errors.Is(err, ErrNotFound) {
@@ -75,8 +77,15 @@ func settleBlock(tx *gorm.DB, a *Access) error {
 	if !a.Room.Direct || !a.Member || a.Person == nil {
 		return nil
 	}
-	return tx.Raw(`SELECT EXISTS (SELECT 1 FROM blocks b JOIN memberships m ON m.person_id = b.person_id AND m.room_id = ?
-			WHERE b.blocked_id = ?) AND (SELECT count(*) FROM memberships WHERE room_id = ?) = 2`, a.Room.ID, a.Person.ID, a.Room.ID).Row().Scan(&a.Blocked)
+	return tx.Raw(
+		`SELECT EXISTS (SELECT 1 FROM blocks b JOIN memberships m ON m.person_id = b.person_id AND m.room_id = ?
+			WHERE b.blocked_id = ?) AND (SELECT count(*) FROM memberships WHERE room_id = ?) = 2`,
+		a.Room.ID,
+		a.Person.ID,
+		a.Room.ID,
+	).Row().Scan(
+		&a.Blocked,
+	)
 }
 
 const accessColumns = roomColumns + ", m.person_id IS NOT NULL, coalesce(m.read_ordinal, 0), coalesce(m.draft, ''), coalesce(m.notify, '')"

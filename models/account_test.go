@@ -106,7 +106,9 @@ func TestWhoIsGoneCanDoNothing(t *testing.T) {
 			t.Errorf("%s: %v, want ErrSignedOut", name, err)
 		}
 	}
-	if _, err := h.ChangeEmail(t.Context(), anna, "a@b.c", "password of anna"); reasons(err) != "current:password.wrong" {
+	if _, err := h.ChangeEmail(t.Context(), anna, "a@b.c", "password of anna"); reasons(
+		err,
+	) != "current:password.wrong" {
 		t.Errorf("address: %v", err)
 	}
 	if _, err := h.Invite(t.Context(), owner, room.Slug, "anna"); reasons(err) != "username:invite.unknown" {
@@ -159,7 +161,9 @@ func TestAnAddressIsKeptOrTakenAway(t *testing.T) {
 			t.Errorf("%q: %v, and %q is kept, want %q", c.typed, err, after.Email, c.kept)
 		}
 	}
-	if _, err := h.ChangeEmail(t.Context(), anna, "thief@example.org", "a guess"); reasons(err) != "current:password.wrong" {
+	if _, err := h.ChangeEmail(t.Context(), anna, "thief@example.org", "a guess"); reasons(
+		err,
+	) != "current:password.wrong" {
 		t.Errorf("without the password: %v", err)
 	}
 }

@@ -2,8 +2,8 @@ package models
 
 import "context"
 
-// ChangeEmail asks for the password and keeps another address, or none. It counts only when it is confirmed, and links that were sent to the
-// one before lead nowhere.
+// ChangeEmail asks for the password and keeps another address, or none. It counts only when it is confirmed, and
+// links that were sent to the one before lead nowhere.
 func (s *Store) ChangeEmail(ctx context.Context, p Person, email, current string) (Person, error) {
 	email, err := checkEmail(email)
 	if err != nil {
@@ -32,13 +32,18 @@ func (s *Store) IsConfirmed(ctx context.Context, p Person) (confirmed bool, err 
 	return confirmed, wrap(err, "read whether the address of person %d is confirmed", p.ID)
 }
 
-// ConfirmationLink makes a link by which a member shows that their address is theirs. It returns ErrNotFound where they have none, or have
-// shown it.
+// ConfirmationLink makes a link by which a member shows that their address is theirs. It returns ErrNotFound where
+// they have none, or have shown it.
 func (s *Store) ConfirmationLink(ctx context.Context, p Person) (Link, error) {
 	var link Link
 	err := s.change(ctx, func(c *change) (err error) {
-		err = one(c.tx, append(link.Person.places(), &link.Language), "SELECT "+personColumns+`, p.language FROM people p
-			WHERE p.id = ? AND p.kind = 'member' AND p.deleted_at = 0 AND p.email <> '' AND p.confirmed = ''`, p.ID)
+		err = one(
+			c.tx,
+			append(link.Person.places(), &link.Language),
+			"SELECT "+personColumns+`, p.language FROM people p
+			WHERE p.id = ? AND p.kind = 'member' AND p.deleted_at = 0 AND p.email <> '' AND p.confirmed = ''`,
+			p.ID,
+		)
 		if err == nil {
 			link.Token, err = c.newLink(Confirming, link.Person)
 		}

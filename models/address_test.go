@@ -9,7 +9,11 @@ import (
 // addressed is a member with an address that is not confirmed.
 func (h *house) addressed(name, email string) Person {
 	h.t.Helper()
-	member, err := h.Register(h.t.Context(), nil, Registration{Username: name, Claim: AsFirst, Password: "password of " + name, Email: email})
+	member, err := h.Register(
+		h.t.Context(),
+		nil,
+		Registration{Username: name, Claim: AsFirst, Password: "password of " + name, Email: email},
+	)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -60,7 +60,8 @@ type Transcript struct {
 	Previous, Next Day
 }
 
-// Transcript is what was said in a room on a day, behind a message, at most limit. It returns ErrNotFound where nothing was.
+// Transcript is what was said in a room on a day, behind a message, at most limit. It returns ErrNotFound where
+// nothing was.
 func (s *Store) Transcript(ctx context.Context, room int64, day Day, after int64, limit int) (Transcript, error) {
 	var t Transcript
 	var first, end int64

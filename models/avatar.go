@@ -24,18 +24,21 @@ const (
 	avatarFor = 24 * time.Hour
 )
 
-// avatarURL is the address of a picture as a site may sign it; empty for all else. A site without TLS is none: what it sends could be anybody's.
+// avatarURL is the address of a picture as a site may sign it; empty for all else. A site without TLS is none: what
+// it sends could be anybody's.
 func avatarURL(claim any) string {
 	address, isText := claim.(string)
 	parsed, err := url.Parse(address)
 	if !isText || err != nil || len(address) > maxAvatarURL || !utf8.ValidString(address) || !strings.EqualFold(parsed.Scheme, "https") ||
-		parsed.Hostname() == "" || parsed.User != nil {
+		parsed.Hostname() == "" ||
+		parsed.User != nil {
 		return ""
 	}
 	return address
 }
 
-// AvatarIn is the hash of the person's picture in a room, empty where there is none. The site of one room says nothing in another.
+// AvatarIn is the hash of the person's picture in a room, empty where there is none. The site of one room says
+// nothing in another.
 func (p Person) AvatarIn(room int64) string {
 	if p.VouchedBy != room {
 		return ""
@@ -43,8 +46,8 @@ func (p Person) AvatarIn(room int64) string {
 	return p.Avatar
 }
 
-// wantAvatar notes what a site says of where a person's picture is. It is due when that is another address than before, or a day later. An
-// earlier picture stays until the new one is there; without an address it goes.
+// wantAvatar notes what a site says of where a person's picture is. It is due when that is another address than
+// before, or a day later. An earlier picture stays until the new one is there; without an address it goes.
 func (c *change) wantAvatar(person Person, address string) error {
 	if address == "" {
 		if err := c.forgetAvatars("id = ?", person.ID); err != nil || person.Avatar == "" {
@@ -68,7 +71,10 @@ func (c *change) forgetAvatars(which string, places ...any) error {
 		return fmt.Errorf("forget where pictures are: %w", err)
 	}
 	c.unused = append(c.unused, shown...)
-	return wrap(c.tx.Exec("UPDATE people SET avatar = '' WHERE avatar <> '' AND "+which, places...).Error, "forget pictures")
+	return wrap(
+		c.tx.Exec("UPDATE people SET avatar = '' WHERE avatar <> '' AND "+which, places...).Error,
+		"forget pictures",
+	)
 }
 
 // AvatarsDue is told when there may be pictures to fetch.
@@ -87,7 +93,8 @@ type DueAvatar struct {
 	URL    string
 }
 
-// DueAvatars are pictures to fetch, at most limit: one of each room before a second of any, so that no site keeps the others waiting.
+// DueAvatars are pictures to fetch, at most limit: one of each room before a second of any, so that no site keeps the
+// others waiting.
 func (s *Store) DueAvatars(ctx context.Context, limit int) ([]DueAvatar, error) {
 	var due []DueAvatar
 	err := s.read(ctx).Raw(`SELECT person_id AS person, url FROM (
@@ -97,8 +104,8 @@ func (s *Store) DueAvatars(ctx context.Context, limit int) ([]DueAvatar, error) 
 	return due, wrap(err, "find pictures to fetch")
 }
 
-// KeepAvatar makes what has come from a picture's address the picture of the person, unless the site has named another address meanwhile. It
-// returns an error of uploads for what is too large or no picture.
+// KeepAvatar makes what has come from a picture's address the picture of the person, unless the site has named
+// another address meanwhile. It returns an error of uploads for what is too large or no picture.
 func (s *Store) KeepAvatar(ctx context.Context, due DueAvatar, content io.Reader) error {
 	release, err := s.Reserve(ctx, nil, MaxAvatar)
 	if err != nil {
@@ -140,8 +147,8 @@ func (s *Store) showAvatar(ctx context.Context, due DueAvatar, small *uploads.Pa
 	})
 }
 
-// MissAvatar notes that a picture was not to be had. One that was fetched from the same address before is still shown; one of another address,
-// which the site no longer names, is not.
+// MissAvatar notes that a picture was not to be had. One that was fetched from the same address before is still
+// shown; one of another address, which the site no longer names, is not.
 func (s *Store) MissAvatar(ctx context.Context, due DueAvatar) error {
 	err := s.changeAndErase(ctx, func(c *change) error {
 		before, err := c.answered(due)
@@ -162,10 +169,17 @@ type beforehand struct {
 	hash    string
 }
 
-// answered takes a picture off the list of what is due. It returns ErrNotFound where it is not, as the site has named another address.
+// answered takes a picture off the list of what is due. It returns ErrNotFound where it is not, as the site has named
+// another address.
 func (c *change) answered(due DueAvatar) (before beforehand, err error) {
-	err = one(c.tx, []any{&before.askedAt, &before.hash}, `SELECT a.asked_at, p.avatar FROM avatars a JOIN people p ON p.id = a.person_id
-		WHERE a.person_id = ? AND a.url = ? AND a.due <> 0`, due.Person, due.URL)
+	err = one(
+		c.tx,
+		[]any{&before.askedAt, &before.hash},
+		`SELECT a.asked_at, p.avatar FROM avatars a JOIN people p ON p.id = a.person_id
+		WHERE a.person_id = ? AND a.url = ? AND a.due <> 0`,
+		due.Person,
+		due.URL,
+	)
 	if err != nil {
 		return before, err
 	}
@@ -186,9 +200,19 @@ func (c *change) changeAvatar(person int64, before, now string) error {
 	return c.restyle(person)
 }
 
-// OpenAvatar returns for reading the picture of a person for whom the room's site vouches, and its hash; or ErrNotFound.
-func (s *Store) OpenAvatar(ctx context.Context, room, person int64) (content io.ReadSeekCloser, hash string, err error) {
-	err = one(s.read(ctx), []any{&hash}, "SELECT avatar FROM people WHERE id = ? AND vouched_by = ? AND avatar <> '' AND deleted_at = 0", person, room)
+// OpenAvatar returns for reading the picture of a person for whom the room's site vouches, and its hash; or
+// ErrNotFound.
+func (s *Store) OpenAvatar(
+	ctx context.Context,
+	room, person int64,
+) (content io.ReadSeekCloser, hash string, err error) {
+	err = one(
+		s.read(ctx),
+		[]any{&hash},
+		"SELECT avatar FROM people WHERE id = ? AND vouched_by = ? AND avatar <> '' AND deleted_at = 0",
+		person,
+		room,
+	)
 	if err != nil {
 		return nil, "", wrap(err, "find the picture of person %d", person)
 	}

@@ -20,7 +20,10 @@ func TestWhatIsNoPictureIsNotKept(t *testing.T) {
 		io.ErrUnexpectedEOF:      io.MultiReader(painted(t, 1), broken{}),
 		uploads.ErrTooManyPixels: strings.NewReader("GIF89a\xff\xff\xff\xff\x00\x00\x00"),
 	} {
-		if err := e.KeepAvatar(t.Context(), DueAvatar{Person: ola.ID, URL: olasPicture}, content); !errors.Is(err, want) {
+		if err := e.KeepAvatar(t.Context(), DueAvatar{Person: ola.ID, URL: olasPicture}, content); !errors.Is(
+			err,
+			want,
+		) {
 			t.Errorf("want %v, got %v", want, err)
 		}
 		if len(e.shelved()) != 0 || e.due() != olasPicture {
@@ -40,7 +43,10 @@ func TestPicturesCountForTheQuota(t *testing.T) {
 	e.shelf.quota = MaxAvatar
 	e.arrives(ola, olasPicture, painted(t, 1))
 	olga := e.identifies("8", jwt.MapClaims{"avatar": olasPicture})
-	if err := e.KeepAvatar(t.Context(), DueAvatar{Person: olga.ID, URL: olasPicture}, painted(t, 1)); !errors.Is(err, ErrFull) {
+	if err := e.KeepAvatar(t.Context(), DueAvatar{Person: olga.ID, URL: olasPicture}, painted(t, 1)); !errors.Is(
+		err,
+		ErrFull,
+	) {
 		t.Errorf("kept one too many: %v", err)
 	}
 }
@@ -77,7 +83,8 @@ func TestEachSiteHasItsTurn(t *testing.T) {
 	e.room = e.house.room(e.owner, "Coffee", Public)
 	e.secret = e.secretOf(e.owner, e.room.Slug)
 	e.identifies("1", jwt.MapClaims{"avatar": "https://one.example/1"})
-	if due, err := e.DueAvatars(t.Context(), 2); err != nil || due[0].URL != "https://many.example/1" || due[1].URL != "https://one.example/1" {
+	if due, err := e.DueAvatars(t.Context(), 2); err != nil || due[0].URL != "https://many.example/1" ||
+		due[1].URL != "https://one.example/1" {
 		t.Errorf("due are %v, %v", due, err)
 	}
 }

@@ -52,7 +52,12 @@ func openEmbedded(t *testing.T, visibility Visibility) *embedded {
 func (e *embedded) identifies(subject string, more jwt.MapClaims) Person {
 	e.t.Helper()
 	e.tokens++
-	claims := jwt.MapClaims{"sub": subject, "name": "Ola", "exp": e.clock().Add(time.Hour).Unix(), "jti": fmt.Sprint(e.tokens)}
+	claims := jwt.MapClaims{
+		"sub":  subject,
+		"name": "Ola",
+		"exp":  e.clock().Add(time.Hour).Unix(),
+		"jti":  fmt.Sprint(e.tokens),
+	}
 	maps.Copy(claims, more)
 	person, err := e.presents(e.room, signed(e.t, e.secret, claims), e.room.Slug+" "+subject)
 	if err != nil {
@@ -202,7 +207,9 @@ func TestAPictureStandsBesideWhatItsPersonSays(t *testing.T) {
 		t.Errorf("beside what they say next is %q", next.Author.Avatar)
 	}
 	members, _, err := e.Members(t.Context(), e.room.ID, 0, 10)
-	if err != nil || len(members) != 2 || members[1].AvatarIn(e.room.ID) != first || members[1].AvatarIn(e.room.ID+1) != "" || members[0].AvatarIn(e.room.ID) != "" {
+	if err != nil || len(members) != 2 || members[1].AvatarIn(e.room.ID) != first ||
+		members[1].AvatarIn(e.room.ID+1) != "" ||
+		members[0].AvatarIn(e.room.ID) != "" {
 		t.Errorf("the members are %+v, %v", members, err)
 	}
 
@@ -211,7 +218,8 @@ func TestAPictureStandsBesideWhatItsPersonSays(t *testing.T) {
 		t.Fatalf("opened %q, %v", hash, err)
 	}
 	drawn, kind, err := image.Decode(content)
-	if err != nil || kind != "jpeg" || drawn.Bounds() != image.Rect(0, 0, avatarSide, avatarSide) || color.RGBAModel.Convert(drawn.At(1, 1)).(color.RGBA).R > 4 {
+	if err != nil || kind != "jpeg" || drawn.Bounds() != image.Rect(0, 0, avatarSide, avatarSide) ||
+		color.RGBAModel.Convert(drawn.At(1, 1)).(color.RGBA).R > 4 {
 		t.Errorf("it is %s, %v, %v", kind, drawn.Bounds(), err)
 	}
 	_ = content.Close()

@@ -10,8 +10,9 @@ import (
 // maxBlocked is how many people one can block.
 const maxBlocked = 200
 
-// Block hides a person's messages from another, and lets them open no direct conversation, say nothing in the one there is, and ask the other
-// into no room; what they asked before is gone. Blocked again, and oneself, nothing happens.
+// Block hides a person's messages from another, and lets them open no direct conversation, say nothing in the one
+// there is, and ask the other into no room; what they asked before is gone. Blocked again, and oneself, nothing
+// happens.
 func (s *Store) Block(ctx context.Context, p Person, blocked int64) error {
 	err := s.change(ctx, func(c *change) error {
 		other, err := personByID(c.tx, blocked)
@@ -28,7 +29,12 @@ func (s *Store) Block(ctx context.Context, p Person, blocked int64) error {
 		if err := c.tx.Exec("DELETE FROM invitations WHERE person_id = ? AND by_id = ?", p.ID, blocked).Error; err != nil {
 			return fmt.Errorf("forget invitations by person %d: %w", blocked, err)
 		}
-		return c.tx.Exec("INSERT INTO blocks (person_id, blocked_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", p.ID, blocked, c.now).Error
+		return c.tx.Exec(
+			"INSERT INTO blocks (person_id, blocked_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+			p.ID,
+			blocked,
+			c.now,
+		).Error
 	})
 	return wrap(err, "block person %d", blocked)
 }
@@ -61,7 +67,10 @@ func discountBlocked(tx *gorm.DB, person int64, places []Place) error {
 	for _, room := range found {
 		for i := range places {
 			if places[i].Room.ID == room.RoomID {
-				places[i].Unread = max(0, places[i].Unread-room.Unread) // what came between the two looks is the next page's
+				places[i].Unread = max(
+					0,
+					places[i].Unread-room.Unread,
+				) // what came between the two looks is the next page's
 				places[i].Mentions = max(0, places[i].Mentions-room.Mentions)
 			}
 		}

@@ -26,7 +26,12 @@ func (s *Store) Bookmark(ctx context.Context, p Person, slug string, id int64) (
 			return err
 		}
 		saved = true
-		return c.tx.Exec("INSERT INTO bookmarks (person_id, message_id, created_at) VALUES (?, ?, ?)", p.ID, m.ID, c.now).Error
+		return c.tx.Exec(
+			"INSERT INTO bookmarks (person_id, message_id, created_at) VALUES (?, ?, ?)",
+			p.ID,
+			m.ID,
+			c.now,
+		).Error
 	})
 	return saved, wrap(err, "save message %d", id)
 }
@@ -44,7 +49,15 @@ func (c *change) mustHaveRoomForBookmark(person int64) error {
 
 // HasBookmark says whether a person has saved a message.
 func (s *Store) HasBookmark(ctx context.Context, p Person, id int64) (saved bool, err error) {
-	err = s.read(ctx).Raw("SELECT EXISTS (SELECT 1 FROM bookmarks WHERE person_id = ? AND message_id = ?)", p.ID, id).Row().Scan(&saved)
+	err = s.read(
+		ctx,
+	).Raw(
+		"SELECT EXISTS (SELECT 1 FROM bookmarks WHERE person_id = ? AND message_id = ?)",
+		p.ID,
+		id,
+	).Row().Scan(
+		&saved,
+	)
 	return saved, wrap(err, "read whether message %d is saved", id)
 }
 

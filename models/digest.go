@@ -23,8 +23,8 @@ const (
 	idle, glance = hour / 12, hour / 120
 )
 
-// SetDigest keeps how often a member wants letters, and in which language. What was said until they begin is not told. It returns Invalid
-// for nothing of the kind, and where the member's address is not confirmed.
+// SetDigest keeps how often a member wants letters, and in which language. What was said until they begin is not
+// told. It returns Invalid for nothing of the kind, and where the member's address is not confirmed.
 func (s *Store) SetDigest(ctx context.Context, p Person, frequency Frequency, language string) error {
 	if frequency != Never && frequency != Soon && frequency != Daily {
 		return Invalid{Field: "frequency", Reason: "problem.malformed.sentence"}
@@ -32,7 +32,8 @@ func (s *Store) SetDigest(ctx context.Context, p Person, frequency Frequency, la
 	err := s.change(ctx, func(c *change) error {
 		if frequency != Never {
 			var confirmed bool
-			if err := one(c.tx, []any{&confirmed}, "SELECT confirmed <> '' FROM people WHERE id = ?", p.ID); err != nil || !confirmed {
+			if err := one(c.tx, []any{&confirmed}, "SELECT confirmed <> '' FROM people WHERE id = ?", p.ID); err != nil ||
+				!confirmed {
 				return errors.Join(err, Invalid{Field: "frequency", Reason: "problem.digest.unconfirmed"})
 			}
 		}
@@ -43,11 +44,16 @@ func (s *Store) SetDigest(ctx context.Context, p Person, frequency Frequency, la
 		if frequency == Daily {
 			due += day
 		}
-		return c.tx.Exec(`INSERT INTO digests (person_id, frequency, stop, told_id, due_at) VALUES (?, ?, ?, (SELECT coalesce(max(id), 0) FROM messages), ?)
+		return c.tx.Exec(
+			`INSERT INTO digests (person_id, frequency, stop, told_id, due_at) VALUES (?, ?, ?, (SELECT coalesce(max(id), 0) FROM messages), ?)
 			ON CONFLICT (person_id) DO UPDATE SET frequency = excluded.frequency, failed = 0,
 				told_id = CASE WHEN frequency = 'off' THEN excluded.told_id ELSE told_id END,
 				due_at = CASE WHEN frequency = excluded.frequency THEN due_at ELSE excluded.due_at END`,
-			p.ID, frequency, randomText(linkLetters, 32), due).Error
+			p.ID,
+			frequency,
+			randomText(linkLetters, 32),
+			due,
+		).Error
 	})
 	return wrap(err, "set the digest of person %d", p.ID)
 }
@@ -62,7 +68,12 @@ func (s *Store) DigestOf(ctx context.Context, p Person) (Frequency, error) {
 // DigestByStop is whose letters end by a link, or ErrLinkGone.
 func (s *Store) DigestByStop(ctx context.Context, stop string) (Person, error) {
 	var person Person
-	err := one(s.read(ctx), person.places(), "SELECT "+personColumns+" FROM digests d JOIN people p ON p.id = d.person_id WHERE d.stop = ?", stop)
+	err := one(
+		s.read(ctx),
+		person.places(),
+		"SELECT "+personColumns+" FROM digests d JOIN people p ON p.id = d.person_id WHERE d.stop = ?",
+		stop,
+	)
 	if errors.Is(err, ErrNotFound) {
 		err = ErrLinkGone
 	}

@@ -139,7 +139,13 @@ func TestALetterLeavesOutWhatNobodyWantsToBeToldOf(t *testing.T) {
 				t.Errorf("the letter tells of %q", got)
 			}
 			must(h.Join(t.Context(), anna, room.Slug))
-			must(errors.Join(h.SetLevel(t.Context(), anna, room.Slug, Mentioned), h.SetQuiet(t.Context(), anna, false), h.Unblock(t.Context(), anna, boris.ID)))
+			must(
+				errors.Join(
+					h.SetLevel(t.Context(), anna, room.Slug, Mentioned),
+					h.SetQuiet(t.Context(), anna, false),
+					h.Unblock(t.Context(), anna, boris.ID),
+				),
+			)
 			if confirmed, err := h.IsConfirmed(t.Context(), anna); err == nil && !confirmed {
 				_, err = h.Confirm(t.Context(), h.link(anna))
 				must(err)

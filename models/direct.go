@@ -13,8 +13,8 @@ import (
 // maxDirect is how many people one direct conversation has.
 const maxDirect = 8
 
-// OpenDirect is the conversation of a member with others, by their usernames: the one that they have, or a new one. It returns Invalid for
-// a name nobody has, for too many, and where one of them refuses or has blocked the person.
+// OpenDirect is the conversation of a member with others, by their usernames: the one that they have, or a new one.
+// It returns Invalid for a name nobody has, for too many, and where one of them refuses or has blocked the person.
 func (s *Store) OpenDirect(ctx context.Context, p Person, usernames []string) (Room, error) {
 	if err := mayWriteAlone(p); err != nil {
 		return Room{}, err
@@ -51,7 +51,12 @@ func (c *change) addressed(p Person, usernames []string) ([]Person, error) {
 		return nil, Invalid{Field: "username", Reason: "problem.direct.many", Places: []any{maxDirect - 1}}
 	}
 	var people []Person
-	err := c.tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.username_key IN ? AND p.deleted_at = 0 ORDER BY p.id", keys).Scan(&people).Error
+	err := c.tx.Raw(
+		"SELECT "+personColumns+" FROM people p WHERE p.username_key IN ? AND p.deleted_at = 0 ORDER BY p.id",
+		keys,
+	).Scan(
+		&people,
+	).Error
 	if err != nil {
 		return nil, fmt.Errorf("find who is addressed: %w", err)
 	}
@@ -66,7 +71,12 @@ func (c *change) addressed(p Person, usernames []string) ([]Person, error) {
 func (c *change) openDirect(p Person, others []Person) (Room, error) {
 	people := append([]Person{p}, others...)
 	var known Room
-	err := one(c.tx, known.places(), "SELECT "+roomColumns+" FROM rooms r WHERE r.pair = ? AND r.deleted_at = 0", circle(people))
+	err := one(
+		c.tx,
+		known.places(),
+		"SELECT "+roomColumns+" FROM rooms r WHERE r.pair = ? AND r.deleted_at = 0",
+		circle(people),
+	)
 	if ignore(err, ErrNotFound) != nil || err == nil {
 		return known, err
 	}
@@ -74,10 +84,25 @@ func (c *change) openDirect(p Person, others []Person) (Room, error) {
 		return Room{}, err
 	}
 	room := Room{
-		Slug: randomText(linkLetters, 22), Name: directName(people), Visibility: Private, Direct: true, Grouped: len(people) > 2, Guests: true, CreatedAt: c.now,
+		Slug:       randomText(linkLetters, 22),
+		Name:       directName(people),
+		Visibility: Private,
+		Direct:     true,
+		Grouped:    len(people) > 2,
+		Guests:     true,
+		CreatedAt:  c.now,
 	}
-	err = c.tx.Raw(`INSERT INTO rooms (slug, name, visibility, direct, pair, active_at, created_at) VALUES (?, ?, ?, 1, ?, ?, ?) RETURNING id`,
-		room.Slug, room.Name, room.Visibility, circle(people), c.now, c.now).Row().Scan(&room.ID)
+	err = c.tx.Raw(
+		`INSERT INTO rooms (slug, name, visibility, direct, pair, active_at, created_at) VALUES (?, ?, ?, 1, ?, ?, ?) RETURNING id`,
+		room.Slug,
+		room.Name,
+		room.Visibility,
+		circle(people),
+		c.now,
+		c.now,
+	).Row().Scan(
+		&room.ID,
+	)
 	if err != nil {
 		return Room{}, fmt.Errorf("make a direct conversation: %w", err)
 	}
@@ -99,13 +124,19 @@ func circle(people []Person) string {
 	return strings.ReplaceAll(strings.Trim(fmt.Sprint(ids), "[]"), " ", ":")
 }
 
-// mayAddress refuses those who want no direct messages, and those who have blocked the person. Both get the same answer: that one is
-// blocked is nobody's business.
+// mayAddress refuses those who want no direct messages, and those who have blocked the person. Both get the same
+// answer: that one is blocked is nobody's business.
 func (c *change) mayAddress(p Person, others []Person) error {
 	for _, other := range others {
 		var refuses bool
-		err := c.tx.Raw("SELECT refuses_direct OR EXISTS (SELECT 1 FROM blocks WHERE person_id = p.id AND blocked_id = ?) FROM people p WHERE p.id = ?", p.ID, other.ID).
-			Row().Scan(&refuses)
+		err := c.tx.Raw(
+			"SELECT refuses_direct OR EXISTS (SELECT 1 FROM blocks WHERE person_id = p.id AND blocked_id = ?) FROM people p WHERE p.id = ?",
+			p.ID,
+			other.ID,
+		).
+			Row().Scan(
+			&refuses,
+		)
 		if err != nil {
 			return fmt.Errorf("ask whether person %d may be addressed: %w", other.ID, err)
 		}
@@ -145,7 +176,8 @@ func (s *Store) Directs(ctx context.Context, p Person) ([]Place, error) {
 	return places, err
 }
 
-// nameDirects calls conversations by whom somebody has them with. A group that all but one have left is not that one's other conversation.
+// nameDirects calls conversations by whom somebody has them with. A group that all but one have left is not that
+// one's other conversation.
 func nameDirects(tx *gorm.DB, person int64, places []Place) error {
 	var ids []int64
 	for _, place := range places {
@@ -183,7 +215,12 @@ func nameDirects(tx *gorm.DB, person int64, places []Place) error {
 
 // conversations are the numbers of a person's direct conversations.
 func (c *change) conversations(person int64) (rooms []int64, err error) {
-	err = c.tx.Raw("SELECT r.id FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.person_id = ? AND r.direct", person).Scan(&rooms).Error
+	err = c.tx.Raw(
+		"SELECT r.id FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.person_id = ? AND r.direct",
+		person,
+	).Scan(
+		&rooms,
+	).Error
 	return rooms, wrap(err, "find the conversations of person %d", person)
 }
 
@@ -204,8 +241,13 @@ func (c *change) renameDirects(person int64) error {
 // renameDirect calls a conversation by who is in it.
 func (c *change) renameDirect(room int64) error {
 	var people []Person
-	err := c.tx.Raw("SELECT "+personColumns+" FROM memberships m JOIN people p ON p.id = m.person_id WHERE m.room_id = ? ORDER BY m.joined_at, p.id", room).
-		Scan(&people).Error
+	err := c.tx.Raw(
+		"SELECT "+personColumns+" FROM memberships m JOIN people p ON p.id = m.person_id WHERE m.room_id = ? ORDER BY m.joined_at, p.id",
+		room,
+	).
+		Scan(
+			&people,
+		).Error
 	if err == nil {
 		err = c.tx.Exec("UPDATE rooms SET name = ? WHERE id = ?", directName(people), room).Error
 	}

@@ -8,7 +8,8 @@ import (
 // directoryPage is how many rooms one page of the directory has.
 const directoryPage = 50
 
-// longestPattern is the longest that SQLite searches for, in bytes. No room's name and topic together are nearly as long.
+// longestPattern is the longest that SQLite searches for, in bytes. No room's name and topic together are nearly as
+// long.
 const longestPattern = 50_000
 
 // Directory is a page of the public rooms.
@@ -27,8 +28,8 @@ type Listing struct {
 
 var likePattern = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
-// PublicRooms are the public rooms whose name or topic holds the words searched for, the lobby first and then those where somebody
-// spoke last. Pages count from 1.
+// PublicRooms are the public rooms whose name or topic holds the words searched for, the lobby first and then those
+// where somebody spoke last. Pages count from 1.
 func (s *Store) PublicRooms(ctx context.Context, person *Person, search string, page int) (Directory, error) {
 	var id int64
 	if person != nil {

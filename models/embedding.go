@@ -21,11 +21,12 @@ const (
 // Ourselves is the origin of a frame that no other site holds: a page of ours does, or the browser shows it by itself.
 const Ourselves = "self"
 
-// Origins are the sites that may hold the room in a frame, as a frame-ancestors directive wants them (Content Security Policy 3, 6.4.2).
+// Origins are the sites that may hold the room in a frame, as a frame-ancestors directive wants them (Content
+// Security Policy 3, 6.4.2).
 func (r Room) Origins() []string { return strings.Fields(r.EmbedOrigins) }
 
-// AllowEmbedding sets which sites may hold a room in a frame: one origin a line, exact or with a star for the first label of its host. None
-// means nobody. It returns Invalid that names what is no origin.
+// AllowEmbedding sets which sites may hold a room in a frame: one origin a line, exact or with a star for the first
+// label of its host. None means nobody. It returns Invalid that names what is no origin.
 func (s *Store) AllowEmbedding(ctx context.Context, p Person, slug, text string) error {
 	origins, err := parseOrigins(text)
 	if err != nil {
@@ -41,7 +42,11 @@ func (s *Store) AllowEmbedding(ctx context.Context, p Person, slug, text string)
 				return err
 			}
 		}
-		return c.tx.Exec("UPDATE rooms SET embed_origins = ? WHERE id = ?", strings.Join(origins, " "), access.Room.ID).Error
+		return c.tx.Exec(
+			"UPDATE rooms SET embed_origins = ? WHERE id = ?",
+			strings.Join(origins, " "),
+			access.Room.ID,
+		).Error
 	})
 	return wrap(err, "allow the embedding of room %q", slug)
 }
@@ -66,8 +71,8 @@ func keepsAll(before, now []string) bool {
 // KeepsOrigins reports whether each site that the room's list had before is still on it.
 func (r Room) KeepsOrigins(before []string) bool { return keepsAll(before, r.Origins()) }
 
-// covers reports whether an origin of a room's list means a site's, as browsers read the list (Content Security Policy 3, 6.7.2.8): a star
-// stands for any labels, and http for https too.
+// covers reports whether an origin of a room's list means a site's, as browsers read the list (Content Security
+// Policy 3, 6.7.2.8): a star stands for any labels, and http for https too.
 func covers(listed, origin string) bool {
 	list, err := url.Parse(listed)
 	if err != nil {
@@ -117,7 +122,8 @@ func isBetweenOrigins(r rune) bool { return strings.ContainsRune(", \n\r\t", r) 
 
 var hostName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
 
-// ParseOrigin takes scheme, host and port and nothing else: what is more, or could end the directive it is written into, is no origin.
+// ParseOrigin takes scheme, host and port and nothing else: what is more, or could end the directive it is written
+// into, is no origin.
 func ParseOrigin(entry string) (string, bool) {
 	parsed, err := url.Parse(entry)
 	if err != nil || len(entry) > maxOrigin || (parsed.Scheme != "https" && parsed.Scheme != "http") ||
@@ -142,7 +148,8 @@ func ParseOrigin(entry string) (string, bool) {
 	return origin + ":" + strconv.FormatUint(port, 10), true
 }
 
-// parseHost takes a name, an address, or a name under any subdomain ("*.example.com"), for which two labels must stand behind the star.
+// parseHost takes a name, an address, or a name under any subdomain ("*.example.com"), for which two labels must
+// stand behind the star.
 func parseHost(host string) (string, bool) {
 	if address, err := netip.ParseAddr(host); err == nil {
 		if address.Is6() {

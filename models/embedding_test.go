@@ -60,7 +60,10 @@ func TestOnlyWhoManagesARoomSaysWhoMayEmbedIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := h.AllowEmbedding(t.Context(), stranger, room.Slug, "https://evil.example"); !errors.Is(err, ErrForbidden) {
+	if err := h.AllowEmbedding(t.Context(), stranger, room.Slug, "https://evil.example"); !errors.Is(
+		err,
+		ErrForbidden,
+	) {
 		t.Errorf("a stranger: %v", err)
 	}
 	if err := h.AllowEmbedding(t.Context(), owner, room.Slug, "https://shop.example"); err != nil {

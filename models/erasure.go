@@ -110,9 +110,14 @@ func (c *change) erasePerson(person int64) error {
 // and some columns. It goes by the schema, so that a column which is added later is blanked too.
 func (c *change) blank(table string, id int64, keep ...string) error {
 	var set []string
-	err := c.tx.Raw(`SELECT name || ' = ' || coalesce(dflt_value, iif("notnull", '''''', 'NULL')) FROM pragma_table_info(?) WHERE name NOT IN ?`,
-		table, append(keep, "id", "created_at", "deleted_at")).
-		Scan(&set).
+	err := c.tx.Raw(
+		`SELECT name || ' = ' || coalesce(dflt_value, iif("notnull", '''''', 'NULL')) FROM pragma_table_info(?) WHERE name NOT IN ?`,
+		table,
+		append(keep, "id", "created_at", "deleted_at"),
+	).
+		Scan(
+			&set,
+		).
 		Error
 	if err != nil {
 		return fmt.Errorf("read the columns of %s: %w", table, err)

@@ -19,8 +19,8 @@ var (
 	ErrSignedOut = errors.New("needs an account")
 	// ErrGuestAlone is the same for writing to others alone.
 	ErrGuestAlone = fmt.Errorf("direct conversation of a guest: %w", ErrSignedOut)
-	// ErrOutcomeUnknown says that a change may or may not have been stored: the commit failed, or the caller stopped waiting.
-	// Whoever sends a message again under the same key gets the same message.
+	// ErrOutcomeUnknown says that a change may or may not have been stored: the commit failed, or the caller stopped
+	// waiting. Whoever sends a message again under the same key gets the same message.
 	ErrOutcomeUnknown = errors.New("outcome unknown")
 	// ErrFull says that the disk is full. Nothing was stored.
 	ErrFull = errors.New("no space left")

@@ -12,7 +12,8 @@ type Period struct{ From, To Day }
 // endless is a day behind any that can be written.
 const endless Day = 1 << 32
 
-// ParsePeriod reads two days as they are typed, like 2006-01-02. One that is left empty is no limit. It returns Problems.
+// ParsePeriod reads two days as they are typed, like 2006-01-02. One that is left empty is no limit. It returns
+// Problems.
 func ParsePeriod(from, to string) (Period, error) {
 	var problems Problems
 	period := Period{To: endless}
@@ -44,8 +45,9 @@ func (p Period) span() (begin, end int64) {
 	return int64(p.From) * dayMilliseconds, int64(p.To+1) * dayMilliseconds
 }
 
-// Export is which messages somebody takes along: a room's of some days, or all their own. It is settled when it is asked for, so that
-// however often it is read it has the same messages, but for what is edited or taken back meanwhile.
+// Export is which messages somebody takes along: a room's of some days, or all their own. It is settled when it is
+// asked for, so that however often it is read it has the same messages, but for what is edited or taken back
+// meanwhile.
 type Export struct {
 	// Slug is the room, empty for one's own messages of all rooms.
 	Slug string
@@ -67,7 +69,14 @@ func (s *Store) ExportRoom(ctx context.Context, p Person, slug string, period Pe
 	access, err := s.mayExport(ctx, p, slug)
 	export := Export{Slug: slug, room: access.Room.ID}
 	if err == nil {
-		err = one(s.read(ctx), []any{&export.first, &export.last}, selectExportEnds, period.From, period.To, export.room)
+		err = one(
+			s.read(ctx),
+			[]any{&export.first, &export.last},
+			selectExportEnds,
+			period.From,
+			period.To,
+			export.room,
+		)
 	}
 	return export, wrap(err, "export room %q", slug)
 }
@@ -90,9 +99,16 @@ func (s *Store) ExportOwn(ctx context.Context, p Person, period Period) (Export,
 	return export, wrap(err, "export what person %d said", p.ID)
 }
 
-// ExportPage is what comes behind a message of the export, at most limit; the zero message is before all. A room's messages come in the
-// order they were said in, one's own room by room. The right is asked for again each time, since taking everything along may take long.
-func (s *Store) ExportPage(ctx context.Context, e Export, p Person, after ExportedMessage, limit int) ([]ExportedMessage, error) {
+// ExportPage is what comes behind a message of the export, at most limit; the zero message is before all. A room's
+// messages come in the order they were said in, one's own room by room. The right is asked for again each time, since
+// taking everything along may take long.
+func (s *Store) ExportPage(
+	ctx context.Context,
+	e Export,
+	p Person,
+	after ExportedMessage,
+	limit int,
+) ([]ExportedMessage, error) {
 	if e.Slug == "" {
 		return s.ownPage(ctx, e, p, after, limit)
 	}
@@ -106,7 +122,13 @@ func (s *Store) ExportPage(ctx context.Context, e Export, p Person, after Export
 	return s.exported(ctx, limit, selectRoomExport, e.room, max(e.first, after.ID+1), e.last, limit)
 }
 
-func (s *Store) ownPage(ctx context.Context, e Export, p Person, after ExportedMessage, limit int) ([]ExportedMessage, error) {
+func (s *Store) ownPage(
+	ctx context.Context,
+	e Export,
+	p Person,
+	after ExportedMessage,
+	limit int,
+) ([]ExportedMessage, error) {
 	current, err := s.PersonByID(ctx, p.ID)
 	if errors.Is(err, ErrNotFound) {
 		err = ErrSignedOut
@@ -149,8 +171,8 @@ func (s *Store) addExportedFiles(ctx context.Context, found []ExportedMessage) e
 	return nil
 }
 
-// The days lead to the ends: they are found without looking at the messages between. One's own are read along the index of authors, which
-// is by room and ordinal; another one by id or by time would have to be kept with each post.
+// The days lead to the ends: they are found without looking at the messages between. One's own are read along the
+// index of authors, which is by room and ordinal; another one by id or by time would have to be kept with each post.
 const (
 	selectExportEnds = `SELECT coalesce((SELECT first_id FROM days WHERE room_id = r.id AND day >= ? ORDER BY day LIMIT 1), 1 << 62),
 			coalesce((SELECT first_id - 1 FROM days WHERE room_id = r.id AND day > ? ORDER BY day LIMIT 1),

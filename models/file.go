@@ -30,7 +30,8 @@ type File struct {
 	// ID is random and part of the file's address.
 	ID   string
 	Name string
-	// Kind is the media type that we found it to be, Size its bytes. Width and Height are in pixels, zero for what is no picture.
+	// Kind is the media type that we found it to be, Size its bytes. Width and Height are in pixels, zero for what is
+	// no picture.
 	Kind          string
 	Size          int64
 	Width, Height int
@@ -82,7 +83,19 @@ const (
 
 // places is where the columns of a file go.
 func (f *File) places() []any {
-	return []any{&f.ID, &f.Name, &f.Kind, &f.Size, &f.Width, &f.Height, &f.Moving, &f.Ground, &f.Hash, &f.Thumbnail, &f.stored}
+	return []any{
+		&f.ID,
+		&f.Name,
+		&f.Kind,
+		&f.Size,
+		&f.Width,
+		&f.Height,
+		&f.Moving,
+		&f.Ground,
+		&f.Hash,
+		&f.Thumbnail,
+		&f.stored,
+	}
 }
 
 // OpenFile returns a file's content, or its thumbnail's, for reading; or ErrNotFound where it is missing.
@@ -95,7 +108,8 @@ func (s *Store) OpenFile(ctx context.Context, f File, thumbnail bool) (io.ReadSe
 	return content, wrap(err, "open a file's content")
 }
 
-// postFiles keeps the contents and posts the message that shows them. Until the message stands nobody else may find them unused.
+// postFiles keeps the contents and posts the message that shows them. Until the message stands nobody else may find
+// them unused.
 func (s *Store) postFiles(ctx context.Context, person Person, slug string, d Draft) (Message, error) {
 	kept, err := s.keep(ctx, d.Uploads)
 	if err != nil {
@@ -124,11 +138,29 @@ func (c *change) attach(m Message, files []File) error {
 		if used += f.stored; used > personQuota {
 			return errPersonFull
 		}
-		err := c.tx.Exec(`INSERT INTO files (id, message_id, author_id, position, name, kind, size, stored, width, height, moving, ground,
+		err := c.tx.Exec(
+			`INSERT INTO files (id, message_id, author_id, position, name, kind, size, stored, width, height, moving, ground,
 				hash, thumb_hash, created_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			randomText(linkLetters, 22), m.ID, m.AuthorID, position, f.Name, f.Kind, f.Size, f.stored, f.Width, f.Height, f.Moving, f.Ground,
-			f.Hash, f.Thumbnail, c.now).Error
+			randomText(
+				linkLetters,
+				22,
+			),
+			m.ID,
+			m.AuthorID,
+			position,
+			f.Name,
+			f.Kind,
+			f.Size,
+			f.stored,
+			f.Width,
+			f.Height,
+			f.Moving,
+			f.Ground,
+			f.Hash,
+			f.Thumbnail,
+			c.now,
+		).Error
 		if err != nil {
 			return fmt.Errorf("store a file: %w", err)
 		}
@@ -185,8 +217,8 @@ func addFiles(tx *gorm.DB, found []Message) error {
 	return wrap(rows.Err(), "query files")
 }
 
-// CleanFileName is a name fit to be shown and to be saved under: without the folders some browsers send, without what cannot be seen or
-// turns the text around, and not hidden.
+// CleanFileName is a name fit to be shown and to be saved under: without the folders some browsers send, without what
+// cannot be seen or turns the text around, and not hidden.
 func CleanFileName(name string) string {
 	name = strings.ToValidUTF8(name, "")
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
@@ -210,14 +242,18 @@ func CleanFileName(name string) string {
 	return name
 }
 
-// extensions are those that files of the kinds that browsers show may be saved under; the first is what others get besides.
+// extensions are those that files of the kinds that browsers show may be saved under; the first is what others get
+// besides.
 var extensions = map[string][]string{
 	"image/jpeg": {".jpg", ".jpeg"}, "image/png": {".png"}, "image/gif": {".gif"}, "image/webp": {".webp"},
-	"audio/mpeg": {".mp3"}, "audio/ogg": {".ogg", ".oga", ".opus"}, "audio/wav": {".wav"}, "audio/mp4": {".m4a", ".mp4", ".m4b"},
+	"audio/mpeg": {
+		".mp3",
+	}, "audio/ogg": {".ogg", ".oga", ".opus"}, "audio/wav": {".wav"}, "audio/mp4": {".m4a", ".mp4", ".m4b"},
 	"video/mp4": {".mp4", ".m4v"}, "video/webm": {".webm"},
 }
 
-// nameOf is a file's name with an extension of its kind: a picture that is called a page would be one to whoever saves it.
+// nameOf is a file's name with an extension of its kind: a picture that is called a page would be one to whoever
+// saves it.
 func nameOf(name, kind string) string {
 	name = CleanFileName(name)
 	fitting := extensions[kind]

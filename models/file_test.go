@@ -67,7 +67,8 @@ func TestAMessageWithFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.Files != 2 || len(m.Attached) != 2 || m.Attached[0].Name != "a.txt" || len(m.Attached[0].ID) != 22 || m.Attached[0].ID == m.Attached[1].ID {
+	if m.Files != 2 || len(m.Attached) != 2 || m.Attached[0].Name != "a.txt" || len(m.Attached[0].ID) != 22 ||
+		m.Attached[0].ID == m.Attached[1].ID {
 		t.Fatalf("posted %+v", m)
 	}
 	found, err := h.FileByID(t.Context(), m.RoomID, m.Attached[1].ID)
@@ -228,7 +229,8 @@ func TestGIFsFromBeforeAreTakenForMovingOnes(t *testing.T) {
 	}
 	h = openAt(t, h.path, true)
 	for i, moves := range []bool{true, false} {
-		if f, err := h.FileByID(t.Context(), m.RoomID, m.Attached[i].ID); err != nil || f.Moving != moves || f.Ground != "" {
+		if f, err := h.FileByID(t.Context(), m.RoomID, m.Attached[i].ID); err != nil || f.Moving != moves ||
+			f.Ground != "" {
 			t.Errorf("file %d is %+v, %v", i, f, err)
 		}
 	}

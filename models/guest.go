@@ -32,7 +32,12 @@ func (s *Store) NewGuest(ctx context.Context, b Browser, nickname string) (Perso
 			return err
 		}
 		_, err = c.startSession(b.Token, Session{
-			PersonID: guest.ID, Agent: b.Agent, Remember: true, ExpiresAt: c.now + guestFor, roomID: room, Origin: b.Scope.Origin,
+			PersonID:  guest.ID,
+			Agent:     b.Agent,
+			Remember:  true,
+			ExpiresAt: c.now + guestFor,
+			roomID:    room,
+			Origin:    b.Scope.Origin,
 		})
 		return err
 	})
@@ -51,10 +56,18 @@ func (c *change) guest(b Browser, nickname string) (Person, error) {
 		return guest, err
 	}
 	guest = Person{Kind: Guest, Nickname: nickname, Tag: randomText(tagLetters, tagLength), CreatedAt: c.now}
-	err = c.tx.Raw("INSERT INTO people (kind, nickname, nickname_key, tag, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
-		guest.Kind, guest.Nickname, foldMarks(guest.Nickname), guest.Tag, guest.CreatedAt).
+	err = c.tx.Raw(
+		"INSERT INTO people (kind, nickname, nickname_key, tag, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
+		guest.Kind,
+		guest.Nickname,
+		foldMarks(guest.Nickname),
+		guest.Tag,
+		guest.CreatedAt,
+	).
 		Row().
-		Scan(&guest.ID)
+		Scan(
+			&guest.ID,
+		)
 	if err != nil || b.Key == "" {
 		return guest, err
 	}

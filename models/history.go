@@ -38,7 +38,8 @@ func (s *Store) MessagesBefore(ctx context.Context, room, id int64, limit int) (
 	})
 }
 
-// MessagesAround are a message, half of limit before it and half after it. It returns ErrNotFound where the room has no such message.
+// MessagesAround are a message, half of limit before it and half after it. It returns ErrNotFound where the room has
+// no such message.
 func (s *Store) MessagesAround(ctx context.Context, room, id int64, limit int) (History, error) {
 	return s.history(ctx, room, func(tx *gorm.DB) (History, error) {
 		if _, err := messageByID(tx, room, id); err != nil {
@@ -48,7 +49,14 @@ func (s *Store) MessagesAround(ctx context.Context, room, id int64, limit int) (
 		if err != nil {
 			return History{}, err
 		}
-		after, err := messages(tx, limit/2+1, selectMessages+"WHERE m.room_id = ? AND m.id > ? ORDER BY m.id LIMIT ?", room, id, limit/2+1)
+		after, err := messages(
+			tx,
+			limit/2+1,
+			selectMessages+"WHERE m.room_id = ? AND m.id > ? ORDER BY m.id LIMIT ?",
+			room,
+			id,
+			limit/2+1,
+		)
 		if err != nil {
 			return History{}, err
 		}
@@ -77,7 +85,14 @@ func head(tx *gorm.DB, room int64) (seq int64, err error) {
 }
 
 func before(tx *gorm.DB, room, id int64, limit int) (History, error) {
-	found, err := messages(tx, limit+1, selectMessages+"WHERE m.room_id = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?", room, id, limit+1)
+	found, err := messages(
+		tx,
+		limit+1,
+		selectMessages+"WHERE m.room_id = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?",
+		room,
+		id,
+		limit+1,
+	)
 	if err != nil {
 		return History{}, err
 	}
@@ -104,8 +119,9 @@ func messageByID(tx *gorm.DB, room, id int64) (Message, error) {
 	return found[0], nil
 }
 
-// ChangedSince is a room, and its messages that changed after seq, in the order of their changes, at most limit. It is how a feed is
-// read: one query as long as something changed, however much. The room is of the same moment as the messages.
+// ChangedSince is a room, and its messages that changed after seq, in the order of their changes, at most limit. It
+// is how a feed is read: one query as long as something changed, however much. The room is of the same moment as the
+// messages.
 func (s *Store) ChangedSince(ctx context.Context, room, seq int64, limit int) (Room, []Message, error) {
 	var found Room
 	if limit > 0 {
@@ -148,8 +164,8 @@ func scanMessages(expected int, more []any, query func() (*sql.Rows, error)) ([]
 	return found, nil
 }
 
-// eachMessage reads rows by hand: these are the hottest queries, and GORM's scan takes twice the time. Columns after a message's own have
-// gone to more when the message is taken.
+// eachMessage reads rows by hand: these are the hottest queries, and GORM's scan takes twice the time. Columns after
+// a message's own have gone to more when the message is taken.
 func eachMessage(more []any, query func() (*sql.Rows, error), take func(Message)) error {
 	rows, err := query()
 	if err != nil {

@@ -95,7 +95,8 @@ func (s *Store) Identify(ctx context.Context, signed, present string, b Browser)
 	var person Person
 	token := present
 	err = s.changeAndErase(ctx, func(c *change) (err error) {
-		if person, token, err = c.identify(access.Room.ID, identity, present, b); err != nil || !access.Room.IsPrivate() {
+		if person, token, err = c.identify(access.Room.ID, identity, present, b); err != nil ||
+			!access.Room.IsPrivate() {
 			return err
 		}
 		return c.join(access.Room.ID, person.ID) // the room's owner has let them in by signing
@@ -117,12 +118,22 @@ func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 		Avatar any    `json:"avatar"` // whatever it is: it is no reason not to believe the rest
 	}
 	var mistyped *json.UnmarshalTypeError // found before the signature is looked at, and no secret
-	parser := jwt.NewParser(jwt.WithValidMethods([]string{"HS256"}), jwt.WithExpirationRequired(), jwt.WithStrictDecoding(),
-		jwt.WithTimeFunc(func() time.Time { return now }), jwt.WithLeeway(5*time.Second), jwt.WithIssuedAt())
+	parser := jwt.NewParser(
+		jwt.WithValidMethods([]string{"HS256"}),
+		jwt.WithExpirationRequired(),
+		jwt.WithStrictDecoding(),
+		jwt.WithTimeFunc(func() time.Time { return now }),
+		jwt.WithLeeway(5*time.Second),
+		jwt.WithIssuedAt(),
+	)
 	if len(signed) > maxIdentity {
 		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.wrong"}
 	}
-	_, err := parser.ParseWithClaims(signed, &claims, func(token *jwt.Token) (any, error) { return []byte(secret), refuseCritical(token) })
+	_, err := parser.ParseWithClaims(
+		signed,
+		&claims,
+		func(token *jwt.Token) (any, error) { return []byte(secret), refuseCritical(token) },
+	)
 	switch {
 	case errors.Is(err, jwt.ErrTokenExpired):
 		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.expired"}
@@ -142,7 +153,13 @@ func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.name"}
 	}
 	sum := sha256.Sum256([]byte(signed))
-	return Identity{Subject: claims.Subject, Name: name, Avatar: avatarURL(claims.Avatar), ExpiresAt: claims.ExpiresAt.UnixMilli(), hash: sum[:]}, nil
+	return Identity{
+		Subject:   claims.Subject,
+		Name:      name,
+		Avatar:    avatarURL(claims.Avatar),
+		ExpiresAt: claims.ExpiresAt.UnixMilli(),
+		hash:      sum[:],
+	}, nil
 }
 
 // errCritical is a token with a header whose meaning must be known, and is not.
@@ -181,7 +198,13 @@ func (c *change) identify(room int64, i Identity, present string, b Browser) (Pe
 			return Person{}, "", err
 		}
 	}
-	_, err = c.startSession(b.Token, Session{PersonID: person.ID, Agent: b.Agent, ExpiresAt: c.now + browserFor, roomID: room, Origin: b.Scope.Origin})
+	_, err = c.startSession(b.Token, Session{
+		PersonID:  person.ID,
+		Agent:     b.Agent,
+		ExpiresAt: c.now + browserFor,
+		roomID:    room,
+		Origin:    b.Scope.Origin,
+	})
 	return person, b.Token, err
 }
 
@@ -192,7 +215,12 @@ func (c *change) spend(i Identity, person int64) error {
 		return err
 	}
 	// The hash is not first: GORM takes bytes behind a parenthesis for a list.
-	done := c.tx.Exec("INSERT INTO spent_tokens (person_id, hash, expires_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", person, i.hash, i.ExpiresAt)
+	done := c.tx.Exec(
+		"INSERT INTO spent_tokens (person_id, hash, expires_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+		person,
+		i.hash,
+		i.ExpiresAt,
+	)
 	if done.Error == nil && done.RowsAffected == 0 {
 		return Invalid{Field: "identity", Reason: "problem.identity.replayed"}
 	}
@@ -202,11 +230,33 @@ func (c *change) spend(i Identity, person int64) error {
 // vouched is the person a room's site means, made at their first visit, under the name the site gives them now.
 func (c *change) vouched(room int64, i Identity) (Person, error) {
 	var person Person
-	err := one(c.tx, person.places(), "SELECT "+personColumns+" FROM people p WHERE p.vouched_by = ? AND p.subject = ?", room, i.Subject)
+	err := one(
+		c.tx,
+		person.places(),
+		"SELECT "+personColumns+" FROM people p WHERE p.vouched_by = ? AND p.subject = ?",
+		room,
+		i.Subject,
+	)
 	if errors.Is(err, ErrNotFound) {
-		person = Person{Kind: Guest, Nickname: i.Name, Tag: randomText(tagLetters, tagLength), VouchedBy: room, CreatedAt: c.now}
-		err = c.tx.Raw("INSERT INTO people (kind, nickname, nickname_key, tag, vouched_by, subject, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-			person.Kind, person.Nickname, foldMarks(person.Nickname), person.Tag, room, i.Subject, person.CreatedAt).Row().Scan(&person.ID)
+		person = Person{
+			Kind:      Guest,
+			Nickname:  i.Name,
+			Tag:       randomText(tagLetters, tagLength),
+			VouchedBy: room,
+			CreatedAt: c.now,
+		}
+		err = c.tx.Raw(
+			"INSERT INTO people (kind, nickname, nickname_key, tag, vouched_by, subject, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+			person.Kind,
+			person.Nickname,
+			foldMarks(person.Nickname),
+			person.Tag,
+			room,
+			i.Subject,
+			person.CreatedAt,
+		).Row().Scan(
+			&person.ID,
+		)
 		return person, err
 	}
 	if err != nil || person.Nickname == i.Name {

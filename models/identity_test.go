@@ -47,10 +47,15 @@ func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 		t.Errorf("the same token in another browser: %v", err)
 	}
 	fresh := signed(t, secret, jwt.MapClaims{"sub": "user 7", "name": "Ola K.", "exp": soon})
-	if renamed, err := h.presents(room, fresh, "session 2"); err != nil || renamed.ID != person.ID || renamed.Nickname != "Ola K." {
+	if renamed, err := h.presents(room, fresh, "session 2"); err != nil || renamed.ID != person.ID ||
+		renamed.Nickname != "Ola K." {
 		t.Errorf("under another name: %+v, %v", renamed, err)
 	}
-	hasty := signed(t, secret, jwt.MapClaims{"sub": "user 9", "name": "Ula", "exp": soon, "iat": h.clock().Add(3 * time.Second).Unix()})
+	hasty := signed(
+		t,
+		secret,
+		jwt.MapClaims{"sub": "user 9", "name": "Ula", "exp": soon, "iat": h.clock().Add(3 * time.Second).Unix()},
+	)
 	if _, err := h.presents(room, hasty, "session 9"); err != nil {
 		t.Errorf("by a clock that is three seconds fast: %v", err)
 	}
@@ -82,7 +87,8 @@ func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 	}
 }
 
-// presents hands over a site's token in a frame of the room, in a browser that holds a session's token, and returns who it is then.
+// presents hands over a site's token in a frame of the room, in a browser that holds a session's token, and returns
+// who it is then.
 func (h *house) presents(room Room, signed, session string) (Person, error) {
 	person, _, err := h.Identify(h.t.Context(), signed, session, Browser{Token: session, Scope: Scope{Room: room.Slug}})
 	return person, err
@@ -132,7 +138,11 @@ func TestASitesUserIsLetInWhereGuestsAreNotAndNowhereElse(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		token := signed(t, h.secretOf(owner, room.Slug), jwt.MapClaims{"sub": "7", "name": "Ola", "exp": h.clock().Add(time.Hour).Unix()})
+		token := signed(
+			t,
+			h.secretOf(owner, room.Slug),
+			jwt.MapClaims{"sub": "7", "name": "Ola", "exp": h.clock().Add(time.Hour).Unix()},
+		)
 		ola, err := h.presents(room, token, "session of "+room.Slug)
 		if err != nil {
 			t.Fatal(err)

@@ -11,15 +11,16 @@ import (
 const (
 	// indexVersion is another whenever a text is cut or folded in another way: the index is made anew then.
 	indexVersion = "1"
-	// latest is how many messages are not in the index yet, at most, while nothing goes wrong: a search reads those one by one. Many are
-	// indexed together for a fraction of what they cost one by one, since the same pages of the index take them.
+	// latest is how many messages are not in the index yet, at most, while nothing goes wrong: a search reads those
+	// one by one. Many are indexed together for a fraction of what they cost one by one, since the same pages of the
+	// index take them.
 	latest = 256
 	// indexBatch is how many messages are indexed in one change. Nobody's post waits long behind it.
 	indexBatch = 1024
 )
 
-// index brings the index up to the latest message, and makes it anew where it is of another version. At a usual start there is nothing
-// to do.
+// index brings the index up to the latest message, and makes it anew where it is of another version. At a usual start
+// there is nothing to do.
 func (s *Store) index(ctx context.Context) error {
 	err := s.change(ctx, (*change).checkIndex)
 	for more := true; more && err == nil; {
@@ -37,7 +38,8 @@ func (s *Store) index(ctx context.Context) error {
 // checkIndex empties an index of another version.
 func (c *change) checkIndex() error {
 	var version string
-	if err := c.tx.Raw("SELECT value FROM settings WHERE name = 'index'").Scan(&version).Error; err != nil || version == indexVersion {
+	if err := c.tx.Raw("SELECT value FROM settings WHERE name = 'index'").Scan(&version).Error; err != nil ||
+		version == indexVersion {
 		return err
 	}
 	for _, statement := range []string{
@@ -112,7 +114,8 @@ func wordsOf(messages []Message) postings {
 	return found
 }
 
-// apply runs a statement for all the postings at once. They come as JSON, which has its keys in order: in the order of the index.
+// apply runs a statement for all the postings at once. They come as JSON, which has its keys in order: in the order
+// of the index.
 func (c *change) apply(statement string, p postings) error {
 	if len(p) == 0 {
 		return nil
@@ -125,8 +128,8 @@ func (c *change) apply(statement string, p postings) error {
 }
 
 const (
-	// segmentBits make a segment 4,096 messages long: short enough to be read in a millisecond, long enough for a million messages to be
-	// few segments.
+	// segmentBits make a segment 4,096 messages long: short enough to be read in a millisecond, long enough for a
+	// million messages to be few segments.
 	segmentBits   = 12
 	listed        = "SELECT m.id >> 12, w.key, m.room_id, m.id FROM json_each(?) w CROSS JOIN json_each(w.value) i CROSS JOIN messages m ON m.id = i.value"
 	insertWords   = "INSERT INTO words (segment, word, room_id, message_id) " + listed + " WHERE true ON CONFLICT DO NOTHING"

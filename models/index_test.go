@@ -118,8 +118,14 @@ func TestAnOlderDatabaseIsIndexedAtTheStart(t *testing.T) {
 	anna := h.guest("Łucja")
 	h.saysMany(anna, indexBatch+10, "word %d")
 	err := h.change(t.Context(), func(c *change) error { // as one from before there was a search
-		return errors.Join(c.tx.Exec("DELETE FROM settings WHERE name IN ('index', 'indexed')").Error, c.tx.Exec("DELETE FROM words").Error,
-			c.tx.Exec("UPDATE people SET nickname_key = ''").Error, c.tx.Exec("INSERT INTO words VALUES (0, 'stale', 1, 1)").Error)
+		return errors.Join(
+			c.tx.Exec("DELETE FROM settings WHERE name IN ('index', 'indexed')").Error,
+			c.tx.Exec("DELETE FROM words").Error,
+			c.tx.Exec(
+				"UPDATE people SET nickname_key = ''",
+			).Error,
+			c.tx.Exec("INSERT INTO words VALUES (0, 'stale', 1, 1)").Error,
+		)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -62,8 +62,13 @@ func (c *change) invitable(a Access, username string) (Person, error) {
 		return Person{}, fmt.Errorf("sweep invitations: %w", err)
 	}
 	var found []Person
-	err := c.tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.username_key = ? AND p.deleted_at = 0", NameKey(username)).
-		Scan(&found).
+	err := c.tx.Raw(
+		"SELECT "+personColumns+" FROM people p WHERE p.username_key = ? AND p.deleted_at = 0",
+		NameKey(username),
+	).
+		Scan(
+			&found,
+		).
 		Error
 	if err != nil {
 		return Person{}, fmt.Errorf("find who is invited: %w", err)

@@ -45,7 +45,12 @@ func post(path string) error {
 	for poster := range 8 {
 		go func() {
 			for i := 0; ; i++ {
-				m, err := store.PostMessage(ctx, guest, LobbySlug, Draft{Body: "x", Key: fmt.Sprintf("%d-%d-%d", os.Getpid(), poster, i)})
+				m, err := store.PostMessage(
+					ctx,
+					guest,
+					LobbySlug,
+					Draft{Body: "x", Key: fmt.Sprintf("%d-%d-%d", os.Getpid(), poster, i)},
+				)
 				if err != nil {
 					failed <- err
 					return

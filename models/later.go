@@ -66,7 +66,15 @@ func (s *Store) SendLater(ctx context.Context, p Person, slug string, d Draft, w
 
 // isKept says whether the same draft waits already: a button was pressed twice.
 func (c *change) isKept(person, room int64, d Draft) (kept bool, err error) {
-	err = one(c.tx, []any{&kept}, "SELECT EXISTS (SELECT 1 FROM later WHERE person_id = ? AND room_id = ? AND key = ? AND body = ?)", person, room, d.Key, d.Body)
+	err = one(
+		c.tx,
+		[]any{&kept},
+		"SELECT EXISTS (SELECT 1 FROM later WHERE person_id = ? AND room_id = ? AND key = ? AND body = ?)",
+		person,
+		room,
+		d.Key,
+		d.Body,
+	)
 	return kept, wrap(err, "look for the same draft")
 }
 
@@ -78,7 +86,16 @@ const selectLater = `SELECT l.id, l.person_id, l.room_id, l.body, l.due_at, r.sl
 // Waiting returns a person's messages that wait, the next first: those for one room, or with zero for all.
 func (s *Store) Waiting(ctx context.Context, p Person, room int64) ([]Later, error) {
 	var found []Later
-	err := s.read(ctx).Raw(selectLater+"WHERE l.person_id = ? AND ? IN (0, l.room_id) ORDER BY l.due_at, l.id LIMIT ?", p.ID, room, laterShown).Scan(&found).Error
+	err := s.read(
+		ctx,
+	).Raw(
+		selectLater+"WHERE l.person_id = ? AND ? IN (0, l.room_id) ORDER BY l.due_at, l.id LIMIT ?",
+		p.ID,
+		room,
+		laterShown,
+	).Scan(
+		&found,
+	).Error
 	return found, wrap(err, "list what person %d sends later", p.ID)
 }
 
@@ -99,7 +116,14 @@ func (s *Store) Withdraw(ctx context.Context, p Person, room, id int64) error {
 // posted stays with the reason.
 func (s *Store) SendDue(ctx context.Context) (int, error) {
 	var due []Later
-	err := s.read(ctx).Raw(selectLater+"WHERE l.due_at <= ? AND l.problem = '' ORDER BY l.due_at, l.id LIMIT 100", s.now()).Scan(&due).Error
+	err := s.read(
+		ctx,
+	).Raw(
+		selectLater+"WHERE l.due_at <= ? AND l.problem = '' ORDER BY l.due_at, l.id LIMIT 100",
+		s.now(),
+	).Scan(
+		&due,
+	).Error
 	if err != nil {
 		return 0, wrap(err, "find what is due")
 	}
@@ -193,7 +217,12 @@ func (s *Store) KeepDraft(ctx context.Context, p Person, slug, body string) erro
 		return err
 	}
 	err = s.change(ctx, func(c *change) error {
-		return c.tx.Exec("UPDATE memberships SET draft = ? WHERE room_id = ? AND person_id = ?", body, access.Room.ID, p.ID).Error
+		return c.tx.Exec(
+			"UPDATE memberships SET draft = ? WHERE room_id = ? AND person_id = ?",
+			body,
+			access.Room.ID,
+			p.ID,
+		).Error
 	})
 	return wrap(err, "keep a draft in room %q", slug)
 }

@@ -50,7 +50,8 @@ func TestWhatIsSentLater(t *testing.T) {
 	send(1)
 	send(0)
 	last, err := h.LastMessages(t.Context(), room.ID, 10)
-	if err != nil || len(last.Messages) != 1 || last.Messages[0].Body != "soon" || last.Messages[0].AuthorID != anna.ID {
+	if err != nil || len(last.Messages) != 1 || last.Messages[0].Body != "soon" ||
+		last.Messages[0].AuthorID != anna.ID {
 		t.Errorf("said was %+v, %v", last.Messages, err)
 	}
 
@@ -63,7 +64,8 @@ func TestWhatIsSentLater(t *testing.T) {
 	}
 	h.passes(5 * time.Hour)
 	send(0)
-	if waiting, _ := h.Waiting(t.Context(), anna, 0); len(waiting) != 1 || waiting[0].Problem == "" || waiting[0].Body != "later" {
+	if waiting, _ := h.Waiting(t.Context(), anna, 0); len(waiting) != 1 || waiting[0].Problem == "" ||
+		waiting[0].Body != "later" {
 		t.Errorf("waiting are %+v", waiting)
 	}
 }
@@ -89,10 +91,12 @@ func TestWhoHasLeftARoomIsNotBroughtBackByWhatTheyMeantToSayLater(t *testing.T) 
 	if sent, err := h.SendDue(t.Context()); err != nil || sent != 0 {
 		t.Errorf("sent %d, %v", sent, err)
 	}
-	if access, err := h.Approach(t.Context(), &anna, room.Slug); err != nil || access.Member || access.Room.Posted != 0 {
+	if access, err := h.Approach(t.Context(), &anna, room.Slug); err != nil || access.Member ||
+		access.Room.Posted != 0 {
 		t.Errorf("she is in the room: %v, and %d were posted, %v", access.Member, access.Room.Posted, err)
 	}
-	if waiting, err := h.Waiting(t.Context(), anna, 0); err != nil || len(waiting) != 1 || waiting[0].Problem != "problem.later.left" {
+	if waiting, err := h.Waiting(t.Context(), anna, 0); err != nil || len(waiting) != 1 ||
+		waiting[0].Problem != "problem.later.left" {
 		t.Errorf("her text is %+v, %v", waiting, err)
 	}
 }
@@ -163,7 +167,8 @@ func TestAPageRemindsOfWhatIsDueUntilItIsDone(t *testing.T) {
 	expect("nothing", 0)
 	again()
 	first := expect("one that is due", 1)
-	if first.MessageID != m.ID || first.Slug != LobbySlug || first.Room != "Lobby" || first.Author != olga.Nickname || first.Body != "call the plumber" {
+	if first.MessageID != m.ID || first.Slug != LobbySlug || first.Room != "Lobby" || first.Author != olga.Nickname ||
+		first.Body != "call the plumber" {
 		t.Errorf("it is %+v", first)
 	}
 	again()

@@ -29,7 +29,8 @@ var ErrLinkGone = errors.New("the link is not good any more")
 // Link is what a letter to a member leads to. It is good once.
 type Link struct {
 	Person Person
-	// Token is the secret in it; whoever has the letter has the address. It is empty in a link that somebody has followed.
+	// Token is the secret in it; whoever has the letter has the address. It is empty in a link that somebody has
+	// followed.
 	Token string
 	// Language is that of the member's letters, empty where they never said.
 	Language string
@@ -44,8 +45,15 @@ func (s *Store) LinkByToken(ctx context.Context, purpose Purpose, token string) 
 // linkByToken finds no link to an address that the person no longer has.
 func linkByToken(tx *gorm.DB, purpose Purpose, token string, now int64) (Link, error) {
 	var link Link
-	err := one(tx, append(link.Person.places(), &link.Language), "SELECT "+personColumns+`, p.language FROM links l JOIN people p ON p.id = l.person_id
-		WHERE l.hash = ? AND l.purpose = ? AND l.expires_at > ? AND p.email = l.email AND p.deleted_at = 0`, hashToken(token), purpose, now)
+	err := one(
+		tx,
+		append(link.Person.places(), &link.Language),
+		"SELECT "+personColumns+`, p.language FROM links l JOIN people p ON p.id = l.person_id
+		WHERE l.hash = ? AND l.purpose = ? AND l.expires_at > ? AND p.email = l.email AND p.deleted_at = 0`,
+		hashToken(token),
+		purpose,
+		now,
+	)
 	if errors.Is(err, ErrNotFound) {
 		err = ErrLinkGone
 	}

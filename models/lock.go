@@ -7,8 +7,8 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// lockDatabase makes sure that one process at a time uses a database: two would each have a writer and a feed of their own, and
-// neither would hear the other's bell. A link to a database is that database.
+// lockDatabase makes sure that one process at a time uses a database: two would each have a writer and a feed of
+// their own, and neither would hear the other's bell. A link to a database is that database.
 func lockDatabase(path string) (*flock.Flock, error) {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target

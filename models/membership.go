@@ -98,7 +98,10 @@ func (c *change) leave(a Access) error {
 	}
 	// A group is not found by who was in it once, and is called by who is.
 	if a.Room.Direct {
-		return errors.Join(c.tx.Exec("UPDATE rooms SET pair = NULL WHERE id = ?", a.Room.ID).Error, c.renameDirect(a.Room.ID))
+		return errors.Join(
+			c.tx.Exec("UPDATE rooms SET pair = NULL WHERE id = ?", a.Room.ID).Error,
+			c.renameDirect(a.Room.ID),
+		)
 	}
 	if !a.Owns() {
 		return nil
@@ -109,8 +112,11 @@ func (c *change) leave(a Access) error {
 // passOn gives rooms whose owner is no longer in them to the member of longest standing who has an
 // account; without one they have no owner.
 func (c *change) passOn(which string, place any) error {
-	return c.tx.Exec(`UPDATE rooms SET owner_id = coalesce((SELECT m.person_id FROM memberships m JOIN people p ON p.id = m.person_id
-		WHERE m.room_id = rooms.id AND p.kind = 'member' ORDER BY m.joined_at, m.person_id LIMIT 1), 0) WHERE `+which, place).Error
+	return c.tx.Exec(
+		`UPDATE rooms SET owner_id = coalesce((SELECT m.person_id FROM memberships m JOIN people p ON p.id = m.person_id
+		WHERE m.room_id = rooms.id AND p.kind = 'member' ORDER BY m.joined_at, m.person_id LIMIT 1), 0) WHERE `+which,
+		place,
+	).Error
 }
 
 // RoomsOf is a person's list of rooms: those they joined, the lobby, and the one they are in; the lobby first, the
@@ -133,7 +139,12 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]P
 		err = discountBlocked(s.read(ctx), id, places)
 	}
 	slices.SortFunc(places, func(a, b Place) int {
-		return cmp.Or(-compareBool(a.Room.IsLobby(), b.Room.IsLobby()), compareBool(a.Room.Direct, b.Room.Direct), cmp.Compare(fold(a.Room.Name), fold(b.Room.Name)), cmp.Compare(a.Room.ID, b.Room.ID))
+		return cmp.Or(
+			-compareBool(a.Room.IsLobby(), b.Room.IsLobby()),
+			compareBool(a.Room.Direct, b.Room.Direct),
+			cmp.Compare(fold(a.Room.Name), fold(b.Room.Name)),
+			cmp.Compare(a.Room.ID, b.Room.ID),
+		)
 	})
 	return places, wrap(err, "read somebody's rooms")
 }
@@ -166,8 +177,14 @@ func (s *Store) MarkRead(ctx context.Context, p Person, slug string, ordinal int
 		return err
 	}
 	err = s.change(ctx, func(c *change) error {
-		return c.moveMark(p, "UPDATE memberships SET read_ordinal = ? WHERE room_id = ? AND person_id = ? AND read_ordinal < ?",
-			to, access.Room.ID, p.ID, to)
+		return c.moveMark(
+			p,
+			"UPDATE memberships SET read_ordinal = ? WHERE room_id = ? AND person_id = ? AND read_ordinal < ?",
+			to,
+			access.Room.ID,
+			p.ID,
+			to,
+		)
 	})
 	return wrap(err, "mark room %q as read", slug)
 }
@@ -182,8 +199,14 @@ func (s *Store) MarkUnread(ctx context.Context, p Person, slug string, ordinal i
 		return wrap(err, "mark room %q as unread", slug)
 	}
 	err = s.change(ctx, func(c *change) error {
-		return c.moveMark(p, "UPDATE memberships SET read_ordinal = ? WHERE room_id = ? AND person_id = ? AND read_ordinal > ?",
-			ordinal-1, access.Room.ID, p.ID, ordinal-1)
+		return c.moveMark(
+			p,
+			"UPDATE memberships SET read_ordinal = ? WHERE room_id = ? AND person_id = ? AND read_ordinal > ?",
+			ordinal-1,
+			access.Room.ID,
+			p.ID,
+			ordinal-1,
+		)
 	})
 	return wrap(err, "mark room %q as unread", slug)
 }
@@ -208,7 +231,15 @@ func (s *Store) FirstUnread(ctx context.Context, a Access) (int64, error) {
 		return 0, nil
 	}
 	var id int64
-	err := s.read(ctx).Raw("SELECT coalesce(min(id), 0) FROM (SELECT id FROM messages WHERE room_id = ? ORDER BY id DESC LIMIT ?)", a.Room.ID, unread).
-		Row().Scan(&id)
+	err := s.read(
+		ctx,
+	).Raw(
+		"SELECT coalesce(min(id), 0) FROM (SELECT id FROM messages WHERE room_id = ? ORDER BY id DESC LIMIT ?)",
+		a.Room.ID,
+		unread,
+	).
+		Row().Scan(
+		&id,
+	)
 	return id, wrap(err, "find the first unread message of room %d", a.Room.ID)
 }

@@ -12,7 +12,21 @@ func TestUnreadIsReadWithoutLookingAtMessages(t *testing.T) {
 		h.says(anna, h.room(anna, name, Public).Slug, "tea")
 	}
 	var plan []struct{ Detail string }
-	err := h.read(t.Context()).Raw("EXPLAIN QUERY PLAN "+selectPlaces, anna.ID, true, LobbySlug, true, anna.ID, 1, true, anna.ID).Scan(&plan).Error
+	err := h.read(
+		t.Context(),
+	).Raw(
+		"EXPLAIN QUERY PLAN "+selectPlaces,
+		anna.ID,
+		true,
+		LobbySlug,
+		true,
+		anna.ID,
+		1,
+		true,
+		anna.ID,
+	).Scan(
+		&plan,
+	).Error
 	if err != nil || len(plan) == 0 {
 		t.Fatalf("%d steps, %v", len(plan), err)
 	}
@@ -27,11 +41,13 @@ func TestUnreadIsReadWithoutLookingAtMessages(t *testing.T) {
 func TestWhatBlockedPeopleWroteIsCountedByIndexes(t *testing.T) {
 	h := open(t)
 	var plan []struct{ Detail string }
-	if err := h.read(t.Context()).Raw("EXPLAIN QUERY PLAN "+selectBlockedUnread, 1).Scan(&plan).Error; err != nil || len(plan) == 0 {
+	if err := h.read(t.Context()).Raw("EXPLAIN QUERY PLAN "+selectBlockedUnread, 1).Scan(&plan).Error; err != nil ||
+		len(plan) == 0 {
 		t.Fatalf("%d steps, %v", len(plan), err)
 	}
 	for i, step := range plan {
-		isIndexed := strings.HasPrefix(step.Detail, "SEARCH") && (!strings.Contains(step.Detail, " w ") || strings.Contains(step.Detail, "COVERING INDEX messages_by_author"))
+		isIndexed := strings.HasPrefix(step.Detail, "SEARCH") &&
+			(!strings.Contains(step.Detail, " w ") || strings.Contains(step.Detail, "COVERING INDEX messages_by_author"))
 		if !isIndexed && !strings.Contains(step.Detail, "GROUP BY") || i == 0 && !strings.Contains(step.Detail, " b ") {
 			t.Errorf("step %d is %q", i, step.Detail)
 		}

@@ -87,7 +87,10 @@ func (n names) among(found []calling, access Access) meaning {
 		}
 	}
 	slices.Sort(meant.people)
-	meant.people = slices.DeleteFunc(slices.Compact(meant.people), func(id int64) bool { return id == access.Person.ID })
+	meant.people = slices.DeleteFunc(
+		slices.Compact(meant.people),
+		func(id int64) bool { return id == access.Person.ID },
+	)
 	return meant
 }
 
@@ -115,7 +118,16 @@ func (c *change) named(room int64, written []string) (names, error) {
 		Kind                          Kind
 		NicknameKey, UsernameKey, Tag string
 	}
-	err := c.tx.Raw(selectNamed, room, slices.Collect(maps.Keys(nicknames)), room, slices.Collect(maps.Keys(usernames)), maxPeople).Scan(&found).Error
+	err := c.tx.Raw(
+		selectNamed,
+		room,
+		slices.Collect(maps.Keys(nicknames)),
+		room,
+		slices.Collect(maps.Keys(usernames)),
+		maxPeople,
+	).Scan(
+		&found,
+	).Error
 	known := names{map[string][]int64{}, map[string][]int64{}}
 	for _, p := range found {
 		known.nicknames[p.NicknameKey] = append(known.nicknames[p.NicknameKey], p.ID)
@@ -177,8 +189,13 @@ func (c *change) noteMentions(m Message, people []int64, everybody bool) error {
 		return wrap(err, "mention everybody")
 	}
 	for _, person := range people {
-		err := c.tx.Exec("INSERT INTO mentions (person_id, room_id, ordinal, message_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-			person, m.RoomID, m.Ordinal, m.ID).Error
+		err := c.tx.Exec(
+			"INSERT INTO mentions (person_id, room_id, ordinal, message_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			person,
+			m.RoomID,
+			m.Ordinal,
+			m.ID,
+		).Error
 		if err != nil {
 			return fmt.Errorf("mention person %d: %w", person, err)
 		}
@@ -187,7 +204,11 @@ func (c *change) noteMentions(m Message, people []int64, everybody bool) error {
 }
 
 func (c *change) forgetMentions(message int64) error {
-	return wrap(c.tx.Exec("DELETE FROM mentions WHERE message_id = ?", message).Error, "forget whom message %d meant", message)
+	return wrap(
+		c.tx.Exec("DELETE FROM mentions WHERE message_id = ?", message).Error,
+		"forget whom message %d meant",
+		message,
+	)
 }
 
 // Mentions are the latest messages that mean a person, before a message, in rooms they may read and of people they
@@ -210,7 +231,20 @@ func (s *Store) Callable(ctx context.Context, room int64, typed string, limit in
 	nickname, username := foldMarks(strings.TrimSpace(typed)), NameKey(typed)
 	const last = "\U0010FFFF"
 	var found []Person
-	err := s.read(ctx).Raw(selectCallable, room, nickname, nickname+last, room, username, username+last, limit).Scan(&found).Error
+	err := s.read(
+		ctx,
+	).Raw(
+		selectCallable,
+		room,
+		nickname,
+		nickname+last,
+		room,
+		username,
+		username+last,
+		limit,
+	).Scan(
+		&found,
+	).Error
 	return found, wrap(err, "complete a name in room %d", room)
 }
 

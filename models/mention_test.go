@@ -74,7 +74,10 @@ func TestWhoIsMeant(t *testing.T) {
 	_ = outsider
 	old := h.member("older") // the name was not reserved yet
 	err := h.change(t.Context(), func(c *change) error {
-		return c.tx.Exec("UPDATE people SET username = 'here', username_key = 'here', nickname = 'here' WHERE id = ?", old.ID).Error
+		return c.tx.Exec(
+			"UPDATE people SET username = 'here', username_key = 'here', nickname = 'here' WHERE id = ?",
+			old.ID,
+		).Error
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -92,19 +92,49 @@ func (c *change) postMessage(person Person, slug string, d Draft) (Message, erro
 	if err := access.MaySpeak(); err != nil {
 		return Message{}, err
 	}
-	m := Message{RoomID: access.Room.ID, AuthorID: person.ID, Body: d.Body, CreatedAt: c.now, Author: authorOf(*access.Person, access.Room.ID), ReplyTo: d.ReplyTo, Files: len(d.files)}
+	m := Message{
+		RoomID:    access.Room.ID,
+		AuthorID:  person.ID,
+		Body:      d.Body,
+		CreatedAt: c.now,
+		Author:    authorOf(*access.Person, access.Room.ID),
+		ReplyTo:   d.ReplyTo,
+		Files:     len(d.files),
+	}
 	if d.ReplyTo != 0 {
 		if err := c.answer(m.RoomID, d.ReplyTo); err != nil {
 			return Message{}, err
 		}
 	}
-	err = one(c.tx, []any{&m.Seq, &m.Ordinal}, "UPDATE rooms SET head = head + 1, posted = posted + 1, active_at = ? WHERE id = ? RETURNING head, posted", c.now, m.RoomID)
+	err = one(
+		c.tx,
+		[]any{&m.Seq, &m.Ordinal},
+		"UPDATE rooms SET head = head + 1, posted = posted + 1, active_at = ? WHERE id = ? RETURNING head, posted",
+		c.now,
+		m.RoomID,
+	)
 	if err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
 	hash := d.hash()
-	err = one(c.tx, []any{&m.ID}, insertMessage, m.RoomID, m.Seq, m.Ordinal, m.AuthorID, m.Body, d.Key, hash, m.CreatedAt, m.ReplyTo, m.Files,
-		m.RoomID, m.AuthorID, spent(d.Key, hash))
+	err = one(
+		c.tx,
+		[]any{&m.ID},
+		insertMessage,
+		m.RoomID,
+		m.Seq,
+		m.Ordinal,
+		m.AuthorID,
+		m.Body,
+		d.Key,
+		hash,
+		m.CreatedAt,
+		m.ReplyTo,
+		m.Files,
+		m.RoomID,
+		m.AuthorID,
+		spent(d.Key, hash),
+	)
 	if errors.Is(err, ErrNotFound) {
 		return m, errPostedBefore
 	}
@@ -236,8 +266,19 @@ func (c *change) rewrite(before, m Message) (Message, error) {
 	if err := c.tx.Raw("UPDATE rooms SET head = head + 1 WHERE id = ? RETURNING head", m.RoomID).Row().Scan(&m.Seq); err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
-	err := c.tx.Exec("UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ?, reactions = ?, mentions = ?, called = ?, files = ?, previewed = ? WHERE id = ?",
-		m.Seq, m.Body, m.EditedAt, m.DeletedAt, m.Reactions, m.Mentions, m.Called, m.Files, m.Previewed, m.ID).Error
+	err := c.tx.Exec(
+		"UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ?, reactions = ?, mentions = ?, called = ?, files = ?, previewed = ? WHERE id = ?",
+		m.Seq,
+		m.Body,
+		m.EditedAt,
+		m.DeletedAt,
+		m.Reactions,
+		m.Mentions,
+		m.Called,
+		m.Files,
+		m.Previewed,
+		m.ID,
+	).Error
 	if err != nil {
 		return Message{}, fmt.Errorf("store the change: %w", err)
 	}
@@ -259,7 +300,11 @@ func (c *change) forgetKey(message int64) error {
 	if err != nil || key == "" {
 		return wrap(err, "read the key of message %d", message)
 	}
-	return wrap(do(c.tx, "UPDATE messages SET key = '', body_hash = ? WHERE id = ?", spent(key, hash), message), "forget the key of message %d", message)
+	return wrap(
+		do(c.tx, "UPDATE messages SET key = '', body_hash = ? WHERE id = ?", spent(key, hash), message),
+		"forget the key of message %d",
+		message,
+	)
 }
 
 // restyle gives a person's messages among each room's latest a new number, and the answers to them, so that open
@@ -313,5 +358,14 @@ func (c *change) renumber(room int64, which string, places ...any) error {
 const pageKeeps = 300
 
 func authorOf(p Person, room int64) Author {
-	return Author{ID: p.ID, Nickname: p.Nickname, Username: p.Username, Tag: p.Tag, Guest: p.IsGuest(), Vouched: p.VouchedBy == room, Avatar: p.AvatarIn(room), Gone: p.IsGone()}
+	return Author{
+		ID:       p.ID,
+		Nickname: p.Nickname,
+		Username: p.Username,
+		Tag:      p.Tag,
+		Guest:    p.IsGuest(),
+		Vouched:  p.VouchedBy == room,
+		Avatar:   p.AvatarIn(room),
+		Gone:     p.IsGone(),
+	}
 }

@@ -107,7 +107,8 @@ func TestEachChangeGetsTheNextNumber(t *testing.T) {
 		t.Errorf("edited: %+v, deleted: %+v", edited, deleted)
 	}
 	_, changed, err := h.ChangedSince(t.Context(), first.RoomID, 2, 10)
-	if err != nil || len(changed) != 2 || !reflect.DeepEqual(changed[0], edited) || !reflect.DeepEqual(changed[1], deleted) {
+	if err != nil || len(changed) != 2 || !reflect.DeepEqual(changed[0], edited) ||
+		!reflect.DeepEqual(changed[1], deleted) {
 		t.Errorf("changed since 2: %+v, %v", changed, err)
 	}
 	if left := h.count("SELECT count(*) FROM messages WHERE body LIKE 'second%'"); left != 0 {
@@ -151,7 +152,10 @@ func TestWhoManagesARoomTakesBackAnybodysMessage(t *testing.T) {
 	if _, err := h.DeleteMessage(t.Context(), administrator, public.Slug, h.says(guest, public.Slug, "b").ID); err != nil {
 		t.Errorf("the administrator in a public room: %v", err)
 	}
-	if _, err := h.DeleteMessage(t.Context(), administrator, private.Slug, h.says(guest, private.Slug, "c").ID); !errors.Is(err, ErrForbidden) {
+	if _, err := h.DeleteMessage(t.Context(), administrator, private.Slug, h.says(guest, private.Slug, "c").ID); !errors.Is(
+		err,
+		ErrForbidden,
+	) {
 		t.Errorf("the administrator in a private room they have not joined: %v", err)
 	}
 }
@@ -178,8 +182,17 @@ func TestHistoryComesInPages(t *testing.T) {
 		{"around the last", func() (History, error) { return h.MessagesAround(t.Context(), room, ids[6], 4) }, "f g", true, false},
 	} {
 		history, err := c.read()
-		if err != nil || bodies(history.Messages) != c.bodies || history.More != c.more || history.Newer != c.newer || history.Head != 7 {
-			t.Errorf("%s: %s, more %v, newer %v, head %d, %v", c.name, bodies(history.Messages), history.More, history.Newer, history.Head, err)
+		if err != nil || bodies(history.Messages) != c.bodies || history.More != c.more || history.Newer != c.newer ||
+			history.Head != 7 {
+			t.Errorf(
+				"%s: %s, more %v, newer %v, head %d, %v",
+				c.name,
+				bodies(history.Messages),
+				history.More,
+				history.Newer,
+				history.Head,
+				err,
+			)
 		}
 	}
 	if _, err := h.MessagesAround(t.Context(), room+1, ids[3], 4); !errors.Is(err, ErrNotFound) {

@@ -16,13 +16,14 @@ import (
 	"gorm.io/gorm"
 )
 
-// The migrations are numbered files, applied in order and never changed once released: a database remembers which it has had.
+// The migrations are numbered files, applied in order and never changed once released: a database remembers which it
+// has had.
 //
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
 
-// migrate brings a database to the present schema, in one transaction, so that a kill leaves the schema it had. One that knows a later schema
-// than this program is refused untouched; one that has something in it is copied first.
+// migrate brings a database to the present schema, in one transaction, so that a kill leaves the schema it had. One
+// that knows a later schema than this program is refused untouched; one that has something in it is copied first.
 func migrate(ctx context.Context, db *gorm.DB, c Config) error {
 	steps, err := readMigrations()
 	if err != nil {
@@ -52,7 +53,11 @@ func migrate(ctx context.Context, db *gorm.DB, c Config) error {
 		}, steps).Migrate()
 	})
 	if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
-		return fmt.Errorf("the database is of version %s, this Samovar knows %s: use a newer Samovar, or a backup from before", slices.Max(had), newest)
+		return fmt.Errorf(
+			"the database is of version %s, this Samovar knows %s: use a newer Samovar, or a backup from before",
+			slices.Max(had),
+			newest,
+		)
 	}
 	return wrap(diskError(err), "bring the database up to date")
 }
@@ -79,7 +84,8 @@ func appliedMigrations(ctx context.Context, db *gorm.DB) (had []string, err erro
 	return had, wrap(err, "read which version the database is of")
 }
 
-// isOutdated reports whether a database that is not new lacks migrations. One that has had others than these is not brought anywhere.
+// isOutdated reports whether a database that is not new lacks migrations. One that has had others than these is not
+// brought anywhere.
 func isOutdated(had []string, steps []*gormigrate.Migration) bool {
 	known := 0
 	for _, step := range steps {
@@ -90,7 +96,8 @@ func isOutdated(had []string, steps []*gormigrate.Migration) bool {
 	return known > 0 && known == len(had) && known < len(steps)
 }
 
-// Outdated reports whether there is a database at path that Open will have to bring up to date, which takes a while where it holds much.
+// Outdated reports whether there is a database at path that Open will have to bring up to date, which takes a while
+// where it holds much.
 func Outdated(ctx context.Context, path string) (outdated bool, err error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return false, nil

@@ -20,7 +20,8 @@ var retries = []int64{hour / 12, hour / 2, 2 * hour, 8 * hour}
 type Missed struct {
 	MessageID int64
 	Slug      string
-	// Room is the room's name, empty for a direct conversation. Author is empty where they are gone, Body where there are only files.
+	// Room is the room's name, empty for a direct conversation. Author is empty where they are gone, Body where there
+	// are only files.
 	Room, Author, Body string
 	// Called is what Message has.
 	Called    string
@@ -43,9 +44,10 @@ type Digest struct {
 	last          int64
 }
 
-// DigestsDue are the letters that are to be sent now: to those who have missed something and are away. The others are looked at again
-// later: where something was missed in half a minute, so that whoever calls this each minute can say for how long they have been away. It asks
-// once who is due and once what all of them have missed. Full says that there may be more to look at.
+// DigestsDue are the letters that are to be sent now: to those who have missed something and are away. The others are
+// looked at again later: where something was missed in half a minute, so that whoever calls this each minute can say
+// for how long they have been away. It asks once who is due and once what all of them have missed. Full says that
+// there may be more to look at.
 func (s *Store) DigestsDue(ctx context.Context, away func(Digest) bool) (due []Digest, full bool, err error) {
 	last, err := s.LatestMessage(ctx)
 	if err != nil {
@@ -134,9 +136,10 @@ const selectMissed = `SELECT * FROM (
 		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = d.person_id AND b.blocked_id = m.author_id)
 	) WHERE place <= ? ORDER BY person_id, place`
 
-// TakeDigest marks a letter as sent, before it is: a crash may lose one, and never sends one twice. It returns the letter as it is at this moment,
-// since others were sent before it: what was deleted or read since is not in it, and it goes to the address that the member has now. It says
-// false where nothing is left to tell, and where the member has changed their mind.
+// TakeDigest marks a letter as sent, before it is: a crash may lose one, and never sends one twice. It returns the
+// letter as it is at this moment, since others were sent before it: what was deleted or read since is not in it, and
+// it goes to the address that the member has now. It says false where nothing is left to tell, and where the member
+// has changed their mind.
 func (s *Store) TakeDigest(ctx context.Context, d Digest) (now Digest, taken bool, err error) {
 	fresh := []Digest{d}
 	err = s.change(ctx, func(c *change) error {
@@ -147,16 +150,23 @@ func (s *Store) TakeDigest(ctx context.Context, d Digest) (now Digest, taken boo
 		if err := one(c.tx, []any{&fresh[0].Email, &fresh[0].Language}, "SELECT email, language FROM people WHERE id = ?", d.PersonID); err != nil {
 			return err
 		}
-		done := c.tx.Exec("UPDATE digests SET told_id = ?, due_at = ? WHERE person_id = ? AND frequency = ? AND told_id = ? AND due_at = ?",
-			d.last, d.next(c.now), d.PersonID, d.Frequency, d.ToldID, d.DueAt)
+		done := c.tx.Exec(
+			"UPDATE digests SET told_id = ?, due_at = ? WHERE person_id = ? AND frequency = ? AND told_id = ? AND due_at = ?",
+			d.last,
+			d.next(c.now),
+			d.PersonID,
+			d.Frequency,
+			d.ToldID,
+			d.DueAt,
+		)
 		taken = done.RowsAffected == 1 && fresh[0].Total > 0
 		return done.Error
 	})
 	return fresh[0], taken, wrap(err, "mark the digest of person %d as sent", d.PersonID)
 }
 
-// SettleDigest says how the sending of a letter ended: it is done with, or it failed and is due again later. It says false where that was
-// once too often.
+// SettleDigest says how the sending of a letter ended: it is done with, or it failed and is due again later. It says
+// false where that was once too often.
 func (s *Store) SettleDigest(ctx context.Context, d Digest, done bool) (again bool, err error) {
 	if done && d.Failed == 0 {
 		return false, nil

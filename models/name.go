@@ -12,8 +12,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// fold is the form by which names are the same: compatible forms are one (NFKC), and so are upper and lower case. They are made lower
-// before they are folded, as cases.Fold changes the two cases of Cherokee into each other instead of into one.
+// fold is the form by which names are the same: compatible forms are one (NFKC), and so are upper and lower case.
+// They are made lower before they are folded, as cases.Fold changes the two cases of Cherokee into each other instead
+// of into one.
 func fold(text string) string {
 	lower := cases.Lower(language.Und).String(norm.NFKC.String(text))
 	return norm.NFKC.String(cases.Fold().String(lower))
@@ -24,12 +25,12 @@ func NameKey(typed string) string {
 	return fold(strings.TrimSpace(strings.ToValidUTF8(typed, "")))
 }
 
-// maxAccount is how many bytes a username or an e-mail address may have as it is typed: an address no more (RFC 5321, 4.5.3.1.3), and a
-// username of 20 characters fewer, however its marks are typed.
+// maxAccount is how many bytes a username or an e-mail address may have as it is typed: an address no more (RFC 5321,
+// 4.5.3.1.3), and a username of 20 characters fewer, however its marks are typed.
 const maxAccount = 254
 
-// AccountKey returns the key of a username or an e-mail address, for what counts by it. It returns false for a text that is too long to be
-// either.
+// AccountKey returns the key of a username or an e-mail address, for what counts by it. It returns false for a text
+// that is too long to be either.
 func AccountKey(typed string) (key string, fits bool) {
 	typed = strings.TrimSpace(typed)
 	if len(typed) > maxAccount {
@@ -44,8 +45,8 @@ const MaxNickname = 32
 // letters are what a username is made of: letters of any script with their marks, digits, underscores and dashes.
 var letters = regexp.MustCompile(`^(?:\p{L}\p{M}*|\p{Nd}|[_-])+$`)
 
-// checkUsername returns the name as it is kept. Some letters and marks cannot be seen, such as Hangul's fillers and the variation
-// selectors: with one of them a name would be another's to every eye.
+// checkUsername returns the name as it is kept. Some letters and marks cannot be seen, such as Hangul's fillers and
+// the variation selectors: with one of them a name would be another's to every eye.
 func checkUsername(username string) (string, error) {
 	if !utf8.ValidString(username) {
 		return "", Invalid{Field: "username", Reason: "problem.username.letters"}
@@ -66,8 +67,8 @@ func checkUsername(username string) (string, error) {
 	return username, nil
 }
 
-// isMixed says whether a word of a name has letters of two alphabets that share shapes: with one Cyrillic letter it would be another's to
-// every eye (Unicode Technical Standard 39, 5.2).
+// isMixed says whether a word of a name has letters of two alphabets that share shapes: with one Cyrillic letter it
+// would be another's to every eye (Unicode Technical Standard 39, 5.2).
 func isMixed(name string) bool {
 	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '-' }) {
 		alphabets := 0
@@ -83,9 +84,9 @@ func isMixed(name string) bool {
 	return false
 }
 
-// checkNickname returns the name as others see it. Characters that cannot be seen, or that turn the text around them, are refused:
-// a name must not pass for another's or spill into the page. Joiners are let through where emoji need them.
-// CheckNickname returns a nickname as it is kept, or Invalid.
+// checkNickname returns the name as others see it. Characters that cannot be seen, or that turn the text around them,
+// are refused: a name must not pass for another's or spill into the page. Joiners are let through where emoji need
+// them. CheckNickname returns a nickname as it is kept, or Invalid.
 func CheckNickname(nickname string) (string, error) {
 	if !utf8.ValidString(nickname) {
 		return "", Invalid{Field: "nickname", Reason: "problem.nickname.invisible"}
@@ -110,8 +111,12 @@ func checkEmail(email string) (string, error) {
 	if err != nil || parsed.Address != email || len(email) > maxAccount || !utf8.ValidString(email) {
 		return "", Invalid{Field: "email", Reason: "problem.email.invalid"}
 	}
-	// A server need not take letters outside ASCII before the "@" (RFC 6531); a domain in them is written another way on its way.
-	if local := email[:strings.LastIndex(email, "@")]; strings.ContainsFunc(local, func(r rune) bool { return r > unicode.MaxASCII }) {
+	// A server need not take letters outside ASCII before the "@" (RFC 6531); a domain in them is written another way
+	// on its way.
+	if local := email[:strings.LastIndex(email, "@")]; strings.ContainsFunc(
+		local,
+		func(r rune) bool { return r > unicode.MaxASCII },
+	) {
 		return "", Invalid{Field: "email", Reason: "problem.email.invalid"}
 	}
 	return email, nil

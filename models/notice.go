@@ -17,7 +17,8 @@ const (
 	Silent    Level = "none"
 )
 
-// SetLevel keeps what a member wants to be told of in a room. It returns ErrForbidden for who has not joined, Invalid for no level.
+// SetLevel keeps what a member wants to be told of in a room. It returns ErrForbidden for who has not joined, Invalid
+// for no level.
 func (s *Store) SetLevel(ctx context.Context, p Person, slug string, level Level) error {
 	if level != All && level != Mentioned && level != Silent {
 		return Invalid{Field: "level", Reason: "problem.malformed.sentence"}
@@ -29,7 +30,12 @@ func (s *Store) SetLevel(ctx context.Context, p Person, slug string, level Level
 	if err == nil && access.Level != level {
 		err = s.change(ctx, func(c *change) error {
 			c.moved = append(c.moved, p.ID)
-			return c.tx.Exec("UPDATE memberships SET notify = ? WHERE room_id = ? AND person_id = ?", level, access.Room.ID, p.ID).Error
+			return c.tx.Exec(
+				"UPDATE memberships SET notify = ? WHERE room_id = ? AND person_id = ?",
+				level,
+				access.Room.ID,
+				p.ID,
+			).Error
 		})
 	}
 	return wrap(err, "set what is told of room %q", slug)
@@ -65,21 +71,31 @@ const (
 	maxEndpoint      = 1000
 )
 
-// Subscribe keeps a browser's subscription with the session it was asked for in, and ends with it. It returns Invalid for an address that
-// is none. The address is the browser's word: whoever sends there makes sure that it is no address of ours.
+// Subscribe keeps a browser's subscription with the session it was asked for in, and ends with it. It returns Invalid
+// for an address that is none. The address is the browser's word: whoever sends there makes sure that it is no
+// address of ours.
 func (s *Store) Subscribe(ctx context.Context, p Person, session int64, sub Subscription) error {
 	address, err := url.Parse(sub.Endpoint)
 	if err != nil || address.Scheme != "https" || address.Hostname() == "" || address.User != nil || len(sub.Endpoint) > maxEndpoint ||
-		len(sub.P256DH) > 200 || len(sub.Auth) > 100 || sub.P256DH == "" || sub.Auth == "" {
+		len(sub.P256DH) > 200 || len(sub.Auth) > 100 ||
+		sub.P256DH == "" ||
+		sub.Auth == "" {
 		return Invalid{Field: "endpoint", Reason: "problem.push.address"}
 	}
 	err = s.change(ctx, func(c *change) error {
 		if _, err := c.person(p.ID); err != nil {
 			return err
 		}
-		err := c.tx.Exec(`INSERT INTO subscriptions (person_id, session_id, endpoint, p256dh, auth, created_at) VALUES (?, ?, ?, ?, ?, ?)
+		err := c.tx.Exec(
+			`INSERT INTO subscriptions (person_id, session_id, endpoint, p256dh, auth, created_at) VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT (endpoint) DO UPDATE SET person_id = excluded.person_id, session_id = excluded.session_id, p256dh = excluded.p256dh, auth = excluded.auth`,
-			p.ID, session, sub.Endpoint, sub.P256DH, sub.Auth, c.now).Error
+			p.ID,
+			session,
+			sub.Endpoint,
+			sub.P256DH,
+			sub.Auth,
+			c.now,
+		).Error
 		if err != nil {
 			return fmt.Errorf("store a subscription: %w", err)
 		}
@@ -107,7 +123,7 @@ func (s *Store) DropEndpoint(ctx context.Context, endpoint string) error {
 
 // Call is a message that means somebody, and a browser of theirs that is to be told.
 type Call struct {
-	Subscription `gorm:"embedded"`
+	Subscription `       gorm:"embedded"`
 	MessageID    int64
 	Slug         string
 	// Room is the room's name, empty for a direct conversation. Author and Body are of the message.
@@ -118,8 +134,8 @@ type Call struct {
 	IsReminder bool
 }
 
-// CallsAfter are the calls of messages behind one: of whom is meant and is not to be left alone, in rooms they may still read; and the
-// latest message looked at.
+// CallsAfter are the calls of messages behind one: of whom is meant and is not to be left alone, in rooms they may
+// still read; and the latest message looked at.
 func (s *Store) CallsAfter(ctx context.Context, message int64) ([]Call, int64, error) {
 	last, err := s.LatestMessage(ctx)
 	if err != nil || last <= message {
@@ -131,8 +147,9 @@ func (s *Store) CallsAfter(ctx context.Context, message int64) ([]Call, int64, e
 	return calls, last, wrap(err, "find who is called")
 }
 
-// Renew is a call as it is at this moment, since others were made before it. It returns ErrNotFound where it is not to be made any more: the
-// message is deleted, the person has left the room, blocked the author, or ended the browser's session.
+// Renew is a call as it is at this moment, since others were made before it. It returns ErrNotFound where it is not
+// to be made any more: the message is deleted, the person has left the room, blocked the author, or ended the
+// browser's session.
 func (s *Store) Renew(ctx context.Context, call Call) (Call, error) {
 	var calls []Call
 	var err error
@@ -179,11 +196,13 @@ const selectCalls = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.i
 		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = x.person_id AND b.blocked_id = m.author_id)
 	`
 
-// Setting is what is kept under a name; what make makes is kept where there is nothing yet. It is for keys made at the first start.
+// Setting is what is kept under a name; what make makes is kept where there is nothing yet. It is for keys made at
+// the first start.
 func (s *Store) Setting(ctx context.Context, name string, make func() (string, error)) (string, error) {
 	var value string
 	err := s.change(ctx, func(c *change) error {
-		if err := c.tx.Raw("SELECT value FROM settings WHERE name = ?", name).Scan(&value).Error; err != nil || strings.TrimSpace(value) != "" {
+		if err := c.tx.Raw("SELECT value FROM settings WHERE name = ?", name).Scan(&value).Error; err != nil ||
+			strings.TrimSpace(value) != "" {
 			return err
 		}
 		var err error

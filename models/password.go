@@ -14,21 +14,29 @@ import (
 	"github.com/alexedwards/argon2id"
 )
 
-// hashing are the parameters of argon2id that OWASP recommends first (Password Storage Cheat Sheet, 2025): 19 MiB, two passes.
-var hashing = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+// hashing are the parameters of argon2id that OWASP recommends first (Password Storage Cheat Sheet, 2025): 19 MiB,
+// two passes.
+var hashing = argon2id.Params{
+	Memory:      19 * 1024,
+	Iterations:  2,
+	Parallelism: 1,
+	SaltLength:  16,
+	KeyLength:   32,
+}
 
-// passwords hashes and compares: as many at once as there are cores, since more would take memory and be no sooner done. The others wait, as
-// long as their requests do.
+// passwords hashes and compares: as many at once as there are cores, since more would take memory and be no sooner
+// done. The others wait, as long as their requests do.
 type passwords struct {
 	places chan struct{}
 	memory *argon2.Memory
 	params argon2id.Params
-	// nobodys is the hash that a password is compared with where there is no such account, so that the answer takes as long.
+	// nobodys is the hash that a password is compared with where there is no such account, so that the answer takes
+	// as long.
 	nobodys string
 }
 
-// nobodysSaltAndKey are of a password that was drawn at random and forgotten. A hash made at each start would take 19 MiB from a process
-// that may never see a sign-in.
+// nobodysSaltAndKey are of a password that was drawn at random and forgotten. A hash made at each start would take 19
+// MiB from a process that may never see a sign-in.
 const nobodysSaltAndKey = "gPwQzGqv+uoCr2Ew4V5PTA$RcpVQn5chfTCR/IbwyA8ldl0XW6kAQK992MANUOQrN8"
 
 // newPasswords hashes with some memory, in KiB; zero is that of hashing.
@@ -38,8 +46,19 @@ func newPasswords(memory uint32) passwords {
 		params.Memory = memory
 	}
 	// The time of a comparison is in the parameters that a hash names.
-	nobodys := fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s", params.Memory, params.Iterations, params.Parallelism, nobodysSaltAndKey)
-	return passwords{places: make(chan struct{}, runtime.GOMAXPROCS(0)), memory: &argon2.Memory{}, params: params, nobodys: nobodys}
+	nobodys := fmt.Sprintf(
+		"$argon2id$v=19$m=%d,t=%d,p=%d$%s",
+		params.Memory,
+		params.Iterations,
+		params.Parallelism,
+		nobodysSaltAndKey,
+	)
+	return passwords{
+		places:  make(chan struct{}, runtime.GOMAXPROCS(0)),
+		memory:  &argon2.Memory{},
+		params:  params,
+		nobodys: nobodys,
+	}
 }
 
 // hash returns a password's hash in the form that hashes of passwords have everywhere (the PHC string format).
@@ -51,7 +70,14 @@ func (p passwords) hash(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	encode := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", p.params.Memory, p.params.Iterations, p.params.Parallelism, encode(salt), encode(key)), nil
+	return fmt.Sprintf(
+		"$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s",
+		p.params.Memory,
+		p.params.Iterations,
+		p.params.Parallelism,
+		encode(salt),
+		encode(key),
+	), nil
 }
 
 // match compares a password with a hash; an empty one belongs to nobody and matches nothing, in the same time.
@@ -72,5 +98,12 @@ func (p passwords) derive(ctx context.Context, password string, salt []byte, par
 		return nil, fmt.Errorf("wait to hash a password: %w", ctx.Err())
 	}
 	defer func() { <-p.places }()
-	return p.memory.IDKey([]byte(password), salt, params.Iterations, params.Memory, params.Parallelism, params.KeyLength), nil
+	return p.memory.IDKey(
+		[]byte(password),
+		salt,
+		params.Iterations,
+		params.Memory,
+		params.Parallelism,
+		params.KeyLength,
+	), nil
 }

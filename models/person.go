@@ -33,7 +33,8 @@ type Person struct {
 	Avatar string
 	// CreatedAt and DeletedAt are unix milliseconds; DeletedAt zero means the person is there.
 	CreatedAt, DeletedAt int64
-	// proof is the hash of the password that SignIn has compared; empty where nothing was. What follows from it must not outlive it.
+	// proof is the hash of the password that SignIn has compared; empty where nothing was. What follows from it must
+	// not outlive it.
 	proof string
 }
 
@@ -63,7 +64,8 @@ func personByID(tx *gorm.DB, id int64) (Person, error) {
 	return person, err
 }
 
-// person is somebody as they are at the moment of the change: whoever deleted their account since they asked for it is ErrSignedOut.
+// person is somebody as they are at the moment of the change: whoever deleted their account since they asked for it
+// is ErrSignedOut.
 func (c *change) person(id int64) (Person, error) {
 	current, err := personByID(c.tx, id)
 	if err == nil && current.IsGone() {
@@ -74,7 +76,19 @@ func (c *change) person(id int64) (Person, error) {
 
 // places is where the columns of a person go.
 func (p *Person) places() []any {
-	return []any{&p.ID, &p.Kind, &p.Username, &p.Nickname, &p.Tag, &p.Email, &p.Administrator, &p.VouchedBy, &p.Avatar, &p.CreatedAt, &p.DeletedAt}
+	return []any{
+		&p.ID,
+		&p.Kind,
+		&p.Username,
+		&p.Nickname,
+		&p.Tag,
+		&p.Email,
+		&p.Administrator,
+		&p.VouchedBy,
+		&p.Avatar,
+		&p.CreatedAt,
+		&p.DeletedAt,
+	}
 }
 
 // maxPeople is how many people one query names; a database takes only so many places.
@@ -86,8 +100,14 @@ func (s *Store) People(ctx context.Context, ids []int64) ([]Person, error) {
 		return nil, nil
 	}
 	var found []Person
-	err := s.read(ctx).Raw("SELECT "+personColumns+" FROM people p WHERE p.id IN ? AND p.deleted_at = 0 ORDER BY p.nickname, p.id",
-		ids[:min(len(ids), maxPeople)]).Scan(&found).Error
+	err := s.read(
+		ctx,
+	).Raw(
+		"SELECT "+personColumns+" FROM people p WHERE p.id IN ? AND p.deleted_at = 0 ORDER BY p.nickname, p.id",
+		ids[:min(len(ids), maxPeople)],
+	).Scan(
+		&found,
+	).Error
 	return found, wrap(err, "read people")
 }
 

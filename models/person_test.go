@@ -103,12 +103,17 @@ func TestAGuestWhoRegistersStaysTheSamePerson(t *testing.T) {
 	h := open(t)
 	guest := h.guest("Wanda")
 	said := h.says(guest, LobbySlug, "as a guest")
-	member, err := h.Register(t.Context(), &guest, Registration{Username: "wanda", Password: "correct horse", Nickname: "Wanda W."})
+	member, err := h.Register(
+		t.Context(),
+		&guest,
+		Registration{Username: "wanda", Password: "correct horse", Nickname: "Wanda W."},
+	)
 	if err != nil || member.ID != guest.ID || !member.IsMember() || member.Tag != "" {
 		t.Fatalf("%+v, %v", member, err)
 	}
 	_, changed, err := h.ChangedSince(t.Context(), said.RoomID, said.Seq, 10)
-	if err != nil || len(changed) != 1 || changed[0].Author != (Author{ID: guest.ID, Nickname: "Wanda W.", Username: "wanda"}) {
+	if err != nil || len(changed) != 1 ||
+		changed[0].Author != (Author{ID: guest.ID, Nickname: "Wanda W.", Username: "wanda"}) {
 		t.Errorf("open pages are told %+v, %v", changed, err)
 	}
 	other, err := h.Register(t.Context(), &member, Registration{Username: "second", Password: "correct horse"})

@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// phrase is one word that is looked for, or one run of a script without spaces: the beginnings of tokens that stand next to each other.
+// phrase is one word that is looked for, or one run of a script without spaces: the beginnings of tokens that stand
+// next to each other.
 type phrase []string
 
 // phrases are what is looked for, at most ten, each once.
@@ -48,7 +49,8 @@ func terms(phrases []phrase) []string {
 // mark is a place in a text, in bytes.
 type mark struct{ start, end int }
 
-// matches says whether all the phrases are in a text, and where. The index knows only that their tokens are, in whatever order.
+// matches says whether all the phrases are in a text, and where. The index knows only that their tokens are, in
+// whatever order.
 func matches(text string, phrases []phrase) (marks []mark, all bool) {
 	in := tokens(text)
 	for _, p := range phrases {
@@ -78,7 +80,8 @@ func (p phrase) begins(in []token) bool {
 	return true
 }
 
-// end is where a phrase ends whose last part a token begins with: a word is marked as a whole, of two neighbours only what was looked for.
+// end is where a phrase ends whose last part a token begins with: a word is marked as a whole, of two neighbours only
+// what was looked for.
 func (p phrase) end(text string, last token) int {
 	first, size := utf8.DecodeRuneInString(text[last.start:])
 	if isUnspaced(first) && utf8.RuneCountInString(p[len(p)-1]) == 1 {

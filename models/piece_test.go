@@ -12,7 +12,8 @@ import (
 // archiveSize is how many messages there are before.
 const archiveSize = 50_000
 
-// babble makes texts of words as often as words are: a few in every other text, most of them rarely. One in five is Chinese.
+// babble makes texts of words as often as words are: a few in every other text, most of them rarely. One in five is
+// Chinese.
 type babble struct {
 	random *rand.Rand
 	zipf   *rand.Zipf

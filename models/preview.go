@@ -63,9 +63,19 @@ func (s *Store) LinksAfter(ctx context.Context, message int64) ([]Linking, int64
 // before: it may be edited or deleted by now, and its link must not be asked for then.
 func (s *Store) StillLinks(ctx context.Context, l Linking) (bool, error) {
 	var body, called string
-	err := one(s.read(ctx), []any{&body, &called}, `SELECT m.body, m.called FROM messages m JOIN rooms r ON r.id = m.room_id
-		WHERE m.id = ? AND m.deleted_at = 0 AND r.deleted_at = 0`, l.ID)
-	return err == nil && firstLink(body, called) == l.URL, wrap(ignore(err, ErrNotFound), "look whether message %d still links", l.ID)
+	err := one(
+		s.read(ctx),
+		[]any{&body, &called},
+		`SELECT m.body, m.called FROM messages m JOIN rooms r ON r.id = m.room_id
+		WHERE m.id = ? AND m.deleted_at = 0 AND r.deleted_at = 0`,
+		l.ID,
+	)
+	return err == nil &&
+			firstLink(body, called) == l.URL, wrap(
+			ignore(err, ErrNotFound),
+			"look whether message %d still links",
+			l.ID,
+		)
 }
 
 // SetPreview adds to a message what the page it links to says of itself, if it still links there.
@@ -73,12 +83,23 @@ func (s *Store) SetPreview(ctx context.Context, message int64, p Preview) error 
 	err := s.change(ctx, func(c *change) error {
 		var room int64
 		var body, called string
-		err := one(c.tx, []any{&room, &body, &called}, "SELECT room_id, body, called FROM messages WHERE id = ? AND deleted_at = 0", message)
+		err := one(
+			c.tx,
+			[]any{&room, &body, &called},
+			"SELECT room_id, body, called FROM messages WHERE id = ? AND deleted_at = 0",
+			message,
+		)
 		if err != nil || firstLink(body, called) != p.URL {
 			return ignore(err, ErrNotFound)
 		}
-		err = c.tx.Exec(`INSERT INTO previews (message_id, url, title, description, site) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			message, p.URL, cutText(p.Title, maxPreviewTitle), cutText(p.Description, maxPreviewText), cutText(p.Site, maxPreviewTitle)).Error
+		err = c.tx.Exec(
+			`INSERT INTO previews (message_id, url, title, description, site) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			message,
+			p.URL,
+			cutText(p.Title, maxPreviewTitle),
+			cutText(p.Description, maxPreviewText),
+			cutText(p.Site, maxPreviewTitle),
+		).Error
 		if err != nil {
 			return fmt.Errorf("store a preview: %w", err)
 		}

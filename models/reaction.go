@@ -16,7 +16,8 @@ import (
 type Reaction struct {
 	Emoji string
 	Count int
-	// People are the numbers of the first who gave it, apart by spaces, at most 200: a page marks by them what is one's own.
+	// People are the numbers of the first who gave it, apart by spaces, at most 200: a page marks by them what is
+	// one's own.
 	People string
 	first  int64 // when it was first given
 }
@@ -28,9 +29,15 @@ const (
 	maxReactors = 200
 )
 
-// React gives a message an emoji of the person's, or takes it back where they had given it. It returns Invalid for what is no emoji and
-// for one too many.
-func (s *Store) React(ctx context.Context, person Person, slug string, id int64, character string) (m Message, given bool, err error) {
+// React gives a message an emoji of the person's, or takes it back where they had given it. It returns Invalid for
+// what is no emoji and for one too many.
+func (s *Store) React(
+	ctx context.Context,
+	person Person,
+	slug string,
+	id int64,
+	character string,
+) (m Message, given bool, err error) {
 	if count, only := emoji.Only(character); !only || count != 1 {
 		return m, false, Invalid{Field: "emoji", Reason: "problem.reaction.emoji"}
 	}
@@ -56,7 +63,12 @@ func (s *Store) React(ctx context.Context, person Person, slug string, id int64,
 
 // react returns whether the emoji was given, not taken back.
 func (c *change) react(m Message, person int64, character string) (given bool, err error) {
-	done := c.tx.Exec("DELETE FROM reactions WHERE message_id = ? AND emoji = ? AND person_id = ?", m.ID, character, person)
+	done := c.tx.Exec(
+		"DELETE FROM reactions WHERE message_id = ? AND emoji = ? AND person_id = ?",
+		m.ID,
+		character,
+		person,
+	)
 	if done.Error != nil {
 		return false, fmt.Errorf("take a reaction back: %w", done.Error)
 	}
@@ -81,7 +93,13 @@ func (c *change) addReaction(m Message, person int64, character string) error {
 	if !known && len(m.Given) >= maxReactions {
 		return Invalid{Field: "emoji", Reason: "problem.reaction.many", Places: []any{maxReactions}}
 	}
-	err := c.tx.Exec("INSERT INTO reactions (message_id, emoji, person_id, created_at) VALUES (?, ?, ?, ?)", m.ID, character, person, c.now).Error
+	err := c.tx.Exec(
+		"INSERT INTO reactions (message_id, emoji, person_id, created_at) VALUES (?, ?, ?, ?)",
+		m.ID,
+		character,
+		person,
+		c.now,
+	).Error
 	return wrap(err, "store a reaction")
 }
 

@@ -43,7 +43,12 @@ func (r Registration) clean(installation string) (Registration, error) {
 	var err error
 	clean.Username, err = checkUsername(r.Username)
 	note(cmp.Or(err, mustBeFreeUsername(clean.Username, installation)))
-	note(checkPassword(r.Password, knownNames(Person{Username: r.Username, Nickname: r.Nickname, Email: r.Email}, installation)))
+	note(
+		checkPassword(
+			r.Password,
+			knownNames(Person{Username: r.Username, Nickname: r.Nickname, Email: r.Email}, installation),
+		),
+	)
 	if strings.TrimSpace(r.Nickname) == "" {
 		clean.Nickname = clean.Username
 	} else {
@@ -92,8 +97,19 @@ func (c *change) register(current *Person, r Registration, hash string) (Person,
 	if err != nil {
 		return Person{}, err
 	}
-	err = c.update(id, `kind = 'member', tag = '', username = ?, username_key = ?, skeleton = ?, nickname = ?, nickname_key = ?, email = ?, password = ?,
-		administrator = ?`, r.Username, fold(r.Username), skeleton(r.Username), r.Nickname, foldMarks(r.Nickname), r.Email, hash, holds)
+	err = c.update(
+		id,
+		`kind = 'member', tag = '', username = ?, username_key = ?, skeleton = ?, nickname = ?, nickname_key = ?, email = ?, password = ?,
+		administrator = ?`,
+		r.Username,
+		fold(r.Username),
+		skeleton(r.Username),
+		r.Nickname,
+		foldMarks(r.Nickname),
+		r.Email,
+		hash,
+		holds,
+	)
 	if err != nil {
 		return Person{}, err
 	}
@@ -120,6 +136,12 @@ func (c *change) personToBe(current *Person, r Registration) (int64, error) {
 		}
 	}
 	var id int64
-	err := c.tx.Raw("INSERT INTO people (kind, nickname, created_at) VALUES ('guest', ?, ?) RETURNING id", r.Nickname, c.now).Row().Scan(&id)
+	err := c.tx.Raw(
+		"INSERT INTO people (kind, nickname, created_at) VALUES ('guest', ?, ?) RETURNING id",
+		r.Nickname,
+		c.now,
+	).Row().Scan(
+		&id,
+	)
 	return id, err
 }

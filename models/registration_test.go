@@ -51,7 +51,11 @@ func TestOfAllWhoWantAUsernameOneGetsItAndNobodyIsLeftHalfMade(t *testing.T) {
 	spellings := []string{"ёлка", "ЁЛКА", "е\u0308лка", "Ёлка"}
 	failed := make([]error, len(spellings))
 	at(len(spellings), func(number int) {
-		_, failed[number] = h.Register(t.Context(), nil, Registration{Username: spellings[number], Password: "correct horse"})
+		_, failed[number] = h.Register(
+			t.Context(),
+			nil,
+			Registration{Username: spellings[number], Password: "correct horse"},
+		)
 	})
 	got := 0
 	for i, err := range failed {
@@ -122,7 +126,11 @@ func TestOfAllWhoHaveTheCodeOneIsTheAdministrator(t *testing.T) {
 	}
 	failed := make([]error, people)
 	at(people, func(number int) {
-		_, failed[number] = h.Register(t.Context(), nil, Registration{Username: fmt.Sprintf("member%d", number), Password: "correct horse", Claim: ByCode})
+		_, failed[number] = h.Register(
+			t.Context(),
+			nil,
+			Registration{Username: fmt.Sprintf("member%d", number), Password: "correct horse", Claim: ByCode},
+		)
 	})
 	let := 0
 	for _, err := range failed {
@@ -132,7 +140,8 @@ func TestOfAllWhoHaveTheCodeOneIsTheAdministrator(t *testing.T) {
 			t.Errorf("refused with %v", err)
 		}
 	}
-	if administrators := h.count("SELECT count(*) FROM people WHERE administrator = 1"); let != 1 || administrators != 1 {
+	if administrators := h.count("SELECT count(*) FROM people WHERE administrator = 1"); let != 1 ||
+		administrators != 1 {
 		t.Errorf("%d were let, %d administrators", let, administrators)
 	}
 }

@@ -34,7 +34,8 @@ func (s *Store) Remind(ctx context.Context, p Person, slug string, id int64, wai
 func (s *Store) RemindDue(ctx context.Context) ([]Call, error) {
 	var due int64
 	now := s.now()
-	if err := s.read(ctx).Raw("SELECT count(*) FROM bookmarks WHERE remind_at <> 0 AND remind_at <= ?", now).Row().Scan(&due); err != nil || due == 0 {
+	if err := s.read(ctx).Raw("SELECT count(*) FROM bookmarks WHERE remind_at <> 0 AND remind_at <= ?", now).Row().Scan(&due); err != nil ||
+		due == 0 {
 		return nil, wrap(err, "find what to remind of")
 	}
 	var calls []Call
@@ -45,7 +46,11 @@ func (s *Store) RemindDue(ctx context.Context) ([]Call, error) {
 		if err := c.tx.Raw("SELECT DISTINCT person_id FROM bookmarks WHERE remind_at <> 0 AND remind_at <= ?", now).Scan(&c.moved).Error; err != nil {
 			return fmt.Errorf("find whom to remind: %w", err)
 		}
-		return c.tx.Exec("UPDATE bookmarks SET reminded = ?, remind_at = 0 WHERE remind_at <> 0 AND remind_at <= ?", c.now, now).Error
+		return c.tx.Exec(
+			"UPDATE bookmarks SET reminded = ?, remind_at = 0 WHERE remind_at <> 0 AND remind_at <= ?",
+			c.now,
+			now,
+		).Error
 	})
 	quoteCalls(calls)
 	return calls, wrap(err, "remind")

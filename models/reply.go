@@ -80,7 +80,11 @@ const selectAnswers = selectMessages + "WHERE m.reply_to = ? AND m.id > ? AND m.
 
 // answer counts a message as answered, which its fragment shows.
 func (c *change) answer(room, id int64) error {
-	done := c.tx.Exec("UPDATE messages SET replies = replies + 1 WHERE id = ? AND room_id = ? AND deleted_at = 0", id, room)
+	done := c.tx.Exec(
+		"UPDATE messages SET replies = replies + 1 WHERE id = ? AND room_id = ? AND deleted_at = 0",
+		id,
+		room,
+	)
 	if done.Error == nil && done.RowsAffected == 0 {
 		return Invalid{Field: "reply_to", Reason: "problem.reply.gone"}
 	}
@@ -100,7 +104,12 @@ func (c *change) redrawReplies(m Message) error {
 	if m.Replies == 0 {
 		return nil
 	}
-	return c.renumber(m.RoomID, "m.id IN (SELECT id FROM messages WHERE reply_to = ? AND reply_to <> 0 ORDER BY id DESC LIMIT ?)", m.ID, maxRedrawn)
+	return c.renumber(
+		m.RoomID,
+		"m.id IN (SELECT id FROM messages WHERE reply_to = ? AND reply_to <> 0 ORDER BY id DESC LIMIT ?)",
+		m.ID,
+		maxRedrawn,
+	)
 }
 
 // takeBack ends what a deleted message was to others: an answer that counts, a pin, and all that hangs on it.

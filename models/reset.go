@@ -9,8 +9,8 @@ import (
 // maxReset is how many accounts of one address get a link at once.
 const maxReset = 5
 
-// ResetLinks makes links by which another password is chosen, for the member of a username, or for those of an e-mail address. Only who
-// has a confirmed address gets one; for all else there is none, and no error.
+// ResetLinks makes links by which another password is chosen, for the member of a username, or for those of an e-mail
+// address. Only who has a confirmed address gets one; for all else there is none, and no error.
 func (s *Store) ResetLinks(ctx context.Context, typed string) ([]Link, error) {
 	var links []Link
 	err := s.change(ctx, func(c *change) (err error) {
@@ -25,14 +25,19 @@ func (s *Store) ResetLinks(ctx context.Context, typed string) ([]Link, error) {
 	return links, wrap(err, "make links to reset a password")
 }
 
-// forgetful are those who may have typed a username or an address. No username has an "@"; so each is looked up in an index of its own.
+// forgetful are those who may have typed a username or an address. No username has an "@"; so each is looked up in an
+// index of its own.
 func (c *change) forgetful(key string) ([]Link, error) {
 	column := "username_key"
 	if strings.Contains(key, "@") {
 		column = "confirmed"
 	}
-	rows, err := c.tx.Raw("SELECT "+personColumns+", p.language FROM people p WHERE p."+column+` = ? AND p.confirmed <> ''
-		AND p.kind = 'member' AND p.deleted_at = 0 ORDER BY p.id LIMIT ?`, key, maxReset).Rows()
+	rows, err := c.tx.Raw(
+		"SELECT "+personColumns+", p.language FROM people p WHERE p."+column+` = ? AND p.confirmed <> ''
+		AND p.kind = 'member' AND p.deleted_at = 0 ORDER BY p.id LIMIT ?`,
+		key,
+		maxReset,
+	).Rows()
 	if err != nil {
 		return nil, fmt.Errorf("find who has forgotten: %w", err)
 	}
@@ -48,8 +53,8 @@ func (c *change) forgetful(key string) ([]Link, error) {
 	return found, rows.Err()
 }
 
-// ResetPassword keeps a new password for whom a link belongs to, and ends all their sessions: whoever was in with the old one is out. It
-// returns ErrLinkGone, or Invalid for the password.
+// ResetPassword keeps a new password for whom a link belongs to, and ends all their sessions: whoever was in with the
+// old one is out. It returns ErrLinkGone, or Invalid for the password.
 func (s *Store) ResetPassword(ctx context.Context, token, fresh string) (Person, error) {
 	link, err := s.LinkByToken(ctx, Resetting, token)
 	if err != nil {

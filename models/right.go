@@ -121,7 +121,8 @@ func (a Access) MayRemove(member Person) bool {
 // MayBeHeldBy reports whether a site may hold the room in a frame. Of one that the browser withholds nothing can be
 // said: browsers refuse it the frame itself.
 func (a Access) MayBeHeldBy(origin string) bool {
-	return origin == "" || origin == Ourselves || slices.ContainsFunc(a.Room.Origins(), func(listed string) bool { return covers(listed, origin) })
+	return origin == "" || origin == Ourselves ||
+		slices.ContainsFunc(a.Room.Origins(), func(listed string) bool { return covers(listed, origin) })
 }
 
 // MayExport says whether the person may take all that was said in the room along.

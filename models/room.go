@@ -148,9 +148,30 @@ func (c *change) createRoom(p Person, d RoomDraft) (Room, error) {
 			return Room{}, err
 		}
 	}
-	room := Room{Slug: slug, Name: d.Name, Topic: d.Topic, Visibility: d.Visibility, OwnerID: p.ID, Guests: d.Visibility == Public, CreatedAt: c.now}
-	err := c.tx.Raw(`INSERT INTO rooms (slug, name, topic, search, visibility, owner_id, guests, active_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-		RETURNING id`, room.Slug, room.Name, room.Topic, fold(room.Name+" "+room.Topic), room.Visibility, room.OwnerID, room.Guests, c.now, c.now).Row().Scan(&room.ID)
+	room := Room{
+		Slug:       slug,
+		Name:       d.Name,
+		Topic:      d.Topic,
+		Visibility: d.Visibility,
+		OwnerID:    p.ID,
+		Guests:     d.Visibility == Public,
+		CreatedAt:  c.now,
+	}
+	err := c.tx.Raw(
+		`INSERT INTO rooms (slug, name, topic, search, visibility, owner_id, guests, active_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		RETURNING id`,
+		room.Slug,
+		room.Name,
+		room.Topic,
+		fold(room.Name+" "+room.Topic),
+		room.Visibility,
+		room.OwnerID,
+		room.Guests,
+		c.now,
+		c.now,
+	).Row().Scan(
+		&room.ID,
+	)
 	if err != nil {
 		return Room{}, err
 	}
@@ -209,8 +230,17 @@ func (s *Store) EditRoom(ctx context.Context, p Person, slug string, e RoomEdit)
 		room.Indexed = e.Indexed && !room.IsPrivate()
 		room.Here = e.Here
 		c.ring(room.ID)
-		return c.tx.Exec("UPDATE rooms SET name = ?, topic = ?, search = ?, guests = ?, published = ?, indexed = ?, here = ? WHERE id = ?",
-			room.Name, room.Topic, fold(room.Name+" "+room.Topic), room.Guests, room.Published, room.Indexed, room.Here, room.ID).Error
+		return c.tx.Exec(
+			"UPDATE rooms SET name = ?, topic = ?, search = ?, guests = ?, published = ?, indexed = ?, here = ? WHERE id = ?",
+			room.Name,
+			room.Topic,
+			fold(room.Name+" "+room.Topic),
+			room.Guests,
+			room.Published,
+			room.Indexed,
+			room.Here,
+			room.ID,
+		).Error
 	})
 	return room, wrap(err, "edit room %q", slug)
 }
@@ -273,7 +303,11 @@ func (s *Store) forgetDeleted(ctx context.Context) error {
 // forgetSome erases messages with all that hangs on them, and says how many.
 func (c *change) forgetSome() (int64, error) {
 	var left []Message
-	err := c.tx.Raw("SELECT m.id, m.body FROM rooms r JOIN messages m ON m.room_id = r.id WHERE r.deleted_at <> 0 LIMIT 1000").Scan(&left).Error
+	err := c.tx.Raw(
+		"SELECT m.id, m.body FROM rooms r JOIN messages m ON m.room_id = r.id WHERE r.deleted_at <> 0 LIMIT 1000",
+	).Scan(
+		&left,
+	).Error
 	if err != nil || len(left) == 0 {
 		return 0, err
 	}
@@ -305,5 +339,24 @@ const roomColumns = "r.id, r.slug, r.name, r.topic, r.visibility, r.owner_id, r.
 
 // places is where the columns of a room go.
 func (r *Room) places() []any {
-	return []any{&r.ID, &r.Slug, &r.Name, &r.Topic, &r.Visibility, &r.OwnerID, &r.Guests, &r.Head, &r.Posted, &r.Published, &r.Indexed, &r.Here, &r.Pins, &r.Direct, &r.Grouped, &r.EmbedOrigins, &r.CreatedAt, &r.DeletedAt}
+	return []any{
+		&r.ID,
+		&r.Slug,
+		&r.Name,
+		&r.Topic,
+		&r.Visibility,
+		&r.OwnerID,
+		&r.Guests,
+		&r.Head,
+		&r.Posted,
+		&r.Published,
+		&r.Indexed,
+		&r.Here,
+		&r.Pins,
+		&r.Direct,
+		&r.Grouped,
+		&r.EmbedOrigins,
+		&r.CreatedAt,
+		&r.DeletedAt,
+	}
 }

@@ -8,8 +8,30 @@ import (
 
 func TestWhoMayDoWhat(t *testing.T) {
 	h := open(t)
-	administrator, owner, member, guest, stranger := h.member("chief"), h.member("olga"), h.member("member"), h.guest("Guest"), h.member("stranger")
-	public, private, closed := h.room(owner, "public", Public), h.room(owner, "private", Private), h.room(owner, "closed", Public)
+	administrator, owner, member, guest, stranger := h.member(
+		"chief",
+	), h.member(
+		"olga",
+	), h.member(
+		"member",
+	), h.guest(
+		"Guest",
+	), h.member(
+		"stranger",
+	)
+	public, private, closed := h.room(
+		owner,
+		"public",
+		Public,
+	), h.room(
+		owner,
+		"private",
+		Private,
+	), h.room(
+		owner,
+		"closed",
+		Public,
+	)
 	if _, err := h.EditRoom(t.Context(), owner, closed.Slug, RoomEdit{Name: "closed", Guests: false}); err != nil {
 		t.Fatal(err)
 	}
@@ -18,7 +40,14 @@ func TestWhoMayDoWhat(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	people := map[string]*Person{"anonymous": nil, "guest": &guest, "member": &member, "olga": &owner, "administrator": &administrator, "stranger": &stranger}
+	people := map[string]*Person{
+		"anonymous":     nil,
+		"guest":         &guest,
+		"member":        &member,
+		"olga":          &owner,
+		"administrator": &administrator,
+		"stranger":      &stranger,
+	}
 	for _, c := range []struct {
 		room    Room
 		who     string
@@ -47,15 +76,31 @@ func TestWhoMayDoWhat(t *testing.T) {
 		person := people[c.who]
 		access, err := h.Enter(t.Context(), person, c.room.Slug)
 		if !errors.Is(err, c.reads) || access.MayManage() != c.manages {
-			t.Errorf("%s in the %s room: %v, manages %v; want %v, %v", c.who, c.room.Name, err, access.MayManage(), c.reads, c.manages)
+			t.Errorf(
+				"%s in the %s room: %v, manages %v; want %v, %v",
+				c.who,
+				c.room.Name,
+				err,
+				access.MayManage(),
+				c.reads,
+				c.manages,
+			)
 		}
 		if person == nil {
 			continue
 		}
-		if _, err := h.PostMessage(t.Context(), *person, c.room.Slug, Draft{Body: "x", Key: "of " + c.who}); !errors.Is(err, c.reads) {
+		if _, err := h.PostMessage(t.Context(), *person, c.room.Slug, Draft{Body: "x", Key: "of " + c.who}); !errors.Is(
+			err,
+			c.reads,
+		) {
 			t.Errorf("%s posts in the %s room: %v, want %v", c.who, c.room.Name, err, c.reads)
 		}
-		_, err = h.EditRoom(t.Context(), *person, c.room.Slug, RoomEdit{Name: c.room.Name, Guests: c.room.Name != "closed"})
+		_, err = h.EditRoom(
+			t.Context(),
+			*person,
+			c.room.Slug,
+			RoomEdit{Name: c.room.Name, Guests: c.room.Name != "closed"},
+		)
 		if (err == nil) != c.manages {
 			t.Errorf("%s edits the %s room: %v", c.who, c.room.Name, err)
 		}
@@ -107,11 +152,18 @@ func TestAddressesOfRooms(t *testing.T) {
 func TestARoomIsCheckedAsAWhole(t *testing.T) {
 	h := open(t)
 	owner := h.member("olga")
-	_, err := h.CreateRoom(t.Context(), owner, RoomDraft{Name: " ", Topic: strings.Repeat("t", 201), Visibility: "sometimes"})
+	_, err := h.CreateRoom(
+		t.Context(),
+		owner,
+		RoomDraft{Name: " ", Topic: strings.Repeat("t", 201), Visibility: "sometimes"},
+	)
 	if got := reasons(err); got != "name:room.name topic:room.topic visibility:room.visibility" {
 		t.Errorf("everything wrong: %q", got)
 	}
-	if _, err := h.CreateRoom(t.Context(), h.guest("Guest"), RoomDraft{Name: "x", Visibility: Public}); !errors.Is(err, ErrSignedOut) {
+	if _, err := h.CreateRoom(t.Context(), h.guest("Guest"), RoomDraft{Name: "x", Visibility: Public}); !errors.Is(
+		err,
+		ErrSignedOut,
+	) {
 		t.Errorf("a guest makes a room: %v", err)
 	}
 }
@@ -133,7 +185,8 @@ func TestTheDirectoryShowsPublicRoomsByTheirWords(t *testing.T) {
 		names := []string{}
 		for _, listing := range found.Rooms {
 			names = append(names, listing.Room.Name)
-			if listing.Room.ID == tea.ID && (listing.Members != 2 || !listing.Joined) || listing.Room.ID == jam.ID && listing.Joined {
+			if listing.Room.ID == tea.ID && (listing.Members != 2 || !listing.Joined) ||
+				listing.Room.ID == jam.ID && listing.Joined {
 				t.Errorf("%+v", listing)
 			}
 		}

@@ -51,8 +51,12 @@ func (s *Store) LendSession(ctx context.Context, p Person, slug string, b Browse
 			return err
 		}
 		_, err = c.startSession(b.Token, Session{
-			PersonID: p.ID, Agent: b.Agent, ExpiresAt: c.now + lentFor, roomID: access.Room.ID, Origin: b.Scope.Origin,
-			lent: true,
+			PersonID:  p.ID,
+			Agent:     b.Agent,
+			ExpiresAt: c.now + lentFor,
+			roomID:    access.Room.ID,
+			Origin:    b.Scope.Origin,
+			lent:      true,
 		})
 		return err
 	})

@@ -45,7 +45,13 @@ const endOfTime = int64(1) << 62
 
 // NewSearch reads what was typed. It returns Problems where a day is none.
 func NewSearch(f SearchForm) (Search, error) {
-	s := Search{phrases: phrases(firstCharacters(f.Words, maxSearch)), by: strings.TrimPrefix(strings.TrimSpace(f.By), "@"), room: f.Room, hasFile: f.HasFile, until: endOfTime}
+	s := Search{
+		phrases: phrases(firstCharacters(f.Words, maxSearch)),
+		by:      strings.TrimPrefix(strings.TrimSpace(f.By), "@"),
+		room:    f.Room,
+		hasFile: f.HasFile,
+		until:   endOfTime,
+	}
 	s.by = strings.ToValidUTF8(firstCharacters(s.by, maxSearch), "")
 	var problems Problems
 	if day, err := ParseDay(f.From); err == nil {
@@ -91,8 +97,8 @@ type Finding struct {
 	Excerpt []Piece
 }
 
-// Search finds messages that the person may read, the latest first: those before a message, or all where that is zero. What is deleted is
-// never found.
+// Search finds messages that the person may read, the latest first: those before a message, or all where that is
+// zero. What is deleted is never found.
 func (s *Store) Search(ctx context.Context, person *Person, search Search, before int64) (Found, error) {
 	if search.IsEmpty() {
 		return Found{}, nil
@@ -198,7 +204,10 @@ func (l *lookup) permit(c condition) condition {
 	if l.person != nil {
 		id, vouchedBy = l.person.ID, l.person.VouchedBy
 	}
-	c = c.and(`r.deleted_at = 0 AND (r.visibility = 'public' OR EXISTS (SELECT 1 FROM memberships j WHERE j.room_id = r.id AND j.person_id = ?))`, id)
+	c = c.and(
+		`r.deleted_at = 0 AND (r.visibility = 'public' OR EXISTS (SELECT 1 FROM memberships j WHERE j.room_id = r.id AND j.person_id = ?))`,
+		id,
+	)
 	if l.person != nil && l.person.IsMember() {
 		return c
 	}
@@ -226,7 +235,10 @@ func (l *lookup) written() condition {
 	if l.by == "" {
 		return condition{sql: "m.files > 0"}
 	}
-	c := condition{"m.id IN (SELECT id FROM messages WHERE author_id IN (" + selectAuthors + ")", []any{foldMarks(l.by), NameKey(l.by)}}
+	c := condition{
+		"m.id IN (SELECT id FROM messages WHERE author_id IN (" + selectAuthors + ")",
+		[]any{foldMarks(l.by), NameKey(l.by)},
+	}
 	c = l.inRoom(c)
 	c.sql += ")"
 	return c

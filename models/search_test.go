@@ -35,7 +35,8 @@ func (h *house) files() {
 	}
 }
 
-// Messages are found in the table while they are new, and in the index afterwards: what is true of the one must be of the other.
+// Messages are found in the table while they are new, and in the index afterwards: what is true of the one must be of
+// the other.
 func newAndIndexed(t *testing.T, h *house, test func(t *testing.T)) {
 	t.Helper()
 	t.Run("new", test)
@@ -172,14 +173,19 @@ func TestASearchIsNarrowedByAuthorRoomAndDay(t *testing.T) {
 	}
 }
 
-// What somebody finds is what they may read: the rights stand in Access and in the query of a search, and must be the same.
+// What somebody finds is what they may read: the rights stand in Access and in the query of a search, and must be the
+// same.
 func TestOnlyWhatOneMayReadIsFound(t *testing.T) {
 	for _, guests := range []bool{true, false} {
 		h := openAt(t, t.TempDir()+"/samovar.db", true)
 		owner, member, stranger := h.member("olga"), h.member("member"), h.member("stranger")
 		guest, joined := h.guest("guest"), h.guest("joined")
 		rooms := []Room{
-			h.room(owner, "public", Public), h.room(owner, "private", Private), h.room(owner, "closed", Public), h.room(owner, "closed private", Private),
+			h.room(
+				owner,
+				"public",
+				Public,
+			), h.room(owner, "private", Private), h.room(owner, "closed", Public), h.room(owner, "closed private", Private),
 		}
 		for _, room := range rooms {
 			for _, p := range []Person{member, joined} {
@@ -207,7 +213,8 @@ func TestOnlyWhatOneMayReadIsFound(t *testing.T) {
 					text := "word of " + room.Name
 					in := func(found string) bool { return slices.Contains(strings.Split(found, "|"), text) }
 					alone := h.finds(p, SearchForm{Words: "word", Room: room.Slug})
-					if may := err == nil; in(all) != may || in(written) != may || (alone == text) != may || (alone == "") == may {
+					if may := err == nil; in(all) != may || in(written) != may || (alone == text) != may ||
+						(alone == "") == may {
 						t.Errorf("guests welcome: %v: %s may read %s: %v; finds %q, by the author %q, in it %q",
 							guests, name, room.Name, may, all, written, alone)
 					}

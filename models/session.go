@@ -11,8 +11,8 @@ import (
 	"gorm.io/gorm"
 )
 
-// How long a session lasts, in milliseconds: a guest's as long as the cookie, a remembered one from the day of signing in, any other
-// from the last time it was used.
+// How long a session lasts, in milliseconds: a guest's as long as the cookie, a remembered one from the day of
+// signing in, any other from the last time it was used.
 const (
 	guestFor    = int64(365 * 24 * time.Hour / time.Millisecond)
 	rememberFor = int64(30 * 24 * time.Hour / time.Millisecond)
@@ -44,9 +44,16 @@ func hashToken(token string) []byte {
 	return sum[:]
 }
 
-// StartSession makes a browser, which holds the token, the person's. It returns ErrSignedOut where their account was deleted while they were
-// signing in, and what SignIn does where the password was changed meanwhile: whoever changes it wants those out who knew the old one.
-func (s *Store) StartSession(ctx context.Context, token string, p Person, remember bool, agent string) (Session, error) {
+// StartSession makes a browser, which holds the token, the person's. It returns ErrSignedOut where their account was
+// deleted while they were signing in, and what SignIn does where the password was changed meanwhile: whoever changes
+// it wants those out who knew the old one.
+func (s *Store) StartSession(
+	ctx context.Context,
+	token string,
+	p Person,
+	remember bool,
+	agent string,
+) (Session, error) {
 	var started Session
 	err := s.change(ctx, func(c *change) (err error) {
 		if p.proof != "" {
@@ -64,24 +71,40 @@ func (s *Store) StartSession(ctx context.Context, token string, p Person, rememb
 	return started, wrap(err, "start a session of person %d", p.ID)
 }
 
-// startSession sweeps what has run out on the way: a browser may come back with the token of such a session, which the new one needs.
+// startSession sweeps what has run out on the way: a browser may come back with the token of such a session, which
+// the new one needs.
 func (c *change) startSession(token string, s Session) (Session, error) {
 	if err := c.tx.Exec("DELETE FROM sessions WHERE expires_at <= ?", c.now).Error; err != nil {
 		return Session{}, err
 	}
 	s.CreatedAt, s.SeenAt = c.now, c.now
 	s.Agent = legibleAgent(s.Agent)
-	err := c.tx.Raw(`INSERT INTO sessions (person_id, token_hash, remember, agent, created_at, seen_at, expires_at, room_id, origin, lent)
+	err := c.tx.Raw(
+		`INSERT INTO sessions (person_id, token_hash, remember, agent, created_at, seen_at, expires_at, room_id, origin, lent)
 		SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM people WHERE id = ? AND deleted_at = 0 RETURNING id`,
-		hashToken(token), s.Remember, s.Agent, s.CreatedAt, s.SeenAt, s.ExpiresAt, s.roomID, s.Origin, s.lent, s.PersonID).Row().Scan(&s.ID)
+		hashToken(
+			token,
+		),
+		s.Remember,
+		s.Agent,
+		s.CreatedAt,
+		s.SeenAt,
+		s.ExpiresAt,
+		s.roomID,
+		s.Origin,
+		s.lent,
+		s.PersonID,
+	).Row().Scan(
+		&s.ID,
+	)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrSignedOut
 	}
 	return s, err
 }
 
-// SessionByToken is the session a browser's token opens within a scope, and whose it is; ErrNotFound if there is none, none any more, or one
-// of another scope.
+// SessionByToken is the session a browser's token opens within a scope, and whose it is; ErrNotFound if there is
+// none, none any more, or one of another scope.
 func (s *Store) SessionByToken(ctx context.Context, scope Scope, token string) (Session, Person, error) {
 	session, person, err := sessionByToken(s.read(ctx), scope, token, s.now())
 	return session, person, wrap(err, "find a session")
@@ -100,7 +123,8 @@ func sessionByToken(tx *gorm.DB, scope Scope, token string, now int64) (Session,
 	return session, person, err
 }
 
-// inScope holds for sessions that are good in a scope; its places are the scope's room, twice, whether its origin is unsaid, and its origin.
+// inScope holds for sessions that are good in a scope; its places are the scope's room, twice, whether its origin is
+// unsaid, and its origin.
 const inScope = "NOT s.lent AND s.room_id = CASE ? WHEN '' THEN 0 ELSE (SELECT id FROM rooms WHERE slug = ?) END AND (? OR s.origin = ?)"
 
 // Touch notes that a session is in use, at most once an hour, and so puts off the end of one that ends when it is not.
@@ -121,8 +145,15 @@ func (s *Store) Touch(ctx context.Context, session Session) error {
 // Sessions are where a person is signed in, the latest first.
 func (s *Store) Sessions(ctx context.Context, person int64) ([]Session, error) {
 	var found []Session
-	err := s.read(ctx).Raw("SELECT "+sessionColumns+" FROM sessions s WHERE s.person_id = ? AND s.expires_at > ? ORDER BY s.seen_at DESC, s.id DESC",
-		person, s.now()).Scan(&found).Error
+	err := s.read(
+		ctx,
+	).Raw(
+		"SELECT "+sessionColumns+" FROM sessions s WHERE s.person_id = ? AND s.expires_at > ? ORDER BY s.seen_at DESC, s.id DESC",
+		person,
+		s.now(),
+	).Scan(
+		&found,
+	).Error
 	return found, wrap(err, "read the sessions of person %d", person)
 }
 
@@ -143,7 +174,10 @@ func (s *Store) EndSession(ctx context.Context, person, session int64) error {
 
 // EndOtherSessions signs a person out everywhere but here.
 func (s *Store) EndOtherSessions(ctx context.Context, person, keep int64) error {
-	err := s.change(ctx, func(c *change) error { return c.endSessions(person, "person_id = ? AND id <> ?", person, keep) })
+	err := s.change(
+		ctx,
+		func(c *change) error { return c.endSessions(person, "person_id = ? AND id <> ?", person, keep) },
+	)
 	return wrap(err, "end the other sessions of person %d", person)
 }
 

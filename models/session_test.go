@@ -38,11 +38,13 @@ func TestEveryWayToEndASessionEndsItsStreamsToo(t *testing.T) {
 				t.Errorf("the ended session: %v", err)
 			}
 			for token, person := range map[string]Person{"laptop": anna, "another's": boris} {
-				if s, p, err := h.SessionByToken(t.Context(), Scope{}, token); err != nil || s != sessions[token] || p != person {
+				if s, p, err := h.SessionByToken(t.Context(), Scope{}, token); err != nil || s != sessions[token] ||
+					p != person {
 					t.Errorf("%s is %+v of %+v, %v", token, s, p, err)
 				}
 			}
-			if hers, his := h.bell.reviews(RightsLost{Person: anna.ID}), h.bell.reviews(RightsLost{Person: boris.ID}); hers != 1 || his != 0 {
+			if hers, his := h.bell.reviews(RightsLost{Person: anna.ID}), h.bell.reviews(RightsLost{Person: boris.ID}); hers != 1 ||
+				his != 0 {
 				t.Errorf("her streams were looked at %d times, his %d times", hers, his)
 			}
 		})
@@ -79,7 +81,8 @@ func TestASessionInUseIsWrittenOnceAnHour(t *testing.T) {
 		}
 	}
 	now, _, err := h.SessionByToken(t.Context(), Scope{}, "token")
-	if err != nil || now.SeenAt-started.SeenAt != time.Hour.Milliseconds() || now.ExpiresAt-started.ExpiresAt != time.Hour.Milliseconds() {
+	if err != nil || now.SeenAt-started.SeenAt != time.Hour.Milliseconds() ||
+		now.ExpiresAt-started.ExpiresAt != time.Hour.Milliseconds() {
 		t.Errorf("%+v became %+v, %v", started, now, err)
 	}
 }
@@ -98,7 +101,8 @@ func TestAPersonsSessionsAreTheirOwnAndAlive(t *testing.T) {
 	start("not remembered", anna, false)
 	start("another's", boris, true)
 	h.passes(25 * time.Hour)
-	if found, err := h.Sessions(t.Context(), anna.ID); err != nil || len(found) != 1 || found[0] != remembered || found[0].Agent != "ab" {
+	if found, err := h.Sessions(t.Context(), anna.ID); err != nil || len(found) != 1 || found[0] != remembered ||
+		found[0].Agent != "ab" {
 		t.Errorf("%+v, %v; want %+v alone", found, err, remembered)
 	}
 }

@@ -13,7 +13,8 @@ import (
 	"samovar/uploads"
 )
 
-// shelf is where the contents of files are. A row of the table is what makes a content used; what is held is about to get one.
+// shelf is where the contents of files are. A row of the table is what makes a content used; what is held is about to
+// get one.
 type shelf struct {
 	store    uploads.Store
 	inbox    *uploads.Inbox
@@ -43,11 +44,17 @@ func openShelf(folder string, quota int64) (*shelf, error) {
 	if quota == 0 {
 		quota = defaultQuota
 	}
-	return &shelf{store: store, inbox: inbox, examiner: uploads.NewExaminer(inbox), quota: quota, held: map[string]int{}}, nil
+	return &shelf{
+		store:    store,
+		inbox:    inbox,
+		examiner: uploads.NewExaminer(inbox),
+		quota:    quota,
+		held:     map[string]int{},
+	}, nil
 }
 
-// open returns a content for reading. It is missing where its message or picture has just been deleted, or where the uploads are of another
-// time than the database; for a person both are the same: it is not there.
+// open returns a content for reading. It is missing where its message or picture has just been deleted, or where the
+// uploads are of another time than the database; for a person both are the same: it is not there.
 func (h *shelf) open(ctx context.Context, hash string) (io.ReadSeekCloser, error) {
 	content, err := h.store.Open(ctx, hash)
 	if errors.Is(err, uploads.ErrNotFound) {
@@ -56,8 +63,8 @@ func (h *shelf) open(ctx context.Context, hash string) (io.ReadSeekCloser, error
 	return content, err
 }
 
-// Reserve makes sure that so many bytes can be taken from somebody, who may be nobody yet, and sets them aside until release is called. It
-// returns TooMuch where the person has stored enough, ErrFull where the installation has.
+// Reserve makes sure that so many bytes can be taken from somebody, who may be nobody yet, and sets them aside until
+// release is called. It returns TooMuch where the person has stored enough, ErrFull where the installation has.
 func (s *Store) Reserve(ctx context.Context, person *Person, bytes int64) (release func(), err error) {
 	if person != nil {
 		var used int64
@@ -94,7 +101,10 @@ func refused(name string, err error) error {
 	case errors.Is(err, uploads.ErrTooLarge):
 		return TooMuch{Reason: "problem.file.large", Places: []any{beginning(CleanFileName(name)), MaxFile / 1_000_000}}
 	case errors.Is(err, uploads.ErrTooManyPixels):
-		return TooMuch{Reason: "problem.file.pixels", Places: []any{beginning(CleanFileName(name)), uploads.MaxPixels / 1_000_000}}
+		return TooMuch{
+			Reason: "problem.file.pixels",
+			Places: []any{beginning(CleanFileName(name)), uploads.MaxPixels / 1_000_000},
+		}
 	case errors.Is(err, uploads.ErrTooManyFrames):
 		return TooMuch{Reason: "problem.file.frames", Places: []any{
 			beginning(CleanFileName(name)), uploads.MaxFrames, uploads.MaxFramePixels / 1_000_000,
@@ -133,8 +143,15 @@ func (s *Store) keepOne(ctx context.Context, upload Upload) (File, error) {
 	}
 	defer func() { _ = found.Close() }() // what the store took over is not there any more; the rest goes at the next start
 	f := File{
-		Name: nameOf(upload.Name, found.Kind), Kind: found.Kind, Width: found.Width, Height: found.Height,
-		Moving: found.Moving, Ground: found.Ground, Size: found.Content.Size, Hash: found.Content.Hash, stored: found.Content.Size,
+		Name:   nameOf(upload.Name, found.Kind),
+		Kind:   found.Kind,
+		Width:  found.Width,
+		Height: found.Height,
+		Moving: found.Moving,
+		Ground: found.Ground,
+		Size:   found.Content.Size,
+		Hash:   found.Content.Hash,
+		stored: found.Content.Size,
 	}
 	parcels := []*uploads.Parcel{found.Content}
 	if found.Thumbnail != nil {

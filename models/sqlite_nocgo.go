@@ -15,7 +15,8 @@ const driverName = "sqlite"
 // Driver names the code that the database is read and written with.
 const Driver = "modernc.org/sqlite, without cgo"
 
-// writerDSN and readerDSN say how connections are opened. A misspelt setting would be ignored in silence, so checkPragmas reads them back.
+// writerDSN and readerDSN say how connections are opened. A misspelt setting would be ignored in silence, so
+// checkPragmas reads them back.
 func writerDSN(path string) string {
 	return "file:" + url.PathEscape(path) + "?_txlock=immediate&" + pragmas
 }

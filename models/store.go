@@ -35,20 +35,21 @@ type Config struct {
 	Clock func() time.Time
 	// GuestsWelcome is false where the operator closed the whole site to people without an account.
 	GuestsWelcome bool
-	// Uploads is the folder of what is sent along with messages; empty is uploads beside the database. Quota is how many bytes all of it
-	// may take; zero is 20 GB.
+	// Uploads is the folder of what is sent along with messages; empty is uploads beside the database. Quota is how
+	// many bytes all of it may take; zero is 20 GB.
 	Uploads string
 	Quota   int64
 	// WithoutAvatars forgets the pictures that embedding sites have named of their users, and takes no more.
 	WithoutAvatars bool
-	// PasswordMemory is how many KiB it takes to hash a password; zero is what is recommended. Less is for tests, which hash hundreds of them.
+	// PasswordMemory is how many KiB it takes to hash a password; zero is what is recommended. Less is for tests,
+	// which hash hundreds of them.
 	PasswordMemory uint32
 	// Log hears of failed commits; nil is the default log.
 	Log *slog.Logger
 }
 
-// Store is an open database: one writer, several readers. All its methods may be called by many goroutines at once. None of GORM's
-// errors leaves it.
+// Store is an open database: one writer, several readers. All its methods may be called by many goroutines at once.
+// None of GORM's errors leaves it.
 type Store struct {
 	clock          func() time.Time
 	guestsWelcome  bool
@@ -64,8 +65,8 @@ type Store struct {
 	avatarsDue     chan struct{}
 }
 
-// Open opens the database, brings its schema up to date, and proves that what is answered will be durable. It fails where another
-// process uses the same database, and where a newer Samovar has.
+// Open opens the database, brings its schema up to date, and proves that what is answered will be durable. It fails
+// where another process uses the same database, and where a newer Samovar has.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	if c.Clock == nil {
 		c.Clock = time.Now
@@ -90,8 +91,13 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		clock: c.Clock, guestsWelcome: c.GuestsWelcome, withoutAvatars: c.WithoutAvatars, installation: c.Installation, lock: lock, passwords: newPasswords(c.PasswordMemory),
-		avatarsDue: make(chan struct{}, 1),
+		clock:          c.Clock,
+		guestsWelcome:  c.GuestsWelcome,
+		withoutAvatars: c.WithoutAvatars,
+		installation:   c.Installation,
+		lock:           lock,
+		passwords:      newPasswords(c.PasswordMemory),
+		avatarsDue:     make(chan struct{}, 1),
 	}
 	if err := s.open(ctx, c); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -165,7 +171,10 @@ func checkPragmas(ctx context.Context, db *gorm.DB, connections, queryOnly int) 
 	wanted := []struct {
 		pragma, value string
 	}{
-		{"journal_mode", "wal"}, {"synchronous", "2"}, {"foreign_keys", "1"}, {"busy_timeout", "5000"}, {"secure_delete", "1"}, {"query_only", fmt.Sprint(queryOnly)},
+		{
+			"journal_mode",
+			"wal",
+		}, {"synchronous", "2"}, {"foreign_keys", "1"}, {"busy_timeout", "5000"}, {"secure_delete", "1"}, {"query_only", fmt.Sprint(queryOnly)},
 	}
 	for range connections {
 		connection, err := pool.Conn(ctx)
@@ -193,8 +202,13 @@ func (s *Store) furnish(ctx context.Context) error {
 		if s.epoch, err = c.beginEpoch(); err != nil {
 			return err
 		}
-		err = c.tx.Exec(`INSERT INTO rooms (slug, name, search, visibility, active_at, created_at) VALUES (?, 'Lobby', 'lobby', 'public', ?, ?)
-			ON CONFLICT DO NOTHING`, LobbySlug, c.now, c.now).Error
+		err = c.tx.Exec(
+			`INSERT INTO rooms (slug, name, search, visibility, active_at, created_at) VALUES (?, 'Lobby', 'lobby', 'public', ?, ?)
+			ON CONFLICT DO NOTHING`,
+			LobbySlug,
+			c.now,
+			c.now,
+		).Error
 		if err != nil {
 			return fmt.Errorf("make the lobby: %w", err)
 		}
@@ -221,7 +235,8 @@ func (s *Store) Close() error {
 	return errors.Join(failed, s.lock.Unlock())
 }
 
-// SetBell says who is told of changes: the hub needs the store and the store the hub. It is called once, before serving.
+// SetBell says who is told of changes: the hub needs the store and the store the hub. It is called once, before
+// serving.
 func (s *Store) SetBell(bell Bell) { s.writer.bell = bell }
 
 // Ready says whether the database answers.
@@ -232,8 +247,9 @@ func (s *Store) Ready(ctx context.Context) error {
 
 func (s *Store) read(ctx context.Context) *gorm.DB { return s.reading.WithContext(ctx) }
 
-// one reads a row into places, or returns ErrNotFound. It asks the connection that GORM holds and scans by hand: these queries are part of
-// every request, and GORM writes each anew, a byte at a time. A value is one place: no lists.
+// one reads a row into places, or returns ErrNotFound. It asks the connection that GORM holds and scans by hand:
+// these queries are part of every request, and GORM writes each anew, a byte at a time. A value is one place: no
+// lists.
 func one(tx *gorm.DB, places []any, query string, values ...any) error {
 	err := tx.Statement.ConnPool.QueryRowContext(tx.Statement.Context, query, values...).Scan(places...)
 	if errors.Is(err, sql.ErrNoRows) {

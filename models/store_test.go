@@ -76,7 +76,10 @@ func openAt(t *testing.T, path string, guests bool) *house {
 	t.Helper()
 	h := &house{t: t, bell: &bell{}, path: path, time: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(&h.log, t.Output()), nil))
-	store, err := Open(t.Context(), Config{Path: path, Bell: h.bell, Clock: h.clock, GuestsWelcome: guests, PasswordMemory: 64, Log: log})
+	store, err := Open(
+		t.Context(),
+		Config{Path: path, Bell: h.bell, Clock: h.clock, GuestsWelcome: guests, PasswordMemory: 64, Log: log},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +112,11 @@ func (h *house) guest(name string) Person {
 
 func (h *house) member(name string) Person {
 	h.t.Helper()
-	member, err := h.Register(h.t.Context(), nil, Registration{Username: name, Claim: AsFirst, Password: "password of " + name})
+	member, err := h.Register(
+		h.t.Context(),
+		nil,
+		Registration{Username: name, Claim: AsFirst, Password: "password of " + name},
+	)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -210,7 +217,8 @@ func TestOpenRefusesADatabaseFromTheFuture(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Open(t.Context(), Config{Path: h.path})
-	if err == nil || !strings.Contains(err.Error(), "9999_the_future") || !strings.Contains(err.Error(), "this Samovar knows 0") {
+	if err == nil || !strings.Contains(err.Error(), "9999_the_future") ||
+		!strings.Contains(err.Error(), "this Samovar knows 0") {
 		t.Errorf("a database from the future: %v, want an error that names both versions", err)
 	}
 }

@@ -5,7 +5,8 @@ import (
 	"fmt"
 )
 
-// Tally is what those who are elsewhere are told of a room: how much was posted, and by whom and for whom the latest was.
+// Tally is what those who are elsewhere are told of a room: how much was posted, and by whom and for whom the latest
+// was.
 type Tally struct {
 	Room, Posted int64
 	// Latest are the room's newest messages, oldest first.

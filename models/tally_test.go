@@ -25,7 +25,8 @@ func TestATallyNamesTheLatestWithoutLookingFurther(t *testing.T) {
 	}
 
 	var plan []struct{ Detail string }
-	if err := h.read(t.Context()).Raw("EXPLAIN QUERY PLAN "+selectTally, room.ID, 2).Scan(&plan).Error; err != nil || len(plan) == 0 {
+	if err := h.read(t.Context()).Raw("EXPLAIN QUERY PLAN "+selectTally, room.ID, 2).Scan(&plan).Error; err != nil ||
+		len(plan) == 0 {
 		t.Fatalf("%d steps, %v", len(plan), err)
 	}
 	for _, step := range plan {

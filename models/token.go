@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// token is what a text is found by: a word, or two neighbours of a script that puts no space between words, as it stands in the index;
-// and where it stands in the text, in bytes.
+// token is what a text is found by: a word, or two neighbours of a script that puts no space between words, as it
+// stands in the index; and where it stands in the text, in bytes.
 type token struct {
 	word       string
 	start, end int
@@ -18,8 +18,8 @@ type token struct {
 // maxWord is how long an indexed word is at most, in bytes. What begins alike for longer is found alike.
 const maxWord = 64
 
-// tokens are a text's, in its order. What is looked for is cut in the same way, and is found where an indexed word begins with it: so a
-// character of Chinese finds every pair it begins, and a part of a word the whole one.
+// tokens are a text's, in its order. What is looked for is cut in the same way, and is found where an indexed word
+// begins with it: so a character of Chinese finds every pair it begins, and a part of a word the whole one.
 func tokens(text string) []token {
 	found := make([]token, 0, len(text)/6+1)
 	for at := 0; at < len(text); {
@@ -58,7 +58,8 @@ func pairs(found []token, run string, start int) []token {
 		places = append(places, start+at)
 	}
 	places = append(places, start+len(run))
-	// Half-width kana and their marks become one character: then it is not known which stood where, and the run is one place.
+	// Half-width kana and their marks become one character: then it is not known which stood where, and the run is
+	// one place.
 	aligned := len(places) == len(folded)+1
 	for i := range folded {
 		next := min(i+2, len(folded))
@@ -82,22 +83,52 @@ func isWord(r rune) bool {
 // isSpaced says whether a character is part of a word that ends where a space, or such, stands.
 func isSpaced(r rune) bool { return isWord(r) && !isUnspaced(r) }
 
-// isUnspaced says whether a character is of a script that puts no space between words. The signs that make a kana long or voiced belong to
-// two scripts, and so to none by name.
+// isUnspaced says whether a character is of a script that puts no space between words. The signs that make a kana
+// long or voiced belong to two scripts, and so to none by name.
 func isUnspaced(r rune) bool {
 	const long, halfWidthLong, halfWidthVoiced, halfWidthPlosive = 'ー', 'ｰ', '\uff9e', '\uff9f'
 	if r < '\u0e00' {
 		return false
 	}
 	return r == long || r == halfWidthLong || r == halfWidthVoiced || r == halfWidthPlosive ||
-		unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+		unicode.In(
+			r,
+			unicode.Han,
+			unicode.Hiragana,
+			unicode.Katakana,
+			unicode.Thai,
+			unicode.Lao,
+			unicode.Khmer,
+			unicode.Myanmar,
+		)
 }
 
 // strokes are letters whose stroke is no mark that could be taken off, as people type them who lack the key.
-var strokes = strings.NewReplacer("ł", "l", "ø", "o", "đ", "d", "ħ", "h", "ŧ", "t", "ı", "i", "æ", "ae", "œ", "oe", "þ", "th", "ð", "d")
+var strokes = strings.NewReplacer(
+	"ł",
+	"l",
+	"ø",
+	"o",
+	"đ",
+	"d",
+	"ħ",
+	"h",
+	"ŧ",
+	"t",
+	"ı",
+	"i",
+	"æ",
+	"ae",
+	"œ",
+	"oe",
+	"þ",
+	"th",
+	"ð",
+	"d",
+)
 
-// foldMarks is fold without the marks on letters of Latin, Greek and Cyrillic: lodz is Łódź, елка is ёлка. Only й stays itself: и with
-// something above it is another letter to all who write it.
+// foldMarks is fold without the marks on letters of Latin, Greek and Cyrillic: lodz is Łódź, елка is ёлка. Only й
+// stays itself: и with something above it is another letter to all who write it.
 func foldMarks(text string) string {
 	if lower, is := foldSimple(text); is {
 		return lower

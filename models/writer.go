@@ -37,8 +37,8 @@ func (c *change) ring(room int64) { c.rings = append(c.rings, room) }
 // lose says whose rights to look at again.
 func (c *change) lose(lost RightsLost) { c.lost = append(c.lost, lost) }
 
-// change runs an act in the writer and returns once it is committed and synced. If ctx ends first the outcome is unknown; the act may
-// still be committed, since nobody who goes away can undo what shares a commit with others.
+// change runs an act in the writer and returns once it is committed and synced. If ctx ends first the outcome is
+// unknown; the act may still be committed, since nobody who goes away can undo what shares a commit with others.
 func (s *Store) change(ctx context.Context, act func(*change) error) error {
 	return s.writer.run(ctx, s, act)
 }
@@ -57,8 +57,8 @@ type Meter interface {
 	Committed(changes int, took time.Duration)
 }
 
-// writer is the one goroutine that writes. Whatever waits while a commit is being synced shares the next one, so that a disk which
-// syncs a hundred times a second takes thousands of posts.
+// writer is the one goroutine that writes. Whatever waits while a commit is being synced shares the next one, so that
+// a disk which syncs a hundred times a second takes thousands of posts.
 type writer struct {
 	db    *gorm.DB
 	bell  Bell
@@ -78,8 +78,15 @@ type writer struct {
 
 func newWriter(db *gorm.DB, c Config) *writer {
 	w := &writer{
-		db: db, bell: c.Bell, meter: c.Meter, clock: c.Clock, log: c.Log,
-		queue: make(chan *job, maxBatch), closing: make(chan struct{}), ended: make(chan struct{}), failed: make(chan struct{}),
+		db:      db,
+		bell:    c.Bell,
+		meter:   c.Meter,
+		clock:   c.Clock,
+		log:     c.Log,
+		queue:   make(chan *job, maxBatch),
+		closing: make(chan struct{}),
+		ended:   make(chan struct{}),
+		failed:  make(chan struct{}),
 	}
 	go w.work()
 	return w
@@ -169,8 +176,9 @@ func (w *writer) commit(batch []*job) {
 	}
 }
 
-// transact runs a batch in one transaction. An error is everybody's: nothing of the batch was stored or, with ErrOutcomeUnknown, perhaps
-// all of it. The context is the writer's own: a request that goes away must not roll back what others were promised.
+// transact runs a batch in one transaction. An error is everybody's: nothing of the batch was stored or, with
+// ErrOutcomeUnknown, perhaps all of it. The context is the writer's own: a request that goes away must not roll back
+// what others were promised.
 func (w *writer) transact(batch []*job) error {
 	if w.hasFailed() {
 		return fmt.Errorf("%w: a sync failed before", ErrClosed)
@@ -209,8 +217,9 @@ func (w *writer) sync(tx *gorm.DB, changes int) error {
 	return nil
 }
 
-// uncommitted says what a failed commit means. After a failed sync the kernel may have dropped what it could not write, and a later sync
-// that succeeds would prove nothing: the writer stops, and whoever started the program starts it again from what the disk has.
+// uncommitted says what a failed commit means. After a failed sync the kernel may have dropped what it could not
+// write, and a later sync that succeeds would prove nothing: the writer stops, and whoever started the program starts
+// it again from what the disk has.
 func (w *writer) uncommitted(err error) error {
 	if isSyncFailure(err) {
 		close(w.failed)
@@ -230,8 +239,8 @@ func (w *writer) hasFailed() bool {
 	}
 }
 
-// try runs one act of several in a savepoint; if it fails, or panics, it leaves no trace in the transaction. It returns an error only
-// where that cannot be had: a full disk or a failing one can end the transaction as a whole.
+// try runs one act of several in a savepoint; if it fails, or panics, it leaves no trace in the transaction. It
+// returns an error only where that cannot be had: a full disk or a failing one can end the transaction as a whole.
 func (w *writer) try(tx *gorm.DB, j *job) error {
 	if err := do(tx, "SAVEPOINT act"); err != nil {
 		return wrap(storageError(err), "begin a change")
@@ -296,5 +305,6 @@ func (s *Store) Figures() Figures {
 	return Figures{Commits: s.writer.commits.Load(), Changes: s.writer.changes.Load()}
 }
 
-// Failed is closed when the disk could not sync a commit. Reading goes on; nothing is written any more, and the process should end.
+// Failed is closed when the disk could not sync a commit. Reading goes on; nothing is written any more, and the
+// process should end.
 func (s *Store) Failed() <-chan struct{} { return s.writer.failed }

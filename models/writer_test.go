@@ -20,7 +20,8 @@ func (h *house) count(query string, places ...any) (count int) {
 	return count
 }
 
-// hold keeps the writer busy until the returned function is called, so that what comes meanwhile must wait and share a commit.
+// hold keeps the writer busy until the returned function is called, so that what comes meanwhile must wait and share
+// a commit.
 func (h *house) hold() (release func()) {
 	started, gate := make(chan struct{}), make(chan struct{})
 	done := make(chan error)
@@ -166,7 +167,10 @@ func TestAClosedStoreFinishesWhatWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-posted
-	if _, err := h.PostMessage(context.Background(), anna, LobbySlug, Draft{Body: "too late"}); !errors.Is(err, ErrClosed) {
+	if _, err := h.PostMessage(context.Background(), anna, LobbySlug, Draft{Body: "too late"}); !errors.Is(
+		err,
+		ErrClosed,
+	) {
 		t.Errorf("a post after the end: %v", err)
 	}
 	again := openAt(t, h.path, true)

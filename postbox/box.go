@@ -16,8 +16,8 @@ var waits = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute}
 // maxWaiting is how many letters wait at most.
 const maxWaiting = 1000
 
-// Box takes letters that are to be sent at once, and sends them one after another. What waits is kept in memory alone: such a letter may
-// hold a secret, and whoever has asked for it asks again.
+// Box takes letters that are to be sent at once, and sends them one after another. What waits is kept in memory
+// alone: such a letter may hold a secret, and whoever has asked for it asks again.
 type Box struct {
 	sender *Sender
 	log    *slog.Logger
@@ -37,8 +37,8 @@ func NewBox(sender *Sender, log *slog.Logger) *Box {
 	return &Box{sender: sender, log: log, waits: waits, queue: make(chan item, maxWaiting)}
 }
 
-// Post takes letters, which are written when their turn has come: how long that takes, and whether there are any, whoever posts them
-// does not see. It never waits, and returns ErrFull where too many do.
+// Post takes letters, which are written when their turn has come: how long that takes, and whether there are any,
+// whoever posts them does not see. It never waits, and returns ErrFull where too many do.
 func (b *Box) Post(write func(context.Context) ([]Letter, error)) error {
 	return b.put(item{write: write})
 }

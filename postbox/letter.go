@@ -20,9 +20,11 @@ type Letter struct {
 	To, Subject, Text string
 	// HTML is the same as a page, for programs that show one; empty where the text is all.
 	HTML string
-	// Stop is an address of ours by which no more such letters come, with one click (RFC 8058); empty for a letter that somebody has asked for.
+	// Stop is an address of ours by which no more such letters come, with one click (RFC 8058); empty for a letter
+	// that somebody has asked for.
 	Stop string
-	// Wanted is asked before each further try and ends them with false; nil for a letter that is wanted whatever happens.
+	// Wanted is asked before each further try and ends them with false; nil for a letter that is wanted whatever
+	// happens.
 	Wanted func(context.Context) bool
 }
 

@@ -17,7 +17,11 @@ import (
 )
 
 // letter is one that can be sent.
-var letter = Letter{To: "anna@example.org", Subject: "Привет, 世界", Text: "Hello.\n\n.\nA line that is longer than the seventy-six characters that quoted-printable has: żółć.\n"}
+var letter = Letter{
+	To:      "anna@example.org",
+	Subject: "Привет, 世界",
+	Text:    "Hello.\n\n.\nA line that is longer than the seventy-six characters that quoted-printable has: żółć.\n",
+}
 
 // senderTo sends to a server of a test under a name of its choice.
 func senderTo(t *testing.T, s *postboxtest.Server, server Server) *Sender {
@@ -29,7 +33,14 @@ func senderTo(t *testing.T, s *postboxtest.Server, server Server) *Sender {
 	if server.Port, err = strconv.Atoi(port); err != nil {
 		t.Fatal(err)
 	}
-	sender := NewSender(Config{Server: server, From: mail.Address{Name: "Test house", Address: "chat@example.org"}, Host: "chat.example", TLS: &tls.Config{RootCAs: s.Roots}})
+	sender := NewSender(
+		Config{
+			Server: server,
+			From:   mail.Address{Name: "Test house", Address: "chat@example.org"},
+			Host:   "chat.example",
+			TLS:    &tls.Config{RootCAs: s.Roots},
+		},
+	)
 	sender.dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, s.Addr())
 	}
@@ -64,7 +75,9 @@ func TestALetterArrivesAsItWasWritten(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := s.Next(t)
-			if got.From != "chat@example.org" || got.To != letter.To || got.Subject() != letter.Subject || got.Body != letter.Text || got.TLS != c.secret {
+			if got.From != "chat@example.org" || got.To != letter.To || got.Subject() != letter.Subject ||
+				got.Body != letter.Text ||
+				got.TLS != c.secret {
 				t.Errorf("got %+v", got)
 			}
 			if c.server.User != "" && strings.Join(s.Users(), " ") != "chat:secret" {
@@ -99,10 +112,12 @@ func TestWhatALettersHeadSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := s.Next(t)
-	if got.Header.Get("List-Unsubscribe") != "<"+digest.Stop+">" || got.Header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" {
+	if got.Header.Get("List-Unsubscribe") != "<"+digest.Stop+">" ||
+		got.Header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" {
 		t.Errorf("the head is %v", got.Header)
 	}
-	if !strings.HasPrefix(got.Header.Get("Content-Type"), "multipart/alternative") || got.Body != letter.Text+digest.HTML {
+	if !strings.HasPrefix(got.Header.Get("Content-Type"), "multipart/alternative") ||
+		got.Body != letter.Text+digest.HTML {
 		t.Errorf("the letter says %q as %s", got.Body, got.Header.Get("Content-Type"))
 	}
 	if got.Header.Get("Message-Id") == plain.Header.Get("Message-Id") {
@@ -119,7 +134,8 @@ func TestNothingIsSaidToAnotherHostWithoutTLS(t *testing.T) {
 		t.Errorf("the server heard of %v", s.Users())
 	}
 	secure := postboxtest.Start(t, postboxtest.StartTLS)
-	if err := senderTo(t, secure, Server{Host: "another.example"}).Send(t.Context(), letter); err == nil || IsFinal(err) {
+	if err := senderTo(t, secure, Server{Host: "another.example"}).Send(t.Context(), letter); err == nil ||
+		IsFinal(err) {
 		t.Errorf("to a server with another's certificate: %v", err)
 	}
 	if secure.Arrived() != nil {
@@ -194,7 +210,9 @@ func TestTheBoxTriesAgainAndGivesUp(t *testing.T) {
 	next()
 	post(func(context.Context) ([]Letter, error) { return nil, errors.New("nothing to write with") })
 	next()
-	if said := log.String(); strings.Count(said, "letter dropped") != 2 || !strings.Contains(said, "letter not written") || strings.Contains(said, "@") {
+	if said := log.String(); strings.Count(said, "letter dropped") != 2 ||
+		!strings.Contains(said, "letter not written") ||
+		strings.Contains(said, "@") {
 		t.Errorf("the log says %s", said)
 	}
 	if len(box.queue) != 0 || s.Arrived() != nil {
@@ -216,7 +234,10 @@ func TestALetterThatIsNotWantedAnyMoreIsNotTriedAgain(t *testing.T) {
 	s.Refuse(450)
 	err := box.Post(func(context.Context) (letters []Letter, err error) {
 		for _, to := range []string{"anna@example.org", "boris@example.org"} {
-			letters = append(letters, Letter{To: to, Subject: "x", Text: "y", Wanted: func(context.Context) bool { return wanted[to] }})
+			letters = append(
+				letters,
+				Letter{To: to, Subject: "x", Text: "y", Wanted: func(context.Context) bool { return wanted[to] }},
+			)
 		}
 		return letters, nil
 	})
@@ -248,7 +269,13 @@ func TestASessionEndsWithItsContext(t *testing.T) {
 			_, _ = connection.Read(make([]byte, 1)) // until the other end is closed
 		}
 	}()
-	sender := NewSender(Config{Server: Server{Host: "127.0.0.1", Port: mute.Addr().(*net.TCPAddr).Port}, From: mail.Address{Address: "chat@example.org"}, Host: "chat.example"})
+	sender := NewSender(
+		Config{
+			Server: Server{Host: "127.0.0.1", Port: mute.Addr().(*net.TCPAddr).Port},
+			From:   mail.Address{Address: "chat@example.org"},
+			Host:   "chat.example",
+		},
+	)
 	if err := sender.Send(ctx, letter); err == nil {
 		t.Error("a server that says nothing has taken a letter")
 	}
@@ -269,7 +296,8 @@ func TestAddressesOfServers(t *testing.T) {
 		"mail.example", "http://mail.example", "smtp://", "smtp://user:secret@mail.example:0", "smtp://user:secret@mail.example:99999", "smtp://user@mail.example",
 		"smtp://user:secret@mail.example/path", "smtp://user:secret@mail.example?x", "smtp://user:sec ret@mail.example\n", "smtp://user:secret@mail.example:port",
 	} {
-		if _, err := ParseServer(address); err == nil || strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "sec ret") {
+		if _, err := ParseServer(address); err == nil || strings.Contains(err.Error(), "secret") ||
+			strings.Contains(err.Error(), "sec ret") {
 			t.Errorf("%s: %v", address, err)
 		}
 	}

@@ -57,7 +57,8 @@ type Refused struct{ Code int }
 
 func (e Refused) Error() string { return fmt.Sprintf("the server answered %d", e.Code) }
 
-// IsFinal says whether a letter that failed with an error would fail again: the server has refused it for good, or it is malformed.
+// IsFinal says whether a letter that failed with an error would fail again: the server has refused it for good, or it
+// is malformed.
 func IsFinal(err error) bool {
 	var refused Refused
 	return errors.Is(err, errMalformed) || (errors.As(err, &refused) && refused.Code >= 500)
@@ -105,7 +106,9 @@ func (s *Sender) client(ctx context.Context) (*gomail.Client, error) {
 		policy = gomail.NoTLS // it is there from the first byte, or nobody else hears
 	}
 	options := []gomail.Option{
-		gomail.WithPort(s.Server.Port), gomail.WithHELO(s.Host), gomail.WithTimeout(dialing + session), gomail.WithTLSPolicy(policy),
+		gomail.WithPort(
+			s.Server.Port,
+		), gomail.WithHELO(s.Host), gomail.WithTimeout(dialing + session), gomail.WithTLSPolicy(policy),
 		gomail.WithTLSConfig(s.TLS),
 		gomail.WithDialContextFunc(func(dialing context.Context, network, address string) (net.Conn, error) {
 			return s.connect(ctx, dialing, network, address)
@@ -134,7 +137,8 @@ func (s *Sender) connect(session, dialing context.Context, network, address stri
 	return secured, nil
 }
 
-// login says who we are, in the first way of ours that the server takes. The library refuses both without TLS to any other host.
+// login says who we are, in the first way of ours that the server takes. The library refuses both without TLS to any
+// other host.
 type login struct {
 	server Server
 	chosen smtp.Auth

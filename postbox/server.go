@@ -12,7 +12,8 @@ type Server struct {
 	Host           string
 	Port           int
 	User, Password string
-	// Implicit says that the connection begins with TLS (RFC 8314); otherwise it is asked for, but for a server on this host.
+	// Implicit says that the connection begins with TLS (RFC 8314); otherwise it is asked for, but for a server on
+	// this host.
 	Implicit bool
 }
 
@@ -22,7 +23,8 @@ func (s Server) String() string { return net.JoinHostPort(s.Host, strconv.Itoa(s
 // ports are those of submission with and without TLS from the first byte.
 var ports = map[string]int{"smtp": 587, "smtps": 465}
 
-// ParseServer reads an address as smtp://user:password@host:587 or smtps://host:465. Its errors never hold the address, which has a password.
+// ParseServer reads an address as smtp://user:password@host:587 or smtps://host:465. Its errors never hold the
+// address, which has a password.
 func ParseServer(address string) (Server, error) {
 	parsed, err := url.Parse(address)
 	if err != nil || ports[parsed.Scheme] == 0 || parsed.Hostname() == "" {
@@ -31,7 +33,12 @@ func ParseServer(address string) (Server, error) {
 	if (parsed.Path != "" && parsed.Path != "/") || parsed.RawQuery != "" || parsed.Fragment != "" {
 		return Server{}, errors.New("there is more than a host and a port behind smtp://")
 	}
-	s := Server{Host: parsed.Hostname(), Port: ports[parsed.Scheme], User: parsed.User.Username(), Implicit: parsed.Scheme == "smtps"}
+	s := Server{
+		Host:     parsed.Hostname(),
+		Port:     ports[parsed.Scheme],
+		User:     parsed.User.Username(),
+		Implicit: parsed.Scheme == "smtps",
+	}
 	s.Password, _ = parsed.User.Password()
 	if (s.User == "") != (s.Password == "") {
 		return Server{}, errors.New("a user needs a password, and a password a user")

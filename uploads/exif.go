@@ -7,7 +7,8 @@ import (
 
 const exifHead = "Exif\x00\x00"
 
-// orientationOf is how a picture wants to be turned, from 1 to 8 (Exif 2.3, 4.6.4, tag 0x0112). Whatever cannot be read is 1: as it is.
+// orientationOf is how a picture wants to be turned, from 1 to 8 (Exif 2.3, 4.6.4, tag 0x0112). Whatever cannot be
+// read is 1: as it is.
 func orientationOf(kind string, content []byte) int {
 	var tags []byte
 	switch kind {

@@ -46,7 +46,8 @@ func OpenInbox(path string) (*Inbox, error) {
 	return &Inbox{path: path}, nil
 }
 
-// Take reads a content of at most limit bytes into a parcel, and returns ErrTooLarge for a longer one. Nothing is left of what fails.
+// Take reads a content of at most limit bytes into a parcel, and returns ErrTooLarge for a longer one. Nothing is
+// left of what fails.
 func (i *Inbox) Take(content io.Reader, limit int64) (*Parcel, error) {
 	return i.Make(limit, func(w io.Writer) error {
 		_, err := io.Copy(w, content)

@@ -57,6 +57,13 @@ func middle(picture image.Image, side int) image.Image {
 	shorter := min(bounds.Dx(), bounds.Dy())
 	corner := bounds.Min.Add(image.Pt((bounds.Dx()-shorter)/2, (bounds.Dy()-shorter)/2))
 	square := image.NewRGBA(image.Rect(0, 0, side, side))
-	draw.CatmullRom.Scale(square, square.Bounds(), picture, image.Rectangle{Min: corner, Max: corner.Add(image.Pt(shorter, shorter))}, draw.Src, nil)
+	draw.CatmullRom.Scale(
+		square,
+		square.Bounds(),
+		picture,
+		image.Rectangle{Min: corner, Max: corner.Add(image.Pt(shorter, shorter))},
+		draw.Src,
+		nil,
+	)
 	return square
 }

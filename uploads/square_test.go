@@ -104,7 +104,12 @@ func TestASquareIsUpright(t *testing.T) {
 
 func TestWhatNoSquareIsMadeOf(t *testing.T) {
 	h := open(t)
-	wide := strings.Replace(flag(t, func(w *bytes.Buffer, i image.Image) error { return gif.Encode(w, i, nil) }), "\x2c\x01\x64\x00", "\xff\xff\xff\xff", 1)
+	wide := strings.Replace(
+		flag(t, func(w *bytes.Buffer, i image.Image) error { return gif.Encode(w, i, nil) }),
+		"\x2c\x01\x64\x00",
+		"\xff\xff\xff\xff",
+		1,
+	)
 	for name, c := range map[string]struct {
 		content string
 		want    error

@@ -21,12 +21,14 @@ var (
 	ErrNotFound = errors.New("no such content")
 )
 
-// Store keeps contents by their hash. All its methods may be called by many goroutines at once. Folder is one on the disk; a service
-// that speaks S3 can be another.
+// Store keeps contents by their hash. All its methods may be called by many goroutines at once. Folder is one on the
+// disk; a service that speaks S3 can be another.
 type Store interface {
-	// Put keeps a parcel's content. When it returns, the content outlives a power cut. What is kept already is kept once.
+	// Put keeps a parcel's content. When it returns, the content outlives a power cut. What is kept already is kept
+	// once.
 	Put(ctx context.Context, p *Parcel) error
-	// Open returns a content for reading, or ErrNotFound. The reader goes on to work where the content is deleted meanwhile.
+	// Open returns a content for reading, or ErrNotFound. The reader goes on to work where the content is deleted
+	// meanwhile.
 	Open(ctx context.Context, hash string) (io.ReadSeekCloser, error)
 	// Delete forgets a content. One that is not there is as good as deleted.
 	Delete(ctx context.Context, hash string) error

@@ -80,7 +80,9 @@ func TestAContentIsKeptUnderItsHash(t *testing.T) {
 		t.Fatalf("kept as %v, %v, and %d are waiting", info, err, h.waiting())
 	}
 	var all []string
-	if err := h.folder.Each(t.Context(), func(hash string) error { all = append(all, hash); return nil }); err != nil || len(all) != 1 || all[0] != helloHash {
+	if err := h.folder.Each(t.Context(), func(hash string) error { all = append(all, hash); return nil }); err != nil ||
+		len(all) != 1 ||
+		all[0] != helloHash {
 		t.Errorf("all are %v, %v", all, err)
 	}
 	content, err := h.folder.Open(t.Context(), helloHash)
@@ -190,7 +192,8 @@ func TestOrientation(t *testing.T) {
 	}
 }
 
-// The seeds are run as tests; go test -fuzz finds more. Whatever comes in, what is kept as a picture can be shown and nothing panics.
+// The seeds are run as tests; go test -fuzz finds more. Whatever comes in, what is kept as a picture can be shown and
+// nothing panics.
 func FuzzExamine(f *testing.F) {
 	var still, moving bytes.Buffer
 	if err := png.Encode(&still, image.NewGray(image.Rect(0, 0, 3, 2))); err != nil {
@@ -217,7 +220,8 @@ func FuzzExamine(f *testing.F) {
 		p := h.take(string(content))
 		found, err := NewExaminer(h.inbox).Examine(context.Background(), p, 1<<20)
 		if err != nil {
-			if !errors.Is(err, ErrTooManyPixels) && !errors.Is(err, ErrTooManyFrames) && !errors.Is(err, ErrTooLarge) && !errors.Is(err, ErrUnreadable) {
+			if !errors.Is(err, ErrTooManyPixels) && !errors.Is(err, ErrTooManyFrames) && !errors.Is(err, ErrTooLarge) &&
+				!errors.Is(err, ErrUnreadable) {
 				t.Errorf("%q: %v", content, err)
 			}
 			found = Examined{Content: p}
@@ -227,7 +231,8 @@ func FuzzExamine(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if shown, err := formats[found.Kind].decode(again); err != nil || shown.Bounds().Dx() != found.Width || shown.Bounds().Dy() != found.Height {
+			if shown, err := formats[found.Kind].decode(again); err != nil || shown.Bounds().Dx() != found.Width ||
+				shown.Bounds().Dy() != found.Height {
 				t.Errorf("%q became %s of %d×%d: %v", content, found.Kind, found.Width, found.Height, err)
 			}
 			_ = again.Close()
@@ -242,7 +247,11 @@ func TestAGIFIsAsLargeAsItsScreen(t *testing.T) {
 	h := open(t)
 	var content bytes.Buffer
 	frame := image.NewPaletted(image.Rect(2, 3, 5, 5), palette.Plan9)
-	moving := &gif.GIF{Image: []*image.Paletted{frame, frame}, Delay: []int{0, 0}, Config: image.Config{Width: 30, Height: 20, ColorModel: frame.Palette}}
+	moving := &gif.GIF{
+		Image:  []*image.Paletted{frame, frame},
+		Delay:  []int{0, 0},
+		Config: image.Config{Width: 30, Height: 20, ColorModel: frame.Palette},
+	}
 	if err := gif.EncodeAll(&content, moving); err != nil {
 		t.Fatal(err)
 	}

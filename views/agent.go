@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// browsers are the names people know their browsers by, in the order in which a User-Agent must be asked: Edge and Opera call
-// themselves Chrome too, and Chrome calls itself Safari.
+// browsers are the names people know their browsers by, in the order in which a User-Agent must be asked: Edge and
+// Opera call themselves Chrome too, and Chrome calls itself Safari.
 var browsers = []struct{ token, name string }{
 	{"Edg", "Edge"},
 	{"OPR", "Opera"},

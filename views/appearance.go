@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Appearance is how a room looks in somebody's page, as its owner tries it out: what the loader and the frame's address take.
+// Appearance is how a room looks in somebody's page, as its owner tries it out: what the loader and the frame's
+// address take.
 type Appearance struct {
 	Theme, Language, Position string
 	// Accent is a colour as #rrggbb, or empty for ours.

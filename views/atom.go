@@ -47,8 +47,11 @@ type atomContent struct {
 func Atom(ctx context.Context, room models.Room, messages []models.Message, origin string) ([]byte, error) {
 	home := origin + roomPath(room.Slug)
 	feed := atomFeed{
-		ID: home, Title: room.Name, Note: room.Topic, Updated: stamp(room.CreatedAt),
-		Links: []atomLink{{"self", "application/atom+xml", home + "/feed"}, {"alternate", "text/html", home}},
+		ID:      home,
+		Title:   room.Name,
+		Note:    room.Topic,
+		Updated: stamp(room.CreatedAt),
+		Links:   []atomLink{{"self", "application/atom+xml", home + "/feed"}, {"alternate", "text/html", home}},
 	}
 	for i := len(messages) - 1; i >= 0; i-- {
 		if messages[i].DeletedAt != 0 {
@@ -80,13 +83,23 @@ func atomOf(ctx context.Context, room models.Room, m models.Message, origin stri
 		if title == "" && i == 0 {
 			title = f.Name
 		}
-		fmt.Fprintf(&content, `<p><a href="%s">%s</a></p>`, html.EscapeString(origin+HomeOf(room.Slug).file(f)), html.EscapeString(f.Name))
+		fmt.Fprintf(
+			&content,
+			`<p><a href="%s">%s</a></p>`,
+			html.EscapeString(origin+HomeOf(room.Slug).file(f)),
+			html.EscapeString(f.Name),
+		)
 	}
 	address := origin + permalink(room.Slug, m.ID)
 	author := atomAuthor(m.Author)
 	return atomEntry{
-		ID: address, Title: author + ": " + title, Author: author, Published: stamp(m.CreatedAt),
-		Updated: stamp(max(m.CreatedAt, m.EditedAt)), Link: atomLink{"alternate", "text/html", address}, Content: atomContent{"html", content.String()},
+		ID:        address,
+		Title:     author + ": " + title,
+		Author:    author,
+		Published: stamp(m.CreatedAt),
+		Updated:   stamp(max(m.CreatedAt, m.EditedAt)),
+		Link:      atomLink{"alternate", "text/html", address},
+		Content:   atomContent{"html", content.String()},
 	}, nil
 }
 

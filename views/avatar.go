@@ -13,8 +13,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Avatar draws a picture from a name: its first letter over two shapes whose place and colour the name decides. The same name has
-// the same picture everywhere, and nobody is asked for it.
+// Avatar draws a picture from a name: its first letter over two shapes whose place and colour the name decides. The
+// same name has the same picture everywhere, and nobody is asked for it.
 func Avatar(name string) templ.Component { return drawn(name, "") }
 
 // drawn is the picture of somebody who may have a tag: guests of one name differ in it.
@@ -42,10 +42,16 @@ func personAvatar(room models.Room, p models.Person) templ.Component {
 	return portrait(HomeOf(room.Slug).avatar(p.ID, hash))
 }
 
-// portrait is a picture that somebody's own site has of them. It says nothing to those who do not see it: the name stands beside it.
+// portrait is a picture that somebody's own site has of them. It says nothing to those who do not see it: the name
+// stands beside it.
 func portrait(path string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		_, err := io.WriteString(w, `<img class="avatar" src="`+html.EscapeString(path)+`" alt="" width="36" height="36" loading="lazy" decoding="async">`)
+		_, err := io.WriteString(
+			w,
+			`<img class="avatar" src="`+html.EscapeString(
+				path,
+			)+`" alt="" width="36" height="36" loading="lazy" decoding="async">`,
+		)
 		return err
 	})
 }
@@ -60,10 +66,16 @@ func avatar(name, tag string) string {
 	_, _ = hash.Write([]byte(tag))
 	sum := hash.Sum32()
 	hue, turn, x := sum%360, sum/360%360, 8+sum/129600%24
-	return fmt.Sprintf(`<svg class="avatar" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" fill="hsl(%d 48%% 36%%)"/>`+
-		`<rect x="%d" y="20" width="34" height="34" fill="hsl(%d 50%% 30%%)" transform="rotate(%d 20 20)"/>`+
-		`<text x="20" y="27" text-anchor="middle" fill="#fff">%s</text></svg>`,
-		hue, x, (hue+40)%360, turn, html.EscapeString(initial(name)))
+	return fmt.Sprintf(
+		`<svg class="avatar" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" fill="hsl(%d 48%% 36%%)"/>`+
+			`<rect x="%d" y="20" width="34" height="34" fill="hsl(%d 50%% 30%%)" transform="rotate(%d 20 20)"/>`+
+			`<text x="20" y="27" text-anchor="middle" fill="#fff">%s</text></svg>`,
+		hue,
+		x,
+		(hue+40)%360,
+		turn,
+		html.EscapeString(initial(name)),
+	)
 }
 
 // initial is the first letter or digit of a name, or else its first character.

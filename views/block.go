@@ -7,8 +7,9 @@ import (
 	"samovar/models"
 )
 
-// hiddenRules leave out what some people do: what they write and where it is quoted, a reaction nobody else has given, that they are here, that
-// they are typing. {them} is a list of selectors of their keys, {me} the viewer's key.
+// hiddenRules leave out what some people do: what they write and where it is quoted, a reaction nobody else has
+// given, that they are here, that they are typing. {them} is a list of selectors of their keys, {me} the viewer's
+// key.
 const hiddenRules = `:is(.msg,.msg-quote,#here-list>li,#typers>b,#reply>p):is({them}){display:none}` +
 	`.msg-reactions>li:has(>i):not(:has(>i:not({them}))){display:none}` +
 	`.typing:not(:has(#typers>b:not({them},[data-author="{me}"]))){visibility:hidden}` +

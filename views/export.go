@@ -22,8 +22,8 @@ type Export struct {
 	Made int64
 }
 
-// ExportFile is one file of an export: what stands before the messages, each message, knowing the one before it, and what stands after
-// all. A file without Message has none.
+// ExportFile is one file of an export: what stands before the messages, each message, knowing the one before it, and
+// what stands after all. A file without Message has none.
 type ExportFile struct {
 	Name       string
 	Begin, End func(context.Context, io.Writer) error
@@ -43,7 +43,8 @@ func constant(s string) func(context.Context, io.Writer) error {
 	}
 }
 
-// writeJSON writes a value behind a separator, with its characters as they are: these files are read by people too, and are no HTML.
+// writeJSON writes a value behind a separator, with its characters as they are: these files are read by people too,
+// and are no HTML.
 func writeJSON(w io.Writer, separator string, value any) error {
 	out := bytes.NewBufferString(separator)
 	encoder := json.NewEncoder(out)
@@ -55,7 +56,8 @@ func writeJSON(w io.Writer, separator string, value any) error {
 	return err
 }
 
-// exportedMessage is an object in messages.json. Nickname is empty where the account was deleted, Edited null where nothing was.
+// exportedMessage is an object in messages.json. Nickname is empty where the account was deleted, Edited null where
+// nothing was.
 type exportedMessage struct {
 	ID       int64   `json:"id"`
 	Room     string  `json:"room"`
@@ -68,7 +70,8 @@ type exportedMessage struct {
 	Files []string `json:"files,omitempty"`
 }
 
-// ExportedFile is where a file of a message stands in the zip: beside the message's other files, under the name it was sent by.
+// ExportedFile is where a file of a message stands in the zip: beside the message's other files, under the name it
+// was sent by.
 func ExportedFile(m models.Message, position int) string {
 	name := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' { // what no file system takes, or takes for a folder
@@ -84,7 +87,12 @@ func exportJSON() ExportFile {
 		Name: "messages.json", Begin: constant("["), End: constant("\n]\n"),
 		Message: func(_ context.Context, w io.Writer, m, before models.ExportedMessage) error {
 			object := exportedMessage{
-				ID: m.ID, Room: m.RoomSlug, Author: m.AuthorID, Nickname: m.Author.Nickname, Written: stamp(m.CreatedAt), Body: m.Body,
+				ID:       m.ID,
+				Room:     m.RoomSlug,
+				Author:   m.AuthorID,
+				Nickname: m.Author.Nickname,
+				Written:  stamp(m.CreatedAt),
+				Body:     m.Body,
 			}
 			if m.EditedAt != 0 {
 				edited := stamp(m.EditedAt)
@@ -119,8 +127,13 @@ func exportMarkdown(v Viewer, e Export) ExportFile {
 			if startsDay(m, before) {
 				out.WriteString(mark + v.Texts.Day(time.UnixMilli(m.CreatedAt).UTC()) + "\n")
 			}
-			fmt.Fprintf(&out, "\n**%s** %s\n\n> %s\n", plainMarkdown(exportedName(v, m.Author)), exportedTime(v, m.Message),
-				strings.ReplaceAll(m.Body, "\n", "\n> "))
+			fmt.Fprintf(
+				&out,
+				"\n**%s** %s\n\n> %s\n",
+				plainMarkdown(exportedName(v, m.Author)),
+				exportedTime(v, m.Message),
+				strings.ReplaceAll(m.Body, "\n", "\n> "),
+			)
 			for i, file := range m.Attached {
 				fmt.Fprintf(&out, "> [%s](<%s>)\n", plainMarkdown(file.Name), ExportedFile(m.Message, i))
 			}
@@ -185,7 +198,28 @@ func exportedTime(v Viewer, m models.Message) string {
 	return written
 }
 
-var markdownMarks = strings.NewReplacer("\\", "\\\\", "`", "\\`", "*", "\\*", "_", "\\_", "[", "\\[", "]", "\\]", "<", "\\<", "#", "\\#", "~", "\\~", "&", "\\&")
+var markdownMarks = strings.NewReplacer(
+	"\\",
+	"\\\\",
+	"`",
+	"\\`",
+	"*",
+	"\\*",
+	"_",
+	"\\_",
+	"[",
+	"\\[",
+	"]",
+	"\\]",
+	"<",
+	"\\<",
+	"#",
+	"\\#",
+	"~",
+	"\\~",
+	"&",
+	"\\&",
+)
 
 // plainMarkdown is a name as Markdown that shows it as it is.
 func plainMarkdown(name string) string { return markdownMarks.Replace(name) }
@@ -209,12 +243,20 @@ type exportedRoom struct {
 // AccountFile is what is stored of somebody besides their messages.
 func AccountFile(person models.Person, rooms []models.Place) ExportFile {
 	account := exportedAccount{
-		Nickname: person.Nickname, Username: person.Username, Email: person.Email, Made: stamp(person.CreatedAt), Rooms: []exportedRoom{},
+		Nickname: person.Nickname,
+		Username: person.Username,
+		Email:    person.Email,
+		Made:     stamp(person.CreatedAt),
+		Rooms:    []exportedRoom{},
 	}
 	for _, place := range rooms {
 		account.Rooms = append(account.Rooms, exportedRoom{
 			Room: place.Room.Slug, Name: place.Room.Name, Visibility: place.Room.Visibility, Owner: place.Room.OwnerID == person.ID,
 		})
 	}
-	return ExportFile{Name: "profile.json", End: constant("\n"), Begin: func(_ context.Context, w io.Writer) error { return writeJSON(w, "", account) }}
+	return ExportFile{
+		Name:  "profile.json",
+		End:   constant("\n"),
+		Begin: func(_ context.Context, w io.Writer) error { return writeJSON(w, "", account) },
+	}
 }

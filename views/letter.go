@@ -38,7 +38,12 @@ func ResetLetter(h Letterhead, link models.Link) postbox.Letter {
 
 // DigestLetter tells a member of what they have missed.
 func DigestLetter(ctx context.Context, h Letterhead, d models.Digest) (postbox.Letter, error) {
-	letter := postbox.Letter{To: d.Email, Subject: h.Texts.N("letter.digest.subject", d.Total, h.Site), Text: digestText(h, d), Stop: h.stop(d)}
+	letter := postbox.Letter{
+		To:      d.Email,
+		Subject: h.Texts.N("letter.digest.subject", d.Total, h.Site),
+		Text:    digestText(h, d),
+		Stop:    h.stop(d),
+	}
 	var page strings.Builder
 	if err := digestPage(h, letter.Subject, d).Render(ctx, &page); err != nil {
 		return postbox.Letter{}, fmt.Errorf("render a digest: %w", err)

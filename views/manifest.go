@@ -7,8 +7,8 @@ import (
 	"samovar/assets"
 )
 
-// edges are the colours of a page's upper edge by its theme, and ground the one behind everything: those of tailwind.config.js, whose names
-// in the stylesheet no manifest and no meta element knows.
+// edges are the colours of a page's upper edge by its theme, and ground the one behind everything: those of
+// tailwind.config.js, whose names in the stylesheet no manifest and no meta element knows.
 var edges = map[string]string{"light": "#fffdf9", "dark": "#231c18", "retro": "#000080"}
 
 const ground = "#f7f2ea"
@@ -35,7 +35,16 @@ type manifestIcon struct {
 
 // Manifest is the site's, the same for everybody.
 func Manifest(site Site) ([]byte, error) {
-	m := manifest{ID: "/", Name: site.Name, ShortName: site.Name, StartURL: "/", Scope: "/", Display: "standalone", Theme: edges["light"], Background: ground}
+	m := manifest{
+		ID:         "/",
+		Name:       site.Name,
+		ShortName:  site.Name,
+		StartURL:   "/",
+		Scope:      "/",
+		Display:    "standalone",
+		Theme:      edges["light"],
+		Background: ground,
+	}
 	for _, size := range []string{"192", "512"} {
 		m.Icons = append(m.Icons,
 			manifestIcon{assets.URL("icon-" + size + ".png"), size + "x" + size, "image/png", "any"},

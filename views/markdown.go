@@ -40,26 +40,32 @@ func (t typed) Write(w util.BufWriter, source []byte) { t.RawWrite(w, source) }
 type calls struct{}
 
 func (calls) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
-	register.Register(markdown.KindCall, func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
-		if entering {
-			return ast.WalkContinue, w.WriteByte('@')
-		}
-		return ast.WalkContinue, nil
-	})
+	register.Register(
+		markdown.KindCall,
+		func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+			if entering {
+				return ast.WalkContinue, w.WriteByte('@')
+			}
+			return ast.WalkContinue, nil
+		},
+	)
 }
 
 // anchors writes links.
 type anchors struct{}
 
 func (anchors) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
-	register.Register(markdown.KindAnchor, func(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-		tag := "</a>"
-		if anchor, is := node.(*markdown.Anchor); is && entering {
-			tag = `<a href="` + stdhtml.EscapeString(anchor.To.Href) + `">`
-		}
-		_, err := w.WriteString(tag)
-		return ast.WalkContinue, err
-	})
+	register.Register(
+		markdown.KindAnchor,
+		func(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+			tag := "</a>"
+			if anchor, is := node.(*markdown.Anchor); is && entering {
+				tag = `<a href="` + stdhtml.EscapeString(anchor.To.Href) + `">`
+			}
+			_, err := w.WriteString(tag)
+			return ast.WalkContinue, err
+		},
+	)
 }
 
 // allowed is the gate behind the parser: the few elements a message is made of, and of their attributes only a link's

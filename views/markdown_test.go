@@ -50,7 +50,8 @@ func TestMarkdownIsWhatPeopleUseInAChat(t *testing.T) {
 	}
 }
 
-// Whatever is written, nothing comes out that could act in a page: no markup of one's own, no attribute but a link's address.
+// Whatever is written, nothing comes out that could act in a page: no markup of one's own, no attribute but a link's
+// address.
 func TestMarkdownIsInert(t *testing.T) {
 	for _, written := range []string{
 		`<script>alert(1)</script>`, `<img src=x onerror=alert(1)>`, `<p id="messages" hx-get="/logout" hx-trigger="load">`,

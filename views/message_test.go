@@ -9,7 +9,16 @@ import (
 )
 
 func TestAMessagesFragmentIsForEverybody(t *testing.T) {
-	m := models.Message{ID: 8, RoomID: 1, Seq: 12, Ordinal: 7, AuthorID: 17, Body: "hi", CreatedAt: 1795000000000, Author: models.Author{ID: 17, Nickname: "<Anna>", Tag: "k7wm", Guest: true}}
+	m := models.Message{
+		ID:        8,
+		RoomID:    1,
+		Seq:       12,
+		Ordinal:   7,
+		AuthorID:  17,
+		Body:      "hi",
+		CreatedAt: 1795000000000,
+		Author:    models.Author{ID: 17, Nickname: "<Anna>", Tag: "k7wm", Guest: true},
+	}
 	got := rendered(t, Message(HomeOf("чай"), m))
 	for _, wanted := range []string{`<li id="m-8" class="msg" data-author="17" data-ordinal="7" data-seq="12"`, "&lt;Anna&gt;", "#k7wm", `datetime="2026-11-18T11:06:40.000Z"`, `href="/r/%D1%87%D0%B0%D0%B9?at=8"`, "hx-ignore"} {
 		if !strings.Contains(got, wanted) {
@@ -27,7 +36,13 @@ func TestAUsernameStandsBesideANicknameThatIsAnotherWord(t *testing.T) {
 	const small = `<small class="username" dir="auto">@anna</small>`
 	for nickname, wanted := range map[string]int{"Anna": 0, "anna": 0, "Boris": 1, "אנה": 1} {
 		author := models.Author{ID: 17, Nickname: nickname, Username: "anna"}
-		got := rendered(t, Message(HomeOf("lobby"), models.Message{ID: 8, Author: author, Quote: &models.Quote{ID: 7, Author: author}}))
+		got := rendered(
+			t,
+			Message(
+				HomeOf("lobby"),
+				models.Message{ID: 8, Author: author, Quote: &models.Quote{ID: 7, Author: author}},
+			),
+		)
 		if count := strings.Count(got, small); count != wanted {
 			t.Errorf("beside %s it stands %d times, want %d", nickname, count, wanted)
 		}
@@ -37,7 +52,8 @@ func TestAUsernameStandsBesideANicknameThatIsAnotherWord(t *testing.T) {
 func TestATombstoneHasAPlaceAndNoText(t *testing.T) {
 	m := models.Message{ID: 8, Seq: 3, DeletedAt: 5, EditedAt: 4, Author: models.Author{ID: 17, Gone: true}}
 	got := rendered(t, Message(HomeOf("lobby"), m))
-	if !strings.Contains(got, "data-deleted") || strings.Contains(got, "data-edited") || !strings.Contains(got, "data-gone") {
+	if !strings.Contains(got, "data-deleted") || strings.Contains(got, "data-edited") ||
+		!strings.Contains(got, "data-gone") {
 		t.Errorf("the tombstone is\n%s", got)
 	}
 }
@@ -68,7 +84,8 @@ func TestTheWordsOfAPageCannotLeaveTheirStyle(t *testing.T) {
 	}
 	v := Viewer{Texts: catalogues.In("ru"), Nonce: "n0nce", Person: &models.Person{ID: 17}}
 	got := rendered(t, Words(v))
-	if !strings.HasPrefix(got, `<style nonce="n0nce"`) || !strings.Contains(got, `.msg[data-author="17"]`) || !strings.Contains(got, "удалено") {
+	if !strings.HasPrefix(got, `<style nonce="n0nce"`) || !strings.Contains(got, `.msg[data-author="17"]`) ||
+		!strings.Contains(got, "удалено") {
 		t.Errorf("the style is %s", got)
 	}
 }

@@ -1,4 +1,5 @@
-// Package views renders pages and fragments. A page takes the viewer; a fragment that is broadcast takes none and holds no words.
+// Package views renders pages and fragments. A page takes the viewer; a fragment that is broadcast takes none and
+// holds no words.
 package views
 
 import (

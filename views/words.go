@@ -24,9 +24,9 @@ var words = map[string]string{
 	"--w-you":     "message.author.you",
 }
 
-// Words is the page's one inline style: the words of broadcast fragments in the viewer's language, and the rules that mark what is
-// the viewer's own. The nonce lets it pass the Content-Security-Policy. Somebody new becomes somebody with their first post, and the
-// page then makes those rules itself from the pattern in data-own.
+// Words is the page's one inline style: the words of broadcast fragments in the viewer's language, and the rules that
+// mark what is the viewer's own. The nonce lets it pass the Content-Security-Policy. Somebody new becomes somebody
+// with their first post, and the page then makes those rules itself from the pattern in data-own.
 func Words(v Viewer) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		_, err := fmt.Fprintf(w, `<style nonce="%s" data-own="%s">:root{%s}%s%s</style>`,
@@ -75,7 +75,8 @@ func cssString(text string) string {
 	return out.String()
 }
 
-// accentStyle puts a host's colour in the place of ours, with the one of black and white that is legible on it (WCAG 2.2, 1.4.3).
+// accentStyle puts a host's colour in the place of ours, with the one of black and white that is legible on it (WCAG
+// 2.2, 1.4.3).
 func accentStyle(v Viewer, accent string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		if accent == "" {
@@ -85,7 +86,13 @@ func accentStyle(v Viewer, accent string) templ.Component {
 		if luminance(accent) < 0.179 { // where both have the same contrast
 			on = "#fff"
 		}
-		_, err := fmt.Fprintf(w, "<style nonce=\"%s\">.send{--accent:%s;--onaccent:%s}</style>", html.EscapeString(v.Nonce), accent, on)
+		_, err := fmt.Fprintf(
+			w,
+			"<style nonce=\"%s\">.send{--accent:%s;--onaccent:%s}</style>",
+			html.EscapeString(v.Nonce),
+			accent,
+			on,
+		)
 		return err
 	})
 }
