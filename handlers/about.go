@@ -7,6 +7,6 @@ import (
 	"samovar/views"
 )
 
-func (s *Server) showAbout(c *call) error {
+func (c *call) showAbout() error {
 	return c.render(http.StatusOK, views.AboutPage(c.viewer, licences.Linked()))
 }

@@ -8,13 +8,13 @@ import (
 	"samovar/views"
 )
 
-func (s *Server) showAccount(c *call) error {
+func (c *call) showAccount() error {
 	c.viewer.Flash = c.takeFlash()
-	return c.showAccount(http.StatusOK, views.Account{})
+	return c.renderAccount(http.StatusOK, views.Account{})
 }
 
 // showAccount shows the account's forms; those that were not just refused hold what is stored.
-func (c *call) showAccount(status int, account views.Account) (err error) {
+func (c *call) renderAccount(status int, account views.Account) (err error) {
 	if account.Sessions, err = c.s.store.Sessions(c.ctx(), c.person().ID); err != nil {
 		return err
 	}
@@ -43,12 +43,12 @@ func (c *call) settle(err error, flash string, place func(*views.Account) *views
 		}
 		var account views.Account
 		*place(&account) = form
-		return c.showAccount(status, account)
+		return c.renderAccount(status, account)
 	}
 	return c.succeed("/account", flash)
 }
 
-func (s *Server) changeNickname(c *call) error {
+func (c *call) changeNickname() error {
 	err := c.rename(c.field("nickname"))
 	return c.settle(err, "flash.nickname", func(a *views.Account) *views.Form { return &a.Nickname })
 }
@@ -66,22 +66,22 @@ func (c *call) rename(nickname string) error {
 }
 
 // changeEmail asks for the password: who has the address may choose another password.
-func (s *Server) changeEmail(c *call) error {
+func (c *call) changeEmail() error {
 	flash, err := c.takeAddress(c.field("email"), c.field("current"))
 	return c.settle(err, flash, func(a *views.Account) *views.Form { return &a.Email })
 }
 
 // changePassword asks for the current one, and its guesses count as attempts to sign in.
-func (s *Server) changePassword(c *call) error {
-	err := s.limits.confirm(c)
+func (c *call) changePassword() error {
+	err := c.s.limits.confirm(c)
 	if err == nil {
-		err = c.changePassword()
+		err = c.storePassword()
 	}
 	return c.settle(err, "flash.password", func(a *views.Account) *views.Form { return &a.Password })
 }
 
 // changePassword goes on knowing this browser: what it held for the old password is worth nothing any more.
-func (c *call) changePassword() error {
+func (c *call) storePassword() error {
 	err := c.s.store.ChangePassword(c.ctx(), *c.person(), c.session.stored.ID, c.field("current"), c.field("password"))
 	if err != nil {
 		return err
@@ -93,25 +93,25 @@ func (c *call) changePassword() error {
 	return c.keepDevice(account)
 }
 
-func (s *Server) endSession(c *call) error {
+func (c *call) endSession() error {
 	id, err := c.id()
 	if err != nil {
 		return err
 	}
-	if err := s.store.EndSession(c.ctx(), c.person().ID, id); err != nil {
+	if err := c.s.store.EndSession(c.ctx(), c.person().ID, id); err != nil {
 		return err
 	}
 	return c.succeed("/account", "flash.session.ended")
 }
 
-func (s *Server) endOtherSessions(c *call) error {
-	if err := s.store.EndOtherSessions(c.ctx(), c.person().ID, c.session.stored.ID); err != nil {
+func (c *call) endOtherSessions() error {
+	if err := c.s.store.EndOtherSessions(c.ctx(), c.person().ID, c.session.stored.ID); err != nil {
 		return err
 	}
 	return c.succeed("/account", "flash.sessions.ended")
 }
 
-func (s *Server) deleteAccount(c *call) error {
+func (c *call) deleteAccount() error {
 	if err := c.leaveForGood(); err != nil {
 		return c.settle(err, "", func(a *views.Account) *views.Form { return &a.Delete })
 	}

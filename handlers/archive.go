@@ -15,11 +15,11 @@ const (
 )
 
 // showDays lists the days of a room that offers its archive.
-func (s *Server) showDays(c *call) error {
+func (c *call) showDays() error {
 	if err := c.openArchive(); err != nil {
 		return err
 	}
-	days, err := s.store.Days(c.ctx(), c.access.Room.ID)
+	days, err := c.s.store.Days(c.ctx(), c.access.Room.ID)
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func (s *Server) showDays(c *call) error {
 }
 
 // showTranscript is what was said on one day.
-func (s *Server) showTranscript(c *call) error {
+func (c *call) showTranscript() error {
 	if err := c.openArchive(); err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (s *Server) showTranscript(c *call) error {
 	if err != nil || after < 0 {
 		after = 0
 	}
-	transcript, err := s.store.Transcript(c.ctx(), c.access.Room.ID, day, after, transcriptSize)
+	transcript, err := c.s.store.Transcript(c.ctx(), c.access.Room.ID, day, after, transcriptSize)
 	if err != nil {
 		return err
 	}
@@ -47,11 +47,11 @@ func (s *Server) showTranscript(c *call) error {
 }
 
 // serveFeed is the room's latest messages for feed readers.
-func (s *Server) serveFeed(c *call) error {
+func (c *call) serveFeed() error {
 	if err := c.openArchive(); err != nil {
 		return err
 	}
-	history, err := s.store.LastMessages(c.ctx(), c.access.Room.ID, feedSize)
+	history, err := c.s.store.LastMessages(c.ctx(), c.access.Room.ID, feedSize)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 	"samovar/assets"
 )
 
-func (s *Server) serveAsset(c *call) error {
+func (c *call) serveAsset() error {
 	if !assets.Serve(c.w, c.r, takesGzip(c.r)) {
 		return errNoPage
 	}
@@ -14,7 +14,7 @@ func (s *Server) serveAsset(c *call) error {
 }
 
 // serveIcon is for what looks for the icon at its oldest address.
-func (s *Server) serveIcon(c *call) error {
+func (c *call) serveIcon() error {
 	http.Redirect(c.w, c.r, assets.URL("icon.svg"), http.StatusFound) // the address changes with the icon
 	return nil
 }

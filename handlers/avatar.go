@@ -11,7 +11,7 @@ import (
 // serveAvatar answers with the picture that the room's site has of one of its users, our own copy of it. Like a file
 // it is never a document of ours. Its address says which picture it was when the page was made: that one never
 // changes, and whoever has an older address gets the picture there is now.
-func (s *Server) serveAvatar(c *call) error {
+func (c *call) serveAvatar() error {
 	if c.r.Header.Get("HX-Request") != "" { // htmx would put it into the page
 		return models.ErrForbidden
 	}
@@ -19,7 +19,7 @@ func (s *Server) serveAvatar(c *call) error {
 	if err != nil {
 		return err
 	}
-	content, hash, err := s.store.OpenAvatar(c.ctx(), c.access.Room.ID, person)
+	content, hash, err := c.s.store.OpenAvatar(c.ctx(), c.access.Room.ID, person)
 	if err != nil {
 		return err
 	}

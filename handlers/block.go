@@ -3,16 +3,16 @@ package handlers
 import "samovar/models"
 
 // block hides somebody's messages from whoever asks.
-func (s *Server) block(c *call) error {
+func (c *call) block() error {
 	return c.changeBlock(
-		func(person models.Person, other int64) error { return s.store.Block(c.ctx(), person, other) },
+		func(person models.Person, other int64) error { return c.s.store.Block(c.ctx(), person, other) },
 		"flash.blocked",
 	)
 }
 
-func (s *Server) unblock(c *call) error {
+func (c *call) unblock() error {
 	return c.changeBlock(
-		func(person models.Person, other int64) error { return s.store.Unblock(c.ctx(), person, other) },
+		func(person models.Person, other int64) error { return c.s.store.Unblock(c.ctx(), person, other) },
 		"flash.unblocked",
 	)
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // bookmark saves a message for whoever asks, or forgets it.
-func (s *Server) bookmark(c *call) error {
+func (c *call) bookmark() error {
 	id, err := c.id()
 	if err != nil {
 		return err
@@ -18,7 +18,7 @@ func (s *Server) bookmark(c *call) error {
 	if err != nil {
 		return err
 	}
-	saved, err := s.store.Bookmark(c.ctx(), person, c.slug(), id)
+	saved, err := c.s.store.Bookmark(c.ctx(), person, c.slug(), id)
 	if err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func (s *Server) bookmark(c *call) error {
 	if saved {
 		flash = "flash.bookmark.saved"
 	}
-	message, err := s.store.MessageByID(c.ctx(), c.access.Room.ID, id)
+	message, err := c.s.store.MessageByID(c.ctx(), c.access.Room.ID, id)
 	if err != nil {
 		return err
 	}
@@ -34,12 +34,12 @@ func (s *Server) bookmark(c *call) error {
 }
 
 // showBookmarks lists what whoever asks has saved.
-func (s *Server) showBookmarks(c *call) error {
+func (c *call) showBookmarks() error {
 	before := c.before()
 	var saved []models.Placed
 	if c.person() != nil {
 		var err error
-		if saved, err = s.store.Bookmarks(c.ctx(), *c.person(), 0, before, placedShown+1); err != nil {
+		if saved, err = c.s.store.Bookmarks(c.ctx(), *c.person(), 0, before, placedShown+1); err != nil {
 			return err
 		}
 	}

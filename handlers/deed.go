@@ -37,7 +37,7 @@ func (c *call) deed() (views.Deed, error) {
 	}, nil
 }
 
-func (s *Server) showDeed(c *call) error {
+func (c *call) showDeed() error {
 	deed, err := c.deed()
 	if err != nil {
 		return err
@@ -53,7 +53,7 @@ func (c *call) renderDeed(status int, deed views.Deed) error {
 }
 
 // editMessage puts a new text in the place of one's own.
-func (s *Server) editMessage(c *call) error {
+func (c *call) editMessage() error {
 	message, err := c.edit()
 	if err != nil {
 		return c.refuseEdit(err)
@@ -90,7 +90,7 @@ func (c *call) refuseEdit(err error) error {
 }
 
 // deleteMessage takes back one's own message, or, as the room's owner, another's.
-func (s *Server) deleteMessage(c *call) error {
+func (c *call) deleteMessage() error {
 	if c.person() == nil {
 		return models.ErrSignedOut
 	}
@@ -98,7 +98,7 @@ func (s *Server) deleteMessage(c *call) error {
 	if err != nil {
 		return err
 	}
-	message, err := s.store.DeleteMessage(c.ctx(), *c.person(), c.slug(), id)
+	message, err := c.s.store.DeleteMessage(c.ctx(), *c.person(), c.slug(), id)
 	if err != nil {
 		return err
 	}

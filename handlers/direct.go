@@ -10,7 +10,7 @@ import (
 )
 
 // showDirects lists one's direct conversations, with a form for a new one.
-func (s *Server) showDirects(c *call) error {
+func (c *call) showDirects() error {
 	c.viewer.Flash = c.takeFlash()
 	page, err := c.directs()
 	if err != nil {
@@ -42,15 +42,15 @@ func (c *call) directs() (func(views.Form) templ.Component, error) {
 }
 
 // openDirect opens the conversation with those whose usernames were typed, apart by commas or spaces.
-func (s *Server) openDirect(c *call) error {
-	if err := s.limits.allow(s.limits.rooms, c.person().Key()); err != nil {
+func (c *call) openDirect() error {
+	if err := c.s.limits.allow(c.s.limits.rooms, c.person().Key()); err != nil {
 		return c.refuseDirect(err)
 	}
 	usernames := strings.FieldsFunc(
 		c.field("username"),
 		func(r rune) bool { return r == ',' || r == ' ' || r == '，' || r == '\n' || r == '\r' },
 	)
-	room, err := s.store.OpenDirect(c.ctx(), *c.person(), usernames)
+	room, err := c.s.store.OpenDirect(c.ctx(), *c.person(), usernames)
 	if err != nil {
 		return c.refuseDirect(err)
 	}
@@ -65,12 +65,12 @@ func (c *call) refuseDirect(err error) error {
 	return c.refuse(err, page)
 }
 
-func (s *Server) refuseDirects(c *call) error {
+func (c *call) refuseDirects() error {
 	ticked, err := c.ticked("refuse")
 	if err != nil {
 		return err
 	}
-	if err := s.store.RefuseDirect(c.ctx(), *c.person(), ticked["refuse"]); err != nil {
+	if err := c.s.store.RefuseDirect(c.ctx(), *c.person(), ticked["refuse"]); err != nil {
 		return err
 	}
 	return c.succeed("/direct", "flash.direct.saved")

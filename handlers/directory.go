@@ -11,13 +11,13 @@ import (
 // maxQuery is how many characters of a search are looked at.
 const maxQuery = 100
 
-func (s *Server) showDirectory(c *call) error {
+func (c *call) showDirectory() error {
 	c.viewer.Flash = c.takeFlash()
-	return c.showDirectory(http.StatusOK, views.Form{})
+	return c.renderDirectory(http.StatusOK, views.Form{})
 }
 
 // showDirectory shows the rooms the address asks for, with a form for a new one as it was typed.
-func (c *call) showDirectory(status int, form views.Form) error {
+func (c *call) renderDirectory(status int, form views.Form) error {
 	query := firstRunes(legible(c.r.URL.Query().Get("q")), maxQuery)
 	page, err := strconv.Atoi(c.r.URL.Query().Get("page"))
 	if err != nil || page < 1 || page > 10_000 {
@@ -38,20 +38,20 @@ func firstRunes(text string, limit int) string {
 	return string(runes[:min(len(runes), limit)])
 }
 
-func (s *Server) createRoom(c *call) error {
-	room, err := s.createLimited(c)
+func (c *call) createRoom() error {
+	room, err := c.createLimited()
 	if err != nil {
 		form, status, err := c.refusal(err)
 		if err != nil {
 			return err
 		}
-		return c.showDirectory(status, form)
+		return c.renderDirectory(status, form)
 	}
 	return c.succeed(views.RoomPath(room.Slug), "flash.room.created")
 }
 
-func (s *Server) createLimited(c *call) (models.Room, error) {
-	if err := s.limits.allow(s.limits.rooms, c.person().Key()); err != nil {
+func (c *call) createLimited() (models.Room, error) {
+	if err := c.s.limits.allow(c.s.limits.rooms, c.person().Key()); err != nil {
 		return models.Room{}, err
 	}
 	draft := models.RoomDraft{
@@ -59,5 +59,5 @@ func (s *Server) createLimited(c *call) (models.Room, error) {
 		Topic:      c.field("topic"),
 		Visibility: models.Visibility(c.field("visibility")),
 	}
-	return s.store.CreateRoom(c.ctx(), *c.person(), draft)
+	return c.s.store.CreateRoom(c.ctx(), *c.person(), draft)
 }

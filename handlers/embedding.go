@@ -13,7 +13,7 @@ import (
 
 // serveLoader is the script for other people's pages. Its address is written into them, so it has no hash and is
 // asked for anew each hour.
-func (s *Server) serveLoader(c *call) error {
+func (c *call) serveLoader() error {
 	h := c.w.Header()
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	h.Set("Access-Control-Allow-Origin", "*")
@@ -24,7 +24,7 @@ func (s *Server) serveLoader(c *call) error {
 }
 
 // showEmbedding is where a room's owner says who may hold it, and finds what to paste.
-func (s *Server) showEmbedding(c *call) error {
+func (c *call) showEmbedding() error {
 	form := views.Form{}.With("origins", strings.Join(c.access.Room.Origins(), "\n"))
 	c.viewer.Flash = c.takeFlash()
 	page, err := c.embedding()
@@ -34,8 +34,8 @@ func (s *Server) showEmbedding(c *call) error {
 	return c.render(http.StatusOK, page(form))
 }
 
-func (s *Server) editEmbedding(c *call) error {
-	if err := s.store.AllowEmbedding(c.ctx(), *c.person(), c.slug(), c.field("origins")); err != nil {
+func (c *call) editEmbedding() error {
+	if err := c.s.store.AllowEmbedding(c.ctx(), *c.person(), c.slug(), c.field("origins")); err != nil {
 		page, failed := c.embedding()
 		if failed != nil {
 			return failed
@@ -83,8 +83,8 @@ func (c *call) appearance() views.Appearance {
 	return look
 }
 
-func (s *Server) rotateSecret(c *call) error {
-	if err := s.store.RotateSecret(c.ctx(), *c.person(), c.slug()); err != nil {
+func (c *call) rotateSecret() error {
+	if err := c.s.store.RotateSecret(c.ctx(), *c.person(), c.slug()); err != nil {
 		return err
 	}
 	return c.succeed(views.EmbeddingPath(c.slug()), "flash.embed.secret")

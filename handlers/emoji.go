@@ -11,11 +11,11 @@ import (
 const emojiFound = 96
 
 // showEmoji answers with the picker.
-func (s *Server) showEmoji(c *call) error {
+func (c *call) showEmoji() error {
 	return c.render(http.StatusOK, views.EmojiPicker(c.viewer, emoji.Groups(c.viewer.Texts.Language())))
 }
 
-func (s *Server) searchEmoji(c *call) error {
+func (c *call) searchEmoji() error {
 	query := firstRunes(legible(c.r.URL.Query().Get("q")), maxQuery)
 	return c.render(
 		http.StatusOK,
@@ -25,7 +25,7 @@ func (s *Server) searchEmoji(c *call) error {
 
 // addEmoji is the picker without script: it answers with the composer, the palette open and the chosen emoji behind
 // the text.
-func (s *Server) addEmoji(c *call) error {
+func (c *call) addEmoji() error {
 	if err := c.readFields(); err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ import (
 
 // showEntrance is that window. The cookie it sees is the first-party one: whoever is signed in there lends their name
 // to the frame.
-func (s *Server) showEntrance(c *call) error {
+func (c *call) showEntrance() error {
 	c.keepOpener()
 	if !c.viewer.IsMember() {
 		return c.redirect("/login?back=" + url.QueryEscape(c.viewer.Path))
@@ -30,7 +30,7 @@ func (c *call) lentName() string { return "samovar-lent-" + c.slug() }
 
 // enterFrame lends a session to the frame. Its token is read by the script of the page it stands in, and told to the
 // frame that opened the window alone. It is worth one session, in frames of this room, for a few minutes.
-func (s *Server) enterFrame(c *call) error {
+func (c *call) enterFrame() error {
 	c.keepOpener()
 	if !c.viewer.IsMember() {
 		return models.ErrSignedOut
@@ -64,7 +64,7 @@ func (c *call) keepOpenerFor(back string) {
 }
 
 // takeSession is the frame taking its session over, under a token that only its browser knows.
-func (s *Server) takeSession(c *call) error {
+func (c *call) takeSession() error {
 	if err := c.take(c.browser()); err != nil {
 		return err
 	}
@@ -87,19 +87,19 @@ func (c *call) take(browser models.Browser) error {
 }
 
 // endFrame signs out of the frame, and of nothing else.
-func (s *Server) endFrame(c *call) error {
-	if err := s.store.EndSessionByToken(c.ctx(), c.scope(), c.session.token()); err != nil {
+func (c *call) endFrame() error {
+	if err := c.s.store.EndSessionByToken(c.ctx(), c.scope(), c.session.token()); err != nil {
 		return err
 	}
 	return c.entered(nil, -1)
 }
 
 // identify takes the word of the site that holds the frame.
-func (s *Server) identify(c *call) error {
+func (c *call) identify() error {
 	if c.viewer.IsMember() {
 		return c.entered(c.person(), 0) // who has signed in here is who they are
 	}
-	person, token, err := s.store.Identify(c.ctx(), c.field("identity"), c.session.token(), c.browser())
+	person, token, err := c.s.store.Identify(c.ctx(), c.field("identity"), c.session.token(), c.browser())
 	if err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func (s *Server) identify(c *call) error {
 // resumeFrame tells a frame which person its session belongs to, or answers 204 when the session is over. Two pages
 // ask: one made without the cookie, with the token its script has kept, and one that checks whether the cookie comes
 // back.
-func (s *Server) resumeFrame(c *call) error {
+func (c *call) resumeFrame() error {
 	if c.person() == nil {
 		c.w.WriteHeader(http.StatusNoContent)
 		return nil

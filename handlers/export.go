@@ -27,11 +27,11 @@ const (
 )
 
 // showExport is where a room's owner says of which days they want the messages.
-func (s *Server) showExport(c *call) error {
+func (c *call) showExport() error {
 	return c.render(http.StatusOK, views.ExportPage(c.viewer, c.access.Room, views.Form{}))
 }
 
-func (s *Server) exportRoom(c *call) error {
+func (c *call) exportRoom() error {
 	period, err := c.period()
 	if err != nil {
 		return c.refuse(
@@ -39,7 +39,7 @@ func (s *Server) exportRoom(c *call) error {
 			func(form views.Form) templ.Component { return views.ExportPage(c.viewer, c.access.Room, form) },
 		)
 	}
-	export, err := s.store.ExportRoom(c.ctx(), *c.person(), c.slug(), period)
+	export, err := c.s.store.ExportRoom(c.ctx(), *c.person(), c.slug(), period)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (s *Server) exportRoom(c *call) error {
 	)
 }
 
-func (s *Server) showOwnExport(c *call) error {
+func (c *call) showOwnExport() error {
 	if err := c.mayTakeAlong(); err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (s *Server) showOwnExport(c *call) error {
 }
 
 // exportOwn sends what the person has said, and what is stored about them.
-func (s *Server) exportOwn(c *call) error {
+func (c *call) exportOwn() error {
 	if err := c.mayTakeAlong(); err != nil {
 		return err
 	}
@@ -70,11 +70,11 @@ func (s *Server) exportOwn(c *call) error {
 			func(form views.Form) templ.Component { return views.AccountExportPage(c.viewer, c.slug(), form) },
 		)
 	}
-	export, err := s.store.ExportOwn(c.ctx(), *c.person(), period)
+	export, err := c.s.store.ExportOwn(c.ctx(), *c.person(), period)
 	if err != nil {
 		return err
 	}
-	rooms, err := s.store.RoomsOf(c.ctx(), c.person(), 0)
+	rooms, err := c.s.store.RoomsOf(c.ctx(), c.person(), 0)
 	if err != nil {
 		return err
 	}

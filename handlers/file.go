@@ -11,11 +11,11 @@ import (
 
 // serveFile answers with a file of the room's messages, or with its thumbnail. It is never a document of ours: it
 // runs nothing, and what browsers do not show themselves is for downloading.
-func (s *Server) serveFile(c *call) error {
+func (c *call) serveFile() error {
 	if c.r.Header.Get("HX-Request") != "" { // htmx would put it into the page
 		return models.ErrForbidden
 	}
-	file, err := s.store.FileByID(c.ctx(), c.access.Room.ID, c.r.PathValue("id"))
+	file, err := c.s.store.FileByID(c.ctx(), c.access.Room.ID, c.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -23,7 +23,7 @@ func (s *Server) serveFile(c *call) error {
 		return models.ErrNotFound
 	}
 	thumbnail := c.r.URL.Query().Has("thumbnail") && file.Thumbnail != ""
-	content, err := s.store.OpenFile(c.ctx(), file, thumbnail)
+	content, err := c.s.store.OpenFile(c.ctx(), file, thumbnail)
 	if err != nil {
 		return err
 	}

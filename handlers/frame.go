@@ -36,7 +36,7 @@ func framed(r route) route {
 }
 
 // showFrame is the room as other sites hold it, or its door: whoever holds it may say who is before it.
-func (s *Server) showFrame(c *call) error {
+func (c *call) showFrame() error {
 	if err := c.access.MayRead(); err != nil {
 		return c.showFrameDoor(err)
 	}
@@ -46,12 +46,12 @@ func (s *Server) showFrame(c *call) error {
 	}
 	room := views.Room{History: history, At: at, Draft: views.Draft{Key: newKey()}}
 	if c.isPresent() {
-		room.Cursor = s.cursor(history.Head)
+		room.Cursor = c.s.cursor(history.Head)
 	}
-	return c.showFrame(http.StatusOK, room)
+	return c.renderFrame(http.StatusOK, room)
 }
 
-func (c *call) showFrame(status int, room views.Room) error {
+func (c *call) renderFrame(status int, room views.Room) error {
 	room.Access, room.Silence = c.access, c.silence()
 	room.Draft.Nickname = firstRunes(legible(c.viewer.Look.Get("name")), models.MaxNickname)
 	if err := errors.Join(c.hide(), c.attend()); err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-func (s *Server) showGuest(c *call) error {
+func (c *call) showGuest() error {
 	form := views.Form{}
 	if c.person() != nil {
 		form = form.With("nickname", c.person().Nickname)
@@ -19,7 +19,7 @@ func (s *Server) showGuest(c *call) error {
 }
 
 // nameGuest chooses the name one goes by without an account; members choose theirs in their account.
-func (s *Server) nameGuest(c *call) error {
+func (c *call) nameGuest() error {
 	if c.viewer.IsMember() {
 		return c.redirect("/account")
 	}

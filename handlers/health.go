@@ -7,11 +7,11 @@ import (
 	"github.com/VictoriaMetrics/metrics"
 )
 
-func (s *Server) sayAlive(c *call) error { return c.say(http.StatusOK, "ok\n") }
+func (c *call) sayAlive() error { return c.say(http.StatusOK, "ok\n") }
 
 // sayReady tells a load balancer whether requests would be served.
-func (s *Server) sayReady(c *call) error {
-	if err := s.store.Ready(c.ctx()); err != nil {
+func (c *call) sayReady() error {
+	if err := c.s.store.Ready(c.ctx()); err != nil {
 		c.report(http.StatusServiceUnavailable, err)
 		return c.say(http.StatusServiceUnavailable, "database\n")
 	}
@@ -26,17 +26,17 @@ func (c *call) say(status int, word string) error {
 }
 
 // showFigures is for Prometheus: the feed's counts, the writer's, and the process's own.
-func (s *Server) showFigures(c *call) error {
+func (c *call) showFigures() error {
 	c.w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-	hub, store := s.hub.Figures(), s.store.Figures()
+	hub, store := c.s.hub.Figures(), c.s.store.Figures()
 	for _, figure := range []struct {
 		name  string
 		value any
 	}{
-		{"samovar_forms_under_way", s.underWay.Load()},
-		{"samovar_connections", s.connections.Load()},
-		{"samovar_connections_refused_total", s.refusedConnections.Load()},
-		{"samovar_streams_refused_total", s.refusedStreams.Load()},
+		{"samovar_forms_under_way", c.s.underWay.Load()},
+		{"samovar_connections", c.s.connections.Load()},
+		{"samovar_connections_refused_total", c.s.refusedConnections.Load()},
+		{"samovar_streams_refused_total", c.s.refusedStreams.Load()},
 		{"samovar_feeds", hub.Feeds},
 		{"samovar_readers", hub.Readers},
 		{"samovar_frames_total", hub.Frames},
@@ -49,7 +49,7 @@ func (s *Server) showFigures(c *call) error {
 	} {
 		fmt.Fprintf(c.w, "%s %d\n", figure.name, figure.value)
 	}
-	s.meter.write(c.w)
+	c.s.meter.write(c.w)
 	metrics.WriteProcessMetrics(c.w)
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // showInvite is the form that asks others into a room.
-func (s *Server) showInvite(c *call) error {
+func (c *call) showInvite() error {
 	if !c.viewer.IsMember() {
 		return models.ErrSignedOut
 	}
@@ -21,11 +21,11 @@ func (s *Server) showInvite(c *call) error {
 }
 
 // invite asks the member whose username was typed into the room.
-func (s *Server) invite(c *call) error {
+func (c *call) invite() error {
 	if c.person() == nil {
 		return models.ErrSignedOut
 	}
-	invited, err := s.inviteLimited(c)
+	invited, err := c.inviteLimited()
 	if err != nil {
 		return c.refuse(
 			err,
@@ -35,16 +35,16 @@ func (s *Server) invite(c *call) error {
 	return c.succeed(views.RoomPath(c.slug()), "flash.invited", invited.Nickname)
 }
 
-func (s *Server) inviteLimited(c *call) (models.Person, error) {
-	if err := s.limits.allow(s.limits.invitations, c.person().Key()); err != nil {
+func (c *call) inviteLimited() (models.Person, error) {
+	if err := c.s.limits.allow(c.s.limits.invitations, c.person().Key()); err != nil {
 		return models.Person{}, err
 	}
-	return s.store.Invite(c.ctx(), *c.person(), c.slug(), c.field("username"))
+	return c.s.store.Invite(c.ctx(), *c.person(), c.slug(), c.field("username"))
 }
 
 // showInvitations lists the rooms that the viewer was asked into.
-func (s *Server) showInvitations(c *call) error {
-	invitations, err := s.store.Invitations(c.ctx(), *c.person())
+func (c *call) showInvitations() error {
+	invitations, err := c.s.store.Invitations(c.ctx(), *c.person())
 	if err != nil {
 		return err
 	}
@@ -53,12 +53,12 @@ func (s *Server) showInvitations(c *call) error {
 }
 
 // acceptInvitation makes the viewer a member of the room, and shows it.
-func (s *Server) acceptInvitation(c *call) error {
+func (c *call) acceptInvitation() error {
 	id, err := c.id()
 	if err != nil {
 		return err
 	}
-	room, err := s.store.Accept(c.ctx(), *c.person(), id)
+	room, err := c.s.store.Accept(c.ctx(), *c.person(), id)
 	if err != nil {
 		return err
 	}
@@ -66,12 +66,12 @@ func (s *Server) acceptInvitation(c *call) error {
 }
 
 // declineInvitation ends an invitation.
-func (s *Server) declineInvitation(c *call) error {
+func (c *call) declineInvitation() error {
 	id, err := c.id()
 	if err != nil {
 		return err
 	}
-	if err := s.store.Decline(c.ctx(), *c.person(), id); err != nil {
+	if err := c.s.store.Decline(c.ctx(), *c.person(), id); err != nil {
 		return err
 	}
 	return c.succeed("/invitations", "flash.declined")

@@ -9,7 +9,7 @@ import (
 )
 
 // sendLater keeps what was written until some hours have passed.
-func (s *Server) sendLater(c *call) error {
+func (c *call) sendLater() error {
 	err := c.keepForLater()
 	if err != nil {
 		return c.refusePost(err)
@@ -55,7 +55,7 @@ func (c *call) frameRoom() int64 {
 
 // showLater lists what waits to be sent, and in a frame what the person has saved of its room: there is no other page
 // for that.
-func (s *Server) showLater(c *call) error {
+func (c *call) showLater() error {
 	plans := views.Plans{Room: c.access.Room}
 	if c.person() != nil {
 		if err := c.readPlans(&plans); err != nil {
@@ -79,7 +79,7 @@ func (c *call) readPlans(plans *views.Plans) (err error) {
 	return err
 }
 
-func (s *Server) withdraw(c *call) error {
+func (c *call) withdraw() error {
 	id, err := c.id()
 	if err != nil {
 		return err
@@ -87,17 +87,17 @@ func (s *Server) withdraw(c *call) error {
 	if c.person() == nil {
 		return models.ErrNotFound
 	}
-	if err := s.store.Withdraw(c.ctx(), *c.person(), c.frameRoom(), id); err != nil {
+	if err := c.s.store.Withdraw(c.ctx(), *c.person(), c.frameRoom(), id); err != nil {
 		return err
 	}
 	return c.succeed(c.plans(), "flash.withdrawn")
 }
 
 // keepDraft keeps what one has begun to write, for one's other browsers. It comes from a script.
-func (s *Server) keepDraft(c *call) error {
+func (c *call) keepDraft() error {
 	if c.person() != nil {
 		body := strings.TrimSpace(firstRunes(legible(c.field("body")), 2*models.MaxBody))
-		if err := s.store.KeepDraft(c.ctx(), *c.person(), c.slug(), body); err != nil {
+		if err := c.s.store.KeepDraft(c.ctx(), *c.person(), c.slug(), body); err != nil {
 			return err
 		}
 	}

@@ -104,12 +104,12 @@ func (c *call) takeAddress(email, current string) (flash string, err error) {
 }
 
 // sendConfirmation sends the letter once more.
-func (s *Server) sendConfirmation(c *call) error {
+func (c *call) sendConfirmation() error {
 	person := *c.person()
 	if person.Email == "" {
 		return models.ErrNotFound
 	}
-	if confirmed, err := s.store.IsConfirmed(c.ctx(), person); err != nil || confirmed {
+	if confirmed, err := c.s.store.IsConfirmed(c.ctx(), person); err != nil || confirmed {
 		return c.settle(err, "flash.confirmed", func(a *views.Account) *views.Form { return &a.Email })
 	}
 	err := c.mayWriteTo(person, person.Email)
@@ -120,9 +120,9 @@ func (s *Server) sendConfirmation(c *call) error {
 }
 
 // showConfirmation is where the letter's link leads.
-func (s *Server) showConfirmation(c *call) error {
+func (c *call) showConfirmation() error {
 	token := legible(c.r.URL.Query().Get("token"))
-	link, err := s.store.LinkByToken(c.ctx(), models.Confirming, token)
+	link, err := c.s.store.LinkByToken(c.ctx(), models.Confirming, token)
 	if err != nil {
 		return err
 	}
@@ -130,8 +130,8 @@ func (s *Server) showConfirmation(c *call) error {
 }
 
 // confirmEmail takes the word of whoever has the letter, signed in or not.
-func (s *Server) confirmEmail(c *call) error {
-	person, err := s.store.Confirm(c.ctx(), c.field("token"))
+func (c *call) confirmEmail() error {
+	person, err := c.s.store.Confirm(c.ctx(), c.field("token"))
 	if err != nil {
 		return err
 	}

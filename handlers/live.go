@@ -27,8 +27,8 @@ type live struct {
 
 // showLive answers with the room's last page and goes on writing until the browser leaves, the room is no longer the
 // reader's, or the document is long enough.
-func (s *Server) showLive(c *call) error {
-	history, err := s.store.LastMessages(c.ctx(), c.access.Room.ID, pageSize)
+func (c *call) showLive() error {
+	history, err := c.s.store.LastMessages(c.ctx(), c.access.Room.ID, pageSize)
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (s *Server) showLive(c *call) error {
 	if err != nil || c.r.Method == http.MethodHead {
 		return err
 	}
-	reader, err := c.join(broadcast.Follow{Feed: c.access.Room.ID, After: s.cursor(history.Head), Key: c.viewer.Key()})
+	reader, err := c.join(broadcast.Follow{Feed: c.access.Room.ID, After: c.s.cursor(history.Head), Key: c.viewer.Key()})
 	if err != nil {
 		return err
 	}
@@ -135,11 +135,11 @@ func (l *live) write(content []byte) error {
 }
 
 // showComposer is the composer alone, for the live document's frame.
-func (s *Server) showComposer(c *call) error {
-	return c.showComposer(http.StatusOK, views.Draft{Key: newKey()})
+func (c *call) showComposer() error {
+	return c.renderComposer(http.StatusOK, views.Draft{Key: newKey()})
 }
 
-func (c *call) showComposer(status int, draft views.Draft) error {
+func (c *call) renderComposer(status int, draft views.Draft) error {
 	draft.Alone = true
 	c.framedBy("'self'")
 	return c.render(

@@ -10,7 +10,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-func (s *Server) showLogin(c *call) error {
+func (c *call) showLogin() error {
 	c.keepOpenerFor(c.r.URL.Query().Get("back"))
 	c.viewer.Flash = c.takeFlash()
 	return c.render(
@@ -19,9 +19,9 @@ func (s *Server) showLogin(c *call) error {
 	)
 }
 
-func (s *Server) signIn(c *call) error {
+func (c *call) signIn() error {
 	c.keepOpenerFor(c.field("back"))
-	account, err := s.store.AccountNamed(c.ctx(), c.field("username"))
+	account, err := c.s.store.AccountNamed(c.ctx(), c.field("username"))
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (c *call) noteRefusal(account models.Account, err error) {
 	)
 }
 
-func (s *Server) signOut(c *call) error {
+func (c *call) signOut() error {
 	if err := c.forget(); err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ const membersOnPage = 100
 
 // showMembers lists the members of a private room, for its owner to remove some. Who is in a public room comes back
 // with a word.
-func (s *Server) showMembers(c *call) error {
+func (c *call) showMembers() error {
 	if !c.access.Room.IsPrivate() {
 		return errNoPage
 	}
@@ -21,7 +21,7 @@ func (s *Server) showMembers(c *call) error {
 		page = 1
 	}
 	list := views.Members{Access: c.access, Page: page}
-	if list.Members, list.Count, err = s.store.Members(c.ctx(), c.access.Room.ID, (page-1)*membersOnPage, membersOnPage); err != nil {
+	if list.Members, list.Count, err = c.s.store.Members(c.ctx(), c.access.Room.ID, (page-1)*membersOnPage, membersOnPage); err != nil {
 		return err
 	}
 	list.More = page*membersOnPage < list.Count
@@ -29,7 +29,7 @@ func (s *Server) showMembers(c *call) error {
 	return c.render(http.StatusOK, views.MembersPage(c.viewer, list))
 }
 
-func (s *Server) removeMember(c *call) error {
+func (c *call) removeMember() error {
 	id, err := c.id()
 	if err != nil {
 		return err
@@ -38,7 +38,7 @@ func (s *Server) removeMember(c *call) error {
 	if err != nil {
 		return err
 	}
-	removal, err := s.store.RemoveMember(c.ctx(), *c.person(), c.slug(), id, ticked["link"])
+	removal, err := c.s.store.RemoveMember(c.ctx(), *c.person(), c.slug(), id, ticked["link"])
 	if err != nil {
 		return err
 	}
@@ -50,8 +50,8 @@ func (s *Server) removeMember(c *call) error {
 }
 
 // renewLink gives a private room another address.
-func (s *Server) renewLink(c *call) error {
-	slug, err := s.store.RenewLink(c.ctx(), *c.person(), c.slug())
+func (c *call) renewLink() error {
+	slug, err := c.s.store.RenewLink(c.ctx(), *c.person(), c.slug())
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // joinRoom makes someone a member of a room whose address they know. A stranger becomes a guest by it.
-func (s *Server) joinRoom(c *call) error {
+func (c *call) joinRoom() error {
 	if !c.access.MayJoin() {
 		return models.ErrSignedOut
 	}
@@ -17,7 +17,7 @@ func (s *Server) joinRoom(c *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.store.Join(c.ctx(), person, c.slug()); err != nil {
+	if err := c.s.store.Join(c.ctx(), person, c.slug()); err != nil {
 		return err
 	}
 	return c.succeed(views.RoomPath(c.slug()), "flash.joined", c.access.Room.Name)
@@ -25,13 +25,13 @@ func (s *Server) joinRoom(c *call) error {
 
 // leaveRoom ends a membership. A form that does not say that the room is deleted with it, as one of a page from
 // before the others left, is answered with one that does.
-func (s *Server) leaveRoom(c *call) error {
+func (c *call) leaveRoom() error {
 	if c.person() == nil {
 		return models.ErrSignedOut
 	}
-	leave := s.store.Leave
+	leave := c.s.store.Leave
 	if c.field("closing") != "" {
-		leave = s.store.LeaveAndClose
+		leave = c.s.store.LeaveAndClose
 	}
 	err := leave(c.ctx(), *c.person(), c.slug())
 	if errors.Is(err, models.ErrLast) {

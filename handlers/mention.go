@@ -11,11 +11,11 @@ import (
 const namesOffered = 8
 
 // showMentions lists the messages that mean whoever asks.
-func (s *Server) showMentions(c *call) error {
+func (c *call) showMentions() error {
 	var mentions []models.Placed
 	if c.person() != nil {
 		var err error
-		if mentions, err = s.store.Mentions(c.ctx(), *c.person(), c.before(), placedShown+1); err != nil {
+		if mentions, err = c.s.store.Mentions(c.ctx(), *c.person(), c.before(), placedShown+1); err != nil {
 			return err
 		}
 	}
@@ -27,9 +27,9 @@ func (s *Server) showMentions(c *call) error {
 }
 
 // completeName offers the room's members whose name begins with what was typed.
-func (s *Server) completeName(c *call) error {
+func (c *call) completeName() error {
 	typed := firstRunes(legible(c.r.URL.Query().Get("q")), models.MaxNickname)
-	people, err := s.store.Callable(c.ctx(), c.access.Room.ID, typed, namesOffered)
+	people, err := c.s.store.Callable(c.ctx(), c.access.Room.ID, typed, namesOffered)
 	if err != nil {
 		return err
 	}
@@ -40,8 +40,8 @@ func (s *Server) completeName(c *call) error {
 }
 
 // showUnread goes to the first message that was not read.
-func (s *Server) showUnread(c *call) error {
-	id, err := s.store.FirstUnread(c.ctx(), c.access)
+func (c *call) showUnread() error {
+	id, err := c.s.store.FirstUnread(c.ctx(), c.access)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (s *Server) showUnread(c *call) error {
 }
 
 // markUnread puts the mark before a message, and leaves the room: staying would read it again.
-func (s *Server) markUnread(c *call) error {
+func (c *call) markUnread() error {
 	ordinal, err := number(c.field("ordinal"))
 	if err != nil {
 		return models.Invalid{Field: "ordinal", Reason: "problem.malformed.sentence"}
@@ -60,7 +60,7 @@ func (s *Server) markUnread(c *call) error {
 	if c.person() == nil {
 		return models.ErrSignedOut
 	}
-	if err := s.store.MarkUnread(c.ctx(), *c.person(), c.slug(), ordinal); err != nil {
+	if err := c.s.store.MarkUnread(c.ctx(), *c.person(), c.slug(), ordinal); err != nil {
 		return err
 	}
 	return c.succeed("/rooms", "flash.unread", c.access.Room.Name)

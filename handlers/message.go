@@ -11,12 +11,12 @@ import (
 
 // postMessage takes what was written. Answered with success it is stored and synced; refused, the text stands in the
 // form again.
-func (s *Server) postMessage(c *call) error {
+func (c *call) postMessage() error {
 	message, err := c.post()
 	if err != nil {
 		return c.refusePost(err)
 	}
-	s.hub.Unmark(message.RoomID, broadcast.Typing, c.person().Key())
+	c.s.hub.Unmark(message.RoomID, broadcast.Typing, c.person().Key())
 	switch {
 	case c.isComposing():
 		return c.redirect(views.ComposePath(c.slug()))
@@ -101,7 +101,7 @@ func (c *call) refusePost(err error) error {
 }
 
 // showMessages answers with the page before a message, or the last one.
-func (s *Server) showMessages(c *call) error {
+func (c *call) showMessages() error {
 	history, _, err := c.history()
 	if err != nil {
 		return err
@@ -109,9 +109,9 @@ func (s *Server) showMessages(c *call) error {
 	return c.render(http.StatusOK, views.Messages(c.viewer, c.slug(), history, 0))
 }
 
-func (s *Server) markTyping(c *call) error {
+func (c *call) markTyping() error {
 	if c.person() != nil {
-		s.hub.Mark(c.access.Room.ID, broadcast.Typing, c.person().Key())
+		c.s.hub.Mark(c.access.Room.ID, broadcast.Typing, c.person().Key())
 	}
 	c.w.WriteHeader(http.StatusNoContent)
 	return nil
@@ -119,13 +119,13 @@ func (s *Server) markTyping(c *call) error {
 
 // markRead moves the mark up to which one has read. What is not a number moves nothing: it comes from our own script
 // or form.
-func (s *Server) markRead(c *call) error {
+func (c *call) markRead() error {
 	ordinal, err := number(c.field("ordinal"))
 	if err != nil {
 		return models.Invalid{Field: "ordinal", Reason: "problem.malformed.sentence"}
 	}
 	if c.person() != nil {
-		if err := s.store.MarkRead(c.ctx(), *c.person(), c.slug(), ordinal); err != nil {
+		if err := c.s.store.MarkRead(c.ctx(), *c.person(), c.slug(), ordinal); err != nil {
 			return err
 		}
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 // serveManifest says how the site is kept as an application.
-func (s *Server) serveManifest(c *call) error {
-	manifest, err := views.Manifest(s.site)
+func (c *call) serveManifest() error {
+	manifest, err := views.Manifest(c.s.site)
 	if err != nil {
 		return err
 	}
@@ -22,7 +22,7 @@ func (s *Server) serveManifest(c *call) error {
 
 // serveWorker is the service worker. Its address is what browsers know it by, so it has no hash and is asked for anew
 // each time.
-func (s *Server) serveWorker(c *call) error {
+func (c *call) serveWorker() error {
 	h := c.w.Header()
 	h.Set("Content-Type", "text/javascript; charset=utf-8")
 	h.Set("Cache-Control", "no-cache")
@@ -32,7 +32,7 @@ func (s *Server) serveWorker(c *call) error {
 
 // showOffline is the page that the worker keeps: it is in the visitor's language and looks, and knows nothing else of
 // them.
-func (s *Server) showOffline(c *call) error {
+func (c *call) showOffline() error {
 	c.viewer.Person = nil
 	return c.render(http.StatusOK, views.OfflinePage(c.viewer))
 }

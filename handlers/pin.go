@@ -8,7 +8,7 @@ import (
 )
 
 // pin pins a message to its room, or takes the pin out.
-func (s *Server) pin(c *call) error {
+func (c *call) pin() error {
 	id, err := c.id()
 	if err != nil {
 		return err
@@ -16,7 +16,7 @@ func (s *Server) pin(c *call) error {
 	if c.person() == nil {
 		return models.ErrSignedOut
 	}
-	message, err := s.store.Pin(c.ctx(), *c.person(), c.slug(), id)
+	message, err := c.s.store.Pin(c.ctx(), *c.person(), c.slug(), id)
 	if err != nil {
 		return err
 	}
@@ -28,8 +28,8 @@ func (s *Server) pin(c *call) error {
 }
 
 // showPins lists what is pinned to a room.
-func (s *Server) showPins(c *call) error {
-	pins, err := s.store.Pins(c.ctx(), c.access.Room.ID)
+func (c *call) showPins() error {
+	pins, err := c.s.store.Pins(c.ctx(), c.access.Room.ID)
 	if err != nil {
 		return err
 	}

@@ -56,12 +56,12 @@ func pagePath(r *http.Request) string {
 
 // keepPreferences stores language and looks in cookies, and a member's language for their letters; what is not on
 // offer is left as it was.
-func (s *Server) keepPreferences(c *call) error {
-	if language := c.field("language"); s.texts.Known(language) {
+func (c *call) keepPreferences() error {
+	if language := c.field("language"); c.s.texts.Known(language) {
 		c.keep("language", language)
-		c.viewer.Texts = s.texts.In(language)
+		c.viewer.Texts = c.s.texts.In(language)
 		if c.viewer.IsMember() { // for letters, which come without a browser
-			if err := s.store.SetLanguage(c.ctx(), *c.person(), language); err != nil {
+			if err := c.s.store.SetLanguage(c.ctx(), *c.person(), language); err != nil {
 				return err
 			}
 		}

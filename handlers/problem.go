@@ -326,12 +326,12 @@ func (c *call) refuse(err error, show func(views.Form) templ.Component) error {
 var nowhereFramed = []string{framePath + "{room}", framePath + "{room}/{rest...}"}
 
 // nowhere answers for every address there is nothing at, and for those that take another method.
-func (s *Server) nowhere(c *call) error {
+func (c *call) nowhere() error {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
 		asked := c.r.Clone(c.ctx())
 		asked.Method = method
-		if _, pattern := s.mux.Handler(asked); pattern != "/" && !slices.Contains(nowhereFramed, pattern) {
+		if _, pattern := c.s.mux.Handler(asked); pattern != "/" && !slices.Contains(nowhereFramed, pattern) {
 			allowed = append(allowed, method)
 		}
 	}

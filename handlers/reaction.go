@@ -9,9 +9,9 @@ import (
 )
 
 // showReactions is who reacted to a message, and all there is to react with.
-func (s *Server) showReactions(c *call) error { return c.showReactions(http.StatusOK, "") }
+func (c *call) showReactions() error { return c.renderReactions(http.StatusOK, "") }
 
-func (c *call) showReactions(status int, problem string) error {
+func (c *call) renderReactions(status int, problem string) error {
 	deed, err := c.deed()
 	if err != nil {
 		return err
@@ -27,7 +27,7 @@ func (c *call) showReactions(status int, problem string) error {
 }
 
 // react gives a message an emoji, or takes it back.
-func (s *Server) react(c *call) error {
+func (c *call) react() error {
 	id, err := c.id()
 	if err != nil {
 		return err
@@ -35,7 +35,7 @@ func (s *Server) react(c *call) error {
 	message, given, err := c.giveReaction(id)
 	var invalid models.Invalid
 	if errors.As(err, &invalid) && !c.hx() {
-		return c.showReactions(http.StatusUnprocessableEntity, c.viewer.T(invalid.Reason, invalid.Places...))
+		return c.renderReactions(http.StatusUnprocessableEntity, c.viewer.T(invalid.Reason, invalid.Places...))
 	}
 	if err != nil {
 		return err

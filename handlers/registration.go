@@ -10,14 +10,14 @@ import (
 	"github.com/a-h/templ"
 )
 
-func (s *Server) showRegistration(c *call) error {
+func (c *call) showRegistration() error {
 	c.keepOpenerFor(c.r.URL.Query().Get("back"))
 	query := c.r.URL.Query()
 	form := views.Form{}.With("back", back(query.Get("back"), "")).With("code", legible(query.Get("code")))
 	return c.render(http.StatusOK, views.RegisterPage(c.viewer, form))
 }
 
-func (s *Server) register(c *call) error {
+func (c *call) register() error {
 	c.keepOpenerFor(c.field("back"))
 	person, err := c.registerLimited()
 	if err != nil {

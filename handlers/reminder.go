@@ -11,7 +11,7 @@ import (
 )
 
 // remind saves a message and reminds of it some hours later.
-func (s *Server) remind(c *call) error {
+func (c *call) remind() error {
 	id, err := c.id()
 	if err != nil {
 		return err
@@ -24,7 +24,7 @@ func (s *Server) remind(c *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.store.Remind(c.ctx(), person, c.slug(), id, wait); err != nil {
+	if err := c.s.store.Remind(c.ctx(), person, c.slug(), id, wait); err != nil {
 		return err
 	}
 	if !c.framed {
@@ -65,7 +65,7 @@ func (c *call) attend() (err error) {
 }
 
 // dismiss says that a reminder is done. A script takes it off the page that it stood on.
-func (s *Server) dismiss(c *call) error {
+func (c *call) dismiss() error {
 	id, err := c.id()
 	if err != nil {
 		return err
@@ -73,7 +73,7 @@ func (s *Server) dismiss(c *call) error {
 	if c.person() == nil {
 		return models.ErrNotFound
 	}
-	if err := s.store.Dismiss(c.ctx(), *c.person(), c.frameRoom(), id); err != nil {
+	if err := c.s.store.Dismiss(c.ctx(), *c.person(), c.frameRoom(), id); err != nil {
 		return err
 	}
 	if c.hx() {

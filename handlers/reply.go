@@ -35,12 +35,12 @@ func (c *call) answered() (*models.Quote, error) {
 func (c *call) isThread() bool { return c.field("from") == "thread" }
 
 // showReply is the composer about to answer a message: for htmx the part of it that says what, else the room's page.
-func (s *Server) showReply(c *call) error {
+func (c *call) showReply() error {
 	id, err := c.id()
 	if err != nil {
 		return err
 	}
-	quote, err := s.store.Quote(c.ctx(), c.access.Room.ID, id)
+	quote, err := c.s.store.Quote(c.ctx(), c.access.Room.ID, id)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (s *Server) showReply(c *call) error {
 }
 
 // showThread is a message with the answers to it; for a page whose stream was torn, only those.
-func (s *Server) showThread(c *call) error {
+func (c *call) showThread() error {
 	id, err := c.id()
 	if err != nil {
 		return err
@@ -60,7 +60,7 @@ func (s *Server) showThread(c *call) error {
 	if err != nil || after < 0 {
 		after = 0
 	}
-	thread, err := s.store.Thread(c.ctx(), c.access.Room.ID, id, after, threadSize)
+	thread, err := c.s.store.Thread(c.ctx(), c.access.Room.ID, id, after, threadSize)
 	if err != nil {
 		return err
 	}
@@ -77,9 +77,9 @@ func (s *Server) showThread(c *call) error {
 		Silence: c.silence(),
 	}
 	if thread.After == 0 {
-		page.Cursor = s.cursor(thread.Head)
+		page.Cursor = c.s.cursor(thread.Head)
 	}
-	quote, err := s.store.Quote(c.ctx(), c.access.Room.ID, id)
+	quote, err := c.s.store.Quote(c.ctx(), c.access.Room.ID, id)
 	if err == nil {
 		page.Draft.Reply = &quote
 	} else if !errors.Is(err, models.ErrNotFound) {

@@ -12,12 +12,12 @@ import (
 	"github.com/a-h/templ"
 )
 
-func (s *Server) showForgot(c *call) error {
+func (c *call) showForgot() error {
 	return c.render(http.StatusOK, views.ForgotPage(c.viewer, views.Form{}))
 }
 
 // forgot sends a link to whoever has forgotten their password. Nobody learns here whether there is such an account.
-func (s *Server) forgot(c *call) error {
+func (c *call) forgot() error {
 	if err := c.postReset(c.field("account")); err != nil {
 		return c.refuse(err, func(form views.Form) templ.Component { return views.ForgotPage(c.viewer, form) })
 	}
@@ -45,11 +45,11 @@ func (c *call) postReset(typed string) error {
 	})
 }
 
-func (s *Server) showReset(c *call) error {
-	return c.showReset(http.StatusOK, legible(c.r.URL.Query().Get("token")), views.Form{})
+func (c *call) showReset() error {
+	return c.renderReset(http.StatusOK, legible(c.r.URL.Query().Get("token")), views.Form{})
 }
 
-func (c *call) showReset(status int, token string, form views.Form) error {
+func (c *call) renderReset(status int, token string, form views.Form) error {
 	link, err := c.s.store.LinkByToken(c.ctx(), models.Resetting, token)
 	if err != nil {
 		return err
@@ -58,14 +58,14 @@ func (c *call) showReset(status int, token string, form views.Form) error {
 }
 
 // reset keeps the new password, and lets in whoever has chosen it: here, and nowhere else.
-func (s *Server) reset(c *call) error {
-	person, err := s.store.ResetPassword(c.ctx(), c.field("token"), c.field("password"))
+func (c *call) reset() error {
+	person, err := c.s.store.ResetPassword(c.ctx(), c.field("token"), c.field("password"))
 	if err != nil {
 		form, status, err := c.refusal(err)
 		if err != nil {
 			return err
 		}
-		return c.showReset(status, legible(c.field("token")), form)
+		return c.renderReset(status, legible(c.field("token")), form)
 	}
 	if err := c.become(person, false); err != nil {
 		return err

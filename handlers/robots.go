@@ -17,12 +17,12 @@ const (
 // closed to crawlers here: each says noindex itself, and a crawler sees that only on a page that it may fetch. So a
 // page that a search engine already has falls out when its room is no longer for search engines. What is closed has
 // no end. Where search engines are kept out of the whole site there is nothing to fetch.
-func (s *Server) serveRobots(c *call) error {
+func (c *call) serveRobots() error {
 	h := c.w.Header()
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	h.Set("Cache-Control", "public, max-age=3600")
 	rules := robots
-	if !s.isIndexed() {
+	if !c.s.isIndexed() {
 		rules = robotsRefused
 	}
 	_, err := io.WriteString(c.w, rules)

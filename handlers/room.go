@@ -20,13 +20,13 @@ const (
 	membersShown = 200
 )
 
-func (s *Server) enterLobby(c *call) error {
+func (c *call) enterLobby() error {
 	return c.redirect(views.RoomPath(models.LobbySlug))
 }
 
 // showRoom shows the room as it is now, or as it was around a message; a private room's door to those who have not
 // joined.
-func (s *Server) showRoom(c *call) error {
+func (c *call) showRoom() error {
 	if c.access.SeesDoor() {
 		return c.showDoor()
 	}
@@ -39,9 +39,9 @@ func (s *Server) showRoom(c *call) error {
 	}
 	room := views.Room{History: history, At: at, Draft: views.Draft{Key: newKey(), Body: c.access.Draft}}
 	if c.isPresent() {
-		room.Cursor = s.cursor(history.Head)
+		room.Cursor = c.s.cursor(history.Head)
 	}
-	return c.showRoom(http.StatusOK, room)
+	return c.renderRoom(http.StatusOK, room)
 }
 
 func (c *call) showDoor() error {
@@ -83,7 +83,7 @@ func (s *Server) cursor(head int64) string {
 // draft.
 func (c *call) showPresent(status int, draft views.Draft) error {
 	if c.isComposing() {
-		return c.showComposer(status, draft)
+		return c.renderComposer(status, draft)
 	}
 	history, err := c.s.store.LastMessages(c.ctx(), c.access.Room.ID, pageSize)
 	if err != nil {
@@ -92,13 +92,13 @@ func (c *call) showPresent(status int, draft views.Draft) error {
 	c.viewer.Path = c.home().Room()
 	room := views.Room{History: history, Cursor: c.s.cursor(history.Head), Draft: draft}
 	if c.framed {
-		return c.showFrame(status, room)
+		return c.renderFrame(status, room)
 	}
-	return c.showRoom(status, room)
+	return c.renderRoom(status, room)
 }
 
 // showRoom adds what stands around the history and answers with the page.
-func (c *call) showRoom(status int, room views.Room) (err error) {
+func (c *call) renderRoom(status int, room views.Room) (err error) {
 	room.Access = c.access
 	if room.Sidebar, err = c.s.store.RoomsOf(c.ctx(), c.person(), c.access.Room.ID); err != nil {
 		return err
@@ -159,7 +159,7 @@ func ids(keys []string) []int64 {
 }
 
 // showSettings shows the room's settings as they are.
-func (s *Server) showSettings(c *call) error {
+func (c *call) showSettings() error {
 	form := views.Form{}.With("name", c.access.Room.Name).With("topic", c.access.Room.Topic)
 	for name, ticked := range map[string]bool{"guests": c.access.Room.Guests, "published": c.access.Room.Published, "indexed": c.access.Room.Indexed, "here": c.access.Room.Here} {
 		if ticked {
@@ -172,10 +172,10 @@ func (s *Server) showSettings(c *call) error {
 
 func (c *call) settings() views.Settings { return views.Settings{Access: c.access, Origin: c.origin()} }
 
-func (s *Server) editRoom(c *call) error {
+func (c *call) editRoom() error {
 	edit, err := c.edited()
 	if err == nil {
-		_, err = s.store.EditRoom(c.ctx(), *c.person(), c.slug(), edit)
+		_, err = c.s.store.EditRoom(c.ctx(), *c.person(), c.slug(), edit)
 	}
 	if err != nil {
 		return c.refuse(
@@ -203,8 +203,8 @@ func (c *call) edited() (models.RoomEdit, error) {
 	}, err
 }
 
-func (s *Server) deleteRoom(c *call) error {
-	if err := s.store.DeleteRoom(c.ctx(), *c.person(), c.slug()); err != nil {
+func (c *call) deleteRoom() error {
+	if err := c.s.store.DeleteRoom(c.ctx(), *c.person(), c.slug()); err != nil {
 		return err
 	}
 	return c.succeed("/rooms", "flash.room.deleted", c.access.Room.Name)

@@ -11,12 +11,12 @@ import (
 )
 
 // searchRoom finds what was said in one room.
-func (s *Server) searchRoom(c *call) error {
+func (c *call) searchRoom() error {
 	return c.search(views.Search{Room: &c.access.Room}, c.slug())
 }
 
 // searchAll finds what was said in all the rooms that one may read, or in the one that is asked for.
-func (s *Server) searchAll(c *call) error {
+func (c *call) searchAll() error {
 	slug := c.asked("room")
 	page, err := c.searchedRooms(slug)
 	if err != nil {

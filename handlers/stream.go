@@ -18,7 +18,7 @@ const maxWatched = 100
 // streamEvents is the room's feed as server-sent events (HTML, 9.2). It ends with an event that says why, not with a
 // status, since a browser would come back to a status for ever. Who asks only for its head gets that: there is no
 // body whose end would let the connection be used again.
-func (s *Server) streamEvents(c *call) error {
+func (c *call) streamEvents() error {
 	if c.r.Method == http.MethodHead {
 		c.openStream()
 		return nil

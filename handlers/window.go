@@ -12,7 +12,7 @@ import (
 // from that window, so the frame is lent a session for it, whose token goes there in a form: it stands in no address.
 
 // lendWindow answers with the form that opens the window. A script sends it at once; without one a person does.
-func (s *Server) lendWindow(c *call) (err error) {
+func (c *call) lendWindow() (err error) {
 	if err := c.readFields(); err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (s *Server) lendWindow(c *call) (err error) {
 
 // openWindow is the room in that window. Where the form is sent again, as when the page is loaded anew, the session was
 // taken before and goes on.
-func (s *Server) openWindow(c *call) error {
+func (c *call) openWindow() error {
 	if c.field("token") != "" {
 		browser := c.browser()
 		browser.Scope.Origin = "" // where the frame's site is not known, the window's is not either
