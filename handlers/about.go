@@ -7,6 +7,6 @@ import (
 	"samovar/views"
 )
 
-func (c *call) showAbout() error {
-	return c.render(http.StatusOK, views.AboutPage(c.viewer, licences.Linked()))
+func (r *request) showAbout() error {
+	return r.render(http.StatusOK, views.AboutPage(r.viewer, licences.Linked()))
 }

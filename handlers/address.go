@@ -9,7 +9,7 @@ import (
 
 // address returns what limits count a request under: the client's IPv4 address, or the /64 that an IPv6 household has
 // to itself.
-func (c *call) address() string { return c.s.address(c.r) }
+func (r *request) address() string { return r.Server.address(r.Request) }
 
 // address is the same for gates that stand in front of the routes.
 func (s *Server) address(r *http.Request) string { return household(s.proxies.client(r)) }

@@ -14,14 +14,14 @@ import (
 
 // claim returns what makes a registration the administrator's: the code that the log has given the operator, or being
 // the first where only this machine reaches the installation. A code that is not the log's is one of Problems.
-func (c *call) claim() (models.Claim, error) {
-	code := strings.TrimSpace(c.field("code"))
+func (r *request) claim() (models.Claim, error) {
+	code := strings.TrimSpace(r.field("code"))
 	switch {
-	case code == "" && c.s.local && isLocal(c.r):
+	case code == "" && r.local && isLocal(r.Request):
 		return models.AsFirst, nil
 	case code == "":
 		return models.Unclaimed, nil
-	case !c.s.isCode(code):
+	case !r.isCode(code):
 		return models.Unclaimed, models.Problems{{Field: "code", Reason: "problem.code"}}
 	}
 	return models.ByCode, nil
@@ -33,10 +33,10 @@ func (s *Server) isCode(typed string) bool {
 }
 
 // noteAdministrator logs who has become the administrator, if that is so. The code has done its work then.
-func (c *call) noteAdministrator(person models.Person) {
+func (r *request) noteAdministrator(person models.Person) {
 	if person.Administrator {
-		c.s.code.Store(nil)
-		c.s.log.InfoContext(c.ctx(), "administrator appointed", "person", person.ID, "by", "registration")
+		r.code.Store(nil)
+		r.log.InfoContext(r.ctx(), "administrator appointed", "person", person.ID, "by", "registration")
 	}
 }
 

@@ -15,59 +15,59 @@ const (
 )
 
 // showDays lists the days of a room that offers its archive.
-func (c *call) showDays() error {
-	if err := c.openArchive(); err != nil {
+func (r *request) showDays() error {
+	if err := r.openArchive(); err != nil {
 		return err
 	}
-	days, err := c.s.store.Days(c.ctx(), c.access.Room.ID)
+	days, err := r.store.Days(r.ctx(), r.access.Room.ID)
 	if err != nil {
 		return err
 	}
-	return c.render(http.StatusOK, views.DaysPage(c.viewer, c.access.Room, days))
+	return r.render(http.StatusOK, views.DaysPage(r.viewer, r.access.Room, days))
 }
 
 // showTranscript is what was said on one day.
-func (c *call) showTranscript() error {
-	if err := c.openArchive(); err != nil {
+func (r *request) showTranscript() error {
+	if err := r.openArchive(); err != nil {
 		return err
 	}
-	day, err := models.ParseDay(c.r.PathValue("day"))
+	day, err := models.ParseDay(r.PathValue("day"))
 	if err != nil {
 		return err
 	}
-	after, err := strconv.ParseInt(c.r.URL.Query().Get("after"), 10, 64)
+	after, err := strconv.ParseInt(r.URL.Query().Get("after"), 10, 64)
 	if err != nil || after < 0 {
 		after = 0
 	}
-	transcript, err := c.s.store.Transcript(c.ctx(), c.access.Room.ID, day, after, transcriptSize)
+	transcript, err := r.store.Transcript(r.ctx(), r.access.Room.ID, day, after, transcriptSize)
 	if err != nil {
 		return err
 	}
-	return c.render(http.StatusOK, views.TranscriptPage(c.viewer, c.access.Room, day, transcript))
+	return r.render(http.StatusOK, views.TranscriptPage(r.viewer, r.access.Room, day, transcript))
 }
 
 // serveFeed is the room's latest messages for feed readers.
-func (c *call) serveFeed() error {
-	if err := c.openArchive(); err != nil {
+func (r *request) serveFeed() error {
+	if err := r.openArchive(); err != nil {
 		return err
 	}
-	history, err := c.s.store.LastMessages(c.ctx(), c.access.Room.ID, feedSize)
+	history, err := r.store.LastMessages(r.ctx(), r.access.Room.ID, feedSize)
 	if err != nil {
 		return err
 	}
-	feed, err := views.Atom(c.ctx(), c.access.Room, history.Messages, c.origin())
+	feed, err := views.Atom(r.ctx(), r.access.Room, history.Messages, r.origin())
 	if err != nil {
 		return err
 	}
-	h := c.w.Header()
+	h := r.w.Header()
 	h.Set("Content-Type", "application/atom+xml; charset=utf-8")
 	h.Set("Cache-Control", "no-cache")
 	h.Add("Vary", "Accept-Encoding, Cookie")
-	return sendPacked(c.w, c.r, http.StatusOK, feed)
+	return sendPacked(r.w, r.Request, http.StatusOK, feed)
 }
 
 // openArchive refuses where there is none.
-func (c *call) openArchive() error {
-	c.viewer.Feed = views.FeedPath(c.slug())
-	return c.access.Archived()
+func (r *request) openArchive() error {
+	r.viewer.Feed = views.FeedPath(r.slug())
+	return r.access.Archived()
 }

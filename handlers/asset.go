@@ -6,15 +6,15 @@ import (
 	"samovar/assets"
 )
 
-func (c *call) serveAsset() error {
-	if !assets.Serve(c.w, c.r, takesGzip(c.r)) {
+func (r *request) serveAsset() error {
+	if !assets.Serve(r.w, r.Request, takesGzip(r.Request)) {
 		return errNoPage
 	}
 	return nil
 }
 
 // serveIcon is for what looks for the icon at its oldest address.
-func (c *call) serveIcon() error {
-	http.Redirect(c.w, c.r, assets.URL("icon.svg"), http.StatusFound) // the address changes with the icon
+func (r *request) serveIcon() error {
+	http.Redirect(r.w, r.Request, assets.URL("icon.svg"), http.StatusFound) // the address changes with the icon
 	return nil
 }

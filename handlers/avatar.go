@@ -11,28 +11,28 @@ import (
 // serveAvatar answers with the picture that the room's site has of one of its users, our own copy of it. Like a file
 // it is never a document of ours. Its address says which picture it was when the page was made: that one never
 // changes, and whoever has an older address gets the picture there is now.
-func (c *call) serveAvatar() error {
-	if c.r.Header.Get("HX-Request") != "" { // htmx would put it into the page
+func (r *request) serveAvatar() error {
+	if r.Header.Get("HX-Request") != "" { // htmx would put it into the page
 		return models.ErrForbidden
 	}
-	person, err := c.id()
+	person, err := r.id()
 	if err != nil {
 		return err
 	}
-	content, hash, err := c.s.store.OpenAvatar(c.ctx(), c.access.Room.ID, person)
+	content, hash, err := r.store.OpenAvatar(r.ctx(), r.access.Room.ID, person)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = content.Close() }() // it was read only
-	h := c.w.Header()
+	h := r.w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
-	c.sandbox()
+	r.sandbox()
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "private, no-cache")
-	if c.r.URL.Query().Get("v") == views.AvatarVersion(hash) {
+	if r.URL.Query().Get("v") == views.AvatarVersion(hash) {
 		h.Set("Cache-Control", "private, max-age=31536000, immutable")
 	}
 	h.Set("ETag", `"`+hash+`"`)
-	http.ServeContent(c.w, c.r, "", time.Time{}, content) // our own JPEG or PNG, as its first bytes tell
+	http.ServeContent(r.w, r.Request, "", time.Time{}, content) // our own JPEG or PNG, as its first bytes tell
 	return nil
 }

@@ -3,39 +3,39 @@ package handlers
 import "samovar/models"
 
 // block hides somebody's messages from whoever asks.
-func (c *call) block() error {
-	return c.changeBlock(
-		func(person models.Person, other int64) error { return c.s.store.Block(c.ctx(), person, other) },
+func (r *request) block() error {
+	return r.changeBlock(
+		func(person models.Person, other int64) error { return r.store.Block(r.ctx(), person, other) },
 		"flash.blocked",
 	)
 }
 
-func (c *call) unblock() error {
-	return c.changeBlock(
-		func(person models.Person, other int64) error { return c.s.store.Unblock(c.ctx(), person, other) },
+func (r *request) unblock() error {
+	return r.changeBlock(
+		func(person models.Person, other int64) error { return r.store.Unblock(r.ctx(), person, other) },
 		"flash.unblocked",
 	)
 }
 
-func (c *call) changeBlock(change func(models.Person, int64) error, flash string) error {
-	other, err := number(c.field("person"))
+func (r *request) changeBlock(change func(models.Person, int64) error, flash string) error {
+	other, err := number(r.field("person"))
 	if err != nil {
 		return err
 	}
-	if err := change(*c.person(), other); err != nil {
+	if err := change(*r.person(), other); err != nil {
 		return err
 	}
-	return c.succeed(back(c.field("back"), "/direct"), flash)
+	return r.succeed(back(r.field("back"), "/direct"), flash)
 }
 
 // hide leaves out of the page what those have done whom the viewer has blocked.
-func (c *call) hide() error {
-	if !c.viewer.IsMember() {
+func (r *request) hide() error {
+	if !r.viewer.IsMember() {
 		return nil
 	}
-	blocked, err := c.s.store.Blocked(c.ctx(), *c.person())
+	blocked, err := r.store.Blocked(r.ctx(), *r.person())
 	for _, person := range blocked {
-		c.viewer.Hidden = append(c.viewer.Hidden, person.Key())
+		r.viewer.Hidden = append(r.viewer.Hidden, person.Key())
 	}
 	return err
 }

@@ -8,108 +8,108 @@ import (
 )
 
 // deed is the message the address names, and what may be done with it.
-func (c *call) deed() (views.Deed, error) {
-	id, err := c.id()
+func (r *request) deed() (views.Deed, error) {
+	id, err := r.id()
 	if err != nil {
 		return views.Deed{}, err
 	}
-	message, err := c.s.store.MessageByID(c.ctx(), c.access.Room.ID, id)
+	message, err := r.store.MessageByID(r.ctx(), r.access.Room.ID, id)
 	if err != nil {
 		return views.Deed{}, err
 	}
-	author, err := c.s.store.PersonByID(c.ctx(), message.AuthorID)
+	author, err := r.store.PersonByID(r.ctx(), message.AuthorID)
 	if err != nil {
 		return views.Deed{}, err
 	}
 	saved := false
-	if c.person() != nil {
-		if saved, err = c.s.store.HasBookmark(c.ctx(), *c.person(), id); err != nil {
+	if r.person() != nil {
+		if saved, err = r.store.HasBookmark(r.ctx(), *r.person(), id); err != nil {
 			return views.Deed{}, err
 		}
 	}
 	return views.Deed{
 		Saved:    saved,
-		Access:   c.access,
+		Access:   r.access,
 		Message:  message,
 		Username: author.Username,
-		Link:     c.origin() + views.Permalink(c.access.Room.Slug, id),
+		Link:     r.origin() + views.Permalink(r.access.Room.Slug, id),
 		Form:     views.Form{}.With("body", message.Body),
 	}, nil
 }
 
-func (c *call) showDeed() error {
-	deed, err := c.deed()
+func (r *request) showDeed() error {
+	deed, err := r.deed()
 	if err != nil {
 		return err
 	}
-	return c.renderDeed(http.StatusOK, deed)
+	return r.renderDeed(http.StatusOK, deed)
 }
 
-func (c *call) renderDeed(status int, deed views.Deed) error {
-	if c.hx() {
-		return c.render(status, views.DeedSheet(c.viewer, deed))
+func (r *request) renderDeed(status int, deed views.Deed) error {
+	if r.hx() {
+		return r.render(status, views.DeedSheet(r.viewer, deed))
 	}
-	return c.render(status, views.DeedPage(c.viewer, deed))
+	return r.render(status, views.DeedPage(r.viewer, deed))
 }
 
 // editMessage puts a new text in the place of one's own.
-func (c *call) editMessage() error {
-	message, err := c.edit()
+func (r *request) editMessage() error {
+	message, err := r.edit()
 	if err != nil {
-		return c.refuseEdit(err)
+		return r.refuseEdit(err)
 	}
-	return c.done(message, "flash.message.saved")
+	return r.done(message, "flash.message.saved")
 }
 
-func (c *call) edit() (models.Message, error) {
-	if c.person() == nil {
+func (r *request) edit() (models.Message, error) {
+	if r.person() == nil {
 		return models.Message{}, models.ErrSignedOut
 	}
-	id, err := c.id()
+	id, err := r.id()
 	if err != nil {
 		return models.Message{}, err
 	}
-	draft, err := models.NewDraft(c.field("body"), "")
+	draft, err := models.NewDraft(r.field("body"), "")
 	if err != nil {
 		return models.Message{}, err
 	}
-	return c.s.store.EditMessage(c.ctx(), *c.person(), c.slug(), id, draft)
+	return r.store.EditMessage(r.ctx(), *r.person(), r.slug(), id, draft)
 }
 
-func (c *call) refuseEdit(err error) error {
-	form, status, err := c.refusal(err)
+func (r *request) refuseEdit(err error) error {
+	form, status, err := r.refusal(err)
 	if err != nil {
 		return err
 	}
-	deed, err := c.deed()
+	deed, err := r.deed()
 	if err != nil {
 		return err
 	}
 	deed.Form = form
-	return c.renderDeed(status, deed)
+	return r.renderDeed(status, deed)
 }
 
 // deleteMessage takes back one's own message, or, as the room's owner, another's.
-func (c *call) deleteMessage() error {
-	if c.person() == nil {
+func (r *request) deleteMessage() error {
+	if r.person() == nil {
 		return models.ErrSignedOut
 	}
-	id, err := c.id()
+	id, err := r.id()
 	if err != nil {
 		return err
 	}
-	message, err := c.s.store.DeleteMessage(c.ctx(), *c.person(), c.slug(), id)
+	message, err := r.store.DeleteMessage(r.ctx(), *r.person(), r.slug(), id)
 	if err != nil {
 		return err
 	}
-	return c.done(message, "flash.message.deleted")
+	return r.done(message, "flash.message.deleted")
 }
 
 // done answers a change of a message: htmx gets the message as it is now and what is said of it, a plain form the
 // page around it.
-func (c *call) done(message models.Message, flash string) error {
-	if c.hx() {
-		return c.render(http.StatusOK, views.Done(c.home(), message, c.viewer.T(flash)))
+func (r *request) done(message models.Message, flash string) error {
+	if r.hx() {
+		return r.render(http.StatusOK, views.Done(r.home(), message, r.viewer.T(flash)))
 	}
-	return c.succeed(c.home().At(message.ID), flash)
+	return r.succeed(r.home().At(message.ID), flash)
 }

@@ -30,18 +30,18 @@ func newDevices(key []byte) *securecookie.SecureCookie {
 }
 
 // devices returns what the cookie holds. It is hostile input: one that does not pass is as good as none.
-func (c *call) devices() (held []device) {
-	name := c.hostCookie(deviceCookie)
-	cookie, err := c.r.Cookie(name)
-	if err != nil || c.s.cookies.devices.Decode(name, cookie.Value, &held) != nil {
+func (r *request) devices() (held []device) {
+	name := r.hostCookie(deviceCookie)
+	cookie, err := r.Cookie(name)
+	if err != nil || r.cookies.devices.Decode(name, cookie.Value, &held) != nil {
 		return nil
 	}
 	return held
 }
 
 // deviceOf returns what the browser holds for an account, or nil.
-func (c *call) deviceOf(account models.Account) *device {
-	for _, d := range c.devices() {
+func (r *request) deviceOf(account models.Account) *device {
+	for _, d := range r.devices() {
 		if d.Account == account.ID && d.Seal == account.Seal {
 			return &d
 		}
@@ -51,29 +51,29 @@ func (c *call) deviceOf(account models.Account) *device {
 
 // keepDevice makes the browser known to an account that has just been proved to be its person's. One that is known
 // keeps its nonce, so that signing in again does not fill its bucket.
-func (c *call) keepDevice(account models.Account) error {
+func (r *request) keepDevice(account models.Account) error {
 	fresh := device{Account: account.ID, Nonce: newToken(), Seal: account.Seal}
-	if known := c.deviceOf(account); known != nil {
+	if known := r.deviceOf(account); known != nil {
 		fresh = *known
 	}
 	held := []device{fresh}
-	for _, d := range c.devices() {
+	for _, d := range r.devices() {
 		if d.Account != account.ID && len(held) < maxDevices {
 			held = append(held, d)
 		}
 	}
-	name := c.hostCookie(deviceCookie)
-	signed, err := c.s.cookies.devices.Encode(name, held)
+	name := r.hostCookie(deviceCookie)
+	signed, err := r.cookies.devices.Encode(name, held)
 	if err != nil {
 		return err
 	}
-	http.SetCookie(c.w, &http.Cookie{
+	http.SetCookie(r.w, &http.Cookie{
 		Name:     name,
 		Value:    signed,
 		Path:     "/",
 		MaxAge:   yearSeconds,
 		HttpOnly: true,
-		Secure:   c.secure(),
+		Secure:   r.secure(),
 		SameSite: http.SameSiteLaxMode,
 	})
 	return nil

@@ -11,29 +11,29 @@ import (
 const emojiFound = 96
 
 // showEmoji answers with the picker.
-func (c *call) showEmoji() error {
-	return c.render(http.StatusOK, views.EmojiPicker(c.viewer, emoji.Groups(c.viewer.Texts.Language())))
+func (r *request) showEmoji() error {
+	return r.render(http.StatusOK, views.EmojiPicker(r.viewer, emoji.Groups(r.viewer.Texts.Language())))
 }
 
-func (c *call) searchEmoji() error {
-	query := firstRunes(legible(c.r.URL.Query().Get("q")), maxQuery)
-	return c.render(
+func (r *request) searchEmoji() error {
+	query := firstRunes(legible(r.URL.Query().Get("q")), maxQuery)
+	return r.render(
 		http.StatusOK,
-		views.EmojiResults(c.viewer, query, emoji.Search(c.viewer.Texts.Language(), query, emojiFound)),
+		views.EmojiResults(r.viewer, query, emoji.Search(r.viewer.Texts.Language(), query, emojiFound)),
 	)
 }
 
 // addEmoji is the picker without script: it answers with the composer, the palette open and the chosen emoji behind
 // the text.
-func (c *call) addEmoji() error {
-	if err := c.readFields(); err != nil {
+func (r *request) addEmoji() error {
+	if err := r.readFields(); err != nil {
 		return err
 	}
-	chosen := c.field("emoji")
+	chosen := r.field("emoji")
 	if _, only := emoji.Only(chosen); !only {
 		chosen = ""
 	}
-	return c.showPresent(http.StatusOK, views.Draft{
-		Body: legible(c.field("body")) + chosen, Key: legible(c.field("key")), Palette: true,
+	return r.showPresent(http.StatusOK, views.Draft{
+		Body: legible(r.field("body")) + chosen, Key: legible(r.field("key")), Palette: true,
 	})
 }

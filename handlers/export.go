@@ -27,73 +27,73 @@ const (
 )
 
 // showExport is where a room's owner says of which days they want the messages.
-func (c *call) showExport() error {
-	return c.render(http.StatusOK, views.ExportPage(c.viewer, c.access.Room, views.Form{}))
+func (r *request) showExport() error {
+	return r.render(http.StatusOK, views.ExportPage(r.viewer, r.access.Room, views.Form{}))
 }
 
-func (c *call) exportRoom() error {
-	period, err := c.period()
+func (r *request) exportRoom() error {
+	period, err := r.period()
 	if err != nil {
-		return c.refuse(
+		return r.refuse(
 			err,
-			func(form views.Form) templ.Component { return views.ExportPage(c.viewer, c.access.Room, form) },
+			func(form views.Form) templ.Component { return views.ExportPage(r.viewer, r.access.Room, form) },
 		)
 	}
-	export, err := c.s.store.ExportRoom(c.ctx(), *c.person(), c.slug(), period)
+	export, err := r.store.ExportRoom(r.ctx(), *r.person(), r.slug(), period)
 	if err != nil {
 		return err
 	}
-	name := c.access.Room.Name
-	return c.sendExport(
+	name := r.access.Room.Name
+	return r.sendExport(
 		export,
 		name,
-		views.ExportFiles(c.viewer, views.Export{Title: name, Made: time.Now().UnixMilli()}),
+		views.ExportFiles(r.viewer, views.Export{Title: name, Made: time.Now().UnixMilli()}),
 	)
 }
 
-func (c *call) showOwnExport() error {
-	if err := c.mayTakeAlong(); err != nil {
+func (r *request) showOwnExport() error {
+	if err := r.mayTakeAlong(); err != nil {
 		return err
 	}
-	return c.render(http.StatusOK, views.AccountExportPage(c.viewer, c.slug(), views.Form{}))
+	return r.render(http.StatusOK, views.AccountExportPage(r.viewer, r.slug(), views.Form{}))
 }
 
 // exportOwn sends what the person has said, and what is stored about them.
-func (c *call) exportOwn() error {
-	if err := c.mayTakeAlong(); err != nil {
+func (r *request) exportOwn() error {
+	if err := r.mayTakeAlong(); err != nil {
 		return err
 	}
-	period, err := c.period()
+	period, err := r.period()
 	if err != nil {
-		return c.refuse(
+		return r.refuse(
 			err,
-			func(form views.Form) templ.Component { return views.AccountExportPage(c.viewer, c.slug(), form) },
+			func(form views.Form) templ.Component { return views.AccountExportPage(r.viewer, r.slug(), form) },
 		)
 	}
-	export, err := c.s.store.ExportOwn(c.ctx(), *c.person(), period)
+	export, err := r.store.ExportOwn(r.ctx(), *r.person(), period)
 	if err != nil {
 		return err
 	}
-	rooms, err := c.s.store.RoomsOf(c.ctx(), c.person(), 0)
+	rooms, err := r.store.RoomsOf(r.ctx(), r.person(), 0)
 	if err != nil {
 		return err
 	}
 	common := views.Export{
-		Title:   c.viewer.T("export.own.by", c.person().Nickname),
+		Title:   r.viewer.T("export.own.by", r.person().Nickname),
 		Several: true,
 		Made:    time.Now().UnixMilli(),
 	}
-	files := append([]views.ExportFile{views.AccountFile(*c.person(), rooms)}, views.ExportFiles(c.viewer, common)...)
-	return c.sendExport(export, cmp.Or(c.person().Username, c.person().Nickname+" "+c.person().Tag), files)
+	files := append([]views.ExportFile{views.AccountFile(*r.person(), rooms)}, views.ExportFiles(r.viewer, common)...)
+	return r.sendExport(export, cmp.Or(r.person().Username, r.person().Nickname+" "+r.person().Tag), files)
 }
 
 // mayTakeAlong refuses a stranger, who has said nothing, and in a frame a person with an account: its session is good
 // in one room, and what they said is of all.
-func (c *call) mayTakeAlong() error {
-	if c.person() == nil {
+func (r *request) mayTakeAlong() error {
+	if r.person() == nil {
 		return models.ErrSignedOut
 	}
-	if c.framed && c.person().IsMember() {
+	if r.framed && r.person().IsMember() {
 		return models.ErrForbidden
 	}
 	return nil
@@ -101,27 +101,27 @@ func (c *call) mayTakeAlong() error {
 
 // period returns the days that the form of an export asks for, or why there is none now: the days are no days, or it
 // was asked for too often.
-func (c *call) period() (models.Period, error) {
-	period, err := models.ParsePeriod(c.field("from"), c.field("to"))
+func (r *request) period() (models.Period, error) {
+	period, err := models.ParsePeriod(r.field("from"), r.field("to"))
 	if err == nil {
-		err = c.s.limits.allow(c.s.limits.exports, c.person().Key())
+		err = r.limits.allow(r.limits.exports, r.person().Key())
 	}
 	return period, err
 }
 
 // sendExport answers with the files as a zip, made while it is sent. Only the end of the answer says that it is
 // whole, so whatever goes wrong from here on breaks the connection off.
-func (c *call) sendExport(export models.Export, name string, files []views.ExportFile) error {
-	c.setExportHeaders(name)
-	c.begun = true
-	out := bufio.NewWriterSize(&download{c: c}, exportBuffer)
+func (r *request) sendExport(export models.Export, name string, files []views.ExportFile) error {
+	r.setExportHeaders(name)
+	r.begun = true
+	out := bufio.NewWriterSize(&download{r: r}, exportBuffer)
 	archive := zip.NewWriter(out)
 	for _, file := range files {
-		if err := c.zip(archive, export, file); err != nil {
+		if err := r.zip(archive, export, file); err != nil {
 			return fmt.Errorf("export %s: %w", file.Name, err)
 		}
 	}
-	if err := c.zipFiles(archive, export); err != nil {
+	if err := r.zipFiles(archive, export); err != nil {
 		return fmt.Errorf("export files: %w", err)
 	}
 	if err := archive.Close(); err != nil {
@@ -130,8 +130,8 @@ func (c *call) sendExport(export models.Export, name string, files []views.Expor
 	return out.Flush()
 }
 
-func (c *call) setExportHeaders(name string) {
-	h := c.w.Header()
+func (r *request) setExportHeaders(name string) {
+	h := r.w.Header()
 	h.Set("Content-Type", "application/zip")
 	h.Set("Content-Disposition", attachment(name+" "+time.Now().UTC().Format(time.DateOnly)+".zip"))
 	h.Set("X-Accel-Buffering", "no")
@@ -140,29 +140,29 @@ func (c *call) setExportHeaders(name string) {
 // zip adds a file. One comes after another, as a zip wants them, so the messages are read once for each: to read them
 // again costs little beside rendering them, whereas a copy on the disk could fill it, and would hold there what
 // people said to each other past its deletion.
-func (c *call) zip(archive *zip.Writer, export models.Export, file views.ExportFile) error {
+func (r *request) zip(archive *zip.Writer, export models.Export, file views.ExportFile) error {
 	w, err := archive.CreateHeader(&zip.FileHeader{Name: file.Name, Method: zip.Deflate, Modified: time.Now()})
 	if err != nil {
 		return err
 	}
-	if err := file.Begin(c.ctx(), w); err != nil {
+	if err := file.Begin(r.ctx(), w); err != nil {
 		return err
 	}
 	if file.Message != nil {
-		err = c.eachExported(
+		err = r.eachExported(
 			export,
-			func(m, before models.ExportedMessage) error { return file.Message(c.ctx(), w, m, before) },
+			func(m, before models.ExportedMessage) error { return file.Message(r.ctx(), w, m, before) },
 		)
 	}
 	if err != nil {
 		return err
 	}
-	return file.End(c.ctx(), w)
+	return file.End(r.ctx(), w)
 }
 
 // zipFiles adds what was sent along with the messages, as it is: most of it is small already.
-func (c *call) zipFiles(archive *zip.Writer, export models.Export) error {
-	return c.eachExported(export, func(m, _ models.ExportedMessage) error {
+func (r *request) zipFiles(archive *zip.Writer, export models.Export) error {
+	return r.eachExported(export, func(m, _ models.ExportedMessage) error {
 		for i, file := range m.Attached {
 			w, err := archive.CreateHeader(
 				&zip.FileHeader{
@@ -174,7 +174,7 @@ func (c *call) zipFiles(archive *zip.Writer, export models.Export) error {
 			if err != nil {
 				return err
 			}
-			if err := c.copyFile(w, file); err != nil {
+			if err := r.copyFile(w, file); err != nil {
 				return fmt.Errorf("file of message %d: %w", m.ID, err)
 			}
 		}
@@ -183,8 +183,8 @@ func (c *call) zipFiles(archive *zip.Writer, export models.Export) error {
 }
 
 // copyFile writes a file's content. One that was taken back meanwhile stays empty.
-func (c *call) copyFile(w io.Writer, file models.File) error {
-	content, err := c.s.store.OpenFile(c.ctx(), file, false)
+func (r *request) copyFile(w io.Writer, file models.File) error {
+	content, err := r.store.OpenFile(r.ctx(), file, false)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, models.ErrNotFound) {
 		return nil
 	}
@@ -198,14 +198,14 @@ func (c *call) copyFile(w io.Writer, file models.File) error {
 
 // eachExported reads an export to its end. With each page it is asked again who this session is, as with an open
 // stream.
-func (c *call) eachExported(export models.Export, write func(m, before models.ExportedMessage) error) error {
+func (r *request) eachExported(export models.Export, write func(m, before models.ExportedMessage) error) error {
 	var before models.ExportedMessage
 	for {
-		person, err := c.still()
+		person, err := r.still()
 		if err != nil {
 			return err
 		}
-		page, err := c.s.store.ExportPage(c.ctx(), export, person, before, exportPage)
+		page, err := r.store.ExportPage(r.ctx(), export, person, before, exportPage)
 		if err != nil {
 			return err
 		}
@@ -222,9 +222,9 @@ func (c *call) eachExported(export models.Export, write func(m, before models.Ex
 }
 
 // still is the person who asked, as they are now, or ErrSignedOut where the session has ended since.
-func (c *call) still() (models.Person, error) {
-	_, person, err := c.s.store.SessionByToken(c.ctx(), c.scope(), c.session.token())
-	if err == nil && person.ID == c.person().ID {
+func (r *request) still() (models.Person, error) {
+	_, person, err := r.store.SessionByToken(r.ctx(), r.scope(), r.session.token())
+	if err == nil && person.ID == r.person().ID {
 		return person, nil
 	}
 	if err == nil || isRefusal(err) {
@@ -234,10 +234,10 @@ func (c *call) still() (models.Person, error) {
 }
 
 // download takes an answer that is long to send, and says so where the browser takes no more of it.
-type download struct{ c *call }
+type download struct{ r *request }
 
 func (d *download) Write(piece []byte) (int, error) {
-	n, err := d.c.w.Write(piece)
+	n, err := d.r.w.Write(piece)
 	if err != nil {
 		err = fmt.Errorf("%w: %w", errGone, err)
 	}

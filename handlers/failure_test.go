@@ -44,7 +44,7 @@ func TestFailures(t *testing.T) {
 		t.Run(
 			name+" is said in a sentence, the chain to the operator alone, and the text given back",
 			func(t *testing.T) {
-				got := answerTo(func(*call) error { return failure.err }, nil)
+				got := answerTo(func(*request) error { return failure.err }, nil)
 				page := answer{
 					status: got.Code,
 					header: got.Header(),
@@ -56,7 +56,7 @@ func TestFailures(t *testing.T) {
 				page.shows(t, h.say(failure.sentence))
 				page.shows(t, "what I wrote")
 				page.lacks(t, "sda1")
-				line := answerTo(func(*call) error { return failure.err }, hx)
+				line := answerTo(func(*request) error { return failure.err }, hx)
 				if line.Code != failure.status || strings.Contains(line.Body.String(), "<html") ||
 					!strings.Contains(line.Body.String(), `role="alert"`) {
 					t.Errorf("htmx gets %d %s", line.Code, line.Body)
@@ -66,14 +66,14 @@ func TestFailures(t *testing.T) {
 	}
 
 	t.Run("a wait of a moment is rounded up to a whole second", func(t *testing.T) {
-		got := answerTo(func(*call) error { return models.TooFast{After: 1100 * time.Millisecond} }, nil)
+		got := answerTo(func(*request) error { return models.TooFast{After: 1100 * time.Millisecond} }, nil)
 		if got.Code != 429 || got.Header().Get("Retry-After") != "2" {
 			t.Errorf("answered %d, Retry-After %q", got.Code, got.Header().Get("Retry-After"))
 		}
 	})
 
 	t.Run("a panic is a page for its one request", func(t *testing.T) {
-		got := answerTo(func(*call) error { panic("secret: out of tea") }, nil)
+		got := answerTo(func(*request) error { panic("secret: out of tea") }, nil)
 		page := answer{status: got.Code, header: got.Header(), body: got.Body.String()}.expect(t, 500)
 		page.shows(t, h.say("problem.internal.sentence"))
 		page.lacks(t, "out of tea")
@@ -90,7 +90,7 @@ func TestFailures(t *testing.T) {
 					t.Errorf("the connection is not closed: %v", caught)
 				}
 			}()
-			s.serve(route{act: func(c *call) error { return fmt.Errorf("read: %w", c.ctx().Err()) }}).
+			s.serve(route{act: func(r *request) error { return fmt.Errorf("read: %w", r.ctx().Err()) }}).
 				ServeHTTP(recorder, httptest.NewRequestWithContext(ctx, "GET", "/rooms", nil))
 		}()
 		if recorder.Body.Len() > 0 {

@@ -11,32 +11,32 @@ import (
 
 // serveFile answers with a file of the room's messages, or with its thumbnail. It is never a document of ours: it
 // runs nothing, and what browsers do not show themselves is for downloading.
-func (c *call) serveFile() error {
-	if c.r.Header.Get("HX-Request") != "" { // htmx would put it into the page
+func (r *request) serveFile() error {
+	if r.Header.Get("HX-Request") != "" { // htmx would put it into the page
 		return models.ErrForbidden
 	}
-	file, err := c.s.store.FileByID(c.ctx(), c.access.Room.ID, c.r.PathValue("id"))
+	file, err := r.store.FileByID(r.ctx(), r.access.Room.ID, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	if c.r.PathValue("name") != file.Name {
+	if r.PathValue("name") != file.Name {
 		return models.ErrNotFound
 	}
-	thumbnail := c.r.URL.Query().Has("thumbnail") && file.Thumbnail != ""
-	content, err := c.s.store.OpenFile(c.ctx(), file, thumbnail)
+	thumbnail := r.URL.Query().Has("thumbnail") && file.Thumbnail != ""
+	content, err := r.store.OpenFile(r.ctx(), file, thumbnail)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = content.Close() }() // it was read only
-	c.setFileHeaders(file, thumbnail)
-	http.ServeContent(c.w, c.r, "", time.Time{}, content)
+	r.setFileHeaders(file, thumbnail)
+	http.ServeContent(r.w, r.Request, "", time.Time{}, content)
 	return nil
 }
 
 // setFileHeaders says what the content is, and that it is nothing else. It is asked for again each time, so that what
 // was deleted is not shown from a browser's memory.
-func (c *call) setFileHeaders(file models.File, thumbnail bool) {
-	h := c.w.Header()
+func (r *request) setFileHeaders(file models.File, thumbnail bool) {
+	h := r.w.Header()
 	kind, disposition, hash := file.Kind, "inline", file.Hash
 	if !file.IsInline() {
 		kind, disposition = "application/octet-stream", "attachment"
@@ -49,7 +49,7 @@ func (c *call) setFileHeaders(file models.File, thumbnail bool) {
 		h.Set("Content-Type", kind)
 	}
 	h.Set("X-Content-Type-Options", "nosniff")
-	c.sandbox()
+	r.sandbox()
 	if file.IsPicture() { // opened alone it stands in a page of the browser's own, which fits it into the window by a style
 		h.Set("Content-Security-Policy", h.Get("Content-Security-Policy")+"; style-src 'unsafe-inline'")
 	}

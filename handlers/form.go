@@ -23,10 +23,10 @@ var errNoForm = errors.New("not a form")
 
 // mustBeForm refuses a request whose body says that it is anything but a form, says nothing of itself, or is
 // compressed. A request without a body is an empty form. Where there is no route the answer is that there is none.
-func (c *call) mustBeForm(route route) error {
-	kind := c.kind()
-	isForm := kind == urlEncoded || kind == inParts || (kind == "" && c.r.ContentLength == 0)
-	if route.pattern != "" && (!isForm || c.r.Header.Get("Content-Encoding") != "") {
+func (r *request) mustBeForm(route route) error {
+	kind := r.kind()
+	isForm := kind == urlEncoded || kind == inParts || (kind == "" && r.ContentLength == 0)
+	if route.pattern != "" && (!isForm || r.Header.Get("Content-Encoding") != "") {
 		return errNoForm
 	}
 	return nil
@@ -34,21 +34,21 @@ func (c *call) mustBeForm(route route) error {
 
 // ticked reports which boxes of a form are ticked. A form names the boxes that it has (views.Check), so that one that
 // lost some of them on its way is refused, and changes nothing.
-func (c *call) ticked(boxes ...string) (map[string]bool, error) {
+func (r *request) ticked(boxes ...string) (map[string]bool, error) {
 	ticked := map[string]bool{}
 	for _, box := range boxes {
-		if !slices.Contains(c.r.PostForm["box"], box) {
+		if !slices.Contains(r.PostForm["box"], box) {
 			return nil, models.Invalid{Reason: "problem.form.cut"}
 		}
-		ticked[box] = c.field(box) != ""
+		ticked[box] = r.field(box) != ""
 	}
 	return ticked, nil
 }
 
 // kind is what a body says that it is, empty where it says nothing. What is wrong with the parameters is found by
 // reading it.
-func (c *call) kind() string {
-	said := c.r.Header.Get("Content-Type")
+func (r *request) kind() string {
+	said := r.Header.Get("Content-Type")
 	kind, _, err := mime.ParseMediaType(said)
 	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
 		return said
@@ -57,20 +57,20 @@ func (c *call) kind() string {
 }
 
 // hasParts says whether a form comes in the encoding that has files (RFC 7578).
-func (c *call) hasParts() bool { return c.kind() == inParts }
+func (r *request) hasParts() bool { return r.kind() == inParts }
 
 // readForm takes both encodings a browser has for a form (HTML, 4.10.21.8). They are asked for one by one: where
 // there are no parts, ParseMultipartForm says so and keeps what was wrong with the form to itself.
-func (c *call) readForm() error {
-	err := c.r.ParseForm()
+func (r *request) readForm() error {
+	err := r.ParseForm()
 	if err == nil {
-		err = c.r.ParseMultipartForm(maxForm)
+		err = r.ParseMultipartForm(maxForm)
 	}
 	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return fmt.Errorf("%w: %w", errMalformed, err)
 	}
-	if c.r.PostForm == nil {
-		c.r.PostForm = url.Values{}
+	if r.PostForm == nil {
+		r.PostForm = url.Values{}
 	}
 	return nil
 }

@@ -36,46 +36,46 @@ func framed(r route) route {
 }
 
 // showFrame is the room as other sites hold it, or its door: whoever holds it may say who is before it.
-func (c *call) showFrame() error {
-	if err := c.access.MayRead(); err != nil {
-		return c.showFrameDoor(err)
+func (r *request) showFrame() error {
+	if err := r.access.MayRead(); err != nil {
+		return r.showFrameDoor(err)
 	}
-	history, at, err := c.history()
+	history, at, err := r.history()
 	if err != nil {
 		return err
 	}
 	room := views.Room{History: history, At: at, Draft: views.Draft{Key: newKey()}}
-	if c.isPresent() {
-		room.Cursor = c.s.cursor(history.Head)
+	if r.isPresent() {
+		room.Cursor = r.cursor(history.Head)
 	}
-	return c.renderFrame(http.StatusOK, room)
+	return r.renderFrame(http.StatusOK, room)
 }
 
-func (c *call) renderFrame(status int, room views.Room) error {
-	room.Access, room.Silence = c.access, c.silence()
-	room.Draft.Nickname = firstRunes(legible(c.viewer.Look.Get("name")), models.MaxNickname)
-	if err := errors.Join(c.hide(), c.attend()); err != nil {
+func (r *request) renderFrame(status int, room views.Room) error {
+	room.Access, room.Silence = r.access, r.silence()
+	room.Draft.Nickname = firstRunes(legible(r.viewer.Look.Get("name")), models.MaxNickname)
+	if err := errors.Join(r.hide(), r.attend()); err != nil {
 		return err
 	}
-	greeting := firstRunes(legible(c.viewer.Look.Get("greeting")), maxGreeting)
-	return c.render(status, views.FramePage(c.viewer, views.Frame{Room: room, Greeting: greeting}))
+	greeting := firstRunes(legible(r.viewer.Look.Get("greeting")), maxGreeting)
+	return r.render(status, views.FramePage(r.viewer, views.Frame{Room: room, Greeting: greeting}))
 }
 
-func (c *call) showFrameDoor(reason error) error {
+func (r *request) showFrameDoor(reason error) error {
 	problem, sentence := problemOf(reason), "door.private"
-	if !c.access.Room.IsPrivate() {
+	if !r.access.Room.IsPrivate() {
 		sentence = problem.Sentence
 	}
-	return c.render(
+	return r.render(
 		problem.Status,
-		views.FrameDoorPage(c.viewer, views.FrameDoor{Access: c.access, Sentence: sentence}),
+		views.FrameDoorPage(r.viewer, views.FrameDoor{Access: r.access, Sentence: sentence}),
 	)
 }
 
 // frameHeaders returns what the frame's own requests say besides, as JSON.
-func (c *call) frameHeaders(origin string) string {
+func (r *request) frameHeaders(origin string) string {
 	headers, _ := json.Marshal(map[string]string{ // texts never fail
-		languageHeader: c.viewer.Texts.Language(), hostHeader: origin,
+		languageHeader: r.viewer.Texts.Language(), hostHeader: origin,
 	})
 	return string(headers)
 }
@@ -94,10 +94,10 @@ func accent(asked string) string {
 var looks = []string{"theme", "accent", "language", "greeting", "name", "panel"}
 
 // lookOf returns what a frame's address says of its look: the request's, or that of the page that it was sent from.
-func (c *call) lookOf() url.Values {
-	asked := c.r.URL.Query()
+func (r *request) lookOf() url.Values {
+	asked := r.URL.Query()
 	says := func(name string) bool { return asked.Has(name) }
-	if from, err := url.Parse(c.r.Referer()); err == nil && !slices.ContainsFunc(looks, says) &&
+	if from, err := url.Parse(r.Referer()); err == nil && !slices.ContainsFunc(looks, says) &&
 		strings.HasPrefix(from.Path, framePath) {
 		asked = from.Query()
 	}
@@ -112,25 +112,25 @@ func (c *call) lookOf() url.Values {
 
 // lookFramed settles how a frame looks, as its address says; forms and links carry it on, as without script nothing
 // else does.
-func (c *call) lookFramed() {
-	c.viewer.Framed, c.viewer.Look = true, c.lookOf()
-	look := c.viewer.Look
+func (r *request) lookFramed() {
+	r.viewer.Framed, r.viewer.Look = true, r.lookOf()
+	look := r.viewer.Look
 	if look.Has("accent") {
 		look.Set("accent", accent(look.Get("accent")))
 	}
-	if language := look.Get("language"); c.s.texts.Known(language) {
-		c.viewer.Texts = c.s.texts.In(language)
+	if language := look.Get("language"); r.texts.Known(language) {
+		r.viewer.Texts = r.texts.In(language)
 	}
 	if theme := look.Get("theme"); slices.Contains(views.Themes, theme) {
-		c.viewer.Theme = theme
+		r.viewer.Theme = theme
 	}
-	origin, isSaid := c.host()
+	origin, isSaid := r.host()
 	if isSaid && origin != "" {
 		look.Set("host", origin)
 	}
-	c.viewer.Headers = c.frameHeaders(origin)
-	if !strings.HasPrefix(c.viewer.Path, framePath) {
-		c.viewer.Path = c.home().Room()
+	r.viewer.Headers = r.frameHeaders(origin)
+	if !strings.HasPrefix(r.viewer.Path, framePath) {
+		r.viewer.Path = r.home().Room()
 	}
 }
 
@@ -147,24 +147,24 @@ func isFramed(r *http.Request) bool {
 
 // admitHosts lets the sites of the room's list hold this answer in a frame, and ourselves for the owner's preview.
 // Where there is no room, the answer is a sentence that does nothing, which any site may show.
-func (c *call) admitHosts() {
+func (r *request) admitHosts() {
 	ancestors := "*"
-	if room := c.heldRoom(); room.ID != 0 {
+	if room := r.heldRoom(); room.ID != 0 {
 		ancestors = strings.Join(append([]string{"'self'"}, room.Origins()...), " ")
-		c.returns = c.home().Room()
+		r.returns = r.home().Room()
 	}
-	c.framedBy(ancestors)
+	r.framedBy(ancestors)
 	// Pages that are isolated hold what allows it, and is isolated itself: all that a room shows is our own.
-	c.w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-	c.w.Header().Set("Cross-Origin-Embedder-Policy", "require-corp")
+	r.w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+	r.w.Header().Set("Cross-Origin-Embedder-Policy", "require-corp")
 }
 
 // heldRoom returns the room whose frame the answer stands in, also where the request was refused before it was entered.
 // A direct conversation has no frame, and must look like no room at all.
-func (c *call) heldRoom() models.Room {
-	room := c.access.Room
+func (r *request) heldRoom() models.Room {
+	room := r.access.Room
 	if room.ID == 0 {
-		access, err := c.s.store.Approach(c.ctx(), nil, c.slug())
+		access, err := r.store.Approach(r.ctx(), nil, r.slug())
 		if err != nil { // what the refusal is about is said by it
 			return models.Room{}
 		}
@@ -178,4 +178,4 @@ func (c *call) heldRoom() models.Room {
 
 // home returns where the room is, in the frame or out of it. Without script a frame comes back as it was, with its
 // theme and greeting.
-func (c *call) home() views.Home { return c.viewer.Home(c.slug()) }
+func (r *request) home() views.Home { return r.viewer.Home(r.slug()) }

@@ -7,36 +7,36 @@ import (
 	"github.com/VictoriaMetrics/metrics"
 )
 
-func (c *call) sayAlive() error { return c.say(http.StatusOK, "ok\n") }
+func (r *request) sayAlive() error { return r.say(http.StatusOK, "ok\n") }
 
 // sayReady tells a load balancer whether requests would be served.
-func (c *call) sayReady() error {
-	if err := c.s.store.Ready(c.ctx()); err != nil {
-		c.report(http.StatusServiceUnavailable, err)
-		return c.say(http.StatusServiceUnavailable, "database\n")
+func (r *request) sayReady() error {
+	if err := r.store.Ready(r.ctx()); err != nil {
+		r.report(http.StatusServiceUnavailable, err)
+		return r.say(http.StatusServiceUnavailable, "database\n")
 	}
-	return c.say(http.StatusOK, "ok\n")
+	return r.say(http.StatusOK, "ok\n")
 }
 
-func (c *call) say(status int, word string) error {
-	c.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	c.w.WriteHeader(status)
-	_, _ = c.w.Write([]byte(word)) // whoever asked is gone
+func (r *request) say(status int, word string) error {
+	r.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	r.w.WriteHeader(status)
+	_, _ = r.w.Write([]byte(word)) // whoever asked is gone
 	return nil
 }
 
 // showFigures is for Prometheus: the feed's counts, the writer's, and the process's own.
-func (c *call) showFigures() error {
-	c.w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-	hub, store := c.s.hub.Figures(), c.s.store.Figures()
+func (r *request) showFigures() error {
+	r.w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	hub, store := r.hub.Figures(), r.store.Figures()
 	for _, figure := range []struct {
 		name  string
 		value any
 	}{
-		{"samovar_forms_under_way", c.s.underWay.Load()},
-		{"samovar_connections", c.s.connections.Load()},
-		{"samovar_connections_refused_total", c.s.refusedConnections.Load()},
-		{"samovar_streams_refused_total", c.s.refusedStreams.Load()},
+		{"samovar_forms_under_way", r.underWay.Load()},
+		{"samovar_connections", r.connections.Load()},
+		{"samovar_connections_refused_total", r.refusedConnections.Load()},
+		{"samovar_streams_refused_total", r.refusedStreams.Load()},
 		{"samovar_feeds", hub.Feeds},
 		{"samovar_readers", hub.Readers},
 		{"samovar_frames_total", hub.Frames},
@@ -47,9 +47,9 @@ func (c *call) showFigures() error {
 		{"samovar_commits_total", store.Commits},
 		{"samovar_changes_total", store.Changes},
 	} {
-		fmt.Fprintf(c.w, "%s %d\n", figure.name, figure.value)
+		fmt.Fprintf(r.w, "%s %d\n", figure.name, figure.value)
 	}
-	c.s.meter.write(c.w)
-	metrics.WriteProcessMetrics(c.w)
+	r.meter.write(r.w)
+	metrics.WriteProcessMetrics(r.w)
 	return nil
 }

@@ -15,25 +15,25 @@ const hostHeader = "Samovar-Host"
 
 // scope returns where the session that a request asks for is good. Once the session is found, a request that does not
 // say which site holds its frame, or that none does, comes from the session's own.
-func (c *call) scope() models.Scope {
-	if !c.framed {
+func (r *request) scope() models.Scope {
+	if !r.framed {
 		return models.Scope{}
 	}
-	origin, isSaid := c.host()
+	origin, isSaid := r.host()
 	// What no site holds is a window of its own, and has the session of the frame that opened it.
 	isSaid = isSaid && origin != models.Ourselves
-	if !isSaid && c.session.person != nil {
-		origin, isSaid = c.session.stored.Origin, true
+	if !isSaid && r.session.person != nil {
+		origin, isSaid = r.session.stored.Origin, true
 	}
-	return models.Scope{Room: c.slug(), Origin: origin, Unsaid: !isSaid}
+	return models.Scope{Room: r.slug(), Origin: origin, Unsaid: !isSaid}
 }
 
 // host returns the site that holds the frame a request comes from, and whether the request says so: models.Ourselves
 // where no other site does, empty where the browser withholds it. A frame's first page is known by its referrer,
 // which a site can have withheld but not forged. What that page asks for later says what was found then: a script in
 // a header, links and forms in their address, and pictures not at all.
-func (c *call) host() (string, bool) {
-	said, isSaid := c.saidHost()
+func (r *request) host() (string, bool) {
+	said, isSaid := r.saidHost()
 	if origin, valid := models.ParseOrigin(said); valid || said == models.Ourselves {
 		return cmp.Or(origin, said), isSaid
 	}
@@ -41,33 +41,33 @@ func (c *call) host() (string, bool) {
 }
 
 // saidHost is what the request says, which may be anything.
-func (c *call) saidHost() (string, bool) {
-	if sent := c.r.Header.Values(hostHeader); len(sent) > 0 {
+func (r *request) saidHost() (string, bool) {
+	if sent := r.Header.Values(hostHeader); len(sent) > 0 {
 		return sent[0], true
 	}
-	from, err := url.Parse(c.r.Referer())
+	from, err := url.Parse(r.Referer())
 	switch {
-	case c.r.Header.Get("Sec-Fetch-Dest") == "document":
+	case r.Header.Get("Sec-Fetch-Dest") == "document":
 		return models.Ourselves, true
 	case err != nil || from.Host == "":
 		return "", true
-	case from.Host != c.r.Host && from.Scheme+"://"+from.Host != c.origin():
+	case from.Host != r.Host && from.Scheme+"://"+from.Host != r.origin():
 		return from.Scheme + "://" + from.Host, true
 	case !strings.HasPrefix(from.Path, framePath):
 		return models.Ourselves, true
 	}
-	query := c.r.URL.Query()
+	query := r.URL.Query()
 	return query.Get("host"), query.Has("host")
 }
 
 // mustBeHeld refuses what comes from the frames of a site that was taken off the room's list, by the origin that their
 // session is bound to, whatever the request says. Where there is no session, a frame's first page is left to the
 // browser, which does not show it: a referrer alone may be a link's on the site's page.
-func (c *call) mustBeHeld() error {
-	if c.person() == nil && c.isFirstPage() {
+func (r *request) mustBeHeld() error {
+	if r.person() == nil && r.isFirstPage() {
 		return nil
 	}
-	if !c.access.MayBeHeldBy(c.scope().Origin) {
+	if !r.access.MayBeHeldBy(r.scope().Origin) {
 		return models.ErrForbidden
 	}
 	return nil
@@ -75,6 +75,6 @@ func (c *call) mustBeHeld() error {
 
 // isFirstPage reports whether nothing but the referrer can say which site holds the frame: no page of the room was
 // there yet to say it in a header or in an address.
-func (c *call) isFirstPage() bool {
-	return c.r.Method == http.MethodGet && c.r.Header.Values(hostHeader) == nil && !c.r.URL.Query().Has("host")
+func (r *request) isFirstPage() bool {
+	return r.Method == http.MethodGet && r.Header.Values(hostHeader) == nil && !r.URL.Query().Has("host")
 }

@@ -9,98 +9,98 @@ import (
 )
 
 // sendLater keeps what was written until some hours have passed.
-func (c *call) sendLater() error {
-	err := c.keepForLater()
+func (r *request) sendLater() error {
+	err := r.keepForLater()
 	if err != nil {
-		return c.refusePost(err)
+		return r.refusePost(err)
 	}
-	if c.framed && c.hx() { // the frame stays where it is
-		return c.render(http.StatusOK, views.Planned(c.viewer, c.access, views.Draft{Key: newKey()}))
+	if r.framed && r.hx() { // the frame stays where it is
+		return r.render(http.StatusOK, views.Planned(r.viewer, r.access, views.Draft{Key: newKey()}))
 	}
-	return c.succeed(c.plans(), "flash.later")
+	return r.succeed(r.plans(), "flash.later")
 }
 
-func (c *call) keepForLater() error {
-	draft, err := models.NewDraft(c.field("body"), c.field("key"))
+func (r *request) keepForLater() error {
+	draft, err := models.NewDraft(r.field("body"), r.field("key"))
 	if err != nil {
 		return err
 	}
-	if err := c.mustBeSame(); err != nil {
+	if err := r.mustBeSame(); err != nil {
 		return err
 	}
-	wait, err := c.wait()
+	wait, err := r.wait()
 	if err != nil {
 		return err
 	}
-	person, err := c.somebody()
+	person, err := r.somebody()
 	if err != nil {
 		return err
 	}
-	if err := c.s.limits.message(person); err != nil {
+	if err := r.limits.message(person); err != nil {
 		return err
 	}
-	return c.s.store.SendLater(c.ctx(), person, c.slug(), draft, wait)
+	return r.store.SendLater(r.ctx(), person, r.slug(), draft, wait)
 }
 
 // plans is where a person's plans are, in a frame those for its room.
-func (c *call) plans() string { return c.viewer.Plans(c.slug()) }
+func (r *request) plans() string { return r.viewer.Plans(r.slug()) }
 
 // frameRoom returns the room that a frame's session is good in, zero out of frames.
-func (c *call) frameRoom() int64 {
-	if !c.framed {
+func (r *request) frameRoom() int64 {
+	if !r.framed {
 		return 0
 	}
-	return c.access.Room.ID
+	return r.access.Room.ID
 }
 
 // showLater lists what waits to be sent, and in a frame what the person has saved of its room: there is no other page
 // for that.
-func (c *call) showLater() error {
-	plans := views.Plans{Room: c.access.Room}
-	if c.person() != nil {
-		if err := c.readPlans(&plans); err != nil {
+func (r *request) showLater() error {
+	plans := views.Plans{Room: r.access.Room}
+	if r.person() != nil {
+		if err := r.readPlans(&plans); err != nil {
 			return err
 		}
 	}
-	if !c.framed {
-		c.viewer.Flash = c.takeFlash()
+	if !r.framed {
+		r.viewer.Flash = r.takeFlash()
 	}
-	return c.render(http.StatusOK, views.LaterPage(c.viewer, plans))
+	return r.render(http.StatusOK, views.LaterPage(r.viewer, plans))
 }
 
-func (c *call) readPlans(plans *views.Plans) (err error) {
-	if plans.Waiting, err = c.s.store.Waiting(c.ctx(), *c.person(), c.frameRoom()); err != nil || !c.framed {
+func (r *request) readPlans(plans *views.Plans) (err error) {
+	if plans.Waiting, err = r.store.Waiting(r.ctx(), *r.person(), r.frameRoom()); err != nil || !r.framed {
 		return err
 	}
-	if plans.Saved, err = c.s.store.Bookmarks(c.ctx(), *c.person(), c.frameRoom(), 1<<62, placedShown); err != nil {
+	if plans.Saved, err = r.store.Bookmarks(r.ctx(), *r.person(), r.frameRoom(), 1<<62, placedShown); err != nil {
 		return err
 	}
-	plans.Due, err = c.reminded()
+	plans.Due, err = r.reminded()
 	return err
 }
 
-func (c *call) withdraw() error {
-	id, err := c.id()
+func (r *request) withdraw() error {
+	id, err := r.id()
 	if err != nil {
 		return err
 	}
-	if c.person() == nil {
+	if r.person() == nil {
 		return models.ErrNotFound
 	}
-	if err := c.s.store.Withdraw(c.ctx(), *c.person(), c.frameRoom(), id); err != nil {
+	if err := r.store.Withdraw(r.ctx(), *r.person(), r.frameRoom(), id); err != nil {
 		return err
 	}
-	return c.succeed(c.plans(), "flash.withdrawn")
+	return r.succeed(r.plans(), "flash.withdrawn")
 }
 
 // keepDraft keeps what one has begun to write, for one's other browsers. It comes from a script.
-func (c *call) keepDraft() error {
-	if c.person() != nil {
-		body := strings.TrimSpace(firstRunes(legible(c.field("body")), 2*models.MaxBody))
-		if err := c.s.store.KeepDraft(c.ctx(), *c.person(), c.slug(), body); err != nil {
+func (r *request) keepDraft() error {
+	if r.person() != nil {
+		body := strings.TrimSpace(firstRunes(legible(r.field("body")), 2*models.MaxBody))
+		if err := r.store.KeepDraft(r.ctx(), *r.person(), r.slug(), body); err != nil {
 			return err
 		}
 	}
-	c.w.WriteHeader(http.StatusNoContent)
+	r.w.WriteHeader(http.StatusNoContent)
 	return nil
 }

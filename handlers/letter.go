@@ -13,8 +13,8 @@ import (
 )
 
 // letterhead is for a letter in a language that somebody has chosen, or else in that of the request.
-func (c *call) letterhead() func(chosen string) views.Letterhead {
-	texts, site, origin, asked := c.s.texts, c.s.site.Name, c.origin(), c.viewer.Texts.Language()
+func (r *request) letterhead() func(chosen string) views.Letterhead {
+	texts, site, origin, asked := r.texts, r.site.Name, r.origin(), r.viewer.Texts.Language()
 	return func(chosen string) views.Letterhead {
 		if !texts.Known(chosen) {
 			chosen = asked
@@ -25,8 +25,8 @@ func (c *call) letterhead() func(chosen string) views.Letterhead {
 
 // mail hands letters to the box, which has them written when their turn has come: the answer takes as long whether
 // there are any or not.
-func (c *call) mail(write func(context.Context) ([]postbox.Letter, error)) error {
-	err := c.s.post.Post(write)
+func (r *request) mail(write func(context.Context) ([]postbox.Letter, error)) error {
+	err := r.Server.post.Post(write)
 	if errors.Is(err, postbox.ErrFull) {
 		return models.TooFast{After: time.Minute}
 	}
@@ -34,9 +34,9 @@ func (c *call) mail(write func(context.Context) ([]postbox.Letter, error)) error
 }
 
 // postConfirmation sends a member the letter by which they confirm their address.
-func (c *call) postConfirmation(person models.Person) error {
-	head, store := c.letterhead(), c.s.store
-	return c.mail(func(ctx context.Context) ([]postbox.Letter, error) {
+func (r *request) postConfirmation(person models.Person) error {
+	head, store := r.letterhead(), r.store
+	return r.mail(func(ctx context.Context) ([]postbox.Letter, error) {
 		link, err := store.ConfirmationLink(ctx, person)
 		if errors.Is(err, models.ErrNotFound) {
 			return nil, nil // confirmed meanwhile, or gone
@@ -60,84 +60,84 @@ func whileGood(store *models.Store, purpose models.Purpose, token string) func(c
 }
 
 // mayWriteTo limits letters to an address that somebody has typed: it may be a stranger's.
-func (c *call) mayWriteTo(person models.Person, email string) error {
-	if err := c.s.limits.allow(c.s.limits.letters, person.Key()); err != nil {
+func (r *request) mayWriteTo(person models.Person, email string) error {
+	if err := r.limits.allow(r.limits.letters, person.Key()); err != nil {
 		return err
 	}
-	return c.s.limits.mailbox(email)
+	return r.limits.mailbox(email)
 }
 
 // welcomeAddress sends the first letter to somebody who has just registered. Where that cannot be they have their
 // account all the same, and ask for the letter there.
-func (c *call) welcomeAddress(person models.Person) {
-	if c.s.post == nil || person.Email == "" {
+func (r *request) welcomeAddress(person models.Person) {
+	if r.Server.post == nil || person.Email == "" {
 		return
 	}
-	err := c.mayWriteTo(person, person.Email)
+	err := r.mayWriteTo(person, person.Email)
 	if err == nil {
-		err = c.postConfirmation(person)
+		err = r.postConfirmation(person)
 	}
 	if err != nil {
-		c.report(http.StatusTooManyRequests, err)
+		r.report(http.StatusTooManyRequests, err)
 	}
 }
 
 // takeAddress keeps another address, and sends a letter to it. It returns what is to be said.
-func (c *call) takeAddress(email, current string) (flash string, err error) {
-	if err := c.s.limits.confirm(c); err != nil {
+func (r *request) takeAddress(email, current string) (flash string, err error) {
+	if err := r.limits.confirm(r); err != nil {
 		return "", err
 	}
-	sends := c.s.post != nil && strings.TrimSpace(email) != ""
+	sends := r.Server.post != nil && strings.TrimSpace(email) != ""
 	if sends {
-		if err := c.mayWriteTo(*c.person(), email); err != nil {
+		if err := r.mayWriteTo(*r.person(), email); err != nil {
 			return "", err
 		}
 	}
-	person, err := c.s.store.ChangeEmail(c.ctx(), *c.person(), email, current)
+	person, err := r.store.ChangeEmail(r.ctx(), *r.person(), email, current)
 	if err != nil || !sends {
 		return "flash.email", err
 	}
-	if confirmed, err := c.s.store.IsConfirmed(c.ctx(), person); err != nil || confirmed {
+	if confirmed, err := r.store.IsConfirmed(r.ctx(), person); err != nil || confirmed {
 		return "flash.email", err
 	}
-	return "flash.email.letter", c.postConfirmation(person)
+	return "flash.email.letter", r.postConfirmation(person)
 }
 
 // sendConfirmation sends the letter once more.
-func (c *call) sendConfirmation() error {
-	person := *c.person()
+func (r *request) sendConfirmation() error {
+	person := *r.person()
 	if person.Email == "" {
 		return models.ErrNotFound
 	}
-	if confirmed, err := c.s.store.IsConfirmed(c.ctx(), person); err != nil || confirmed {
-		return c.settle(err, "flash.confirmed", func(a *views.Account) *views.Form { return &a.Email })
+	if confirmed, err := r.store.IsConfirmed(r.ctx(), person); err != nil || confirmed {
+		return r.settle(err, "flash.confirmed", func(a *views.Account) *views.Form { return &a.Email })
 	}
-	err := c.mayWriteTo(person, person.Email)
+	err := r.mayWriteTo(person, person.Email)
 	if err == nil {
-		err = c.postConfirmation(person)
+		err = r.postConfirmation(person)
 	}
-	return c.settle(err, "flash.email.letter", func(a *views.Account) *views.Form { return &a.Email })
+	return r.settle(err, "flash.email.letter", func(a *views.Account) *views.Form { return &a.Email })
 }
 
 // showConfirmation is where the letter's link leads.
-func (c *call) showConfirmation() error {
-	token := legible(c.r.URL.Query().Get("token"))
-	link, err := c.s.store.LinkByToken(c.ctx(), models.Confirming, token)
+func (r *request) showConfirmation() error {
+	token := legible(r.URL.Query().Get("token"))
+	link, err := r.store.LinkByToken(r.ctx(), models.Confirming, token)
 	if err != nil {
 		return err
 	}
-	return c.render(http.StatusOK, views.ConfirmPage(c.viewer, link, token))
+	return r.render(http.StatusOK, views.ConfirmPage(r.viewer, link, token))
 }
 
 // confirmEmail takes the word of whoever has the letter, signed in or not.
-func (c *call) confirmEmail() error {
-	person, err := c.s.store.Confirm(c.ctx(), c.field("token"))
+func (r *request) confirmEmail() error {
+	person, err := r.store.Confirm(r.ctx(), r.field("token"))
 	if err != nil {
 		return err
 	}
 	place := "/login"
-	if c.person() != nil && c.person().ID == person.ID {
+	if r.person() != nil && r.person().ID == person.ID {
 		place = "/account"
 	}
-	return c.succeed(place, "flash.confirmed")
+	return r.succeed(place, "flash.confirmed")
 }

@@ -84,17 +84,17 @@ func (l *limits) enter(s *slots, key string) (leave func(), free bool) {
 }
 
 // post is the gate for every request that changes something.
-func (l *limits) post(c *call) error { return l.allow(l.posts, c.address()) }
+func (l *limits) post(r *request) error { return l.allow(l.posts, r.address()) }
 
 // message limits what one author says.
 func (l *limits) message(person models.Person) error { return l.allow(l.messages, person.Key()) }
 
 // file limits what one person, or somebody new, sends along with messages.
-func (l *limits) file(c *call) error {
-	if c.person() == nil {
-		return l.allow(l.files, c.address())
+func (l *limits) file(r *request) error {
+	if r.person() == nil {
+		return l.allow(l.files, r.address())
 	}
-	return l.allow(l.files, c.person().Key())
+	return l.allow(l.files, r.person().Key())
 }
 
 // signIn limits attempts, by address and by account, whether there is such an account or not. A name typed in another
@@ -120,11 +120,11 @@ func (l *limits) signIn(address, typed string, known *device) error {
 
 // confirm limits how often a password is asked for of people who are signed in. Their session is known to the account
 // as a device is.
-func (l *limits) confirm(c *call) error {
-	if err := l.allow(l.signIns, c.address()); err != nil {
+func (l *limits) confirm(r *request) error {
+	if err := l.allow(l.signIns, r.address()); err != nil {
 		return err
 	}
-	return l.allow(l.devices, fmt.Sprintf("session %d", c.session.stored.ID))
+	return l.allow(l.devices, fmt.Sprintf("session %d", r.session.stored.ID))
 }
 
 // mailbox limits letters to one address, however it is written and from whatever account they are sent.

@@ -16,7 +16,7 @@ const liveChanges = 500
 
 // live is a document that grows with the room, for browsers without script.
 type live struct {
-	c      *call
+	r      *request
 	reader *broadcast.Reader
 	watch  watch
 	// shown has the number of each message's change that is on show, so that the next one can hide it.
@@ -27,21 +27,21 @@ type live struct {
 
 // showLive answers with the room's last page and goes on writing until the browser leaves, the room is no longer the
 // reader's, or the document is long enough.
-func (c *call) showLive() error {
-	history, err := c.s.store.LastMessages(c.ctx(), c.access.Room.ID, pageSize)
+func (r *request) showLive() error {
+	history, err := r.store.LastMessages(r.ctx(), r.access.Room.ID, pageSize)
 	if err != nil {
 		return err
 	}
-	begin, end, err := c.livePage(history)
-	if err != nil || c.r.Method == http.MethodHead {
+	begin, end, err := r.livePage(history)
+	if err != nil || r.Method == http.MethodHead {
 		return err
 	}
-	reader, err := c.join(broadcast.Follow{Feed: c.access.Room.ID, After: c.s.cursor(history.Head), Key: c.viewer.Key()})
+	reader, err := r.join(broadcast.Follow{Feed: r.access.Room.ID, After: r.cursor(history.Head), Key: r.viewer.Key()})
 	if err != nil {
 		return err
 	}
 	defer reader.Close()
-	l := &live{c: c, reader: reader, watch: c.watch(), shown: map[int64]int64{}}
+	l := &live{r: r, reader: reader, watch: r.watch(), shown: map[int64]int64{}}
 	for _, message := range history.Messages {
 		l.shown[message.ID], l.last = message.Seq, message.ID
 	}
@@ -49,25 +49,25 @@ func (c *call) showLive() error {
 	if !l.watch.mayGoOn() {
 		return models.ErrForbidden
 	}
-	c.frames("'self'")
-	c.w.Header().Set("X-Accel-Buffering", "no")
-	c.setPageHeaders()
+	r.frames("'self'")
+	r.w.Header().Set("X-Accel-Buffering", "no")
+	r.setPageHeaders()
 	if err = l.write(begin); err == nil {
 		err = l.follow()
 	}
 	if err == nil {
 		err = l.write(end)
 	}
-	c.reportEnd(err)
+	r.reportEnd(err)
 	return nil
 }
 
 // livePage is the document before the messages to come, and after them.
-func (c *call) livePage(history models.History) (begin, end []byte, err error) {
-	if err := c.hide(); err != nil {
+func (r *request) livePage(history models.History) (begin, end []byte, err error) {
+	if err := r.hide(); err != nil {
 		return nil, nil, err
 	}
-	page, err := fragment(c.ctx(), views.LivePage(c.viewer, views.Room{Access: c.access, History: history}))
+	page, err := fragment(r.ctx(), views.LivePage(r.viewer, views.Room{Access: r.access, History: history}))
 	begin, end, _ = bytes.Cut(page, []byte(views.LiveMark))
 	return begin, end, err
 }
@@ -75,7 +75,7 @@ func (c *call) livePage(history models.History) (begin, end []byte, err error) {
 // follow writes what comes. It returns nil when the document is to be ended as a whole, and why it cannot be otherwise.
 func (l *live) follow() error {
 	for l.count < liveChanges {
-		step, err := l.reader.Step(l.c.ctx())
+		step, err := l.reader.Step(l.r.ctx())
 		if err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func (l *live) show(out *bytes.Buffer, change broadcast.Change) {
 		fmt.Fprintf(
 			out,
 			"<style nonce=%q>.msg[data-seq=%q]{display:none}</style>\n",
-			l.c.viewer.Nonce,
+			l.r.viewer.Nonce,
 			strconv.FormatInt(before, 10),
 		)
 	}
@@ -128,25 +128,25 @@ func (l *live) show(out *bytes.Buffer, change broadcast.Change) {
 }
 
 func (l *live) write(content []byte) error {
-	if _, err := l.c.w.Write(content); err != nil {
+	if _, err := l.r.w.Write(content); err != nil {
 		return fmt.Errorf("write to the document: %w", err)
 	}
-	return http.NewResponseController(l.c.w).Flush()
+	return http.NewResponseController(l.r.w).Flush()
 }
 
 // showComposer is the composer alone, for the live document's frame.
-func (c *call) showComposer() error {
-	return c.renderComposer(http.StatusOK, views.Draft{Key: newKey()})
+func (r *request) showComposer() error {
+	return r.renderComposer(http.StatusOK, views.Draft{Key: newKey()})
 }
 
-func (c *call) renderComposer(status int, draft views.Draft) error {
+func (r *request) renderComposer(status int, draft views.Draft) error {
 	draft.Alone = true
-	c.framedBy("'self'")
-	return c.render(
+	r.framedBy("'self'")
+	return r.render(
 		status,
-		views.ComposePage(c.viewer, views.Room{Access: c.access, Draft: draft, Silence: c.silence()}),
+		views.ComposePage(r.viewer, views.Room{Access: r.access, Draft: draft, Silence: r.silence()}),
 	)
 }
 
 // isComposing says whether a form was sent from the live document's frame, and so is to be answered there.
-func (c *call) isComposing() bool { return !c.framed && c.field("from") == "compose" }
+func (r *request) isComposing() bool { return !r.framed && r.field("from") == "compose" }

@@ -10,43 +10,43 @@ import (
 	"github.com/a-h/templ"
 )
 
-func (c *call) showLogin() error {
-	c.keepOpenerFor(c.r.URL.Query().Get("back"))
-	c.viewer.Flash = c.takeFlash()
-	return c.render(
+func (r *request) showLogin() error {
+	r.keepOpenerFor(r.URL.Query().Get("back"))
+	r.viewer.Flash = r.takeFlash()
+	return r.render(
 		http.StatusOK,
-		views.LoginPage(c.viewer, views.Form{}.With("back", back(c.r.URL.Query().Get("back"), ""))),
+		views.LoginPage(r.viewer, views.Form{}.With("back", back(r.URL.Query().Get("back"), ""))),
 	)
 }
 
-func (c *call) signIn() error {
-	c.keepOpenerFor(c.field("back"))
-	account, err := c.s.store.AccountNamed(c.ctx(), c.field("username"))
+func (r *request) signIn() error {
+	r.keepOpenerFor(r.field("back"))
+	account, err := r.store.AccountNamed(r.ctx(), r.field("username"))
 	if err != nil {
 		return err
 	}
-	person, err := c.authenticate(account)
+	person, err := r.authenticate(account)
 	if err == nil {
-		err = c.become(person, c.field("remember") != "")
+		err = r.become(person, r.field("remember") != "")
 	}
 	if err != nil {
-		c.noteRefusal(account, err)
-		return c.refuse(err, func(form views.Form) templ.Component { return views.LoginPage(c.viewer, form) })
+		r.noteRefusal(account, err)
+		return r.refuse(err, func(form views.Form) templ.Component { return views.LoginPage(r.viewer, form) })
 	}
-	return c.succeed(back(c.field("back"), "/"), "flash.signedin", person.Nickname)
+	return r.succeed(back(r.field("back"), "/"), "flash.signedin", person.Nickname)
 }
 
-func (c *call) authenticate(account models.Account) (models.Person, error) {
-	username := c.field("username")
-	if err := c.s.limits.signIn(c.address(), username, c.deviceOf(account)); err != nil {
+func (r *request) authenticate(account models.Account) (models.Person, error) {
+	username := r.field("username")
+	if err := r.limits.signIn(r.address(), username, r.deviceOf(account)); err != nil {
 		return models.Person{}, err
 	}
-	return c.s.store.SignIn(c.ctx(), username, c.field("password"))
+	return r.store.SignIn(r.ctx(), username, r.field("password"))
 }
 
 // noteRefusal logs and counts a sign-in that was refused. The name that was typed may be a password: the log has the
 // account's number, zero where there is none. Programs like fail2ban read the line, see docs/reliability.md.
-func (c *call) noteRefusal(account models.Account, err error) {
+func (r *request) noteRefusal(account models.Account, err error) {
 	var wrong models.Invalid
 	var tooFast models.TooFast
 	reason := ""
@@ -58,12 +58,12 @@ func (c *call) noteRefusal(account models.Account, err error) {
 	default:
 		return // not a refusal but a failure, which is logged as one
 	}
-	c.s.meter.signInRefused(reason)
-	c.s.log.WarnContext(
-		c.ctx(),
+	r.meter.signInRefused(reason)
+	r.log.WarnContext(
+		r.ctx(),
 		"sign-in refused",
 		"address",
-		c.s.proxies.client(c.r),
+		r.proxies.client(r.Request),
 		"account",
 		account.ID,
 		"reason",
@@ -71,9 +71,9 @@ func (c *call) noteRefusal(account models.Account, err error) {
 	)
 }
 
-func (c *call) signOut() error {
-	if err := c.forget(); err != nil {
+func (r *request) signOut() error {
+	if err := r.forget(); err != nil {
 		return err
 	}
-	return c.succeed("/", "flash.signedout")
+	return r.succeed("/", "flash.signedout")
 }

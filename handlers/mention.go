@@ -11,57 +11,57 @@ import (
 const namesOffered = 8
 
 // showMentions lists the messages that mean whoever asks.
-func (c *call) showMentions() error {
+func (r *request) showMentions() error {
 	var mentions []models.Placed
-	if c.person() != nil {
+	if r.person() != nil {
 		var err error
-		if mentions, err = c.s.store.Mentions(c.ctx(), *c.person(), c.before(), placedShown+1); err != nil {
+		if mentions, err = r.store.Mentions(r.ctx(), *r.person(), r.before(), placedShown+1); err != nil {
 			return err
 		}
 	}
-	if err := c.hide(); err != nil {
+	if err := r.hide(); err != nil {
 		return err
 	}
 	more := len(mentions) > placedShown
-	return c.render(http.StatusOK, views.MentionsPage(c.viewer, mentions[:min(len(mentions), placedShown)], more))
+	return r.render(http.StatusOK, views.MentionsPage(r.viewer, mentions[:min(len(mentions), placedShown)], more))
 }
 
 // completeName offers the room's members whose name begins with what was typed.
-func (c *call) completeName() error {
-	typed := firstRunes(legible(c.r.URL.Query().Get("q")), models.MaxNickname)
-	people, err := c.s.store.Callable(c.ctx(), c.access.Room.ID, typed, namesOffered)
+func (r *request) completeName() error {
+	typed := firstRunes(legible(r.URL.Query().Get("q")), models.MaxNickname)
+	people, err := r.store.Callable(r.ctx(), r.access.Room.ID, typed, namesOffered)
 	if err != nil {
 		return err
 	}
-	if err := c.hide(); err != nil {
+	if err := r.hide(); err != nil {
 		return err
 	}
-	return c.render(http.StatusOK, views.NameList(c.viewer, people))
+	return r.render(http.StatusOK, views.NameList(r.viewer, people))
 }
 
 // showUnread goes to the first message that was not read.
-func (c *call) showUnread() error {
-	id, err := c.s.store.FirstUnread(c.ctx(), c.access)
+func (r *request) showUnread() error {
+	id, err := r.store.FirstUnread(r.ctx(), r.access)
 	if err != nil {
 		return err
 	}
 	if id == 0 {
-		return c.redirect(c.home().Room())
+		return r.redirect(r.home().Room())
 	}
-	return c.redirect(c.home().At(id))
+	return r.redirect(r.home().At(id))
 }
 
 // markUnread puts the mark before a message, and leaves the room: staying would read it again.
-func (c *call) markUnread() error {
-	ordinal, err := number(c.field("ordinal"))
+func (r *request) markUnread() error {
+	ordinal, err := number(r.field("ordinal"))
 	if err != nil {
 		return models.Invalid{Field: "ordinal", Reason: "problem.malformed.sentence"}
 	}
-	if c.person() == nil {
+	if r.person() == nil {
 		return models.ErrSignedOut
 	}
-	if err := c.s.store.MarkUnread(c.ctx(), *c.person(), c.slug(), ordinal); err != nil {
+	if err := r.store.MarkUnread(r.ctx(), *r.person(), r.slug(), ordinal); err != nil {
 		return err
 	}
-	return c.succeed("/rooms", "flash.unread", c.access.Room.Name)
+	return r.succeed("/rooms", "flash.unread", r.access.Room.Name)
 }

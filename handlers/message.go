@@ -11,127 +11,127 @@ import (
 
 // postMessage takes what was written. Answered with success it is stored and synced; refused, the text stands in the
 // form again.
-func (c *call) postMessage() error {
-	message, err := c.post()
+func (r *request) postMessage() error {
+	message, err := r.post()
 	if err != nil {
-		return c.refusePost(err)
+		return r.refusePost(err)
 	}
-	c.s.hub.Unmark(message.RoomID, broadcast.Typing, c.person().Key())
+	r.hub.Unmark(message.RoomID, broadcast.Typing, r.person().Key())
 	switch {
-	case c.isComposing():
-		return c.redirect(views.ComposePath(c.slug()))
-	case c.isThread() && !c.hx() && message.ReplyTo != 0:
-		return c.redirect(c.home().Thread(message.ReplyTo))
-	case !c.hx():
-		return c.redirect(c.home().Room())
+	case r.isComposing():
+		return r.redirect(views.ComposePath(r.slug()))
+	case r.isThread() && !r.hx() && message.ReplyTo != 0:
+		return r.redirect(r.home().Thread(message.ReplyTo))
+	case !r.hx():
+		return r.redirect(r.home().Room())
 	}
 	draft := views.Draft{Key: newKey()}
-	if c.isThread() {
+	if r.isThread() {
 		draft.Thread, draft.Reply = true, message.Quote
 	}
-	return c.render(http.StatusOK, views.Posted(c.viewer, c.access, message, draft))
+	return r.render(http.StatusOK, views.Posted(r.viewer, r.access, message, draft))
 }
 
-func (c *call) post() (models.Message, error) {
-	if err := c.readParts(); err != nil {
+func (r *request) post() (models.Message, error) {
+	if err := r.readParts(); err != nil {
 		return models.Message{}, err
 	}
-	draft, err := models.NewDraft(c.field("body"), c.field("key"), c.uploads...)
+	draft, err := models.NewDraft(r.field("body"), r.field("key"), r.uploads...)
 	if err != nil {
 		return models.Message{}, err
 	}
-	if err := c.mustBeSame(); err != nil {
+	if err := r.mustBeSame(); err != nil {
 		return models.Message{}, err
 	}
-	quote, err := c.answered()
+	quote, err := r.answered()
 	if err != nil {
 		return models.Message{}, err
 	}
 	if quote != nil {
 		draft.ReplyTo = quote.ID
 	}
-	person, err := c.somebody()
+	person, err := r.somebody()
 	if err != nil {
 		return models.Message{}, err
 	}
-	if err := c.s.limits.message(person); err != nil {
+	if err := r.limits.message(person); err != nil {
 		return models.Message{}, err
 	}
-	return c.s.store.PostMessage(c.ctx(), person, c.slug(), draft)
+	return r.store.PostMessage(r.ctx(), person, r.slug(), draft)
 }
 
 // mustBeSame refuses a text that was written as someone else: a session that ended meanwhile must not make a member
 // speak as a guest without knowing, nor one that began meanwhile put a member's name under what was written as
 // nobody. Only from nobody to guest is no change: the first post of another tab makes that of anyone. A form without
 // the field says nothing of who wrote it.
-func (c *call) mustBeSame() error {
-	if !c.r.PostForm.Has("as") {
+func (r *request) mustBeSame() error {
+	if !r.PostForm.Has("as") {
 		return nil
 	}
-	as := c.field("as")
-	if as == c.viewer.Key() || (as == "" && !c.viewer.IsMember()) {
+	as := r.field("as")
+	if as == r.viewer.Key() || (as == "" && !r.viewer.IsMember()) {
 		return nil
 	}
 	return errStale
 }
 
 // refusePost shows the composer with the text and the reason.
-func (c *call) refusePost(err error) error {
+func (r *request) refusePost(err error) error {
 	problem := problemOf(err)
 	if problem.Status == http.StatusNotFound || problem.Status == http.StatusInternalServerError {
 		return err
 	}
-	c.report(problem.Status, err)
-	sentence := c.viewer.T(problem.Sentence, problem.Places...)
-	if errors.Is(err, errStale) && c.person() != nil {
-		sentence = c.viewer.T("composer.changed", c.person().Nickname)
+	r.report(problem.Status, err)
+	sentence := r.viewer.T(problem.Sentence, problem.Places...)
+	if errors.Is(err, errStale) && r.person() != nil {
+		sentence = r.viewer.T("composer.changed", r.person().Nickname)
 	}
 	if problem.Status == http.StatusTooManyRequests {
-		c.w.Header().Set("Retry-After", problem.Places[0].(string))
+		r.w.Header().Set("Retry-After", problem.Places[0].(string))
 	}
-	draft := c.typed()
-	draft.Key, draft.Problem = legible(c.field("key")), sentence
+	draft := r.typed()
+	draft.Key, draft.Problem = legible(r.field("key")), sentence
 	switch {
-	case c.hx() && c.framed && errors.Is(err, errStale): // what the frame says of who speaks is out of date, too
-		return c.render(problem.Status, views.Entered(c.viewer, c.access, draft, ""))
-	case c.hx():
-		return c.render(problem.Status, views.Composer(c.viewer, c.access, draft))
+	case r.hx() && r.framed && errors.Is(err, errStale): // what the frame says of who speaks is out of date, too
+		return r.render(problem.Status, views.Entered(r.viewer, r.access, draft, ""))
+	case r.hx():
+		return r.render(problem.Status, views.Composer(r.viewer, r.access, draft))
 	}
-	return c.showPresent(problem.Status, draft)
+	return r.showPresent(problem.Status, draft)
 }
 
 // showMessages answers with the page before a message, or the last one.
-func (c *call) showMessages() error {
-	history, _, err := c.history()
+func (r *request) showMessages() error {
+	history, _, err := r.history()
 	if err != nil {
 		return err
 	}
-	return c.render(http.StatusOK, views.Messages(c.viewer, c.slug(), history, 0))
+	return r.render(http.StatusOK, views.Messages(r.viewer, r.slug(), history, 0))
 }
 
-func (c *call) markTyping() error {
-	if c.person() != nil {
-		c.s.hub.Mark(c.access.Room.ID, broadcast.Typing, c.person().Key())
+func (r *request) markTyping() error {
+	if r.person() != nil {
+		r.hub.Mark(r.access.Room.ID, broadcast.Typing, r.person().Key())
 	}
-	c.w.WriteHeader(http.StatusNoContent)
+	r.w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
 // markRead moves the mark up to which one has read. What is not a number moves nothing: it comes from our own script
 // or form.
-func (c *call) markRead() error {
-	ordinal, err := number(c.field("ordinal"))
+func (r *request) markRead() error {
+	ordinal, err := number(r.field("ordinal"))
 	if err != nil {
 		return models.Invalid{Field: "ordinal", Reason: "problem.malformed.sentence"}
 	}
-	if c.person() != nil {
-		if err := c.s.store.MarkRead(c.ctx(), *c.person(), c.slug(), ordinal); err != nil {
+	if r.person() != nil {
+		if err := r.store.MarkRead(r.ctx(), *r.person(), r.slug(), ordinal); err != nil {
 			return err
 		}
 	}
-	if c.field("back") != "" {
-		return c.redirect(c.home().Room())
+	if r.field("back") != "" {
+		return r.redirect(r.home().Room())
 	}
-	c.w.WriteHeader(http.StatusNoContent)
+	r.w.WriteHeader(http.StatusNoContent)
 	return nil
 }

@@ -8,66 +8,66 @@ import (
 )
 
 // showNotices is where one says what one wants to be told of.
-func (c *call) showNotices() error {
-	quiet, err := c.s.store.IsQuiet(c.ctx(), *c.person())
+func (r *request) showNotices() error {
+	quiet, err := r.store.IsQuiet(r.ctx(), *r.person())
 	if err != nil {
 		return err
 	}
-	places, err := c.s.store.RoomsOf(c.ctx(), c.person(), 0)
+	places, err := r.store.RoomsOf(r.ctx(), r.person(), 0)
 	if err != nil {
 		return err
 	}
-	notices := views.Notices{Quiet: quiet, Places: places, Key: c.s.pushKey}
-	if notices.Confirmed, err = c.s.store.IsConfirmed(c.ctx(), *c.person()); err != nil {
+	notices := views.Notices{Quiet: quiet, Places: places, Key: r.pushKey}
+	if notices.Confirmed, err = r.store.IsConfirmed(r.ctx(), *r.person()); err != nil {
 		return err
 	}
-	if notices.Frequency, err = c.s.store.DigestOf(c.ctx(), *c.person()); err != nil {
+	if notices.Frequency, err = r.store.DigestOf(r.ctx(), *r.person()); err != nil {
 		return err
 	}
-	c.viewer.Flash = c.takeFlash()
-	return c.render(http.StatusOK, views.NoticesPage(c.viewer, notices))
+	r.viewer.Flash = r.takeFlash()
+	return r.render(http.StatusOK, views.NoticesPage(r.viewer, notices))
 }
 
-func (c *call) setQuiet() error {
-	ticked, err := c.ticked("quiet")
+func (r *request) setQuiet() error {
+	ticked, err := r.ticked("quiet")
 	if err != nil {
 		return err
 	}
-	if err := c.s.store.SetQuiet(c.ctx(), *c.person(), ticked["quiet"]); err != nil {
+	if err := r.store.SetQuiet(r.ctx(), *r.person(), ticked["quiet"]); err != nil {
 		return err
 	}
-	return c.succeed("/notifications", "flash.notices.saved")
+	return r.succeed("/notifications", "flash.notices.saved")
 }
 
 // setLevel keeps what one wants to be told of in a room.
-func (c *call) setLevel() error {
-	if c.person() == nil {
+func (r *request) setLevel() error {
+	if r.person() == nil {
 		return models.ErrSignedOut
 	}
-	if err := c.s.store.SetLevel(c.ctx(), *c.person(), c.slug(), models.Level(c.field("level"))); err != nil {
+	if err := r.store.SetLevel(r.ctx(), *r.person(), r.slug(), models.Level(r.field("level"))); err != nil {
 		return err
 	}
-	return c.succeed(back(c.field("back"), views.RoomPath(c.slug())), "flash.notices.saved")
+	return r.succeed(back(r.field("back"), views.RoomPath(r.slug())), "flash.notices.saved")
 }
 
 // subscribe keeps a browser that wants to be called while no page is open. It comes from a script.
-func (c *call) subscribe() error {
+func (r *request) subscribe() error {
 	subscription := models.Subscription{
-		Endpoint: legible(c.field("endpoint")),
-		P256DH:   legible(c.field("p256dh")),
-		Auth:     legible(c.field("auth")),
+		Endpoint: legible(r.field("endpoint")),
+		P256DH:   legible(r.field("p256dh")),
+		Auth:     legible(r.field("auth")),
 	}
-	if err := c.s.store.Subscribe(c.ctx(), *c.person(), c.session.stored.ID, subscription); err != nil {
+	if err := r.store.Subscribe(r.ctx(), *r.person(), r.session.stored.ID, subscription); err != nil {
 		return err
 	}
-	c.w.WriteHeader(http.StatusNoContent)
+	r.w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
-func (c *call) unsubscribe() error {
-	if err := c.s.store.Unsubscribe(c.ctx(), *c.person(), legible(c.field("endpoint"))); err != nil {
+func (r *request) unsubscribe() error {
+	if err := r.store.Unsubscribe(r.ctx(), *r.person(), legible(r.field("endpoint"))); err != nil {
 		return err
 	}
-	c.w.WriteHeader(http.StatusNoContent)
+	r.w.WriteHeader(http.StatusNoContent)
 	return nil
 }

@@ -8,15 +8,15 @@ import (
 )
 
 // pin pins a message to its room, or takes the pin out.
-func (c *call) pin() error {
-	id, err := c.id()
+func (r *request) pin() error {
+	id, err := r.id()
 	if err != nil {
 		return err
 	}
-	if c.person() == nil {
+	if r.person() == nil {
 		return models.ErrSignedOut
 	}
-	message, err := c.s.store.Pin(c.ctx(), *c.person(), c.slug(), id)
+	message, err := r.store.Pin(r.ctx(), *r.person(), r.slug(), id)
 	if err != nil {
 		return err
 	}
@@ -24,17 +24,17 @@ func (c *call) pin() error {
 	if message.PinnedAt == 0 {
 		flash = "flash.unpinned"
 	}
-	return c.done(message, flash)
+	return r.done(message, flash)
 }
 
 // showPins lists what is pinned to a room.
-func (c *call) showPins() error {
-	pins, err := c.s.store.Pins(c.ctx(), c.access.Room.ID)
+func (r *request) showPins() error {
+	pins, err := r.store.Pins(r.ctx(), r.access.Room.ID)
 	if err != nil {
 		return err
 	}
-	if err := c.hide(); err != nil {
+	if err := r.hide(); err != nil {
 		return err
 	}
-	return c.render(http.StatusOK, views.PinsPage(c.viewer, c.access.Room, pins))
+	return r.render(http.StatusOK, views.PinsPage(r.viewer, r.access.Room, pins))
 }

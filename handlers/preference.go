@@ -56,30 +56,30 @@ func pagePath(r *http.Request) string {
 
 // keepPreferences stores language and looks in cookies, and a member's language for their letters; what is not on
 // offer is left as it was.
-func (c *call) keepPreferences() error {
-	if language := c.field("language"); c.s.texts.Known(language) {
-		c.keep("language", language)
-		c.viewer.Texts = c.s.texts.In(language)
-		if c.viewer.IsMember() { // for letters, which come without a browser
-			if err := c.s.store.SetLanguage(c.ctx(), *c.person(), language); err != nil {
+func (r *request) keepPreferences() error {
+	if language := r.field("language"); r.texts.Known(language) {
+		r.keep("language", language)
+		r.viewer.Texts = r.texts.In(language)
+		if r.viewer.IsMember() { // for letters, which come without a browser
+			if err := r.store.SetLanguage(r.ctx(), *r.person(), language); err != nil {
 				return err
 			}
 		}
 	}
-	if theme := c.field("theme"); slices.Contains(views.Themes, theme) {
-		c.keep("theme", theme)
+	if theme := r.field("theme"); slices.Contains(views.Themes, theme) {
+		r.keep("theme", theme)
 	}
-	return c.redirect(back(c.field("back"), "/"))
+	return r.redirect(back(r.field("back"), "/"))
 }
 
-func (c *call) keep(name, value string) {
-	http.SetCookie(c.w, &http.Cookie{
+func (r *request) keep(name, value string) {
+	http.SetCookie(r.w, &http.Cookie{
 		Name:     name,
 		Value:    value,
 		Path:     "/",
 		MaxAge:   yearSeconds,
 		HttpOnly: true,
-		Secure:   c.secure(),
+		Secure:   r.secure(),
 		SameSite: http.SameSiteLaxMode,
 	})
 }

@@ -35,58 +35,58 @@ var (
 )
 
 // fail gives an error its one answer and its one line in the log.
-func (c *call) fail(err error) {
+func (r *request) fail(err error) {
 	problem := problemOf(err)
-	c.report(problem.Status, err)
-	c.answer(problem)
+	r.report(problem.Status, err)
+	r.answer(problem)
 }
 
 // report logs what the operator should know: our own failures as errors; refusals, and browsers that went away, only
 // on request.
-func (c *call) report(status int, err error) {
+func (r *request) report(status int, err error) {
 	level := slog.LevelDebug
-	if status >= http.StatusInternalServerError && c.ctx().Err() == nil && !errors.Is(err, errGone) {
+	if status >= http.StatusInternalServerError && r.ctx().Err() == nil && !errors.Is(err, errGone) {
 		level = slog.LevelError
 	}
-	c.s.log.Log(c.ctx(), level, "request refused", "route", c.r.Pattern, "status", status, "error", err)
+	r.log.Log(r.ctx(), level, "request refused", "route", r.Pattern, "status", status, "error", err)
 }
 
 // answer shows a problem: a page for a browser, a line for htmx. A browser that went away, or stopped in the middle
 // of its form, gets nothing, not even the 200 that silence would be; and one that has part of its answer gets a
 // broken connection (RFC 9112, 8): what it has must not pass for a whole.
-func (c *call) answer(problem views.Problem) {
-	if c.begun {
+func (r *request) answer(problem views.Problem) {
+	if r.begun {
 		panic(http.ErrAbortHandler)
 	}
-	if c.ctx().Err() != nil {
+	if r.ctx().Err() != nil {
 		panic(http.ErrAbortHandler)
 	}
-	if c.viewer.Texts == nil {
-		c.viewer.Texts = c.s.texts.In("")
+	if r.viewer.Texts == nil {
+		r.viewer.Texts = r.texts.In("")
 	}
-	c.keepOut()
+	r.keepOut()
 	if problem.Status == http.StatusTooManyRequests {
-		c.w.Header().Set("Retry-After", fmt.Sprint(problem.Places[0]))
+		r.w.Header().Set("Retry-After", fmt.Sprint(problem.Places[0]))
 	}
 	if problem.Status == http.StatusUnsupportedMediaType {
-		c.w.Header().Set("Accept", urlEncoded+", "+inParts) // RFC 9110, 15.5.16
-		c.w.Header().Set("Accept-Encoding", "identity")
+		r.w.Header().Set("Accept", urlEncoded+", "+inParts) // RFC 9110, 15.5.16
+		r.w.Header().Set("Accept-Encoding", "identity")
 	}
-	problem.Room = c.returns
-	if c.r.PostForm != nil {
-		problem.Kept = legible(c.r.PostForm.Get("body"))
+	problem.Room = r.returns
+	if r.PostForm != nil {
+		problem.Kept = legible(r.PostForm.Get("body"))
 	}
 	var err error
-	if c.hx() {
-		c.w.Header().Set("HX-Retarget", "#notice")
-		c.w.Header().Set("HX-Reswap", "innerHTML")
-		err = c.render(problem.Status, views.ProblemLine(c.viewer, problem))
+	if r.hx() {
+		r.w.Header().Set("HX-Retarget", "#notice")
+		r.w.Header().Set("HX-Reswap", "innerHTML")
+		err = r.render(problem.Status, views.ProblemLine(r.viewer, problem))
 	} else {
-		err = c.render(problem.Status, views.ProblemPage(c.viewer, problem))
+		err = r.render(problem.Status, views.ProblemPage(r.viewer, problem))
 	}
 	if err != nil {
-		c.s.log.Error("problem cannot be shown", "route", c.r.Pattern, "error", err)
-		http.Error(c.w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+		r.log.Error("problem cannot be shown", "route", r.Pattern, "error", err)
+		http.Error(r.w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 	}
 }
 
@@ -290,7 +290,7 @@ func problemOf(err error) views.Problem {
 func seconds(d time.Duration) string { return strconv.Itoa(int(math.Ceil(d.Seconds()))) }
 
 // refusal turns an error that is about what was typed into sentences by field and a status; other errors are passed on.
-func (c *call) refusal(err error) (views.Form, int, error) {
+func (r *request) refusal(err error) (views.Form, int, error) {
 	sentences := map[string]string{}
 	var several models.Problems
 	var one models.Invalid
@@ -299,45 +299,45 @@ func (c *call) refusal(err error) (views.Form, int, error) {
 	switch {
 	case errors.As(err, &several):
 		for _, invalid := range several {
-			sentences[invalid.Field] = c.viewer.T(invalid.Reason, invalid.Places...)
+			sentences[invalid.Field] = r.viewer.T(invalid.Reason, invalid.Places...)
 		}
 	case errors.As(err, &one):
-		sentences[one.Field] = c.viewer.T(one.Reason, one.Places...)
+		sentences[one.Field] = r.viewer.T(one.Reason, one.Places...)
 	case errors.As(err, &tooFast):
 		status = http.StatusTooManyRequests
-		c.w.Header().Set("Retry-After", seconds(tooFast.After))
-		sentences[""] = c.viewer.T("problem.toofast.sentence", seconds(tooFast.After))
+		r.w.Header().Set("Retry-After", seconds(tooFast.After))
+		sentences[""] = r.viewer.T("problem.toofast.sentence", seconds(tooFast.After))
 	default:
 		return views.Form{}, 0, err
 	}
-	return c.form(sentences), status, nil
+	return r.form(sentences), status, nil
 }
 
 // refuse shows a form again with what is wrong with it, if that is what the error is about.
-func (c *call) refuse(err error, show func(views.Form) templ.Component) error {
-	form, status, err := c.refusal(err)
+func (r *request) refuse(err error, show func(views.Form) templ.Component) error {
+	form, status, err := r.refusal(err)
 	if err != nil {
 		return err
 	}
-	return c.render(status, show(form))
+	return r.render(status, show(form))
 }
 
 // nowhereFramed are the addresses of frames that no route is for.
 var nowhereFramed = []string{framePath + "{room}", framePath + "{room}/{rest...}"}
 
 // nowhere answers for every address there is nothing at, and for those that take another method.
-func (c *call) nowhere() error {
+func (r *request) nowhere() error {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
-		asked := c.r.Clone(c.ctx())
+		asked := r.Clone(r.ctx())
 		asked.Method = method
-		if _, pattern := c.s.mux.Handler(asked); pattern != "/" && !slices.Contains(nowhereFramed, pattern) {
+		if _, pattern := r.mux.Handler(asked); pattern != "/" && !slices.Contains(nowhereFramed, pattern) {
 			allowed = append(allowed, method)
 		}
 	}
 	if allowed == nil {
 		return errNoPage
 	}
-	c.w.Header().Set("Allow", strings.Join(allowed, ", "))
+	r.w.Header().Set("Allow", strings.Join(allowed, ", "))
 	return errMethod
 }

@@ -9,54 +9,54 @@ import (
 )
 
 // showReactions is who reacted to a message, and all there is to react with.
-func (c *call) showReactions() error { return c.renderReactions(http.StatusOK, "") }
+func (r *request) showReactions() error { return r.renderReactions(http.StatusOK, "") }
 
-func (c *call) renderReactions(status int, problem string) error {
-	deed, err := c.deed()
+func (r *request) renderReactions(status int, problem string) error {
+	deed, err := r.deed()
 	if err != nil {
 		return err
 	}
-	people, err := c.s.store.Reactors(c.ctx(), deed.Message.ID)
+	people, err := r.store.Reactors(r.ctx(), deed.Message.ID)
 	if err != nil {
 		return err
 	}
-	if err := c.hide(); err != nil {
+	if err := r.hide(); err != nil {
 		return err
 	}
-	return c.render(status, views.ReactionsPage(c.viewer, deed, people, problem))
+	return r.render(status, views.ReactionsPage(r.viewer, deed, people, problem))
 }
 
 // react gives a message an emoji, or takes it back.
-func (c *call) react() error {
-	id, err := c.id()
+func (r *request) react() error {
+	id, err := r.id()
 	if err != nil {
 		return err
 	}
-	message, given, err := c.giveReaction(id)
+	message, given, err := r.giveReaction(id)
 	var invalid models.Invalid
-	if errors.As(err, &invalid) && !c.hx() {
-		return c.renderReactions(http.StatusUnprocessableEntity, c.viewer.T(invalid.Reason, invalid.Places...))
+	if errors.As(err, &invalid) && !r.hx() {
+		return r.renderReactions(http.StatusUnprocessableEntity, r.viewer.T(invalid.Reason, invalid.Places...))
 	}
 	if err != nil {
 		return err
 	}
-	if !c.hx() {
-		return c.redirect(c.home().At(message.ID))
+	if !r.hx() {
+		return r.redirect(r.home().At(message.ID))
 	}
 	said := "flash.reaction.removed"
 	if given {
 		said = "flash.reaction.added"
 	}
-	return c.done(message, said)
+	return r.done(message, said)
 }
 
-func (c *call) giveReaction(id int64) (message models.Message, given bool, err error) {
-	person, err := c.somebody()
+func (r *request) giveReaction(id int64) (message models.Message, given bool, err error) {
+	person, err := r.somebody()
 	if err != nil {
 		return message, false, err
 	}
-	if err := c.s.limits.allow(c.s.limits.reactions, person.Key()); err != nil {
+	if err := r.limits.allow(r.limits.reactions, person.Key()); err != nil {
 		return message, false, err
 	}
-	return c.s.store.React(c.ctx(), person, c.slug(), id, c.field("emoji"))
+	return r.store.React(r.ctx(), person, r.slug(), id, r.field("emoji"))
 }

@@ -127,7 +127,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 	})
 
 	t.Run("a form that is longer than all files may be is refused", func(t *testing.T) {
-		w := &partedForm{c: &call{r: &http.Request{PostForm: map[string][]string{}}}}
+		w := &partedForm{r: &request{Request: &http.Request{PostForm: map[string][]string{}}}}
 		long, err := multipart.NewReader(
 			strings.NewReader(
 				"--b\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\n"+strings.Repeat(

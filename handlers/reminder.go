@@ -11,29 +11,29 @@ import (
 )
 
 // remind saves a message and reminds of it some hours later.
-func (c *call) remind() error {
-	id, err := c.id()
+func (r *request) remind() error {
+	id, err := r.id()
 	if err != nil {
 		return err
 	}
-	wait, err := c.wait()
+	wait, err := r.wait()
 	if err != nil {
 		return err
 	}
-	person, err := c.somebody()
+	person, err := r.somebody()
 	if err != nil {
 		return err
 	}
-	if err := c.s.store.Remind(c.ctx(), person, c.slug(), id, wait); err != nil {
+	if err := r.store.Remind(r.ctx(), person, r.slug(), id, wait); err != nil {
 		return err
 	}
-	if !c.framed {
-		return c.succeed("/bookmarks", "flash.reminder")
+	if !r.framed {
+		return r.succeed("/bookmarks", "flash.reminder")
 	}
-	if c.hx() {
-		return c.render(http.StatusOK, views.Reminding(c.viewer, c.access, id))
+	if r.hx() {
+		return r.render(http.StatusOK, views.Reminding(r.viewer, r.access, id))
 	}
-	return c.redirect(c.plans())
+	return r.redirect(r.plans())
 }
 
 // maxHours is the longest time that a form offers: a week.
@@ -43,8 +43,8 @@ const maxHours = 7 * 24
 var wholeHours = regexp.MustCompile(`^[1-9][0-9]{0,2}$`)
 
 // wait returns the time that a form wants to pass, in whole hours.
-func (c *call) wait() (time.Duration, error) {
-	typed := c.field("hours")
+func (r *request) wait() (time.Duration, error) {
+	typed := r.field("hours")
 	hours, err := strconv.Atoi(typed)
 	if err != nil || hours > maxHours || !wholeHours.MatchString(typed) {
 		return 0, models.Invalid{Field: "wait", Reason: "problem.later.wait"}
@@ -53,35 +53,35 @@ func (c *call) wait() (time.Duration, error) {
 }
 
 // attend finds out what the viewer's page says by itself: of what to remind them, and whether nothing.
-func (c *call) attend() (err error) {
-	if c.person() == nil {
+func (r *request) attend() (err error) {
+	if r.person() == nil {
 		return nil
 	}
-	if c.viewer.Quiet, err = c.s.store.IsQuiet(c.ctx(), *c.person()); err != nil || c.framed {
+	if r.viewer.Quiet, err = r.store.IsQuiet(r.ctx(), *r.person()); err != nil || r.framed {
 		return err
 	}
-	c.viewer.Reminders, err = c.s.store.Reminders(c.ctx(), *c.person())
+	r.viewer.Reminders, err = r.store.Reminders(r.ctx(), *r.person())
 	return err
 }
 
 // dismiss says that a reminder is done. A script takes it off the page that it stood on.
-func (c *call) dismiss() error {
-	id, err := c.id()
+func (r *request) dismiss() error {
+	id, err := r.id()
 	if err != nil {
 		return err
 	}
-	if c.person() == nil {
+	if r.person() == nil {
 		return models.ErrNotFound
 	}
-	if err := c.s.store.Dismiss(c.ctx(), *c.person(), c.frameRoom(), id); err != nil {
+	if err := r.store.Dismiss(r.ctx(), *r.person(), r.frameRoom(), id); err != nil {
 		return err
 	}
-	if c.hx() {
-		c.w.WriteHeader(http.StatusOK)
+	if r.hx() {
+		r.w.WriteHeader(http.StatusOK)
 		return nil
 	}
-	if c.framed {
-		return c.redirect(c.plans())
+	if r.framed {
+		return r.redirect(r.plans())
 	}
-	return c.redirect(back(c.field("back"), "/bookmarks"))
+	return r.redirect(back(r.field("back"), "/bookmarks"))
 }

@@ -150,14 +150,14 @@ func TestWhatIsWrongWithTheDatabaseIsNotCalledGone(t *testing.T) {
 	id := h.member("anna").say("/r/lobby", "still there")
 	left, leave := context.WithCancel(t.Context())
 	leave()
-	request := httptest.NewRequestWithContext(left, "POST", "/r/lobby/messages", nil)
-	request.PostForm = url.Values{"reply_to": {id}}
-	c := &call{
-		s: New(Config{Store: h.store, Hub: h.hub, Texts: h.texts, Key: make([]byte, 64), Log: h.log}),
-		r: request,
+	posted := httptest.NewRequestWithContext(left, "POST", "/r/lobby/messages", nil)
+	posted.PostForm = url.Values{"reply_to": {id}}
+	r := &request{
+		Server:  New(Config{Store: h.store, Hub: h.hub, Texts: h.texts, Key: make([]byte, 64), Log: h.log}),
+		Request: posted,
 	}
 	var invalid models.Invalid
-	if quote, err := c.answered(); err == nil || errors.As(err, &invalid) {
+	if quote, err := r.answered(); err == nil || errors.As(err, &invalid) {
 		t.Errorf("found %v, %v", quote, err)
 	}
 }

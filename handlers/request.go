@@ -21,11 +21,12 @@ import (
 // beside its field with the text kept.
 const maxForm = 256 << 10
 
-// call is one request on its way: who asks, how they look at it, and, on a room's routes, what they may do there.
-type call struct {
-	s       *Server
+// request is what is known of one request while it is answered: who asks, how the pages look to them, and, on a
+// room's routes, what they may do there. It embeds what came in, and the server, which all requests share.
+type request struct {
+	*http.Request
+	*Server
 	w       http.ResponseWriter
-	r       *http.Request
 	session *session
 	viewer  views.Viewer
 	access  models.Access
@@ -35,19 +36,19 @@ type call struct {
 	returns string
 	// begun says that part of a long answer is on its way: what goes wrong then cannot become a page.
 	begun bool
-	// uploads are the files of the form. They are gone when the call is done, unless a message has them.
+	// uploads are the files of the form. They are gone when the request is answered, unless a message has them.
 	uploads []models.Upload
 }
 
-func (c *call) ctx() context.Context   { return c.r.Context() }
-func (c *call) person() *models.Person { return c.session.person }
-func (c *call) slug() string           { return c.r.PathValue("room") }
+func (r *request) ctx() context.Context   { return r.Context() }
+func (r *request) person() *models.Person { return r.session.person }
+func (r *request) slug() string           { return r.PathValue("room") }
 
 // hx says whether htmx asks, which then swaps the answer into the page.
-func (c *call) hx() bool { return c.r.Header.Get("HX-Request") == "true" }
+func (r *request) hx() bool { return r.Header.Get("HX-Request") == "true" }
 
 // field is what was typed into a field of the form, as it came.
-func (c *call) field(name string) string { return c.r.PostForm.Get(name) }
+func (r *request) field(name string) string { return r.PostForm.Get(name) }
 
 // number is a positive number from the address.
 func number(text string) (int64, error) {
@@ -59,13 +60,13 @@ func number(text string) (int64, error) {
 }
 
 // id is the number in the address. What is no number is not found.
-func (c *call) id() (int64, error) { return number(c.r.PathValue("id")) }
+func (r *request) id() (int64, error) { return number(r.PathValue("id")) }
 
 // form is what was typed, for a page that shows it again. Passwords are left out; bytes that are no text would break
 // the page.
-func (c *call) form(problems map[string]string) views.Form {
+func (r *request) form(problems map[string]string) views.Form {
 	values := url.Values{}
-	for name, typed := range c.r.PostForm {
+	for name, typed := range r.PostForm {
 		if !strings.Contains(name, "password") && name != "current" && name != "farewell" {
 			values.Set(name, legible(typed[0]))
 		}
@@ -92,33 +93,33 @@ func back(wanted, fallback string) string {
 
 // redirect answers a form that is done: the browser fetches the page it should be on (RFC 9110, 15.4.4). From a frame
 // no answer leads out of it: what is there may stand in no frame, and the browser would show an error of its own.
-func (c *call) redirect(path string) error {
-	if c.framed && !strings.HasPrefix(path, framePath) {
-		path = c.home().Room()
+func (r *request) redirect(path string) error {
+	if r.framed && !strings.HasPrefix(path, framePath) {
+		path = r.home().Room()
 	}
-	if c.hx() {
-		c.w.Header().Set("HX-Redirect", path)
-		c.w.WriteHeader(http.StatusOK)
+	if r.hx() {
+		r.w.Header().Set("HX-Redirect", path)
+		r.w.WriteHeader(http.StatusOK)
 		return nil
 	}
-	c.w.Header().Set("Location", path)
-	c.w.WriteHeader(http.StatusSeeOther)
+	r.w.Header().Set("Location", path)
+	r.w.WriteHeader(http.StatusSeeOther)
 	return nil
 }
 
 // render answers with a view. It is rendered whole before the first byte leaves, so that an error can still become an
 // error page.
-func (c *call) render(status int, view templ.Component) error {
+func (r *request) render(status int, view templ.Component) error {
 	var page bytes.Buffer
-	if err := view.Render(c.ctx(), &page); err != nil {
-		return fmt.Errorf("render %s: %w", c.r.Pattern, err)
+	if err := view.Render(r.ctx(), &page); err != nil {
+		return fmt.Errorf("render %s: %w", r.Pattern, err)
 	}
-	c.setPageHeaders()
-	return sendPacked(c.w, c.r, status, page.Bytes())
+	r.setPageHeaders()
+	return sendPacked(r.w, r.Request, status, page.Bytes())
 }
 
-func (c *call) setPageHeaders() {
-	h := c.w.Header()
+func (r *request) setPageHeaders() {
+	h := r.w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Add("Vary", "HX-Request, Accept-Encoding, Accept-Language, Cookie")
 }
@@ -131,14 +132,14 @@ func newKey() string {
 }
 
 // origin is the scheme and host this installation is reached by.
-func (c *call) origin() string {
-	if c.s.publicURL != nil {
-		return c.s.publicURL.Scheme + "://" + c.s.publicURL.Host
+func (r *request) origin() string {
+	if r.publicURL != nil {
+		return r.publicURL.Scheme + "://" + r.publicURL.Host
 	}
-	if c.r.TLS != nil {
-		return "https://" + c.r.Host
+	if r.TLS != nil {
+		return "https://" + r.Host
 	}
-	return "http://" + c.r.Host
+	return "http://" + r.Host
 }
 
-func (c *call) secure() bool { return strings.HasPrefix(c.origin(), "https:") }
+func (r *request) secure() bool { return strings.HasPrefix(r.origin(), "https:") }

@@ -12,27 +12,27 @@ import (
 	"github.com/a-h/templ"
 )
 
-func (c *call) showForgot() error {
-	return c.render(http.StatusOK, views.ForgotPage(c.viewer, views.Form{}))
+func (r *request) showForgot() error {
+	return r.render(http.StatusOK, views.ForgotPage(r.viewer, views.Form{}))
 }
 
 // forgot sends a link to whoever has forgotten their password. Nobody learns here whether there is such an account.
-func (c *call) forgot() error {
-	if err := c.postReset(c.field("account")); err != nil {
-		return c.refuse(err, func(form views.Form) templ.Component { return views.ForgotPage(c.viewer, form) })
+func (r *request) forgot() error {
+	if err := r.postReset(r.field("account")); err != nil {
+		return r.refuse(err, func(form views.Form) templ.Component { return views.ForgotPage(r.viewer, form) })
 	}
-	return c.succeed("/login", "flash.forgot")
+	return r.succeed("/login", "flash.forgot")
 }
 
-func (c *call) postReset(typed string) error {
+func (r *request) postReset(typed string) error {
 	if strings.TrimSpace(typed) == "" {
 		return models.Invalid{Field: "account", Reason: "problem.forgot.empty"}
 	}
-	if err := c.s.limits.forgot(c.address(), typed); err != nil {
+	if err := r.limits.forgot(r.address(), typed); err != nil {
 		return err
 	}
-	head, store, limits := c.letterhead(), c.s.store, c.s.limits
-	return c.mail(func(ctx context.Context) (letters []postbox.Letter, err error) {
+	head, store, limits := r.letterhead(), r.store, r.limits
+	return r.mail(func(ctx context.Context) (letters []postbox.Letter, err error) {
 		links, err := store.ResetLinks(ctx, typed)
 		for _, link := range links {
 			if limits.mailbox(link.Person.Email) == nil { // by username and by address it is the same box
@@ -45,30 +45,30 @@ func (c *call) postReset(typed string) error {
 	})
 }
 
-func (c *call) showReset() error {
-	return c.renderReset(http.StatusOK, legible(c.r.URL.Query().Get("token")), views.Form{})
+func (r *request) showReset() error {
+	return r.renderReset(http.StatusOK, legible(r.URL.Query().Get("token")), views.Form{})
 }
 
-func (c *call) renderReset(status int, token string, form views.Form) error {
-	link, err := c.s.store.LinkByToken(c.ctx(), models.Resetting, token)
+func (r *request) renderReset(status int, token string, form views.Form) error {
+	link, err := r.store.LinkByToken(r.ctx(), models.Resetting, token)
 	if err != nil {
 		return err
 	}
-	return c.render(status, views.ResetPage(c.viewer, link, token, form))
+	return r.render(status, views.ResetPage(r.viewer, link, token, form))
 }
 
 // reset keeps the new password, and lets in whoever has chosen it: here, and nowhere else.
-func (c *call) reset() error {
-	person, err := c.s.store.ResetPassword(c.ctx(), c.field("token"), c.field("password"))
+func (r *request) reset() error {
+	person, err := r.store.ResetPassword(r.ctx(), r.field("token"), r.field("password"))
 	if err != nil {
-		form, status, err := c.refusal(err)
+		form, status, err := r.refusal(err)
 		if err != nil {
 			return err
 		}
-		return c.renderReset(status, legible(c.field("token")), form)
+		return r.renderReset(status, legible(r.field("token")), form)
 	}
-	if err := c.become(person, false); err != nil {
+	if err := r.become(person, false); err != nil {
 		return err
 	}
-	return c.succeed("/", "flash.reset")
+	return r.succeed("/", "flash.reset")
 }

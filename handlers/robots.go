@@ -17,15 +17,15 @@ const (
 // closed to crawlers here: each says noindex itself, and a crawler sees that only on a page that it may fetch. So a
 // page that a search engine already has falls out when its room is no longer for search engines. What is closed has
 // no end. Where search engines are kept out of the whole site there is nothing to fetch.
-func (c *call) serveRobots() error {
-	h := c.w.Header()
+func (r *request) serveRobots() error {
+	h := r.w.Header()
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	h.Set("Cache-Control", "public, max-age=3600")
 	rules := robots
-	if !c.s.isIndexed() {
+	if !r.isIndexed() {
 		rules = robotsRefused
 	}
-	_, err := io.WriteString(c.w, rules)
+	_, err := io.WriteString(r.w, rules)
 	return err
 }
 
@@ -50,22 +50,22 @@ func (s *Server) isIndexed() bool { return s.site.GuestsWelcome && !s.site.Unind
 // letIndex lets search engines keep an answer: that of a route which shows a room, where the site and the room's
 // owner want it, and under the one address that the page is known by. For what is shown under other addresses too
 // (?at=, ?before=) would be kept many times.
-func (c *call) letIndex(route route) {
-	if !route.indexed || !c.s.isIndexed() || !c.access.MayBeIndexed() {
+func (r *request) letIndex(route route) {
+	if !route.indexed || !r.isIndexed() || !r.access.MayBeIndexed() {
 		return
 	}
-	address, known := canonical(c.r.URL, route.paged)
+	address, known := canonical(r.URL, route.paged)
 	if !known {
 		return
 	}
-	c.w.Header().Del(robotsHeader)
-	c.viewer.Canonical = c.origin() + address
+	r.w.Header().Del(robotsHeader)
+	r.viewer.Canonical = r.origin() + address
 }
 
 // keepOut is for an answer that is not the page that was asked for.
-func (c *call) keepOut() {
-	c.w.Header().Set(robotsHeader, noIndex)
-	c.viewer.Canonical = ""
+func (r *request) keepOut() {
+	r.w.Header().Set(robotsHeader, noIndex)
+	r.viewer.Canonical = ""
 }
 
 // canonical returns the address that a page is known by, and whether it was asked for under that one. A page that is

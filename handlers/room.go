@@ -20,57 +20,57 @@ const (
 	membersShown = 200
 )
 
-func (c *call) enterLobby() error {
-	return c.redirect(views.RoomPath(models.LobbySlug))
+func (r *request) enterLobby() error {
+	return r.redirect(views.RoomPath(models.LobbySlug))
 }
 
 // showRoom shows the room as it is now, or as it was around a message; a private room's door to those who have not
 // joined.
-func (c *call) showRoom() error {
-	if c.access.SeesDoor() {
-		return c.showDoor()
+func (r *request) showRoom() error {
+	if r.access.SeesDoor() {
+		return r.showDoor()
 	}
-	if err := c.access.MayRead(); err != nil {
+	if err := r.access.MayRead(); err != nil {
 		return err
 	}
-	history, at, err := c.history()
+	history, at, err := r.history()
 	if err != nil {
 		return err
 	}
-	room := views.Room{History: history, At: at, Draft: views.Draft{Key: newKey(), Body: c.access.Draft}}
-	if c.isPresent() {
-		room.Cursor = c.s.cursor(history.Head)
+	room := views.Room{History: history, At: at, Draft: views.Draft{Key: newKey(), Body: r.access.Draft}}
+	if r.isPresent() {
+		room.Cursor = r.cursor(history.Head)
 	}
-	return c.renderRoom(http.StatusOK, room)
+	return r.renderRoom(http.StatusOK, room)
 }
 
-func (c *call) showDoor() error {
-	return c.render(http.StatusOK, views.DoorPage(c.viewer, c.access))
+func (r *request) showDoor() error {
+	return r.render(http.StatusOK, views.DoorPage(r.viewer, r.access))
 }
 
 // isPresent says whether the room is asked for as it is now.
-func (c *call) isPresent() bool {
-	query := c.r.URL.Query()
+func (r *request) isPresent() bool {
+	query := r.URL.Query()
 	return !query.Has("at") && !query.Has("before")
 }
 
 // history is the stretch the address asks for.
-func (c *call) history() (history models.History, at int64, err error) {
-	query, room := c.r.URL.Query(), c.access.Room.ID
+func (r *request) history() (history models.History, at int64, err error) {
+	query, room := r.URL.Query(), r.access.Room.ID
 	switch {
 	case query.Has("at"):
 		if at, err = number(query.Get("at")); err != nil {
 			return history, 0, err
 		}
-		history, err = c.s.store.MessagesAround(c.ctx(), room, at, pageSize)
+		history, err = r.store.MessagesAround(r.ctx(), room, at, pageSize)
 	case query.Has("before"):
 		var before int64
 		if before, err = number(query.Get("before")); err != nil {
 			return history, 0, err
 		}
-		history, err = c.s.store.MessagesBefore(c.ctx(), room, before, pageSize)
+		history, err = r.store.MessagesBefore(r.ctx(), room, before, pageSize)
 	default:
-		history, err = c.s.store.LastMessages(c.ctx(), room, pageSize)
+		history, err = r.store.LastMessages(r.ctx(), room, pageSize)
 	}
 	return history, at, err
 }
@@ -81,59 +81,59 @@ func (s *Server) cursor(head int64) string {
 
 // showPresent shows the room as it is now around a draft, after a form that could not be taken or that changed the
 // draft.
-func (c *call) showPresent(status int, draft views.Draft) error {
-	if c.isComposing() {
-		return c.renderComposer(status, draft)
+func (r *request) showPresent(status int, draft views.Draft) error {
+	if r.isComposing() {
+		return r.renderComposer(status, draft)
 	}
-	history, err := c.s.store.LastMessages(c.ctx(), c.access.Room.ID, pageSize)
+	history, err := r.store.LastMessages(r.ctx(), r.access.Room.ID, pageSize)
 	if err != nil {
 		return err
 	}
-	c.viewer.Path = c.home().Room()
-	room := views.Room{History: history, Cursor: c.s.cursor(history.Head), Draft: draft}
-	if c.framed {
-		return c.renderFrame(status, room)
+	r.viewer.Path = r.home().Room()
+	room := views.Room{History: history, Cursor: r.cursor(history.Head), Draft: draft}
+	if r.framed {
+		return r.renderFrame(status, room)
 	}
-	return c.renderRoom(status, room)
+	return r.renderRoom(status, room)
 }
 
 // showRoom adds what stands around the history and answers with the page.
-func (c *call) renderRoom(status int, room views.Room) (err error) {
-	room.Access = c.access
-	if room.Sidebar, err = c.s.store.RoomsOf(c.ctx(), c.person(), c.access.Room.ID); err != nil {
+func (r *request) renderRoom(status int, room views.Room) (err error) {
+	room.Access = r.access
+	if room.Sidebar, err = r.store.RoomsOf(r.ctx(), r.person(), r.access.Room.ID); err != nil {
 		return err
 	}
-	if room.Members, room.MemberCount, err = c.s.store.Members(c.ctx(), c.access.Room.ID, 0, membersShown); err != nil {
+	if room.Members, room.MemberCount, err = r.store.Members(r.ctx(), r.access.Room.ID, 0, membersShown); err != nil {
 		return err
 	}
-	if room.Last, err = c.s.store.IsLast(c.ctx(), c.access); err != nil {
+	if room.Last, err = r.store.IsLast(r.ctx(), r.access); err != nil {
 		return err
 	}
-	if room.Here, err = c.s.present(c.ctx(), c.access.Room.ID); err != nil {
+	if room.Here, err = r.present(r.ctx(), r.access.Room.ID); err != nil {
 		return err
 	}
-	room.Silence = c.silence()
-	if c.access.Archived() == nil {
-		c.viewer.Feed = views.FeedPath(c.slug())
+	room.Silence = r.silence()
+	if r.access.Archived() == nil {
+		r.viewer.Feed = views.FeedPath(r.slug())
 	}
-	if err := errors.Join(c.hide(), c.attend()); err != nil {
+	if err := errors.Join(r.hide(), r.attend()); err != nil {
 		return err
 	}
-	due, err := c.reminded()
+	due, err := r.reminded()
 	if err != nil {
 		return err
 	}
 	room.Reminded = len(due)
-	if room.Invited, err = c.invited(); err != nil {
+	if room.Invited, err = r.invited(); err != nil {
 		return err
 	}
-	c.viewer.Flash = c.takeFlash()
-	return c.render(status, views.RoomPage(c.viewer, room))
+	r.viewer.Flash = r.takeFlash()
+	return r.render(status, views.RoomPage(r.viewer, room))
 }
 
 // silence is why the viewer may not speak here, empty if they may.
-func (c *call) silence() string {
-	switch err := c.access.MaySpeak(); {
+func (r *request) silence() string {
+	switch err := r.access.MaySpeak(); {
 	case errors.Is(err, models.ErrBlocked):
 		return "problem.blocked"
 	case err != nil:
@@ -159,43 +159,45 @@ func ids(keys []string) []int64 {
 }
 
 // showSettings shows the room's settings as they are.
-func (c *call) showSettings() error {
-	form := views.Form{}.With("name", c.access.Room.Name).With("topic", c.access.Room.Topic)
-	for name, ticked := range map[string]bool{"guests": c.access.Room.Guests, "published": c.access.Room.Published, "indexed": c.access.Room.Indexed, "here": c.access.Room.Here} {
+func (r *request) showSettings() error {
+	form := views.Form{}.With("name", r.access.Room.Name).With("topic", r.access.Room.Topic)
+	for name, ticked := range map[string]bool{"guests": r.access.Room.Guests, "published": r.access.Room.Published, "indexed": r.access.Room.Indexed, "here": r.access.Room.Here} {
 		if ticked {
 			form = form.With(name, "yes")
 		}
 	}
-	c.viewer.Flash = c.takeFlash()
-	return c.render(http.StatusOK, views.SettingsPage(c.viewer, c.settings(), form))
+	r.viewer.Flash = r.takeFlash()
+	return r.render(http.StatusOK, views.SettingsPage(r.viewer, r.settings(), form))
 }
 
-func (c *call) settings() views.Settings { return views.Settings{Access: c.access, Origin: c.origin()} }
+func (r *request) settings() views.Settings {
+	return views.Settings{Access: r.access, Origin: r.origin()}
+}
 
-func (c *call) editRoom() error {
-	edit, err := c.edited()
+func (r *request) editRoom() error {
+	edit, err := r.edited()
 	if err == nil {
-		_, err = c.s.store.EditRoom(c.ctx(), *c.person(), c.slug(), edit)
+		_, err = r.store.EditRoom(r.ctx(), *r.person(), r.slug(), edit)
 	}
 	if err != nil {
-		return c.refuse(
+		return r.refuse(
 			err,
-			func(form views.Form) templ.Component { return views.SettingsPage(c.viewer, c.settings(), form) },
+			func(form views.Form) templ.Component { return views.SettingsPage(r.viewer, r.settings(), form) },
 		)
 	}
-	return c.succeed(views.RoomPath(c.slug()), "flash.room.saved")
+	return r.succeed(views.RoomPath(r.slug()), "flash.room.saved")
 }
 
 // edited is what the form makes of the room. A private one is neither published nor indexed, and not asked about it.
-func (c *call) edited() (models.RoomEdit, error) {
+func (r *request) edited() (models.RoomEdit, error) {
 	boxes := []string{"guests", "here"}
-	if !c.access.Room.IsPrivate() {
+	if !r.access.Room.IsPrivate() {
 		boxes = append(boxes, "published", "indexed")
 	}
-	ticked, err := c.ticked(boxes...)
+	ticked, err := r.ticked(boxes...)
 	return models.RoomEdit{
-		Name:      c.field("name"),
-		Topic:     c.field("topic"),
+		Name:      r.field("name"),
+		Topic:     r.field("topic"),
 		Guests:    ticked["guests"],
 		Here:      ticked["here"],
 		Published: ticked["published"],
@@ -203,9 +205,9 @@ func (c *call) edited() (models.RoomEdit, error) {
 	}, err
 }
 
-func (c *call) deleteRoom() error {
-	if err := c.s.store.DeleteRoom(c.ctx(), *c.person(), c.slug()); err != nil {
+func (r *request) deleteRoom() error {
+	if err := r.store.DeleteRoom(r.ctx(), *r.person(), r.slug()); err != nil {
 		return err
 	}
-	return c.succeed("/rooms", "flash.room.deleted", c.access.Room.Name)
+	return r.succeed("/rooms", "flash.room.deleted", r.access.Room.Name)
 }

@@ -11,25 +11,25 @@ import (
 )
 
 // searchRoom finds what was said in one room.
-func (c *call) searchRoom() error {
-	return c.search(views.Search{Room: &c.access.Room}, c.slug())
+func (r *request) searchRoom() error {
+	return r.search(views.Search{Room: &r.access.Room}, r.slug())
 }
 
 // searchAll finds what was said in all the rooms that one may read, or in the one that is asked for.
-func (c *call) searchAll() error {
-	slug := c.asked("room")
-	page, err := c.searchedRooms(slug)
+func (r *request) searchAll() error {
+	slug := r.asked("room")
+	page, err := r.searchedRooms(slug)
 	if err != nil {
 		return err
 	}
-	return c.search(page, slug)
+	return r.search(page, slug)
 }
 
 // searchedRooms are one's own rooms, and the one that is asked for, which one may read.
-func (c *call) searchedRooms(slug string) (page views.Search, err error) {
+func (r *request) searchedRooms(slug string) (page views.Search, err error) {
 	var asked int64
 	if slug != "" {
-		access, err := c.s.store.Enter(c.ctx(), c.person(), slug)
+		access, err := r.store.Enter(r.ctx(), r.person(), slug)
 		if errors.Is(err, models.ErrNotFound) {
 			return page, fmt.Errorf("%w: %w", errNoRoom, err)
 		}
@@ -38,52 +38,52 @@ func (c *call) searchedRooms(slug string) (page views.Search, err error) {
 		}
 		asked = access.Room.ID
 	}
-	page.Rooms, err = c.s.store.RoomsOf(c.ctx(), c.person(), asked)
+	page.Rooms, err = r.store.RoomsOf(r.ctx(), r.person(), asked)
 	return page, err
 }
 
 // search answers with what was found, or with the form alone where nothing was asked.
-func (c *call) search(page views.Search, room string) error {
+func (r *request) search(page views.Search, room string) error {
 	var err error
 	page.Form.Values = url.Values{}
 	for _, field := range []string{"q", "by", "room", "files", "from", "to"} {
-		page.Form.Values.Set(field, c.asked(field))
+		page.Form.Values.Set(field, r.asked(field))
 	}
-	if err := c.hide(); err != nil {
+	if err := r.hide(); err != nil {
 		return err
 	}
 	status := http.StatusOK
-	if page.Found, page.Asked, err = c.find(room, c.before()); err != nil {
+	if page.Found, page.Asked, err = r.find(room, r.before()); err != nil {
 		var refused views.Form
-		if refused, status, err = c.refusal(err); err != nil {
+		if refused, status, err = r.refusal(err); err != nil {
 			return err
 		}
 		page.Form.Problems = refused.Problems
 	}
-	return c.render(status, views.SearchPage(c.viewer, page))
+	return r.render(status, views.SearchPage(r.viewer, page))
 }
 
 // find looks for what was asked, and says whether there was anything to look for.
-func (c *call) find(room string, before int64) (found models.Found, asked bool, err error) {
+func (r *request) find(room string, before int64) (found models.Found, asked bool, err error) {
 	search, err := models.NewSearch(models.SearchForm{
-		Words:   c.asked("q"),
-		By:      c.asked("by"),
+		Words:   r.asked("q"),
+		By:      r.asked("by"),
 		Room:    room,
-		HasFile: c.asked("files") != "",
-		From:    c.asked("from"),
-		To:      c.asked("to"),
+		HasFile: r.asked("files") != "",
+		From:    r.asked("from"),
+		To:      r.asked("to"),
 	})
 	if err != nil || search.IsEmpty() {
 		return found, false, err
 	}
-	if err := c.s.limits.allow(c.s.limits.searches, c.address()); err != nil {
+	if err := r.limits.allow(r.limits.searches, r.address()); err != nil {
 		return found, false, err
 	}
-	found, err = c.s.store.Search(c.ctx(), c.person(), search, before)
+	found, err = r.store.Search(r.ctx(), r.person(), search, before)
 	return found, err == nil, err
 }
 
 // asked is what the address says under a name, as far as it is looked at.
-func (c *call) asked(name string) string {
-	return firstRunes(legible(c.r.URL.Query().Get(name)), maxQuery)
+func (r *request) asked(name string) string {
+	return firstRunes(legible(r.URL.Query().Get(name)), maxQuery)
 }

@@ -18,137 +18,137 @@ var errCrossOrigin = errors.New("cross-origin request")
 
 // serve runs a route: who asks, may they, do it; and if that fails, say so in one place.
 func (s *Server) serve(route route) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := &call{
-			s:       s,
+	return http.HandlerFunc(func(w http.ResponseWriter, incoming *http.Request) {
+		r := &request{
+			Server:  s,
 			w:       w,
-			r:       r,
+			Request: incoming,
 			session: &session{},
 			framed:  route.framed,
 		}
-		defer c.survive()
-		if r.Method == http.MethodPost {
+		defer r.survive()
+		if incoming.Method == http.MethodPost {
 			s.underWay.Add(1)
 			defer s.underWay.Add(-1)
 		}
-		if err := c.run(route); err != nil {
-			c.fail(err)
+		if err := r.run(route); err != nil {
+			r.fail(err)
 		}
 	})
 }
 
-func (c *call) run(route route) error {
-	defer c.dropUploads()
-	if route.letters && c.s.post == nil {
+func (r *request) run(route route) error {
+	defer r.dropUploads()
+	if route.letters && r.Server.post == nil {
 		route = route.absent()
 	}
-	err := c.prepare(route)
+	err := r.prepare(route)
 	if err == nil {
-		err = c.admit(route.right)
+		err = r.admit(route.right)
 	}
-	if c.framed {
-		c.admitHosts() // of refusals too: they are read in the frame
+	if r.framed {
+		r.admitHosts() // of refusals too: they are read in the frame
 	}
 	if err != nil {
 		return err
 	}
-	c.letIndex(route)
-	return route.act(c)
+	r.letIndex(route)
+	return route.act(r)
 }
 
 // prepare reads the form, finds out who asks, and settles language and looks. A form with files is read by its act,
 // once it is known that the sender may.
-func (c *call) prepare(route route) error {
-	if err := c.look(); err != nil {
+func (r *request) prepare(route route) error {
+	if err := r.look(); err != nil {
 		return err
 	}
-	if c.r.Method != http.MethodPost {
+	if r.Method != http.MethodPost {
 		return nil
 	}
-	if err := c.mustBeForm(route); err != nil {
+	if err := r.mustBeForm(route); err != nil {
 		return err
 	}
-	if !route.files || !c.hasParts() {
-		c.r.Body = http.MaxBytesReader(c.w, c.r.Body, maxForm)
-		if err := c.readForm(); err != nil {
+	if !route.files || !r.hasParts() {
+		r.Body = http.MaxBytesReader(r.w, r.Body, maxForm)
+		if err := r.readForm(); err != nil {
 			return err
 		}
 	}
-	if err := c.s.limits.post(c); err != nil {
+	if err := r.limits.post(r); err != nil {
 		return err
 	}
-	return c.s.store.Touch(c.ctx(), c.session.stored)
+	return r.store.Touch(r.ctx(), r.session.stored)
 }
 
 // look settles who looks and how.
-func (c *call) look() error {
-	language := c.s.language(c.r)
-	c.viewer = views.Viewer{
-		Texts: c.s.texts.In(language),
-		Theme: theme(c.r),
-		Nonce: nonce(c.r),
-		Site:  c.s.site,
-		Path:  pagePath(c.r),
+func (r *request) look() error {
+	language := r.language(r.Request)
+	r.viewer = views.Viewer{
+		Texts: r.texts.In(language),
+		Theme: theme(r.Request),
+		Nonce: nonce(r.Request),
+		Site:  r.site,
+		Path:  pagePath(r.Request),
 	}
-	if c.framed {
-		c.lookFramed()
+	if r.framed {
+		r.lookFramed()
 	}
-	session, err := c.s.cookies.session(c)
+	session, err := r.cookies.session(r)
 	if err != nil {
 		return fmt.Errorf("find the session: %w", err)
 	}
-	c.session = session
-	c.viewer.Person, c.viewer.Lost = session.person, session.lost
+	r.session = session
+	r.viewer.Person, r.viewer.Lost = session.person, session.lost
 	if session.person == nil {
-		c.viewer.GuestKey = newKey()
+		r.viewer.GuestKey = newKey()
 	}
 	return nil
 }
 
 // admit enforces what the route's table says.
-func (c *call) admit(needed right) error {
+func (r *request) admit(needed right) error {
 	switch needed {
 	case member:
-		if !c.viewer.IsMember() {
+		if !r.viewer.IsMember() {
 			return models.ErrSignedOut
 		}
 	case writer:
-		if !c.viewer.IsMember() {
+		if !r.viewer.IsMember() {
 			return models.ErrGuestAlone
 		}
 	case welcome:
-		if !c.viewer.IsWelcome() {
+		if !r.viewer.IsWelcome() {
 			return models.ErrSignedOut
 		}
 	case visitor, reader, speaker, manager:
-		return c.enter(needed)
+		return r.enter(needed)
 	}
 	return nil
 }
 
-func (c *call) enter(needed right) (err error) {
-	c.access, err = c.s.store.Approach(c.ctx(), c.person(), c.slug())
+func (r *request) enter(needed right) (err error) {
+	r.access, err = r.store.Approach(r.ctx(), r.person(), r.slug())
 	if errors.Is(err, models.ErrNotFound) {
 		return fmt.Errorf("%w: %w", errNoRoom, err)
 	}
 	// Nobody else learns that a direct conversation is there; and a frame has none, whoever one is in it.
-	if c.access.Room.Direct && (c.framed || !c.access.Member) {
+	if r.access.Room.Direct && (r.framed || !r.access.Member) {
 		return errNoRoom
 	}
-	if err == nil && c.framed {
-		err = c.mustBeHeld()
+	if err == nil && r.framed {
+		err = r.mustBeHeld()
 	}
 	if err != nil || needed == visitor {
 		return err
 	}
-	if err := c.access.MayRead(); err != nil {
+	if err := r.access.MayRead(); err != nil {
 		return err
 	}
 	if needed == speaker {
-		return c.access.MaySpeak()
+		return r.access.MaySpeak()
 	}
-	if needed == manager && !c.access.MayManage() {
-		if c.person() == nil || c.person().IsGuest() {
+	if needed == manager && !r.access.MayManage() {
+		if r.person() == nil || r.person().IsGuest() {
 			return models.ErrSignedOut
 		}
 		return models.ErrForbidden
@@ -157,7 +157,7 @@ func (c *call) enter(needed right) (err error) {
 }
 
 // survive turns a panic into a page. The server goes on; the log has the stack.
-func (c *call) survive() {
+func (r *request) survive() {
 	caught := recover()
 	if caught == nil {
 		return
@@ -165,8 +165,8 @@ func (c *call) survive() {
 	if caught == http.ErrAbortHandler {
 		panic(caught)
 	}
-	c.s.log.Error("panic", "route", c.r.Pattern, "panic", caught, "stack", string(debug.Stack()))
-	c.answer(problemOf(errPanicked))
+	r.log.Error("panic", "route", r.Pattern, "panic", caught, "stack", string(debug.Stack()))
+	r.answer(problemOf(errPanicked))
 }
 
 // guard is the gate in front of all routes: headers that make the page safe, and no forms from other sites.
@@ -178,7 +178,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	}
 	origins.AddInsecureBypassPattern(stopPattern)
 	origins.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		refused := func(*call) error { return errCrossOrigin }
+		refused := func(*request) error { return errCrossOrigin }
 		s.serve(route{right: anyone, act: refused, framed: isFramed(r)}).ServeHTTP(w, r)
 	}))
 	protected := origins.Handler(next)
@@ -220,20 +220,20 @@ const sandbox = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 // sandbox makes this answer such a thing. In the room's frames, where a link to a picture leads to it, the sites that
 // hold them may hold it too.
-func (c *call) sandbox() {
+func (r *request) sandbox() {
 	policy := sandbox
-	if c.framed {
-		_, ancestors, _ := strings.Cut(c.w.Header().Get("Content-Security-Policy"), "frame-ancestors ")
+	if r.framed {
+		_, ancestors, _ := strings.Cut(r.w.Header().Get("Content-Security-Policy"), "frame-ancestors ")
 		policy = strings.TrimSuffix(sandbox, "'none'") + ancestors
 	}
-	c.w.Header().Set("Content-Security-Policy", policy)
+	r.w.Header().Set("Content-Security-Policy", policy)
 }
 
 // frames lets the page of this answer hold frames, framedBy lets others hold it.
-func (c *call) frames(sources string) { setPolicy(c.w.Header(), c.viewer.Nonce, sources, "'none'") }
+func (r *request) frames(sources string) { setPolicy(r.w.Header(), r.viewer.Nonce, sources, "'none'") }
 
-func (c *call) framedBy(ancestors string) {
-	setPolicy(c.w.Header(), c.viewer.Nonce, "'none'", ancestors)
+func (r *request) framedBy(ancestors string) {
+	setPolicy(r.w.Header(), r.viewer.Nonce, "'none'", ancestors)
 }
 
 func newNonce() string {

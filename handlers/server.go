@@ -109,9 +109,9 @@ func (s *Server) Handler() http.Handler {
 	for _, route := range s.routes() {
 		s.mux.Handle(route.pattern, s.serve(route))
 	}
-	s.mux.Handle("/", s.serve(route{right: anyone, act: (*call).nowhere}))
+	s.mux.Handle("/", s.serve(route{right: anyone, act: (*request).nowhere}))
 	for _, pattern := range nowhereFramed {
-		s.mux.Handle(pattern, s.serve(route{right: anyone, act: (*call).nowhere, framed: true}))
+		s.mux.Handle(pattern, s.serve(route{right: anyone, act: (*request).nowhere, framed: true}))
 	}
 	return s.guard(s.mux)
 }

@@ -107,41 +107,41 @@ func newToken() string {
 }
 
 // cookieName has the prefix that binds a cookie to this host and to TLS where there is TLS (RFC 6265bis, 4.1.3.2).
-func (c *call) cookieName() string {
-	if c.framed {
-		return c.frameCookie()
+func (r *request) cookieName() string {
+	if r.framed {
+		return r.frameCookie()
 	}
-	return c.hostCookie("samovar")
+	return r.hostCookie("samovar")
 }
 
 // frameCookie is the name of the cookie that frames of the room have. A token is signed for its cookie's name, so
 // that one is worth nothing out of frames, nor in another room's; and a site may hold several rooms.
-func (c *call) frameCookie() string {
-	return c.hostCookie("samovar-frame-" + url.QueryEscape(c.slug()))
+func (r *request) frameCookie() string {
+	return r.hostCookie("samovar-frame-" + url.QueryEscape(r.slug()))
 }
 
-func (c *call) hostCookie(name string) string {
-	if c.secure() {
+func (r *request) hostCookie(name string) string {
+	if r.secure() {
 		return "__Host-" + name
 	}
 	return name
 }
 
 // session finds out who asks. A new visitor has no row and gets no cookie: both come with the first act.
-func (k *cookies) session(c *call) (*session, error) {
-	cookie, err := k.tokens.Get(c.r, c.cookieName())
+func (k *cookies) session(r *request) (*session, error) {
+	cookie, err := k.tokens.Get(r.Request, r.cookieName())
 	if err != nil {
 		return nil, err
 	}
-	if cookie.IsNew && c.framed {
-		k.tokens.adopt(cookie, c.r.Header.Get(frameHeader))
+	if cookie.IsNew && r.framed {
+		k.tokens.adopt(cookie, r.Header.Get(frameHeader))
 	}
 	found := &session{cookie: cookie}
 	if cookie.IsNew {
 		return found, nil
 	}
 	found.lost = true
-	stored, person, err := k.tokens.store.SessionByToken(c.ctx(), c.scope(), cookie.ID)
+	stored, person, err := k.tokens.store.SessionByToken(r.ctx(), r.scope(), cookie.ID)
 	if errors.Is(err, models.ErrNotFound) {
 		return found, nil
 	}
@@ -153,123 +153,123 @@ func (k *cookies) session(c *call) (*session, error) {
 }
 
 // keepSession sends the cookie; maxAge is in seconds, zero until the browser closes, less than that none.
-func (c *call) keepSession(maxAge int) error {
+func (r *request) keepSession(maxAge int) error {
 	options := &sessions.Options{
 		Path:     "/",
 		MaxAge:   maxAge,
 		HttpOnly: true,
-		Secure:   c.secure(),
+		Secure:   r.secure(),
 		SameSite: http.SameSiteLaxMode,
 	}
-	if c.framed && c.secure() { // a frame is another site's: its cookie is kept apart by site (CHIPS), and needs TLS
+	if r.framed && r.secure() { // a frame is another site's: its cookie is kept apart by site (CHIPS), and needs TLS
 		options.SameSite, options.Partitioned = http.SameSiteNoneMode, true
 	}
-	c.session.cookie.Options = options
-	if c.framed {
-		if err := c.tellToken(maxAge); err != nil {
+	r.session.cookie.Options = options
+	if r.framed {
+		if err := r.tellToken(maxAge); err != nil {
 			return err
 		}
 	}
-	return c.session.cookie.Save(c.r, c.w)
+	return r.session.cookie.Save(r.Request, r.w)
 }
 
 // tellToken tells a frame's script what the cookie holds, for browsers that do not give it back: the page keeps it then
 // (assets/session.js). An empty one is a session that is over.
-func (c *call) tellToken(maxAge int) (err error) {
+func (r *request) tellToken(maxAge int) (err error) {
 	token := ""
 	if maxAge >= 0 {
-		token, err = c.s.cookies.tokens.sign(c.session.cookie)
+		token, err = r.cookies.tokens.sign(r.session.cookie)
 	}
-	c.w.Header().Set(frameHeader, token)
-	c.w.Header().Set(ageHeader, strconv.Itoa(maxAge))
+	r.w.Header().Set(frameHeader, token)
+	r.w.Header().Set(ageHeader, strconv.Itoa(maxAge))
 	return err
 }
 
 // browser is the one that asks, about to hold a fresh token: who it is has changed, and what it held before, which
 // others may have seen or planted there, must not become worth more than it was (ASVS 5, 7.2.4).
-func (c *call) browser() models.Browser {
-	return models.Browser{Token: newToken(), Agent: c.r.UserAgent(), Scope: c.scope()}
+func (r *request) browser() models.Browser {
+	return models.Browser{Token: newToken(), Agent: r.UserAgent(), Scope: r.scope()}
 }
 
 // become makes this browser the person's, under a fresh token: one that was known before signing in must be worth
 // nothing after.
-func (c *call) become(person models.Person, remember bool) error {
+func (r *request) become(person models.Person, remember bool) error {
 	// Looked up before the session starts, which a password that was changed meanwhile prevents: the new one is not
 	// sealed for who knew the old.
-	account, err := c.s.store.AccountNamed(c.ctx(), person.Username)
+	account, err := r.store.AccountNamed(r.ctx(), person.Username)
 	if err != nil {
 		return err
 	}
-	if err := c.s.store.EndSessionByToken(c.ctx(), c.scope(), c.session.token()); err != nil {
+	if err := r.store.EndSessionByToken(r.ctx(), r.scope(), r.session.token()); err != nil {
 		return err
 	}
-	c.session.cookie.ID = newToken()
-	stored, err := c.s.store.StartSession(c.ctx(), c.session.token(), person, remember, c.r.UserAgent())
+	r.session.cookie.ID = newToken()
+	stored, err := r.store.StartSession(r.ctx(), r.session.token(), person, remember, r.UserAgent())
 	if err != nil {
 		return err
 	}
-	c.session.stored, c.session.person = stored, &person
+	r.session.stored, r.session.person = stored, &person
 	maxAge := 0
 	if remember {
 		maxAge = 30 * 24 * 3600
 	}
-	return errors.Join(c.keepDevice(account), c.keepSession(maxAge))
+	return errors.Join(r.keepDevice(account), r.keepSession(maxAge))
 }
 
 // forget makes this browser nobody's.
-func (c *call) forget() error {
-	if err := c.s.store.EndSessionByToken(c.ctx(), c.scope(), c.session.token()); err != nil {
+func (r *request) forget() error {
+	if err := r.store.EndSessionByToken(r.ctx(), r.scope(), r.session.token()); err != nil {
 		return err
 	}
-	return c.dropSession()
+	return r.dropSession()
 }
 
 // dropSession takes the cookie from a browser that is signed out.
-func (c *call) dropSession() error {
-	c.session.cookie.ID, c.session.person, c.viewer.Person = newToken(), nil, nil
-	return c.keepSession(-1)
+func (r *request) dropSession() error {
+	r.session.cookie.ID, r.session.person, r.viewer.Person = newToken(), nil, nil
+	return r.keepSession(-1)
 }
 
 // flash says something on the next page.
-func (c *call) flash(key string, places ...string) error {
-	flashes, _ := c.s.cookies.flashes.New(c.r, c.flashCookie()) // an old one that does not pass is replaced
-	flashes.Options.Secure = c.secure()
+func (r *request) flash(key string, places ...string) error {
+	flashes, _ := r.cookies.flashes.New(r.Request, r.flashCookie()) // an old one that does not pass is replaced
+	flashes.Options.Secure = r.secure()
 	flashes.Values["key"], flashes.Values["place"] = key, ""
 	if len(places) > 0 {
 		flashes.Values["place"] = places[0]
 	}
-	return flashes.Save(c.r, c.w)
+	return flashes.Save(r.Request, r.w)
 }
 
 // succeed ends a form that is done: a word about it on the page the browser goes to. Frames go without: the cookie that
 // carries it is not for them.
-func (c *call) succeed(path, flash string, places ...string) error {
-	if c.framed {
-		return c.redirect(path)
+func (r *request) succeed(path, flash string, places ...string) error {
+	if r.framed {
+		return r.redirect(path)
 	}
-	if err := c.flash(flash, places...); err != nil {
+	if err := r.flash(flash, places...); err != nil {
 		return err
 	}
-	return c.redirect(path)
+	return r.redirect(path)
 }
 
-func (c *call) flashCookie() string { return c.hostCookie("samovar-flash") }
+func (r *request) flashCookie() string { return r.hostCookie("samovar-flash") }
 
 // relistHeader marks a request that an open page makes by itself to look for news (notice.js).
 const relistHeader = "Samovar-Relist"
 
 // takeFlash returns what the page before wanted said, once.
-func (c *call) takeFlash() *views.Flash {
-	if c.r.Header.Get(relistHeader) != "" {
+func (r *request) takeFlash() *views.Flash {
+	if r.Header.Get(relistHeader) != "" {
 		return nil
 	}
-	if _, err := c.r.Cookie(c.flashCookie()); err != nil {
+	if _, err := r.Cookie(r.flashCookie()); err != nil {
 		return nil
 	}
-	flashes, err := c.s.cookies.flashes.New(c.r, c.flashCookie())
+	flashes, err := r.cookies.flashes.New(r.Request, r.flashCookie())
 	flashes.Options.MaxAge = -1
-	flashes.Options.Secure = c.secure()
-	if saved := flashes.Save(c.r, c.w); err != nil || saved != nil {
+	flashes.Options.Secure = r.secure()
+	if saved := flashes.Save(r.Request, r.w); err != nil || saved != nil {
 		return nil
 	}
 	key, _ := flashes.Values["key"].(string)

@@ -18,42 +18,42 @@ const maxWatched = 100
 // streamEvents is the room's feed as server-sent events (HTML, 9.2). It ends with an event that says why, not with a
 // status, since a browser would come back to a status for ever. Who asks only for its head gets that: there is no
 // body whose end would let the connection be used again.
-func (c *call) streamEvents() error {
-	if c.r.Method == http.MethodHead {
-		c.openStream()
+func (r *request) streamEvents() error {
+	if r.Method == http.MethodHead {
+		r.openStream()
 		return nil
 	}
-	follow, err := c.follow()
+	follow, err := r.follow()
 	if err != nil {
 		return err
 	}
-	reader, err := c.join(follow)
+	reader, err := r.join(follow)
 	if err != nil {
 		return err
 	}
-	watch := c.watch()
+	watch := r.watch()
 	// A right lost since admission, before the reader was there to be asked, would otherwise go unnoticed.
 	if !watch.mayGoOn() {
 		reader.Close()
 		return models.ErrForbidden
 	}
-	if c.r.ProtoMajor == 1 {
-		return c.handOver(reader, watch)
+	if r.ProtoMajor == 1 {
+		return r.handOver(reader, watch)
 	}
 	defer reader.Close()
-	c.openStream()
-	return c.pour(reader, watch)
+	r.openStream()
+	return r.pour(reader, watch)
 }
 
 // join makes a reader of the room's feed, within the streams that the client's address may hold.
-func (c *call) join(follow broadcast.Follow) (*broadcast.Reader, error) {
-	leave, free := c.s.limits.enter(c.s.limits.streams, c.address())
+func (r *request) join(follow broadcast.Follow) (*broadcast.Reader, error) {
+	leave, free := r.limits.enter(r.limits.streams, r.address())
 	if !free {
-		c.s.refusedStreams.Add(1)
+		r.refusedStreams.Add(1)
 		return nil, errCrowded
 	}
 	follow.Closed = leave
-	reader, err := c.s.hub.Follow(c.ctx(), follow)
+	reader, err := r.hub.Follow(r.ctx(), follow)
 	if errors.Is(err, broadcast.ErrClosed) {
 		err = errRestarting
 	}
@@ -65,17 +65,17 @@ func (c *call) join(follow broadcast.Follow) (*broadcast.Reader, error) {
 
 // handOver gives an HTTP/1.1 connection to the hub: net/http would keep a goroutine and its buffers for it as long as
 // it is open. The body has no length and no chunks; it ends with the connection (RFC 9112, 6.3).
-func (c *call) handOver(reader *broadcast.Reader, watch watch) error {
-	c.setStreamHeaders()
-	c.w.Header().Set("Connection", "close")
+func (r *request) handOver(reader *broadcast.Reader, watch watch) error {
+	r.setStreamHeaders()
+	r.w.Header().Set("Connection", "close")
 	head := bytes.NewBufferString("HTTP/1.1 200 OK\r\n")
-	err := c.w.Header().Write(head)
+	err := r.w.Header().Write(head)
 	head.WriteString("\r\n")
 	if err != nil {
 		reader.Close()
 		return fmt.Errorf("write the stream's head: %w", err)
 	}
-	conn, _, err := http.NewResponseController(c.w).Hijack()
+	conn, _, err := http.NewResponseController(r.w).Hijack()
 	if err != nil {
 		reader.Close()
 		return fmt.Errorf("take the connection: %w", err)
@@ -83,88 +83,88 @@ func (c *call) handOver(reader *broadcast.Reader, watch watch) error {
 	_ = conn.SetWriteDeadline(time.Now().Add(stalled)) // a socket that is gone shows at the write
 	_, err = conn.Write(head.Bytes())
 	if err == nil {
-		err = c.s.hub.Attach(reader, conn, watch.mayGoOn)
+		err = r.hub.Attach(reader, conn, watch.mayGoOn)
 	}
 	if err != nil {
 		reader.Close()
 		_ = conn.Close() // it is of no use to anybody
-		c.reportEnd(err)
+		r.reportEnd(err)
 	}
 	return nil
 }
 
 // follow reads where the browser's page stands. What it saw last wins over what its page was made with.
-func (c *call) follow() (broadcast.Follow, error) {
-	after := c.r.Header.Get("Last-Event-ID")
+func (r *request) follow() (broadcast.Follow, error) {
+	after := r.Header.Get("Last-Event-ID")
 	if after == "" {
-		after = c.r.URL.Query().Get("after")
+		after = r.URL.Query().Get("after")
 	}
-	follow := broadcast.Follow{Feed: c.access.Room.ID, After: after, Key: c.viewer.Key()}
-	if c.framed { // a frame has no other rooms
+	follow := broadcast.Follow{Feed: r.access.Room.ID, After: after, Key: r.viewer.Key()}
+	if r.framed { // a frame has no other rooms
 		return follow, nil
 	}
-	places, err := c.s.store.RoomsOf(c.ctx(), c.person(), c.access.Room.ID)
+	places, err := r.store.RoomsOf(r.ctx(), r.person(), r.access.Room.ID)
 	if err != nil {
 		return broadcast.Follow{}, err
 	}
 	follow.Watch = []int64{}
 	for _, place := range places[:min(len(places), maxWatched)] {
-		if place.Room.ID != c.access.Room.ID {
+		if place.Room.ID != r.access.Room.ID {
 			follow.Watch = append(follow.Watch, place.Room.ID)
 		}
 	}
 	return follow, nil
 }
 
-func (c *call) setStreamHeaders() {
-	h := c.w.Header()
+func (r *request) setStreamHeaders() {
+	h := r.w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
-	c.sandbox()
+	r.sandbox()
 	h.Set("X-Accel-Buffering", "no")
 }
 
 // openStream sends the headers at once: until they arrive the browser counts as not connected.
-func (c *call) openStream() {
-	c.setStreamHeaders()
-	c.w.WriteHeader(http.StatusOK)
-	_ = http.NewResponseController(c.w).Flush() // a socket that is gone shows at the first write
+func (r *request) openStream() {
+	r.setStreamHeaders()
+	r.w.WriteHeader(http.StatusOK)
+	_ = http.NewResponseController(r.w).Flush() // a socket that is gone shows at the first write
 }
 
 // pour sends what the reader is due until either side ends, over HTTP/2, where a stream is not a connection. Whatever
 // goes wrong is the end of the stream, not an answer.
-func (c *call) pour(reader *broadcast.Reader, watch watch) error {
+func (r *request) pour(reader *broadcast.Reader, watch watch) error {
 	for {
-		delivery, err := reader.Next(c.ctx())
+		delivery, err := reader.Next(r.ctx())
 		if err != nil {
-			c.reportEnd(err)
+			r.reportEnd(err)
 			return nil
 		}
 		if delivery.Review && !watch.mayGoOn() {
 			reader.End("rights", time.Hour)
 			continue
 		}
-		if err := c.send(delivery.Bytes); err != nil {
-			c.reportEnd(err)
+		if err := r.send(delivery.Bytes); err != nil {
+			r.reportEnd(err)
 			return nil
 		}
 	}
 }
 
-func (c *call) send(frames [][]byte) error {
+func (r *request) send(frames [][]byte) error {
 	for _, frame := range frames {
-		if _, err := c.w.Write(frame); err != nil {
+		if _, err := r.w.Write(frame); err != nil {
 			return fmt.Errorf("write to the stream: %w", err)
 		}
 	}
-	if err := http.NewResponseController(c.w).Flush(); err != nil {
+	if err := http.NewResponseController(r.w).Flush(); err != nil {
 		return fmt.Errorf("flush the stream: %w", err)
 	}
 	return nil
 }
 
 // reportEnd logs the ends that are neither a bye nor a browser that left.
-func (c *call) reportEnd(err error) {
-	if !errors.Is(err, io.EOF) && c.ctx().Err() == nil {
-		c.s.log.Debug("stream ended", "room", c.access.Room.ID, "error", err)
+func (r *request) reportEnd(err error) {
+	if !errors.Is(err, io.EOF) && r.ctx().Err() == nil {
+		r.log.Debug("stream ended", "room", r.access.Room.ID, "error", err)
 	}
 }

@@ -25,24 +25,24 @@ const (
 // refused the rest is read and thrown away: a browser listens for the answer only when it has said all, and what was
 // typed is to be given back. That takes one of the uploads that the client's address may have under way; where there
 // is none, the form is answered at once and its connection closed.
-func (c *call) readParts() error { return c.receive(&partedForm{c: c}) }
+func (r *request) readParts() error { return r.receive(&partedForm{r: r}) }
 
 // readFields is the same for an act that has no use for files.
-func (c *call) readFields() error {
-	if err := c.receive(&partedForm{c: c, refusal: errNoUse}); !errors.Is(err, errNoUse) {
+func (r *request) readFields() error {
+	if err := r.receive(&partedForm{r: r, refusal: errNoUse}); !errors.Is(err, errNoUse) {
 		return err
 	}
 	return nil
 }
 
-func (c *call) receive(form *partedForm) error {
-	if c.r.PostForm != nil { // a form without files was read before
+func (r *request) receive(form *partedForm) error {
+	if r.PostForm != nil { // a form without files was read before
 		return nil
 	}
-	c.r.PostForm = url.Values{}
-	form.body = c.patientBody()
-	c.r.Body = http.MaxBytesReader(c.w, form.body, maxUpload)
-	reader, err := c.r.MultipartReader()
+	r.PostForm = url.Values{}
+	form.body = r.patientBody()
+	r.Body = http.MaxBytesReader(r.w, form.body, maxUpload)
+	reader, err := r.MultipartReader()
 	if err != nil {
 		return fmt.Errorf("%w: %w", errMalformed, err)
 	}
@@ -59,7 +59,7 @@ func (c *call) receive(form *partedForm) error {
 			return malformed(err)
 		}
 		if form.turnedAway {
-			c.hangUp()
+			r.hangUp()
 			return form.refusal
 		}
 	}
@@ -67,9 +67,9 @@ func (c *call) receive(form *partedForm) error {
 }
 
 // hangUp has the connection closed after the answer, without waiting for what the client has still to say.
-func (c *call) hangUp() {
-	c.w.Header().Set("Connection", "close")
-	_ = http.NewResponseController(c.w).
+func (r *request) hangUp() {
+	r.w.Header().Set("Connection", "close")
+	_ = http.NewResponseController(r.w).
 		SetReadDeadline(time.Now().Add(time.Second))
 	// where there is none to set, in tests, nothing stalls
 }
@@ -88,7 +88,7 @@ func malformed(err error) error {
 
 // partedForm is a form on its way in.
 type partedForm struct {
-	c    *call
+	r    *request
 	body *patient
 	// length is how many bytes its fields have had so far.
 	length int
@@ -123,25 +123,25 @@ func (f *partedForm) take(part *multipart.Part) error {
 	if f.length += len(value); f.length >= maxForm {
 		return &http.MaxBytesError{Limit: maxForm}
 	}
-	f.c.r.PostForm.Add(part.FormName(), string(value))
+	f.r.PostForm.Add(part.FormName(), string(value))
 	return nil
 }
 
 func (f *partedForm) takeFile(part *multipart.Part) error {
-	if len(f.c.uploads) >= models.MaxFiles {
+	if len(f.r.uploads) >= models.MaxFiles {
 		return models.Invalid{Field: "files", Reason: "problem.file.many", Places: []any{models.MaxFiles}}
 	}
-	if err := f.c.s.limits.file(f.c); err != nil {
+	if err := f.r.limits.file(f.r); err != nil {
 		return err
 	}
 	if err := f.reserve(); err != nil {
 		return err
 	}
-	upload, err := f.c.s.store.Receive(part.FileName(), incoming{part})
+	upload, err := f.r.store.Receive(part.FileName(), incoming{part})
 	if err != nil {
 		return err
 	}
-	f.c.uploads = append(f.c.uploads, upload)
+	f.r.uploads = append(f.r.uploads, upload)
 	return nil
 }
 
@@ -162,7 +162,7 @@ func (f *partedForm) enter() bool {
 	if f.releases != nil {
 		return true
 	}
-	leave, free := f.c.s.limits.enter(f.c.s.limits.uploads, f.c.address())
+	leave, free := f.r.limits.enter(f.r.limits.uploads, f.r.address())
 	if !free {
 		f.refusal, f.turnedAway = models.TooFast{After: 10 * time.Second}, true
 		return false
@@ -177,11 +177,11 @@ func (f *partedForm) reserve() error {
 	if len(f.releases) > 1 {
 		return nil
 	}
-	size := f.c.r.ContentLength
+	size := f.r.ContentLength
 	if size < 0 || size > maxUpload {
 		size = maxUpload
 	}
-	release, err := f.c.s.store.Reserve(f.c.ctx(), f.c.person(), size)
+	release, err := f.r.store.Reserve(f.r.ctx(), f.r.person(), size)
 	if err != nil {
 		return err
 	}
@@ -196,10 +196,10 @@ func (f *partedForm) done() {
 }
 
 // dropUploads throws away what no message took.
-func (c *call) dropUploads() {
-	for _, upload := range c.uploads {
+func (r *request) dropUploads() {
+	for _, upload := range r.uploads {
 		if err := upload.Close(); err != nil {
-			c.s.log.Error("upload not thrown away, the next start will", "error", err)
+			r.log.Error("upload not thrown away, the next start will", "error", err)
 		}
 	}
 }
@@ -212,8 +212,8 @@ type patient struct {
 	end    time.Time // zero before it begins
 }
 
-func (c *call) patientBody() *patient {
-	return &patient{ReadCloser: c.r.Body, socket: http.NewResponseController(c.w)}
+func (r *request) patientBody() *patient {
+	return &patient{ReadCloser: r.Body, socket: http.NewResponseController(r.w)}
 }
 
 func (p *patient) begin() { p.end = time.Now().Add(uploadFor) }

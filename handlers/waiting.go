@@ -18,14 +18,14 @@ const waitingSeconds = 5
 func Waiting(texts *locales.Catalogues, site views.Site, log *slog.Logger) http.Handler {
 	s := &Server{texts: texts, site: site, log: log}
 	mux := http.NewServeMux()
-	mux.Handle("GET /healthz", s.waiting(func(c *call) error { return c.say(http.StatusOK, "ok\n") }))
+	mux.Handle("GET /healthz", s.waiting(func(r *request) error { return r.say(http.StatusOK, "ok\n") }))
 	mux.Handle(
 		"GET /readyz",
-		s.waiting(func(c *call) error { return c.say(http.StatusServiceUnavailable, "migrating\n") }),
+		s.waiting(func(r *request) error { return r.say(http.StatusServiceUnavailable, "migrating\n") }),
 	)
-	mux.Handle("GET /assets/{name}", s.waiting(func(c *call) error {
-		if !assets.Serve(c.w, c.r, takesGzip(c.r)) {
-			http.NotFound(c.w, c.r)
+	mux.Handle("GET /assets/{name}", s.waiting(func(r *request) error {
+		if !assets.Serve(r.w, r.Request, takesGzip(r.Request)) {
+			http.NotFound(r.w, r.Request)
 		}
 		return nil
 	}))
@@ -34,56 +34,56 @@ func Waiting(texts *locales.Catalogues, site views.Site, log *slog.Logger) http.
 }
 
 // waiting runs an act for a call of a stranger.
-func (s *Server) waiting(act func(*call) error) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r = withNonce(r)
-		setSafetyHeaders(w.Header(), nonce(r))
-		c := &call{
-			s:       s,
+func (s *Server) waiting(act func(*request) error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, incoming *http.Request) {
+		incoming = withNonce(incoming)
+		setSafetyHeaders(w.Header(), nonce(incoming))
+		r := &request{
+			Server:  s,
 			w:       w,
-			r:       r,
+			Request: incoming,
 			session: &session{},
-			framed:  isFramed(r),
+			framed:  isFramed(incoming),
 		}
-		c.viewer = views.Viewer{
+		r.viewer = views.Viewer{
 			Texts: s.texts.In(
-				s.language(r),
+				s.language(incoming),
 			),
-			Theme: theme(r),
-			Nonce: nonce(r),
+			Theme: theme(incoming),
+			Nonce: nonce(incoming),
 			Site:  s.site,
-			Path:  pagePath(r),
+			Path:  pagePath(incoming),
 		}
-		if c.framed {
-			c.lookFramed()
+		if r.framed {
+			r.lookFramed()
 		}
-		_ = act(c) // neither has anything to fail with
+		_ = act(r) // neither has anything to fail with
 	})
 }
 
 // sayWaiting shows the page. What was typed into a form is on it, and such a page does not ask again by itself: that
 // would lose it.
-func sayWaiting(c *call) error {
+func sayWaiting(r *request) error {
 	problem := views.Problem{
 		Status:   http.StatusServiceUnavailable,
 		Title:    "problem.migrating.title",
 		Sentence: "problem.migrating.sentence",
 		Retry:    true,
 	}
-	h := c.w.Header()
+	h := r.w.Header()
 	h.Set("Retry-After", strconv.Itoa(waitingSeconds))
-	if c.framed {
-		c.framedBy(
+	if r.framed {
+		r.framedBy(
 			"*",
 		) // the page is the same for everyone and does nothing; which sites may hold the room's is not known yet
 	}
-	if c.r.Method == http.MethodGet {
+	if r.Method == http.MethodGet {
 		h.Set("Refresh", strconv.Itoa(waitingSeconds))
 	} else {
-		c.r.Body = http.MaxBytesReader(c.w, c.r.Body, maxForm)
-		_ = c.readForm() // what cannot be read is not shown
+		r.Body = http.MaxBytesReader(r.w, r.Body, maxForm)
+		_ = r.readForm() // what cannot be read is not shown
 		problem.Sentence = "problem.migrating.form"
 	}
-	c.answer(problem)
+	r.answer(problem)
 	return nil
 }

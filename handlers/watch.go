@@ -20,13 +20,13 @@ type watch struct {
 	held []string
 }
 
-func (c *call) watch() watch {
-	w := watch{store: c.s.store, token: c.session.token(), slug: c.slug(), scope: c.scope()}
-	if c.person() != nil {
-		w.person = c.person().ID
+func (r *request) watch() watch {
+	w := watch{store: r.store, token: r.session.token(), slug: r.slug(), scope: r.scope()}
+	if r.person() != nil {
+		w.person = r.person().ID
 	}
-	if c.framed && w.scope.Origin == "" {
-		w.held = c.access.Room.Origins()
+	if r.framed && w.scope.Origin == "" {
+		w.held = r.access.Room.Origins()
 	}
 	return w
 }

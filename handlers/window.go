@@ -12,45 +12,45 @@ import (
 // from that window, so the frame is lent a session for it, whose token goes there in a form: it stands in no address.
 
 // lendWindow answers with the form that opens the window. A script sends it at once; without one a person does.
-func (c *call) lendWindow() (err error) {
-	if err := c.readFields(); err != nil {
+func (r *request) lendWindow() (err error) {
+	if err := r.readFields(); err != nil {
 		return err
 	}
 	token := ""
-	if c.person() != nil {
-		if token, err = c.lend(c.scope()); err != nil {
+	if r.person() != nil {
+		if token, err = r.lend(r.scope()); err != nil {
 			return err
 		}
 	}
 	show := views.WindowPage
-	if c.hx() {
+	if r.hx() {
 		show = views.WindowForm
 	}
-	return c.render(http.StatusOK, show(c.viewer, c.access, c.typed(), token))
+	return r.render(http.StatusOK, show(r.viewer, r.access, r.typed(), token))
 }
 
 // openWindow is the room in that window. Where the form is sent again, as when the page is loaded anew, the session was
 // taken before and goes on.
-func (c *call) openWindow() error {
-	if c.field("token") != "" {
-		browser := c.browser()
+func (r *request) openWindow() error {
+	if r.field("token") != "" {
+		browser := r.browser()
 		browser.Scope.Origin = "" // where the frame's site is not known, the window's is not either
-		err := c.take(browser)
-		if err != nil && !(errors.Is(err, models.ErrSignedOut) && c.person() != nil) {
+		err := r.take(browser)
+		if err != nil && !(errors.Is(err, models.ErrSignedOut) && r.person() != nil) {
 			return err
 		}
 	}
-	if err := c.access.MayRead(); err != nil {
-		return c.showFrameDoor(err)
+	if err := r.access.MayRead(); err != nil {
+		return r.showFrameDoor(err)
 	}
-	return c.showPresent(http.StatusOK, c.typed())
+	return r.showPresent(http.StatusOK, r.typed())
 }
 
 // typed returns what stood in the composer when a form was sent. What is gone is answered no more.
-func (c *call) typed() views.Draft {
-	draft := views.Draft{Body: legible(c.field("body")), Key: newKey()}
-	if quote, err := c.answered(); err == nil {
-		draft.Reply, draft.Thread = quote, c.isThread()
+func (r *request) typed() views.Draft {
+	draft := views.Draft{Body: legible(r.field("body")), Key: newKey()}
+	if quote, err := r.answered(); err == nil {
+		draft.Reply, draft.Thread = quote, r.isThread()
 	}
 	return draft
 }
