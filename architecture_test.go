@@ -29,8 +29,8 @@ var levels = [][]string{
 		"samovar/uploads",
 		"samovar/weak",
 		"samovar/argon2",
-		"samovar/postbox",
-		"samovar/postbox/postboxtest",
+		"samovar/mail",
+		"samovar/mail/mailtest",
 		"samovar/testfolder",
 	},
 }
@@ -75,7 +75,7 @@ func TestNoPackageKnowsWhatIsNotItsBusiness(t *testing.T) {
 		"samovar/locales":   {"net/http"},
 		"samovar/backup":    {"net/http", "gorm.io/gorm", "database/sql"},
 		"samovar/uploads":   {"gorm.io/gorm", "github.com/a-h/templ"},
-		"samovar/postbox":   {"net/http", "gorm.io/gorm", "github.com/a-h/templ"},
+		"samovar/mail":   {"net/http", "gorm.io/gorm", "github.com/a-h/templ"},
 	}
 	eachSource(t, func(path, home string, imports []string) {
 		for _, name := range imports {
@@ -96,7 +96,7 @@ var clients = regexp.MustCompile(
 func TestOneGateLeadsOut(t *testing.T) {
 	allowed := map[string]string{
 		"jobs/outward.go":   "is the gate",
-		"postbox/sender.go": "reaches the operator's mail server, which may be within",
+		"mail/sender.go": "reaches the operator's mail server, which may be within",
 	}
 	eachSource(t, func(path, home string, _ []string) {
 		source, err := os.ReadFile(path)

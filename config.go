@@ -7,7 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"math"
-	"net/mail"
+	netmail "net/mail"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -17,7 +17,7 @@ import (
 
 	"samovar/autolink"
 	"samovar/models"
-	"samovar/postbox"
+	"samovar/mail"
 )
 
 // errHelp says that help was asked for and given.
@@ -35,8 +35,8 @@ type config struct {
 	previews, avatars      bool
 	uploadsQuota           int64 // bytes
 	publicURL              *url.URL
-	smtp                   *postbox.Server // nil sends no letters
-	mailFrom               *mail.Address
+	smtp                   *mail.Server // nil sends no letters
+	mailFrom               *netmail.Address
 	level                  slog.Level
 }
 
@@ -217,11 +217,11 @@ func (c config) settleMail(smtp, from string) (config, error) {
 	case c.publicURL == nil:
 		return c, errors.New("--smtp sends e-mail with links, and --public-url must say where they lead")
 	}
-	server, err := postbox.ParseServer(smtp)
+	server, err := mail.ParseServer(smtp)
 	if err != nil {
 		return c, fmt.Errorf("--smtp: %w", err)
 	}
-	address, err := mail.ParseAddress(from)
+	address, err := netmail.ParseAddress(from)
 	if err != nil {
 		return c, fmt.Errorf("--mail-from %q is not an address", from)
 	}

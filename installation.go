@@ -18,7 +18,7 @@ import (
 	"samovar/jobs"
 	"samovar/locales"
 	"samovar/models"
-	"samovar/postbox"
+	"samovar/mail"
 	"samovar/views"
 )
 
@@ -35,13 +35,13 @@ const (
 type installation struct {
 	store  *models.Store
 	hub    *broadcast.Hub
-	caller *jobs.Caller
+	caller *jobs.Pusher
 	// previewer is nil where links are not previewed.
 	previewer *jobs.Previewer
 	// fetcher is nil where no pictures are fetched.
 	fetcher *jobs.Fetcher
 	// box and digester are nil where no letters are sent.
-	box      *postbox.Box
+	box      *mail.Box
 	digester *jobs.Digester
 	handler  http.Handler
 	// gate limits and watches the connections of a listener.
@@ -99,7 +99,7 @@ func open(ctx context.Context, c config) (*installation, error) {
 		return nil, errors.Join(err, store.Close())
 	}
 	present := func(key string) bool { return hub.Holds(broadcast.Here, key) }
-	caller := jobs.NewCaller(store, present, jobs.OutwardClient(), keys, c.subject(), log)
+	caller := jobs.NewPusher(store, present, jobs.OutwardClient(), keys, c.subject(), log)
 	others, previewer := []handlers.Ringer{caller}, (*jobs.Previewer)(nil)
 	if c.previews {
 		previewer = jobs.NewPreviewer(store, jobs.OutwardClient(), log)
@@ -119,7 +119,7 @@ func open(ctx context.Context, c config) (*installation, error) {
 		i.fetcher = jobs.NewFetcher(store, jobs.OutwardClient(), log)
 	}
 	if c.smtp != nil {
-		i.openPostbox(c, texts, present)
+		i.openMail(c, texts, present)
 	}
 	store.SetBell(handlers.Bell{Hub: hub, Others: others})
 	server := handlers.New(handlers.Config{
@@ -131,7 +131,7 @@ func open(ctx context.Context, c config) (*installation, error) {
 		Key:        key,
 		PublicURL:  c.publicURL,
 		PushKey:    keys.Public,
-		Post:       i.box,
+		Mail:       i.box,
 		Proxies:    c.proxies,
 		Code:       code,
 		Local:      c.isLocal(),
@@ -163,10 +163,10 @@ func (c config) site() views.Site {
 	}
 }
 
-// openPostbox lets the installation send letters.
-func (i *installation) openPostbox(c config, texts *locales.Catalogues, present func(key string) bool) {
-	sender := postbox.NewSender(postbox.Config{Server: *c.smtp, From: *c.mailFrom, Host: c.publicURL.Hostname()})
-	i.box = postbox.NewBox(sender, i.log)
+// openMail lets the installation send letters.
+func (i *installation) openMail(c config, texts *locales.Catalogues, present func(key string) bool) {
+	sender := mail.NewSender(mail.Config{Server: *c.smtp, From: *c.mailFrom, Host: c.publicURL.Hostname()})
+	i.box = mail.NewBox(sender, i.log)
 	i.digester = jobs.NewDigester(
 		i.store,
 		present,

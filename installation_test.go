@@ -7,11 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"samovar/postbox/postboxtest"
+	"samovar/mail/mailtest"
 )
 
 func TestWhatServingStartedHasEndedWhenItReturns(t *testing.T) {
-	mail := postboxtest.Start(t, postboxtest.Plain)
+	mail := mailtest.Start(t, mailtest.Plain)
 	config, err := readConfig([]string{
 		"--data", filepath.Join(t.TempDir(), "data"), "--link-previews", "--log", "error",
 		"--smtp", "smtp://" + mail.Addr(), "--mail-from", "chat@example.org", "--public-url", "http://chat.example",
@@ -34,7 +34,7 @@ func TestWhatServingStartedHasEndedWhenItReturns(t *testing.T) {
 	if err := i.serve(t.Context(), listener); err == nil {
 		t.Error("a closed listener was served")
 	}
-	if left := running("samovar/jobs.", "postbox.(*Box).Run", "(*installation)"); left != "" {
+	if left := running("samovar/jobs.", "mail.(*Box).Run", "(*installation)"); left != "" {
 		t.Errorf("still running:\n%s", left)
 	}
 }

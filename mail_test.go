@@ -9,11 +9,11 @@ import (
 	"strings"
 	"testing"
 
-	"samovar/postbox/postboxtest"
+	"samovar/mail/mailtest"
 )
 
 func TestAnInstallationThatHasAMailServerSendsLetters(t *testing.T) {
-	mail := postboxtest.Start(t, postboxtest.Plain)
+	mail := mailtest.Start(t, mailtest.Plain)
 	config, err := readConfig([]string{
 		"--data", filepath.Join(t.TempDir(), "data"), "--smtp", "smtp://" + mail.Addr(), "--mail-from", "chat@example.org", "--public-url", "http://chat.example", "--log", "error",
 	}, nothing)

@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"testing"
 
-	"samovar/postbox/postboxtest"
+	"samovar/mail/mailtest"
 )
 
 // letterPath is where the link in a letter leads.
@@ -16,7 +16,7 @@ func TestTheWayOfLetters(t *testing.T) {
 	if err != nil {
 		t.Skip("no axe-core here: npm ci")
 	}
-	mail := postboxtest.Start(t, postboxtest.Plain)
+	mail := mailtest.Start(t, mailtest.Plain)
 	h := newHouse(
 		t,
 		"--limits",

@@ -36,7 +36,7 @@ func (r *request) bookmark() error {
 // showBookmarks lists what whoever asks has saved.
 func (r *request) showBookmarks() error {
 	before := r.before()
-	var saved []models.Placed
+	var saved []models.FoundMessage
 	if r.person() != nil {
 		var err error
 		if saved, err = r.store.Bookmarks(r.ctx(), *r.person(), 0, before, placedShown+1); err != nil {

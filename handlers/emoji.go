@@ -33,7 +33,7 @@ func (r *request) addEmoji() error {
 	if _, only := emoji.Only(chosen); !only {
 		chosen = ""
 	}
-	return r.showPresent(http.StatusOK, views.Draft{
+	return r.showPresent(http.StatusOK, views.Composing{
 		Body: legible(r.field("body")) + chosen, Key: legible(r.field("key")), Palette: true,
 	})
 }

@@ -44,7 +44,7 @@ func (r *request) showFrame() error {
 	if err != nil {
 		return err
 	}
-	room := views.Room{History: history, At: at, Draft: views.Draft{Key: newKey()}}
+	room := views.Room{History: history, At: at, Composing: views.Composing{Key: newKey()}}
 	if r.isPresent() {
 		room.Cursor = r.cursor(history.Head)
 	}
@@ -53,7 +53,7 @@ func (r *request) showFrame() error {
 
 func (r *request) renderFrame(status int, room views.Room) error {
 	room.Access, room.Silence = r.access, r.silence()
-	room.Draft.Nickname = firstRunes(legible(r.viewer.Look.Get("name")), models.MaxNickname)
+	room.Composing.Nickname = firstRunes(legible(r.viewer.Look.Get("name")), models.MaxNickname)
 	if err := errors.Join(r.hide(), r.attend()); err != nil {
 		return err
 	}

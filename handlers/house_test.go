@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http/httptest"
-	"net/mail"
+	netmail "net/mail"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -20,8 +20,8 @@ import (
 	"samovar/broadcast"
 	"samovar/locales"
 	"samovar/models"
-	"samovar/postbox"
-	"samovar/postbox/postboxtest"
+	"samovar/mail"
+	"samovar/mail/mailtest"
 	"samovar/testfolder"
 )
 
@@ -40,7 +40,7 @@ type house struct {
 	log    *slog.Logger
 	path   string
 	// mail is where its letters come in; nil where none are sent.
-	mail    *postboxtest.Server
+	mail    *mailtest.Server
 	endMail func()
 	journal
 }
@@ -126,7 +126,7 @@ func (b build) open(t *testing.T) *house {
 	c.Local = !b.public
 	c.Store, c.Hub, c.Texts, c.Meter, c.Key = h.store, h.hub, h.texts, meter, []byte(strings.Repeat("k", 64))
 	if b.letters {
-		c.Post = h.openPostbox(b.clock)
+		c.Mail = h.openMail(b.clock)
 		c.PublicURL = &url.URL{Scheme: "http", Host: "chat.example"}
 	}
 	c.Site.Name, c.Site.GuestsWelcome = "Test house", !b.guestsRefused
@@ -138,16 +138,16 @@ func (b build) open(t *testing.T) *house {
 	return h
 }
 
-// openPostbox lets the house send letters, to a mail server of the test's own.
-func (h *house) openPostbox(clock *clock) *postbox.Box {
+// openMail lets the house send letters, to a mail server of the test's own.
+func (h *house) openMail(clock *clock) *mail.Box {
 	h.t.Helper()
-	h.mail = postboxtest.Start(h.t, postboxtest.Plain)
-	server, err := postbox.ParseServer("smtp://" + h.mail.Addr())
+	h.mail = mailtest.Start(h.t, mailtest.Plain)
+	server, err := mail.ParseServer("smtp://" + h.mail.Addr())
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	box := postbox.NewBox(postbox.NewSender(postbox.Config{
-		Server: server, From: mail.Address{Name: "Test house", Address: "chat@example.org"}, Host: "chat.example", Clock: clock.now,
+	box := mail.NewBox(mail.NewSender(mail.Config{
+		Server: server, From: netmail.Address{Name: "Test house", Address: "chat@example.org"}, Host: "chat.example", Clock: clock.now,
 	}), h.log)
 	ctx, end := context.WithCancel(context.Background())
 	ended := make(chan struct{})

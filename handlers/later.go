@@ -15,7 +15,7 @@ func (r *request) sendLater() error {
 		return r.refusePost(err)
 	}
 	if r.framed && r.hx() { // the frame stays where it is
-		return r.render(http.StatusOK, views.Planned(r.viewer, r.access, views.Draft{Key: newKey()}))
+		return r.render(http.StatusOK, views.Planned(r.viewer, r.access, views.Composing{Key: newKey()}))
 	}
 	return r.succeed(r.plans(), "flash.later")
 }

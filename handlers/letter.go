@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"samovar/models"
-	"samovar/postbox"
+	"samovar/mail"
 	"samovar/views"
 )
 
@@ -23,11 +23,11 @@ func (r *request) letterhead() func(chosen string) views.Letterhead {
 	}
 }
 
-// mail hands letters to the box, which has them written when their turn has come: the answer takes as long whether
+// sendMail hands letters to the box, which has them written when their turn has come: the answer takes as long whether
 // there are any or not.
-func (r *request) mail(write func(context.Context) ([]postbox.Letter, error)) error {
-	err := r.Server.post.Post(write)
-	if errors.Is(err, postbox.ErrFull) {
+func (r *request) sendMail(write func(context.Context) ([]mail.Letter, error)) error {
+	err := r.Server.mail.Post(write)
+	if errors.Is(err, mail.ErrFull) {
 		return models.TooFast{After: time.Minute}
 	}
 	return err
@@ -36,7 +36,7 @@ func (r *request) mail(write func(context.Context) ([]postbox.Letter, error)) er
 // postConfirmation sends a member the letter by which they confirm their address.
 func (r *request) postConfirmation(person models.Person) error {
 	head, store := r.letterhead(), r.store
-	return r.mail(func(ctx context.Context) ([]postbox.Letter, error) {
+	return r.sendMail(func(ctx context.Context) ([]mail.Letter, error) {
 		link, err := store.ConfirmationLink(ctx, person)
 		if errors.Is(err, models.ErrNotFound) {
 			return nil, nil // confirmed meanwhile, or gone
@@ -46,7 +46,7 @@ func (r *request) postConfirmation(person models.Person) error {
 		}
 		letter := views.ConfirmationLetter(head(link.Language), link)
 		letter.Wanted = whileGood(store, models.Confirming, link.Token)
-		return []postbox.Letter{letter}, nil
+		return []mail.Letter{letter}, nil
 	})
 }
 
@@ -70,7 +70,7 @@ func (r *request) mayWriteTo(person models.Person, email string) error {
 // welcomeAddress sends the first letter to somebody who has just registered. Where that cannot be they have their
 // account all the same, and ask for the letter there.
 func (r *request) welcomeAddress(person models.Person) {
-	if r.Server.post == nil || person.Email == "" {
+	if r.Server.mail == nil || person.Email == "" {
 		return
 	}
 	err := r.mayWriteTo(person, person.Email)
@@ -87,7 +87,7 @@ func (r *request) takeAddress(email, current string) (flash string, err error) {
 	if err := r.limits.confirm(r); err != nil {
 		return "", err
 	}
-	sends := r.Server.post != nil && strings.TrimSpace(email) != ""
+	sends := r.Server.mail != nil && strings.TrimSpace(email) != ""
 	if sends {
 		if err := r.mayWriteTo(*r.person(), email); err != nil {
 			return "", err

@@ -83,8 +83,8 @@ func (l *limits) enter(s *slots, key string) (leave func(), free bool) {
 	return s.enter(key)
 }
 
-// post is the gate for every request that changes something.
-func (l *limits) post(r *request) error { return l.allow(l.posts, r.address()) }
+// form is the gate for every request that changes something.
+func (l *limits) form(r *request) error { return l.allow(l.posts, r.address()) }
 
 // message limits what one author says.
 func (l *limits) message(person models.Person) error { return l.allow(l.messages, person.Key()) }

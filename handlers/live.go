@@ -136,15 +136,15 @@ func (l *live) write(content []byte) error {
 
 // showComposer is the composer alone, for the live document's frame.
 func (r *request) showComposer() error {
-	return r.renderComposer(http.StatusOK, views.Draft{Key: newKey()})
+	return r.renderComposer(http.StatusOK, views.Composing{Key: newKey()})
 }
 
-func (r *request) renderComposer(status int, draft views.Draft) error {
+func (r *request) renderComposer(status int, draft views.Composing) error {
 	draft.Alone = true
 	r.framedBy("'self'")
 	return r.render(
 		status,
-		views.ComposePage(r.viewer, views.Room{Access: r.access, Draft: draft, Silence: r.silence()}),
+		views.ComposePage(r.viewer, views.Room{Access: r.access, Composing: draft, Silence: r.silence()}),
 	)
 }
 

@@ -12,7 +12,7 @@ const namesOffered = 8
 
 // showMentions lists the messages that mean whoever asks.
 func (r *request) showMentions() error {
-	var mentions []models.Placed
+	var mentions []models.FoundMessage
 	if r.person() != nil {
 		var err error
 		if mentions, err = r.store.Mentions(r.ctx(), *r.person(), r.before(), placedShown+1); err != nil {

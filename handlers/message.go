@@ -25,7 +25,7 @@ func (r *request) postMessage() error {
 	case !r.hx():
 		return r.redirect(r.home().Room())
 	}
-	draft := views.Draft{Key: newKey()}
+	draft := views.Composing{Key: newKey()}
 	if r.isThread() {
 		draft.Thread, draft.Reply = true, message.Quote
 	}

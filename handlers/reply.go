@@ -47,7 +47,7 @@ func (r *request) showReply() error {
 	if r.hx() {
 		return r.render(http.StatusOK, views.ReplySlot(r.viewer, r.slug(), &quote))
 	}
-	return r.showPresent(http.StatusOK, views.Draft{Key: newKey(), Reply: &quote})
+	return r.showPresent(http.StatusOK, views.Composing{Key: newKey(), Reply: &quote})
 }
 
 // showThread is a message with the answers to it; for a page whose stream was torn, only those.
@@ -73,7 +73,7 @@ func (r *request) showThread() error {
 	page := views.Thread{
 		Access:  r.access,
 		Thread:  thread,
-		Draft:   views.Draft{Key: newKey(), Thread: true},
+		Composing:   views.Composing{Key: newKey(), Thread: true},
 		Silence: r.silence(),
 	}
 	if thread.After == 0 {
@@ -81,7 +81,7 @@ func (r *request) showThread() error {
 	}
 	quote, err := r.store.Quote(r.ctx(), r.access.Room.ID, id)
 	if err == nil {
-		page.Draft.Reply = &quote
+		page.Composing.Reply = &quote
 	} else if !errors.Is(err, models.ErrNotFound) {
 		return err
 	}

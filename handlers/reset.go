@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"samovar/models"
-	"samovar/postbox"
+	"samovar/mail"
 	"samovar/views"
 
 	"github.com/a-h/templ"
@@ -32,7 +32,7 @@ func (r *request) postReset(typed string) error {
 		return err
 	}
 	head, store, limits := r.letterhead(), r.store, r.limits
-	return r.mail(func(ctx context.Context) (letters []postbox.Letter, err error) {
+	return r.sendMail(func(ctx context.Context) (letters []mail.Letter, err error) {
 		links, err := store.ResetLinks(ctx, typed)
 		for _, link := range links {
 			if limits.mailbox(link.Person.Email) == nil { // by username and by address it is the same box

@@ -37,7 +37,7 @@ func (r *request) showRoom() error {
 	if err != nil {
 		return err
 	}
-	room := views.Room{History: history, At: at, Draft: views.Draft{Key: newKey(), Body: r.access.Draft}}
+	room := views.Room{History: history, At: at, Composing: views.Composing{Key: newKey(), Body: r.access.Draft}}
 	if r.isPresent() {
 		room.Cursor = r.cursor(history.Head)
 	}
@@ -81,7 +81,7 @@ func (s *Server) cursor(head int64) string {
 
 // showPresent shows the room as it is now around a draft, after a form that could not be taken or that changed the
 // draft.
-func (r *request) showPresent(status int, draft views.Draft) error {
+func (r *request) showPresent(status int, draft views.Composing) error {
 	if r.isComposing() {
 		return r.renderComposer(status, draft)
 	}
@@ -90,7 +90,7 @@ func (r *request) showPresent(status int, draft views.Draft) error {
 		return err
 	}
 	r.viewer.Path = r.home().Room()
-	room := views.Room{History: history, Cursor: r.cursor(history.Head), Draft: draft}
+	room := views.Room{History: history, Cursor: r.cursor(history.Head), Composing: draft}
 	if r.framed {
 		return r.renderFrame(status, room)
 	}

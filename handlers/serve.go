@@ -39,7 +39,7 @@ func (s *Server) serve(route route) http.Handler {
 
 func (r *request) run(route route) error {
 	defer r.dropUploads()
-	if route.letters && r.Server.post == nil {
+	if route.letters && r.Server.mail == nil {
 		route = route.absent()
 	}
 	err := r.prepare(route)
@@ -74,7 +74,7 @@ func (r *request) prepare(route route) error {
 			return err
 		}
 	}
-	if err := r.limits.post(r); err != nil {
+	if err := r.limits.form(r); err != nil {
 		return err
 	}
 	return r.store.Touch(r.ctx(), r.session.stored)

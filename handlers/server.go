@@ -14,7 +14,7 @@ import (
 	"samovar/broadcast"
 	"samovar/locales"
 	"samovar/models"
-	"samovar/postbox"
+	"samovar/mail"
 	"samovar/views"
 )
 
@@ -31,8 +31,8 @@ type Config struct {
 	Key []byte
 	// PushKey is what browsers know this installation by when it calls them; empty where it does not.
 	PushKey string
-	// Post takes letters that are sent by e-mail; nil where none are.
-	Post *postbox.Box
+	// Mail takes letters that are sent by e-mail; nil where none are.
+	Mail *mail.Box
 	// PublicURL settles the scheme and host of links and cookies; nil means: those of the request.
 	PublicURL *url.URL
 	// Proxies are the networks of the proxies in front, which are believed in X-Forwarded-For; none where there is no
@@ -64,7 +64,7 @@ type Server struct {
 	proxies   proxies
 	local     bool
 	pushKey   string
-	post      *postbox.Box
+	mail      *mail.Box
 	mux       *http.ServeMux
 	// code makes a registration the administrator's, once.
 	code atomic.Pointer[string]
@@ -80,7 +80,7 @@ func New(c Config) *Server {
 	if c.Meter == nil {
 		c.Meter = NewMeter()
 	}
-	c.Site.Letters = c.Post != nil
+	c.Site.Letters = c.Mail != nil
 	s := &Server{
 		store:     c.Store,
 		hub:       c.Hub,
@@ -94,7 +94,7 @@ func New(c Config) *Server {
 		proxies:   c.Proxies,
 		local:     c.Local,
 		pushKey:   c.PushKey,
-		post:      c.Post,
+		mail:      c.Mail,
 		patience:  cmp.Or(c.Patience, stalled),
 	}
 	if c.Code != "" {

@@ -47,8 +47,8 @@ func (r *request) openWindow() error {
 }
 
 // typed returns what stood in the composer when a form was sent. What is gone is answered no more.
-func (r *request) typed() views.Draft {
-	draft := views.Draft{Body: legible(r.field("body")), Key: newKey()}
+func (r *request) typed() views.Composing {
+	draft := views.Composing{Body: legible(r.field("body")), Key: newKey()}
 	if quote, err := r.answered(); err == nil {
 		draft.Reply, draft.Thread = quote, r.isThread()
 	}

@@ -76,7 +76,7 @@ func (f *Fetcher) settle(ctx context.Context, due models.DueAvatar) error {
 func (f *Fetcher) fetch(ctx context.Context, due models.DueAvatar) error {
 	ctx, cancel := context.WithTimeout(ctx, avatarPatience)
 	defer cancel()
-	asking := errand{
+	asking := fetch{
 		client:  f.client,
 		agent:   "Samovar (avatar)",
 		accept:  "image/jpeg, image/png, image/webp, image/gif",

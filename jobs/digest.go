@@ -8,7 +8,7 @@ import (
 
 	"samovar/locales"
 	"samovar/models"
-	"samovar/postbox"
+	"samovar/mail"
 	"samovar/views"
 )
 
@@ -24,7 +24,7 @@ type Digester struct {
 	store *models.Store
 	// present says whether a person has a page open.
 	present func(key string) bool
-	sender  *postbox.Sender
+	sender  *mail.Sender
 	texts   *locales.Catalogues
 	// site is the installation's name, origin the scheme and host it is reached by.
 	site, origin string
@@ -42,7 +42,7 @@ type absence struct{ since, looked time.Time }
 func NewDigester(
 	store *models.Store,
 	present func(key string) bool,
-	sender *postbox.Sender,
+	sender *mail.Sender,
 	texts *locales.Catalogues,
 	site, origin string,
 	log *slog.Logger,
@@ -142,7 +142,7 @@ func (d *Digester) send(ctx context.Context, found models.Digest) (goesOn bool, 
 	if ctx.Err() != nil {
 		return false, ctx.Err() // it may have arrived, and is not sent twice
 	}
-	final := failed != nil && postbox.IsFinal(failed)
+	final := failed != nil && mail.IsFinal(failed)
 	again, err := d.store.SettleDigest(ctx, digest, failed == nil || final)
 	switch {
 	case again:
@@ -150,5 +150,5 @@ func (d *Digester) send(ctx context.Context, found models.Digest) (goesOn bool, 
 	case failed != nil:
 		d.log.Warn("digest dropped", "person", digest.PersonID, "tries", digest.Failed+1, "error", failed)
 	}
-	return failed == nil || postbox.IsRefusal(failed), err
+	return failed == nil || mail.IsRefusal(failed), err
 }

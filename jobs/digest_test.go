@@ -5,7 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/mail"
+	netmail "net/mail"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,15 +13,15 @@ import (
 
 	"samovar/locales"
 	"samovar/models"
-	"samovar/postbox"
-	"samovar/postbox/postboxtest"
+	"samovar/mail"
+	"samovar/mail/mailtest"
 )
 
 // office is a store whose time passes when a test says so, a mail server, and who writes the digests.
 type office struct {
 	*models.Store
 	t        *testing.T
-	mail     *postboxtest.Server
+	mail     *mailtest.Server
 	digester *Digester
 	present  map[string]bool
 	ahead    time.Duration
@@ -30,7 +30,7 @@ type office struct {
 
 func openOffice(t *testing.T) *office {
 	t.Helper()
-	o := &office{t: t, mail: postboxtest.Start(t, postboxtest.Plain), present: map[string]bool{}}
+	o := &office{t: t, mail: mailtest.Start(t, mailtest.Plain), present: map[string]bool{}}
 	clock := func() time.Time { return time.Date(2026, time.November, 27, 12, 0, 0, 0, time.UTC).Add(o.ahead) }
 	var err error
 	if o.Store, err = models.Open(t.Context(), models.Config{Path: filepath.Join(t.TempDir(), "samovar.db"), GuestsWelcome: true, PasswordMemory: 64, Clock: clock}); err != nil {
@@ -41,7 +41,7 @@ func openOffice(t *testing.T) *office {
 			t.Error(err)
 		}
 	})
-	server, err := postbox.ParseServer("smtp://" + o.mail.Addr())
+	server, err := mail.ParseServer("smtp://" + o.mail.Addr())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,10 +49,10 @@ func openOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sender := postbox.NewSender(
-		postbox.Config{
+	sender := mail.NewSender(
+		mail.Config{
 			Server: server,
-			From:   mail.Address{Address: "chat@example.org"},
+			From:   netmail.Address{Address: "chat@example.org"},
 			Host:   "chat.example",
 			Clock:  clock,
 		},
@@ -110,14 +110,14 @@ func (o *office) says(author models.Person, slug, text string) models.Message {
 
 // after lets time pass, looks who is due each minute of a quarter of an hour, and returns what has come to the mail
 // server.
-func (o *office) after(d time.Duration) []postboxtest.Letter {
+func (o *office) after(d time.Duration) []mailtest.Letter {
 	o.t.Helper()
 	o.ahead += d
 	return o.rounds(16)
 }
 
 // rounds looks each minute.
-func (o *office) rounds(minutes int) []postboxtest.Letter {
+func (o *office) rounds(minutes int) []mailtest.Letter {
 	o.t.Helper()
 	for range minutes {
 		o.must(o.digester.write(o.t.Context()))
@@ -260,10 +260,10 @@ func TestWhereTheServerIsGoneOneIsTriedAndTheOthersWait(t *testing.T) {
 	}
 	author := o.reader("dora", "en")
 	o.says(author, "lobby", "@anna @boris @celia")
-	gone, err := postbox.ParseServer("smtp://127.0.0.1:1")
+	gone, err := mail.ParseServer("smtp://127.0.0.1:1")
 	o.must(err)
 	there := o.digester.sender
-	o.digester.sender = postbox.NewSender(postbox.Config{Server: gone, From: there.From, Host: "chat.example"})
+	o.digester.sender = mail.NewSender(mail.Config{Server: gone, From: there.From, Host: "chat.example"})
 	o.after(time.Hour)
 	if said := o.log.String(); strings.Count(said, "digest not sent yet") != 1 {
 		t.Errorf("the log says %s", said)

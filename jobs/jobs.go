@@ -19,7 +19,7 @@ const (
 )
 
 // Run does what is due until ctx ends. What fails is tried again.
-func Run(ctx context.Context, store *models.Store, caller *Caller, log *slog.Logger) {
+func Run(ctx context.Context, store *models.Store, caller *Pusher, log *slog.Logger) {
 	clock := time.NewTicker(every)
 	defer clock.Stop()
 	scrubAt := time.Now().Add(scrubEvery)

@@ -110,7 +110,7 @@ var errNoPreview = errors.New("nothing to preview")
 func (p *Previewer) look(ctx context.Context, address string) (models.Preview, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	asking := errand{
+	asking := fetch{
 		client:  p.client,
 		agent:   "Samovar (link preview)",
 		accept:  "text/html",

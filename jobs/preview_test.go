@@ -139,7 +139,7 @@ func TestALinkThatWasDeletedWhileItWaitedIsNotFetched(t *testing.T) {
 	if _, err := s.DeleteMessage(t.Context(), s.anna, "lobby", said[1].ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.EditMessage(t.Context(), s.anna, "lobby", said[2].ID, models.Draft{Body: "no link"}); err != nil {
+	if _, err := s.EditMessage(t.Context(), s.anna, "lobby", said[2].ID, models.NewMessage{Body: "no link"}); err != nil {
 		t.Fatal(err)
 	}
 	close(goOn)
@@ -179,7 +179,7 @@ func TestAPreviewGoesWithTheLink(t *testing.T) {
 	if got := show("https://example.org/a"); got == nil || got.Title != "A" {
 		t.Errorf("of the page: %+v", got)
 	}
-	edited, err := s.EditMessage(t.Context(), s.anna, "lobby", m.ID, models.Draft{Body: "no link"})
+	edited, err := s.EditMessage(t.Context(), s.anna, "lobby", m.ID, models.NewMessage{Body: "no link"})
 	if err != nil || edited.Preview != nil {
 		t.Errorf("after an edit: %+v, %v", edited.Preview, err)
 	}

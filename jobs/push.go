@@ -37,9 +37,9 @@ func ParseKeys(packed string) (Keys, error) {
 	return keys, nil
 }
 
-// Caller tells browsers, while no page is open, of messages that mean their people. It is rung as a room's feed is,
+// Pusher tells browsers, while no page is open, of messages that mean their people. It is rung as a room's feed is,
 // and looks then.
-type Caller struct {
+type Pusher struct {
 	store *models.Store
 	// present says whether a person has a page open.
 	present func(key string) bool
@@ -50,17 +50,17 @@ type Caller struct {
 	rung    chan struct{}
 }
 
-// NewCaller makes one. The subject is the contact that makers of browsers can ask about it: an https address, or one
+// NewPusher makes one. The subject is the contact that makers of browsers can ask about it: an https address, or one
 // of e-mail alone.
-func NewCaller(
+func NewPusher(
 	store *models.Store,
 	present func(key string) bool,
 	client *http.Client,
 	keys Keys,
 	subject string,
 	log *slog.Logger,
-) *Caller {
-	return &Caller{
+) *Pusher {
+	return &Pusher{
 		store:   store,
 		present: present,
 		client:  client,
@@ -72,7 +72,7 @@ func NewCaller(
 }
 
 // Ring says that something was posted. It never waits.
-func (c *Caller) Ring(int64) {
+func (c *Pusher) Ring(int64) {
 	select {
 	case c.rung <- struct{}{}:
 	default: // it will look anyway
@@ -84,7 +84,7 @@ func (c *Caller) Ring(int64) {
 const gather = 3 * time.Second
 
 // Run calls until ctx ends. What was said before it began is not told.
-func (c *Caller) Run(ctx context.Context) {
+func (c *Pusher) Run(ctx context.Context) {
 	last, err := c.store.LatestMessage(ctx)
 	if err != nil {
 		c.log.Error("nobody is called: the messages cannot be read", "error", err)
@@ -108,7 +108,7 @@ func (c *Caller) Run(ctx context.Context) {
 }
 
 // call makes the calls of messages behind one, and says up to which.
-func (c *Caller) call(ctx context.Context, after int64) (int64, error) {
+func (c *Pusher) call(ctx context.Context, after int64) (int64, error) {
 	calls, last, err := c.store.CallsAfter(ctx, after)
 	if err != nil {
 		return after, err
@@ -125,7 +125,7 @@ func (c *Caller) call(ctx context.Context, after int64) (int64, error) {
 }
 
 // remind calls those who wanted to be reminded of a message now. A page that they have open says it itself.
-func (c *Caller) remind(ctx context.Context) error {
+func (c *Pusher) remind(ctx context.Context) error {
 	calls, err := c.store.RemindDue(ctx)
 	for _, call := range calls {
 		if c.present(models.Person{ID: call.PersonID}.Key()) {
@@ -148,7 +148,7 @@ type notice struct {
 
 // send encrypts a call for one browser (RFC 8291) and hands it to its maker. A browser that is gone is forgotten.
 // What the call says is read anew: many may have been made since it was found, each waiting for its maker.
-func (c *Caller) send(ctx context.Context, call models.Call) error {
+func (c *Pusher) send(ctx context.Context, call models.Call) error {
 	call, err := c.store.Renew(ctx, call)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil

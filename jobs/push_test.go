@@ -63,7 +63,7 @@ type scene struct {
 	t          *testing.T
 	anna, olga models.Person
 	maker      *maker
-	caller     *Caller
+	caller     *Pusher
 	present    map[string]bool
 	last       int64
 	later      time.Duration // how far the store's clock is ahead
@@ -96,7 +96,7 @@ func newScene(t *testing.T) *scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.caller = NewCaller(
+	s.caller = NewPusher(
 		store,
 		func(key string) bool { return s.present[key] },
 		s.maker.Client(),

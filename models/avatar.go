@@ -112,20 +112,20 @@ func (s *Store) KeepAvatar(ctx context.Context, due DueAvatar, content io.Reader
 		return err
 	}
 	defer release()
-	parcel, err := s.shelf.inbox.Take(content, MaxAvatar)
+	parcel, err := s.fileStore.inbox.Take(content, MaxAvatar)
 	if err != nil {
 		return fmt.Errorf("take a picture: %w", diskError(err))
 	}
 	defer func() { _ = parcel.Close() }() // what is left goes at the next start
-	small, err := s.shelf.examiner.Square(ctx, parcel, avatarSide)
+	small, err := s.fileStore.examiner.Square(ctx, parcel, avatarSide)
 	if err != nil {
 		return fmt.Errorf("make a picture smaller: %w", diskError(err))
 	}
 	defer func() { _ = small.Close() }() // as above
 	ctx = context.WithoutCancel(ctx)     // nobody who goes away may leave it open whether the content is used
 	held := []File{{Hash: small.Hash}}
-	s.shelf.hold(held[0], 1)
-	if err = s.shelf.store.Put(ctx, small); err == nil {
+	s.fileStore.hold(held[0], 1)
+	if err = s.fileStore.store.Put(ctx, small); err == nil {
 		err = s.showAvatar(ctx, due, small)
 	}
 	if !errors.Is(err, ErrOutcomeUnknown) { // else the next start finds out
@@ -216,6 +216,6 @@ func (s *Store) OpenAvatar(
 	if err != nil {
 		return nil, "", wrap(err, "find the picture of person %d", person)
 	}
-	content, err = s.shelf.open(ctx, hash)
+	content, err = s.fileStore.open(ctx, hash)
 	return content, hash, wrap(err, "open the picture of person %d", person)
 }

@@ -40,7 +40,7 @@ func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 func TestPicturesCountForTheQuota(t *testing.T) {
 	e := openEmbedded(t, Public)
 	ola := e.identifies("7", jwt.MapClaims{"avatar": olasPicture})
-	e.shelf.quota = MaxAvatar
+	e.fileStore.quota = MaxAvatar
 	e.arrives(ola, olasPicture, painted(t, 1))
 	olga := e.identifies("8", jwt.MapClaims{"avatar": olasPicture})
 	if err := e.KeepAvatar(t.Context(), DueAvatar{Person: olga.ID, URL: olasPicture}, painted(t, 1)); !errors.Is(

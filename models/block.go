@@ -56,7 +56,7 @@ func (s *Store) Blocked(ctx context.Context, p Person) ([]Person, error) {
 }
 
 // discountBlocked takes what those have written whom somebody has blocked off what is unread.
-func discountBlocked(tx *gorm.DB, person int64, places []Place) error {
+func discountBlocked(tx *gorm.DB, person int64, places []RoomEntry) error {
 	var found []struct {
 		RoomID           int64
 		Unread, Mentions int

@@ -63,11 +63,11 @@ func (s *Store) HasBookmark(ctx context.Context, p Person, id int64) (saved bool
 
 // Bookmarks returns the messages a person has saved, before a message, in rooms they may still read, at most limit:
 // those of one room, or with zero of all.
-func (s *Store) Bookmarks(ctx context.Context, p Person, room, before int64, limit int) ([]Placed, error) {
+func (s *Store) Bookmarks(ctx context.Context, p Person, room, before int64, limit int) ([]FoundMessage, error) {
 	if !p.IsMember() && !s.guestsWelcome {
 		return nil, nil
 	}
-	found, err := s.placed(ctx, selectBookmarks, p.ID, before, room, p.IsMember(), p.ID, limit)
+	found, err := s.foundMessages(ctx, selectBookmarks, p.ID, before, room, p.IsMember(), p.ID, limit)
 	return found, wrap(err, "list what person %d has saved", p.ID)
 }
 

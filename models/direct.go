@@ -169,16 +169,16 @@ func (s *Store) RefusesDirect(ctx context.Context, p Person) (refuses bool, err 
 }
 
 // Directs are a person's direct conversations, the latest first.
-func (s *Store) Directs(ctx context.Context, p Person) ([]Place, error) {
+func (s *Store) Directs(ctx context.Context, p Person) ([]RoomEntry, error) {
 	places, err := s.RoomsOf(ctx, &p, 0)
-	places = slices.DeleteFunc(places, func(place Place) bool { return !place.Room.Direct })
-	slices.SortFunc(places, func(a, b Place) int { return cmp.Compare(b.ActiveAt, a.ActiveAt) })
+	places = slices.DeleteFunc(places, func(place RoomEntry) bool { return !place.Room.Direct })
+	slices.SortFunc(places, func(a, b RoomEntry) int { return cmp.Compare(b.ActiveAt, a.ActiveAt) })
 	return places, err
 }
 
 // nameDirects calls conversations by whom somebody has them with. A group that all but one have left is not that
 // one's other conversation.
-func nameDirects(tx *gorm.DB, person int64, places []Place) error {
+func nameDirects(tx *gorm.DB, person int64, places []RoomEntry) error {
 	var ids []int64
 	for _, place := range places {
 		if place.Room.Direct {

@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// Draft is a text fit to become a message; NewDraft makes it.
-type Draft struct {
+// NewMessage is a text fit to become a message; NewDraft makes it.
+type NewMessage struct {
 	Body string
 	// Key makes a repeated post the same message.
 	Key string
@@ -26,26 +26,26 @@ var draftKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
 // NewDraft checks and cleans what was typed: line ends become LF, since a bare CR forges fields of an event stream,
 // control characters and blank space around the text go. With files there need be no text. It returns Invalid.
-func NewDraft(body, key string, sent ...Upload) (Draft, error) {
+func NewDraft(body, key string, sent ...Upload) (NewMessage, error) {
 	if !utf8.ValidString(body) || strings.ContainsRune(body, 0) {
-		return Draft{}, Invalid{Field: "body", Reason: "problem.body.invalid"}
+		return NewMessage{}, Invalid{Field: "body", Reason: "problem.body.invalid"}
 	}
 	body = strings.ReplaceAll(strings.ReplaceAll(body, "\r\n", "\n"), "\r", "\n")
 	body = strings.Map(withoutControls, body)
 	body = strings.TrimRightFunc(strings.Trim(body, "\n"), unicode.IsSpace)
 	if len(sent) > MaxFiles {
-		return Draft{}, Invalid{Field: "files", Reason: "problem.file.many", Places: []any{MaxFiles}}
+		return NewMessage{}, Invalid{Field: "files", Reason: "problem.file.many", Places: []any{MaxFiles}}
 	}
 	if !strings.ContainsFunc(body, IsVisible) {
 		if len(sent) > 0 {
-			return Draft{Key: keyFor(key), Uploads: sent}, nil
+			return NewMessage{Key: keyFor(key), Uploads: sent}, nil
 		}
-		return Draft{}, Invalid{Field: "body", Reason: "problem.body.empty"}
+		return NewMessage{}, Invalid{Field: "body", Reason: "problem.body.empty"}
 	}
 	if utf8.RuneCountInString(body) > MaxBody {
-		return Draft{}, Invalid{Field: "body", Reason: "problem.body.toolong", Places: []any{MaxBody}}
+		return NewMessage{}, Invalid{Field: "body", Reason: "problem.body.toolong", Places: []any{MaxBody}}
 	}
-	return Draft{Body: body, Key: keyFor(key), Uploads: sent}, nil
+	return NewMessage{Body: body, Key: keyFor(key), Uploads: sent}, nil
 }
 
 // withoutControls is for strings.Map. It drops what comes along when the output of a terminal is pasted (colours,
@@ -73,7 +73,7 @@ func keyFor(key string) string {
 }
 
 // hash tells a repeated post from one whose text or files were changed before it was sent again under the same key.
-func (d Draft) hash() []byte {
+func (d NewMessage) hash() []byte {
 	content := d.Body
 	for _, f := range d.files {
 		content += "\x00" + f.Hash + f.Name // no text has a NUL

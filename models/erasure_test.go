@@ -168,7 +168,7 @@ func TestOfADeletedMessageOrRoomNothingIsLeftInTheFiles(t *testing.T) {
 	if err := h.change(t.Context(), func(c *change) error { _, err := c.indexNext(); return err }); err != nil {
 		t.Fatal(err)
 	}
-	hashes := [][]byte{Draft{Body: long}.hash(), Draft{Body: "kumquat"}.hash(), Draft{Body: "pomegranate"}.hash()}
+	hashes := [][]byte{NewMessage{Body: long}.hash(), NewMessage{Body: "kumquat"}.hash(), NewMessage{Body: "pomegranate"}.hash()}
 	marks := [][]byte{[]byte("зебра"), []byte("😬😬😬"), []byte("kumquat"), []byte("pomegranate"), []byte("Quokkaville")}
 	marks = append(marks, hashes...)
 	before := h.bytesOnDisk()
@@ -180,7 +180,7 @@ func TestOfADeletedMessageOrRoomNothingIsLeftInTheFiles(t *testing.T) {
 	if _, err := h.DeleteMessage(t.Context(), owner, LobbySlug, deleted.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.EditMessage(t.Context(), owner, LobbySlug, edited.ID, Draft{Body: "another word"}); err != nil {
+	if _, err := h.EditMessage(t.Context(), owner, LobbySlug, edited.ID, NewMessage{Body: "another word"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.DeleteRoom(t.Context(), owner, room.Slug); err != nil {

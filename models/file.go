@@ -104,13 +104,13 @@ func (s *Store) OpenFile(ctx context.Context, f File, thumbnail bool) (io.ReadSe
 	if thumbnail && f.Thumbnail != "" {
 		hash = f.Thumbnail
 	}
-	content, err := s.shelf.open(ctx, hash)
+	content, err := s.fileStore.open(ctx, hash)
 	return content, wrap(err, "open a file's content")
 }
 
 // postFiles keeps the contents and posts the message that shows them. Until the message stands nobody else may find
 // them unused.
-func (s *Store) postFiles(ctx context.Context, person Person, slug string, d Draft) (Message, error) {
+func (s *Store) postFiles(ctx context.Context, person Person, slug string, d NewMessage) (Message, error) {
 	kept, err := s.keep(ctx, d.Uploads)
 	if err != nil {
 		return Message{}, wrap(err, "keep files")

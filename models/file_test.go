@@ -142,8 +142,8 @@ func TestAContentOfManyMessagesAtOnce(t *testing.T) {
 		}
 		return true
 	})
-	if len(h.shelved()) != 0 || len(h.shelf.held) != 0 {
-		t.Errorf("left are %v, held %v", h.shelved(), h.shelf.held)
+	if len(h.shelved()) != 0 || len(h.fileStore.held) != 0 {
+		t.Errorf("left are %v, held %v", h.shelved(), h.fileStore.held)
 	}
 }
 
@@ -165,7 +165,7 @@ func TestTheUploadsOfAnotherDatabaseAreRefused(t *testing.T) {
 func TestTheRoomForUploadsIsSetAside(t *testing.T) {
 	h := open(t)
 	anna := h.guest("Anna")
-	h.shelf.quota = 100
+	h.fileStore.quota = 100
 	release, err := h.Reserve(t.Context(), &anna, 60)
 	if err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ func TestAnEditAndADeletionAreFollowedInTheSameCommit(t *testing.T) {
 			if filed {
 				h.files()
 			}
-			if _, err := h.EditMessage(t.Context(), anna, LobbySlug, edited.ID, Draft{Body: "black tea, 红茶"}); err != nil {
+			if _, err := h.EditMessage(t.Context(), anna, LobbySlug, edited.ID, NewMessage{Body: "black tea, 红茶"}); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := h.DeleteMessage(t.Context(), anna, LobbySlug, deleted.ID); err != nil {
@@ -102,7 +102,7 @@ func (h *house) saysMany(p Person, posts int, pattern string) {
 	h.t.Helper()
 	err := h.change(h.t.Context(), func(c *change) error {
 		for i := range posts {
-			if _, err := c.postMessage(p, LobbySlug, Draft{Body: fmt.Sprintf(pattern, i), Key: fmt.Sprint(i)}); err != nil {
+			if _, err := c.postMessage(p, LobbySlug, NewMessage{Body: fmt.Sprintf(pattern, i), Key: fmt.Sprint(i)}); err != nil {
 				return err
 			}
 		}

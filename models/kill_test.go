@@ -49,7 +49,7 @@ func post(path string) error {
 					ctx,
 					guest,
 					LobbySlug,
-					Draft{Body: "x", Key: fmt.Sprintf("%d-%d-%d", os.Getpid(), poster, i)},
+					NewMessage{Body: "x", Key: fmt.Sprintf("%d-%d-%d", os.Getpid(), poster, i)},
 				)
 				if err != nil {
 					failed <- err

@@ -30,7 +30,7 @@ type Later struct {
 // SendLater keeps a draft to be posted after some time; kept already, it stays as it is. A public room is joined by
 // it, as by a post, so that leaving the room later can be told from never having been in it. It returns Invalid for a
 // wait that is none or too long, and for one too many.
-func (s *Store) SendLater(ctx context.Context, p Person, slug string, d Draft, wait time.Duration) error {
+func (s *Store) SendLater(ctx context.Context, p Person, slug string, d NewMessage, wait time.Duration) error {
 	if wait < time.Minute || wait > maxWait {
 		return Invalid{Field: "wait", Reason: "problem.later.wait"}
 	}
@@ -65,7 +65,7 @@ func (s *Store) SendLater(ctx context.Context, p Person, slug string, d Draft, w
 }
 
 // isKept says whether the same draft waits already: a button was pressed twice.
-func (c *change) isKept(person, room int64, d Draft) (kept bool, err error) {
+func (c *change) isKept(person, room int64, d NewMessage) (kept bool, err error) {
 	err = one(
 		c.tx,
 		[]any{&kept},

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// Place is a room in somebody's list, with what they have not read there.
-type Place struct {
+// RoomEntry is a room in somebody's list, with what they have not read there.
+type RoomEntry struct {
 	Room   Room `gorm:"embedded"`
 	Unread int
 	// ActiveAt is when somebody last spoke there, in unix milliseconds.
@@ -121,7 +121,7 @@ func (c *change) passOn(which string, place any) error {
 
 // RoomsOf is a person's list of rooms: those they joined, the lobby, and the one they are in; the lobby first, the
 // others by name. Where they have not joined nothing counts as unread. Rooms closed to guests are in no guest's list.
-func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]Place, error) {
+func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]RoomEntry, error) {
 	var id int64
 	member := person != nil && person.IsMember()
 	if person != nil {
@@ -130,7 +130,7 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]P
 	if !member && !s.guestsWelcome {
 		return nil, nil
 	}
-	var places []Place
+	var places []RoomEntry
 	err := s.read(ctx).Raw(selectPlaces, id, member, LobbySlug, member, id, current, member, id).Scan(&places).Error
 	if err == nil {
 		err = nameDirects(s.read(ctx), id, places)
@@ -138,7 +138,7 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]P
 	if err == nil && member {
 		err = discountBlocked(s.read(ctx), id, places)
 	}
-	slices.SortFunc(places, func(a, b Place) int {
+	slices.SortFunc(places, func(a, b RoomEntry) int {
 		return cmp.Or(
 			-compareBool(a.Room.IsLobby(), b.Room.IsLobby()),
 			compareBool(a.Room.Direct, b.Room.Direct),

@@ -213,11 +213,11 @@ func (c *change) forgetMentions(message int64) error {
 
 // Mentions are the latest messages that mean a person, before a message, in rooms they may read and of people they
 // have not blocked; at most limit.
-func (s *Store) Mentions(ctx context.Context, p Person, before int64, limit int) ([]Placed, error) {
+func (s *Store) Mentions(ctx context.Context, p Person, before int64, limit int) ([]FoundMessage, error) {
 	if !p.IsMember() && !s.guestsWelcome {
 		return nil, nil
 	}
-	found, err := s.placed(ctx, selectMentions, p.ID, before, p.IsMember(), limit)
+	found, err := s.foundMessages(ctx, selectMentions, p.ID, before, p.IsMember(), limit)
 	return found, wrap(err, "list the mentions of person %d", p.ID)
 }
 

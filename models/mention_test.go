@@ -119,7 +119,7 @@ func TestMentionsFollowTheMessage(t *testing.T) {
 	if err != nil || places[0].Mentions != 1 {
 		t.Errorf("anna's rooms are %+v, %v", places, err)
 	}
-	if _, err := h.EditMessage(t.Context(), owner, LobbySlug, m.ID, Draft{Body: "@boris?"}); err != nil {
+	if _, err := h.EditMessage(t.Context(), owner, LobbySlug, m.ID, NewMessage{Body: "@boris?"}); err != nil {
 		t.Fatal(err)
 	}
 	if got := fmt.Sprint(list(anna), list(boris)); got != "[] [@boris?]" {

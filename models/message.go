@@ -62,14 +62,14 @@ type Author struct {
 
 // PostMessage stores a message and rings the room. The same draft posted again by the same person is the same
 // message. A public room is joined with the first post.
-func (s *Store) PostMessage(ctx context.Context, person Person, slug string, d Draft) (Message, error) {
+func (s *Store) PostMessage(ctx context.Context, person Person, slug string, d NewMessage) (Message, error) {
 	if len(d.Uploads) > 0 {
 		return s.postFiles(ctx, person, slug, d)
 	}
 	return s.post(ctx, person, slug, d)
 }
 
-func (s *Store) post(ctx context.Context, person Person, slug string, d Draft) (Message, error) {
+func (s *Store) post(ctx context.Context, person Person, slug string, d NewMessage) (Message, error) {
 	var m Message
 	err := s.change(ctx, func(c *change) (err error) {
 		m, err = c.postMessage(person, slug, d)
@@ -84,7 +84,7 @@ func (s *Store) post(ctx context.Context, person Person, slug string, d Draft) (
 // errPostedBefore undoes a post whose draft is a message already.
 var errPostedBefore = errors.New("posted before")
 
-func (c *change) postMessage(person Person, slug string, d Draft) (Message, error) {
+func (c *change) postMessage(person Person, slug string, d NewMessage) (Message, error) {
 	access, err := c.enter(&person, slug)
 	if err != nil {
 		return Message{}, err
@@ -172,7 +172,7 @@ const insertMessage = `INSERT INTO messages (room_id, seq, ordinal, author_id, b
 
 // postedBefore is the message of an earlier post of the same draft. It may have been of the same commit, and that may
 // have failed.
-func (s *Store) postedBefore(ctx context.Context, m Message, d Draft) (Message, error) {
+func (s *Store) postedBefore(ctx context.Context, m Message, d NewMessage) (Message, error) {
 	var id int64
 	err := one(s.read(ctx), []any{&id}, selectPosted, m.RoomID, m.AuthorID, d.Key, d.hash(), spent(d.Key, d.hash()))
 	if err != nil {
@@ -190,7 +190,7 @@ func (c *change) markRead(room, person, ordinal int64) error {
 }
 
 // EditMessage puts a new text in the place of one's own. The same text again changes nothing.
-func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id int64, d Draft) (Message, error) {
+func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id int64, d NewMessage) (Message, error) {
 	var m Message
 	err := s.change(ctx, func(c *change) (err error) {
 		access, found, err := c.message(person, slug, id)

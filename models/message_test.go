@@ -74,7 +74,7 @@ func TestAPostSentAgainIsTheSameMessage(t *testing.T) {
 		t.Fatal(err)
 	}
 	second := post(anna, "hello", "k2")
-	if _, err := h.EditMessage(t.Context(), anna, LobbySlug, second.ID, Draft{Body: "better"}); err != nil {
+	if _, err := h.EditMessage(t.Context(), anna, LobbySlug, second.ID, NewMessage{Body: "better"}); err != nil {
 		t.Fatal(err)
 	}
 	if again := post(anna, "hello", "k2"); again.ID != second.ID || again.Body != "better" {
@@ -89,7 +89,7 @@ func TestEachChangeGetsTheNextNumber(t *testing.T) {
 	h := open(t)
 	anna, boris := h.guest("Anna"), h.guest("Boris")
 	first, second := h.says(anna, LobbySlug, "first"), h.says(anna, LobbySlug, "second")
-	edited, err := h.EditMessage(t.Context(), anna, LobbySlug, first.ID, Draft{Body: "first, better"})
+	edited, err := h.EditMessage(t.Context(), anna, LobbySlug, first.ID, NewMessage{Body: "first, better"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,13 +117,13 @@ func TestEachChangeGetsTheNextNumber(t *testing.T) {
 
 	for name, change := range map[string]func() error{
 		"edit another's": func() error {
-			_, err := h.EditMessage(t.Context(), boris, LobbySlug, first.ID, Draft{Body: "x"})
+			_, err := h.EditMessage(t.Context(), boris, LobbySlug, first.ID, NewMessage{Body: "x"})
 			return err
 		},
 		"delete another's":           func() error { _, err := h.DeleteMessage(t.Context(), boris, LobbySlug, first.ID); return err },
 		"delete another's tombstone": func() error { _, err := h.DeleteMessage(t.Context(), boris, LobbySlug, second.ID); return err },
 		"edit a tombstone": func() error {
-			_, err := h.EditMessage(t.Context(), anna, LobbySlug, second.ID, Draft{Body: "x"})
+			_, err := h.EditMessage(t.Context(), anna, LobbySlug, second.ID, NewMessage{Body: "x"})
 			return err
 		},
 	} {
@@ -131,7 +131,7 @@ func TestEachChangeGetsTheNextNumber(t *testing.T) {
 			t.Errorf("%s: %v, want ErrForbidden", name, err)
 		}
 	}
-	if _, err := h.EditMessage(t.Context(), anna, LobbySlug, 999, Draft{Body: "x"}); !errors.Is(err, ErrNotFound) {
+	if _, err := h.EditMessage(t.Context(), anna, LobbySlug, 999, NewMessage{Body: "x"}); !errors.Is(err, ErrNotFound) {
 		t.Errorf("edit what is not there: %v", err)
 	}
 	if room, _ := h.RoomByID(t.Context(), first.RoomID); room.Head != 4 || room.Posted != 2 {

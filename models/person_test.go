@@ -181,7 +181,7 @@ func TestADeletedAccountLeavesItsMessagesUnnamed(t *testing.T) {
 	if h.bell.reviews(RightsLost{Person: anna.ID}) == 0 {
 		t.Error("her streams are not ended")
 	}
-	if _, err := h.PostMessage(t.Context(), anna, room.Slug, Draft{Body: "ghost"}); !errors.Is(err, ErrSignedOut) {
+	if _, err := h.PostMessage(t.Context(), anna, room.Slug, NewMessage{Body: "ghost"}); !errors.Is(err, ErrSignedOut) {
 		t.Errorf("a post of somebody who is gone: %v", err)
 	}
 	if after, _ := h.RoomByID(t.Context(), room.ID); after.OwnerID != 0 {

@@ -67,7 +67,7 @@ func openArchive(b *testing.B) (*Store, Person, babble) {
 	for i := 0; i < archiveSize; i += 500 {
 		err := store.change(b.Context(), func(c *change) error {
 			for j := range 500 {
-				if _, err := c.postMessage(anna, LobbySlug, Draft{Body: texts.text(), Key: fmt.Sprint(i + j)}); err != nil {
+				if _, err := c.postMessage(anna, LobbySlug, NewMessage{Body: texts.text(), Key: fmt.Sprint(i + j)}); err != nil {
 					return err
 				}
 			}

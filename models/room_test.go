@@ -89,7 +89,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		if person == nil {
 			continue
 		}
-		if _, err := h.PostMessage(t.Context(), *person, c.room.Slug, Draft{Body: "x", Key: "of " + c.who}); !errors.Is(
+		if _, err := h.PostMessage(t.Context(), *person, c.room.Slug, NewMessage{Body: "x", Key: "of " + c.who}); !errors.Is(
 			err,
 			c.reads,
 		) {
@@ -307,7 +307,7 @@ func TestComingAndGoing(t *testing.T) {
 	if h.bell.reviews(RightsLost{Room: room.ID}) != 1 {
 		t.Error("the streams of a deleted room are not ended")
 	}
-	if _, err := h.PostMessage(t.Context(), anna, room.Slug, Draft{Body: "x"}); !errors.Is(err, ErrNotFound) {
+	if _, err := h.PostMessage(t.Context(), anna, room.Slug, NewMessage{Body: "x"}); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a post after its end: %v", err)
 	}
 }

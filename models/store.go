@@ -59,7 +59,7 @@ type Store struct {
 	writing        *gorm.DB
 	reading        *gorm.DB
 	writer         *writer
-	shelf          *shelf
+	fileStore          *fileStore
 	passwords      passwords
 	epoch          string
 	avatarsDue     chan struct{}
@@ -132,7 +132,7 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 	if err := s.ownUploads(ctx, c.Uploads); err != nil {
 		return err
 	}
-	if s.shelf, err = openShelf(c.Uploads, c.Quota); err != nil {
+	if s.fileStore, err = openFileStore(c.Uploads, c.Quota); err != nil {
 		return err
 	}
 	if c.WithoutAvatars {

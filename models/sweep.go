@@ -81,7 +81,7 @@ func (s *Store) sweepFirst(ctx context.Context, folder string) error {
 // sortUnused takes back what is used again, and erases what was kept for long enough.
 func (s *Store) sortUnused(ctx context.Context) error {
 	var aside []uploads.Unused
-	err := s.shelf.store.EachUnused(ctx, func(u uploads.Unused) error {
+	err := s.fileStore.store.EachUnused(ctx, func(u uploads.Unused) error {
 		aside = append(aside, u)
 		return nil
 	})
@@ -123,10 +123,10 @@ func (s *Store) sortSome(ctx context.Context, some []uploads.Unused, back, erase
 	for _, u := range some {
 		switch {
 		case used[u.Hash]:
-			err = s.shelf.store.TakeBack(ctx, u)
+			err = s.fileStore.store.TakeBack(ctx, u)
 			back.add(u)
 		case !s.clock().Before(u.Day.Add(24*time.Hour + keepUnused)):
-			err = s.shelf.store.Erase(ctx, u)
+			err = s.fileStore.store.Erase(ctx, u)
 			erased.add(u)
 		}
 		if err != nil {
@@ -149,7 +149,7 @@ func (s *Store) findUnused(ctx context.Context) (all int, unused []string, err e
 		all, batch = all+len(batch), batch[:0]
 		return err
 	}
-	err = s.shelf.store.Each(ctx, func(hash string) error {
+	err = s.fileStore.store.Each(ctx, func(hash string) error {
 		if batch = append(batch, hash); len(batch) < sweepBatch {
 			return nil
 		}
@@ -166,7 +166,7 @@ func (s *Store) setAside(ctx context.Context, hashes []string) error {
 	today := s.clock()
 	for some := range slices.Chunk(hashes, sweepBatch) {
 		err := s.discard(ctx, some, func(hash string) error {
-			u, err := s.shelf.store.SetAside(ctx, hash, today)
+			u, err := s.fileStore.store.SetAside(ctx, hash, today)
 			if err == nil {
 				aside.add(u)
 			}
@@ -192,21 +192,21 @@ func (s *Store) setAside(ctx context.Context, hashes []string) error {
 
 // erase removes those contents that nothing uses: it is known whose they were and that they were taken back.
 func (s *Store) erase(ctx context.Context, hashes []string) error {
-	return s.discard(ctx, hashes, func(hash string) error { return s.shelf.store.Delete(ctx, hash) })
+	return s.discard(ctx, hashes, func(hash string) error { return s.fileStore.store.Delete(ctx, hash) })
 }
 
 // discard hands over those contents that no row has and no post holds. A post that brings one of them meanwhile
 // waits, and puts it there anew.
 func (s *Store) discard(ctx context.Context, hashes []string, away func(hash string) error) error {
-	s.shelf.mu.Lock()
-	defer s.shelf.mu.Unlock()
+	s.fileStore.mu.Lock()
+	defer s.fileStore.mu.Unlock()
 	used, err := s.used(ctx, hashes)
 	if err != nil {
 		return err
 	}
 	var failed error
 	for _, hash := range hashes {
-		if !used[hash] && s.shelf.held[hash] == 0 {
+		if !used[hash] && s.fileStore.held[hash] == 0 {
 			failed = errors.Join(failed, away(hash))
 		}
 	}

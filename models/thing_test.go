@@ -134,9 +134,9 @@ func (w *world) hash() func() string {
 	return func() string {
 		with := w.count(
 			"SELECT count(*) FROM messages WHERE body_hash = ? AND body = 'kumquat'",
-			Draft{Body: "kumquat"}.hash(),
+			NewMessage{Body: "kumquat"}.hash(),
 		) == 1
-		if isKept := bytes.Contains(w.bytesOnDisk(), Draft{Body: "kumquat"}.hash()); isKept != with {
+		if isKept := bytes.Contains(w.bytesOnDisk(), NewMessage{Body: "kumquat"}.hash()); isKept != with {
 			return "without the text"
 		}
 		return choose(with, "with the text", "gone")

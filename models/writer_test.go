@@ -122,7 +122,7 @@ func TestWhoeverGoesAwayUndoesNothing(t *testing.T) {
 	ctx, leave := context.WithCancel(context.Background())
 	left := make(chan error)
 	go func() {
-		_, err := h.PostMessage(ctx, anna, LobbySlug, Draft{Body: "impatient", Key: "k"})
+		_, err := h.PostMessage(ctx, anna, LobbySlug, NewMessage{Body: "impatient", Key: "k"})
 		left <- err
 	}()
 	posted := make(chan struct{})
@@ -167,7 +167,7 @@ func TestAClosedStoreFinishesWhatWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-posted
-	if _, err := h.PostMessage(context.Background(), anna, LobbySlug, Draft{Body: "too late"}); !errors.Is(
+	if _, err := h.PostMessage(context.Background(), anna, LobbySlug, NewMessage{Body: "too late"}); !errors.Is(
 		err,
 		ErrClosed,
 	) {

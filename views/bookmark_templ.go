@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import "samovar/models"
 
 // BookmarksPage lists the messages the viewer has saved, the latest message first.
-func BookmarksPage(v Viewer, saved []models.Placed, due []int64, more bool) templ.Component {
+func BookmarksPage(v Viewer, saved []models.FoundMessage, due []int64, more bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -84,7 +84,7 @@ func BookmarksPage(v Viewer, saved []models.Placed, due []int64, more bool) temp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = placed(v, "/bookmarks", saved, due, more).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = foundList(v, "/bookmarks", saved, due, more).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -14,8 +14,8 @@ import (
 	"strconv"
 )
 
-// Draft is what stands in the composer: the text, the key that makes a repeated post the same message, and what is wrong.
-type Draft struct {
+// Composing is what stands in the composer: the text, the key that makes a repeated post the same message, and what is wrong.
+type Composing struct {
 	Body    string
 	Key     string
 	Problem string
@@ -31,17 +31,17 @@ type Draft struct {
 	Alone bool
 }
 
-// place is what a draft is kept under: what one has begun to say to the room is no answer in a thread.
-func (d Draft) place(slug string) string {
-	if d.Thread && d.Reply != nil {
-		return slug + "/" + strconv.FormatInt(d.Reply.ID, 10)
+// draftKey names the draft that the browser keeps: what one has begun to say to the room is no answer in a thread.
+func (c Composing) draftKey(slug string) string {
+	if c.Thread && c.Reply != nil {
+		return slug + "/" + strconv.FormatInt(c.Reply.ID, 10)
 	}
 	return slug
 }
 
 // Composer is the form a message is written in. After a post it is answered with an empty one, or with the text and the reason. What a
 // proxy may have written (5xx) is not put in its place; a full disk (507) is known to ourselves alone.
-func Composer(v Viewer, access models.Access, draft Draft) templ.Component {
+func Composer(v Viewer, access models.Access, composing Composing) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -93,9 +93,9 @@ func Composer(v Viewer, access models.Access, draft Draft) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var4 string
-		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.ResolveAttributeValue(draft.place(access.Room.Slug))
+		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.ResolveAttributeValue(composing.draftKey(access.Room.Slug))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/composer.templ`, Line: 50, Col: 44}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/composer.templ`, Line: 50, Col: 51}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var4)
 		if templ_7745c5c3_Err != nil {
@@ -118,7 +118,7 @@ func Composer(v Viewer, access models.Access, draft Draft) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.Person != nil && !v.Framed && !draft.Thread {
+		if v.Person != nil && !v.Framed && !composing.Thread {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " data-keep=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -194,9 +194,9 @@ func Composer(v Viewer, access models.Access, draft Draft) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var11 string
-		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.ResolveAttributeValue(draft.Key)
+		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.ResolveAttributeValue(composing.Key)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/composer.templ`, Line: 60, Col: 51}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/composer.templ`, Line: 60, Col: 55}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var11)
 		if templ_7745c5c3_Err != nil {
@@ -223,15 +223,15 @@ func Composer(v Viewer, access models.Access, draft Draft) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if draft.Nickname != "" {
+		if composing.Nickname != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<input type=\"hidden\" name=\"nickname\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.ResolveAttributeValue(draft.Nickname)
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.ResolveAttributeValue(composing.Nickname)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/composer.templ`, Line: 64, Col: 62}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/composer.templ`, Line: 64, Col: 66}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var13)
 			if templ_7745c5c3_Err != nil {
@@ -242,19 +242,19 @@ func Composer(v Viewer, access models.Access, draft Draft) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if draft.Thread {
+		if composing.Thread {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<input type=\"hidden\" name=\"from\" value=\"thread\"> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		if draft.Alone {
+		if composing.Alone {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<input type=\"hidden\" name=\"from\" value=\"compose\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ReplySlot(v, access.Room.Slug, draft.Reply).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ReplySlot(v, access.Room.Slug, composing.Reply).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -322,7 +322,7 @@ func Composer(v Viewer, access models.Access, draft Draft) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if draft.Problem != "" {
+		if composing.Problem != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " aria-invalid=\"true\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -332,7 +332,7 @@ func Composer(v Viewer, access models.Access, draft Draft) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if draft.Palette || draft.Problem != "" {
+		if composing.Palette || composing.Problem != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " autofocus")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -343,9 +343,9 @@ func Composer(v Viewer, access models.Access, draft Draft) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var18 string
-		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(draft.Body)
+		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(composing.Body)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/composer.templ`, Line: 95, Col: 16}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/composer.templ`, Line: 95, Col: 20}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -431,7 +431,7 @@ func Composer(v Viewer, access models.Access, draft Draft) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if !draft.Alone {
+		if !composing.Alone {
 			templ_7745c5c3_Err = sendLater(v, access.Room.Slug).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -476,9 +476,9 @@ func Composer(v Viewer, access models.Access, draft Draft) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var25 string
-		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(draft.Problem)
+		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(composing.Problem)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/composer.templ`, Line: 115, Col: 75}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/composer.templ`, Line: 115, Col: 79}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 		if templ_7745c5c3_Err != nil {
@@ -501,7 +501,7 @@ func Composer(v Viewer, access models.Access, draft Draft) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if draft.Palette {
+		if composing.Palette {
 			templ_7745c5c3_Err = EmojiPalette(v, v.Home(access.Room.Slug).link("/emoji"), emoji.Groups(v.Texts.Language())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -516,7 +516,7 @@ func Composer(v Viewer, access models.Access, draft Draft) templ.Component {
 }
 
 // Posted is htmx's answer to a post: the sender's copy, an empty composer, and who one is now, since a first post makes one somebody.
-func Posted(v Viewer, access models.Access, m models.Message, draft Draft) templ.Component {
+func Posted(v Viewer, access models.Access, m models.Message, composing Composing) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -537,7 +537,7 @@ func Posted(v Viewer, access models.Access, m models.Message, draft Draft) templ
 			templ_7745c5c3_Var27 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = Composer(v, access, draft).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Composer(v, access, composing).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

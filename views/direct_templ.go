@@ -12,7 +12,7 @@ import "samovar/models"
 
 // Directs is one's direct conversations and who may begin one.
 type Directs struct {
-	Places  []models.Place
+	Places  []models.RoomEntry
 	Blocked []models.Person
 	Refuses bool
 	Form    Form

@@ -241,7 +241,7 @@ type exportedRoom struct {
 }
 
 // AccountFile is what is stored of somebody besides their messages.
-func AccountFile(person models.Person, rooms []models.Place) ExportFile {
+func AccountFile(person models.Person, rooms []models.RoomEntry) ExportFile {
 	account := exportedAccount{
 		Nickname: person.Nickname,
 		Username: person.Username,

@@ -171,7 +171,7 @@ func sendLater(v Viewer, slug string) templ.Component {
 type Plans struct {
 	Room    models.Room
 	Waiting []models.Later
-	Saved   []models.Placed
+	Saved   []models.FoundMessage
 	Due     []int64
 }
 
@@ -592,7 +592,7 @@ func framedPlans(v Viewer, p Plans) templ.Component {
 }
 
 // Planned is htmx's answer in a frame: an empty composer, and the viewer, whom a first act makes somebody.
-func Planned(v Viewer, access models.Access, draft Draft) templ.Component {
+func Planned(v Viewer, access models.Access, composing Composing) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -613,7 +613,7 @@ func Planned(v Viewer, access models.Access, draft Draft) templ.Component {
 			templ_7745c5c3_Var29 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = Composer(v, access, draft).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Composer(v, access, composing).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -229,7 +229,7 @@ func ComposePage(v Viewer, r Room) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = Composer(v, r.Access, r.Draft).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Composer(v, r.Access, r.Composing).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

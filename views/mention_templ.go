@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import "samovar/models"
 
 // MentionsPage lists the messages that mean the viewer, the latest first.
-func MentionsPage(v Viewer, mentions []models.Placed, more bool) templ.Component {
+func MentionsPage(v Viewer, mentions []models.FoundMessage, more bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -84,7 +84,7 @@ func MentionsPage(v Viewer, mentions []models.Placed, more bool) templ.Component
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = placed(v, "/mentions", mentions, nil, more).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = foundList(v, "/mentions", mentions, nil, more).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -16,7 +16,7 @@ import (
 // Notices is what one is told of, and how.
 type Notices struct {
 	Quiet  bool
-	Places []models.Place
+	Places []models.RoomEntry
 	// Key is what browsers know this installation by (VAPID), empty where it makes no calls.
 	Key string
 	// Frequency is how often one has letters, and Confirmed whether there is an address for them.

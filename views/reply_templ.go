@@ -352,8 +352,8 @@ type Thread struct {
 	models.Thread
 	Access models.Access
 	// Cursor is where the stream goes on from; empty on a page that does not show the latest answers, and so does not move.
-	Cursor string
-	Draft  Draft
+	Cursor    string
+	Composing Composing
 	// Silence is the reason why the viewer may not answer, empty if they may.
 	Silence string
 }
@@ -711,7 +711,7 @@ func thread(v Viewer, t Thread) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if t.Message.DeletedAt == 0 {
-			templ_7745c5c3_Err = Composer(v, t.Access, t.Draft).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Composer(v, t.Access, t.Composing).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -20,10 +20,10 @@ type Room struct {
 	Access  models.Access
 	History models.History
 	// Cursor is where the stream goes on from; empty on a page of the past, which does not move.
-	Cursor  string
-	Draft   Draft
-	Sidebar []models.Place
-	Members []models.Person
+	Cursor    string
+	Composing Composing
+	Sidebar   []models.RoomEntry
+	Members   []models.Person
 	// MemberCount is the room's number of members, of whom Members are the first.
 	MemberCount int
 	// Last says that the room is deleted when the viewer leaves it.
@@ -193,7 +193,7 @@ func RoomPage(v Viewer, r Room) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = Composer(v, r.Access, r.Draft).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Composer(v, r.Access, r.Composing).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -20,7 +20,7 @@ type Search struct {
 	// Room is the room that is searched; nil is all that one may read.
 	Room *models.Room
 	// Rooms are those to choose from where all are searched.
-	Rooms []models.Place
+	Rooms []models.RoomEntry
 	Form  Form
 	Found models.Found
 	// Asked says that something was looked for.

@@ -275,7 +275,7 @@ func sidebar(v Viewer, r Room) templ.Component {
 
 // unread is what the viewer has not read of a room, and how much of it means them; tallies move both. In a direct conversation all of it does,
 // and one number says so.
-func unread(v Viewer, place models.Place, current bool) templ.Component {
+func unread(v Viewer, place models.RoomEntry, current bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

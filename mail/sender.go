@@ -1,5 +1,5 @@
-// Package postbox sends letters by e-mail. It knows nothing of chat.
-package postbox
+// Package mail sends letters by e-mail. It knows nothing of chat.
+package mail
 
 import (
 	"context"

@@ -1,5 +1,5 @@
-// Package postboxtest has a mail server for tests, as httptest has one of HTTP.
-package postboxtest
+// Package mailtest has a mail server for tests, as httptest has one of HTTP.
+package mailtest
 
 import (
 	"crypto/tls"

@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// Placed is a message and the room it stands in, for lists over many rooms.
-type Placed struct {
+// FoundMessage is a message and the room it stands in, for lists over many rooms.
+type FoundMessage struct {
 	Message Message
 	Room    Room
 }
 
-// placed are the messages that a query names by their number and their room's, the latest first.
-func (s *Store) placed(ctx context.Context, query string, values ...any) ([]Placed, error) {
+// foundMessages are the messages that a query names by their number and their room's, the latest first.
+func (s *Store) foundMessages(ctx context.Context, query string, values ...any) ([]FoundMessage, error) {
 	var named []struct{ MessageID, RoomID int64 }
 	if err := s.read(ctx).Raw(query, values...).Scan(&named).Error; err != nil || len(named) == 0 {
 		return nil, err
@@ -29,10 +29,10 @@ func (s *Store) placed(ctx context.Context, query string, values ...any) ([]Plac
 	if err := s.read(ctx).Raw("SELECT "+roomColumns+" FROM rooms r WHERE r.id IN ?", rooms).Scan(&known).Error; err != nil {
 		return nil, err
 	}
-	all := make([]Placed, len(found))
+	all := make([]FoundMessage, len(found))
 	for i, m := range found {
 		at := slices.IndexFunc(known, func(r Room) bool { return r.ID == m.RoomID })
-		all[i] = Placed{Message: m, Room: known[at]}
+		all[i] = FoundMessage{Message: m, Room: known[at]}
 	}
 	return all, nil
 }

@@ -13,9 +13,9 @@ import (
 	"samovar/uploads"
 )
 
-// shelf is where the contents of files are. A row of the table is what makes a content used; what is held is about to
+// fileStore is where the contents of files are. A row of the table is what makes a content used; what is held is about to
 // get one.
-type shelf struct {
+type fileStore struct {
 	store    uploads.Store
 	inbox    *uploads.Inbox
 	examiner *uploads.Examiner
@@ -31,8 +31,8 @@ type shelf struct {
 // defaultQuota is how many bytes all files may take where the operator says nothing.
 const defaultQuota = 20_000_000_000
 
-// openShelf takes a folder into use.
-func openShelf(folder string, quota int64) (*shelf, error) {
+// openFileStore takes a folder into use.
+func openFileStore(folder string, quota int64) (*fileStore, error) {
 	store, err := uploads.OpenFolder(folder)
 	if err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func openShelf(folder string, quota int64) (*shelf, error) {
 	if quota == 0 {
 		quota = defaultQuota
 	}
-	return &shelf{
+	return &fileStore{
 		store:    store,
 		inbox:    inbox,
 		examiner: uploads.NewExaminer(inbox),
@@ -55,7 +55,7 @@ func openShelf(folder string, quota int64) (*shelf, error) {
 
 // open returns a content for reading. It is missing where its message or picture has just been deleted, or where the
 // uploads are of another time than the database; for a person both are the same: it is not there.
-func (h *shelf) open(ctx context.Context, hash string) (io.ReadSeekCloser, error) {
+func (h *fileStore) open(ctx context.Context, hash string) (io.ReadSeekCloser, error) {
 	content, err := h.store.Open(ctx, hash)
 	if errors.Is(err, uploads.ErrNotFound) {
 		err = fmt.Errorf("%w: %w", ErrNotFound, err)
@@ -79,11 +79,11 @@ func (s *Store) Reserve(ctx context.Context, person *Person, bytes int64) (relea
 	if err := one(s.read(ctx), []any{&used}, selectStored); err != nil {
 		return nil, wrap(err, "count what is stored")
 	}
-	if used+s.shelf.coming.Add(bytes) > s.shelf.quota {
-		s.shelf.coming.Add(-bytes)
+	if used+s.fileStore.coming.Add(bytes) > s.fileStore.quota {
+		s.fileStore.coming.Add(-bytes)
 		return nil, fmt.Errorf("the quota of uploads: %w", ErrFull)
 	}
-	return func() { s.shelf.coming.Add(-bytes) }, nil
+	return func() { s.fileStore.coming.Add(-bytes) }, nil
 }
 
 // selectStored is how many bytes all contents take.
@@ -91,7 +91,7 @@ const selectStored = "SELECT (SELECT coalesce(sum(stored), 0) FROM files) + (SEL
 
 // Receive reads what somebody sends, or returns TooMuch. Whoever calls it closes the upload.
 func (s *Store) Receive(name string, content io.Reader) (Upload, error) {
-	parcel, err := s.shelf.inbox.Take(content, MaxFile)
+	parcel, err := s.fileStore.inbox.Take(content, MaxFile)
 	return Upload{Name: name, Parcel: parcel}, refused(name, diskError(err))
 }
 
@@ -137,7 +137,7 @@ func (s *Store) keep(ctx context.Context, sent []Upload) (kept []File, err error
 }
 
 func (s *Store) keepOne(ctx context.Context, upload Upload) (File, error) {
-	found, err := s.shelf.examiner.Examine(ctx, upload.Parcel, MaxFile)
+	found, err := s.fileStore.examiner.Examine(ctx, upload.Parcel, MaxFile)
 	if err != nil {
 		return File{}, err
 	}
@@ -158,9 +158,9 @@ func (s *Store) keepOne(ctx context.Context, upload Upload) (File, error) {
 		f.Thumbnail, f.stored = found.Thumbnail.Hash, f.stored+found.Thumbnail.Size
 		parcels = append(parcels, found.Thumbnail)
 	}
-	s.shelf.hold(f, 1)
+	s.fileStore.hold(f, 1)
 	for _, parcel := range parcels {
-		if err := s.shelf.store.Put(ctx, parcel); err != nil {
+		if err := s.fileStore.store.Put(ctx, parcel); err != nil {
 			s.letGo(context.WithoutCancel(ctx), []File{f})
 			return File{}, err
 		}
@@ -169,7 +169,7 @@ func (s *Store) keepOne(ctx context.Context, upload Upload) (File, error) {
 }
 
 // hold counts who is about to use a file's contents.
-func (h *shelf) hold(f File, step int) {
+func (h *fileStore) hold(f File, step int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, hash := range f.hashes() {
@@ -190,7 +190,7 @@ func (f File) hashes() []string {
 func (s *Store) letGo(ctx context.Context, files []File) {
 	var hashes []string
 	for _, f := range files {
-		s.shelf.hold(f, -1)
+		s.fileStore.hold(f, -1)
 		hashes = append(hashes, f.hashes()...)
 	}
 	s.eraseNow(ctx, hashes)

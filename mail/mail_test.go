@@ -1,4 +1,4 @@
-package postbox
+package mail
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"samovar/postbox/postboxtest"
+	"samovar/mail/mailtest"
 )
 
 // letter is one that can be sent.
@@ -24,7 +24,7 @@ var letter = Letter{
 }
 
 // senderTo sends to a server of a test under a name of its choice.
-func senderTo(t *testing.T, s *postboxtest.Server, server Server) *Sender {
+func senderTo(t *testing.T, s *mailtest.Server, server Server) *Sender {
 	t.Helper()
 	_, port, err := net.SplitHostPort(s.Addr())
 	if err != nil {
@@ -48,7 +48,7 @@ func senderTo(t *testing.T, s *postboxtest.Server, server Server) *Sender {
 }
 
 func TestADomainInOtherLettersIsWrittenAsEveryServerTakesIt(t *testing.T) {
-	s := postboxtest.Start(t, postboxtest.Plain)
+	s := mailtest.Start(t, mailtest.Plain)
 	abroad := letter
 	abroad.To = "anna@пример.рф"
 	if err := senderTo(t, s, Server{Host: "127.0.0.1"}).Send(t.Context(), abroad); err != nil {
@@ -61,16 +61,16 @@ func TestADomainInOtherLettersIsWrittenAsEveryServerTakesIt(t *testing.T) {
 
 func TestALetterArrivesAsItWasWritten(t *testing.T) {
 	for name, c := range map[string]struct {
-		kind   postboxtest.Kind
+		kind   mailtest.Kind
 		server Server
 		secret bool
 	}{
-		"to this host in the clear":          {postboxtest.Plain, Server{Host: "127.0.0.1"}, false},
-		"to another by STARTTLS":             {postboxtest.StartTLS, Server{Host: "example.com", User: "chat", Password: "secret"}, true},
-		"to another with TLS from the start": {postboxtest.Implicit, Server{Host: "example.com", User: "chat", Password: "secret", Implicit: true}, true},
+		"to this host in the clear":          {mailtest.Plain, Server{Host: "127.0.0.1"}, false},
+		"to another by STARTTLS":             {mailtest.StartTLS, Server{Host: "example.com", User: "chat", Password: "secret"}, true},
+		"to another with TLS from the start": {mailtest.Implicit, Server{Host: "example.com", User: "chat", Password: "secret", Implicit: true}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := postboxtest.Start(t, c.kind)
+			s := mailtest.Start(t, c.kind)
 			if err := senderTo(t, s, c.server).Send(t.Context(), letter); err != nil {
 				t.Fatal(err)
 			}
@@ -88,7 +88,7 @@ func TestALetterArrivesAsItWasWritten(t *testing.T) {
 }
 
 func TestWhatALettersHeadSays(t *testing.T) {
-	s := postboxtest.Start(t, postboxtest.Plain)
+	s := mailtest.Start(t, mailtest.Plain)
 	sender := senderTo(t, s, Server{Host: "localhost"})
 	sender.Clock = func() time.Time { return time.Date(2026, time.November, 27, 12, 0, 0, 0, time.UTC) }
 	if err := sender.Send(t.Context(), letter); err != nil {
@@ -126,14 +126,14 @@ func TestWhatALettersHeadSays(t *testing.T) {
 }
 
 func TestNothingIsSaidToAnotherHostWithoutTLS(t *testing.T) {
-	s := postboxtest.Start(t, postboxtest.Plain)
+	s := mailtest.Start(t, mailtest.Plain)
 	if err := senderTo(t, s, Server{Host: "example.com", User: "chat", Password: "secret"}).Send(t.Context(), letter); err == nil {
 		t.Error("the letter was sent")
 	}
 	if s.Arrived() != nil || s.Users() != nil {
 		t.Errorf("the server heard of %v", s.Users())
 	}
-	secure := postboxtest.Start(t, postboxtest.StartTLS)
+	secure := mailtest.Start(t, mailtest.StartTLS)
 	if err := senderTo(t, secure, Server{Host: "another.example"}).Send(t.Context(), letter); err == nil ||
 		IsFinal(err) {
 		t.Errorf("to a server with another's certificate: %v", err)
@@ -144,7 +144,7 @@ func TestNothingIsSaidToAnotherHostWithoutTLS(t *testing.T) {
 }
 
 func TestNobodyAddsLinesToAHead(t *testing.T) {
-	s := postboxtest.Start(t, postboxtest.Plain)
+	s := mailtest.Start(t, mailtest.Plain)
 	sender := senderTo(t, s, Server{Host: "localhost"})
 	for _, l := range []Letter{
 		{To: "anna@example.org\r\nBcc: all@example.org", Subject: "x"},
@@ -165,7 +165,7 @@ func TestNobodyAddsLinesToAHead(t *testing.T) {
 }
 
 func TestARefusalIsForGoodOrForNow(t *testing.T) {
-	s := postboxtest.Start(t, postboxtest.Plain)
+	s := mailtest.Start(t, mailtest.Plain)
 	sender := senderTo(t, s, Server{Host: "localhost"})
 	for code, final := range map[int]bool{450: false, 550: true} {
 		s.Refuse(code)
@@ -177,7 +177,7 @@ func TestARefusalIsForGoodOrForNow(t *testing.T) {
 }
 
 func TestTheBoxTriesAgainAndGivesUp(t *testing.T) {
-	s := postboxtest.Start(t, postboxtest.Plain)
+	s := mailtest.Start(t, mailtest.Plain)
 	var log bytes.Buffer
 	box := NewBox(senderTo(t, s, Server{Host: "localhost"}), slog.New(slog.NewTextHandler(&log, nil)))
 	box.waits = []time.Duration{0, 0}
@@ -227,7 +227,7 @@ func TestTheBoxTriesAgainAndGivesUp(t *testing.T) {
 }
 
 func TestALetterThatIsNotWantedAnyMoreIsNotTriedAgain(t *testing.T) {
-	s := postboxtest.Start(t, postboxtest.Plain)
+	s := mailtest.Start(t, mailtest.Plain)
 	box := NewBox(senderTo(t, s, Server{Host: "localhost"}), slog.New(slog.DiscardHandler))
 	box.waits = []time.Duration{0}
 	wanted := map[string]bool{"anna@example.org": false, "boris@example.org": true}

@@ -18,8 +18,8 @@ var (
 	errNoAnswer = errors.New("not what was asked for")
 )
 
-// errand is how other sites are asked for something.
-type errand struct {
+// fetch is how other sites are asked for something.
+type fetch struct {
 	client        *http.Client
 	agent, accept string
 	schemes       []string
@@ -27,7 +27,7 @@ type errand struct {
 
 // run asks an address, and where the answer leads, a few times; each address must be of a scheme that is allowed, and
 // is checked by the client as it is connected to. Whoever calls it closes the answer's body.
-func (e errand) run(ctx context.Context, address string) (*http.Response, error) {
+func (e fetch) run(ctx context.Context, address string) (*http.Response, error) {
 	next := address
 	for range maxRedirects + 1 {
 		answer, err := e.ask(ctx, next)
@@ -48,7 +48,7 @@ func (e errand) run(ctx context.Context, address string) (*http.Response, error)
 	return nil, errTooFar
 }
 
-func (e errand) ask(ctx context.Context, address string) (*http.Response, error) {
+func (e fetch) ask(ctx context.Context, address string) (*http.Response, error) {
 	parsed, err := url.Parse(address)
 	if err != nil || !slices.Contains(e.schemes, parsed.Scheme) || parsed.User != nil {
 		return nil, errNowhere

@@ -1,4 +1,4 @@
-package postboxtest
+package mailtest
 
 import (
 	"errors"
