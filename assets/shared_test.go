@@ -21,7 +21,7 @@ var (
 	relayed     = regexp.MustCompile(`\bdispatch\("([a-z]+)"`)
 	listened    = regexp.MustCompile(`addEventListener\(\s*"([a-z:]+)"`)
 	triggered   = regexp.MustCompile(`hx-trigger="([^"]*)"`)
-	leftOut     = regexp.MustCompile(`_test\.go$|_templ\.go$|/appearance\.go$`)
+	leftOut     = regexp.MustCompile(`_test\.go$|_templ\.go$|/embed_snippet\.go$`)
 	broadcasted = regexp.MustCompile(`\bevent\("([a-z]+)"`)
 )
 

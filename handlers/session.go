@@ -174,7 +174,7 @@ func (r *request) keepSession(maxAge int) error {
 }
 
 // tellToken tells a frame's script what the cookie holds, for browsers that do not give it back: the page keeps it then
-// (assets/session.js). An empty one is a session that is over.
+// (assets/embed_session.js). An empty one is a session that is over.
 func (r *request) tellToken(maxAge int) (err error) {
 	token := ""
 	if maxAge >= 0 {

@@ -17,7 +17,7 @@ import (
 )
 
 // Message is the fragment that everyone in the room receives: no viewer, no words, no form. A deleted message keeps its
-// place. What is broadcast leads to the room out of frames, where frame.js changes it.
+// place. What is broadcast leads to the room out of frames, where embed_page.js changes it.
 func Message(home Home, m models.Message) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

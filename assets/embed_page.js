@@ -56,7 +56,7 @@
     return turn;
   };
 
-  // swap has the answer take the composer's place, what is typed still in it. The answer's token is taken by session.js.
+  // swap has the answer take the composer's place, what is typed still in it. The answer's token is taken by embed_session.js.
   // Where nothing may be written for a while, what was typed waits.
   let waiting = "";
   async function swap(path, values) {

@@ -88,7 +88,7 @@
     if (page?.getElementById("body")) door.textContent = door.dataset.refused;
   }
 
-  // Until it is known who is before it, the frame says to the page that holds it that it is not ready (frame.js).
+  // Until it is known who is before it, the frame says to the page that holds it that it is not ready (embed_page.js).
   async function become() {
     document.documentElement.dataset.resuming = "";
     carry(token); // before the stream is asked for
