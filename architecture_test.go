@@ -75,7 +75,7 @@ func TestNoPackageKnowsWhatIsNotItsBusiness(t *testing.T) {
 		"samovar/locales":   {"net/http"},
 		"samovar/backup":    {"net/http", "gorm.io/gorm", "database/sql"},
 		"samovar/uploads":   {"gorm.io/gorm", "github.com/a-h/templ"},
-		"samovar/mail":   {"net/http", "gorm.io/gorm", "github.com/a-h/templ"},
+		"samovar/mail":      {"net/http", "gorm.io/gorm", "github.com/a-h/templ"},
 	}
 	eachSource(t, func(path, home string, imports []string) {
 		for _, name := range imports {
@@ -95,8 +95,8 @@ var clients = regexp.MustCompile(
 
 func TestOneGateLeadsOut(t *testing.T) {
 	allowed := map[string]string{
-		"jobs/outward.go":   "is the gate",
-		"mail/sender.go": "reaches the operator's mail server, which may be within",
+		"jobs/outward.go": "is the gate",
+		"mail/sender.go":  "reaches the operator's mail server, which may be within",
 	}
 	eachSource(t, func(path, home string, _ []string) {
 		source, err := os.ReadFile(path)

@@ -16,8 +16,8 @@ import (
 	"strings"
 
 	"samovar/autolink"
-	"samovar/models"
 	"samovar/mail"
+	"samovar/models"
 )
 
 // errHelp says that help was asked for and given.

@@ -17,8 +17,8 @@ import (
 	"samovar/handlers"
 	"samovar/jobs"
 	"samovar/locales"
-	"samovar/models"
 	"samovar/mail"
+	"samovar/models"
 	"samovar/views"
 )
 

@@ -19,9 +19,9 @@ import (
 
 	"samovar/broadcast"
 	"samovar/locales"
-	"samovar/models"
 	"samovar/mail"
 	"samovar/mail/mailtest"
+	"samovar/models"
 	"samovar/testfolder"
 )
 

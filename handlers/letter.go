@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"samovar/models"
 	"samovar/mail"
+	"samovar/models"
 	"samovar/views"
 )
 

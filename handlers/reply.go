@@ -71,10 +71,10 @@ func (r *request) showThread() error {
 		return err
 	}
 	page := views.Thread{
-		Access:  r.access,
-		Thread:  thread,
-		Composing:   views.Composing{Key: newKey(), Thread: true},
-		Silence: r.silence(),
+		Access:    r.access,
+		Thread:    thread,
+		Composing: views.Composing{Key: newKey(), Thread: true},
+		Silence:   r.silence(),
 	}
 	if thread.After == 0 {
 		page.Cursor = r.cursor(thread.Head)

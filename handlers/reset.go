@@ -5,8 +5,8 @@ import (
 	"net/http"
 	"strings"
 
-	"samovar/models"
 	"samovar/mail"
+	"samovar/models"
 	"samovar/views"
 
 	"github.com/a-h/templ"

@@ -13,8 +13,8 @@ import (
 
 	"samovar/broadcast"
 	"samovar/locales"
-	"samovar/models"
 	"samovar/mail"
+	"samovar/models"
 	"samovar/views"
 )
 

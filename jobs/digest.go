@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"samovar/locales"
-	"samovar/models"
 	"samovar/mail"
+	"samovar/models"
 	"samovar/views"
 )
 

@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"samovar/locales"
-	"samovar/models"
 	"samovar/mail"
 	"samovar/mail/mailtest"
+	"samovar/models"
 )
 
 // office is a store whose time passes when a test says so, a mail server, and who writes the digests.

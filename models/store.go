@@ -59,7 +59,7 @@ type Store struct {
 	writing        *gorm.DB
 	reading        *gorm.DB
 	writer         *writer
-	fileStore          *fileStore
+	fileStore      *fileStore
 	passwords      passwords
 	epoch          string
 	avatarsDue     chan struct{}

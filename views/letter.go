@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"samovar/locales"
-	"samovar/models"
 	"samovar/mail"
+	"samovar/models"
 )
 
 // Letterhead is whom letters are from, and in which language.
