@@ -6,7 +6,7 @@
 
 const CACHE = `samovar-${VERSION}`;
 const PAGE = "/offline";
-const UNREACHED = [502, 504]; // what a proxy says of a server that does not answer; ours does not (handlers/problem.go)
+const UNREACHED = [502, 504]; // what a proxy says of a server that does not answer; ours does not (handlers/http_problem.go)
 
 addEventListener("install", (event) => {
   // What a page sends while it goes away would be lost here with the page: it does not come through (ServiceWorker

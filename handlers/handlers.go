@@ -1,5 +1,9 @@
-// Package handlers is Samovar over HTTP: it reads a request, calls the models, and answers with a view. routes.go is
-// the map.
+// Package handlers serves Samovar over HTTP: it reads a request, calls the models, and answers with a view.
+//
+// Its files are told apart by their names. routes.go is the map: what there is, and who may call it. Files that begin
+// with http_ are plumbing that every request passes: http_serve.go runs a route, http_request.go is what an act works
+// with, http_problem.go answers every error. Each other file is a noun of the product, named as in models and views.
+// Tests of a noun begin with its name; files that begin with harness_ are what the tests have in common.
 package handlers
 
 import (
