@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"samovar/markdown"
+	"samovar/models/words"
 )
 
 // maxCalling limits the characters of a name behind an "@": a nickname, with a guest's tag.
@@ -74,9 +75,9 @@ func endsName(name, rest string) bool {
 	if unicode.IsMark(next) {
 		return false
 	}
-	isOneWord := isOfName(last) && isWord(next) && !markdown.IsUnspaced(last) && !markdown.IsUnspaced(next)
+	isOneWord := isOfName(last) && words.IsWord(next) && !markdown.IsUnspaced(last) && !markdown.IsUnspaced(next)
 	return !unicode.IsSpace(last) && !isOneWord
 }
 
 // isOfName reports whether a character can be part of a word of a name.
-func isOfName(r rune) bool { return isWord(r) || r == '_' || r == '-' || r == '#' }
+func isOfName(r rune) bool { return words.IsWord(r) || r == '_' || r == '-' || r == '#' }

@@ -3,6 +3,8 @@ package models
 import (
 	"context"
 	"strings"
+
+	"samovar/models/words"
 )
 
 // directoryPage is how many rooms one page of the directory has.
@@ -35,7 +37,7 @@ func (s *Store) PublicRooms(ctx context.Context, person *Person, search string, 
 	if person != nil {
 		id = person.ID
 	}
-	pattern := "%" + likePattern.Replace(fold(strings.TrimSpace(search))) + "%"
+	pattern := "%" + likePattern.Replace(words.Fold(strings.TrimSpace(search))) + "%"
 	if len(pattern) > longestPattern {
 		return Directory{}, nil
 	}

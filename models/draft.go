@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"samovar/models/words"
 )
 
 // NewMessage is a text fit to become a message; NewDraft makes it.
@@ -36,7 +38,7 @@ func NewDraft(body, key string, sent ...Upload) (NewMessage, error) {
 	if len(sent) > MaxFiles {
 		return NewMessage{}, Invalid{Field: "files", Reason: "problem.file.many", Places: []any{MaxFiles}}
 	}
-	if !strings.ContainsFunc(body, IsVisible) {
+	if !strings.ContainsFunc(body, words.IsVisible) {
 		if len(sent) > 0 {
 			return NewMessage{Key: keyFor(key), Uploads: sent}, nil
 		}

@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"samovar/models/words"
+
 	"github.com/golang-jwt/jwt/v5"
 )
 
@@ -249,7 +251,7 @@ func (c *change) vouched(room int64, i Identity) (Person, error) {
 			"INSERT INTO people (kind, nickname, nickname_key, tag, vouched_by, subject, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
 			person.Kind,
 			person.Nickname,
-			foldMarks(person.Nickname),
+			words.FoldMarks(person.Nickname),
 			person.Tag,
 			room,
 			i.Subject,
@@ -263,7 +265,7 @@ func (c *change) vouched(room int64, i Identity) (Person, error) {
 		return person, err
 	}
 	person.Nickname = i.Name
-	if err := c.update(person.ID, "nickname = ?, nickname_key = ?", i.Name, foldMarks(i.Name)); err != nil {
+	if err := c.update(person.ID, "nickname = ?, nickname_key = ?", i.Name, words.FoldMarks(i.Name)); err != nil {
 		return Person{}, err
 	}
 	return person, c.restyle(person.ID)

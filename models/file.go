@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 
+	"samovar/models/words"
 	"samovar/uploads"
 
 	"gorm.io/gorm"
@@ -223,7 +224,7 @@ func CleanFileName(name string) string {
 	name = strings.ToValidUTF8(name, "")
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	name = strings.Map(func(r rune) rune {
-		if isHidden(r) {
+		if words.IsHidden(r) {
 			return -1
 		}
 		return r

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"samovar/models/words"
 	"samovar/weak"
 )
 
@@ -23,7 +24,7 @@ func checkPassword(password string, known []string) error {
 	if !utf8.ValidString(password) || length < minPassword || length > maxPassword {
 		return Invalid{Field: "password", Reason: "problem.password.length"}
 	}
-	whole := fold(weak.Fold(password))
+	whole := words.Fold(weak.Fold(password))
 	rest := without(whole, known)
 	if rest != whole && weak.IsCommon(rest) {
 		return Invalid{Field: "password", Reason: "problem.password.names"}
@@ -37,16 +38,16 @@ func checkPassword(password string, known []string) error {
 // without takes the words of names out of a folded text, with the digits at their ends and without, the longer ones
 // first. A single letter is no word: it would be taken out of others.
 func without(text string, names []string) string {
-	var words []string
+	var parts []string
 	for _, name := range names {
-		for _, word := range strings.FieldsFunc(fold(strings.ToValidUTF8(name, "")), func(r rune) bool {
+		for _, word := range strings.FieldsFunc(words.Fold(strings.ToValidUTF8(name, "")), func(r rune) bool {
 			return !unicode.In(r, unicode.L, unicode.M, unicode.N)
 		}) {
-			words = append(words, word, strings.TrimRightFunc(word, unicode.IsNumber))
+			parts = append(parts, word, strings.TrimRightFunc(word, unicode.IsNumber))
 		}
 	}
-	slices.SortFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
-	for _, word := range words {
+	slices.SortFunc(parts, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	for _, word := range parts {
 		if utf8.RuneCountInString(word) > 1 {
 			text = strings.ReplaceAll(text, word, "")
 		}

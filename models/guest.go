@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"errors"
 	"time"
+
+	"samovar/models/words"
 )
 
 // guestKeyFor is how long a key stands for the guest that it made, in milliseconds: as long as a form whose answer
@@ -60,7 +62,7 @@ func (c *change) guest(b Browser, nickname string) (Person, error) {
 		"INSERT INTO people (kind, nickname, nickname_key, tag, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
 		guest.Kind,
 		guest.Nickname,
-		foldMarks(guest.Nickname),
+		words.FoldMarks(guest.Nickname),
 		guest.Tag,
 		guest.CreatedAt,
 	).

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"samovar/models/words"
+
 	"gorm.io/gorm"
 )
 
@@ -105,9 +107,9 @@ type postings map[string][]int64
 func wordsOf(messages []Message) postings {
 	found := postings{}
 	for _, m := range messages {
-		for _, t := range tokens(m.Body) {
-			if ids := found[t.word]; len(ids) == 0 || ids[len(ids)-1] != m.ID {
-				found[t.word] = append(ids, m.ID)
+		for _, t := range words.Tokens(m.Body) {
+			if ids := found[t.Word]; len(ids) == 0 || ids[len(ids)-1] != m.ID {
+				found[t.Word] = append(ids, m.ID)
 			}
 		}
 	}
@@ -147,7 +149,7 @@ func (s *Store) indexNicknames(ctx context.Context) error {
 				return err
 			}
 			for _, p := range unnamed {
-				if err := c.tx.Exec("UPDATE people SET nickname_key = ? WHERE id = ?", foldMarks(p.Nickname), p.ID).Error; err != nil {
+				if err := c.tx.Exec("UPDATE people SET nickname_key = ? WHERE id = ?", words.FoldMarks(p.Nickname), p.ID).Error; err != nil {
 					return err
 				}
 			}

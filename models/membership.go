@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+
+	"samovar/models/words"
 )
 
 // RoomEntry is a room in somebody's list, with what they have not read there.
@@ -142,7 +144,7 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]R
 		return cmp.Or(
 			-compareBool(a.Room.IsLobby(), b.Room.IsLobby()),
 			compareBool(a.Room.Direct, b.Room.Direct),
-			cmp.Compare(fold(a.Room.Name), fold(b.Room.Name)),
+			cmp.Compare(words.Fold(a.Room.Name), words.Fold(b.Room.Name)),
 			cmp.Compare(a.Room.ID, b.Room.ID),
 		)
 	})

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"samovar/markdown"
+	"samovar/models/words"
 )
 
 const (
@@ -75,7 +76,7 @@ func (n names) among(found []calling, access Access) meaning {
 	meant := meaning{called: markdown.Names{}}
 	for _, calling := range found {
 		for _, name := range calling.names {
-			if fold(name) == here {
+			if words.Fold(name) == here {
 				meant.everybody = meant.everybody || access.Room.Here
 				break
 			}
@@ -100,10 +101,10 @@ type names struct{ nicknames, usernames map[string][]int64 }
 
 // called are those whom a name as it was written means.
 func (n names) called(name string) []int64 {
-	if found := n.nicknames[foldMarks(name)]; found != nil {
+	if found := n.nicknames[words.FoldMarks(name)]; found != nil {
 		return found
 	}
-	return n.usernames[fold(name)]
+	return n.usernames[words.Fold(name)]
 }
 
 // named are a room's members by each of the names they answer to.
@@ -111,7 +112,7 @@ func (c *change) named(room int64, written []string) (names, error) {
 	nicknames, usernames := map[string]bool{}, map[string]bool{}
 	for _, name := range written {
 		nickname, _, _ := strings.Cut(name, "#")
-		nicknames[foldMarks(name)], nicknames[foldMarks(nickname)], usernames[fold(name)] = true, true, true
+		nicknames[words.FoldMarks(name)], nicknames[words.FoldMarks(nickname)], usernames[words.Fold(name)] = true, true, true
 	}
 	var found []struct {
 		ID                            int64
@@ -228,7 +229,7 @@ const selectMentions = `SELECT x.message_id, x.room_id FROM mentions x JOIN room
 
 // Callable are a room's members whose nickname or username begins with what was typed, at most limit.
 func (s *Store) Callable(ctx context.Context, room int64, typed string, limit int) ([]Person, error) {
-	nickname, username := foldMarks(strings.TrimSpace(typed)), NameKey(typed)
+	nickname, username := words.FoldMarks(strings.TrimSpace(typed)), NameKey(typed)
 	const last = "\U0010FFFF"
 	var found []Person
 	err := s.read(

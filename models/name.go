@@ -7,22 +7,14 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/cases"
-	"golang.org/x/text/language"
+	"samovar/models/words"
+
 	"golang.org/x/text/unicode/norm"
 )
 
-// fold is the form by which names are the same: compatible forms are one (NFKC), and so are upper and lower case.
-// They are made lower before they are folded, as cases.Fold changes the two cases of Cherokee into each other instead
-// of into one.
-func fold(text string) string {
-	lower := cases.Lower(language.Und).String(norm.NFKC.String(text))
-	return norm.NFKC.String(cases.Fold().String(lower))
-}
-
 // NameKey is what a username is looked up by: all the ways of typing it that mean the same account have the same key.
 func NameKey(typed string) string {
-	return fold(strings.TrimSpace(strings.ToValidUTF8(typed, "")))
+	return words.Fold(strings.TrimSpace(strings.ToValidUTF8(typed, "")))
 }
 
 // maxAccount is how many bytes a username or an e-mail address may have as it is typed: an address no more (RFC 5321,
@@ -95,7 +87,7 @@ func CheckNickname(nickname string) (string, error) {
 	if length := utf8.RuneCountInString(nickname); length < 1 || length > MaxNickname {
 		return "", Invalid{Field: "nickname", Reason: "problem.nickname.length"}
 	}
-	if !strings.ContainsFunc(nickname, IsVisible) || hides(nickname) {
+	if !strings.ContainsFunc(nickname, words.IsVisible) || words.HasHidden(nickname) {
 		return "", Invalid{Field: "nickname", Reason: "problem.nickname.invisible"}
 	}
 	return nickname, nil

@@ -1,9 +1,7 @@
 package models
 
 import (
-	"strings"
 	"testing"
-	"unicode"
 )
 
 func TestANameHasOneKeyHoweverItIsTyped(t *testing.T) {
@@ -29,19 +27,6 @@ func TestANameHasOneKeyHoweverItIsTyped(t *testing.T) {
 				t.Errorf("%q and %q have one key: %v, want %v", c.one, c.other, same, c.same)
 			}
 		})
-	}
-}
-
-func TestEveryLetterHasOneKeyInBothCases(t *testing.T) {
-	for r := rune(0); r <= unicode.MaxRune; r++ {
-		letter := string(r)
-		if !unicode.IsLetter(r) || r == 'ı' { // its capital is I, as in English, so it is told apart from it on purpose
-			continue
-		}
-		key := fold(letter)
-		if upper, again := fold(strings.ToUpper(letter)), fold(key); upper != key || again != key {
-			t.Errorf("%U has the key %+q, its capital %+q, the key itself %+q", r, key, upper, again)
-		}
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 
+	"samovar/models/words"
+
 	"gorm.io/gorm"
 )
 
@@ -130,7 +132,7 @@ func (s *Store) ChangeNickname(ctx context.Context, p Person, nickname string) (
 		return Person{}, err
 	}
 	err = s.change(ctx, func(c *change) error {
-		if err := c.update(p.ID, "nickname = ?, nickname_key = ?", nickname, foldMarks(nickname)); err != nil {
+		if err := c.update(p.ID, "nickname = ?, nickname_key = ?", nickname, words.FoldMarks(nickname)); err != nil {
 			return err
 		}
 		if err := c.renameDirects(p.ID); err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"samovar/markdown"
+	"samovar/models/words"
 
 	"gorm.io/gorm"
 )
@@ -114,7 +115,7 @@ func (s *Store) SetPreview(ctx context.Context, message int64, p Preview) error 
 // cutText is one line of visible text, up to so many characters.
 func cutText(text string, limit int) string {
 	text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		if isHidden(r) {
+		if words.IsHidden(r) {
 			return -1
 		}
 		return r

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"strings"
+
+	"samovar/models/words"
 )
 
 // Registration is what someone typed to get an account. Without a nickname they go by their username.
@@ -102,10 +104,10 @@ func (c *change) register(current *Person, r Registration, hash string) (Person,
 		`kind = 'member', tag = '', username = ?, username_key = ?, skeleton = ?, nickname = ?, nickname_key = ?, email = ?, password = ?,
 		administrator = ?`,
 		r.Username,
-		fold(r.Username),
-		skeleton(r.Username),
+		words.Fold(r.Username),
+		words.Skeleton(r.Username),
 		r.Nickname,
-		foldMarks(r.Nickname),
+		words.FoldMarks(r.Nickname),
 		r.Email,
 		hash,
 		holds,

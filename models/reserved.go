@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"samovar/models/words"
 )
 
 // reserved are words that would be taken for the people who run an installation, for the program, for all who are
@@ -44,28 +46,28 @@ var (
 )
 
 func bareWords(text string) map[string]bool {
-	words := map[string]bool{}
+	all := map[string]bool{}
 	for _, word := range strings.Fields(text) {
-		words[bare(word)] = true
+		all[bare(word)] = true
 	}
-	return words
+	return all
 }
 
 // isReserved reports whether a name is made of reserved words alone, or is the installation's. It is looked at as it is
 // and in small letters: a capital "М" is like a Latin one, and a small "м" is not.
-func isReserved(words map[string]bool, name, installation string) bool {
-	return isOfReserved(words, name, installation) || isOfReserved(words, fold(name), installation)
+func isReserved(reserved map[string]bool, name, installation string) bool {
+	return isOfReserved(reserved, name, installation) || isOfReserved(reserved, words.Fold(name), installation)
 }
 
-func isOfReserved(words map[string]bool, name, installation string) bool {
+func isOfReserved(reserved map[string]bool, name, installation string) bool {
 	whole := bare(name)
-	if words[whole] || (whole != "" && (whole == bare(installation) || whole == bare(fold(installation)))) {
+	if reserved[whole] || (whole != "" && (whole == bare(installation) || whole == bare(words.Fold(installation)))) {
 		return true
 	}
 	some := false
 	for _, word := range strings.FieldsFunc(name, isNoLetter) {
 		look := bare(word)
-		if look != "" && !words[look] {
+		if look != "" && !reserved[look] {
 			return false
 		}
 		some = some || look != ""
@@ -82,7 +84,7 @@ func bare(name string) string {
 			return -1
 		}
 		return r
-	}, skeleton(name))
+	}, words.Skeleton(name))
 }
 
 func isNoLetter(r rune) bool { return !unicode.In(r, unicode.L, unicode.N) }
@@ -99,7 +101,7 @@ var pageMarks = sync.OnceValue(func() *regexp.Regexp {
 
 // ending returns what the end of a name looks like. Unlike in a skeleton "m" is one character, as a tag's are counted.
 func ending(name string) string {
-	return strings.NewReplacer("rn", "m", "♯", "#").Replace(skeleton(fold(name)))
+	return strings.NewReplacer("rn", "m", "♯", "#").Replace(words.Skeleton(words.Fold(name)))
 }
 
 // mustBeFreeUsername refuses a username that is reserved.

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"samovar/models/words"
+
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -109,8 +111,8 @@ func checkLine(text string, least, most int) (string, bool) {
 	}
 	text = strings.Join(strings.Fields(norm.NFC.String(text)), " ")
 	length := utf8.RuneCountInString(text)
-	shows := length == 0 || strings.ContainsFunc(text, IsVisible)
-	return text, length >= least && length <= most && shows && !hides(text)
+	shows := length == 0 || strings.ContainsFunc(text, words.IsVisible)
+	return text, length >= least && length <= most && shows && !words.HasHidden(text)
 }
 
 // CreateRoom makes a room for a person with an account, its first member. A public room's address is made of its
@@ -163,7 +165,7 @@ func (c *change) createRoom(p Person, d RoomDraft) (Room, error) {
 		room.Slug,
 		room.Name,
 		room.Topic,
-		fold(room.Name+" "+room.Topic),
+		words.Fold(room.Name+" "+room.Topic),
 		room.Visibility,
 		room.OwnerID,
 		room.Guests,
@@ -234,7 +236,7 @@ func (s *Store) EditRoom(ctx context.Context, p Person, slug string, e RoomEdit)
 			"UPDATE rooms SET name = ?, topic = ?, search = ?, guests = ?, published = ?, indexed = ?, here = ? WHERE id = ?",
 			room.Name,
 			room.Topic,
-			fold(room.Name+" "+room.Topic),
+			words.Fold(room.Name+" "+room.Topic),
 			room.Guests,
 			room.Published,
 			room.Indexed,

@@ -6,13 +6,14 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"samovar/models/words"
+
 	"gorm.io/gorm"
 )
 
 const (
-	// maxSearch is how many characters of a search are looked at, maxPhrases how many of its words.
-	maxSearch  = 100
-	maxPhrases = 10
+	// maxSearch is how many characters of a query are used.
+	maxSearch = 100
 	// searchPage is how many messages one page of what was found has.
 	searchPage = 20
 )
@@ -33,7 +34,7 @@ type SearchForm struct {
 
 // Search is what to look for; NewSearch makes it.
 type Search struct {
-	phrases []phrase
+	phrases []words.Phrase
 	by      string
 	room    string
 	hasFile bool
@@ -46,13 +47,13 @@ const endOfTime = int64(1) << 62
 // NewSearch reads what was typed. It returns Problems where a day is none.
 func NewSearch(f SearchForm) (Search, error) {
 	s := Search{
-		phrases: phrases(firstCharacters(f.Words, maxSearch)),
+		phrases: words.Phrases(words.First(f.Words, maxSearch)),
 		by:      strings.TrimPrefix(strings.TrimSpace(f.By), "@"),
 		room:    f.Room,
 		hasFile: f.HasFile,
 		until:   endOfTime,
 	}
-	s.by = strings.ToValidUTF8(firstCharacters(s.by, maxSearch), "")
+	s.by = strings.ToValidUTF8(words.First(s.by, maxSearch), "")
 	var problems Problems
 	if day, err := ParseDay(f.From); err == nil {
 		s.since = day.Time().UnixMilli()
@@ -70,16 +71,6 @@ func NewSearch(f SearchForm) (Search, error) {
 	return s, nil
 }
 
-func firstCharacters(text string, limit int) string {
-	for at := range text {
-		if limit == 0 {
-			return text[:at]
-		}
-		limit--
-	}
-	return text
-}
-
 // IsEmpty says that there is nothing to look for: neither words nor an author nor files.
 func (s Search) IsEmpty() bool { return len(s.phrases) == 0 && s.by == "" && !s.hasFile }
 
@@ -94,7 +85,7 @@ type Found struct {
 type Finding struct {
 	Message
 	Room    Room
-	Excerpt []Piece
+	Excerpt []words.Piece
 }
 
 // Search finds messages that the person may read, the latest first: those before a message, or all where that is
@@ -179,7 +170,7 @@ func (l *lookup) read(where condition) error {
 			return fmt.Errorf("scan what was found: %w", err)
 		}
 		scan.finish(&f.Message)
-		if _, fits := matches(f.Body, l.phrases); fits {
+		if _, fits := words.Matches(f.Body, l.phrases); fits {
 			f.Excerpt = excerptOf(f.Message, l.phrases)
 			l.found = append(l.found, f)
 		}
@@ -220,7 +211,7 @@ func (l *lookup) narrow(c condition) condition {
 		c = c.and("r.slug = ?", l.room)
 	}
 	if l.by != "" {
-		c = c.and("m.author_id IN ("+selectAuthors+")", foldMarks(l.by), NameKey(l.by))
+		c = c.and("m.author_id IN ("+selectAuthors+")", words.FoldMarks(l.by), NameKey(l.by))
 	}
 	if l.hasFile {
 		c = c.and("m.files > 0")
@@ -237,7 +228,7 @@ func (l *lookup) written() condition {
 	}
 	c := condition{
 		"m.id IN (SELECT id FROM messages WHERE author_id IN (" + selectAuthors + ")",
-		[]any{foldMarks(l.by), NameKey(l.by)},
+		[]any{words.FoldMarks(l.by), NameKey(l.by)},
 	}
 	c = l.inRoom(c)
 	c.sql += ")"
@@ -247,7 +238,7 @@ func (l *lookup) written() condition {
 // indexed are the messages of a segment that have all the words.
 func (l *lookup) indexed(segment int64) condition {
 	c := condition{sql: "m.id IN ("}
-	terms := terms(l.phrases)
+	terms := words.Terms(l.phrases)
 	for i, term := range terms {
 		if i > 0 {
 			c.sql += " INTERSECT "

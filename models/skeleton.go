@@ -3,46 +3,16 @@ package models
 import (
 	"context"
 	"fmt"
-	"strings"
-	"unicode"
 
-	"go.mau.fi/util/confusable"
-	"golang.org/x/text/unicode/norm"
+	"samovar/models/words"
 )
-
-// skeletons names the rules by which stored skeletons were computed: Unicode's version of the table, and that of
-// skeleton. At a start with others they are computed anew.
-const skeletons = "17.0.0/1"
-
-// skeleton returns what a name looks like; names of one skeleton pass for each other (Unicode Technical Standard 39,
-// section 4). Names are the same in both cases, so capitals are looked at as they are and then made small: "paypaI"
-// looks like "paypal". By that a small i and an l are alike.
-func skeleton(name string) string {
-	small := fold(prototypes(norm.NFKC.String(name)))
-	return strings.ReplaceAll(prototypes(small), "i", "l")
-}
-
-// prototypes puts for each character the one that stands for all that look like it. The library's own Skeleton would
-// drop those that are newer than Go's tables.
-func prototypes(text string) string {
-	var out strings.Builder
-	for _, r := range norm.NFD.String(text) {
-		switch prototype := confusable.GetReplacement(r); {
-		case prototype != "":
-			out.WriteString(prototype)
-		case !unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point):
-			out.WriteRune(r)
-		}
-	}
-	return norm.NFD.String(out.String())
-}
 
 // mustNotPass refuses a username that would pass for that of another account. One that is the same as another's is left
 // to the database to refuse: it is taken.
 func (c *change) mustNotPass(username string) error {
 	var alike bool
 	err := one(c.tx, []any{&alike}, "SELECT EXISTS (SELECT 1 FROM people WHERE skeleton = ? AND username_key <> ?)",
-		skeleton(username), fold(username))
+		words.Skeleton(username), words.Fold(username))
 	if err == nil && alike {
 		err = Invalid{Field: "username", Reason: "problem.username.alike"}
 	}
@@ -55,14 +25,14 @@ func (s *Store) keepSkeletons(ctx context.Context) error {
 	err := s.change(ctx, func(c *change) error {
 		var kept string
 		err := c.tx.Raw("SELECT value FROM settings WHERE name = 'skeletons'").Scan(&kept).Error
-		if err != nil || kept == skeletons {
+		if err != nil || kept == words.SkeletonRules {
 			return err
 		}
 		if err := c.computeSkeletons(); err != nil {
 			return err
 		}
 		return c.tx.Exec(`INSERT INTO settings (name, value) VALUES ('skeletons', ?)
-			ON CONFLICT (name) DO UPDATE SET value = excluded.value`, skeletons).Error
+			ON CONFLICT (name) DO UPDATE SET value = excluded.value`, words.SkeletonRules).Error
 	})
 	return wrap(err, "compute what usernames look like")
 }
@@ -76,7 +46,7 @@ func (c *change) computeSkeletons() error {
 			return err
 		}
 		for _, p := range page {
-			if err := do(c.tx, "UPDATE people SET skeleton = ? WHERE id = ?", skeleton(p.Username), p.ID); err != nil {
+			if err := do(c.tx, "UPDATE people SET skeleton = ? WHERE id = ?", words.Skeleton(p.Username), p.ID); err != nil {
 				return fmt.Errorf("store the skeleton of person %d: %w", p.ID, err)
 			}
 			last = p.ID

@@ -11,7 +11,7 @@ import (
 
 	"samovar/emoji"
 	"samovar/markdown"
-	"samovar/models"
+	"samovar/models/words"
 
 	"github.com/a-h/templ"
 	"github.com/microcosm-cc/bluemonday"
@@ -144,7 +144,7 @@ var tags = regexp.MustCompile(`<[^>]*>`)
 // that wrote them.
 func showsSomething(message []byte) bool {
 	seen := stdhtml.UnescapeString(string(tags.ReplaceAll(message, nil)))
-	return strings.ContainsFunc(seen, models.IsVisible)
+	return strings.ContainsFunc(seen, words.IsVisible)
 }
 
 // largeEmoji is how many emoji alone are still shown large.

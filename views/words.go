@@ -15,8 +15,8 @@ import (
 // Themes are the looks there are; auto follows the system.
 var Themes = []string{"auto", "light", "dark", "retro"}
 
-// words are the texts that broadcast fragments leave to the page, by the custom property that carries them.
-var words = map[string]string{
+// fragmentTexts are the texts that broadcast fragments leave to the page, by the custom property that carries them.
+var fragmentTexts = map[string]string{
 	"--w-deleted": "message.deleted",
 	"--w-edited":  "message.edited",
 	"--w-gone":    "message.author.gone",
@@ -38,7 +38,7 @@ func Words(v Viewer) templ.Component {
 func declarations(v Viewer) string {
 	var out strings.Builder
 	for _, property := range []string{"--w-deleted", "--w-edited", "--w-gone", "--w-site", "--w-you"} {
-		fmt.Fprintf(&out, "%s:%s;", property, cssString(v.T(words[property])))
+		fmt.Fprintf(&out, "%s:%s;", property, cssString(v.T(fragmentTexts[property])))
 	}
 	return out.String()
 }
