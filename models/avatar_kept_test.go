@@ -63,7 +63,13 @@ func TestAnOperatorWhoWantsNoPictures(t *testing.T) {
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
-	store, err := Open(t.Context(), Config{Path: e.path, Clock: e.clock, GuestsWelcome: true, WithoutAvatars: true})
+	store, err := Open(t.Context(), Config{
+		Path:           e.path,
+		Driver:         notingDriver,
+		Clock:          e.clock,
+		GuestsWelcome:  true,
+		WithoutAvatars: true,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

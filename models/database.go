@@ -26,7 +26,7 @@ func Inspect(path string) (*Database, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	db, err := connect(inspectorDSN(path), 1)
+	db, err := connect(driverName, inspectorDSN(path), 1)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -60,7 +60,7 @@ func (d *Database) CopyTo(ctx context.Context, path string) error {
 // RenameInstallation gives a database that is not served a new name for its installation, so that what is restored
 // from a backup is not taken for what the backup was made of.
 func RenameInstallation(ctx context.Context, path string) (err error) {
-	db, err := connect("file:"+url.PathEscape(path)+"?mode=rw", 1)
+	db, err := connect(driverName, "file:"+url.PathEscape(path)+"?mode=rw", 1)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}

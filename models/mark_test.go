@@ -12,7 +12,13 @@ import (
 // reopen starts a stopped store again.
 func (h *house) reopen() error {
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(&h.log, h.t.Output()), nil))
-	store, err := Open(h.t.Context(), Config{Path: h.path, Clock: h.clock, PasswordMemory: 64, Log: log})
+	store, err := Open(h.t.Context(), Config{
+		Path:           h.path,
+		Driver:         notingDriver,
+		Clock:          h.clock,
+		PasswordMemory: 64,
+		Log:            log,
+	})
 	if err == nil {
 		h.Store = store
 		h.t.Cleanup(func() { _ = store.Close() }) // the test has seen what it wants

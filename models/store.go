@@ -27,6 +27,9 @@ type Config struct {
 	Installation string
 	// Path is the SQLite file. Its folder is made if it is not there.
 	Path string
+	// Driver is the name of the database/sql driver; empty is the one that is compiled in. Tests note every statement
+	// with a driver of their own.
+	Driver string
 	// Bell is rung after each commit; nil is silence.
 	Bell Bell
 	// Meter hears of each commit; nil is nobody.
@@ -68,6 +71,9 @@ type Store struct {
 // Open opens the database, brings its schema up to date, and proves that what is answered will be durable. It fails
 // where another process uses the same database, and where a newer Samovar has.
 func Open(ctx context.Context, c Config) (*Store, error) {
+	if c.Driver == "" {
+		c.Driver = driverName
+	}
 	if c.Clock == nil {
 		c.Clock = time.Now
 	}
@@ -106,7 +112,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context, c Config) (err error) {
-	if s.writing, err = connect(writerDSN(c.Path), 1); err != nil {
+	if s.writing, err = connect(c.Driver, writerDSN(c.Path), 1); err != nil {
 		return err
 	}
 	if err := os.Chmod(c.Path, 0o600); err != nil {
@@ -119,7 +125,7 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 	if err != nil {
 		return err
 	}
-	if s.reading, err = connect(readerDSN(c.Path), readers); err != nil {
+	if s.reading, err = connect(c.Driver, readerDSN(c.Path), readers); err != nil {
 		return err
 	}
 	if err := errors.Join(checkPragmas(ctx, s.writing, 1, 0), checkPragmas(ctx, s.reading, readers, 1)); err != nil {
@@ -146,8 +152,8 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 	return s.index(ctx)
 }
 
-func connect(dsn string, connections int) (*gorm.DB, error) {
-	db, err := gorm.Open(sqlite.Dialector{DriverName: driverName, DSN: dsn}, &gorm.Config{
+func connect(driver, dsn string, connections int) (*gorm.DB, error) {
+	db, err := gorm.Open(sqlite.Dialector{DriverName: driver, DSN: dsn}, &gorm.Config{
 		SkipDefaultTransaction: true, Logger: logger.Discard,
 	})
 	if err != nil {

@@ -78,7 +78,15 @@ func openAt(t *testing.T, path string, guests bool) *house {
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(&h.log, t.Output()), nil))
 	store, err := Open(
 		t.Context(),
-		Config{Path: path, Bell: h.bell, Clock: h.clock, GuestsWelcome: guests, PasswordMemory: 64, Log: log},
+		Config{
+			Path:           path,
+			Driver:         notingDriver,
+			Bell:           h.bell,
+			Clock:          h.clock,
+			GuestsWelcome:  guests,
+			PasswordMemory: 64,
+			Log:            log,
+		},
 	)
 	if err != nil {
 		t.Fatal(err)
