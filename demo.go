@@ -84,7 +84,7 @@ func furnishDemo(ctx context.Context, store *models.Store, origin string) error 
 	if err != nil {
 		return err
 	}
-	if err := store.AllowEmbedding(ctx, host, models.LobbySlug, origin); err != nil {
+	if err := store.AllowOrigins(ctx, host, models.LobbySlug, origin); err != nil {
 		return err
 	}
 	for _, text := range []string{"Good evening! The kettle is on. 🍵", "The new Darjeeling came in **today**. Ask me anything."} {

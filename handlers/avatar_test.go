@@ -154,7 +154,7 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 			return strings.Contains(e.data, `id="m-`+word+`"`) && len(portraits(e.data)) == 1
 		})
 		got := ola.post(s.frame+"/messages", form{"body": "more"}, hx).expect(t, 200)
-		if found := portraits(got.body); len(found) != 1 || found[0] != frameOf(address) {
+		if found := portraits(got.body); len(found) != 1 || found[0] != embedOf(address) {
 			t.Errorf("the answer shows %v", found)
 		}
 	})
@@ -223,7 +223,7 @@ func TestWhoMayHavePictures(t *testing.T) {
 	ola := w.browser()
 	s.identifies(t, ola, "7", s.face)
 	address := s.beside(t, ola.say(s.frame, "tea"))
-	framed := strings.Replace(address, "/r/", "/embed/", 1)
+	embedded := strings.Replace(address, "/r/", "/embed/", 1)
 	w.browsers["member"].post(s.room+"/join", nil).expect(t, 303)
 	for name, b := range map[string]*browser{"olga": s.owner, "member": w.browsers["member"]} {
 		if got := b.get(address); got.status != 200 {
@@ -232,8 +232,8 @@ func TestWhoMayHavePictures(t *testing.T) {
 	}
 	for _, b := range []*browser{w.browser(), w.browsers["guest"], w.browsers["stranger"], w.browsers["administrator"]} {
 		b.get(address).expect(t, 403)
-		b.get(framed).expect(t, 403)
+		b.get(embedded).expect(t, 403)
 	}
-	ola.get(framed).expect(t, 200)
+	ola.get(embedded).expect(t, 200)
 	ola.get(address).expect(t, 403) // who one is in a frame is worth nothing there
 }

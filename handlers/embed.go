@@ -16,29 +16,29 @@ import (
 // The headers by which a frame's own requests say what its address said: a token for browsers that refuse its cookie,
 // and the language. An answer's token comes with the cookie's age, in seconds; 0 is until the browser closes.
 const (
-	frameHeader    = "Samovar-Frame"
-	ageHeader      = "Samovar-Frame-Age"
+	embedHeader    = "Samovar-Frame"
+	embedAgeHeader = "Samovar-Frame-Age"
 	languageHeader = "Samovar-Language"
 )
 
 const (
 	maxGreeting = 200
-	// framePath is where the rooms are that other sites hold in frames. Their session is one of its own, which
+	// embedPath is where the rooms are that other sites hold in frames. Their session is one of its own, which
 	// reaches nothing else.
-	framePath = "/embed/"
+	embedPath = "/embed/"
 )
 
-// framed is a room's route as it stands in frames: the same act under another address, with the frame's session.
-func framed(r route) route {
-	r.pattern = strings.Replace(r.pattern, "/r/", framePath, 1)
-	r.framed = true
+// embedded is a room's route as it stands in frames: the same act under another address, with the frame's session.
+func embedded(r route) route {
+	r.pattern = strings.Replace(r.pattern, "/r/", embedPath, 1)
+	r.embedded = true
 	return r
 }
 
-// showFrame is the room as other sites hold it, or its door: whoever holds it may say who is before it.
-func (r *request) showFrame() error {
+// showEmbed is the room as other sites hold it, or its door: whoever holds it may say who is before it.
+func (r *request) showEmbed() error {
 	if err := r.access.MayRead(); err != nil {
-		return r.showFrameDoor(err)
+		return r.showEmbedDoor(err)
 	}
 	history, at, err := r.history()
 	if err != nil {
@@ -48,32 +48,32 @@ func (r *request) showFrame() error {
 	if r.isPresent() {
 		room.Cursor = r.cursor(history.Head)
 	}
-	return r.renderFrame(http.StatusOK, room)
+	return r.renderEmbed(http.StatusOK, room)
 }
 
-func (r *request) renderFrame(status int, room views.Room) error {
+func (r *request) renderEmbed(status int, room views.Room) error {
 	room.Access, room.Silence = r.access, r.silence()
 	room.Composing.Nickname = firstRunes(legible(r.viewer.Look.Get("name")), models.MaxNickname)
 	if err := errors.Join(r.hide(), r.attend()); err != nil {
 		return err
 	}
 	greeting := firstRunes(legible(r.viewer.Look.Get("greeting")), maxGreeting)
-	return r.render(status, views.FramePage(r.viewer, views.Frame{Room: room, Greeting: greeting}))
+	return r.render(status, views.EmbedPage(r.viewer, views.Embed{Room: room, Greeting: greeting}))
 }
 
-func (r *request) showFrameDoor(reason error) error {
+func (r *request) showEmbedDoor(reason error) error {
 	problem, sentence := problemOf(reason), "door.private"
 	if !r.access.Room.IsPrivate() {
 		sentence = problem.Sentence
 	}
 	return r.render(
 		problem.Status,
-		views.FrameDoorPage(r.viewer, views.FrameDoor{Access: r.access, Sentence: sentence}),
+		views.EmbedDoorPage(r.viewer, views.EmbedDoor{Access: r.access, Sentence: sentence}),
 	)
 }
 
-// frameHeaders returns what the frame's own requests say besides, as JSON.
-func (r *request) frameHeaders(origin string) string {
+// embedHeaders returns what the frame's own requests say besides, as JSON.
+func (r *request) embedHeaders(origin string) string {
 	headers, _ := json.Marshal(map[string]string{ // texts never fail
 		languageHeader: r.viewer.Texts.Language(), hostHeader: origin,
 	})
@@ -98,7 +98,7 @@ func (r *request) lookOf() url.Values {
 	asked := r.URL.Query()
 	says := func(name string) bool { return asked.Has(name) }
 	if from, err := url.Parse(r.Referer()); err == nil && !slices.ContainsFunc(looks, says) &&
-		strings.HasPrefix(from.Path, framePath) {
+		strings.HasPrefix(from.Path, embedPath) {
 		asked = from.Query()
 	}
 	look := url.Values{}
@@ -110,10 +110,10 @@ func (r *request) lookOf() url.Values {
 	return look
 }
 
-// lookFramed settles how a frame looks, as its address says; forms and links carry it on, as without script nothing
+// setEmbedLook settles how a frame looks, as its address says; forms and links carry it on, as without script nothing
 // else does.
-func (r *request) lookFramed() {
-	r.viewer.Framed, r.viewer.Look = true, r.lookOf()
+func (r *request) setEmbedLook() {
+	r.viewer.Embedded, r.viewer.Look = true, r.lookOf()
 	look := r.viewer.Look
 	if look.Has("accent") {
 		look.Set("accent", accent(look.Get("accent")))
@@ -128,21 +128,21 @@ func (r *request) lookFramed() {
 	if isSaid && origin != "" {
 		look.Set("host", origin)
 	}
-	r.viewer.Headers = r.frameHeaders(origin)
-	if !strings.HasPrefix(r.viewer.Path, framePath) {
-		r.viewer.Path = r.home().Room()
+	r.viewer.Headers = r.embedHeaders(origin)
+	if !strings.HasPrefix(r.viewer.Path, embedPath) {
+		r.viewer.Path = r.paths().Room()
 	}
 }
 
-// isFramed reports whether an address is one for frames, and settles which room's. It is for what answers before the
+// isEmbedded reports whether an address is one for frames, and settles which room's. It is for what answers before the
 // routes do, or where there is none: that stays in the frame as well.
-func isFramed(r *http.Request) bool {
-	rest, framed := strings.CutPrefix(r.URL.Path, framePath)
-	if framed && r.PathValue("room") == "" {
+func isEmbedded(r *http.Request) bool {
+	rest, embedded := strings.CutPrefix(r.URL.Path, embedPath)
+	if embedded && r.PathValue("room") == "" {
 		slug, _, _ := strings.Cut(rest, "/")
 		r.SetPathValue("room", slug)
 	}
-	return framed
+	return embedded
 }
 
 // admitHosts lets the sites of the room's list hold this answer in a frame, and ourselves for the owner's preview.
@@ -151,9 +151,9 @@ func (r *request) admitHosts() {
 	ancestors := "*"
 	if room := r.heldRoom(); room.ID != 0 {
 		ancestors = strings.Join(append([]string{"'self'"}, room.Origins()...), " ")
-		r.returns = r.home().Room()
+		r.returns = r.paths().Room()
 	}
-	r.framedBy(ancestors)
+	r.allowAncestors(ancestors)
 	// Pages that are isolated hold what allows it, and is isolated itself: all that a room shows is our own.
 	r.w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 	r.w.Header().Set("Cross-Origin-Embedder-Policy", "require-corp")
@@ -176,6 +176,6 @@ func (r *request) heldRoom() models.Room {
 	return room
 }
 
-// home returns where the room is, in the frame or out of it. Without script a frame comes back as it was, with its
+// paths returns where the room is, in the frame or out of it. Without script a frame comes back as it was, with its
 // theme and greeting.
-func (r *request) home() views.Home { return r.viewer.Home(r.slug()) }
+func (r *request) paths() views.RoomPaths { return r.viewer.Paths(r.slug()) }

@@ -15,22 +15,22 @@ import (
 // How somebody becomes somebody in a frame: by signing in in a window of ours, which hands the frame a session of its
 // own, or by the word of the site that holds the frame.
 
-// showEntrance is that window. The cookie it sees is the first-party one: whoever is signed in there lends their name
+// showEmbedEnter is that window. The cookie it sees is the first-party one: whoever is signed in there lends their name
 // to the frame.
-func (r *request) showEntrance() error {
+func (r *request) showEmbedEnter() error {
 	r.keepOpener()
 	if !r.viewer.IsMember() {
 		return r.redirect("/login?back=" + url.QueryEscape(r.viewer.Path))
 	}
-	return r.render(http.StatusOK, views.EntrancePage(r.viewer, r.access, ""))
+	return r.render(http.StatusOK, views.EmbedEnterPage(r.viewer, r.access, ""))
 }
 
 // lentName is what the token of a session is signed for that a frame of the room may take over. It is no cookie's name.
 func (r *request) lentName() string { return "samovar-lent-" + r.slug() }
 
-// enterFrame lends a session to the frame. Its token is read by the script of the page it stands in, and told to the
+// enterEmbed lends a session to the frame. Its token is read by the script of the page it stands in, and told to the
 // frame that opened the window alone. It is worth one session, in frames of this room, for a few minutes.
-func (r *request) enterFrame() error {
+func (r *request) enterEmbed() error {
 	r.keepOpener()
 	if !r.viewer.IsMember() {
 		return models.ErrSignedOut
@@ -39,7 +39,7 @@ func (r *request) enterFrame() error {
 	if err != nil {
 		return err
 	}
-	return r.render(http.StatusOK, views.EntrancePage(r.viewer, r.access, token))
+	return r.render(http.StatusOK, views.EmbedEnterPage(r.viewer, r.access, token))
 }
 
 // lend makes a session of the person who asks that waits to be taken over, and returns its token, signed.
@@ -58,7 +58,7 @@ func (r *request) keepOpener() { r.w.Header().Set("Cross-Origin-Opener-Policy", 
 
 // keepOpenerFor does so where signing in comes back to that window: each page on the way would cut it off.
 func (r *request) keepOpenerFor(back string) {
-	if strings.HasPrefix(back, framePath) && strings.HasSuffix(back, "/enter") {
+	if strings.HasPrefix(back, embedPath) && strings.HasSuffix(back, "/enter") {
 		r.keepOpener()
 	}
 }
@@ -86,8 +86,8 @@ func (r *request) take(browser models.Browser) error {
 	return r.turnInto(&person, 0)
 }
 
-// endFrame signs out of the frame, and of nothing else.
-func (r *request) endFrame() error {
+// endEmbed signs out of the frame, and of nothing else.
+func (r *request) endEmbed() error {
 	if err := r.store.EndSessionByToken(r.ctx(), r.scope(), r.session.token()); err != nil {
 		return err
 	}
@@ -107,10 +107,10 @@ func (r *request) identify() error {
 	return r.entered(&person, 0)
 }
 
-// resumeFrame tells a frame which person its session belongs to, or answers 204 when the session is over. Two pages
+// resumeEmbed tells a frame which person its session belongs to, or answers 204 when the session is over. Two pages
 // ask: one made without the cookie, with the token its script has kept, and one that checks whether the cookie comes
 // back.
-func (r *request) resumeFrame() error {
+func (r *request) resumeEmbed() error {
 	if r.person() == nil {
 		r.w.WriteHeader(http.StatusNoContent)
 		return nil
@@ -142,7 +142,7 @@ func (r *request) turnInto(person *models.Person, maxAge int) (err error) {
 // showEntered shows the composer, what was typed still in it, and the name that the frame speaks under.
 func (r *request) showEntered() error {
 	if !r.hx() {
-		return r.redirect(r.home().Room())
+		return r.redirect(r.paths().Room())
 	}
-	return r.render(http.StatusOK, views.Entered(r.viewer, r.access, r.typed(), r.silence()))
+	return r.render(http.StatusOK, views.EmbedEntered(r.viewer, r.access, r.typed(), r.silence()))
 }

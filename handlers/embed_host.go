@@ -16,7 +16,7 @@ const hostHeader = "Samovar-Host"
 // scope returns where the session that a request asks for is good. Once the session is found, a request that does not
 // say which site holds its frame, or that none does, comes from the session's own.
 func (r *request) scope() models.Scope {
-	if !r.framed {
+	if !r.embedded {
 		return models.Scope{}
 	}
 	origin, isSaid := r.host()
@@ -53,7 +53,7 @@ func (r *request) saidHost() (string, bool) {
 		return "", true
 	case from.Host != r.Host && from.Scheme+"://"+from.Host != r.origin():
 		return from.Scheme + "://" + from.Host, true
-	case !strings.HasPrefix(from.Path, framePath):
+	case !strings.HasPrefix(from.Path, embedPath):
 		return models.Ourselves, true
 	}
 	query := r.URL.Query()

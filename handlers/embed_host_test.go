@@ -26,7 +26,7 @@ func TestASiteTakenOffTheListLosesItsUsersWhateverTheirRequestsSay(t *testing.T)
 	s := h.site(t, "private")
 	s.owner.allows(t, s.room, shop+" "+wiki)
 	message, file := s.owner.shares(t, s.room, enclosed{name: "price.txt", kind: "text/plain", content: "twelve"})
-	file = frameOf(file)
+	file = embedOf(file)
 	from := func(site string) (*browser, header) {
 		held, b := heldBy(site), h.browser()
 		s.identifies(t, b, site, nil, held)
@@ -34,19 +34,19 @@ func TestASiteTakenOffTheListLosesItsUsersWhateverTheirRequestsSay(t *testing.T)
 	}
 	shopper, first := from(shop)
 	reader, _ := from(wiki)
-	inFrame := func(site string) header {
+	inEmbed := func(site string) header {
 		return header{"Referer": h.server.URL + s.frame + "?host=" + url.QueryEscape(site)}
 	}
 	paths := []string{"", "/messages", "/messages/" + message, "/messages/" + message + "/reply", "/events"}
 	said := map[string]header{
 		"a header": {
 			hostHeader: shop,
-		}, "the frame's address": inFrame(shop), "the site's page": {"Referer": shop + "/"},
+		}, "the frame's address": inEmbed(shop), "the site's page": {"Referer": shop + "/"},
 		"the first request": first, "a frame that does not say": {"Referer": h.server.URL + s.frame}, "nothing": {},
 	}
 
 	shopper.get(s.frame, first).expect(t, 200).shows(t, "price.txt")
-	shopper.get(file, inFrame(shop)).expect(t, 200)
+	shopper.get(file, inEmbed(shop)).expect(t, 200)
 	s.owner.allows(t, s.room, wiki)
 
 	for name, says := range said {
@@ -64,11 +64,11 @@ func TestASiteTakenOffTheListLosesItsUsersWhateverTheirRequestsSay(t *testing.T)
 			shopper.post(address, form{"body": "still here"}, says).expect(t, 403)
 		})
 	}
-	reader.get(s.frame, inFrame(wiki)).expect(t, 200).shows(t, "price.txt")
-	reader.get(file, inFrame(wiki)).expect(t, 200)
+	reader.get(s.frame, inEmbed(wiki)).expect(t, 200).shows(t, "price.txt")
+	reader.get(file, inEmbed(wiki)).expect(t, 200)
 
 	s.owner.allows(t, s.room, shop)
-	shopper.get(s.frame, inFrame(shop)).expect(t, 200).shows(t, "price.txt")
+	shopper.get(s.frame, inEmbed(shop)).expect(t, 200).shows(t, "price.txt")
 }
 
 func TestTheFramesOfAPublicRoomWhenASiteIsTakenOff(t *testing.T) {
@@ -78,17 +78,17 @@ func TestTheFramesOfAPublicRoomWhenASiteIsTakenOff(t *testing.T) {
 	room := owner.room("Tea", "public")
 	owner.allows(t, room, shop)
 	guest, preview := h.browser(), h.browser()
-	inFrame := header{"Referer": h.server.URL + frameOf(room) + "?host=" + url.QueryEscape(shop)}
+	inEmbed := header{"Referer": h.server.URL + embedOf(room) + "?host=" + url.QueryEscape(shop)}
 	inPreview := header{"Referer": h.server.URL + room + "/embed"}
-	guest.post(frameOf(room)+"/messages?host="+url.QueryEscape(shop), form{"body": "from the shop"}, inFrame).
+	guest.post(embedOf(room)+"/messages?host="+url.QueryEscape(shop), form{"body": "from the shop"}, inEmbed).
 		expect(t, 303)
-	preview.post(frameOf(room)+"/messages", form{"body": "from the preview"}, inPreview).expect(t, 303)
+	preview.post(embedOf(room)+"/messages", form{"body": "from the preview"}, inPreview).expect(t, 303)
 	owner.allows(t, room, "")
 
 	t.Run("its guests there write no more, and newcomers do not begin", func(t *testing.T) {
 		before := h.dump()
 		for _, b := range []*browser{guest, h.browser()} {
-			b.post(frameOf(room)+"/messages?host="+url.QueryEscape(shop), form{"body": "more"}, inFrame).expect(t, 403)
+			b.post(embedOf(room)+"/messages?host="+url.QueryEscape(shop), form{"body": "more"}, inEmbed).expect(t, 403)
 		}
 		if h.dump() != before {
 			t.Error("a refused guest changed something")
@@ -97,15 +97,15 @@ func TestTheFramesOfAPublicRoomWhenASiteIsTakenOff(t *testing.T) {
 
 	t.Run("a first page names the sites that may hold it, and is read outside of frames", func(t *testing.T) {
 		for _, b := range []*browser{guest, h.browser()} {
-			if got := b.get(frameOf(room), heldBy(shop)).ancestors(); got != "'self'" {
+			if got := b.get(embedOf(room), heldBy(shop)).ancestors(); got != "'self'" {
 				t.Errorf("it may be held by %s", got)
 			}
 		}
-		h.browser().get(frameOf(room), header{"Referer": shop + "/"}).expect(t, 200).shows(t, "from the shop")
+		h.browser().get(embedOf(room), header{"Referer": shop + "/"}).expect(t, 200).shows(t, "from the shop")
 	})
 
 	t.Run("our own pages hold it as before", func(t *testing.T) {
-		preview.post(frameOf(room)+"/messages", form{"body": "go on"}, inPreview).expect(t, 303)
+		preview.post(embedOf(room)+"/messages", form{"body": "go on"}, inPreview).expect(t, 303)
 	})
 }
 

@@ -32,8 +32,8 @@ func furnished(t *testing.T, visibility string) *site {
 	return s
 }
 
-// framedAs are browsers of all who may stand before a frame.
-func (s *site) framedAs(t *testing.T, visibility string) map[string]*browser {
+// embeddedAs are browsers of all who may stand before a frame.
+func (s *site) embeddedAs(t *testing.T, visibility string) map[string]*browser {
 	t.Helper()
 	h := s.house
 	all := map[string]*browser{"a stranger": h.browser(), "a user of the site": h.browser(), "the owner": h.browser()}
@@ -59,7 +59,7 @@ func (s *site) framedAs(t *testing.T, visibility string) map[string]*browser {
 func TestNothingLeadsOutOfAFrame(t *testing.T) {
 	for _, visibility := range []string{"public", "private"} {
 		s := furnished(t, visibility)
-		for name, b := range s.framedAs(t, visibility) {
+		for name, b := range s.embeddedAs(t, visibility) {
 			t.Run(visibility+" room, "+name, func(t *testing.T) {
 				visited := map[string]bool{}
 				w := newCrawl(t, b, s.frame, "/emoji")
@@ -104,7 +104,7 @@ func TestNothingLeadsIntoAFrame(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newCrawl(t, b, s.room, s.frame)
 			w.left = []string{s.room + "/delete", "/leave", "/export", "/link"}
-			w.elsewhere = func(path string) bool { return !strings.HasPrefix(path, framePath) }
+			w.elsewhere = func(path string) bool { return !strings.HasPrefix(path, embedPath) }
 			w.from(s.room)
 		})
 	}

@@ -11,18 +11,18 @@ import (
 // heldBy is what a browser says when it loads a frame into a page of a site.
 func heldBy(site string) header { return header{"Referer": site + "/page", "Sec-Fetch-Dest": "iframe"} }
 
-// frameOf is a room's address in frames.
-func frameOf(room string) string { return strings.Replace(room, "/r/", "/embed/", 1) }
+// embedOf is a room's address in frames.
+func embedOf(room string) string { return strings.Replace(room, "/r/", "/embed/", 1) }
 
 // lends signs the browser in to a frame as the member: it opens the frame in a site's page, is lent a session, and
 // takes it over.
 func (b *browser) lends(t *testing.T, member *browser, room, site string) header {
 	t.Helper()
-	said := header(b.get(frameOf(room), heldBy(site)).headersOf(t))
+	said := header(b.get(embedOf(room), heldBy(site)).headersOf(t))
 	token := html.UnescapeString(
-		member.post(frameOf(room)+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`),
+		member.post(embedOf(room)+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`),
 	)
-	b.post(frameOf(room)+"/session", form{"token": token}, said, hx).expect(t, 200)
+	b.post(embedOf(room)+"/session", form{"token": token}, said, hx).expect(t, 200)
 	return said
 }
 
@@ -53,42 +53,42 @@ func TestAFramesSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
 	t.Run("lent in one room it does not read the member's others", func(t *testing.T) {
 		b := h.browser()
 		said := b.lends(t, owner, room, "https://shop.example")
-		b.get(frameOf(room), heldBy("https://shop.example")).expect(t, 200).shows(t, "fine tea")
-		b.get(frameOf(room)+"/messages", said).expect(t, 200).shows(t, "fine tea")
+		b.get(embedOf(room), heldBy("https://shop.example")).expect(t, 200).shows(t, "fine tea")
+		b.get(embedOf(room)+"/messages", said).expect(t, 200).shows(t, "fine tea")
 
 		b.plant(name(other), b.cookie(name(room)))
-		token := header{frameHeader: b.cookie(name(room))}
+		token := header{embedHeader: b.cookie(name(room))}
 		for _, path := range []string{"", "/messages", "/events"} {
 			for _, as := range []header{said, token} {
-				b.get(frameOf(other)+path, as, heldBy("https://shop.example")).expect(t, 403).lacks(t, "dear diary")
+				b.get(embedOf(other)+path, as, heldBy("https://shop.example")).expect(t, 403).lacks(t, "dear diary")
 			}
 		}
-		b.post(frameOf(other)+"/messages", form{"body": "x"}, said).expect(t, 403)
+		b.post(embedOf(other)+"/messages", form{"body": "x"}, said).expect(t, 403)
 	})
 
 	t.Run("lent for one room it is not taken over in another, and only once", func(t *testing.T) {
 		b := h.browser()
 		token := form{
 			"token": html.UnescapeString(
-				owner.post(frameOf(room)+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`),
+				owner.post(embedOf(room)+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`),
 			),
 		}
 		b.plant(name(room), token["token"])
-		b.get(frameOf(room)).expect(t, 403).lacks(t, "fine tea") // it is no session yet
-		b.post(frameOf(other)+"/session", token, hx).expect(t, 403)
-		b.post(frameOf(room)+"/session", token, hx).expect(t, 200)
-		h.browser().post(frameOf(room)+"/session", token, hx).expect(t, 403)
+		b.get(embedOf(room)).expect(t, 403).lacks(t, "fine tea") // it is no session yet
+		b.post(embedOf(other)+"/session", token, hx).expect(t, 403)
+		b.post(embedOf(room)+"/session", token, hx).expect(t, 200)
+		h.browser().post(embedOf(room)+"/session", token, hx).expect(t, 403)
 	})
 
 	t.Run("taken over in one site's frame it is nobody in another's", func(t *testing.T) {
 		b := h.browser()
 		said := b.lends(t, owner, room, "https://shop.example")
-		b.get(frameOf(room), heldBy("https://wiki.example")).expect(t, 403).lacks(t, "fine tea")
-		b.get(frameOf(room)+"/messages", header{hostHeader: "https://wiki.example"}).expect(t, 403)
-		b.get(frameOf(room), header{"Sec-Fetch-Dest": "iframe"}).expect(t, 403) // withheld
-		b.get(frameOf(room)+"/messages", said).expect(t, 200)
+		b.get(embedOf(room), heldBy("https://wiki.example")).expect(t, 403).lacks(t, "fine tea")
+		b.get(embedOf(room)+"/messages", header{hostHeader: "https://wiki.example"}).expect(t, 403)
+		b.get(embedOf(room), header{"Sec-Fetch-Dest": "iframe"}).expect(t, 403) // withheld
+		b.get(embedOf(room)+"/messages", said).expect(t, 200)
 		// A picture that the frame's page asks for says of no site.
-		b.get(frameOf(room)+"/avatars/1", header{"Referer": h.server.URL + frameOf(room)}).expect(t, 404)
+		b.get(embedOf(room)+"/avatars/1", header{"Referer": h.server.URL + embedOf(room)}).expect(t, 404)
 	})
 }
 
@@ -150,8 +150,8 @@ func TestASiteTakenOffTheListHoldsTheRoomNoMore(t *testing.T) {
 	allow("https://shop.example https://*.wiki.example")
 	open := func(held header) (*browser, header, *listener) {
 		b := h.browser()
-		said := header(b.get(frameOf(room), held).expect(t, 200).headersOf(t))
-		return b, said, b.listen(frameOf(room)+"/events", said).greeted(t)
+		said := header(b.get(embedOf(room), held).expect(t, 200).headersOf(t))
+		return b, said, b.listen(embedOf(room)+"/events", said).greeted(t)
 	}
 	shopper, said, shop := open(heldBy("https://shop.example"))
 	_, _, wiki := open(heldBy("https://en.wiki.example"))
@@ -171,8 +171,8 @@ func TestASiteTakenOffTheListHoldsTheRoomNoMore(t *testing.T) {
 		}
 		stream.end(t)
 	}
-	shopper.post(frameOf(room)+"/messages", form{"body": "from the shop"}, said, hx).expect(t, 403)
-	if again := shopper.listen(frameOf(room)+"/events", said); again.answer.StatusCode != 403 {
+	shopper.post(embedOf(room)+"/messages", form{"body": "from the shop"}, said, hx).expect(t, 403)
+	if again := shopper.listen(embedOf(room)+"/events", said); again.answer.StatusCode != 403 {
 		t.Errorf("a new stream answered %d", again.answer.StatusCode)
 	}
 	owner.say(room, "the others go on")

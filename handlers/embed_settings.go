@@ -23,49 +23,49 @@ func (r *request) serveLoader() error {
 	return sendPacked(r.w, r.Request, http.StatusOK, assets.Loader())
 }
 
-// showEmbedding is where a room's owner says who may hold it, and finds what to paste.
-func (r *request) showEmbedding() error {
+// showEmbedSettings is where a room's owner says who may hold it, and finds what to paste.
+func (r *request) showEmbedSettings() error {
 	form := views.Form{}.With("origins", strings.Join(r.access.Room.Origins(), "\n"))
 	r.viewer.Flash = r.takeFlash()
-	page, err := r.embedding()
+	page, err := r.embedSettings()
 	if err != nil {
 		return err
 	}
 	return r.render(http.StatusOK, page(form))
 }
 
-func (r *request) editEmbedding() error {
-	if err := r.store.AllowEmbedding(r.ctx(), *r.person(), r.slug(), r.field("origins")); err != nil {
-		page, failed := r.embedding()
+func (r *request) editEmbedSettings() error {
+	if err := r.store.AllowOrigins(r.ctx(), *r.person(), r.slug(), r.field("origins")); err != nil {
+		page, failed := r.embedSettings()
 		if failed != nil {
 			return failed
 		}
 		return r.refuse(err, page)
 	}
-	return r.succeed(views.EmbeddingPath(r.slug()), "flash.embed.saved")
+	return r.succeed(views.EmbedSettingsPath(r.slug()), "flash.embed.saved")
 }
 
-// embedding is the page around a form as it was typed.
-func (r *request) embedding() (func(views.Form) templ.Component, error) {
+// embedSettings is the page around a form as it was typed.
+func (r *request) embedSettings() (func(views.Form) templ.Component, error) {
 	secret, err := r.store.Secret(r.ctx(), *r.person(), r.slug())
 	if err != nil {
 		return nil, err
 	}
-	r.frames("'self'") // the preview
-	embedding := views.Embedding{
+	r.allowIframes("'self'") // the preview
+	settings := views.EmbedSettings{
 		Access:   r.access,
 		Origin:   r.origin(),
 		Secret:   secret,
 		Insecure: !r.secure(),
-		Look:     r.appearance(),
+		Look:     r.embedLook(),
 	}
-	return func(form views.Form) templ.Component { return views.EmbeddingPage(r.viewer, embedding, form) }, nil
+	return func(form views.Form) templ.Component { return views.EmbedSettingsPage(r.viewer, settings, form) }, nil
 }
 
-// appearance is what the owner tries out.
-func (r *request) appearance() views.Appearance {
+// embedLook is what the owner tries out.
+func (r *request) embedLook() views.EmbedLook {
 	query := r.URL.Query()
-	look := views.Appearance{
+	look := views.EmbedLook{
 		Accent: accent(
 			query.Get("accent"),
 		), Greeting: firstRunes(legible(query.Get("greeting")), maxGreeting), Open: query.Has("open"),
@@ -87,5 +87,5 @@ func (r *request) rotateSecret() error {
 	if err := r.store.RotateSecret(r.ctx(), *r.person(), r.slug()); err != nil {
 		return err
 	}
-	return r.succeed(views.EmbeddingPath(r.slug()), "flash.embed.secret")
+	return r.succeed(views.EmbedSettingsPath(r.slug()), "flash.embed.secret")
 }

@@ -88,16 +88,16 @@ func TestFrames(t *testing.T) {
 	t.Run("without cookies a token in a header is who one is, and it is in no address", func(t *testing.T) {
 		page := h.browser().get(frame).expect(t, 200)
 		headers := page.headersOf(t)
-		if headers[frameHeader] != "" || page.header.Get(frameHeader) != "" {
+		if headers[embedHeader] != "" || page.header.Get(embedHeader) != "" {
 			t.Fatalf("a look gives a token: %v", headers)
 		}
 		var first string
 		for range 2 {
 			got := h.browser().post(frame+"/messages", form{"body": "again"}, header(headers), hx).expect(t, 200)
-			if token := got.header.Get(frameHeader); token != "" {
-				headers[frameHeader] = token
+			if token := got.header.Get(embedHeader); token != "" {
+				headers[embedHeader] = token
 			}
-			if strings.Contains(got.body, headers[frameHeader]) {
+			if strings.Contains(got.body, headers[embedHeader]) {
 				t.Error("the token is in the page")
 			}
 			if first == "" {
@@ -107,19 +107,19 @@ func TestFrames(t *testing.T) {
 				t.Errorf("one is person %q, and then %q", first, got.typed("as"))
 			}
 		}
-		h.browser().post(frame+"/messages", form{"body": "forged"}, header{frameHeader: "forged"}, hx).expect(t, 200)
+		h.browser().post(frame+"/messages", form{"body": "forged"}, header{embedHeader: "forged"}, hx).expect(t, 200)
 
 		if as := h.browser().post(frame+"/session/resume", nil, header(headers), hx).expect(t, 200).typed("as"); as != first {
 			t.Errorf("a page that was made without it resumes as %q", as)
 		}
-		for name, said := range map[string]header{"none": {}, "a forged one": {frameHeader: "forged"}} {
+		for name, said := range map[string]header{"none": {}, "a forged one": {embedHeader: "forged"}} {
 			if got := h.browser().post(frame+"/session/resume", nil, said, hx); got.status != 204 ||
 				got.set("samovar-frame-tea") != nil {
 				t.Errorf("%s is answered %d", name, got.status)
 			}
 		}
 		ended := h.browser().post(frame+"/session/end", nil, header(headers), hx).expect(t, 200)
-		if token, isSaid := ended.header[frameHeader]; !isSaid || token[0] != "" {
+		if token, isSaid := ended.header[embedHeader]; !isSaid || token[0] != "" {
 			t.Errorf("the end says the token %q", token)
 		}
 		h.browser().post(frame+"/session/resume", nil, header(headers), hx).expect(t, 204)
@@ -299,7 +299,7 @@ func TestFrames(t *testing.T) {
 		b := h.browser()
 		b.get(frame).expect(t, 200)
 		got := b.post(frame+"/session", form{"token": token, "body": "half a tho"}, hx).expect(t, 200)
-		if got.typed("body") != "half a tho" || got.header.Get(frameHeader) == "" {
+		if got.typed("body") != "half a tho" || got.header.Get(embedHeader) == "" {
 			t.Error("the draft or the token is lost")
 		}
 		b.post(frame+"/messages", form{"body": "as myself"}, hx).expect(t, 200).shows(t, "<bdi>olga</bdi>")

@@ -22,9 +22,9 @@ func (r *request) lendWindow() (err error) {
 			return err
 		}
 	}
-	show := views.WindowPage
+	show := views.EmbedWindowPage
 	if r.hx() {
-		show = views.WindowForm
+		show = views.EmbedWindowForm
 	}
 	return r.render(http.StatusOK, show(r.viewer, r.access, r.typed(), token))
 }
@@ -41,7 +41,7 @@ func (r *request) openWindow() error {
 		}
 	}
 	if err := r.access.MayRead(); err != nil {
-		return r.showFrameDoor(err)
+		return r.showEmbedDoor(err)
 	}
 	return r.showPresent(http.StatusOK, r.typed())
 }

@@ -59,7 +59,7 @@ func TestAFrameGoesOnInAWindowOfItsOwn(t *testing.T) {
 
 	t.Run("what is lent is worth one window, in this room", func(t *testing.T) {
 		s.house.browser().post(s.frame+"/window/open", lent, alone).expect(t, 403).lacks(t, "what is tea?")
-		other := frameOf(s.owner.room("Other", "public"))
+		other := embedOf(s.owner.room("Other", "public"))
 		fresh := s.lendsWindow(t, user, nil)
 		s.house.browser().post(other+"/window/open", fresh, alone).expect(t, 403)
 		s.house.browser().get(s.room, header{"Cookie": "samovar=" + window.cookie(s.cookie())}).lacks(t, "what is tea?")
@@ -144,4 +144,4 @@ func TestAFrameSaysThatASessionIsOver(t *testing.T) {
 }
 
 // cookie is the name of the cookie of the room's frames.
-func (s *site) cookie() string { return "samovar-frame-" + s.frame[len(framePath):] }
+func (s *site) cookie() string { return "samovar-frame-" + s.frame[len(embedPath):] }

@@ -93,7 +93,7 @@ func (r *request) mayTakeAlong() error {
 	if r.person() == nil {
 		return models.ErrSignedOut
 	}
-	if r.framed && r.person().IsMember() {
+	if r.embedded && r.person().IsMember() {
 		return models.ErrForbidden
 	}
 	return nil

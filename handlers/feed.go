@@ -40,7 +40,7 @@ func (f *Feed) Since(ctx context.Context, feed, seq int64, limit int) (broadcast
 		Head:    room.Head,
 		Changes: make([]broadcast.Change, len(messages)),
 	}
-	if page.State, err = fragment(ctx, views.RoomTitle(views.HomeOf(room.Slug), room)); err != nil {
+	if page.State, err = fragment(ctx, views.RoomTitle(views.RoomPathsOf(room.Slug), room)); err != nil {
 		return broadcast.Page{}, err
 	}
 	for i, message := range messages {
@@ -74,11 +74,11 @@ func (f *Feed) Tally(ctx context.Context, feed int64) ([]byte, error) {
 // change renders one message. One that cannot be rendered becomes a tombstone, and the feed goes on; for who has left
 // nothing is made of it.
 func (f *Feed) change(ctx context.Context, slug string, message models.Message) broadcast.Change {
-	html, err := fragment(ctx, views.Message(views.HomeOf(slug), message))
+	html, err := fragment(ctx, views.Message(views.RoomPathsOf(slug), message))
 	if err != nil && ctx.Err() == nil {
 		f.log.Error("message cannot be rendered", "message", message.ID, "error", err)
 		message.Body, message.DeletedAt = "", message.CreatedAt
-		html, _ = fragment(ctx, views.Message(views.HomeOf(slug), message))
+		html, _ = fragment(ctx, views.Message(views.RoomPathsOf(slug), message))
 	}
 	return broadcast.Change{Key: message.ID, Seq: message.Seq, HTML: html}
 }

@@ -49,7 +49,7 @@ func (r *request) somebody() (models.Person, error) {
 
 // guestName returns what a new guest is called: what the site that holds the frame says, if that is a name.
 func (r *request) guestName() string {
-	if name, err := r.store.ChosenNickname(r.field("nickname")); r.framed && err == nil {
+	if name, err := r.store.ChosenNickname(r.field("nickname")); r.embedded && err == nil {
 		return name
 	}
 	return r.viewer.T("guest.name")

@@ -114,8 +114,8 @@ func (s *Server) Handler() http.Handler {
 		s.mux.Handle(route.pattern, s.serve(route))
 	}
 	s.mux.Handle("/", s.serve(route{right: anyone, act: (*request).nowhere}))
-	for _, pattern := range nowhereFramed {
-		s.mux.Handle(pattern, s.serve(route{right: anyone, act: (*request).nowhere, framed: true}))
+	for _, pattern := range nowhereEmbedded {
+		s.mux.Handle(pattern, s.serve(route{right: anyone, act: (*request).nowhere, embedded: true}))
 	}
 	return s.guard(s.mux)
 }

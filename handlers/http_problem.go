@@ -322,8 +322,8 @@ func (r *request) refuse(err error, show func(views.Form) templ.Component) error
 	return r.render(status, show(form))
 }
 
-// nowhereFramed are the addresses of frames that no route is for.
-var nowhereFramed = []string{framePath + "{room}", framePath + "{room}/{rest...}"}
+// nowhereEmbedded are the addresses of frames that no route is for.
+var nowhereEmbedded = []string{embedPath + "{room}", embedPath + "{room}/{rest...}"}
 
 // nowhere answers for every address there is nothing at, and for those that take another method.
 func (r *request) nowhere() error {
@@ -331,7 +331,7 @@ func (r *request) nowhere() error {
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
 		asked := r.Clone(r.ctx())
 		asked.Method = method
-		if _, pattern := r.mux.Handler(asked); pattern != "/" && !slices.Contains(nowhereFramed, pattern) {
+		if _, pattern := r.mux.Handler(asked); pattern != "/" && !slices.Contains(nowhereEmbedded, pattern) {
 			allowed = append(allowed, method)
 		}
 	}

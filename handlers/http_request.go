@@ -30,8 +30,8 @@ type request struct {
 	session *session
 	viewer  views.Viewer
 	access  models.Access
-	// framed says that the request comes from a frame of another site's, under /embed/.
-	framed bool
+	// embedded says that the request comes from a frame of another site's, under /embed/.
+	embedded bool
 	// returns is the way back from a refusal to the room in its frame, empty where there is none.
 	returns string
 	// begun says that part of a long answer is on its way: what goes wrong then cannot become a page.
@@ -94,8 +94,8 @@ func back(wanted, fallback string) string {
 // redirect answers a form that is done: the browser fetches the page it should be on (RFC 9110, 15.4.4). From a frame
 // no answer leads out of it: what is there may stand in no frame, and the browser would show an error of its own.
 func (r *request) redirect(path string) error {
-	if r.framed && !strings.HasPrefix(path, framePath) {
-		path = r.home().Room()
+	if r.embedded && !strings.HasPrefix(path, embedPath) {
+		path = r.paths().Room()
 	}
 	if r.hx() {
 		r.w.Header().Set("HX-Redirect", path)

@@ -20,11 +20,11 @@ var errCrossOrigin = errors.New("cross-origin request")
 func (s *Server) serve(route route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, incoming *http.Request) {
 		r := &request{
-			Server:  s,
-			w:       w,
-			Request: incoming,
-			session: &session{},
-			framed:  route.framed,
+			Server:   s,
+			w:        w,
+			Request:  incoming,
+			session:  &session{},
+			embedded: route.embedded,
 		}
 		defer r.survive()
 		if incoming.Method == http.MethodPost {
@@ -46,7 +46,7 @@ func (r *request) run(route route) error {
 	if err == nil {
 		err = r.admit(route.right)
 	}
-	if r.framed {
+	if r.embedded {
 		r.admitHosts() // of refusals too: they are read in the frame
 	}
 	if err != nil {
@@ -90,8 +90,8 @@ func (r *request) look() error {
 		Site:  r.site,
 		Path:  pagePath(r.Request),
 	}
-	if r.framed {
-		r.lookFramed()
+	if r.embedded {
+		r.setEmbedLook()
 	}
 	session, err := r.cookies.session(r)
 	if err != nil {
@@ -132,10 +132,10 @@ func (r *request) enter(needed right) (err error) {
 		return fmt.Errorf("%w: %w", errNoRoom, err)
 	}
 	// Nobody else learns that a direct conversation is there; and a frame has none, whoever one is in it.
-	if r.access.Room.Direct && (r.framed || !r.access.Member) {
+	if r.access.Room.Direct && (r.embedded || !r.access.Member) {
 		return errNoRoom
 	}
-	if err == nil && r.framed {
+	if err == nil && r.embedded {
 		err = r.mustBeHeld()
 	}
 	if err != nil || needed == visitor {
@@ -179,7 +179,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	origins.AddInsecureBypassPattern(stopPattern)
 	origins.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		refused := func(*request) error { return errCrossOrigin }
-		s.serve(route{right: anyone, act: refused, framed: isFramed(r)}).ServeHTTP(w, r)
+		s.serve(route{right: anyone, act: refused, embedded: isEmbedded(r)}).ServeHTTP(w, r)
 	}))
 	protected := origins.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -206,11 +206,11 @@ func setSafetyHeaders(h http.Header, nonce string) {
 }
 
 // setPolicy says what a page may load (Content Security Policy 3), what it may frame, and who may frame it.
-func setPolicy(h http.Header, nonce, frames, framedBy string) {
+func setPolicy(h http.Header, nonce, iframes, ancestors string) {
 	h.Set(
 		"Content-Security-Policy",
 		"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"+nonce+"'; img-src 'self' data:; "+
-			"media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-src "+frames+"; frame-ancestors "+framedBy,
+			"media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-src "+iframes+"; frame-ancestors "+ancestors,
 	)
 }
 
@@ -222,17 +222,19 @@ const sandbox = "sandbox; default-src 'none'; frame-ancestors 'none'"
 // hold them may hold it too.
 func (r *request) sandbox() {
 	policy := sandbox
-	if r.framed {
+	if r.embedded {
 		_, ancestors, _ := strings.Cut(r.w.Header().Get("Content-Security-Policy"), "frame-ancestors ")
 		policy = strings.TrimSuffix(sandbox, "'none'") + ancestors
 	}
 	r.w.Header().Set("Content-Security-Policy", policy)
 }
 
-// frames lets the page of this answer hold frames, framedBy lets others hold it.
-func (r *request) frames(sources string) { setPolicy(r.w.Header(), r.viewer.Nonce, sources, "'none'") }
+// allowIframes lets the page of this answer hold iframes, allowAncestors lets other pages embed it.
+func (r *request) allowIframes(sources string) {
+	setPolicy(r.w.Header(), r.viewer.Nonce, sources, "'none'")
+}
 
-func (r *request) framedBy(ancestors string) {
+func (r *request) allowAncestors(ancestors string) {
 	setPolicy(r.w.Header(), r.viewer.Nonce, "'none'", ancestors)
 }
 

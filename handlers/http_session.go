@@ -108,15 +108,15 @@ func newToken() string {
 
 // cookieName has the prefix that binds a cookie to this host and to TLS where there is TLS (RFC 6265bis, 4.1.3.2).
 func (r *request) cookieName() string {
-	if r.framed {
-		return r.frameCookie()
+	if r.embedded {
+		return r.embedCookie()
 	}
 	return r.hostCookie("samovar")
 }
 
-// frameCookie is the name of the cookie that frames of the room have. A token is signed for its cookie's name, so
+// embedCookie is the name of the cookie that frames of the room have. A token is signed for its cookie's name, so
 // that one is worth nothing out of frames, nor in another room's; and a site may hold several rooms.
-func (r *request) frameCookie() string {
+func (r *request) embedCookie() string {
 	return r.hostCookie("samovar-frame-" + url.QueryEscape(r.slug()))
 }
 
@@ -133,8 +133,8 @@ func (k *cookies) session(r *request) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	if cookie.IsNew && r.framed {
-		k.tokens.adopt(cookie, r.Header.Get(frameHeader))
+	if cookie.IsNew && r.embedded {
+		k.tokens.adopt(cookie, r.Header.Get(embedHeader))
 	}
 	found := &session{cookie: cookie}
 	if cookie.IsNew {
@@ -161,11 +161,11 @@ func (r *request) keepSession(maxAge int) error {
 		Secure:   r.secure(),
 		SameSite: http.SameSiteLaxMode,
 	}
-	if r.framed && r.secure() { // a frame is another site's: its cookie is kept apart by site (CHIPS), and needs TLS
+	if r.embedded && r.secure() { // a frame is another site's: its cookie is kept apart by site (CHIPS), and needs TLS
 		options.SameSite, options.Partitioned = http.SameSiteNoneMode, true
 	}
 	r.session.cookie.Options = options
-	if r.framed {
+	if r.embedded {
 		if err := r.tellToken(maxAge); err != nil {
 			return err
 		}
@@ -180,8 +180,8 @@ func (r *request) tellToken(maxAge int) (err error) {
 	if maxAge >= 0 {
 		token, err = r.cookies.tokens.sign(r.session.cookie)
 	}
-	r.w.Header().Set(frameHeader, token)
-	r.w.Header().Set(ageHeader, strconv.Itoa(maxAge))
+	r.w.Header().Set(embedHeader, token)
+	r.w.Header().Set(embedAgeHeader, strconv.Itoa(maxAge))
 	return err
 }
 
@@ -244,7 +244,7 @@ func (r *request) flash(key string, places ...string) error {
 // succeed ends a form that is done: a word about it on the page the browser goes to. Frames go without: the cookie that
 // carries it is not for them.
 func (r *request) succeed(path, flash string, places ...string) error {
-	if r.framed {
+	if r.embedded {
 		return r.redirect(path)
 	}
 	if err := r.flash(flash, places...); err != nil {

@@ -39,11 +39,11 @@ func (s *Server) waiting(act func(*request) error) http.Handler {
 		incoming = withNonce(incoming)
 		setSafetyHeaders(w.Header(), nonce(incoming))
 		r := &request{
-			Server:  s,
-			w:       w,
-			Request: incoming,
-			session: &session{},
-			framed:  isFramed(incoming),
+			Server:   s,
+			w:        w,
+			Request:  incoming,
+			session:  &session{},
+			embedded: isEmbedded(incoming),
 		}
 		r.viewer = views.Viewer{
 			Texts: s.texts.In(
@@ -54,8 +54,8 @@ func (s *Server) waiting(act func(*request) error) http.Handler {
 			Site:  s.site,
 			Path:  pagePath(incoming),
 		}
-		if r.framed {
-			r.lookFramed()
+		if r.embedded {
+			r.setEmbedLook()
 		}
 		_ = act(r) // neither has anything to fail with
 	})
@@ -72,8 +72,8 @@ func sayWaiting(r *request) error {
 	}
 	h := r.w.Header()
 	h.Set("Retry-After", strconv.Itoa(waitingSeconds))
-	if r.framed {
-		r.framedBy(
+	if r.embedded {
+		r.allowAncestors(
 			"*",
 		) // the page is the same for everyone and does nothing; which sites may hold the room's is not known yet
 	}

@@ -14,7 +14,7 @@ func (r *request) sendLater() error {
 	if err != nil {
 		return r.refusePost(err)
 	}
-	if r.framed && r.hx() { // the frame stays where it is
+	if r.embedded && r.hx() { // the frame stays where it is
 		return r.render(http.StatusOK, views.Planned(r.viewer, r.access, views.Composing{Key: newKey()}))
 	}
 	return r.succeed(r.plans(), "flash.later")
@@ -45,9 +45,9 @@ func (r *request) keepForLater() error {
 // plans is where a person's plans are, in a frame those for its room.
 func (r *request) plans() string { return r.viewer.Plans(r.slug()) }
 
-// frameRoom returns the room that a frame's session is good in, zero out of frames.
-func (r *request) frameRoom() int64 {
-	if !r.framed {
+// embedRoom returns the room that a frame's session is good in, zero out of frames.
+func (r *request) embedRoom() int64 {
+	if !r.embedded {
 		return 0
 	}
 	return r.access.Room.ID
@@ -62,17 +62,17 @@ func (r *request) showLater() error {
 			return err
 		}
 	}
-	if !r.framed {
+	if !r.embedded {
 		r.viewer.Flash = r.takeFlash()
 	}
 	return r.render(http.StatusOK, views.LaterPage(r.viewer, plans))
 }
 
 func (r *request) readPlans(plans *views.Plans) (err error) {
-	if plans.Waiting, err = r.store.Waiting(r.ctx(), *r.person(), r.frameRoom()); err != nil || !r.framed {
+	if plans.Waiting, err = r.store.Waiting(r.ctx(), *r.person(), r.embedRoom()); err != nil || !r.embedded {
 		return err
 	}
-	if plans.Saved, err = r.store.Bookmarks(r.ctx(), *r.person(), r.frameRoom(), 1<<62, placedShown); err != nil {
+	if plans.Saved, err = r.store.Bookmarks(r.ctx(), *r.person(), r.embedRoom(), 1<<62, placedShown); err != nil {
 		return err
 	}
 	plans.Due, err = r.reminded()
@@ -87,7 +87,7 @@ func (r *request) withdraw() error {
 	if r.person() == nil {
 		return models.ErrNotFound
 	}
-	if err := r.store.Withdraw(r.ctx(), *r.person(), r.frameRoom(), id); err != nil {
+	if err := r.store.Withdraw(r.ctx(), *r.person(), r.embedRoom(), id); err != nil {
 		return err
 	}
 	return r.succeed(r.plans(), "flash.withdrawn")

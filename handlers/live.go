@@ -49,7 +49,7 @@ func (r *request) showLive() error {
 	if !l.watch.mayGoOn() {
 		return models.ErrForbidden
 	}
-	r.frames("'self'")
+	r.allowIframes("'self'")
 	r.w.Header().Set("X-Accel-Buffering", "no")
 	r.setPageHeaders()
 	if err = l.write(begin); err == nil {
@@ -141,7 +141,7 @@ func (r *request) showComposer() error {
 
 func (r *request) renderComposer(status int, draft views.Composing) error {
 	draft.Alone = true
-	r.framedBy("'self'")
+	r.allowAncestors("'self'")
 	return r.render(
 		status,
 		views.ComposePage(r.viewer, views.Room{Access: r.access, Composing: draft, Silence: r.silence()}),
@@ -149,4 +149,4 @@ func (r *request) renderComposer(status int, draft views.Composing) error {
 }
 
 // isComposing says whether a form was sent from the live document's frame, and so is to be answered there.
-func (r *request) isComposing() bool { return !r.framed && r.field("from") == "compose" }
+func (r *request) isComposing() bool { return !r.embedded && r.field("from") == "compose" }

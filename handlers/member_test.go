@@ -94,14 +94,14 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 		page := member.listen(room + "/events").greeted(t)
 		frame := h.browser()
 		held := frame.lends(t, owner, room, "https://shop.example")
-		framed := frame.listen(frameOf(room)+"/events", held).greeted(t)
+		embedded := frame.listen(embedOf(room)+"/events", held).greeted(t)
 
 		got := owner.post(room+"/link", nil).expect(t, 303)
 		fresh := strings.TrimSuffix(got.location(), "/settings#link")
 		if fresh == room || owner.linkOf(t, fresh) != fresh {
 			t.Fatalf("%s became %s", room, fresh)
 		}
-		for _, stream := range []*listener{page, framed} {
+		for _, stream := range []*listener{page, embedded} {
 			if bye := stream.named(t, "bye"); bye.data != "rights" {
 				t.Errorf("said %s", bye.data)
 			}
@@ -115,7 +115,7 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 			b.post(room+"/messages", form{"body": "x"}).expect(t, 404)
 		}
 		for _, path := range []string{"", "/messages", "/events"} {
-			frame.get(frameOf(room)+path, held).expect(t, 404).lacks(t, "between us")
+			frame.get(embedOf(room)+path, held).expect(t, 404).lacks(t, "between us")
 		}
 		now := member.get(fresh).expect(t, 200)
 		now.shows(t, "between us")

@@ -46,9 +46,9 @@ func (r *request) showUnread() error {
 		return err
 	}
 	if id == 0 {
-		return r.redirect(r.home().Room())
+		return r.redirect(r.paths().Room())
 	}
-	return r.redirect(r.home().At(id))
+	return r.redirect(r.paths().At(id))
 }
 
 // markUnread puts the mark before a message, and leaves the room: staying would read it again.

@@ -21,9 +21,9 @@ func (r *request) postMessage() error {
 	case r.isComposing():
 		return r.redirect(views.ComposePath(r.slug()))
 	case r.isThread() && !r.hx() && message.ReplyTo != 0:
-		return r.redirect(r.home().Thread(message.ReplyTo))
+		return r.redirect(r.paths().Thread(message.ReplyTo))
 	case !r.hx():
-		return r.redirect(r.home().Room())
+		return r.redirect(r.paths().Room())
 	}
 	draft := views.Composing{Key: newKey()}
 	if r.isThread() {
@@ -92,8 +92,8 @@ func (r *request) refusePost(err error) error {
 	draft := r.typed()
 	draft.Key, draft.Problem = legible(r.field("key")), sentence
 	switch {
-	case r.hx() && r.framed && errors.Is(err, errStale): // what the frame says of who speaks is out of date, too
-		return r.render(problem.Status, views.Entered(r.viewer, r.access, draft, ""))
+	case r.hx() && r.embedded && errors.Is(err, errStale): // what the frame says of who speaks is out of date, too
+		return r.render(problem.Status, views.EmbedEntered(r.viewer, r.access, draft, ""))
 	case r.hx():
 		return r.render(problem.Status, views.Composer(r.viewer, r.access, draft))
 	}
@@ -130,7 +130,7 @@ func (r *request) markRead() error {
 		}
 	}
 	if r.field("back") != "" {
-		return r.redirect(r.home().Room())
+		return r.redirect(r.paths().Room())
 	}
 	r.w.WriteHeader(http.StatusNoContent)
 	return nil

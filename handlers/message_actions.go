@@ -109,7 +109,7 @@ func (r *request) deleteMessage() error {
 // page around it.
 func (r *request) done(message models.Message, flash string) error {
 	if r.hx() {
-		return r.render(http.StatusOK, views.Done(r.home(), message, r.viewer.T(flash)))
+		return r.render(http.StatusOK, views.Done(r.paths(), message, r.viewer.T(flash)))
 	}
-	return r.succeed(r.home().At(message.ID), flash)
+	return r.succeed(r.paths().At(message.ID), flash)
 }

@@ -41,7 +41,7 @@ func (r *request) react() error {
 		return err
 	}
 	if !r.hx() {
-		return r.redirect(r.home().At(message.ID))
+		return r.redirect(r.paths().At(message.ID))
 	}
 	said := "flash.reaction.removed"
 	if given {

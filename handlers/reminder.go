@@ -27,7 +27,7 @@ func (r *request) remind() error {
 	if err := r.store.Remind(r.ctx(), person, r.slug(), id, wait); err != nil {
 		return err
 	}
-	if !r.framed {
+	if !r.embedded {
 		return r.succeed("/bookmarks", "flash.reminder")
 	}
 	if r.hx() {
@@ -57,7 +57,7 @@ func (r *request) attend() (err error) {
 	if r.person() == nil {
 		return nil
 	}
-	if r.viewer.Quiet, err = r.store.IsQuiet(r.ctx(), *r.person()); err != nil || r.framed {
+	if r.viewer.Quiet, err = r.store.IsQuiet(r.ctx(), *r.person()); err != nil || r.embedded {
 		return err
 	}
 	r.viewer.Reminders, err = r.store.Reminders(r.ctx(), *r.person())
@@ -73,14 +73,14 @@ func (r *request) dismiss() error {
 	if r.person() == nil {
 		return models.ErrNotFound
 	}
-	if err := r.store.Dismiss(r.ctx(), *r.person(), r.frameRoom(), id); err != nil {
+	if err := r.store.Dismiss(r.ctx(), *r.person(), r.embedRoom(), id); err != nil {
 		return err
 	}
 	if r.hx() {
 		r.w.WriteHeader(http.StatusOK)
 		return nil
 	}
-	if r.framed {
+	if r.embedded {
 		return r.redirect(r.plans())
 	}
 	return r.redirect(back(r.field("back"), "/bookmarks"))

@@ -65,7 +65,7 @@ func (r *request) showThread() error {
 		return err
 	}
 	if r.hx() {
-		return r.render(http.StatusOK, views.ThreadAnswers(r.home(), thread))
+		return r.render(http.StatusOK, views.ThreadAnswers(r.paths(), thread))
 	}
 	if err := errors.Join(r.hide(), r.attend()); err != nil {
 		return err

@@ -89,10 +89,10 @@ func (r *request) showPresent(status int, draft views.Composing) error {
 	if err != nil {
 		return err
 	}
-	r.viewer.Path = r.home().Room()
+	r.viewer.Path = r.paths().Room()
 	room := views.Room{History: history, Cursor: r.cursor(history.Head), Composing: draft}
-	if r.framed {
-		return r.renderFrame(status, room)
+	if r.embedded {
+		return r.renderEmbed(status, room)
 	}
 	return r.renderRoom(status, room)
 }

@@ -28,8 +28,8 @@ type route struct {
 	pattern string
 	right   right
 	act     act
-	// framed says that it stands under /embed/, with the session that frames have.
-	framed bool
+	// embedded says that it stands under /embed/, with the session that frames have.
+	embedded bool
 	// files says that its form may have files, and that the act reads it.
 	files bool
 	// indexed says that it shows a room, and so may be found by search engines where the room's owner wants that;
@@ -101,11 +101,11 @@ func (s *Server) routes() []route {
 		{pattern: "POST /r/{room}/delete", right: manager, act: (*request).deleteRoom},
 		{pattern: "GET /r/{room}/export", right: manager, act: (*request).showExport},
 		{pattern: "POST /r/{room}/export", right: manager, act: (*request).exportRoom},
-		{pattern: "GET /r/{room}/embed", right: manager, act: (*request).showEmbedding},
-		{pattern: "POST /r/{room}/embed", right: manager, act: (*request).editEmbedding},
+		{pattern: "GET /r/{room}/embed", right: manager, act: (*request).showEmbedSettings},
+		{pattern: "POST /r/{room}/embed", right: manager, act: (*request).editEmbedSettings},
 		{pattern: "POST /r/{room}/embed/secret", right: manager, act: (*request).rotateSecret},
-		{pattern: "GET /embed/{room}/enter", right: visitor, act: (*request).showEntrance},
-		{pattern: "POST /embed/{room}/enter", right: reader, act: (*request).enterFrame},
+		{pattern: "GET /embed/{room}/enter", right: visitor, act: (*request).showEmbedEnter},
+		{pattern: "POST /embed/{room}/enter", right: reader, act: (*request).enterEmbed},
 		{pattern: "GET /embed.js", right: anyone, act: (*request).serveLoader},
 
 		{pattern: "GET /notifications", right: member, act: (*request).showNotices},
@@ -198,12 +198,12 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/export", right: reader, act: (*request).showOwnExport},
 		{pattern: "POST /r/{room}/export", right: reader, act: (*request).exportOwn},
 		{pattern: "POST /r/{room}/session", right: visitor, act: (*request).takeSession},
-		{pattern: "POST /r/{room}/session/resume", right: visitor, act: (*request).resumeFrame},
-		{pattern: "POST /r/{room}/session/end", right: visitor, act: (*request).endFrame},
+		{pattern: "POST /r/{room}/session/resume", right: visitor, act: (*request).resumeEmbed},
+		{pattern: "POST /r/{room}/session/end", right: visitor, act: (*request).endEmbed},
 		{pattern: "POST /r/{room}/identity", right: visitor, act: (*request).identify},
-		{pattern: "GET /r/{room}", right: visitor, act: (*request).showFrame},
+		{pattern: "GET /r/{room}", right: visitor, act: (*request).showEmbed},
 	} {
-		all = append(all, framed(r))
+		all = append(all, embedded(r))
 	}
 	return all
 }

@@ -100,7 +100,7 @@ func (r *request) follow() (broadcast.Follow, error) {
 		after = r.URL.Query().Get("after")
 	}
 	follow := broadcast.Follow{Feed: r.access.Room.ID, After: after, Key: r.viewer.Key()}
-	if r.framed { // a frame has no other rooms
+	if r.embedded { // a frame has no other rooms
 		return follow, nil
 	}
 	places, err := r.store.RoomsOf(r.ctx(), r.person(), r.access.Room.ID)

@@ -25,7 +25,7 @@ func (r *request) watch() watch {
 	if r.person() != nil {
 		w.person = r.person().ID
 	}
-	if r.framed && w.scope.Origin == "" {
+	if r.embedded && w.scope.Origin == "" {
 		w.held = r.access.Room.Origins()
 	}
 	return w

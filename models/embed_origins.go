@@ -25,9 +25,9 @@ const Ourselves = "self"
 // Security Policy 3, 6.4.2).
 func (r Room) Origins() []string { return strings.Fields(r.EmbedOrigins) }
 
-// AllowEmbedding sets which sites may hold a room in a frame: one origin a line, exact or with a star for the first
+// AllowOrigins sets which sites may hold a room in a frame: one origin a line, exact or with a star for the first
 // label of its host. None means nobody. It returns Invalid that names what is no origin.
-func (s *Store) AllowEmbedding(ctx context.Context, p Person, slug, text string) error {
+func (s *Store) AllowOrigins(ctx context.Context, p Person, slug, text string) error {
 	origins, err := parseOrigins(text)
 	if err != nil {
 		return err

@@ -60,13 +60,13 @@ func TestOnlyWhoManagesARoomSaysWhoMayEmbedIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := h.AllowEmbedding(t.Context(), stranger, room.Slug, "https://evil.example"); !errors.Is(
+	if err := h.AllowOrigins(t.Context(), stranger, room.Slug, "https://evil.example"); !errors.Is(
 		err,
 		ErrForbidden,
 	) {
 		t.Errorf("a stranger: %v", err)
 	}
-	if err := h.AllowEmbedding(t.Context(), owner, room.Slug, "https://shop.example"); err != nil {
+	if err := h.AllowOrigins(t.Context(), owner, room.Slug, "https://shop.example"); err != nil {
 		t.Fatal(err)
 	}
 	access, err := h.Approach(t.Context(), &stranger, room.Slug)

@@ -298,7 +298,7 @@ func TranscriptPage(v Viewer, room models.Room, day models.Day, t models.Transcr
 					return templ_7745c5c3_Err
 				}
 				if len(m.Attached) > 0 {
-					templ_7745c5c3_Err = files(HomeOf(room.Slug), m.Attached).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = files(RoomPathsOf(room.Slug), m.Attached).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

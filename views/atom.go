@@ -86,7 +86,7 @@ func atomOf(ctx context.Context, room models.Room, m models.Message, origin stri
 		fmt.Fprintf(
 			&content,
 			`<p><a href="%s">%s</a></p>`,
-			html.EscapeString(origin+HomeOf(room.Slug).file(f)),
+			html.EscapeString(origin+RoomPathsOf(room.Slug).file(f)),
 			html.EscapeString(f.Name),
 		)
 	}

@@ -26,11 +26,11 @@ func drawn(name, tag string) templ.Component {
 }
 
 // authorAvatar is the picture beside a message.
-func authorAvatar(home Home, a models.Author) templ.Component {
+func authorAvatar(paths RoomPaths, a models.Author) templ.Component {
 	if a.Avatar == "" {
 		return drawn(a.Nickname, a.Tag)
 	}
-	return portrait(home.avatar(a.ID, a.Avatar))
+	return portrait(paths.avatar(a.ID, a.Avatar))
 }
 
 // personAvatar is the picture of somebody in a list of a room's.
@@ -39,7 +39,7 @@ func personAvatar(room models.Room, p models.Person) templ.Component {
 	if hash == "" {
 		return drawn(p.Nickname, p.Tag)
 	}
-	return portrait(HomeOf(room.Slug).avatar(p.ID, hash))
+	return portrait(RoomPathsOf(room.Slug).avatar(p.ID, hash))
 }
 
 // portrait is a picture that somebody's own site has of them. It says nothing to those who do not see it: the name

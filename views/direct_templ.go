@@ -362,7 +362,7 @@ func aboutAuthor(v Viewer, d Deed) templ.Component {
 			templ_7745c5c3_Var17 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if v.IsMember() && !v.Framed && !d.Message.Author.Gone && d.Message.AuthorID != v.Person.ID {
+		if v.IsMember() && !v.Embedded && !d.Message.Author.Gone && d.Message.AuthorID != v.Person.ID {
 			if d.Message.Author.Guest && !d.Access.Room.Direct {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p class=\"hint\">")
 				if templ_7745c5c3_Err != nil {

@@ -13,19 +13,19 @@ import (
 	"samovar/models"
 )
 
-// Embedding is a room's place in other people's pages, as its owner sees it.
-type Embedding struct {
+// EmbedSettings is a room's place in other people's pages, as its owner sees it.
+type EmbedSettings struct {
 	Access models.Access
 	// Origin is the scheme and host of this installation; Insecure says that it has no TLS.
 	Origin   string
 	Insecure bool
 	// Secret is what the room's site signs with, empty before there is one.
 	Secret string
-	Look   Appearance
+	Look   EmbedLook
 }
 
-// EmbeddingPage is where a room's owner says which sites may hold it, with what to paste into them.
-func EmbeddingPage(v Viewer, e Embedding, form Form) templ.Component {
+// EmbedSettingsPage is where a room's owner says which sites may hold it, with what to paste into them.
+func EmbedSettingsPage(v Viewer, e EmbedSettings, form Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -76,9 +76,9 @@ func EmbeddingPage(v Viewer, e Embedding, form Form) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 templ.SafeURL
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(embeddingPath(e.Access.Room.Slug)))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(embedSettingsPath(e.Access.Room.Slug)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/embed_settings.templ`, Line: 24, Col: 94}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/embed_settings.templ`, Line: 24, Col: 98}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -227,7 +227,7 @@ func EmbeddingPage(v Viewer, e Embedding, form Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = snippet("f-frame", v.T("embed.frame"), v, e.frame()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = snippet("f-frame", v.T("embed.frame"), v, e.iframe()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -235,7 +235,7 @@ func EmbeddingPage(v Viewer, e Embedding, form Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = appearance(v, e).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = embedLook(v, e).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -280,9 +280,9 @@ func EmbeddingPage(v Viewer, e Embedding, form Form) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var16 templ.SafeURL
-			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(embeddingPath(e.Access.Room.Slug) + "/secret"))
+			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(embedSettingsPath(e.Access.Room.Slug) + "/secret"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/embed_settings.templ`, Line: 54, Col: 92}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/embed_settings.templ`, Line: 54, Col: 96}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {
@@ -356,8 +356,8 @@ func EmbeddingPage(v Viewer, e Embedding, form Form) templ.Component {
 	})
 }
 
-// appearance is a form that changes nothing: it shows the room and what to paste as chosen.
-func appearance(v Viewer, e Embedding) templ.Component {
+// embedLook is a form that changes nothing: it shows the room and what to paste as chosen.
+func embedLook(v Viewer, e EmbedSettings) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -396,9 +396,9 @@ func appearance(v Viewer, e Embedding) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var22 templ.SafeURL
-		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(embeddingPath(e.Access.Room.Slug) + "#look"))
+		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(embedSettingsPath(e.Access.Room.Slug) + "#look"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/embed_settings.templ`, Line: 73, Col: 103}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/embed_settings.templ`, Line: 73, Col: 107}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 		if templ_7745c5c3_Err != nil {
@@ -513,7 +513,7 @@ func appearance(v Viewer, e Embedding) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var29 string
-		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.ResolveAttributeValue(e.framePath())
+		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.ResolveAttributeValue(e.embedPath())
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/embed_settings.templ`, Line: 93, Col: 46}
 		}

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Appearance is how a room looks in somebody's page, as its owner tries it out: what the loader and the frame's
+// EmbedLook is how a room looks in somebody's page, as its owner tries it out: what the loader and the frame's
 // address take.
-type Appearance struct {
+type EmbedLook struct {
 	Theme, Language, Position string
 	// Accent is a colour as #rrggbb, or empty for ours.
 	Accent   string
@@ -19,7 +19,7 @@ type Appearance struct {
 }
 
 // pairs are what is said besides the room, by its name in the loader's attributes and in the frame's address.
-func (a Appearance) pairs() [][2]string {
+func (a EmbedLook) pairs() [][2]string {
 	pairs := [][2]string{{"theme", a.Theme}, {"language", a.Language}, {"accent", a.Accent}, {"greeting", a.Greeting}}
 	said := pairs[:0]
 	for _, pair := range pairs {
@@ -31,7 +31,7 @@ func (a Appearance) pairs() [][2]string {
 }
 
 // script is the line that puts the room into a page, at a target or, without one, behind a button in the corner.
-func (e Embedding) script(target string) string {
+func (e EmbedSettings) script(target string) string {
 	var line strings.Builder
 	fmt.Fprintf(&line, `<script src="%s/embed.js" data-room="%s"`, e.Origin, html.EscapeString(e.Access.Room.Slug))
 	for _, pair := range e.Look.pairs() {
@@ -52,21 +52,21 @@ func (e Embedding) script(target string) string {
 	return line.String()
 }
 
-// framePath is where the room is that looks like this.
-func (e Embedding) framePath() string {
+// embedPath is where the room is that looks like this.
+func (e EmbedSettings) embedPath() string {
 	values := url.Values{}
 	for _, pair := range e.Look.pairs() {
 		values.Set(pair[0], pair[1])
 	}
-	path := framePath(e.Access.Room.Slug)
+	path := embedPath(e.Access.Room.Slug)
 	if len(values) == 0 {
 		return path
 	}
 	return path + "?" + values.Encode()
 }
 
-// frame is the element that shows the room without any script.
-func (e Embedding) frame() string {
+// iframe is the element that shows the room without any script.
+func (e EmbedSettings) iframe() string {
 	return fmt.Sprintf(`<iframe src="%s" title="%s" width="400" height="560"></iframe>`,
-		html.EscapeString(e.Origin+e.framePath()), html.EscapeString(e.Access.Room.Name))
+		html.EscapeString(e.Origin+e.embedPath()), html.EscapeString(e.Access.Room.Name))
 }

@@ -66,7 +66,7 @@ func foundList(v Viewer, path string, found []models.FoundMessage, due []int64, 
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Message(v.Home(p.Room.Slug), p.Message).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Message(v.Paths(p.Room.Slug), p.Message).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -51,7 +51,7 @@ func LivePage(v Viewer, r Room) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = RoomTitle(v.Home(r.slug()), r.Access.Room).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = RoomTitle(v.Paths(r.slug()), r.Access.Room).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -26,17 +26,17 @@ type Deed struct {
 	Link string
 }
 
-func (d Deed) home(v Viewer) Home { return v.Home(d.Access.Room.Slug) }
+func (d Deed) paths(v Viewer) RoomPaths { return v.Paths(d.Access.Room.Slug) }
 
 // link returns where an act with the message is.
-func (d Deed) link(v Viewer, act string) string { return d.home(v).message(d.Message.ID, act) }
+func (d Deed) link(v Viewer, act string) string { return d.paths(v).message(d.Message.ID, act) }
 
 // wayBack returns where the message stands, or in a frame the frame's own page.
 func (d Deed) wayBack(v Viewer) templ.SafeURL {
-	if v.Framed {
-		return templ.SafeURL(d.home(v).Room())
+	if v.Embedded {
+		return templ.SafeURL(d.paths(v).Room())
 	}
-	return templ.SafeURL(d.home(v).At(d.Message.ID))
+	return templ.SafeURL(d.paths(v).At(d.Message.ID))
 }
 
 // DeedPage shows what may be done with a message on a page of its own.
@@ -90,7 +90,7 @@ func DeedPage(v Viewer, d Deed) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Message(d.home(v), d.Message).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Message(d.paths(v), d.Message).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -538,7 +538,7 @@ func deeds(v Viewer, d Deed, sheet bool) templ.Component {
 
 // Done is htmx's answer to an edit or a deletion: the message as it is now, and in the place of
 // the sheet, which closes, what a screen reader says to the person who did it.
-func Done(home Home, m models.Message, said string) templ.Component {
+func Done(paths RoomPaths, m models.Message, said string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -589,7 +589,7 @@ func Done(home Home, m models.Message, said string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Message(home, m).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Message(paths, m).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

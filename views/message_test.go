@@ -19,7 +19,7 @@ func TestAMessagesFragmentIsForEverybody(t *testing.T) {
 		CreatedAt: 1795000000000,
 		Author:    models.Author{ID: 17, Nickname: "<Anna>", Tag: "k7wm", Guest: true},
 	}
-	got := rendered(t, Message(HomeOf("чай"), m))
+	got := rendered(t, Message(RoomPathsOf("чай"), m))
 	for _, wanted := range []string{`<li id="m-8" class="msg" data-author="17" data-ordinal="7" data-seq="12"`, "&lt;Anna&gt;", "#k7wm", `datetime="2026-11-18T11:06:40.000Z"`, `href="/r/%D1%87%D0%B0%D0%B9?at=8"`, "hx-ignore"} {
 		if !strings.Contains(got, wanted) {
 			t.Errorf("the fragment lacks %s:\n%s", wanted, got)
@@ -39,7 +39,7 @@ func TestAUsernameStandsBesideANicknameThatIsAnotherWord(t *testing.T) {
 		got := rendered(
 			t,
 			Message(
-				HomeOf("lobby"),
+				RoomPathsOf("lobby"),
 				models.Message{ID: 8, Author: author, Quote: &models.Quote{ID: 7, Author: author}},
 			),
 		)
@@ -51,7 +51,7 @@ func TestAUsernameStandsBesideANicknameThatIsAnotherWord(t *testing.T) {
 
 func TestATombstoneHasAPlaceAndNoText(t *testing.T) {
 	m := models.Message{ID: 8, Seq: 3, DeletedAt: 5, EditedAt: 4, Author: models.Author{ID: 17, Gone: true}}
-	got := rendered(t, Message(HomeOf("lobby"), m))
+	got := rendered(t, Message(RoomPathsOf("lobby"), m))
 	if !strings.Contains(got, "data-deleted") || strings.Contains(got, "data-edited") ||
 		!strings.Contains(got, "data-gone") {
 		t.Errorf("the tombstone is\n%s", got)

@@ -28,22 +28,22 @@ func membersPage(slug string, page int) string {
 // Permalink returns the address that shows a message among its neighbours, the same for all viewers.
 func Permalink(slug string, message int64) string { return permalink(slug, message) }
 
-func permalink(slug string, message int64) string { return HomeOf(slug).At(message) }
+func permalink(slug string, message int64) string { return RoomPathsOf(slug).At(message) }
 
-func framePath(slug string) string { return "/embed/" + url.PathEscape(slug) }
+func embedPath(slug string) string { return "/embed/" + url.PathEscape(slug) }
 
-// EmbeddingPath is where a room's owner sets up its place in other pages.
-func EmbeddingPath(slug string) string { return embeddingPath(slug) }
+// EmbedSettingsPath is where a room's owner sets up its place in other pages.
+func EmbedSettingsPath(slug string) string { return embedSettingsPath(slug) }
 
-func embeddingPath(slug string) string { return roomPath(slug) + "/embed" }
+func embedSettingsPath(slug string) string { return roomPath(slug) + "/embed" }
 
 // Plans returns where what the viewer has planned is: in a frame that for its room, elsewhere all.
 func (v Viewer) Plans(slug string) string { return v.own(slug, "/later") }
 
 // own returns where something of the viewer's own is, in the room's frame or out of it.
 func (v Viewer) own(slug, rest string) string {
-	if v.Framed {
-		return v.Home(slug).link(rest)
+	if v.Embedded {
+		return v.Paths(slug).link(rest)
 	}
 	return rest
 }
@@ -51,7 +51,7 @@ func (v Viewer) own(slug, rest string) string {
 // ownPath returns where the viewer says who they are; in a frame, which has no such page, where their plans are.
 func ownPath(v Viewer, slug string) string {
 	switch {
-	case v.Framed:
+	case v.Embedded:
 		return v.Plans(slug)
 	case v.IsMember():
 		return "/account"
@@ -61,8 +61,8 @@ func ownPath(v Viewer, slug string) string {
 
 // ownExport returns where the viewer takes what they said along.
 func ownExport(v Viewer, slug string) string {
-	if v.Framed {
-		return v.Home(slug).link("/export")
+	if v.Embedded {
+		return v.Paths(slug).link("/export")
 	}
 	return "/account/export"
 }

@@ -18,7 +18,7 @@ func BenchmarkMessage(b *testing.B) {
 	b.ReportAllocs()
 	for range b.N {
 		out.Reset()
-		if err := Message(HomeOf("lobby"), m).Render(context.Background(), &out); err != nil {
+		if err := Message(RoomPathsOf("lobby"), m).Render(context.Background(), &out); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -137,7 +137,7 @@ func ProblemPage(v Viewer, p Problem) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.SignIn && !v.Framed {
+			if p.SignIn && !v.Embedded {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<a class=\"button\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -226,7 +226,7 @@ func ProblemPage(v Viewer, p Problem) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if !v.Framed {
+			if !v.Embedded {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<a class=\"button quiet\" href=\"/\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -48,8 +48,8 @@ type Viewer struct {
 	Feed string
 	// Canonical is the one address under which search engines may keep the page, empty where they may not.
 	Canonical string
-	// Framed says that the page stands in a frame of another site's, under an address and a session of its own.
-	Framed bool
+	// Embedded says that the page stands in a frame of another site's, under an address and a session of its own.
+	Embedded bool
 	// Lost reports that the browser was signed in until its session ended elsewhere.
 	Lost bool
 	// Headers are what a frame's own requests say besides, as JSON.
