@@ -16,6 +16,7 @@ import (
 var levels = [][]string{
 	{"samovar", "samovar/bench"},
 	{"samovar/handlers", "samovar/jobs", "samovar/backup"},
+	{"samovar/feed"},
 	{"samovar/views"},
 	{"samovar/models"},
 	{"samovar/models/words"},
@@ -72,6 +73,7 @@ func TestNoPackageKnowsWhatIsNotItsBusiness(t *testing.T) {
 		"samovar/models":       {"net/http", "html", "html/template", "github.com/a-h/templ"},
 		"samovar/broadcast":    {"net/http", "gorm.io/gorm", "github.com/a-h/templ"},
 		"samovar/views":        {"net/http", "gorm.io/gorm", "database/sql"},
+		"samovar/feed":         {"net/http", "gorm.io/gorm", "database/sql"},
 		"samovar/handlers":     {"gorm.io/gorm", "database/sql"},
 		"samovar/markdown":     {"net/http", "html", "github.com/a-h/templ", "gorm.io/gorm"},
 		"samovar/locales":      {"net/http"},

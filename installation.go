@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"samovar/broadcast"
+	"samovar/feed"
 	"samovar/handlers"
 	"samovar/jobs"
 	"samovar/locales"
@@ -89,7 +90,7 @@ func open(ctx context.Context, c config) (*installation, error) {
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	hub := broadcast.NewHub(handlers.NewFeed(store, log), broadcast.Settings{}, log)
+	hub := broadcast.NewHub(feed.NewSource(store, log), broadcast.Settings{}, log)
 	packed, err := store.Setting(ctx, "push", jobs.NewKeys)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
@@ -98,9 +99,9 @@ func open(ctx context.Context, c config) (*installation, error) {
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	present := func(key string) bool { return hub.Holds(broadcast.Here, key) }
-	caller := jobs.NewPusher(store, present, jobs.OutwardClient(), keys, c.subject(), log)
-	others, previewer := []handlers.Ringer{caller}, (*jobs.Previewer)(nil)
+	presence := feed.NewPresence(hub)
+	caller := jobs.NewPusher(store, presence, jobs.OutwardClient(), keys, c.subject(), log)
+	others, previewer := []feed.Ringer{caller}, (*jobs.Previewer)(nil)
 	if c.previews {
 		previewer = jobs.NewPreviewer(store, jobs.OutwardClient(), log)
 		others = append(others, previewer)
@@ -119,12 +120,13 @@ func open(ctx context.Context, c config) (*installation, error) {
 		i.fetcher = jobs.NewFetcher(store, jobs.OutwardClient(), log)
 	}
 	if c.smtp != nil {
-		i.openMail(c, texts, present)
+		i.openMail(c, texts, presence)
 	}
-	store.SetBell(handlers.Bell{Hub: hub, Others: others})
+	store.SetBell(feed.Bell{Hub: hub, Others: others})
 	server := handlers.New(handlers.Config{
 		Store:      store,
 		Hub:        hub,
+		Presence:   presence,
 		Texts:      texts,
 		Log:        log,
 		Meter:      meter,
@@ -164,12 +166,12 @@ func (c config) site() views.Site {
 }
 
 // openMail lets the installation send letters.
-func (i *installation) openMail(c config, texts *locales.Catalogues, present func(key string) bool) {
+func (i *installation) openMail(c config, texts *locales.Catalogues, presence feed.Presence) {
 	sender := mail.NewSender(mail.Config{Server: *c.smtp, From: *c.mailFrom, Host: c.publicURL.Hostname()})
 	i.box = mail.NewBox(sender, i.log)
 	i.digester = jobs.NewDigester(
 		i.store,
-		present,
+		presence,
 		sender,
 		texts,
 		c.name,

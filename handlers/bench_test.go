@@ -12,16 +12,16 @@ import (
 	"testing"
 
 	"samovar/broadcast"
+	"samovar/feed"
 	"samovar/locales"
 	"samovar/models"
 )
 
-// The pieces of a post, measured one by one: go test -bench . -benchmem ./handlers
+// The cost of a post: go test -bench . -benchmem ./handlers
 
 // workshop is an installation without a network, with a guest in the lobby.
 type workshop struct {
 	store   *models.Store
-	feed    *Feed
 	handler http.Handler
 	cookies []*http.Cookie
 }
@@ -40,18 +40,23 @@ func openWorkshop(b *testing.B) *workshop {
 	if err != nil {
 		b.Fatal(err)
 	}
-	feed := NewFeed(store, log)
-	hub := broadcast.NewHub(feed, broadcast.Settings{}, log)
+	hub := broadcast.NewHub(feed.NewSource(store, log), broadcast.Settings{}, log)
 	b.Cleanup(func() {
 		hub.Close(0)
 		if err := store.Close(); err != nil {
 			b.Error(err)
 		}
 	})
-	server := New(
-		Config{Store: store, Hub: hub, Texts: texts, Log: log, Key: []byte(strings.Repeat("k", 64)), Unlimited: true},
-	)
-	w := &workshop{store: store, feed: feed, handler: server.Handler()}
+	server := New(Config{
+		Store:     store,
+		Hub:       hub,
+		Presence:  feed.NewPresence(hub),
+		Texts:     texts,
+		Log:       log,
+		Key:       []byte(strings.Repeat("k", 64)),
+		Unlimited: true,
+	})
+	w := &workshop{store: store, handler: server.Handler()}
 	w.cookies = w.post(b, 0).Result().Cookies()
 	return w
 }
@@ -78,35 +83,5 @@ func BenchmarkPost(b *testing.B) {
 	b.ResetTimer()
 	for i := range b.N {
 		w.post(b, i+1)
-	}
-}
-
-// BenchmarkCatchUp is what a reader takes who comes back a page behind: one query, fifty messages rendered.
-func BenchmarkCatchUp(b *testing.B) {
-	w := openWorkshop(b)
-	for i := range 50 {
-		w.post(b, i+1)
-	}
-	b.ReportAllocs()
-	b.ResetTimer()
-	for range b.N {
-		page, err := w.feed.Since(context.Background(), 1, 1, 50)
-		if err != nil || len(page.Changes) != 50 {
-			b.Fatalf("%d changes, %v", len(page.Changes), err)
-		}
-	}
-}
-
-// BenchmarkLook is what a pump does for one new message: one query, one rendering.
-func BenchmarkLook(b *testing.B) {
-	w := openWorkshop(b)
-	w.post(b, 1)
-	b.ReportAllocs()
-	b.ResetTimer()
-	for range b.N {
-		page, err := w.feed.Since(context.Background(), 1, 1, 256)
-		if err != nil || len(page.Changes) != 1 {
-			b.Fatalf("%d changes, %v", len(page.Changes), err)
-		}
 	}
 }

@@ -15,6 +15,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"samovar/feed"
 )
 
 // moment is a server that does something once when the first bytes of an export are sent.
@@ -29,7 +31,13 @@ type moment struct {
 func (h *house) moment(do func(*http.Request)) *moment {
 	m := &moment{do: do, done: make(chan struct{})}
 	handler := New(Config{
-		Store: h.store, Hub: h.hub, Texts: h.texts, Log: h.log, Key: []byte(strings.Repeat("k", 64)), Unlimited: true,
+		Store:     h.store,
+		Hub:       h.hub,
+		Presence:  feed.NewPresence(h.hub),
+		Texts:     h.texts,
+		Log:       h.log,
+		Key:       []byte(strings.Repeat("k", 64)),
+		Unlimited: true,
 	}).Handler()
 	m.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/export") {

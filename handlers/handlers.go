@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"samovar/broadcast"
+	"samovar/feed"
 	"samovar/locales"
 	"samovar/mail"
 	"samovar/models"
@@ -26,9 +27,11 @@ import (
 type Config struct {
 	Store *models.Store
 	Hub   *broadcast.Hub
-	Texts *locales.Catalogues
-	Site  views.Site
-	Log   *slog.Logger
+	// Presence is the hub's, see feed.NewPresence.
+	Presence feed.Presence
+	Texts    *locales.Catalogues
+	Site     views.Site
+	Log      *slog.Logger
 	// Meter has the figures of commits; nil is one that hears of none.
 	Meter *Meter
 	// Keys sign the cookies; 64 bytes.
@@ -58,6 +61,7 @@ type Config struct {
 type Server struct {
 	store     *models.Store
 	hub       *broadcast.Hub
+	presence  feed.Presence
 	texts     *locales.Catalogues
 	site      views.Site
 	log       *slog.Logger
@@ -88,6 +92,7 @@ func New(c Config) *Server {
 	s := &Server{
 		store:     c.Store,
 		hub:       c.Hub,
+		presence:  c.Presence,
 		texts:     c.Texts,
 		site:      c.Site,
 		log:       c.Log,

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"samovar/broadcast"
+	"samovar/feed"
 	"samovar/locales"
 	"samovar/mail"
 	"samovar/mail/mailtest"
@@ -115,15 +116,16 @@ func (b build) open(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	// Nothing is found by polling here: what arrives was rung for.
-	h.hub = broadcast.NewHub(NewFeed(h.store, log), broadcast.Settings{
+	h.hub = broadcast.NewHub(feed.NewSource(h.store, log), broadcast.Settings{
 		Ring: b.ring, Poll: time.Hour, Linger: 10 * time.Millisecond, Settle: time.Millisecond, Typing: time.Hour,
 	}, log)
-	h.store.SetBell(Bell{Hub: h.hub})
+	h.store.SetBell(feed.Bell{Hub: h.hub})
 	c := b.config
 	if c.Log == nil {
 		c.Log = log
 	}
 	c.Local = !b.public
+	c.Presence = feed.NewPresence(h.hub)
 	c.Store, c.Hub, c.Texts, c.Meter, c.Key = h.store, h.hub, h.texts, meter, []byte(strings.Repeat("k", 64))
 	if b.letters {
 		c.Mail = h.openMail(b.clock)

@@ -67,9 +67,13 @@ func (r *request) livePage(history models.History) (begin, end []byte, err error
 	if err := r.hide(); err != nil {
 		return nil, nil, err
 	}
-	page, err := fragment(r.ctx(), views.LivePage(r.viewer, views.Room{Access: r.access, History: history}))
-	begin, end, _ = bytes.Cut(page, []byte(views.LiveMark))
-	return begin, end, err
+	var page bytes.Buffer
+	room := views.Room{Access: r.access, History: history}
+	if err := views.LivePage(r.viewer, room).Render(r.ctx(), &page); err != nil {
+		return nil, nil, err
+	}
+	begin, end, _ = bytes.Cut(page.Bytes(), []byte(views.LiveMark))
+	return begin, end, nil
 }
 
 // follow writes what comes. It returns nil when the document is to be ended as a whole, and why it cannot be otherwise.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 
-	"samovar/broadcast"
 	"samovar/models"
 	"samovar/views"
 )
@@ -16,7 +15,7 @@ func (r *request) postMessage() error {
 	if err != nil {
 		return r.refusePost(err)
 	}
-	r.hub.Unmark(message.RoomID, broadcast.Typing, r.person().Key())
+	r.presence.StopTyping(message.RoomID, r.person().ID)
 	switch {
 	case r.isComposing():
 		return r.redirect(views.ComposePath(r.slug()))
@@ -111,7 +110,7 @@ func (r *request) showMessages() error {
 
 func (r *request) markTyping() error {
 	if r.person() != nil {
-		r.hub.Mark(r.access.Room.ID, broadcast.Typing, r.person().Key())
+		r.presence.StartTyping(r.access.Room.ID, r.person().ID)
 	}
 	r.w.WriteHeader(http.StatusNoContent)
 	return nil

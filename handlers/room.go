@@ -1,10 +1,8 @@
 package handlers
 
 import (
-	"context"
 	"errors"
 	"net/http"
-	"strconv"
 
 	"samovar/broadcast"
 	"samovar/models"
@@ -109,7 +107,7 @@ func (r *request) renderRoom(status int, room views.Room) (err error) {
 	if room.Last, err = r.store.IsLast(r.ctx(), r.access); err != nil {
 		return err
 	}
-	if room.Here, err = r.present(r.ctx(), r.access.Room.ID); err != nil {
+	if room.Here, err = r.store.People(r.ctx(), r.presence.Here(r.access.Room.ID)); err != nil {
 		return err
 	}
 	room.Silence = r.silence()
@@ -140,22 +138,6 @@ func (r *request) silence() string {
 		return "problem.guests"
 	}
 	return ""
-}
-
-// present are the people who have the room open.
-func (s *Server) present(ctx context.Context, room int64) ([]models.Person, error) {
-	return s.store.People(ctx, ids(s.hub.Marked(room, broadcast.Here)))
-}
-
-// ids turns marks back into people's numbers. A mark is always a key that Person.Key made.
-func ids(keys []string) []int64 {
-	ids := make([]int64, 0, len(keys))
-	for _, key := range keys {
-		if id, err := strconv.ParseInt(key, 10, 64); err == nil {
-			ids = append(ids, id)
-		}
-	}
-	return ids
 }
 
 // showSettings shows the room's settings as they are.

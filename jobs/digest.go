@@ -21,11 +21,10 @@ const (
 
 // Digester writes to members what they have missed while no page of theirs was open.
 type Digester struct {
-	store *models.Store
-	// present says whether a person has a page open.
-	present func(key string) bool
-	sender  *mail.Sender
-	texts   *locales.Catalogues
+	store    *models.Store
+	presence Presence
+	sender   *mail.Sender
+	texts    *locales.Catalogues
 	// site is the installation's name, origin the scheme and host it is reached by.
 	site, origin string
 	log          *slog.Logger
@@ -41,7 +40,7 @@ type absence struct{ since, looked time.Time }
 // NewDigester makes one.
 func NewDigester(
 	store *models.Store,
-	present func(key string) bool,
+	presence Presence,
 	sender *mail.Sender,
 	texts *locales.Catalogues,
 	site, origin string,
@@ -49,7 +48,7 @@ func NewDigester(
 ) *Digester {
 	return &Digester{
 		store:    store,
-		present:  present,
+		presence: presence,
 		sender:   sender,
 		texts:    texts,
 		site:     site,
@@ -97,7 +96,7 @@ func (d *Digester) write(ctx context.Context) error {
 
 // isAway says whether somebody has no page open: for a while, where they want letters soon.
 func (d *Digester) isAway(digest models.Digest) bool {
-	if d.present(models.Person{ID: digest.PersonID}.Key()) {
+	if d.presence.IsOnline(digest.PersonID) {
 		delete(d.absences, digest.PersonID)
 		return false
 	}

@@ -23,14 +23,14 @@ type office struct {
 	t        *testing.T
 	mail     *mailtest.Server
 	digester *Digester
-	present  map[string]bool
+	present  online
 	ahead    time.Duration
 	log      bytes.Buffer
 }
 
 func openOffice(t *testing.T) *office {
 	t.Helper()
-	o := &office{t: t, mail: mailtest.Start(t, mailtest.Plain), present: map[string]bool{}}
+	o := &office{t: t, mail: mailtest.Start(t, mailtest.Plain), present: online{}}
 	clock := func() time.Time { return time.Date(2026, time.November, 27, 12, 0, 0, 0, time.UTC).Add(o.ahead) }
 	var err error
 	if o.Store, err = models.Open(t.Context(), models.Config{Path: filepath.Join(t.TempDir(), "samovar.db"), GuestsWelcome: true, PasswordMemory: 64, Clock: clock}); err != nil {
@@ -59,7 +59,7 @@ func openOffice(t *testing.T) *office {
 	)
 	o.digester = NewDigester(
 		o.Store,
-		func(key string) bool { return o.present[key] },
+		o.present,
 		sender,
 		texts,
 		"Tea house",
@@ -196,23 +196,23 @@ func TestNoDigestComesWhileAPageIsOpenNorAQuarterOfAnHourAfter(t *testing.T) {
 			t.Errorf("%s %d letters come, want %d", what, len(letters), want)
 		}
 	}
-	o.present[anna.Key()] = true
+	o.present[anna.ID] = true
 	o.says(boris, "lobby", "@anna here?")
 	expect("with a page open", 60, 0)
-	delete(o.present, anna.Key())
+	delete(o.present, anna.ID)
 	expect("who has left a moment ago:", 14, 0)
-	o.present[anna.Key()] = true
+	o.present[anna.ID] = true
 	expect("who has looked in:", 1, 0)
-	delete(o.present, anna.Key())
+	delete(o.present, anna.ID)
 	expect("who has left again:", 15, 0)
 	expect("who is away:", 1, 1)
 
 	o.must(o.SetDigest(t.Context(), anna, models.Daily, "en"))
-	o.present[anna.Key()] = true
+	o.present[anna.ID] = true
 	o.says(boris, "lobby", "@anna tomorrow?")
 	o.ahead += 24 * time.Hour
 	expect("a day later, with a page open:", 2, 0)
-	delete(o.present, anna.Key())
+	delete(o.present, anna.ID)
 	expect("a day later:", 1, 1)
 }
 

@@ -18,6 +18,11 @@ const (
 	scrubEvery = time.Hour
 )
 
+// Presence says who has a page open; a feed.Presence is one.
+type Presence interface {
+	IsOnline(person int64) bool
+}
+
 // Run does what is due until ctx ends. What fails is tried again.
 func Run(ctx context.Context, store *models.Store, caller *Pusher, log *slog.Logger) {
 	clock := time.NewTicker(every)

@@ -40,34 +40,33 @@ func ParseKeys(packed string) (Keys, error) {
 // Pusher tells browsers, while no page is open, of messages that mean their people. It is rung as a room's feed is,
 // and looks then.
 type Pusher struct {
-	store *models.Store
-	// present says whether a person has a page open.
-	present func(key string) bool
-	client  *http.Client
-	keys    Keys
-	subject string
-	log     *slog.Logger
-	rung    chan struct{}
+	store    *models.Store
+	presence Presence
+	client   *http.Client
+	keys     Keys
+	subject  string
+	log      *slog.Logger
+	rung     chan struct{}
 }
 
 // NewPusher makes one. The subject is the contact that makers of browsers can ask about it: an https address, or one
 // of e-mail alone.
 func NewPusher(
 	store *models.Store,
-	present func(key string) bool,
+	presence Presence,
 	client *http.Client,
 	keys Keys,
 	subject string,
 	log *slog.Logger,
 ) *Pusher {
 	return &Pusher{
-		store:   store,
-		present: present,
-		client:  client,
-		keys:    keys,
-		subject: subject,
-		log:     log,
-		rung:    make(chan struct{}, 1),
+		store:    store,
+		presence: presence,
+		client:   client,
+		keys:     keys,
+		subject:  subject,
+		log:      log,
+		rung:     make(chan struct{}, 1),
 	}
 }
 
@@ -114,7 +113,7 @@ func (c *Pusher) call(ctx context.Context, after int64) (int64, error) {
 		return after, err
 	}
 	for _, call := range calls {
-		if c.present(models.Person{ID: call.PersonID}.Key()) {
+		if c.presence.IsOnline(call.PersonID) {
 			continue
 		}
 		if err := c.send(ctx, call); err != nil && ctx.Err() == nil {
@@ -128,7 +127,7 @@ func (c *Pusher) call(ctx context.Context, after int64) (int64, error) {
 func (c *Pusher) remind(ctx context.Context) error {
 	calls, err := c.store.RemindDue(ctx)
 	for _, call := range calls {
-		if c.present(models.Person{ID: call.PersonID}.Key()) {
+		if c.presence.IsOnline(call.PersonID) {
 			continue
 		}
 		if err := c.send(ctx, call); err != nil && ctx.Err() == nil {

@@ -57,6 +57,11 @@ func (m *maker) called() string {
 	return calls
 }
 
+// online lists the people who have a page open.
+type online map[int64]bool
+
+func (o online) IsOnline(person int64) bool { return o[person] }
+
 // scene is a store with two people, one of whom has a browser that wants to be called.
 type scene struct {
 	*models.Store
@@ -64,14 +69,14 @@ type scene struct {
 	anna, olga models.Person
 	maker      *maker
 	caller     *Pusher
-	present    map[string]bool
+	present    online
 	last       int64
 	later      time.Duration // how far the store's clock is ahead
 }
 
 func newScene(t *testing.T) *scene {
 	t.Helper()
-	s := &scene{t: t, maker: newMaker(t), present: map[string]bool{}}
+	s := &scene{t: t, maker: newMaker(t), present: online{}}
 	store, err := models.Open(t.Context(), models.Config{
 		Path: filepath.Join(
 			t.TempDir(),
@@ -98,7 +103,7 @@ func newScene(t *testing.T) *scene {
 	}
 	s.caller = NewPusher(
 		store,
-		func(key string) bool { return s.present[key] },
+		s.present,
 		s.maker.Client(),
 		keys,
 		"https://chat.example",
@@ -173,9 +178,9 @@ func TestWhoIsMeantIsCalled(t *testing.T) {
 	}
 	expect("a word to her alone", s.says(direct.Slug, "hello"), "/olga")
 
-	s.present[s.olga.Key()] = true
+	s.present[s.olga.ID] = true
 	expect("with a page open", s.says("lobby", "@olga?"), "")
-	s.present = map[string]bool{}
+	clear(s.present)
 
 	steps := []struct {
 		what string
@@ -235,11 +240,11 @@ func TestAReminderCallsWhereNoPageSaysIt(t *testing.T) {
 	if got := remind(); got != "/olga" {
 		t.Errorf("with no page open: called %q", got)
 	}
-	s.present[s.olga.Key()] = true
+	s.present[s.olga.ID] = true
 	if got := remind(); got != "" {
 		t.Errorf("with a page open: called %q", got)
 	}
-	s.present = map[string]bool{}
+	clear(s.present)
 	if err := s.SetQuiet(t.Context(), s.olga, true); err != nil {
 		t.Fatal(err)
 	}

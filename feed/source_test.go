@@ -1,4 +1,4 @@
-package handlers
+package feed
 
 import (
 	"context"
@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// leaving is a context that ends when it has been asked for its error so often: at every moment of a rendering, one
-// after the other.
+// leaving is a context that ends after it was asked for its error a number of times. So a test can end it at every
+// moment of a rendering, one after the other.
 type leaving struct {
 	context.Context
 	moments atomic.Int64
@@ -21,18 +21,16 @@ func (l *leaving) Err() error {
 	return nil
 }
 
-func TestWhoLeavesWhileMessagesAreRenderedGetsAllOfThemOrAnError(t *testing.T) {
-	h := openHouse(t) // which fails the test where the operator is told of a failure
-	anna := h.member("Anna")
+func TestAReaderThatLeavesDuringRenderingGetsAllMessagesOrAnError(t *testing.T) {
+	h := openHarness(t)
 	for _, body := range []string{"one", "two", "three"} {
-		anna.say("/r/lobby", body)
+		h.post(body, body)
 	}
-	feed := NewFeed(h.store, h.log)
 	failed, whole := 0, 0
 	for moment := int64(0); whole == 0; moment++ {
 		ctx := &leaving{Context: t.Context()}
 		ctx.moments.Store(moment)
-		page, err := feed.Since(ctx, 1, 0, 10)
+		page, err := h.source.Since(ctx, 1, 0, 10)
 		if err != nil {
 			failed++
 			continue

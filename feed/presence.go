@@ -1,0 +1,50 @@
+package feed
+
+import (
+	"strconv"
+
+	"samovar/broadcast"
+	"samovar/models"
+)
+
+// Presence knows who has a page open and who is typing. Its methods return at once; what they say is a hint, which
+// may be a moment old.
+type Presence interface {
+	// Here lists the people who have the room open.
+	Here(room int64) []int64
+	// IsOnline reports whether a person has any room open.
+	IsOnline(person int64) bool
+	// StartTyping shows a person as typing in a room for a few seconds.
+	StartTyping(room, person int64)
+	// StopTyping ends that early: the message was sent.
+	StopTyping(room, person int64)
+}
+
+// NewPresence returns the presence of the readers of one hub.
+func NewPresence(hub *broadcast.Hub) Presence { return hubPresence{hub} }
+
+type hubPresence struct{ hub *broadcast.Hub }
+
+func (p hubPresence) Here(room int64) []int64 { return ids(p.hub.Marked(room, broadcast.Here)) }
+
+func (p hubPresence) IsOnline(person int64) bool { return p.hub.Holds(broadcast.Here, key(person)) }
+
+func (p hubPresence) StartTyping(room, person int64) { p.hub.Mark(room, broadcast.Typing, key(person)) }
+
+func (p hubPresence) StopTyping(room, person int64) {
+	p.hub.Unmark(room, broadcast.Typing, key(person))
+}
+
+// key returns the key by which the hub knows a person's readers.
+func key(person int64) string { return models.Person{ID: person}.Key() }
+
+// ids turns keys back into people's numbers.
+func ids(keys []string) []int64 {
+	ids := make([]int64, 0, len(keys))
+	for _, key := range keys {
+		if id, err := strconv.ParseInt(key, 10, 64); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
