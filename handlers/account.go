@@ -34,8 +34,9 @@ func (r *request) renderAccount(status int, account views.Account) (err error) {
 	return r.render(status, views.AccountPage(r.viewer, account))
 }
 
-// settle answers a form of the account: back to the page with a word of success, or the form again with what is wrong.
-func (r *request) settle(err error, flash string, place func(*views.Account) *views.Form) error {
+// answerAccountForm answers a form of the account: it goes back to the page with a word of success, or shows the form
+// again with what is wrong.
+func (r *request) answerAccountForm(err error, flash string, place func(*views.Account) *views.Form) error {
 	if err != nil {
 		form, status, err := r.refusal(err)
 		if err != nil {
@@ -50,7 +51,7 @@ func (r *request) settle(err error, flash string, place func(*views.Account) *vi
 
 func (r *request) changeNickname() error {
 	err := r.rename(r.field("nickname"))
-	return r.settle(err, "flash.nickname", func(a *views.Account) *views.Form { return &a.Nickname })
+	return r.answerAccountForm(err, "flash.nickname", func(a *views.Account) *views.Form { return &a.Nickname })
 }
 
 // rename is for members and guests alike.
@@ -67,8 +68,8 @@ func (r *request) rename(nickname string) error {
 
 // changeEmail asks for the password: who has the address may choose another password.
 func (r *request) changeEmail() error {
-	flash, err := r.takeAddress(r.field("email"), r.field("current"))
-	return r.settle(err, flash, func(a *views.Account) *views.Form { return &a.Email })
+	flash, err := r.storeEmail(r.field("email"), r.field("current"))
+	return r.answerAccountForm(err, flash, func(a *views.Account) *views.Form { return &a.Email })
 }
 
 // changePassword asks for the current one, and its guesses count as attempts to sign in.
@@ -77,7 +78,7 @@ func (r *request) changePassword() error {
 	if err == nil {
 		err = r.storePassword()
 	}
-	return r.settle(err, "flash.password", func(a *views.Account) *views.Form { return &a.Password })
+	return r.answerAccountForm(err, "flash.password", func(a *views.Account) *views.Form { return &a.Password })
 }
 
 // changePassword goes on knowing this browser: what it held for the old password is worth nothing any more.
@@ -90,7 +91,7 @@ func (r *request) storePassword() error {
 	if err != nil {
 		return err
 	}
-	return r.keepDevice(account)
+	return r.rememberDevice(account)
 }
 
 func (r *request) endSession() error {
@@ -112,8 +113,8 @@ func (r *request) endOtherSessions() error {
 }
 
 func (r *request) deleteAccount() error {
-	if err := r.leaveForGood(); err != nil {
-		return r.settle(err, "", func(a *views.Account) *views.Form { return &a.Delete })
+	if err := r.deletePerson(); err != nil {
+		return r.answerAccountForm(err, "", func(a *views.Account) *views.Form { return &a.Delete })
 	}
 	if err := r.forget(); err != nil {
 		return err
@@ -121,9 +122,9 @@ func (r *request) deleteAccount() error {
 	return r.succeed("/", "flash.deleted")
 }
 
-// leaveForGood deletes the account. Its form has its own name for the password, since the page has two forms that ask
+// deletePerson deletes the account. Its form has its own name for the password, since the page has two forms that ask
 // for it.
-func (r *request) leaveForGood() error {
+func (r *request) deletePerson() error {
 	if err := r.limits.confirm(r); err != nil {
 		return err
 	}

@@ -12,9 +12,9 @@ import (
 	"samovar/models"
 )
 
-// claim returns what makes a registration the administrator's: the code that the log has given the operator, or being
+// readClaim returns what makes a registration the administrator's: the code that the log has given the operator, or being
 // the first where only this machine reaches the installation. A code that is not the log's is one of Problems.
-func (r *request) claim() (models.Claim, error) {
+func (r *request) readClaim() (models.Claim, error) {
 	code := strings.TrimSpace(r.field("code"))
 	switch {
 	case code == "" && r.local && isLocal(r.Request):
@@ -32,8 +32,8 @@ func (s *Server) isCode(typed string) bool {
 	return code != nil && subtle.ConstantTimeCompare([]byte(typed), []byte(*code)) == 1
 }
 
-// noteAdministrator logs who has become the administrator, if that is so. The code has done its work then.
-func (r *request) noteAdministrator(person models.Person) {
+// logAdministrator logs who has become the administrator, if that is so. The code has done its work then.
+func (r *request) logAdministrator(person models.Person) {
 	if person.Administrator {
 		r.code.Store(nil)
 		r.log.InfoContext(r.ctx(), "administrator appointed", "person", person.ID, "by", "registration")

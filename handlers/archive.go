@@ -11,12 +11,12 @@ import (
 const (
 	// transcriptSize is how many messages one page of a day has, feedSize how many the feed.
 	transcriptSize = 500
-	feedSize       = 50
+	atomSize       = 50
 )
 
 // showDays lists the days of a room that offers its archive.
 func (r *request) showDays() error {
-	if err := r.openArchive(); err != nil {
+	if err := r.checkArchive(); err != nil {
 		return err
 	}
 	days, err := r.store.Days(r.ctx(), r.access.Room.ID)
@@ -28,7 +28,7 @@ func (r *request) showDays() error {
 
 // showTranscript is what was said on one day.
 func (r *request) showTranscript() error {
-	if err := r.openArchive(); err != nil {
+	if err := r.checkArchive(); err != nil {
 		return err
 	}
 	day, err := models.ParseDay(r.PathValue("day"))
@@ -46,12 +46,12 @@ func (r *request) showTranscript() error {
 	return r.render(http.StatusOK, views.TranscriptPage(r.viewer, r.access.Room, day, transcript))
 }
 
-// serveFeed is the room's latest messages for feed readers.
-func (r *request) serveFeed() error {
-	if err := r.openArchive(); err != nil {
+// serveAtom is the room's latest messages for feed readers.
+func (r *request) serveAtom() error {
+	if err := r.checkArchive(); err != nil {
 		return err
 	}
-	history, err := r.store.LastMessages(r.ctx(), r.access.Room.ID, feedSize)
+	history, err := r.store.LastMessages(r.ctx(), r.access.Room.ID, atomSize)
 	if err != nil {
 		return err
 	}
@@ -66,8 +66,8 @@ func (r *request) serveFeed() error {
 	return sendPacked(r.w, r.Request, http.StatusOK, feed)
 }
 
-// openArchive refuses where there is none.
-func (r *request) openArchive() error {
+// checkArchive refuses where there is none.
+func (r *request) checkArchive() error {
 	r.viewer.Feed = views.FeedPath(r.slug())
 	return r.access.Archived()
 }

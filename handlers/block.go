@@ -2,15 +2,15 @@ package handlers
 
 import "samovar/models"
 
-// block hides somebody's messages from whoever asks.
-func (r *request) block() error {
+// blockPerson hides somebody's messages from whoever asks.
+func (r *request) blockPerson() error {
 	return r.changeBlock(
 		func(person models.Person, other int64) error { return r.store.Block(r.ctx(), person, other) },
 		"flash.blocked",
 	)
 }
 
-func (r *request) unblock() error {
+func (r *request) unblockPerson() error {
 	return r.changeBlock(
 		func(person models.Person, other int64) error { return r.store.Unblock(r.ctx(), person, other) },
 		"flash.unblocked",
@@ -28,8 +28,8 @@ func (r *request) changeBlock(change func(models.Person, int64) error, flash str
 	return r.succeed(back(r.field("back"), "/direct"), flash)
 }
 
-// hide leaves out of the page what those have done whom the viewer has blocked.
-func (r *request) hide() error {
+// hideBlocked leaves out of the page what those have done whom the viewer has blocked.
+func (r *request) hideBlocked() error {
 	if !r.viewer.IsMember() {
 		return nil
 	}

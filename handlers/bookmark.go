@@ -8,13 +8,13 @@ import (
 	"samovar/views"
 )
 
-// bookmark saves a message for whoever asks, or forgets it.
-func (r *request) bookmark() error {
+// toggleBookmark saves a message for whoever asks, or forgets it.
+func (r *request) toggleBookmark() error {
 	id, err := r.id()
 	if err != nil {
 		return err
 	}
-	person, err := r.somebody()
+	person, err := r.ensurePerson()
 	if err != nil {
 		return err
 	}
@@ -30,41 +30,41 @@ func (r *request) bookmark() error {
 	if err != nil {
 		return err
 	}
-	return r.done(message, flash)
+	return r.answerChange(message, flash)
 }
 
 // showBookmarks lists what whoever asks has saved.
 func (r *request) showBookmarks() error {
-	before := r.before()
+	before := r.beforeParam()
 	var saved []models.FoundMessage
 	if r.person() != nil {
 		var err error
-		if saved, err = r.store.Bookmarks(r.ctx(), *r.person(), 0, before, placedShown+1); err != nil {
+		if saved, err = r.store.Bookmarks(r.ctx(), *r.person(), 0, before, foundPageSize+1); err != nil {
 			return err
 		}
 	}
-	due, err := r.reminded()
+	due, err := r.dueReminders()
 	if err != nil {
 		return err
 	}
 	r.viewer.Flash = r.takeFlash()
-	more := len(saved) > placedShown
-	return r.render(http.StatusOK, views.BookmarksPage(r.viewer, saved[:min(len(saved), placedShown)], due, more))
+	more := len(saved) > foundPageSize
+	return r.render(http.StatusOK, views.BookmarksPage(r.viewer, saved[:min(len(saved), foundPageSize)], due, more))
 }
 
-// reminded are the messages one was reminded of and has not done with.
-func (r *request) reminded() ([]int64, error) {
+// dueReminders are the messages one was reminded of and has not done with.
+func (r *request) dueReminders() ([]int64, error) {
 	if r.person() == nil || !r.viewer.IsWelcome() {
 		return nil, nil
 	}
 	return r.store.Reminded(r.ctx(), *r.person())
 }
 
-// placedShown is how many messages of many rooms one page lists.
-const placedShown = 50
+// foundPageSize is how many messages of many rooms one page lists.
+const foundPageSize = 50
 
-// before is the message that a list goes on from; what is no number is its beginning.
-func (r *request) before() int64 {
+// beforeParam is the message that a list goes on from; what is no number is its beginning.
+func (r *request) beforeParam() int64 {
 	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
 	if err != nil || before <= 0 {
 		return 1 << 62

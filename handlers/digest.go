@@ -15,8 +15,8 @@ func (r *request) setDigest() error {
 	return r.succeed("/notifications", "flash.notices.saved")
 }
 
-// showStop is where the link in a letter leads, also for who is signed in nowhere.
-func (r *request) showStop() error {
+// showUnsubscribe is where the link in a letter leads, also for who is signed in nowhere.
+func (r *request) showUnsubscribe() error {
 	stop := legible(r.URL.Query().Get("token"))
 	person, err := r.store.DigestByStop(r.ctx(), stop)
 	if err != nil {
@@ -25,10 +25,10 @@ func (r *request) showStop() error {
 	return r.render(http.StatusOK, views.UnsubscribePage(r.viewer, person.Nickname, stop, false))
 }
 
-// stopLetters ends the letters. It is called by the button there, and by programs for letters at one click (RFC
+// unsubscribeDigest ends the letters. It is called by the button there, and by programs for letters at one click (RFC
 // 8058), which come from anywhere: what they know is in the address, and so this is the one form that another site
 // may send.
-func (r *request) stopLetters() error {
+func (r *request) unsubscribeDigest() error {
 	if err := r.store.StopDigest(r.ctx(), r.URL.Query().Get("token")); err != nil {
 		return err
 	}

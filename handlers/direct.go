@@ -12,15 +12,15 @@ import (
 // showDirects lists one's direct conversations, with a form for a new one.
 func (r *request) showDirects() error {
 	r.viewer.Flash = r.takeFlash()
-	page, err := r.directs()
+	page, err := r.directsPage()
 	if err != nil {
 		return err
 	}
 	return r.render(http.StatusOK, page(views.Form{}.With("username", legible(r.URL.Query().Get("with")))))
 }
 
-// directs is the page around a form as it was typed.
-func (r *request) directs() (func(views.Form) templ.Component, error) {
+// directsPage is the page around a form as it was typed.
+func (r *request) directsPage() (func(views.Form) templ.Component, error) {
 	places, err := r.store.Directs(r.ctx(), *r.person())
 	if err != nil {
 		return nil, err
@@ -60,14 +60,14 @@ func (r *request) openDirect() error {
 }
 
 func (r *request) refuseDirect(err error) error {
-	page, failed := r.directs()
+	page, failed := r.directsPage()
 	if failed != nil {
 		return failed
 	}
 	return r.refuse(err, page)
 }
 
-func (r *request) refuseDirects() error {
+func (r *request) setDirectRefusal() error {
 	ticked, err := r.ticked("refuse")
 	if err != nil {
 		return err

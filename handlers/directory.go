@@ -39,7 +39,7 @@ func firstRunes(text string, limit int) string {
 }
 
 func (r *request) createRoom() error {
-	room, err := r.createLimited()
+	room, err := r.createRoomLimited()
 	if err != nil {
 		form, status, err := r.refusal(err)
 		if err != nil {
@@ -50,7 +50,7 @@ func (r *request) createRoom() error {
 	return r.succeed(views.RoomPath(room.Slug), "flash.room.created")
 }
 
-func (r *request) createLimited() (models.Room, error) {
+func (r *request) createRoomLimited() (models.Room, error) {
 	if err := r.limits.allow(r.limits.rooms, r.person().Key()); err != nil {
 		return models.Room{}, err
 	}

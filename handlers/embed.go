@@ -45,16 +45,16 @@ func (r *request) showEmbed() error {
 		return err
 	}
 	room := views.Room{History: history, At: at, Composing: views.Composing{Key: newKey()}}
-	if r.isPresent() {
+	if r.showsLatest() {
 		room.Cursor = r.cursor(history.Head)
 	}
 	return r.renderEmbed(http.StatusOK, room)
 }
 
 func (r *request) renderEmbed(status int, room views.Room) error {
-	room.Access, room.Silence = r.access, r.silence()
+	room.Access, room.Silence = r.access, r.silenceReason()
 	room.Composing.Nickname = firstRunes(legible(r.viewer.Look.Get("name")), models.MaxNickname)
-	if err := errors.Join(r.hide(), r.attend()); err != nil {
+	if err := errors.Join(r.hideBlocked(), r.loadReminders()); err != nil {
 		return err
 	}
 	greeting := firstRunes(legible(r.viewer.Look.Get("greeting")), maxGreeting)

@@ -43,13 +43,13 @@ func (r *request) openWindow() error {
 	if err := r.access.MayRead(); err != nil {
 		return r.showEmbedDoor(err)
 	}
-	return r.showPresent(http.StatusOK, r.typed())
+	return r.showLatest(http.StatusOK, r.typed())
 }
 
 // typed returns what stood in the composer when a form was sent. What is gone is answered no more.
 func (r *request) typed() views.Composing {
 	draft := views.Composing{Body: legible(r.field("body")), Key: newKey()}
-	if quote, err := r.answered(); err == nil {
+	if quote, err := r.replyTarget(); err == nil {
 		draft.Reply, draft.Thread = quote, r.isThread()
 	}
 	return draft

@@ -7,8 +7,8 @@ import (
 	"samovar/views"
 )
 
-// emojiFound is how many emoji a search shows.
-const emojiFound = 96
+// emojiPageSize is how many emoji a search shows.
+const emojiPageSize = 96
 
 // showEmoji answers with the picker.
 func (r *request) showEmoji() error {
@@ -19,7 +19,7 @@ func (r *request) searchEmoji() error {
 	query := firstRunes(legible(r.URL.Query().Get("q")), maxQuery)
 	return r.render(
 		http.StatusOK,
-		views.EmojiResults(r.viewer, query, emoji.Search(r.viewer.Texts.Language(), query, emojiFound)),
+		views.EmojiResults(r.viewer, query, emoji.Search(r.viewer.Texts.Language(), query, emojiPageSize)),
 	)
 }
 
@@ -33,7 +33,7 @@ func (r *request) addEmoji() error {
 	if _, only := emoji.Only(chosen); !only {
 		chosen = ""
 	}
-	return r.showPresent(http.StatusOK, views.Composing{
+	return r.showLatest(http.StatusOK, views.Composing{
 		Body: legible(r.field("body")) + chosen, Key: legible(r.field("key")), Palette: true,
 	})
 }

@@ -52,7 +52,7 @@ func (r *request) exportRoom() error {
 }
 
 func (r *request) showOwnExport() error {
-	if err := r.mayTakeAlong(); err != nil {
+	if err := r.mayExport(); err != nil {
 		return err
 	}
 	return r.render(http.StatusOK, views.AccountExportPage(r.viewer, r.slug(), views.Form{}))
@@ -60,7 +60,7 @@ func (r *request) showOwnExport() error {
 
 // exportOwn sends what the person has said, and what is stored about them.
 func (r *request) exportOwn() error {
-	if err := r.mayTakeAlong(); err != nil {
+	if err := r.mayExport(); err != nil {
 		return err
 	}
 	period, err := r.period()
@@ -87,9 +87,9 @@ func (r *request) exportOwn() error {
 	return r.sendExport(export, cmp.Or(r.person().Username, r.person().Nickname+" "+r.person().Tag), files)
 }
 
-// mayTakeAlong refuses a stranger, who has said nothing, and in a frame a person with an account: its session is good
+// mayExport refuses a stranger, who has said nothing, and in a frame a person with an account: its session is good
 // in one room, and what they said is of all.
-func (r *request) mayTakeAlong() error {
+func (r *request) mayExport() error {
 	if r.person() == nil {
 		return models.ErrSignedOut
 	}
@@ -117,7 +117,7 @@ func (r *request) sendExport(export models.Export, name string, files []views.Ex
 	out := bufio.NewWriterSize(&download{r: r}, exportBuffer)
 	archive := zip.NewWriter(out)
 	for _, file := range files {
-		if err := r.zip(archive, export, file); err != nil {
+		if err := r.zipPage(archive, export, file); err != nil {
 			return fmt.Errorf("export %s: %w", file.Name, err)
 		}
 	}
@@ -137,10 +137,10 @@ func (r *request) setExportHeaders(name string) {
 	h.Set("X-Accel-Buffering", "no")
 }
 
-// zip adds a file. One comes after another, as a zip wants them, so the messages are read once for each: to read them
+// zipPage adds a file. One comes after another, as a zip wants them, so the messages are read once for each: to read them
 // again costs little beside rendering them, whereas a copy on the disk could fill it, and would hold there what
 // people said to each other past its deletion.
-func (r *request) zip(archive *zip.Writer, export models.Export, file views.ExportFile) error {
+func (r *request) zipPage(archive *zip.Writer, export models.Export, file views.ExportFile) error {
 	w, err := archive.CreateHeader(&zip.FileHeader{Name: file.Name, Method: zip.Deflate, Modified: time.Now()})
 	if err != nil {
 		return err
@@ -201,7 +201,7 @@ func (r *request) copyFile(w io.Writer, file models.File) error {
 func (r *request) eachExported(export models.Export, write func(m, before models.ExportedMessage) error) error {
 	var before models.ExportedMessage
 	for {
-		person, err := r.still()
+		person, err := r.stillSignedIn()
 		if err != nil {
 			return err
 		}
@@ -221,8 +221,8 @@ func (r *request) eachExported(export models.Export, write func(m, before models
 	}
 }
 
-// still is the person who asked, as they are now, or ErrSignedOut where the session has ended since.
-func (r *request) still() (models.Person, error) {
+// stillSignedIn is the person who asked, as they are now, or ErrSignedOut where the session has ended since.
+func (r *request) stillSignedIn() (models.Person, error) {
 	_, person, err := r.store.SessionByToken(r.ctx(), r.scope(), r.session.token())
 	if err == nil && person.ID == r.person().ID {
 		return person, nil

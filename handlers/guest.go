@@ -23,24 +23,24 @@ func (r *request) nameGuest() error {
 	if r.viewer.IsMember() {
 		return r.redirect("/account")
 	}
-	if err := r.takeName(); err != nil {
+	if err := r.chooseNickname(); err != nil {
 		return r.refuse(err, func(form views.Form) templ.Component { return views.GuestPage(r.viewer, form) })
 	}
 	return r.succeed(back(r.field("back"), "/"), "flash.welcome", r.person().Nickname)
 }
 
-// takeName renames the guest, or makes one of that name.
-func (r *request) takeName() error {
+// chooseNickname renames the guest, or makes one of that name.
+func (r *request) chooseNickname() error {
 	if r.person() != nil {
 		return r.rename(r.field("nickname"))
 	}
-	return r.makeGuest(r.field("nickname"))
+	return r.createGuest(r.field("nickname"))
 }
 
-// somebody returns the person who asks; a stranger becomes a guest here, with the first thing they do.
-func (r *request) somebody() (models.Person, error) {
+// ensurePerson returns the person who asks; a stranger becomes a guest here, with the first thing they do.
+func (r *request) ensurePerson() (models.Person, error) {
 	if r.person() == nil {
-		if err := r.makeGuest(r.guestName()); err != nil {
+		if err := r.createGuest(r.guestName()); err != nil {
 			return models.Person{}, err
 		}
 	}
@@ -55,8 +55,8 @@ func (r *request) guestName() string {
 	return r.viewer.T("guest.name")
 }
 
-// makeGuest stores the browser's person under a name.
-func (r *request) makeGuest(nickname string) error {
+// createGuest stores the browser's person under a name.
+func (r *request) createGuest(nickname string) error {
 	if err := r.limits.allow(r.limits.guests, r.address()); err != nil {
 		return err
 	}

@@ -20,9 +20,9 @@ type limits struct {
 	// everybody at one account, devices those of one browser that is known to the account; registrations and rooms
 	// speak for themselves.
 	signIns, guesses, accounts, devices, registrations, rooms *buckets
-	// letters are by person, mailboxes by the address that is written to; forgotten are by the address of who asks,
+	// emails are by person, mailboxes by the address that is written to; forgotten are by the address of who asks,
 	// and recalls by the account that is asked for.
-	letters, mailboxes, forgotten, recalls *buckets
+	emails, mailboxes, resetLinks, resetAccounts *buckets
 	// renames are by person: each draws what they said in every room again.
 	renames *buckets
 	// invitations are by person who invites.
@@ -52,10 +52,10 @@ func newLimits(unlimited bool, connections int) *limits {
 		devices:       newBuckets(30*time.Second, 10),
 		registrations: newBuckets(time.Minute, 15),
 		rooms:         newBuckets(time.Minute, 10),
-		letters:       newBuckets(5*time.Minute, 5),
+		emails:        newBuckets(5*time.Minute, 5),
 		mailboxes:     newBuckets(30*time.Minute, 4),
-		forgotten:     newBuckets(time.Minute, 10),
-		recalls:       newBuckets(10*time.Minute, 4),
+		resetLinks:    newBuckets(time.Minute, 10),
+		resetAccounts: newBuckets(10*time.Minute, 4),
 		renames:       newBuckets(20*time.Second, 5),
 		invitations:   newBuckets(time.Minute, 10),
 		exports:       newBuckets(5*time.Minute, 3),
@@ -136,14 +136,14 @@ func (l *limits) mailbox(email string) error {
 	return l.allow(l.mailboxes, key)
 }
 
-// forgot limits who asks for links to new passwords, and for which account, whether there is one or not.
-func (l *limits) forgot(address, typed string) error {
-	if err := l.allow(l.forgotten, address); err != nil {
+// resetLink limits who asks for links to new passwords, and for which account, whether there is one or not.
+func (l *limits) resetLink(address, typed string) error {
+	if err := l.allow(l.resetLinks, address); err != nil {
 		return err
 	}
 	account, fits := models.AccountKey(typed)
 	if !fits {
 		return models.Invalid{Field: "account", Reason: "problem.account.long"}
 	}
-	return l.allow(l.recalls, account)
+	return l.allow(l.resetAccounts, account)
 }

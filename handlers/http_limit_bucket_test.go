@@ -95,13 +95,13 @@ func TestWhatIsTooLongForANameIsNoKey(t *testing.T) {
 		l := newLimits(false, perAddress)
 		var invalid models.Invalid
 		for name, err := range map[string]error{
-			"signing in": l.signIn("192.0.2.1", long, nil), "a forgotten password": l.forgot("192.0.2.1", long), "a letter": l.mailbox(long),
+			"signing in": l.signIn("192.0.2.1", long, nil), "a forgotten password": l.resetLink("192.0.2.1", long), "a letter": l.mailbox(long),
 		} {
 			if !errors.As(err, &invalid) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		for name, table := range map[string]*buckets{"guesses": l.guesses, "accounts": l.accounts, "recalls": l.recalls, "mailboxes": l.mailboxes} {
+		for name, table := range map[string]*buckets{"guesses": l.guesses, "accounts": l.accounts, "recalls": l.resetAccounts, "mailboxes": l.mailboxes} {
 			if len(table.byKey) != 0 {
 				t.Errorf("%s holds a key", name)
 			}

@@ -39,7 +39,7 @@ func (s *Server) serve(route route) http.Handler {
 
 func (r *request) run(route route) error {
 	defer r.dropUploads()
-	if route.letters && r.Server.mail == nil {
+	if route.needsMail && r.Server.mail == nil {
 		route = route.absent()
 	}
 	err := r.prepare(route)
@@ -176,7 +176,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		// The error is for a malformed origin, and this one is made of a URL that was parsed.
 		_ = origins.AddTrustedOrigin(s.publicURL.Scheme + "://" + s.publicURL.Host)
 	}
-	origins.AddInsecureBypassPattern(stopPattern)
+	origins.AddInsecureBypassPattern(unsubscribePattern)
 	origins.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		refused := func(*request) error { return errCrossOrigin }
 		s.serve(route{right: anyone, act: refused, embedded: isEmbedded(r)}).ServeHTTP(w, r)

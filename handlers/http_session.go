@@ -40,7 +40,7 @@ type cookies struct {
 func newCookies(key []byte, store *models.Store) *cookies {
 	flashes := sessions.NewCookieStore(key)
 	flashes.Options = &sessions.Options{Path: "/", MaxAge: 300, HttpOnly: true, SameSite: http.SameSiteLaxMode}
-	return &cookies{tokens: newTokens(key, store), flashes: flashes, devices: newDevices(key)}
+	return &cookies{tokens: newTokens(key, store), flashes: flashes, devices: newDeviceCodec(key)}
 }
 
 // tokens is a gorilla session store whose sessions are rows: the cookie carries a random id, signed, and nothing
@@ -213,7 +213,7 @@ func (r *request) become(person models.Person, remember bool) error {
 	if remember {
 		maxAge = 30 * 24 * 3600
 	}
-	return errors.Join(r.keepDevice(account), r.keepSession(maxAge))
+	return errors.Join(r.rememberDevice(account), r.keepSession(maxAge))
 }
 
 // forget makes this browser nobody's.

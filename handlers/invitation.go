@@ -20,8 +20,8 @@ func (r *request) showInvite() error {
 	return r.render(http.StatusOK, views.InvitePage(r.viewer, r.access, views.Form{}))
 }
 
-// invite asks the member whose username was typed into the room.
-func (r *request) invite() error {
+// inviteMember asks the member whose username was typed into the room.
+func (r *request) inviteMember() error {
 	if r.person() == nil {
 		return models.ErrSignedOut
 	}
@@ -77,8 +77,8 @@ func (r *request) declineInvitation() error {
 	return r.succeed("/invitations", "flash.declined")
 }
 
-// invited counts the rooms that the viewer was asked into and has not answered.
-func (r *request) invited() (int, error) {
+// countInvitations counts the rooms that the viewer was asked into and has not answered.
+func (r *request) countInvitations() (int, error) {
 	if !r.viewer.IsMember() {
 		return 0, nil
 	}

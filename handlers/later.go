@@ -10,17 +10,17 @@ import (
 
 // sendLater keeps what was written until some hours have passed.
 func (r *request) sendLater() error {
-	err := r.keepForLater()
+	err := r.storeForLater()
 	if err != nil {
-		return r.refusePost(err)
+		return r.refuseMessage(err)
 	}
 	if r.embedded && r.hx() { // the frame stays where it is
 		return r.render(http.StatusOK, views.Planned(r.viewer, r.access, views.Composing{Key: newKey()}))
 	}
-	return r.succeed(r.plans(), "flash.later")
+	return r.succeed(r.plansPath(), "flash.later")
 }
 
-func (r *request) keepForLater() error {
+func (r *request) storeForLater() error {
 	draft, err := models.NewDraft(r.field("body"), r.field("key"))
 	if err != nil {
 		return err
@@ -28,11 +28,11 @@ func (r *request) keepForLater() error {
 	if err := r.mustBeSame(); err != nil {
 		return err
 	}
-	wait, err := r.wait()
+	wait, err := r.delay()
 	if err != nil {
 		return err
 	}
-	person, err := r.somebody()
+	person, err := r.ensurePerson()
 	if err != nil {
 		return err
 	}
@@ -42,8 +42,8 @@ func (r *request) keepForLater() error {
 	return r.store.SendLater(r.ctx(), person, r.slug(), draft, wait)
 }
 
-// plans is where a person's plans are, in a frame those for its room.
-func (r *request) plans() string { return r.viewer.Plans(r.slug()) }
+// plansPath is where a person's plans are, in a frame those for its room.
+func (r *request) plansPath() string { return r.viewer.Plans(r.slug()) }
 
 // embedRoom returns the room that a frame's session is good in, zero out of frames.
 func (r *request) embedRoom() int64 {
@@ -72,14 +72,14 @@ func (r *request) readPlans(plans *views.Plans) (err error) {
 	if plans.Waiting, err = r.store.Waiting(r.ctx(), *r.person(), r.embedRoom()); err != nil || !r.embedded {
 		return err
 	}
-	if plans.Saved, err = r.store.Bookmarks(r.ctx(), *r.person(), r.embedRoom(), 1<<62, placedShown); err != nil {
+	if plans.Saved, err = r.store.Bookmarks(r.ctx(), *r.person(), r.embedRoom(), 1<<62, foundPageSize); err != nil {
 		return err
 	}
-	plans.Due, err = r.reminded()
+	plans.Due, err = r.dueReminders()
 	return err
 }
 
-func (r *request) withdraw() error {
+func (r *request) withdrawMessage() error {
 	id, err := r.id()
 	if err != nil {
 		return err
@@ -90,11 +90,11 @@ func (r *request) withdraw() error {
 	if err := r.store.Withdraw(r.ctx(), *r.person(), r.embedRoom(), id); err != nil {
 		return err
 	}
-	return r.succeed(r.plans(), "flash.withdrawn")
+	return r.succeed(r.plansPath(), "flash.withdrawn")
 }
 
-// keepDraft keeps what one has begun to write, for one's other browsers. It comes from a script.
-func (r *request) keepDraft() error {
+// saveDraft keeps what one has begun to write, for one's other browsers. It comes from a script.
+func (r *request) saveDraft() error {
 	if r.person() != nil {
 		body := strings.TrimSpace(firstRunes(legible(r.field("body")), 2*models.MaxBody))
 		if err := r.store.KeepDraft(r.ctx(), *r.person(), r.slug(), body); err != nil {

@@ -64,7 +64,7 @@ func (r *request) showLive() error {
 
 // livePage is the document before the messages to come, and after them.
 func (r *request) livePage(history models.History) (begin, end []byte, err error) {
-	if err := r.hide(); err != nil {
+	if err := r.hideBlocked(); err != nil {
 		return nil, nil, err
 	}
 	var page bytes.Buffer
@@ -148,7 +148,7 @@ func (r *request) renderComposer(status int, draft views.Composing) error {
 	r.allowAncestors("'self'")
 	return r.render(
 		status,
-		views.ComposePage(r.viewer, views.Room{Access: r.access, Composing: draft, Silence: r.silence()}),
+		views.ComposePage(r.viewer, views.Room{Access: r.access, Composing: draft, Silence: r.silenceReason()}),
 	)
 }
 

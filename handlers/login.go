@@ -30,7 +30,7 @@ func (r *request) signIn() error {
 		err = r.become(person, r.field("remember") != "")
 	}
 	if err != nil {
-		r.noteRefusal(account, err)
+		r.logRefusedSignIn(account, err)
 		return r.refuse(err, func(form views.Form) templ.Component { return views.LoginPage(r.viewer, form) })
 	}
 	return r.succeed(back(r.field("back"), "/"), "flash.signedin", person.Nickname)
@@ -44,9 +44,9 @@ func (r *request) authenticate(account models.Account) (models.Person, error) {
 	return r.store.SignIn(r.ctx(), username, r.field("password"))
 }
 
-// noteRefusal logs and counts a sign-in that was refused. The name that was typed may be a password: the log has the
+// logRefusedSignIn logs and counts a sign-in that was refused. The name that was typed may be a password: the log has the
 // account's number, zero where there is none. Programs like fail2ban read the line, see docs/reliability.md.
-func (r *request) noteRefusal(account models.Account, err error) {
+func (r *request) logRefusedSignIn(account models.Account, err error) {
 	var wrong models.Invalid
 	var tooFast models.TooFast
 	reason := ""

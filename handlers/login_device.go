@@ -25,12 +25,12 @@ type device struct {
 	Seal string
 }
 
-func newDevices(key []byte) *securecookie.SecureCookie {
+func newDeviceCodec(key []byte) *securecookie.SecureCookie {
 	return securecookie.New(key, nil).MaxAge(yearSeconds).SetSerializer(securecookie.JSONEncoder{})
 }
 
-// devices returns what the cookie holds. It is hostile input: one that does not pass is as good as none.
-func (r *request) devices() (held []device) {
+// knownDevices returns what the cookie holds. It is hostile input: one that does not pass is as good as none.
+func (r *request) knownDevices() (held []device) {
 	name := r.hostCookie(deviceCookie)
 	cookie, err := r.Cookie(name)
 	if err != nil || r.cookies.devices.Decode(name, cookie.Value, &held) != nil {
@@ -41,7 +41,7 @@ func (r *request) devices() (held []device) {
 
 // deviceOf returns what the browser holds for an account, or nil.
 func (r *request) deviceOf(account models.Account) *device {
-	for _, d := range r.devices() {
+	for _, d := range r.knownDevices() {
 		if d.Account == account.ID && d.Seal == account.Seal {
 			return &d
 		}
@@ -49,15 +49,15 @@ func (r *request) deviceOf(account models.Account) *device {
 	return nil
 }
 
-// keepDevice makes the browser known to an account that has just been proved to be its person's. One that is known
+// rememberDevice makes the browser known to an account that has just been proved to be its person's. One that is known
 // keeps its nonce, so that signing in again does not fill its bucket.
-func (r *request) keepDevice(account models.Account) error {
+func (r *request) rememberDevice(account models.Account) error {
 	fresh := device{Account: account.ID, Nonce: newToken(), Seal: account.Seal}
 	if known := r.deviceOf(account); known != nil {
 		fresh = *known
 	}
 	held := []device{fresh}
-	for _, d := range r.devices() {
+	for _, d := range r.knownDevices() {
 		if d.Account != account.ID && len(held) < maxDevices {
 			held = append(held, d)
 		}

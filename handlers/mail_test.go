@@ -209,7 +209,7 @@ func TestWithoutAMailServerNothingSpeaksOfLetters(t *testing.T) {
 	h.browser().get("/login").expect(t, 200).lacks(t, h.say("forgot.title"))
 	for _, route := range New(Config{}).routes() {
 		method, path, _ := strings.Cut(route.pattern, " ")
-		if route.letters {
+		if route.needsMail {
 			b.send(method, path, "").expect(t, 404)
 		}
 	}

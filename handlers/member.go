@@ -7,8 +7,8 @@ import (
 	"samovar/views"
 )
 
-// membersOnPage is how many members one page lists.
-const membersOnPage = 100
+// membersPageSize is how many members one page lists.
+const membersPageSize = 100
 
 // showMembers lists the members of a private room, for its owner to remove some. Who is in a public room comes back
 // with a word.
@@ -21,10 +21,10 @@ func (r *request) showMembers() error {
 		page = 1
 	}
 	list := views.Members{Access: r.access, Page: page}
-	if list.Members, list.Count, err = r.store.Members(r.ctx(), r.access.Room.ID, (page-1)*membersOnPage, membersOnPage); err != nil {
+	if list.Members, list.Count, err = r.store.Members(r.ctx(), r.access.Room.ID, (page-1)*membersPageSize, membersPageSize); err != nil {
 		return err
 	}
-	list.More = page*membersOnPage < list.Count
+	list.More = page*membersPageSize < list.Count
 	r.viewer.Flash = r.takeFlash()
 	return r.render(http.StatusOK, views.MembersPage(r.viewer, list))
 }
@@ -49,8 +49,8 @@ func (r *request) removeMember() error {
 	return r.succeed(views.MembersPath(removal.Slug), flash, removal.Person.Nickname)
 }
 
-// renewLink gives a private room another address.
-func (r *request) renewLink() error {
+// renewRoomLink gives a private room another address.
+func (r *request) renewRoomLink() error {
 	slug, err := r.store.RenewLink(r.ctx(), *r.person(), r.slug())
 	if err != nil {
 		return err

@@ -13,7 +13,7 @@ func (r *request) joinRoom() error {
 	if !r.access.MayJoin() {
 		return models.ErrSignedOut
 	}
-	person, err := r.somebody()
+	person, err := r.ensurePerson()
 	if err != nil {
 		return err
 	}

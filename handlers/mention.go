@@ -15,15 +15,15 @@ func (r *request) showMentions() error {
 	var mentions []models.FoundMessage
 	if r.person() != nil {
 		var err error
-		if mentions, err = r.store.Mentions(r.ctx(), *r.person(), r.before(), placedShown+1); err != nil {
+		if mentions, err = r.store.Mentions(r.ctx(), *r.person(), r.beforeParam(), foundPageSize+1); err != nil {
 			return err
 		}
 	}
-	if err := r.hide(); err != nil {
+	if err := r.hideBlocked(); err != nil {
 		return err
 	}
-	more := len(mentions) > placedShown
-	return r.render(http.StatusOK, views.MentionsPage(r.viewer, mentions[:min(len(mentions), placedShown)], more))
+	more := len(mentions) > foundPageSize
+	return r.render(http.StatusOK, views.MentionsPage(r.viewer, mentions[:min(len(mentions), foundPageSize)], more))
 }
 
 // completeName offers the room's members whose name begins with what was typed.
@@ -33,7 +33,7 @@ func (r *request) completeName() error {
 	if err != nil {
 		return err
 	}
-	if err := r.hide(); err != nil {
+	if err := r.hideBlocked(); err != nil {
 		return err
 	}
 	return r.render(http.StatusOK, views.NameList(r.viewer, people))

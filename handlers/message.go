@@ -11,9 +11,9 @@ import (
 // postMessage takes what was written. Answered with success it is stored and synced; refused, the text stands in the
 // form again.
 func (r *request) postMessage() error {
-	message, err := r.post()
+	message, err := r.storeMessage()
 	if err != nil {
-		return r.refusePost(err)
+		return r.refuseMessage(err)
 	}
 	r.presence.StopTyping(message.RoomID, r.person().ID)
 	switch {
@@ -31,7 +31,7 @@ func (r *request) postMessage() error {
 	return r.render(http.StatusOK, views.Posted(r.viewer, r.access, message, draft))
 }
 
-func (r *request) post() (models.Message, error) {
+func (r *request) storeMessage() (models.Message, error) {
 	if err := r.readParts(); err != nil {
 		return models.Message{}, err
 	}
@@ -42,14 +42,14 @@ func (r *request) post() (models.Message, error) {
 	if err := r.mustBeSame(); err != nil {
 		return models.Message{}, err
 	}
-	quote, err := r.answered()
+	quote, err := r.replyTarget()
 	if err != nil {
 		return models.Message{}, err
 	}
 	if quote != nil {
 		draft.ReplyTo = quote.ID
 	}
-	person, err := r.somebody()
+	person, err := r.ensurePerson()
 	if err != nil {
 		return models.Message{}, err
 	}
@@ -74,8 +74,8 @@ func (r *request) mustBeSame() error {
 	return errStale
 }
 
-// refusePost shows the composer with the text and the reason.
-func (r *request) refusePost(err error) error {
+// refuseMessage shows the composer with the text and the reason.
+func (r *request) refuseMessage(err error) error {
 	problem := problemOf(err)
 	if problem.Status == http.StatusNotFound || problem.Status == http.StatusInternalServerError {
 		return err
@@ -96,7 +96,7 @@ func (r *request) refusePost(err error) error {
 	case r.hx():
 		return r.render(problem.Status, views.Composer(r.viewer, r.access, draft))
 	}
-	return r.showPresent(problem.Status, draft)
+	return r.showLatest(problem.Status, draft)
 }
 
 // showMessages answers with the page before a message, or the last one.
@@ -108,7 +108,7 @@ func (r *request) showMessages() error {
 	return r.render(http.StatusOK, views.Messages(r.viewer, r.slug(), history, 0))
 }
 
-func (r *request) markTyping() error {
+func (r *request) showTyping() error {
 	if r.person() != nil {
 		r.presence.StartTyping(r.access.Room.ID, r.person().ID)
 	}

@@ -7,8 +7,8 @@ import (
 	"samovar/views"
 )
 
-// deed is the message the address names, and what may be done with it.
-func (r *request) deed() (views.Deed, error) {
+// messageActions is the message the address names, and what may be done with it.
+func (r *request) messageActions() (views.Deed, error) {
 	id, err := r.id()
 	if err != nil {
 		return views.Deed{}, err
@@ -37,15 +37,15 @@ func (r *request) deed() (views.Deed, error) {
 	}, nil
 }
 
-func (r *request) showDeed() error {
-	deed, err := r.deed()
+func (r *request) showMessageActions() error {
+	deed, err := r.messageActions()
 	if err != nil {
 		return err
 	}
-	return r.renderDeed(http.StatusOK, deed)
+	return r.renderMessageActions(http.StatusOK, deed)
 }
 
-func (r *request) renderDeed(status int, deed views.Deed) error {
+func (r *request) renderMessageActions(status int, deed views.Deed) error {
 	if r.hx() {
 		return r.render(status, views.DeedSheet(r.viewer, deed))
 	}
@@ -54,14 +54,14 @@ func (r *request) renderDeed(status int, deed views.Deed) error {
 
 // editMessage puts a new text in the place of one's own.
 func (r *request) editMessage() error {
-	message, err := r.edit()
+	message, err := r.editLimited()
 	if err != nil {
 		return r.refuseEdit(err)
 	}
-	return r.done(message, "flash.message.saved")
+	return r.answerChange(message, "flash.message.saved")
 }
 
-func (r *request) edit() (models.Message, error) {
+func (r *request) editLimited() (models.Message, error) {
 	if r.person() == nil {
 		return models.Message{}, models.ErrSignedOut
 	}
@@ -81,12 +81,12 @@ func (r *request) refuseEdit(err error) error {
 	if err != nil {
 		return err
 	}
-	deed, err := r.deed()
+	deed, err := r.messageActions()
 	if err != nil {
 		return err
 	}
 	deed.Form = form
-	return r.renderDeed(status, deed)
+	return r.renderMessageActions(status, deed)
 }
 
 // deleteMessage takes back one's own message, or, as the room's owner, another's.
@@ -102,12 +102,12 @@ func (r *request) deleteMessage() error {
 	if err != nil {
 		return err
 	}
-	return r.done(message, "flash.message.deleted")
+	return r.answerChange(message, "flash.message.deleted")
 }
 
-// done answers a change of a message: htmx gets the message as it is now and what is said of it, a plain form the
+// answerChange answers a change of a message: htmx gets the message as it is now and what is said of it, a plain form the
 // page around it.
-func (r *request) done(message models.Message, flash string) error {
+func (r *request) answerChange(message models.Message, flash string) error {
 	if r.hx() {
 		return r.render(http.StatusOK, views.Done(r.paths(), message, r.viewer.T(flash)))
 	}

@@ -7,8 +7,8 @@ import (
 	"samovar/views"
 )
 
-// showNotices is where one says what one wants to be told of.
-func (r *request) showNotices() error {
+// showNotifications is where one says what one wants to be told of.
+func (r *request) showNotifications() error {
 	quiet, err := r.store.IsQuiet(r.ctx(), *r.person())
 	if err != nil {
 		return err
@@ -50,8 +50,8 @@ func (r *request) setLevel() error {
 	return r.succeed(back(r.field("back"), views.RoomPath(r.slug())), "flash.notices.saved")
 }
 
-// subscribe keeps a browser that wants to be called while no page is open. It comes from a script.
-func (r *request) subscribe() error {
+// subscribePush keeps a browser that wants to be called while no page is open. It comes from a script.
+func (r *request) subscribePush() error {
 	subscription := models.Subscription{
 		Endpoint: legible(r.field("endpoint")),
 		P256DH:   legible(r.field("p256dh")),
@@ -64,7 +64,7 @@ func (r *request) subscribe() error {
 	return nil
 }
 
-func (r *request) unsubscribe() error {
+func (r *request) unsubscribePush() error {
 	if err := r.store.Unsubscribe(r.ctx(), *r.person(), legible(r.field("endpoint"))); err != nil {
 		return err
 	}

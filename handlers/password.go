@@ -12,32 +12,32 @@ import (
 	"github.com/a-h/templ"
 )
 
-func (r *request) showForgot() error {
+func (r *request) showForgotPassword() error {
 	return r.render(http.StatusOK, views.ForgotPage(r.viewer, views.Form{}))
 }
 
-// forgot sends a link to whoever has forgotten their password. Nobody learns here whether there is such an account.
-func (r *request) forgot() error {
-	if err := r.postReset(r.field("account")); err != nil {
+// sendResetLink sends a link to whoever has forgotten their password. Nobody learns here whether there is such an account.
+func (r *request) sendResetLink() error {
+	if err := r.mailResetLink(r.field("account")); err != nil {
 		return r.refuse(err, func(form views.Form) templ.Component { return views.ForgotPage(r.viewer, form) })
 	}
 	return r.succeed("/login", "flash.forgot")
 }
 
-func (r *request) postReset(typed string) error {
+func (r *request) mailResetLink(typed string) error {
 	if strings.TrimSpace(typed) == "" {
 		return models.Invalid{Field: "account", Reason: "problem.forgot.empty"}
 	}
-	if err := r.limits.forgot(r.address(), typed); err != nil {
+	if err := r.limits.resetLink(r.address(), typed); err != nil {
 		return err
 	}
-	head, store, limits := r.letterhead(), r.store, r.limits
-	return r.sendMail(func(ctx context.Context) (letters []mail.Letter, err error) {
+	head, store, limits := r.mailHead(), r.store, r.limits
+	return r.queueMail(func(ctx context.Context) (letters []mail.Letter, err error) {
 		links, err := store.ResetLinks(ctx, typed)
 		for _, link := range links {
 			if limits.mailbox(link.Person.Email) == nil { // by username and by address it is the same box
 				letter := views.ResetLetter(head(link.Language), link)
-				letter.Wanted = whileGood(store, models.Resetting, link.Token)
+				letter.Wanted = linkStillValid(store, models.Resetting, link.Token)
 				letters = append(letters, letter)
 			}
 		}
@@ -45,11 +45,11 @@ func (r *request) postReset(typed string) error {
 	})
 }
 
-func (r *request) showReset() error {
-	return r.renderReset(http.StatusOK, legible(r.URL.Query().Get("token")), views.Form{})
+func (r *request) showPasswordReset() error {
+	return r.renderPasswordReset(http.StatusOK, legible(r.URL.Query().Get("token")), views.Form{})
 }
 
-func (r *request) renderReset(status int, token string, form views.Form) error {
+func (r *request) renderPasswordReset(status int, token string, form views.Form) error {
 	link, err := r.store.LinkByToken(r.ctx(), models.Resetting, token)
 	if err != nil {
 		return err
@@ -57,15 +57,15 @@ func (r *request) renderReset(status int, token string, form views.Form) error {
 	return r.render(status, views.ResetPage(r.viewer, link, token, form))
 }
 
-// reset keeps the new password, and lets in whoever has chosen it: here, and nowhere else.
-func (r *request) reset() error {
+// resetPassword keeps the new password, and lets in whoever has chosen it: here, and nowhere else.
+func (r *request) resetPassword() error {
 	person, err := r.store.ResetPassword(r.ctx(), r.field("token"), r.field("password"))
 	if err != nil {
 		form, status, err := r.refusal(err)
 		if err != nil {
 			return err
 		}
-		return r.renderReset(status, legible(r.field("token")), form)
+		return r.renderPasswordReset(status, legible(r.field("token")), form)
 	}
 	if err := r.become(person, false); err != nil {
 		return err

@@ -7,8 +7,8 @@ import (
 	"samovar/views"
 )
 
-// pin pins a message to its room, or takes the pin out.
-func (r *request) pin() error {
+// togglePin pins a message to its room, or takes the pin out.
+func (r *request) togglePin() error {
 	id, err := r.id()
 	if err != nil {
 		return err
@@ -24,7 +24,7 @@ func (r *request) pin() error {
 	if message.PinnedAt == 0 {
 		flash = "flash.unpinned"
 	}
-	return r.done(message, flash)
+	return r.answerChange(message, flash)
 }
 
 // showPins lists what is pinned to a room.
@@ -33,7 +33,7 @@ func (r *request) showPins() error {
 	if err != nil {
 		return err
 	}
-	if err := r.hide(); err != nil {
+	if err := r.hideBlocked(); err != nil {
 		return err
 	}
 	return r.render(http.StatusOK, views.PinsPage(r.viewer, r.access.Room, pins))

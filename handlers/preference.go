@@ -54,11 +54,11 @@ func pagePath(r *http.Request) string {
 	return back(from.RequestURI(), "/")
 }
 
-// keepPreferences stores language and looks in cookies, and a member's language for their letters; what is not on
+// savePreferences stores language and looks in cookies, and a member's language for their letters; what is not on
 // offer is left as it was.
-func (r *request) keepPreferences() error {
+func (r *request) savePreferences() error {
 	if language := r.field("language"); r.texts.Known(language) {
-		r.keep("language", language)
+		r.setPreference("language", language)
 		r.viewer.Texts = r.texts.In(language)
 		if r.viewer.IsMember() { // for letters, which come without a browser
 			if err := r.store.SetLanguage(r.ctx(), *r.person(), language); err != nil {
@@ -67,12 +67,12 @@ func (r *request) keepPreferences() error {
 		}
 	}
 	if theme := r.field("theme"); slices.Contains(views.Themes, theme) {
-		r.keep("theme", theme)
+		r.setPreference("theme", theme)
 	}
 	return r.redirect(back(r.field("back"), "/"))
 }
 
-func (r *request) keep(name, value string) {
+func (r *request) setPreference(name, value string) {
 	http.SetCookie(r.w, &http.Cookie{
 		Name:     name,
 		Value:    value,

@@ -12,7 +12,7 @@ import (
 func (r *request) showReactions() error { return r.renderReactions(http.StatusOK, "") }
 
 func (r *request) renderReactions(status int, problem string) error {
-	deed, err := r.deed()
+	deed, err := r.messageActions()
 	if err != nil {
 		return err
 	}
@@ -20,14 +20,14 @@ func (r *request) renderReactions(status int, problem string) error {
 	if err != nil {
 		return err
 	}
-	if err := r.hide(); err != nil {
+	if err := r.hideBlocked(); err != nil {
 		return err
 	}
 	return r.render(status, views.ReactionsPage(r.viewer, deed, people, problem))
 }
 
-// react gives a message an emoji, or takes it back.
-func (r *request) react() error {
+// toggleReaction gives a message an emoji, or takes it back.
+func (r *request) toggleReaction() error {
 	id, err := r.id()
 	if err != nil {
 		return err
@@ -47,11 +47,11 @@ func (r *request) react() error {
 	if given {
 		said = "flash.reaction.added"
 	}
-	return r.done(message, said)
+	return r.answerChange(message, said)
 }
 
 func (r *request) giveReaction(id int64) (message models.Message, given bool, err error) {
-	person, err := r.somebody()
+	person, err := r.ensurePerson()
 	if err != nil {
 		return message, false, err
 	}

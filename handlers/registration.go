@@ -17,36 +17,36 @@ func (r *request) showRegistration() error {
 	return r.render(http.StatusOK, views.RegisterPage(r.viewer, form))
 }
 
-func (r *request) register() error {
+func (r *request) registerAccount() error {
 	r.keepOpenerFor(r.field("back"))
-	person, err := r.registerLimited()
+	person, err := r.createAccount()
 	if err != nil {
 		return r.refuse(err, func(form views.Form) templ.Component { return views.RegisterPage(r.viewer, form) })
 	}
-	r.noteAdministrator(person)
+	r.logAdministrator(person)
 	if err := r.become(person, r.field("remember") != ""); err != nil {
 		return err
 	}
-	r.welcomeAddress(person)
+	r.confirmNewAddress(person)
 	return r.succeed(back(r.field("back"), "/"), "flash.registered", person.Nickname)
 }
 
-// registerLimited makes the account. Somebody signed in already makes a second one, and not their own anew.
-func (r *request) registerLimited() (models.Person, error) {
+// createAccount makes the account. Somebody signed in already makes a second one, and not their own anew.
+func (r *request) createAccount() (models.Person, error) {
 	registration := models.Registration{
 		Username: r.field(
 			"username",
 		), Nickname: r.field("nickname"), Password: r.field("password"), Email: r.field("email"),
 	}
-	if err := r.termsAccepted(registration); err != nil {
+	if err := r.mustAcceptTerms(registration); err != nil {
 		return models.Person{}, err
 	}
 	if err := r.limits.allow(r.limits.registrations, r.address()); err != nil {
 		return models.Person{}, err
 	}
 	var err error
-	if registration.Claim, err = r.claim(); err != nil {
-		return models.Person{}, r.withOthers(err, registration)
+	if registration.Claim, err = r.readClaim(); err != nil {
+		return models.Person{}, r.withOtherProblems(err, registration)
 	}
 	current := r.person()
 	if r.viewer.IsMember() {
@@ -55,16 +55,16 @@ func (r *request) registerLimited() (models.Person, error) {
 	return r.store.Register(r.ctx(), current, registration)
 }
 
-// termsAccepted wants the operator's terms ticked, and names what else is wrong at the same time.
-func (r *request) termsAccepted(registration models.Registration) error {
+// mustAcceptTerms wants the operator's terms ticked, and names what else is wrong at the same time.
+func (r *request) mustAcceptTerms(registration models.Registration) error {
 	if r.site.Terms == "" || r.field("terms") != "" {
 		return nil
 	}
-	return r.withOthers(models.Problems{{Field: "terms", Reason: "problem.terms"}}, registration)
+	return r.withOtherProblems(models.Problems{{Field: "terms", Reason: "problem.terms"}}, registration)
 }
 
-// withOthers adds to a problem what else is wrong with the form, so that all is said at once.
-func (r *request) withOthers(problem error, registration models.Registration) error {
+// withOtherProblems adds to a problem what else is wrong with the form, so that all is said at once.
+func (r *request) withOtherProblems(problem error, registration models.Registration) error {
 	var problems, others models.Problems
 	if errors.As(problem, &problems) && errors.As(registration.Check(r.site.Name), &others) {
 		return append(problems, others...)

@@ -10,17 +10,17 @@ import (
 	"samovar/views"
 )
 
-// remind saves a message and reminds of it some hours later.
-func (r *request) remind() error {
+// setReminder saves a message and reminds of it some hours later.
+func (r *request) setReminder() error {
 	id, err := r.id()
 	if err != nil {
 		return err
 	}
-	wait, err := r.wait()
+	wait, err := r.delay()
 	if err != nil {
 		return err
 	}
-	person, err := r.somebody()
+	person, err := r.ensurePerson()
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (r *request) remind() error {
 	if r.hx() {
 		return r.render(http.StatusOK, views.Reminding(r.viewer, r.access, id))
 	}
-	return r.redirect(r.plans())
+	return r.redirect(r.plansPath())
 }
 
 // maxHours is the longest time that a form offers: a week.
@@ -42,8 +42,8 @@ const maxHours = 7 * 24
 // wholeHours are digits alone, without a sign or what Go reads as a number besides.
 var wholeHours = regexp.MustCompile(`^[1-9][0-9]{0,2}$`)
 
-// wait returns the time that a form wants to pass, in whole hours.
-func (r *request) wait() (time.Duration, error) {
+// delay returns the time that a form wants to pass, in whole hours.
+func (r *request) delay() (time.Duration, error) {
 	typed := r.field("hours")
 	hours, err := strconv.Atoi(typed)
 	if err != nil || hours > maxHours || !wholeHours.MatchString(typed) {
@@ -52,8 +52,8 @@ func (r *request) wait() (time.Duration, error) {
 	return time.Duration(hours) * time.Hour, nil
 }
 
-// attend finds out what the viewer's page says by itself: of what to remind them, and whether nothing.
-func (r *request) attend() (err error) {
+// loadReminders finds out what the viewer's page says by itself: of what to remind them, and whether nothing.
+func (r *request) loadReminders() (err error) {
 	if r.person() == nil {
 		return nil
 	}
@@ -64,8 +64,8 @@ func (r *request) attend() (err error) {
 	return err
 }
 
-// dismiss says that a reminder is done. A script takes it off the page that it stood on.
-func (r *request) dismiss() error {
+// dismissReminder says that a reminder is done. A script takes it off the page that it stood on.
+func (r *request) dismissReminder() error {
 	id, err := r.id()
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (r *request) dismiss() error {
 		return nil
 	}
 	if r.embedded {
-		return r.redirect(r.plans())
+		return r.redirect(r.plansPath())
 	}
 	return r.redirect(back(r.field("back"), "/bookmarks"))
 }

@@ -12,8 +12,8 @@ import (
 // threadSize is how many answers one page of a thread has.
 const threadSize = 200
 
-// answered is the message that a form answers, nil for none. What is not there any more is the form's problem.
-func (r *request) answered() (*models.Quote, error) {
+// replyTarget is the message that a form answers, nil for none. What is not there any more is the form's problem.
+func (r *request) replyTarget() (*models.Quote, error) {
 	if r.field("reply_to") == "" {
 		return nil, nil
 	}
@@ -47,7 +47,7 @@ func (r *request) showReply() error {
 	if r.hx() {
 		return r.render(http.StatusOK, views.ReplySlot(r.viewer, r.slug(), &quote))
 	}
-	return r.showPresent(http.StatusOK, views.Composing{Key: newKey(), Reply: &quote})
+	return r.showLatest(http.StatusOK, views.Composing{Key: newKey(), Reply: &quote})
 }
 
 // showThread is a message with the answers to it; for a page whose stream was torn, only those.
@@ -67,14 +67,14 @@ func (r *request) showThread() error {
 	if r.hx() {
 		return r.render(http.StatusOK, views.ThreadAnswers(r.paths(), thread))
 	}
-	if err := errors.Join(r.hide(), r.attend()); err != nil {
+	if err := errors.Join(r.hideBlocked(), r.loadReminders()); err != nil {
 		return err
 	}
 	page := views.Thread{
 		Access:    r.access,
 		Thread:    thread,
 		Composing: views.Composing{Key: newKey(), Thread: true},
-		Silence:   r.silence(),
+		Silence:   r.silenceReason(),
 	}
 	if thread.After == 0 {
 		page.Cursor = r.cursor(thread.Head)

@@ -157,7 +157,7 @@ func TestWhatIsWrongWithTheDatabaseIsNotCalledGone(t *testing.T) {
 		Request: posted,
 	}
 	var invalid models.Invalid
-	if quote, err := r.answered(); err == nil || errors.As(err, &invalid) {
+	if quote, err := r.replyTarget(); err == nil || errors.As(err, &invalid) {
 		t.Errorf("found %v, %v", quote, err)
 	}
 }

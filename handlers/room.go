@@ -36,7 +36,7 @@ func (r *request) showRoom() error {
 		return err
 	}
 	room := views.Room{History: history, At: at, Composing: views.Composing{Key: newKey(), Body: r.access.Draft}}
-	if r.isPresent() {
+	if r.showsLatest() {
 		room.Cursor = r.cursor(history.Head)
 	}
 	return r.renderRoom(http.StatusOK, room)
@@ -46,8 +46,8 @@ func (r *request) showDoor() error {
 	return r.render(http.StatusOK, views.DoorPage(r.viewer, r.access))
 }
 
-// isPresent says whether the room is asked for as it is now.
-func (r *request) isPresent() bool {
+// showsLatest says whether the room is asked for as it is now.
+func (r *request) showsLatest() bool {
 	query := r.URL.Query()
 	return !query.Has("at") && !query.Has("before")
 }
@@ -77,9 +77,9 @@ func (s *Server) cursor(head int64) string {
 	return broadcast.Cursor{Epoch: s.store.Epoch(), Seq: head}.String()
 }
 
-// showPresent shows the room as it is now around a draft, after a form that could not be taken or that changed the
+// showLatest shows the room as it is now around a draft, after a form that could not be taken or that changed the
 // draft.
-func (r *request) showPresent(status int, draft views.Composing) error {
+func (r *request) showLatest(status int, draft views.Composing) error {
 	if r.isComposing() {
 		return r.renderComposer(status, draft)
 	}
@@ -110,27 +110,27 @@ func (r *request) renderRoom(status int, room views.Room) (err error) {
 	if room.Here, err = r.store.People(r.ctx(), r.presence.Here(r.access.Room.ID)); err != nil {
 		return err
 	}
-	room.Silence = r.silence()
+	room.Silence = r.silenceReason()
 	if r.access.Archived() == nil {
 		r.viewer.Feed = views.FeedPath(r.slug())
 	}
-	if err := errors.Join(r.hide(), r.attend()); err != nil {
+	if err := errors.Join(r.hideBlocked(), r.loadReminders()); err != nil {
 		return err
 	}
-	due, err := r.reminded()
+	due, err := r.dueReminders()
 	if err != nil {
 		return err
 	}
 	room.Reminded = len(due)
-	if room.Invited, err = r.invited(); err != nil {
+	if room.Invited, err = r.countInvitations(); err != nil {
 		return err
 	}
 	r.viewer.Flash = r.takeFlash()
 	return r.render(status, views.RoomPage(r.viewer, room))
 }
 
-// silence is why the viewer may not speak here, empty if they may.
-func (r *request) silence() string {
+// silenceReason is why the viewer may not speak here, empty if they may.
+func (r *request) silenceReason() string {
 	switch err := r.access.MaySpeak(); {
 	case errors.Is(err, models.ErrBlocked):
 		return "problem.blocked"
@@ -149,29 +149,29 @@ func (r *request) showSettings() error {
 		}
 	}
 	r.viewer.Flash = r.takeFlash()
-	return r.render(http.StatusOK, views.SettingsPage(r.viewer, r.settings(), form))
+	return r.render(http.StatusOK, views.SettingsPage(r.viewer, r.settingsView(), form))
 }
 
-func (r *request) settings() views.Settings {
+func (r *request) settingsView() views.Settings {
 	return views.Settings{Access: r.access, Origin: r.origin()}
 }
 
 func (r *request) editRoom() error {
-	edit, err := r.edited()
+	edit, err := r.roomEdit()
 	if err == nil {
 		_, err = r.store.EditRoom(r.ctx(), *r.person(), r.slug(), edit)
 	}
 	if err != nil {
 		return r.refuse(
 			err,
-			func(form views.Form) templ.Component { return views.SettingsPage(r.viewer, r.settings(), form) },
+			func(form views.Form) templ.Component { return views.SettingsPage(r.viewer, r.settingsView(), form) },
 		)
 	}
 	return r.succeed(views.RoomPath(r.slug()), "flash.room.saved")
 }
 
-// edited is what the form makes of the room. A private one is neither published nor indexed, and not asked about it.
-func (r *request) edited() (models.RoomEdit, error) {
+// roomEdit is what the form makes of the room. A private one is neither published nor indexed, and not asked about it.
+func (r *request) roomEdit() (models.RoomEdit, error) {
 	boxes := []string{"guests", "here"}
 	if !r.access.Room.IsPrivate() {
 		boxes = append(boxes, "published", "indexed")

@@ -12,17 +12,17 @@ import (
 
 // searchRoom finds what was said in one room.
 func (r *request) searchRoom() error {
-	return r.search(views.Search{Room: &r.access.Room}, r.slug())
+	return r.renderSearch(views.Search{Room: &r.access.Room}, r.slug())
 }
 
 // searchAll finds what was said in all the rooms that one may read, or in the one that is asked for.
 func (r *request) searchAll() error {
-	slug := r.asked("room")
+	slug := r.searchParam("room")
 	page, err := r.searchedRooms(slug)
 	if err != nil {
 		return err
 	}
-	return r.search(page, slug)
+	return r.renderSearch(page, slug)
 }
 
 // searchedRooms are one's own rooms, and the one that is asked for, which one may read.
@@ -42,18 +42,18 @@ func (r *request) searchedRooms(slug string) (page views.Search, err error) {
 	return page, err
 }
 
-// search answers with what was found, or with the form alone where nothing was asked.
-func (r *request) search(page views.Search, room string) error {
+// renderSearch answers with what was found, or with the form alone where nothing was asked.
+func (r *request) renderSearch(page views.Search, room string) error {
 	var err error
 	page.Form.Values = url.Values{}
 	for _, field := range []string{"q", "by", "room", "files", "from", "to"} {
-		page.Form.Values.Set(field, r.asked(field))
+		page.Form.Values.Set(field, r.searchParam(field))
 	}
-	if err := r.hide(); err != nil {
+	if err := r.hideBlocked(); err != nil {
 		return err
 	}
 	status := http.StatusOK
-	if page.Found, page.Asked, err = r.find(room, r.before()); err != nil {
+	if page.Found, page.Asked, err = r.findMessages(room, r.beforeParam()); err != nil {
 		var refused views.Form
 		if refused, status, err = r.refusal(err); err != nil {
 			return err
@@ -63,15 +63,15 @@ func (r *request) search(page views.Search, room string) error {
 	return r.render(status, views.SearchPage(r.viewer, page))
 }
 
-// find looks for what was asked, and says whether there was anything to look for.
-func (r *request) find(room string, before int64) (found models.Found, asked bool, err error) {
+// findMessages looks for what was asked, and says whether there was anything to look for.
+func (r *request) findMessages(room string, before int64) (found models.Found, asked bool, err error) {
 	search, err := models.NewSearch(models.SearchForm{
-		Words:   r.asked("q"),
-		By:      r.asked("by"),
+		Words:   r.searchParam("q"),
+		By:      r.searchParam("by"),
 		Room:    room,
-		HasFile: r.asked("files") != "",
-		From:    r.asked("from"),
-		To:      r.asked("to"),
+		HasFile: r.searchParam("files") != "",
+		From:    r.searchParam("from"),
+		To:      r.searchParam("to"),
 	})
 	if err != nil || search.IsEmpty() {
 		return found, false, err
@@ -83,7 +83,7 @@ func (r *request) find(room string, before int64) (found models.Found, asked boo
 	return found, err == nil, err
 }
 
-// asked is what the address says under a name, as far as it is looked at.
-func (r *request) asked(name string) string {
+// searchParam is what the address says under a name, as far as it is looked at.
+func (r *request) searchParam(name string) string {
 	return firstRunes(legible(r.URL.Query().Get(name)), maxQuery)
 }
