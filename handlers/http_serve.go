@@ -131,8 +131,7 @@ func (r *request) enter(needed right) (err error) {
 	if errors.Is(err, models.ErrNotFound) {
 		return fmt.Errorf("%w: %w", errNoRoom, err)
 	}
-	// Nobody else learns that a direct conversation is there; and a frame has none, whoever one is in it.
-	if r.access.Room.Direct && (r.embedded || !r.access.Member) {
+	if r.access.IsHidden(r.embedded) {
 		return errNoRoom
 	}
 	if err == nil && r.embedded {

@@ -64,14 +64,12 @@ func (s *Store) HasBookmark(ctx context.Context, p Person, id int64) (saved bool
 // Bookmarks returns the messages a person has saved, before a message, in rooms they may still read, at most limit:
 // those of one room, or with zero of all.
 func (s *Store) Bookmarks(ctx context.Context, p Person, room, before int64, limit int) ([]FoundMessage, error) {
-	if !p.IsMember() && !s.guestsWelcome {
-		return nil, nil
-	}
-	found, err := s.foundMessages(ctx, selectBookmarks, p.ID, before, room, p.IsMember(), p.ID, limit)
+	found, err := s.foundMessages(ctx, selectBookmarks, p.ID, before, room, s.guestsWelcome, limit)
 	return found, wrap(err, "list what person %d has saved", p.ID)
 }
 
-const selectBookmarks = `SELECT b.message_id, x.room_id FROM bookmarks b JOIN messages x ON x.id = b.message_id JOIN rooms r ON r.id = x.room_id
-	WHERE b.person_id = ? AND b.message_id < ? AND ? IN (0, x.room_id) AND x.deleted_at = 0 AND r.deleted_at = 0 AND (? OR r.guests)
-		AND (r.visibility = 'public' OR EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?))
+const selectBookmarks = `SELECT b.message_id, x.room_id
+	FROM bookmarks b JOIN people reader ON reader.id = b.person_id
+		JOIN messages x ON x.id = b.message_id JOIN rooms r ON r.id = x.room_id
+	WHERE b.person_id = ? AND b.message_id < ? AND ? IN (0, x.room_id) AND x.deleted_at = 0 AND ` + mayRead + `
 	ORDER BY b.message_id DESC LIMIT ?`

@@ -58,7 +58,7 @@ func (s *Store) DigestsDue(ctx context.Context, away func(Digest) bool) (due []D
 	if err := s.read(ctx).Raw(selectDigests, now, maxDigests).Scan(&all).Error; err != nil || all == nil {
 		return nil, false, wrap(err, "find whose digest is due")
 	}
-	if err := addMissed(s.read(ctx), all, last); err != nil {
+	if err := s.addMissed(s.read(ctx), all, last); err != nil {
 		return nil, false, err
 	}
 	err = s.change(ctx, func(c *change) error {
@@ -99,7 +99,7 @@ func (c *change) putOff(d Digest, now int64) error {
 }
 
 // addMissed finds, in one query, what members have missed up to a message.
-func addMissed(tx *gorm.DB, all []Digest, last int64) error {
+func (s *Store) addMissed(tx *gorm.DB, all []Digest, last int64) error {
 	people := make([]int64, len(all))
 	for i := range all {
 		people[i], all[i].last = all[i].PersonID, last
@@ -109,7 +109,7 @@ func addMissed(tx *gorm.DB, all []Digest, last int64) error {
 		PersonID int64
 		Total    int
 	}
-	if err := tx.Raw(selectMissed, people, last, maxMissed).Scan(&found).Error; err != nil {
+	if err := tx.Raw(selectMissed, people, last, s.guestsWelcome, maxMissed).Scan(&found).Error; err != nil {
 		return fmt.Errorf("find what was missed: %w", err)
 	}
 	places := map[int64]*Digest{}
@@ -128,10 +128,11 @@ func addMissed(tx *gorm.DB, all []Digest, last int64) error {
 const selectMissed = `SELECT * FROM (
 	SELECT d.person_id, m.id AS message_id, r.slug, CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.called, m.created_at,
 		count(*) OVER (PARTITION BY d.person_id) AS total, row_number() OVER (PARTITION BY d.person_id ORDER BY m.id) AS place
-	FROM digests d JOIN people p ON p.id = d.person_id JOIN mentions x ON x.person_id = d.person_id AND x.message_id > d.told_id
+	FROM digests d JOIN people reader ON reader.id = d.person_id JOIN mentions x ON x.person_id = d.person_id AND x.message_id > d.told_id
 		JOIN messages m ON m.id = x.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
 		JOIN memberships ms ON ms.room_id = m.room_id AND ms.person_id = d.person_id
-	WHERE d.person_id IN ? AND m.id <= ? AND p.quiet = 0 AND p.confirmed <> '' AND p.deleted_at = 0 AND m.deleted_at = 0 AND r.deleted_at = 0
+	WHERE d.person_id IN ? AND m.id <= ? AND NOT reader.quiet AND reader.confirmed <> '' AND reader.deleted_at = 0
+		AND m.deleted_at = 0 AND ` + mayRead + `
 		AND ms.notify <> 'none' AND ms.read_ordinal < x.ordinal
 		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = d.person_id AND b.blocked_id = m.author_id)
 	) WHERE place <= ? ORDER BY person_id, place`
@@ -144,7 +145,7 @@ func (s *Store) TakeDigest(ctx context.Context, d Digest) (now Digest, taken boo
 	fresh := []Digest{d}
 	err = s.change(ctx, func(c *change) error {
 		fresh[0].Missed, fresh[0].Total = nil, 0
-		if err := addMissed(c.tx, fresh, d.last); err != nil {
+		if err := s.addMissed(c.tx, fresh, d.last); err != nil {
 			return err
 		}
 		if err := one(c.tx, []any{&fresh[0].Email, &fresh[0].Language}, "SELECT email, language FROM people WHERE id = ?", d.PersonID); err != nil {

@@ -44,7 +44,7 @@ func (s *Store) PublicRooms(ctx context.Context, person *Person, search string, 
 	var found []Listing
 	err := s.read(ctx).Raw(`SELECT r.*, (SELECT count(*) FROM memberships m WHERE m.room_id = r.id) AS members,
 			EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?) AS joined
-		FROM rooms r WHERE r.visibility = 'public' AND r.deleted_at = 0 AND r.search LIKE ? ESCAPE '\'
+		FROM rooms r WHERE `+isListed+` AND r.search LIKE ? ESCAPE '\'
 		ORDER BY r.slug = ? DESC, r.active_at DESC, r.id LIMIT ? OFFSET ?`,
 		id, pattern, LobbySlug, directoryPage+1, (page-1)*directoryPage).Scan(&found).Error
 	if err != nil {

@@ -28,7 +28,7 @@ func (s *Store) Join(ctx context.Context, p Person, slug string) error {
 		if err != nil {
 			return err
 		}
-		if access.Room.Direct && !access.Member {
+		if access.IsHidden(false) {
 			return ErrNotFound
 		}
 		if !access.MayJoin() {
@@ -125,19 +125,15 @@ func (c *change) passOn(which string, place any) error {
 // others by name. Where they have not joined nothing counts as unread. Rooms closed to guests are in no guest's list.
 func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]RoomEntry, error) {
 	var id int64
-	member := person != nil && person.IsMember()
 	if person != nil {
 		id = person.ID
 	}
-	if !member && !s.guestsWelcome {
-		return nil, nil
-	}
 	var places []RoomEntry
-	err := s.read(ctx).Raw(selectPlaces, id, member, LobbySlug, member, id, current, member, id).Scan(&places).Error
+	err := s.read(ctx).Raw(selectPlaces, id, s.guestsWelcome, id, LobbySlug, current, s.guestsWelcome).Scan(&places).Error
 	if err == nil {
 		err = nameDirects(s.read(ctx), id, places)
 	}
-	if err == nil && member {
+	if err == nil && person != nil && person.IsMember() {
 		err = discountBlocked(s.read(ctx), id, places)
 	}
 	slices.SortFunc(places, func(a, b RoomEntry) int {
@@ -152,13 +148,13 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]R
 }
 
 const selectPlaces = `SELECT r.*, ` + grouped + `, r.posted - m.read_ordinal AS unread, (SELECT count(*) FROM mentions x
-			WHERE x.person_id = m.person_id AND x.room_id = m.room_id AND x.ordinal > m.read_ordinal) AS mentions, m.notify AS level
-		FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.person_id = ? AND r.deleted_at = 0 AND (r.guests OR ?)
-	UNION ALL SELECT r.*, ` + grouped + `, 0, 0, '' FROM rooms r
-		WHERE r.slug = ? AND r.deleted_at = 0 AND (r.guests OR ?) AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)
-	UNION ALL SELECT r.*, ` + grouped + `, 0, 0, '' FROM rooms r
-		WHERE r.id = ? AND r.slug <> 'lobby' AND r.deleted_at = 0 AND (r.guests OR ?)
-		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?)`
+			WHERE x.person_id = m.person_id AND x.room_id = m.room_id AND x.ordinal > m.read_ordinal) AS mentions,
+			m.notify AS level
+		FROM memberships m JOIN people reader ON reader.id = m.person_id JOIN rooms r ON r.id = m.room_id
+		WHERE m.person_id = ? AND ` + mayRead + `
+	UNION ALL SELECT r.*, ` + grouped + `, 0, 0, '' FROM rooms r LEFT JOIN people reader ON reader.id = ?
+		WHERE (r.slug = ? OR r.id = ?) AND ` + mayRead + `
+		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = reader.id)`
 
 func compareBool(a, b bool) int {
 	switch {

@@ -215,17 +215,16 @@ func (c *change) forgetMentions(message int64) error {
 // Mentions are the latest messages that mean a person, before a message, in rooms they may read and of people they
 // have not blocked; at most limit.
 func (s *Store) Mentions(ctx context.Context, p Person, before int64, limit int) ([]FoundMessage, error) {
-	if !p.IsMember() && !s.guestsWelcome {
-		return nil, nil
-	}
-	found, err := s.foundMessages(ctx, selectMentions, p.ID, before, p.IsMember(), limit)
+	found, err := s.foundMessages(ctx, selectMentions, p.ID, before, s.guestsWelcome, limit)
 	return found, wrap(err, "list the mentions of person %d", p.ID)
 }
 
-const selectMentions = `SELECT x.message_id, x.room_id FROM mentions x JOIN rooms r ON r.id = x.room_id
-	JOIN memberships m ON m.room_id = x.room_id AND m.person_id = x.person_id JOIN messages w ON w.id = x.message_id
-	WHERE x.person_id = ? AND x.message_id < ? AND r.deleted_at = 0 AND NOT r.direct AND (? OR r.guests)
-	AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = x.person_id AND b.blocked_id = w.author_id) ORDER BY x.message_id DESC LIMIT ?`
+const selectMentions = `SELECT x.message_id, x.room_id
+	FROM mentions x JOIN people reader ON reader.id = x.person_id JOIN rooms r ON r.id = x.room_id
+		JOIN memberships m ON m.room_id = x.room_id AND m.person_id = x.person_id JOIN messages w ON w.id = x.message_id
+	WHERE x.person_id = ? AND x.message_id < ? AND NOT r.direct AND ` + mayRead + `
+		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = x.person_id AND b.blocked_id = w.author_id)
+	ORDER BY x.message_id DESC LIMIT ?`
 
 // Callable are a room's members whose nickname or username begins with what was typed, at most limit.
 func (s *Store) Callable(ctx context.Context, room int64, typed string, limit int) ([]Person, error) {

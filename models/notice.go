@@ -154,7 +154,7 @@ func (s *Store) Renew(ctx context.Context, call Call) (Call, error) {
 	var calls []Call
 	var err error
 	if call.IsReminder {
-		err = s.read(ctx).Raw(selectReminders+isReminder, call.MessageID, call.ID).Scan(&calls).Error
+		err = s.read(ctx).Raw(selectReminders+isReminder, s.guestsWelcome, call.MessageID, call.ID).Scan(&calls).Error
 	} else {
 		err = s.read(ctx).Raw(selectCalls+isCall, s.guestsWelcome, call.MessageID, call.ID).Scan(&calls).Error
 	}
@@ -189,10 +189,10 @@ const (
 
 const selectCalls = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.id AS message_id, r.slug,
 		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.called
-	FROM messages m JOIN mentions x ON x.message_id = m.id JOIN subscriptions s ON s.person_id = x.person_id JOIN people p ON p.id = x.person_id
-		JOIN memberships ms ON ms.room_id = m.room_id AND ms.person_id = x.person_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
-	WHERE m.deleted_at = 0 AND r.deleted_at = 0 AND ms.notify <> 'none' AND p.quiet = 0
-		AND (p.kind = 'member' OR (? AND r.guests))
+	FROM messages m JOIN mentions x ON x.message_id = m.id JOIN subscriptions s ON s.person_id = x.person_id
+		JOIN people reader ON reader.id = x.person_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
+		JOIN memberships ms ON ms.room_id = m.room_id AND ms.person_id = x.person_id
+	WHERE m.deleted_at = 0 AND ms.notify <> 'none' AND NOT reader.quiet AND ` + mayRead + `
 		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = x.person_id AND b.blocked_id = m.author_id)
 	`
 

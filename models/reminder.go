@@ -40,7 +40,7 @@ func (s *Store) RemindDue(ctx context.Context) ([]Call, error) {
 	}
 	var calls []Call
 	err := s.change(ctx, func(c *change) error {
-		if err := c.tx.Raw(selectReminders+areDue, now).Scan(&calls).Error; err != nil {
+		if err := c.tx.Raw(selectReminders+areDue, s.guestsWelcome, now).Scan(&calls).Error; err != nil {
 			return fmt.Errorf("read what to remind of: %w", err)
 		}
 		if err := c.tx.Raw("SELECT DISTINCT person_id FROM bookmarks WHERE remind_at <> 0 AND remind_at <= ?", now).Scan(&c.moved).Error; err != nil {
@@ -63,25 +63,25 @@ const (
 )
 
 const selectReminders = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.id AS message_id, r.slug,
-		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.called, 1 AS is_reminder
+		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.called, TRUE AS is_reminder
 	FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
-		JOIN subscriptions s ON s.person_id = b.person_id JOIN people p ON p.id = b.person_id
-	WHERE m.deleted_at = 0 AND r.deleted_at = 0 AND p.quiet = 0
-		AND (r.visibility = 'public' OR EXISTS (SELECT 1 FROM memberships j WHERE j.room_id = r.id AND j.person_id = b.person_id))
+		JOIN subscriptions s ON s.person_id = b.person_id JOIN people reader ON reader.id = b.person_id
+	WHERE m.deleted_at = 0 AND NOT reader.quiet AND ` + mayRead + `
 		AND NOT EXISTS (SELECT 1 FROM blocks x WHERE x.person_id = b.person_id AND x.blocked_id = m.author_id)
 	`
 
 // Reminded are the messages a person was reminded of and has not done with, by number.
 func (s *Store) Reminded(ctx context.Context, p Person) ([]int64, error) {
 	var ids []int64
-	err := s.read(ctx).Raw(selectReminded, p.ID, p.IsMember()).Scan(&ids).Error
+	err := s.read(ctx).Raw(selectReminded, p.ID, s.guestsWelcome).Scan(&ids).Error
 	return ids, wrap(err, "list what person %d was reminded of", p.ID)
 }
 
 // selectReminded leaves out what the list of saved messages leaves out, so that no number leads to nothing.
-const selectReminded = `SELECT b.message_id FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id
-	WHERE b.person_id = ? AND b.reminded <> 0 AND m.deleted_at = 0 AND r.deleted_at = 0 AND (? OR r.guests)
-		AND (r.visibility = 'public' OR EXISTS (SELECT 1 FROM memberships j WHERE j.room_id = r.id AND j.person_id = b.person_id))`
+const selectReminded = `SELECT b.message_id
+	FROM bookmarks b JOIN people reader ON reader.id = b.person_id
+		JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id
+	WHERE b.person_id = ? AND b.reminded <> 0 AND m.deleted_at = 0 AND ` + mayRead
 
 // Reminder is a message that a person was reminded of and has not done with.
 type Reminder struct {
@@ -110,11 +110,11 @@ func (s *Store) Reminders(ctx context.Context, p Person) ([]Reminder, error) {
 }
 
 // selectPending has the rules of selectReminders.
-const selectPending = `SELECT m.id AS message_id, b.reminded AS at, r.slug, CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.called
+const selectPending = `SELECT m.id AS message_id, b.reminded AS at, r.slug, CASE WHEN r.direct THEN '' ELSE r.name END AS room,
+		a.nickname AS author, m.body, m.called
 	FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
-		JOIN people p ON p.id = b.person_id
-	WHERE b.person_id = ? AND b.reminded <> 0 AND m.deleted_at = 0 AND r.deleted_at = 0 AND p.quiet = 0 AND (p.kind = 'member' OR (? AND r.guests))
-		AND (r.visibility = 'public' OR EXISTS (SELECT 1 FROM memberships j WHERE j.room_id = r.id AND j.person_id = b.person_id))
+		JOIN people reader ON reader.id = b.person_id
+	WHERE b.person_id = ? AND b.reminded <> 0 AND m.deleted_at = 0 AND NOT reader.quiet AND ` + mayRead + `
 		AND NOT EXISTS (SELECT 1 FROM blocks x WHERE x.person_id = b.person_id AND x.blocked_id = m.author_id)
 	ORDER BY b.reminded DESC LIMIT ?`
 

@@ -11,10 +11,20 @@ func (a Access) admitted() bool {
 // isMember says whether the person has an account, which is not to say that they have joined the room.
 func (a Access) isMember() bool { return a.Person != nil && a.Person.IsMember() }
 
-// MayRead says why not: ErrSignedOut where an account is needed, ErrForbidden where the room was not joined.
+// IsHidden reports whether the person must not learn that the room exists: it is deleted, or a direct conversation
+// of others. The iframe widget (embedded) shows no direct conversation, not even to its members.
+func (a Access) IsHidden(embedded bool) bool {
+	return a.Room.DeletedAt != 0 || (a.Room.Direct && (embedded || !a.Member))
+}
+
+// MayRead returns nil if the person may read the room, else the reason: ErrNotFound where they must not learn of it,
+// ErrSignedOut where they need an account, ErrForbidden where they have not joined a private room.
+//
+// The constant mayRead states the same rule in SQL. Whatever comes to restrict reading (mutes, bans, roles) is added
+// to these two and nowhere else; TestWhoMayReadIsTheSameInGoAndInSQL compares them over every combination.
 func (a Access) MayRead() error {
 	switch {
-	case a.Room.DeletedAt != 0 || (a.Room.Direct && !a.Member):
+	case a.IsHidden(false):
 		return ErrNotFound
 	case !a.admitted():
 		return ErrSignedOut
@@ -23,6 +33,17 @@ func (a Access) MayRead() error {
 	}
 	return nil
 }
+
+// mayRead is the SQL twin of Access.MayRead, for queries over many rooms or people. It takes rooms as r, the person
+// who reads as reader (from people), and one argument: whether the site welcomes guests (Store.guestsWelcome). A
+// stranger is a reader without a row: LEFT JOIN people reader ON reader.id = ?, with zero for the id.
+const mayRead = `r.deleted_at = 0 AND (reader.kind = 'member' OR reader.vouched_by = r.id OR (r.guests AND ?))
+	AND ((r.visibility = 'public' AND NOT r.direct)
+		OR EXISTS (SELECT 1 FROM memberships joined WHERE joined.room_id = r.id AND joined.person_id = reader.id))`
+
+// isListed is the condition for a room (r) to stand in the directory, for all people alike: one that is closed to
+// guests is listed for them too, so that they learn that an account lets them in.
+const isListed = "r.deleted_at = 0 AND r.visibility = 'public' AND NOT r.direct"
 
 // MayBeIndexed reports whether search engines may have what the room shows: its owner wants it, and it is there for
 // anyone who comes.

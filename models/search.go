@@ -180,29 +180,16 @@ func (l *lookup) read(where condition) error {
 
 // selectFound goes from the messages to what stands around them, and not the other way round: there are few that fit.
 const selectFound = "SELECT " + messageColumns + ", " + roomColumns + ` FROM messages m CROSS JOIN rooms r ON r.id = m.room_id
-	CROSS JOIN people p ON p.id = m.author_id WHERE `
+	CROSS JOIN people p ON p.id = m.author_id LEFT JOIN people reader ON reader.id = ? WHERE `
 
 // query is what fits, who may read it, and what was asked for besides.
 func (l *lookup) query(where condition) condition {
-	c := l.narrow(l.permit(where.and("m.id < ? AND m.deleted_at = 0", l.before)))
-	c.sql = selectFound + c.sql + " ORDER BY m.id DESC"
-	return c
-}
-
-// permit is Access.MayRead, and that one knows of the room: it is public, or one has joined.
-func (l *lookup) permit(c condition) condition {
-	var id, vouchedBy int64
+	var reader int64
 	if l.person != nil {
-		id, vouchedBy = l.person.ID, l.person.VouchedBy
+		reader = l.person.ID
 	}
-	c = c.and(
-		`r.deleted_at = 0 AND (r.visibility = 'public' OR EXISTS (SELECT 1 FROM memberships j WHERE j.room_id = r.id AND j.person_id = ?))`,
-		id,
-	)
-	if l.person != nil && l.person.IsMember() {
-		return c
-	}
-	return c.and("((? AND r.guests) OR r.id = ?)", l.store.guestsWelcome, vouchedBy)
+	c := l.narrow(where.and("m.id < ? AND m.deleted_at = 0 AND "+mayRead, l.before, l.store.guestsWelcome))
+	return condition{selectFound + c.sql + " ORDER BY m.id DESC", append([]any{reader}, c.places...)}
 }
 
 // narrow keeps to the room, the author and the days that were asked for.
