@@ -29,7 +29,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	if err != nil {
 		t.Skip("no axe-core here: npm ci")
 	}
-	h := newHouse(t, "--operator", "Jean")
+	h := newHarness(t, "--operator", "Jean")
 	browser := newChromium(t)
 	anna, stranger := browser.person(h, "Anna"), browser.person(h, "a stranger")
 	anna.registers("anna", "correct horse", "Anna")

@@ -7,7 +7,7 @@ import (
 )
 
 func TestAMemberIsRememberedAfterTheBrowserWasClosed(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	for _, c := range []struct {
 		name     string
 		remember bool
@@ -42,7 +42,7 @@ func TestAMemberIsRememberedAfterTheBrowserWasClosed(t *testing.T) {
 const signedIn = `document.querySelector('form[action="/logout"]')`
 
 func TestAGuestWhoRegistersKeepsTheirMessagesAndOthersSeeTheNewName(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	browser := newChromium(t)
 	guest, other := browser.person(h, "the guest"), browser.person(h, "the other")
 	guest.open("/")
@@ -62,7 +62,7 @@ func TestAGuestWhoRegistersKeepsTheirMessagesAndOthersSeeTheNewName(t *testing.T
 }
 
 func TestASessionThatIsEndedElsewhereEndsItsStream(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	browser := newChromium(t)
 	laptop, phone := browser.person(h, "the laptop"), browser.person(h, "the phone")
 	laptop.registers("anna", "correct horse", "Anna")
@@ -87,7 +87,7 @@ func TestASessionThatIsEndedElsewhereEndsItsStream(t *testing.T) {
 }
 
 func TestALostDraftIsFoundAgain(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
 	anna.open("/r/lobby")
 	anna.types("#body", "not yet finished")

@@ -70,7 +70,7 @@ const linksShown = `Array.from(document.querySelectorAll(".msg-body a"), (a) => 
 func TestLinksOpenWhatTheySayInEachEngine(t *testing.T) {
 	messages, want := addressed(t)
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t, "--limits", "off")
+		h := newHarness(t, "--limits", "off")
 		boris := h.caller()
 		for i, message := range messages {
 			boris.post(message, fmt.Sprint("addresses-", i))

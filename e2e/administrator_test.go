@@ -33,7 +33,7 @@ func (j *journal) logged() string {
 var linkInLog = regexp.MustCompile(`link="https?://[^/"]+(/[^"]+)"`)
 
 // link returns the path by which the log invites the first administrator.
-func (h *house) link() (path string) {
+func (h *harness) link() (path string) {
 	h.t.Helper()
 	wait(h.t, "the link in the log", func() (bool, string) {
 		found := linkInLog.FindAllStringSubmatch(h.log.logged(), -1)
@@ -47,7 +47,7 @@ func (h *house) link() (path string) {
 }
 
 func TestTheLinkInTheLogMakesTheFirstAdministrator(t *testing.T) {
-	h := newHouse(t, "--behind-proxy")
+	h := newHarness(t, "--behind-proxy")
 	browser := newChromium(t)
 	mallory, anna := browser.person(h, "Mallory"), browser.person(h, "Anna")
 	settings := `document.querySelector('form[action="/r/lobby/settings"]')`

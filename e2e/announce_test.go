@@ -34,7 +34,7 @@ func TestAScreenReaderSpeaksEachNewMessageOnce(t *testing.T) {
 
 func speaksEachMessageOnce(t *testing.T, open opener) {
 	t.Helper()
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	boris := h.caller()
 	for i := range 60 {
 		boris.post(fmt.Sprint("message ", i+1), fmt.Sprint("key-", i))
@@ -91,10 +91,10 @@ func speaksEachMessageOnce(t *testing.T, open opener) {
 
 	anna.open("/embed/lobby")
 	anna.listens()
-	boris.post("to the frame", "frame")
-	anna.until("a message in the frame", `document.getElementById("m-65")`)
+	boris.post("to the embed", "embed")
+	anna.until("a message in the embed", `document.getElementById("m-65")`)
 	act("a reaction", "/65/reactions", url.Values{"emoji": {"🍵"}}, `document.querySelector("#m-65 .msg-foot")`)
-	if spoken := anna.spoken(); !slices.Equal(spoken, []string{name + ": to the frame"}) {
-		t.Errorf("spoken in the frame was %q", spoken)
+	if spoken := anna.spoken(); !slices.Equal(spoken, []string{name + ": to the embed"}) {
+		t.Errorf("spoken in the embed was %q", spoken)
 	}
 }

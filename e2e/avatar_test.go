@@ -19,8 +19,8 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// In a frame they come from under the frame's own address, where its session counts.
-func TestAFrameShowsThePicturesOfTheSitesUsers(t *testing.T) {
+// In an embed they come from under the embed's own address, where its session counts.
+func TestAnEmbedShowsThePicturesOfTheSitesUsers(t *testing.T) {
 	w := newWeb(t)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
@@ -39,23 +39,23 @@ func TestAFrameShowsThePicturesOfTheSitesUsers(t *testing.T) {
 		`<!DOCTYPE html><title>Shop</title><script src="{chat}/embed.js" data-room="lobby" data-user="`+token+`" data-open async></script>`,
 	)
 
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 	boris.goes(w.origin("shop"))
-	frame := boris.frame("lobby")
-	frame.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
-	frame.says("as a customer")
-	frame.until("the initial, as his picture is of our own network", `document.querySelector(".msg > svg.avatar")`)
+	embed := boris.embed("lobby")
+	embed.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
+	embed.says("as a customer")
+	embed.until("the initial, as his picture is of our own network", `document.querySelector(".msg > svg.avatar")`)
 	w.plant("7")
 	shown := `[...document.querySelectorAll(".msg > img.avatar")].filter((face) => face.getAttribute("src").startsWith("/embed/lobby/avatars/") && face.naturalWidth === 96 && face.clientWidth > 20).length`
 	boris.goes(w.origin("shop"))
-	frame = boris.frame("lobby")
-	frame.until("the picture", shown+" === 1")
+	embed = boris.embed("lobby")
+	embed.until("the picture", shown+" === 1")
 	eval[any](
-		frame,
+		embed,
 		`document.querySelector("img.avatar").closest(".msg").remove()`,
 	) // else the next would follow it, without one
-	frame.says("and beside the next")
-	frame.until("the picture", shown+" === 1")
+	embed.says("and beside the next")
+	embed.until("the picture", shown+" === 1")
 }
 
 // plant gives the user of a site a picture, as if it had been fetched: by its address no site of a test can be.

@@ -6,7 +6,7 @@ import "testing"
 // plain HTTP WebKit keeps the page for that; Chromium and Firefox load it anew, since no cache may store it.
 func TestARoomThatIsComeBackToIsLiveInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t)
+		h := newHarness(t)
 		anna, boris := open(h, "Anna"), h.caller()
 		anna.open("/r/lobby")
 		anna.says("before")

@@ -24,7 +24,7 @@ var fileOnPage = regexp.MustCompile(`href="(/r/lobby/files/[^"]+)"`)
 // Four people post without a pause, one of them files, while a backup is made. It ends, is for its owner's eyes
 // alone, and has all that was answered before it began; what is restored from it opens every file that it shows.
 func TestABackupBesideFourPostersIsWhole(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	ctx, over := context.WithCancel(context.Background())
 	defer over()
 	var posting sync.WaitGroup
@@ -64,7 +64,7 @@ func TestABackupBesideFourPostersIsWhole(t *testing.T) {
 	restored := filepath.Join(t.TempDir(), "new")
 	h.command("restore", target, "--data", restored)
 	h.command("check", "--data", restored)
-	again := startHouse(&house{t: t, folder: restored, flags: []string{"--limits", "off"}})
+	again := startHarness(&harness{t: t, folder: restored, flags: []string{"--limits", "off"}})
 	stored := map[string]bool{}
 	for _, body := range again.caller().everything() {
 		stored[body] = true
@@ -89,7 +89,7 @@ func TestABackupBesideFourPostersIsWhole(t *testing.T) {
 
 // A backup that is killed leaves nothing under its name, and the next one clears away what it left.
 func TestAKilledBackupIsNoBackup(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	h.caller().post("kept", "k")
 	key := filepath.Join(h.folder, "key")
 	if err := os.Rename(key, key+"-aside"); err != nil {
@@ -129,7 +129,7 @@ func TestAKilledBackupIsNoBackup(t *testing.T) {
 
 // A file whose message is deleted while a backup is under way is in it, since the message may be too.
 func TestAFileThatIsErasedMeanwhileIsInTheBackup(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	if status := h.caller().sendFile("erased"); status != http.StatusSeeOther {
 		t.Fatalf("a file was answered %d", status)
 	}
@@ -172,7 +172,7 @@ func TestAFileThatIsErasedMeanwhileIsInTheBackup(t *testing.T) {
 }
 
 // command runs the program for a word, under the usual umask, and wants it to succeed.
-func (h *house) command(arguments ...string) string {
+func (h *harness) command(arguments ...string) string {
 	h.t.Helper()
 	c := exec.Command("sh", append([]string{"-c", `umask 022; exec "$0" "$@"`, program}, arguments...)...)
 	said, err := c.CombinedOutput()

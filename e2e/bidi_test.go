@@ -83,7 +83,7 @@ func (b *bidi) take(message bidiMessage) {
 	}
 }
 
-// consoleOf returns the console of a page or a frame, with what it wrote before anyone asked.
+// consoleOf returns the console of a page or an iframe, with what it wrote before anyone asked.
 func (b *bidi) consoleOf(context string) *console {
 	b.mu.Lock()
 	defer b.mu.Unlock()

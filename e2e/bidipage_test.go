@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// bidiPage drives a page, or a frame in one, over WebDriver BiDi.
+// bidiPage drives a page, or an iframe in one, over WebDriver BiDi.
 type bidiPage struct {
 	*bidi
 	page   string // the browsing context of the tab
-	within string // that of the frame in it, or of the tab
+	within string // that of the iframe in it, or of the tab
 	user   string // the user context: cookies and storage of one person
 	lines  *console
 }
@@ -211,14 +211,14 @@ func (p *bidiPage) another(ctx context.Context) (driver, error) {
 	return newBidiPage(ctx, p.bidi, p.user)
 }
 
-// bidiTree is a browsing context with its frames.
+// bidiTree is a browsing context with its iframes.
 type bidiTree struct {
 	Context  string
 	URL      string
 	Children []bidiTree
 }
 
-func (p *bidiPage) frame(ctx context.Context, address string) (driver, error) {
+func (p *bidiPage) iframe(ctx context.Context, address string) (driver, error) {
 	var tree struct{ Contexts []bidiTree }
 	if err := p.call(ctx, "browsingContext.getTree", params{"root": p.page}, &tree); err != nil {
 		return nil, err

@@ -17,11 +17,11 @@ import (
 // caller is somebody who posts over plain HTTP, as a program would: many at once need no browser.
 type caller struct {
 	t      *testing.T
-	h      *house
+	h      *harness
 	client *http.Client
 }
 
-func (h *house) caller() *caller {
+func (h *harness) caller() *caller {
 	jar, _ := cookiejar.New(nil) // never fails
 	return &caller{t: h.t, h: h, client: &http.Client{
 		Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

@@ -129,7 +129,7 @@ func (c *cdpPage) another(context.Context) (driver, error) {
 	return c.tab.another(c.tab.name).driver, nil
 }
 
-func (c *cdpPage) frame(_ context.Context, address string) (driver, error) {
+func (c *cdpPage) iframe(_ context.Context, address string) (driver, error) {
 	return c.tab.part("iframe", address).driver, nil
 }
 

@@ -85,17 +85,17 @@ type tab struct {
 	ctx context.Context
 
 	mu sync.Mutex
-	// frames are those in the document now.
-	frames map[cdp.FrameID]bool
+	// iframes are those in the document now.
+	iframes map[cdp.FrameID]bool
 }
 
 // person opens a page in a browser of their own: with cookies and storage of its own.
-func (c *chromium) person(h *house, name string) *tab {
+func (c *chromium) person(h *harness, name string) *tab {
 	c.t.Helper()
 	return c.tab(h, name, chromedp.WithNewBrowserContext())
 }
 
-func (c *chromium) tab(h *house, name string, options ...chromedp.ContextOption) *tab {
+func (c *chromium) tab(h *harness, name string, options ...chromedp.ContextOption) *tab {
 	c.t.Helper()
 	return newTab(c.t, c.ctx, h, name, options...)
 }
@@ -106,7 +106,7 @@ func (p *tab) another(name string) *tab {
 	return newTab(p.t, p.ctx, p.h, name, chromedp.WithNewWindow(false))
 }
 
-func newTab(t *testing.T, parent context.Context, h *house, name string, options ...chromedp.ContextOption) *tab {
+func newTab(t *testing.T, parent context.Context, h *harness, name string, options ...chromedp.ContextOption) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(parent, options...)
 	if err := chromedp.Do(ctx); err != nil { // the tab lives as long as the context it is made with
@@ -122,8 +122,8 @@ func newTab(t *testing.T, parent context.Context, h *house, name string, options
 }
 
 // tabIn is the page of a context, whose console it reads.
-func tabIn(t *testing.T, ctx context.Context, h *house, name string) *tab {
-	p := &tab{ctx: ctx, frames: map[cdp.FrameID]bool{}}
+func tabIn(t *testing.T, ctx context.Context, h *harness, name string) *tab {
+	p := &tab{ctx: ctx, iframes: map[cdp.FrameID]bool{}}
 	page := &cdpPage{tab: p}
 	p.person = newPerson(t, h, name, page)
 	go page.listen()

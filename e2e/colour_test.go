@@ -76,7 +76,7 @@ func (d drawn) furthest() (most int) {
 // sent.
 func TestColoursStayWhatTheyWereInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t, "--limits", "off")
+		h := newHarness(t, "--limits", "off")
 		anna := open(h, "Anna")
 		anna.open("/r/lobby")
 		names := profiled
@@ -96,7 +96,7 @@ func TestColoursStayWhatTheyWereInEachEngine(t *testing.T) {
 // Of the engines only Chromium knows the profiles of inks. It interpolates in another way between the few points of a
 // table.
 func TestColoursOfInksStayWhatTheyWere(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	anna := newChromium(t).person(h, "Anna")
 	anna.open("/r/lobby")
 	if d := anna.draws("ink.jpg"); d.furthest() > 20 || fmt.Sprint(d.Sent[0]) == fmt.Sprint([4]int{0, 255, 255, 255}) {
@@ -105,7 +105,7 @@ func TestColoursOfInksStayWhatTheyWere(t *testing.T) {
 }
 
 func TestMovingPicturesMoveWhenTheyAreAskedTo(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	anna := newChromium(t).person(h, "Anna")
 	anna.looks(1280, 800, "light") // with less motion, as the person wants
 	anna.open("/r/lobby")
@@ -141,7 +141,7 @@ func TestMovingPicturesMoveWhenTheyAreAskedTo(t *testing.T) {
 // A picture of any shape is seen in its message, can be hit, and opens at a size that can be read.
 func TestPicturesOfAnyShapeCanBeSeenInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t, "--limits", "off")
+		h := newHarness(t, "--limits", "off")
 		anna := open(h, "Anna")
 		anna.open("/r/lobby")
 		shapes := [][2]int{{1, 1}, {1, 5000}, {5000, 1}, {1080, 12000}, {5000, 300}}

@@ -10,7 +10,7 @@ const askedNames = `void (window.asked = 0, window.fetch = ((original) => (addre
 
 func TestNamesCompleteThemselvesInEveryScriptButNotInCode(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t, "--limits", "off")
+		h := newHarness(t, "--limits", "off")
 		ming, boris := open(h, "Ming"), open(h, "Boris")
 		ming.registers("ming", "correct horse", "小明")
 		ming.open("/r/lobby")

@@ -40,45 +40,45 @@ func overheard(t *testing.T, flags ...string) *web {
 	return w
 }
 
-// A frame's console is that of the page that holds it. Whatever happens in the frame, it writes nothing there.
-func TestAFrameWritesNothingIntoTheConsole(t *testing.T) {
+// An embed's console is that of the page that holds it. Whatever happens in the embed, it writes nothing there.
+func TestAnEmbedWritesNothingIntoTheConsole(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		w := overheard(t, "--limits", "on")
-		anna, boris := open(w.house, "Anna"), open(w.house, "Boris")
+		anna, boris := open(w.harness, "Anna"), open(w.harness, "Boris")
 		w.permits(anna, "shop")
 		secret := renewsSecret(anna)
 		boris.goes(w.origin("shop"))
 		boris.until("the button", launcher)
 		eval[any](boris, `Samovar.open()`)
-		frame := boris.frame("lobby")
-		frame.click("#body")
-		frame.says("hello")
+		embed := boris.embed("lobby")
+		embed.click("#body")
+		embed.says("hello")
 		anna.says("good day")
-		frame.sees("good day")
+		embed.sees("good day")
 		eval[any](boris, `(Samovar.identify("none"), Samovar.close(), Samovar.open(), 1)`)
 		boris.until("the page told of a token that is none", `heard.some((said) => said.startsWith("problem "))`)
-		frame.submitsText(strings.Repeat("x", 9999))
-		frame.until("a refusal", refused)
-		frame.submitsText("")
+		embed.submitsText(strings.Repeat("x", 9999))
+		embed.until("a refusal", refused)
+		embed.submitsText("")
 		eval[any](boris, "Samovar.identify(`"+signs(t, secret, "7", "Boris of the shop")+"`)")
-		frame.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
+		embed.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
 
-		frame.attaches(photo(t, "red.png", 900, 300, color.RGBA{R: 255, A: 255}))
-		frame.click("#composer .send")
-		frame.until("the picture", `document.querySelector(".msg:last-of-type .msg-picture img")?.complete`)
+		embed.attaches(photo(t, "red.png", 900, 300, color.RGBA{R: 255, A: 255}))
+		embed.click("#composer .send")
+		embed.until("the picture", `document.querySelector(".msg:last-of-type .msg-picture img")?.complete`)
 		anna.until("the picture", `document.querySelector(".msg:last-of-type .msg-picture img")?.complete`)
-		frame.isStopped()
+		embed.isStopped()
 
-		w.house.kill()
-		frame.until("being told", `document.getElementById("connection").dataset.state === "lost"`)
-		frame.submitsText("into the dark")
-		frame.until("being told of the message", `document.getElementById("composer").dataset.state === "failed"`)
-		w.house.start()
-		frame.until("being back", `document.getElementById("connection").dataset.state === "back"`)
+		w.harness.kill()
+		embed.until("being told", `document.getElementById("connection").dataset.state === "lost"`)
+		embed.submitsText("into the dark")
+		embed.until("being told of the message", `document.getElementById("composer").dataset.state === "failed"`)
+		w.harness.start()
+		embed.until("being back", `document.getElementById("connection").dataset.state === "back"`)
 		anna.says("again")
-		frame.sees("again")
+		embed.sees("again")
 		boris.keepsQuiet()
-		frame.keepsQuiet()
+		embed.keepsQuiet()
 	})
 }
 
@@ -110,25 +110,25 @@ func (p *person) isStopped() {
 	})
 }
 
-// The console of the window that a frame opens stays as empty.
-func TestAFramesWindowWritesNothingIntoTheConsole(t *testing.T) {
+// The console of the window that an embed opens stays as empty.
+func TestAnEmbedsWindowWritesNothingIntoTheConsole(t *testing.T) {
 	w := overheard(t)
 	browser := w.browser(t, t.TempDir())
 	w.allows(browser, "shop")
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 	boris.goes(w.origin("shop"))
 	boris.until("the button", launcher)
 	eval[any](boris, `Samovar.open()`)
-	frame := boris.frame("lobby")
-	frame.says("hello")
-	frame.click("[data-window]")
+	embed := boris.embed("lobby")
+	embed.says("hello")
+	embed.click("[data-window]")
 	window := boris.part("page", w.url("/embed/lobby"))
 	window.says("hello from the window")
-	w.house.kill()
+	w.harness.kill()
 	window.until("being told", `document.getElementById("connection").dataset.state === "lost"`)
 	window.submitsText("into the dark")
 	window.until("being told of the message", `document.getElementById("composer").dataset.state === "failed"`)
-	for _, page := range []*tab{boris, frame, window} {
+	for _, page := range []*tab{boris, embed, window} {
 		page.keepsQuiet()
 	}
 }

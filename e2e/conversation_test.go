@@ -8,7 +8,7 @@ import (
 )
 
 func TestAnsweringAndReacting(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.registers("anna", "correct horse", "Anna")
@@ -103,7 +103,7 @@ func TestAnsweringAndReacting(t *testing.T) {
 }
 
 func TestAnsweringAndReactingWithoutScript(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna := browser.person(h, "Anna").withoutScript()
 	anna.open("/r/lobby")
@@ -123,7 +123,7 @@ func TestAnsweringAndReactingWithoutScript(t *testing.T) {
 }
 
 func TestMentioning(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.registers("anna", "correct horse", "Anna Zielona")
@@ -211,8 +211,8 @@ func (p *person) makesRoom(name string) {
 	p.submits(`form[action="/rooms"][method="post"] button`)
 }
 
-func TestWritingToSomebodyAlone(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+func TestDirectMessages(t *testing.T) {
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.registers("anna", "correct horse", "Anna")
@@ -295,7 +295,7 @@ func (p *person) gives(message, emoji string) {
 }
 
 func TestSmallComforts(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna := browser.person(h, "Anna")
 	anna.registers("anna", "correct horse", "Anna")

@@ -6,7 +6,7 @@ import (
 )
 
 func TestAPageBeyondTheStreamsOfItsAddressSaysSoAndGetsItsTurn(t *testing.T) {
-	h := newHouse(t, "--connections-per-address", "40")
+	h := newHarness(t, "--connections-per-address", "40")
 	anna := newChromium(t).person(h, "Anna")
 	others := make([]*http.Response, 20) // half of the connections
 	for i := range others {

@@ -15,9 +15,9 @@ import (
 )
 
 // newDemo starts the demonstration, and returns it with the origin of the pages that show it.
-func newDemo(t *testing.T) (h *house, pages string) {
+func newDemo(t *testing.T) (h *harness, pages string) {
 	t.Helper()
-	h = &house{t: t}
+	h = &harness{t: t}
 	h.process = exec.Command(program, "demo", "--addr", anyPort, "--limits", "off")
 	h.process.Stderr = t.Output()
 	out, err := h.process.StdoutPipe()
@@ -54,10 +54,10 @@ func TestTheDemo(t *testing.T) {
 			visitor.goes(pages + "/shop.html")
 			visitor.until("the button", launcher)
 			eval[any](visitor, `Samovar.open()`)
-			visitor.insideFrame("the host's words", `document.querySelectorAll(".msg").length >= 2`)
+			visitor.insideIframe("the host's words", `document.querySelectorAll(".msg").length >= 2`)
 			visitor.picture(folder, "shop"+name)
 			visitor.goes(pages + "/event.html")
-			visitor.insideFrame(
+			visitor.insideIframe(
 				"the host's words",
 				`document.querySelectorAll(".msg").length >= 2 && document.querySelector(".greeting")`,
 			)
@@ -76,7 +76,7 @@ func TestTheDemo(t *testing.T) {
 	for _, width := range []int64{1280, 390} {
 		owner.looks(width, 1500, "light")
 		owner.open("/r/tea-corner/embed")
-		owner.insideFrame("the room", `document.getElementById("composer")`)
+		owner.insideIframe("the room", `document.getElementById("composer")`)
 		owner.picture(folder, fmt.Sprintf("embed-%d", width))
 	}
 
@@ -89,11 +89,11 @@ func TestTheDemo(t *testing.T) {
 	visitor.picture(folder, "frame-picker-320")
 }
 
-// insideFrame waits for something in the one frame of the page, which is of the same site and so has no process of
+// insideIframe waits for something in the one iframe of the page, which is of the same site and so has no process of
 // its own.
-func (p *tab) insideFrame(what, expression string) {
+func (p *tab) insideIframe(what, expression string) {
 	p.t.Helper()
-	wait(p.t, p.name+": in the frame "+what, func() (bool, string) {
+	wait(p.t, p.name+": in the iframe "+what, func() (bool, string) {
 		ctx, cancel := p.patient()
 		defer cancel()
 		var holds bool

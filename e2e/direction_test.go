@@ -42,7 +42,7 @@ const sidesOf = `[...document.querySelector("#m-%d .msg-body").querySelectorAll(
 
 func TestAParagraphBeginsOnTheSideOfItsFirstLetter(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t, "--limits", "off")
+		h := newHarness(t, "--limits", "off")
 		author := h.caller()
 		reader := open(h, "Reader")
 		reader.open("/r/lobby")

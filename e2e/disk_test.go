@@ -54,7 +54,7 @@ func (d *disk) noted(what string) int {
 // No post is answered before the sync of its commit is done, and those who wait meanwhile share the next one.
 func TestAnsweredMeansSynced(t *testing.T) {
 	d, env := newDisk(t)
-	h := houseOnDisk(t, env, "--limits", "off")
+	h := harnessOnDisk(t, env, "--limits", "off")
 	posters := make([]*caller, 40)
 	for i := range posters {
 		posters[i] = h.caller()
@@ -101,7 +101,7 @@ func TestAnsweredMeansSynced(t *testing.T) {
 
 func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
 	d, env := newDisk(t)
-	h := houseOnDisk(t, env)
+	h := harnessOnDisk(t, env)
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.open("/")
@@ -145,7 +145,7 @@ func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
 
 func TestAFailedSyncEndsTheProgramAndNothingAnsweredIsLost(t *testing.T) {
 	d, env := newDisk(t)
-	h := houseOnDisk(t, env)
+	h := harnessOnDisk(t, env)
 	anna := h.caller()
 	if status, _ := anna.post("answered", "k1"); status != http.StatusSeeOther {
 		t.Fatalf("a post answered %d", status)
@@ -175,7 +175,7 @@ func TestAFailedSyncEndsTheProgramAndNothingAnsweredIsLost(t *testing.T) {
 // of its own, takes nobody new, and ends without complaint, also where a form never came to its end.
 func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 	d, env := newDisk(t)
-	h := houseOnDisk(t, env, "--limits", "off")
+	h := harnessOnDisk(t, env, "--limits", "off")
 	posters := make([]*caller, 8)
 	for i := range posters {
 		posters[i] = h.caller()
@@ -231,7 +231,7 @@ func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 }
 
 // stall begins to send a form and leaves it at that.
-func (h *house) stall() {
+func (h *harness) stall() {
 	h.t.Helper()
 	conn, err := net.Dial("tcp", h.address)
 	if err != nil {

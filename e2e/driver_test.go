@@ -33,8 +33,8 @@ type driver interface {
 	activate(ctx context.Context) error
 	// another opens one more tab of the same person.
 	another(ctx context.Context) (driver, error)
-	// frame returns the driver of the frame under an address, or errNotReachable.
-	frame(ctx context.Context, address string) (driver, error)
+	// iframe returns the driver of the iframe under an address, or errNotReachable.
+	iframe(ctx context.Context, address string) (driver, error)
 	close(ctx context.Context) error
 	console() *console
 }

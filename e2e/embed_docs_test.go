@@ -17,7 +17,7 @@ func TestTheExamplesOfTheDocumentationWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	owner := h.caller()
 	owner.send(http.MethodPost, "/register", "username=olga&password=correct+horse")
 	owner.send(http.MethodPost, "/r/lobby/embed/secret", "")

@@ -9,8 +9,8 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// Without script a message is edited, taken back and reacted to within the frame: each answer is one that it may show.
-func TestWhatIsDoneWithAMessageInAFrameWithoutScript(t *testing.T) {
+// Without script a message is edited, taken back and reacted to within the embed: each answer is one that it may show.
+func TestWhatIsDoneWithAMessageInAnEmbedWithoutScript(t *testing.T) {
 	w := newWeb(t)
 	w.serves(
 		"shop",
@@ -18,32 +18,32 @@ func TestWhatIsDoneWithAMessageInAFrameWithoutScript(t *testing.T) {
 	)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 	boris.goes(w.origin("shop"))
-	frame := boris.frame("lobby")
-	frame.types("#body", "by a form")
-	frame.submits("#composer .send")
-	frame.sees("by a form")
+	embed := boris.embed("lobby")
+	embed.types("#body", "by a form")
+	embed.submits("#composer .send")
+	embed.sees("by a form")
 
 	does := func(what, button, change string) {
 		t.Helper()
-		frame.submits("#messages > .msg:last-of-type .msg-more")
-		frame.until("what may be done", `document.querySelector(".sheet-body")`)
+		embed.submits("#messages > .msg:last-of-type .msg-more")
+		embed.until("what may be done", `document.querySelector(".sheet-body")`)
 		if change != "" {
-			frame.types("#f-body", change)
+			embed.types("#f-body", change)
 		}
-		frame.submits(button)
-		frame.until(what, `document.getElementById("messages") && location.pathname === "/embed/lobby"`)
-		frame.until("the theme as it was", `document.documentElement.dataset.theme === "dark"`)
+		embed.submits(button)
+		embed.until(what, `document.getElementById("messages") && location.pathname === "/embed/lobby"`)
+		embed.until("the theme as it was", `document.documentElement.dataset.theme === "dark"`)
 	}
-	does("the reaction in the frame", `.quick button[value="🎉"]`, "")
+	does("the reaction in the embed", `.quick button[value="🎉"]`, "")
 	anna.until("a reaction", `document.querySelector('.msg-reactions [data-emoji="🎉"]')`)
-	frame.until("the reaction", `document.querySelector('.msg-reactions [data-emoji="🎉"]')`)
-	does("the edited message in the frame", `form.stack button`, "not ")
-	frame.sees("not by a form")
+	embed.until("the reaction", `document.querySelector('.msg-reactions [data-emoji="🎉"]')`)
+	does("the edited message in the embed", `form.stack button`, "not ")
+	embed.sees("not by a form")
 	anna.sees("not by a form")
-	does("the deleted message in the frame", `button.danger`, "")
-	frame.until("its place", `document.querySelector("#messages > .msg:last-of-type[data-deleted]")`)
+	does("the deleted message in the embed", `button.danger`, "")
+	embed.until("its place", `document.querySelector("#messages > .msg:last-of-type[data-deleted]")`)
 	anna.until("its place", `document.querySelector("#messages > .msg:last-of-type[data-deleted]")`)
 }
 
@@ -68,25 +68,25 @@ func renewsSecret(owner *person) string {
 	return secret
 }
 
-// The window that a frame opens is the same person's, with what was typed; and both live on.
-func TestAFrameGoesOnInAWindow(t *testing.T) {
+// The window that an embed opens is the same person's, with what was typed; and both live on.
+func TestAnEmbedGoesOnInAWindow(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", shop)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
 	secret := renewsSecret(anna.person)
 	anna.says("what is tea?")
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 	boris.goes(w.origin("shop"))
 	boris.until("the button", launcher)
 	eval[any](boris, `Samovar.open()`)
-	frame := boris.frame("lobby")
+	embed := boris.embed("lobby")
 	eval[any](boris, fmt.Sprintf(`Samovar.identify(%q)`, signs(t, secret, "7", "Boris of the shop")))
-	frame.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
-	frame.click("#messages > .msg:last-of-type .msg-reply")
-	frame.until("the answer", `document.querySelector('#reply [name="reply_to"]')`)
-	frame.types("#body", "a le")
-	frame.click("[data-window]")
+	embed.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
+	embed.click("#messages > .msg:last-of-type .msg-reply")
+	embed.until("the answer", `document.querySelector('#reply [name="reply_to"]')`)
+	embed.types("#body", "a le")
+	embed.click("[data-window]")
 
 	window := boris.part("page", w.url("/embed/lobby"))
 	window.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
@@ -102,55 +102,55 @@ func TestAFrameGoesOnInAWindow(t *testing.T) {
 	eval[any](window, `document.getElementById("composer").requestSubmit()`)
 	anna.sees("not a le")
 	anna.until("an answer", `[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-quote")`)
-	frame.sees("not a le")
-	frame.until(
+	embed.sees("not a le")
+	embed.until(
 		"one's own",
 		`[...document.querySelectorAll(".msg")].at(-1).dataset.author === document.documentElement.dataset.me`,
 	)
-	eval[any](frame, `(document.getElementById("body").value = "", 1)`) // the draft, which the frame keeps too
-	frame.says("and on in the frame")
-	window.sees("and on in the frame")
+	eval[any](embed, `(document.getElementById("body").value = "", 1)`) // the draft, which the embed keeps too
+	embed.says("and on in the embed")
+	window.sees("and on in the embed")
 	eval[any](window, `(setTimeout(() => location.reload()), 1)`)
-	window.sees("and on in the frame")
+	window.sees("and on in the embed")
 	window.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
 }
 
 // A site's new secret ends who its users are in the frames that are open: they read it, and the page may say again who
 // they are.
-func TestANewSecretIsSaidInOpenFrames(t *testing.T) {
+func TestANewSecretIsSaidInOpenEmbeds(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", shop)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
 	secret := renewsSecret(anna.person)
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 	boris.goes(w.origin("shop"))
 	boris.until("the button", launcher)
 	eval[any](boris, `Samovar.open()`)
-	frame := boris.frame("lobby")
+	embed := boris.embed("lobby")
 	identify := func() {
 		eval[any](boris, fmt.Sprintf(`Samovar.identify(%q)`, signs(t, secret, "7", "Boris of the shop")))
-		frame.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
+		embed.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
 	}
 	for round := range 2 {
 		identify()
-		frame.types("#body", "half a thou")
+		embed.types("#body", "half a thou")
 		anna.until("being here", `document.querySelector("#here").textContent.includes("Boris of the shop")`)
 		secret = renewsSecret(anna.person)
-		frame.until(
+		embed.until(
 			"being told",
 			`document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`,
 		)
-		frame.until("the draft", `document.getElementById("body").value.endsWith("half a thou")`)
+		embed.until("the draft", `document.getElementById("body").value.endsWith("half a thou")`)
 		boris.until("the page told", `heard.at(-1) === "lost" || heard.includes("lost")`)
 		eval[any](boris, `(heard.length = 0, 1)`)
 		anna.says(fmt.Sprint("still read ", round))
-		frame.sees(fmt.Sprint("still read ", round))
-		frame.until("no alarm", `document.getElementById("connection").hidden`)
-		eval[any](frame, `(document.getElementById("body").value = "", 1)`)
+		embed.sees(fmt.Sprint("still read ", round))
+		embed.until("no alarm", `document.getElementById("connection").hidden`)
+		eval[any](embed, `(document.getElementById("body").value = "", 1)`)
 	}
 	identify()
-	frame.says("as before")
+	embed.says("as before")
 	anna.sees("as before")
 }
 
@@ -161,25 +161,25 @@ func replacesSecret(owner *tab) string {
 		.then((page) => page.match(/id="f-secret"[^>]*value="([^"]+)"/)[1])`)
 }
 
-// Whenever the site says again who its user is, and whichever room it is, the frame hears what others write, also what
+// Whenever the site says again who its user is, and whichever room it is, the embed hears what others write, also what
 // they wrote in between.
-func TestAFrameHearsOthersAfterItsReaderHasChanged(t *testing.T) {
+func TestAnEmbedHearsOthersAfterItsReaderHasChanged(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", shop)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
 	secret := replacesSecret(anna)
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 	boris.goes(w.origin("shop"))
 	boris.until("the button", launcher)
 	eval[any](boris, `Samovar.open()`)
-	frame := boris.frame("lobby")
+	embed := boris.embed("lobby")
 	identify := func() {
 		eval[any](boris, fmt.Sprintf(`Samovar.identify(%q)`, signs(t, secret, "7", "Boris of the shop")))
 	}
 	isKnown := func() {
 		t.Helper()
-		frame.until(
+		embed.until(
 			"being known",
 			`document.querySelector("#who[data-known] span")?.textContent.includes("Boris of the shop")`,
 		)
@@ -187,22 +187,22 @@ func TestAFrameHearsOthersAfterItsReaderHasChanged(t *testing.T) {
 	hears := func(what string) {
 		t.Helper()
 		anna.says(what)
-		frame.sees(what)
-		frame.until("no alarm", `document.getElementById("connection").hidden`)
+		embed.sees(what)
+		embed.until("no alarm", `document.getElementById("connection").hidden`)
 	}
 	identify()
 	isKnown()
 
-	eval[any](frame, `(document.getElementById("body").value = "a draft", 1)`)
+	eval[any](embed, `(document.getElementById("body").value = "a draft", 1)`)
 	secret = replacesSecret(anna)
-	identify() // before the frame knows that its session is over
+	identify() // before the embed knows that its session is over
 	anna.says("written meanwhile")
 	isKnown()
-	frame.sees("written meanwhile")
+	embed.sees("written meanwhile")
 	hears("after a word at once")
 
 	secret = replacesSecret(anna)
-	frame.until("being told", `document.querySelector("#who strong")`)
+	embed.until("being told", `document.querySelector("#who strong")`)
 	identify()
 	isKnown()
 	hears("after a word that was waited for")
@@ -212,13 +212,13 @@ func TestAFrameHearsOthersAfterItsReaderHasChanged(t *testing.T) {
 		`fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams("name=Lobby&box=guests&box=here&box=published&box=indexed") }).then(() => 1)`,
 	)
 	secret = replacesSecret(anna)
-	frame.until("being out", `document.querySelector("#who strong") && !document.getElementById("connection").hidden`)
+	embed.until("being out", `document.querySelector("#who strong") && !document.getElementById("connection").hidden`)
 	anna.says("behind the door")
 	identify()
 	isKnown()
-	frame.sees("behind the door")
+	embed.sees("behind the door")
 	hears("in a room that is closed to guests")
-	frame.until("the draft", `document.getElementById("body").value === "a draft"`)
+	embed.until("the draft", `document.getElementById("body").value === "a draft"`)
 
 	eval[any](
 		boris,
@@ -226,46 +226,46 @@ func TestAFrameHearsOthersAfterItsReaderHasChanged(t *testing.T) {
 	)
 	secret = replacesSecret(anna)
 	eval[any](boris, fmt.Sprintf(`(window.give(%q), 1)`, signs(t, secret, "9", "Boris the Second")))
-	frame.until(
+	embed.until(
 		"being known again",
 		`document.querySelector("#who[data-known] span")?.textContent.includes("Boris the Second")`,
 	)
 	hears("after a word in answer")
 }
 
-// What is sent before the frame knows that its session is over is kept, and what it says of its reader agrees.
-func TestAFrameSaysOneThingOfASessionThatIsOver(t *testing.T) {
+// What is sent before the embed knows that its session is over is kept, and what it says of its reader agrees.
+func TestAnEmbedSaysOneThingOfASessionThatIsOver(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", shop)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
 	secret := replacesSecret(anna)
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 	boris.goes(w.origin("shop"))
 	boris.until("the button", launcher)
 	eval[any](boris, `Samovar.open()`)
-	frame := boris.frame("lobby")
+	embed := boris.embed("lobby")
 	eval[any](boris, fmt.Sprintf(`Samovar.identify(%q)`, signs(t, secret, "7", "Boris of the shop")))
-	frame.until("being known", `document.querySelector("#who[data-known]")`)
+	embed.until("being known", `document.querySelector("#who[data-known]")`)
 	eval[any](
-		frame,
+		embed,
 		`((ask) => { window.fetch = (to, how) => /resume/.test(to) ? Promise.reject() : ask(to, how) })(fetch)`,
 	) // what was sent alone tells it
-	frame.types("#body", "a thought")
+	embed.types("#body", "a thought")
 	replacesSecret(anna)
-	eval[any](frame, `document.getElementById("composer").requestSubmit()`)
-	frame.until("being told", `document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`)
-	frame.until("the draft", `document.getElementById("body").value === "a thought"`)
-	frame.until("no alarm", `document.getElementById("connection").hidden`)
+	eval[any](embed, `document.getElementById("composer").requestSubmit()`)
+	embed.until("being told", `document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`)
+	embed.until("the draft", `document.getElementById("body").value === "a thought"`)
+	embed.until("no alarm", `document.getElementById("connection").hidden`)
 	anna.says("on it goes")
-	frame.sees("on it goes")
-	eval[any](frame, `document.getElementById("composer").requestSubmit()`)
+	embed.sees("on it goes")
+	eval[any](embed, `document.getElementById("composer").requestSubmit()`)
 	anna.sees("a thought")
 }
 
-// What a guest sends later from a frame leaves the box empty and the frame where it is; what waits is listed within
-// the frame.
-func TestAGuestSendsLaterFromAFrame(t *testing.T) {
+// What a guest sends later from an embed leaves the box empty and the embed where it is; what waits is listed within
+// the embed.
+func TestAGuestSendsLaterFromAnEmbed(t *testing.T) {
 	w := newWeb(t)
 	w.serves(
 		"shop",
@@ -273,22 +273,22 @@ func TestAGuestSendsLaterFromAFrame(t *testing.T) {
 	)
 	browser := w.browser(t, t.TempDir())
 	w.allows(browser, "shop")
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 	boris.goes(w.origin("shop"))
-	frame := boris.frame("lobby")
-	frame.types("#body", "at five")
-	frame.click("details.later summary")
-	frame.click(".later-choices button")
-	frame.until("an empty box", `document.getElementById("body").value === "" && location.pathname === "/embed/lobby"`)
-	frame.until("that they are a guest now", `document.querySelector("#who[data-known]")`)
-	frame.click("details.later summary")
-	frame.submits(".later-choices a")
-	frame.until(
-		"the list in the frame",
+	embed := boris.embed("lobby")
+	embed.types("#body", "at five")
+	embed.click("details.later summary")
+	embed.click(".later-choices button")
+	embed.until("an empty box", `document.getElementById("body").value === "" && location.pathname === "/embed/lobby"`)
+	embed.until("that they are a guest now", `document.querySelector("#who[data-known]")`)
+	embed.click("details.later summary")
+	embed.submits(".later-choices a")
+	embed.until(
+		"the list in the embed",
 		`document.querySelector(".later-body")?.textContent === "at five" && location.pathname === "/embed/lobby/later"`,
 	)
-	frame.submits(`form[action*="/withdraw"] button`)
-	frame.until("that nothing waits", `location.pathname === "/embed/lobby/later" && document.querySelector(".empty")`)
+	embed.submits(`form[action*="/withdraw"] button`)
+	embed.until("that nothing waits", `location.pathname === "/embed/lobby/later" && document.querySelector(".empty")`)
 }
 
 // inShop opens the shop's page and the room in it.
@@ -297,50 +297,50 @@ func (p *tab) inShop(w *web) *tab {
 	p.goes(w.origin("shop"))
 	p.until("the button", launcher)
 	eval[any](p, `Samovar.open()`)
-	return p.frame("lobby")
+	return p.embed("lobby")
 }
 
-func TestASiteThatIsTakenOffTheListIsSaidInOpenFrames(t *testing.T) {
+func TestASiteThatIsTakenOffTheListIsSaidInOpenEmbeds(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", shop)
 	browser := w.browser(t, t.TempDir())
-	anna, boris := w.allows(browser, "shop"), browser.person(w.house, "Boris")
-	frame := boris.inShop(w)
-	frame.says("hello from the shop")
-	frame.types("#body", "half a thou")
+	anna, boris := w.allows(browser, "shop"), browser.person(w.harness, "Boris")
+	embed := boris.inShop(w)
+	embed.says("hello from the shop")
+	embed.types("#body", "half a thou")
 	eval[any](
 		anna,
 		`fetch("/r/lobby/embed", { method: "POST", body: new URLSearchParams({ origins: "" }) }).then(() => 1)`,
 	)
-	frame.until(
+	embed.until(
 		"being told",
 		`document.getElementById("who").textContent.includes("This site may no longer show the room")`,
 	)
-	frame.until("the draft", composing+` === "half a thou"`)
+	embed.until("the draft", composing+` === "half a thou"`)
 	boris.until("the page told", `heard.includes("lost")`)
 }
 
-func TestAnAccountThatIsDeletedIsSaidInItsOpenFrame(t *testing.T) {
+func TestAnAccountThatIsDeletedIsSaidInItsOpenEmbed(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", shop)
 	browser := w.browser(t, t.TempDir())
-	anna, boris := w.allows(browser, "shop"), browser.person(w.house, "Boris")
+	anna, boris := w.allows(browser, "shop"), browser.person(w.harness, "Boris")
 	boris.registers("boris", "correct horse", "Boris")
-	frame := boris.inShop(w)
-	frame.click("[data-enter]")
+	embed := boris.inShop(w)
+	embed.click("[data-enter]")
 	window := boris.part("page", w.url("/embed/lobby/enter"))
 	eval[any](window, `void setTimeout(() => document.querySelector("form[action$='/enter'] button").click())`)
-	frame.until("being Boris", `document.querySelector("#who span")?.textContent.includes("Boris")`)
-	frame.types("#body", "half a thou")
+	embed.until("being Boris", `document.querySelector("#who span")?.textContent.includes("Boris")`)
+	embed.types("#body", "half a thou")
 	home := boris.another("at home")
 	home.open("/rooms")
 	eval[any](
 		home,
 		`fetch("/account/delete", { method: "POST", body: new URLSearchParams({ farewell: "correct horse" }) }).then(() => 1)`,
 	)
-	frame.until("being told", `document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`)
-	frame.until("the draft", composing+` === "half a thou"`)
+	embed.until("being told", `document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`)
+	embed.until("the draft", composing+` === "half a thou"`)
 	boris.until("the page told", `heard.includes("lost")`)
 	anna.says("still read")
-	frame.sees("still read")
+	embed.sees("still read")
 }

@@ -26,7 +26,7 @@ const launcher = `document.querySelector("samovar-button")?.shadowRoot`
 // allows signs in as the administrator, who lets sites embed the lobby.
 func (w *web) allows(browser *chromium, sites ...string) *tab {
 	w.t.Helper()
-	anna := browser.person(w.house, "Anna")
+	anna := browser.person(w.harness, "Anna")
 	w.permits(anna.person, sites...)
 	return anna
 }
@@ -52,7 +52,7 @@ func TestARoomInAnotherSitesPage(t *testing.T) {
 	w.serves("shop", shop)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 
 	// Before it is wanted the widget is a button and no more.
 	w.askedFor()
@@ -66,18 +66,18 @@ func TestARoomInAnotherSitesPage(t *testing.T) {
 
 	// Opened it is the room, with the caret in the box.
 	eval[any](boris, launcher+`.querySelector("button").click()`)
-	frame := boris.frame("lobby")
-	frame.until("the caret in the box", `document.activeElement.id === "body" && document.hasFocus()`)
-	frame.types("#body", "hello from the shop")
+	embed := boris.embed("lobby")
+	embed.until("the caret in the box", `document.activeElement.id === "body" && document.hasFocus()`)
+	embed.types("#body", "hello from the shop")
 	boris.enter()
 	anna.sees("hello from the shop")
-	frame.sees("hello from the shop")
-	me := eval[string](frame, `document.querySelector("#who span").textContent`)
+	embed.sees("hello from the shop")
+	me := eval[string](embed, `document.querySelector("#who span").textContent`)
 	if !strings.Contains(me, "Guest #") {
 		t.Errorf("Boris is %q", me)
 	}
 	anna.says("good day")
-	frame.sees("good day")
+	embed.sees("good day")
 
 	// Escape closes, and the focus is back on the button; what comes then is counted there.
 	boris.press(kb.Escape)
@@ -101,29 +101,29 @@ func TestARoomInAnotherSitesPage(t *testing.T) {
 	)
 	anna.says("three")
 	boris.until("a count of three", launcher+`.querySelector("b").textContent === "3"`)
-	frame.until("the theme as it was", `document.documentElement.dataset.theme === "auto"`)
+	embed.until("the theme as it was", `document.documentElement.dataset.theme === "auto"`)
 	boris.until("nothing else heard", `!heard.includes("unread 99") && !heard.includes("unread 98")`)
 
 	// The page itself may set the theme.
 	eval[any](boris, `Samovar.theme("dark")`)
-	frame.until("the dark theme", `document.documentElement.dataset.theme === "dark"`)
+	embed.until("the dark theme", `document.documentElement.dataset.theme === "dark"`)
 
 	// Loaded again the guest is the same, and no cookie of theirs goes to the room itself.
 	boris.goes(w.origin("shop"))
 	boris.until("the button", launcher)
 	eval[any](boris, `Samovar.open()`)
-	frame = boris.frame("lobby")
-	frame.sees("hello from the shop")
-	if again := eval[string](frame, `document.querySelector("#who span").textContent`); again != me {
+	embed = boris.embed("lobby")
+	embed.sees("hello from the shop")
+	if again := eval[string](embed, `document.querySelector("#who span").textContent`); again != me {
 		t.Errorf("Boris was %q and is %q", me, again)
 	}
 	boris.open("/r/lobby")
 	if eval[bool](boris, `!!document.querySelector("#composer").dataset.me`) {
-		t.Error("the frame's session is somebody at the room's own address")
+		t.Error("the embed's session is somebody at the room's own address")
 	}
 }
 
-func TestNobodyElseHoldsARoom(t *testing.T) {
+func TestOnlyAllowedSitesEmbedARoom(t *testing.T) {
 	w := newWeb(t)
 	for _, site := range []string{"shop", "thief"} {
 		w.serves(
@@ -134,9 +134,9 @@ func TestNobodyElseHoldsARoom(t *testing.T) {
 	browser := w.browser(t, t.TempDir())
 	w.allows(browser, "shop")
 	for site, want := range map[string]int{"shop": 1, "thief": 0} {
-		p := browser.person(w.house, site)
+		p := browser.person(w.harness, site)
 		p.goes(w.origin(site))
-		p.until("all frames loaded", `document.readyState === "complete"`)
+		p.until("all iframes loaded", `document.readyState === "complete"`)
 		held := 0
 		for _, target := range p.targets("iframe", w.url("/")) {
 			ctx, cancel := chromedp.NewContext(
@@ -154,21 +154,21 @@ func TestNobodyElseHoldsARoom(t *testing.T) {
 			}
 		}
 		if held != want {
-			t.Errorf("%s holds %d frames, want %d", site, held, want)
+			t.Errorf("%s holds %d iframes, want %d", site, held, want)
 		}
 		p.driver.console().forgives() // the browser says that it refused
 	}
 }
 
-// composing is the composer's text in a frame.
+// composing is the composer's text in a embed.
 const composing = `document.getElementById("body").value`
 
-func TestSigningInFromAFrame(t *testing.T) {
+func TestSigningInFromAnEmbed(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", shop)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 	boris.registers("boris", "correct horse", "Boris")
 	boris.open("/")
 	boris.submits(`form[action="/logout"] button`)
@@ -176,9 +176,9 @@ func TestSigningInFromAFrame(t *testing.T) {
 	boris.goes(w.origin("shop"))
 	boris.until("the button", launcher)
 	eval[any](boris, `Samovar.open()`)
-	frame := boris.frame("lobby")
-	frame.types("#body", "half a thou")
-	frame.click("[data-enter]")
+	embed := boris.embed("lobby")
+	embed.types("#body", "half a thou")
+	embed.click("[data-enter]")
 	window := boris.part("page", w.url("/login"))
 	window.types("#f-username", "boris")
 	window.types("#f-password", "correct horse")
@@ -189,12 +189,12 @@ func TestSigningInFromAFrame(t *testing.T) {
 	)
 	eval[any](window, `document.querySelector("form[action$='/enter'] button").click()`)
 
-	// The window is gone, the frame is Boris, the text is there.
-	frame.until("being Boris", `document.querySelector("#who span").textContent.includes("Boris")`)
-	frame.until("the draft", composing+` === "half a thou"`)
+	// The window is gone, the embed is Boris, the text is there.
+	embed.until("being Boris", `document.querySelector("#who span").textContent.includes("Boris")`)
+	embed.until("the draft", composing+` === "half a thou"`)
 	wait(t, "the window to close", func() (bool, string) { return len(boris.targets("page", w.url("/"))) == 0, "open" })
-	frame.types("#body", "ght")
-	eval[any](frame, `document.getElementById("composer").requestSubmit()`)
+	embed.types("#body", "ght")
+	eval[any](embed, `document.getElementById("composer").requestSubmit()`)
 	anna.sees("half a thought")
 	anna.until(
 		"a member's name",
@@ -205,13 +205,13 @@ func TestSigningInFromAFrame(t *testing.T) {
 	boris.goes(w.origin("shop"))
 	boris.until("the button", launcher)
 	eval[any](boris, `Samovar.open()`)
-	frame = boris.frame("lobby")
-	frame.until("being Boris", `document.querySelector("#who span").textContent.includes("Boris")`)
-	frame.click("#who button")
-	frame.until("being nobody", `document.querySelector("#who [data-enter]")`)
+	embed = boris.embed("lobby")
+	embed.until("being Boris", `document.querySelector("#who span").textContent.includes("Boris")`)
+	embed.click("#who button")
+	embed.until("being nobody", `document.querySelector("#who [data-enter]")`)
 	anna.says("for everyone")
-	frame.sees("for everyone")
-	frame.until("no alarm", `document.getElementById("connection").hidden`)
+	embed.sees("for everyone")
+	embed.until("no alarm", `document.getElementById("connection").hidden`)
 	boris.open("/account")
 	boris.until("being signed in at home", `document.querySelector('form[action="/logout"]')`)
 }
@@ -241,17 +241,17 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 		person.goes(w.origin("shop"))
 		person.until("the button", launcher)
 		eval[any](person, `Samovar.open()`)
-		frame := person.frame("lobby")
+		embed := person.embed("lobby")
 		eval[any](person, fmt.Sprintf(`Samovar.identify(%q)`, token))
-		return frame
+		return embed
 	}
 
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 	good := sign("7", "Boris of the shop", time.Hour)
-	frame := visit(boris, good)
-	frame.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
-	frame.types("#body", "as a customer")
-	eval[any](frame, `document.getElementById("composer").requestSubmit()`)
+	embed := visit(boris, good)
+	embed.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
+	embed.types("#body", "as a customer")
+	eval[any](embed, `document.getElementById("composer").requestSubmit()`)
 	anna.sees("as a customer")
 	anna.until(
 		"the mark of the site",
@@ -260,36 +260,36 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 
 	// The same page again is the same person; the token in another's hands is not; nor is one that has run out, and
 	// who had one is nobody then.
-	frame = visit(boris, good)
-	frame.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
+	embed = visit(boris, good)
+	embed.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
 	eval[any](boris, `Samovar.identify("")`) // they have left the site
-	frame.until("being nobody", `document.querySelector("#who [data-enter]")`)
-	thief := browser.person(w.house, "Thief")
+	embed.until("being nobody", `document.querySelector("#who [data-enter]")`)
+	thief := browser.person(w.harness, "Thief")
 	stolen := visit(thief, good)
 	thief.until("the page told", `heard.some((said) => said.startsWith("problem The token was used before"))`)
 	stolen.until("being nobody", `document.querySelector("#who [data-enter]")`)
-	frame = visit(boris, sign("7", "Boris of the shop", -time.Hour))
+	embed = visit(boris, sign("7", "Boris of the shop", -time.Hour))
 	boris.until("the page told", `heard.some((said) => said.startsWith("problem The token has expired"))`)
-	frame.until("being nobody", `document.querySelector("#who [data-enter]")`)
-	frame.until("no alarm for the reader", `document.getElementById("notice").textContent === ""`)
+	embed.until("being nobody", `document.querySelector("#who [data-enter]")`)
+	embed.until("no alarm for the reader", `document.getElementById("notice").textContent === ""`)
 
 	// A room that is closed to guests has a door, which the site's word opens.
 	eval[any](
 		anna,
 		`fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams("name=Lobby&box=guests&box=here&box=published&box=indexed") }).then(() => 1)`,
 	)
-	frame = visit(browser.person(w.house, "Cleo"), sign("8", "Cleo of the shop", time.Hour))
-	frame.until(
+	embed = visit(browser.person(w.harness, "Cleo"), sign("8", "Cleo of the shop", time.Hour))
+	embed.until(
 		"the room behind the door",
 		`document.querySelector("#messages .msg") && document.querySelector("#who span").textContent.includes("Cleo of the shop")`,
 	)
-	frame.says("in by the door")
+	embed.says("in by the door")
 	anna.sees("in by the door")
 }
 
 // Where the browser keeps no cookies in frames, a guest is the same for the visit; where it keeps nothing of anybody,
 // too.
-func TestAFrameWithoutCookies(t *testing.T) {
+func TestAnEmbedWithoutCookies(t *testing.T) {
 	for name, keep := range map[string]func(*testing.T, *web) *chromium{
 		"no third-party cookies": func(t *testing.T, w *web) *chromium {
 			return w.browser(t, t.TempDir(), chromedp.Flag("test-third-party-cookie-phaseout", true))
@@ -310,66 +310,66 @@ func TestAFrameWithoutCookies(t *testing.T) {
 			w := newWeb(t)
 			w.serves("shop", shop)
 			anna := w.allows(w.browser(t, t.TempDir()), "shop")
-			boris := keep(t, w).tab(w.house, "Boris")
+			boris := keep(t, w).tab(w.harness, "Boris")
 			boris.goes(w.origin("shop"))
 			boris.until("the button", launcher)
 			eval[any](boris, `Samovar.open()`)
-			frame := boris.frame("lobby")
+			embed := boris.embed("lobby")
 			refused := eval[bool](
-				frame,
+				embed,
 				`(() => { try { localStorage.length; return false } catch { return true } })()`,
 			)
 			if refused != (name == "no cookies at all") {
 				t.Fatalf("storage is refused: %v", refused)
 			}
-			frame.says("one")
-			who := eval[string](frame, `document.querySelector("#who span").textContent`)
-			frame.says("two")
+			embed.says("one")
+			who := eval[string](embed, `document.querySelector("#who span").textContent`)
+			embed.says("two")
 			anna.sees("two")
-			frame.until(
+			embed.until(
 				"one guest",
 				fmt.Sprintf(
 					`document.querySelector("#who span").textContent === %q && document.querySelectorAll('.msg[data-author="' + document.getElementById("composer").dataset.me + '"]').length === 2`,
 					who,
 				),
 			)
-			frame.until(
+			embed.until(
 				"what a reload brings",
 				fmt.Sprintf(`(getComputedStyle(document.querySelector(".unkept")).display !== "none") === %v`, refused),
 			)
 			anna.until("being here", `document.querySelectorAll("#here .names")[0].children.length === 2`)
 			anna.says("heard")
-			frame.sees("heard")
+			embed.sees("heard")
 		})
 	}
 }
 
-// WebKit does not give a frame's cookie back once its page is left.
-func TestAFrameWhoseCookieIsNotGivenBackKnowsItsGuest(t *testing.T) {
+// WebKit does not give an embed's cookie back once its page is left.
+func TestAnEmbedWhoseCookieIsNotGivenBackKnowsItsGuest(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", shop)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
 	w.forgetful = true
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 	visit := func() *tab {
 		boris.goes(w.origin("shop"))
 		boris.until("the button", launcher)
 		eval[any](boris, `Samovar.open()`)
-		return boris.frame("lobby")
+		return boris.embed("lobby")
 	}
-	frame := visit()
-	frame.says("one")
-	who := eval[string](frame, `document.querySelector("#who span").textContent`)
-	frame = visit()
-	frame.until("the same guest", fmt.Sprintf(`document.querySelector("#who span").textContent === %q`, who))
-	frame.says("two")
+	embed := visit()
+	embed.says("one")
+	who := eval[string](embed, `document.querySelector("#who span").textContent`)
+	embed = visit()
+	embed.until("the same guest", fmt.Sprintf(`document.querySelector("#who span").textContent === %q`, who))
+	embed.says("two")
 	anna.until(
 		"one guest",
 		`new Set([...document.querySelectorAll(".msg")].slice(-2).map((m) => m.dataset.author)).size === 1`,
 	)
 	if boris.open("/r/lobby"); eval[string](boris, `JSON.stringify(localStorage)`) != "{}" {
-		t.Error("what the frame has kept is there at the room's own address")
+		t.Error("what the embed has kept is there at the room's own address")
 	}
 
 	// The page says that no user is signed in, or the session is over: nothing is left behind.
@@ -385,15 +385,15 @@ func TestAFrameWhoseCookieIsNotGivenBackKnowsItsGuest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	frame = visit()
+	embed = visit()
 	eval[any](boris, fmt.Sprintf(`Samovar.identify(%q)`, token))
-	frame.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
-	frame = visit()
-	frame.until("being known still", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
+	embed.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
+	embed = visit()
+	embed.until("being known still", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
 	eval[any](boris, `Samovar.identify("")`)
-	frame.until("being nobody", `document.querySelector("#who:not([data-known])")`)
-	if kept := eval[string](frame, `JSON.stringify([...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((name) => name.startsWith("samovar-session")))`); kept != "[]" {
-		t.Errorf("the frame has kept %s", kept)
+	embed.until("being nobody", `document.querySelector("#who:not([data-known])")`)
+	if kept := eval[string](embed, `JSON.stringify([...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((name) => name.startsWith("samovar-session")))`); kept != "[]" {
+		t.Errorf("the embed has kept %s", kept)
 	}
 }
 
@@ -405,22 +405,22 @@ func TestEightPagesOfOneBrowserHoldTheRoom(t *testing.T) {
 	)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
-	first := browser.person(w.house, "Boris")
+	first := browser.person(w.harness, "Boris")
 	pages := []*tab{first}
 	for range 7 {
 		pages = append(pages, first.another("another page"))
 	}
-	frames := make([]*tab, len(pages))
+	embeds := make([]*tab, len(pages))
 	for i, page := range pages {
 		page.goes(w.origin("shop"))
 		page.front()
-		frames[i] = page.frame("lobby")
-		frames[i].says(fmt.Sprint("page ", i))
+		embeds[i] = page.embed("lobby")
+		embeds[i].says(fmt.Sprint("page ", i))
 	}
 	anna.says("to all of you")
 	for i, page := range pages {
 		page.front()
-		frames[i].sees("to all of you")
+		embeds[i].sees("to all of you")
 	}
 }
 
@@ -432,7 +432,7 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 	boris.goes(w.origin("shop"))
 	boris.until("the one global", `Object.keys(window).filter((name) => /samovar/i.test(name)).join() === "Samovar"`)
 
@@ -441,15 +441,15 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 		boris,
 		`(window.one = Samovar.mount({ room: "lobby", theme: "dark" }, "#a"), window.two = Samovar.mount({ room: "lobby", language: "pl", accent: "#ff0000" }, "#b"), 1)`,
 	)
-	wait(t, "two frames", func() (bool, string) { return len(boris.targets("iframe", w.url("/embed/lobby"))) == 2, "" })
+	wait(t, "two iframes", func() (bool, string) { return len(boris.targets("iframe", w.url("/embed/lobby"))) == 2, "" })
 	eval[any](boris, `(one.destroy(), 1)`)
-	frame := boris.frame("lobby")
-	frame.until("Polish", `document.documentElement.lang === "pl"`)
-	frame.until("red", `getComputedStyle(document.querySelector(".send")).backgroundColor === "rgb(255, 0, 0)"`)
+	embed := boris.embed("lobby")
+	embed.until("Polish", `document.documentElement.lang === "pl"`)
+	embed.until("red", `getComputedStyle(document.querySelector(".send")).backgroundColor === "rgb(255, 0, 0)"`)
 	anna.says("hello")
-	frame.sees("hello")
+	embed.sees("hello")
 	gone := func() {
-		wait(t, "no frame", func() (bool, string) { return len(boris.targets("iframe", w.url("/"))) == 0, "" })
+		wait(t, "no iframe", func() (bool, string) { return len(boris.targets("iframe", w.url("/"))) == 0, "" })
 	}
 	eval[any](boris, `(two.destroy(), 1)`)
 	gone()
@@ -457,13 +457,13 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 		boris,
 		`(document.body.append(Object.assign(document.createElement("samovar-chat"), {id: "c"})), document.getElementById("c").remove(), document.body.append(Object.assign(document.createElement("samovar-chat"), {id: "d"})), 1)`,
 	)
-	frame = boris.frame("lobby")
-	frame.sees("hello")
+	embed = boris.embed("lobby")
+	embed.sees("hello")
 	eval[any](boris, `(document.getElementById("d").remove(), 1)`)
 	gone()
 	eval[any](boris, `(Samovar.mount({ room: "lobby", open: "true", position: "left" }), 1)`)
-	frame = boris.frame("lobby")
-	frame.sees("hello")
+	embed = boris.embed("lobby")
+	embed.sees("hello")
 	eval[any](boris, `(Samovar.destroy(), 1)`)
 	boris.until("nothing left", `!document.querySelector("samovar-button, iframe")`)
 
@@ -478,8 +478,8 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 		`document.querySelectorAll("samovar-button").length === 1 && getComputedStyle(document.querySelector("samovar-button").shadowRoot.querySelector("button")).color === "rgb(17, 17, 17)"`,
 	)
 	eval[any](boris, `(line({ room: "lobby", target: "#a", theme: "light" }), 1)`)
-	frame = boris.frame("lobby")
-	frame.until("dark", `document.documentElement.dataset.theme === "dark"`)
+	embed = boris.embed("lobby")
+	embed.until("dark", `document.documentElement.dataset.theme === "dark"`)
 	eval[any](
 		boris,
 		`(window.heard = [], Samovar.on("problem", (text) => heard.push(text)), line({ room: "lobby", target: "#nowhere" }), 1)`,
@@ -487,8 +487,8 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	boris.until("the page told", `heard.join() === 'nothing in this page is "#nowhere"'`)
 }
 
-// In a frame whose host forbids scripts the room is a page of forms.
-func TestAFrameWithoutScript(t *testing.T) {
+// In an embed whose host forbids scripts the room is a page of forms.
+func TestAnEmbedWithoutScript(t *testing.T) {
 	w := newWeb(t)
 	w.serves(
 		"shop",
@@ -496,17 +496,17 @@ func TestAFrameWithoutScript(t *testing.T) {
 	)
 	browser := w.browser(t, t.TempDir())
 	anna := w.allows(browser, "shop")
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 	boris.goes(w.origin("shop"))
 	for _, text := range []string{"by a form", "and another"} {
-		frame := boris.frame("lobby")
-		if eval[bool](frame, `document.documentElement.hasAttribute("data-me")`) {
+		embed := boris.embed("lobby")
+		if eval[bool](embed, `document.documentElement.hasAttribute("data-me")`) {
 			t.Fatal("a script has run")
 		}
-		frame.types("#body", text)
-		frame.submits("#composer .send")
-		frame.sees(text)
-		frame.until("the theme as it was", `document.documentElement.dataset.theme === "dark"`)
+		embed.types("#body", text)
+		embed.submits("#composer .send")
+		embed.sees(text)
+		embed.until("the theme as it was", `document.documentElement.dataset.theme === "dark"`)
 		anna.sees(text)
 	}
 	anna.until(

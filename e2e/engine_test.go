@@ -9,14 +9,14 @@ import (
 
 // engines are the kinds of browser that the paths run in, by how a person opens a page there: with cookies and
 // storage of their own.
-var engines = map[string]func(t *testing.T, h *house, name string) *person{
+var engines = map[string]func(t *testing.T, h *harness, name string) *person{
 	"chromium": inChromium,
 	"firefox":  inFirefox,
 	"webkit":   inWebKit,
 }
 
 // opener opens a page for a person of their own, in one engine.
-type opener func(h *house, name string) *person
+type opener func(h *harness, name string) *person
 
 // inEachEngine runs a path in every engine, in all of them at once: each mostly waits.
 func inEachEngine(t *testing.T, path func(t *testing.T, open opener)) {
@@ -24,12 +24,12 @@ func inEachEngine(t *testing.T, path func(t *testing.T, open opener)) {
 	for name, open := range engines {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			path(t, func(h *house, name string) *person { return open(t, h, name) })
+			path(t, func(h *harness, name string) *person { return open(t, h, name) })
 		})
 	}
 }
 
-func inChromium(t *testing.T, h *house, name string) *person {
+func inChromium(t *testing.T, h *harness, name string) *person {
 	t.Helper()
 	if h.proxy == "" {
 		return newChromium(t).person(h, name).person
@@ -54,7 +54,7 @@ func closeBrowsers() {
 
 func TestEachEngineDoesWhatPathsNeed(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t)
+		h := newHarness(t)
 		anna := open(h, "Anna")
 		anna.open("/r/lobby")
 		for expression, want := range map[string]string{`undefined`: "null", `Promise.resolve([1, "a"])`: `[1,"a"]`, `document.title.length > 0`: "true"} {

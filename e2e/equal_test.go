@@ -14,7 +14,7 @@ const messagesOf = `[...document.querySelectorAll("#messages > .msg")].slice(1).
 // A page opened at any moment and kept live shows, once it is quiet, what a page opened now shows: not the texts
 // alone, but every attribute and how messages are grouped.
 func TestAPageKeptLiveEqualsAPageOpenedNow(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	first := h.caller()
 	first.scribble("before", 60)

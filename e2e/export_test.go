@@ -71,7 +71,7 @@ func unpack(t *testing.T, path, folder string) string {
 }
 
 func TestMessagesAreTakenAlong(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	anna := openChromium(t, t.TempDir()).tab(h, "Anna")
 	folder := t.TempDir()
 	anna.downloads(folder)

@@ -43,7 +43,7 @@ func photo(t *testing.T, name string, width, height int, of color.Color) string 
 const chosen = `[...document.querySelectorAll("#chosen bdi")].map((n) => n.textContent).join()`
 
 func TestFilesBetweenTwoPeople(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.registers("anna", "correct horse", "Anna")
@@ -158,7 +158,7 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 }
 
 func TestFilesWithoutScript(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna").withoutScript(), browser.person(h, "Boris").withoutScript()
 	anna.open("/r/lobby")
@@ -180,7 +180,7 @@ func TestFilesWithoutScript(t *testing.T) {
 	anna.until("what came back", `document.querySelector("#m-2 .msg-file bdi")?.textContent === "back.txt"`)
 }
 
-func TestFilesInAFrame(t *testing.T) {
+func TestFilesInAnEmbed(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", shop)
 	browser := w.browser(t, t.TempDir())
@@ -189,25 +189,25 @@ func TestFilesInAFrame(t *testing.T) {
 	anna.click("#composer .send")
 	anna.until("the picture", `document.querySelector("#m-1 .msg-picture img")?.complete`)
 
-	boris := browser.person(w.house, "Boris")
+	boris := browser.person(w.harness, "Boris")
 	boris.goes(w.origin("shop"))
 	boris.until("the button", launcher)
 	eval[any](boris, launcher+`.querySelector("button").click()`)
-	frame := boris.frame("lobby")
-	const framed = `(() => { const i = document.querySelector("#%s .msg-picture img"); return i?.naturalWidth === %s && new URL(i.src).pathname.startsWith("/embed/lobby/files/") && new URL(i.parentElement.href).pathname.startsWith("/embed/lobby/files/"); })()`
-	frame.until("the picture from before, under the frame’s address", fmt.Sprintf(framed, "m-1", "300"))
-	frame.attaches(
+	embed := boris.embed("lobby")
+	const isLoaded = `(() => { const i = document.querySelector("#%s .msg-picture img"); return i?.naturalWidth === %s && new URL(i.src).pathname.startsWith("/embed/lobby/files/") && new URL(i.parentElement.href).pathname.startsWith("/embed/lobby/files/"); })()`
+	embed.until("the picture from before, under the embed’s address", fmt.Sprintf(isLoaded, "m-1", "300"))
+	embed.attaches(
 		photo(t, "red.png", 1600, 900, color.RGBA{R: 255, A: 255}),
 		file(t, "notes.txt", []byte("two words")),
 	)
-	frame.until("both chosen", chosen+` === "red.png,notes.txt"`)
-	frame.click("#composer .send")
-	frame.until("one’s own picture", fmt.Sprintf(framed, "m-2", "640"))
+	embed.until("both chosen", chosen+` === "red.png,notes.txt"`)
+	embed.click("#composer .send")
+	embed.until("one’s own picture", fmt.Sprintf(isLoaded, "m-2", "640"))
 	anna.until(
 		"the same in the room",
 		`document.querySelector("#m-2 .msg-picture img")?.naturalWidth === 640 && document.querySelector("#m-2 .msg-file bdi").textContent === "notes.txt"`,
 	)
-	if got := eval[string](frame, `fetch(document.querySelector("#m-2 .msg-file").href).then((a) => a.text())`); got != "two words" {
+	if got := eval[string](embed, `fetch(document.querySelector("#m-2 .msg-file").href).then((a) => a.text())`); got != "two words" {
 		t.Errorf("the file holds %q", got)
 	}
 }

@@ -24,7 +24,7 @@ var firefox struct {
 }
 
 // inFirefox opens a page for a person of their own.
-func inFirefox(t *testing.T, h *house, name string) *person {
+func inFirefox(t *testing.T, h *harness, name string) *person {
 	t.Helper()
 	path := firstProgram(t, "firefox-esr", "firefox")
 	firefox.Do(func() {

@@ -5,7 +5,7 @@ import "testing"
 // The focus is where the next key goes: without one the Tab key begins at the top of the page.
 func TestTheFocusComesBackToTheMessageThatWasActedOn(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t, "--limits", "off")
+		h := newHarness(t, "--limits", "off")
 		anna := open(h, "Anna")
 		anna.open("/r/lobby")
 		anna.says("tee")

@@ -12,14 +12,14 @@ import (
 	"testing"
 )
 
-// front stands before a house as a proxy does, and sees what pages ask for.
+// front stands before a harness as a proxy does, and sees what pages ask for.
 type front struct {
 	streams    atomic.Int64 // open now
 	scriptless bool         // no page may run a script
 }
 
-// newFront puts one before a house, whose people come by it from then on.
-func newFront(t *testing.T, h *house) *front {
+// newFront puts one before a harness, whose people come by it from then on.
+func newFront(t *testing.T, h *harness) *front {
 	t.Helper()
 	f := &front{}
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {

@@ -25,7 +25,7 @@ func (p *tab) cookies() (names []string) {
 
 // Nothing is stored in a browser that only looks, and first words from two of its tabs are one guest's.
 func TestFirstWordsFromTwoTabsAreOneGuests(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
 	anna.open("/r/lobby")
 	second := anna.another("second tab")
@@ -55,7 +55,7 @@ func TestFirstWordsFromTwoTabsAreOneGuests(t *testing.T) {
 
 // Two tabs agree while their person types: when both first words are sent at once it would be too late.
 func TestFirstWordsSentAtOnceFromTwoTabsAreOneGuests(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
 	anna.open("/r/lobby")
 	second := anna.another("second tab")

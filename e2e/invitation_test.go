@@ -3,7 +3,7 @@ package e2e
 import "testing"
 
 func TestAnInvitationShowsInAnOpenPage(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	for _, p := range []*tab{anna, boris} {

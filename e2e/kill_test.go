@@ -26,7 +26,7 @@ func TestEverythingAnsweredOutlivesKills(t *testing.T) {
 	if thorough {
 		kills = 200
 	}
-	h := houseOnDisk(t, nil, "--limits", "off")
+	h := harnessOnDisk(t, nil, "--limits", "off")
 	ctx, over := context.WithCancel(context.Background())
 	var posting, reading sync.WaitGroup
 	acknowledged := make(chan string, 1000)
@@ -98,7 +98,7 @@ func (c *caller) talk(ctx context.Context, name string, acknowledged chan<- stri
 // follower reads the stream as a page does, and comes back with its cursor when the connection breaks.
 type follower struct {
 	t      *testing.T
-	h      *house
+	h      *harness
 	cursor string
 	shown  map[int64]string
 	// bye hears when a stream that ends is told to come back.

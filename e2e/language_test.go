@@ -3,7 +3,7 @@ package e2e
 import "testing"
 
 func TestEachLanguageSpeaksForItself(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	browser := newChromium(t)
 	for _, c := range []struct{ asked, language, placeholder string }{
 		{"en-GB,en", "en", "Write to Lobby…"},

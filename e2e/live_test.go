@@ -6,25 +6,25 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// inFrame is the live document's composer, which stands in a frame of its own.
-const inFrame = `document.querySelector("iframe.live-composer").contentDocument`
+// inComposer is the document of the live page's composer, an iframe of its own.
+const inComposer = `document.querySelector("iframe.live-composer").contentDocument`
 
 // Two people without script talk live: nobody reloads anything, and what is typed stays while messages come.
 func TestTwoTalkLiveWithoutScript(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna").withoutScript(), browser.person(h, "Boris").withoutScript()
 	for _, p := range []*tab{anna, boris} {
 		p.open("/r/lobby")
 		p.follows(`.room-head a[href="/r/lobby/live"]`)
-		p.until("the composer", inFrame+`?.getElementById("body")`)
+		p.until("the composer", inComposer+`?.getElementById("body")`)
 	}
 	anna.saysLive("hello without script")
 	boris.seesLive("hello without script")
-	eval[any](boris, inFrame+`.getElementById("body").value = "half a thou"`)
+	eval[any](boris, inComposer+`.getElementById("body").value = "half a thou"`)
 	anna.saysLive("still there?")
 	boris.seesLive("still there?")
-	boris.until("what was typed", inFrame+`.getElementById("body").value === "half a thou"`)
+	boris.until("what was typed", inComposer+`.getElementById("body").value === "half a thou"`)
 	boris.saysLive("ght")
 	anna.seesLive("half a thought")
 	anna.until(
@@ -68,12 +68,12 @@ func (p *tab) follows(selector string) {
 // saysLive writes into the frame, which has no script to tell how the text came there, and sends.
 func (p *person) saysLive(text string) {
 	p.t.Helper()
-	p.until("the composer", inFrame+`?.getElementById("body")`)
-	eval[any](p, inFrame+`.getElementById("body").value += `+quoted(text))
-	eval[any](p, inFrame+`.querySelector(".send").click()`)
+	p.until("the composer", inComposer+`?.getElementById("body")`)
+	eval[any](p, inComposer+`.getElementById("body").value += `+quoted(text))
+	eval[any](p, inComposer+`.querySelector(".send").click()`)
 	p.until(
 		"an empty composer",
-		inFrame+`?.readyState === "complete" && `+inFrame+`.getElementById("body")?.value === ""`,
+		inComposer+`?.readyState === "complete" && `+inComposer+`.getElementById("body")?.value === ""`,
 	)
 }
 

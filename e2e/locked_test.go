@@ -14,7 +14,7 @@ import (
 // Another process (a backup that went wrong) holds the database: posts are refused for the time with their text kept,
 // reading goes on, and once it lets go everything is as before.
 func TestALockedDatabaseRefusesPostsForTheTime(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	anna := h.caller()
 	if status, _ := anna.post("before", "k1"); status != http.StatusSeeOther {
 		t.Fatalf("a post answered %d", status)
@@ -47,7 +47,7 @@ func TestALockedDatabaseRefusesPostsForTheTime(t *testing.T) {
 }
 
 // lock takes the database for writing, from outside the program, until the returned function is called.
-func (h *house) lock() (unlock func()) {
+func (h *harness) lock() (unlock func()) {
 	h.t.Helper()
 	driver := "sqlite3" // mattn, with cgo
 	if slices.Contains(sql.Drivers(), "sqlite") {

@@ -17,7 +17,7 @@ func TestTheWayOfLetters(t *testing.T) {
 		t.Skip("no axe-core here: npm ci")
 	}
 	mail := mailtest.Start(t, mailtest.Plain)
-	h := newHouse(
+	h := newHarness(
 		t,
 		"--limits",
 		"off",

@@ -12,7 +12,7 @@ import (
 )
 
 func TestEditsAndDeletionsAreSeenByTheOther(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.open("/")
@@ -52,7 +52,7 @@ func TestEditsAndDeletionsAreSeenByTheOther(t *testing.T) {
 }
 
 func TestATextThatIsTooLongIsCountedAndKept(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
 	anna.open("/")
 	long := strings.Repeat("слово ", 334) // 2,004 characters
@@ -76,7 +76,7 @@ func TestATextThatIsTooLongIsCountedAndKept(t *testing.T) {
 }
 
 func TestASendThatFailsKeepsTheTextAndSaysSo(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
 	anna.open("/")
 	anna.says("before")
@@ -132,7 +132,7 @@ func (p *tab) network(conditions network.Conditions, is bool) {
 }
 
 func TestEnterDoesNotSendWhileAnInputMethodIsComposing(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
 	anna.open("/")
 	anna.types("#body", "nihao")
@@ -152,7 +152,7 @@ func TestEnterDoesNotSendWhileAnInputMethodIsComposing(t *testing.T) {
 }
 
 func TestThePickerFindsAndInsertsAtTheCaret(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
 	anna.speaks("ru")
 	anna.open("/")
@@ -189,7 +189,7 @@ func TestThePickerFindsAndInsertsAtTheCaret(t *testing.T) {
 }
 
 func TestThePickerThatCouldNotBeFetchedIsAskedForAgain(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
 	anna.open("/")
 	h.kill()

@@ -19,7 +19,7 @@ import (
 // beside it, and then people are served at the same address.
 func TestAMigrationAsksPeopleToWait(t *testing.T) {
 	const messages = 60_000
-	h := &house{t: t, folder: t.TempDir(), flags: []string{"--limits", "off"}}
+	h := &harness{t: t, folder: t.TempDir(), flags: []string{"--limits", "off"}}
 	h.writeFirstSchema(messages)
 	m := h.migrate()
 	m.until("people are asked to wait")
@@ -50,8 +50,8 @@ func TestAMigrationAsksPeopleToWait(t *testing.T) {
 			answer.Header.Get("Retry-After") != want {
 			t.Errorf("%s answered %d with %v", path, answer.StatusCode, answer.Header)
 		}
-		if framed := strings.Contains(answer.Header.Get("Content-Security-Policy"), "frame-ancestors *"); framed != (path == "/embed/lobby") {
-			t.Errorf("%s may be framed: %v", path, framed)
+		if embeddable := strings.Contains(answer.Header.Get("Content-Security-Policy"), "frame-ancestors *"); embeddable != (path == "/embed/lobby") {
+			t.Errorf("%s may be embedded: %v", path, embeddable)
 		}
 	}
 
@@ -83,7 +83,7 @@ func TestAMigrationAsksPeopleToWait(t *testing.T) {
 // Who comes while the database is brought up to date reads that, and then has the room in front of them without doing
 // anything.
 func TestAPageThatWaitsForAMigrationBecomesTheRoom(t *testing.T) {
-	h := &house{t: t, folder: t.TempDir(), flags: []string{"--limits", "off"}}
+	h := &harness{t: t, folder: t.TempDir(), flags: []string{"--limits", "off"}}
 	h.writeFirstSchema(150_000)
 	anna := newChromium(t).person(h, "Anna")
 	m := h.migrate()
@@ -101,7 +101,7 @@ func TestAPageThatWaitsForAMigrationBecomesTheRoom(t *testing.T) {
 // messages are there.
 func TestAMigrationThatIsKilledLeavesADatabaseThatOpens(t *testing.T) {
 	const messages = 20_000
-	h := &house{t: t, folder: t.TempDir(), flags: []string{"--limits", "off"}, address: anyPort}
+	h := &harness{t: t, folder: t.TempDir(), flags: []string{"--limits", "off"}, address: anyPort}
 	h.writeFirstSchema(messages)
 	path := filepath.Join(h.folder, "samovar.db")
 	kills := []string{"people are asked to wait", "copying the database", "database copied"}
@@ -149,7 +149,7 @@ func migrations(t *testing.T) (names []string) {
 }
 
 // writeFirstSchema makes a database as the first version left it, with messages in the lobby.
-func (h *house) writeFirstSchema(messages int) {
+func (h *harness) writeFirstSchema(messages int) {
 	h.t.Helper()
 	name := migrations(h.t)[0]
 	schema, err := os.ReadFile("../models/migrations/" + name + ".sql")
@@ -201,7 +201,7 @@ func ask[T any](t *testing.T, path, query string) (value T) {
 
 // migration is a program that begins with a migration.
 type migration struct {
-	h     *house
+	h     *harness
 	log   *bufio.Scanner
 	out   io.Reader
 	lines []string
@@ -210,7 +210,7 @@ type migration struct {
 
 var addressInLog = regexp.MustCompile(`addr=(\S+)`)
 
-func (h *house) migrate() *migration {
+func (h *harness) migrate() *migration {
 	h.t.Helper()
 	address := h.address
 	if address == "" {

@@ -10,7 +10,7 @@ import (
 )
 
 func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.looks(1280, 800, "light")
@@ -70,7 +70,7 @@ func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
 }
 
 // reminds has the reminder of a message of the lobby fall due.
-func (h *house) reminds(p *tab, message int) {
+func (h *harness) reminds(p *tab, message int) {
 	h.t.Helper()
 	eval[any](
 		p,
@@ -87,7 +87,7 @@ func (h *house) reminds(p *tab, message int) {
 }
 
 func TestAReminderSaysSoOnceWhereThePersonIs(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna := browser.person(h, "Anna")
 	anna.looks(1280, 800, "light")
@@ -137,7 +137,7 @@ func TestAReminderSaysSoOnceWhereThePersonIs(t *testing.T) {
 }
 
 func TestDoNotDisturbIsSilent(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.looks(1280, 800, "light")
@@ -191,7 +191,7 @@ func TestDoNotDisturbIsSilent(t *testing.T) {
 }
 
 func TestThePageDoesNotMoveWhileOneReadsWhatIsOlder(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	boris.open("/")
@@ -249,7 +249,7 @@ func TestThePageDoesNotMoveWhileOneReadsWhatIsOlder(t *testing.T) {
 }
 
 func TestANewNameOfTheRoomReachesOpenPages(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.registers("anna", "correct horse", "Anna")

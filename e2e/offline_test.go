@@ -27,7 +27,7 @@ func (p *person) isServed() {
 }
 
 func TestTheSiteCanBeInstalled(t *testing.T) {
-	h := newHouse(t, "--name", "Самовар")
+	h := newHarness(t, "--name", "Самовар")
 	anna := openChromium(t, t.TempDir()).tab(h, "Anna") // what is private cannot be installed from
 	anna.open("/")
 	anna.isServed()
@@ -49,7 +49,7 @@ func TestTheSiteCanBeInstalled(t *testing.T) {
 }
 
 func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	browser := newChromium(t)
 	anna := browser.person(h, "Anna")
 	anna.open("/embed/lobby") // where the worker does not come yet
@@ -111,7 +111,7 @@ func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
 // A navigation preload that fails rejects in Chromium, and is an error response elsewhere.
 func TestAServerThatIsGoneIsSaidInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t)
+		h := newHarness(t)
 		anna := open(h, "Anna")
 		anna.open("/r/lobby")
 		anna.says("said before the power cut")
@@ -135,7 +135,7 @@ func TestAServerThatIsGoneIsSaidInEachEngine(t *testing.T) {
 }
 
 func TestAProxyThatDoesNotReachUsIsNoAnswer(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	var status atomic.Int32 // what the proxy says itself; 0 lets requests through
 	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: h.address})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -167,8 +167,8 @@ func TestAProxyThatDoesNotReachUsIsNoAnswer(t *testing.T) {
 	anna.until("our own page for what is not there", `document.querySelector("h1")?.textContent === "Page not found"`)
 }
 
-func TestFramesHaveNoWorker(t *testing.T) {
-	h := newHouse(t)
+func TestEmbedsHaveNoWorker(t *testing.T) {
+	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
 	anna.open("/embed/lobby")
 	anna.until("the stream open", streamIsOpen)
@@ -186,7 +186,7 @@ func TestFramesHaveNoWorker(t *testing.T) {
 }
 
 func TestANewDeploymentReplacesTheWorker(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	var deployed atomic.Bool // other assets are another version, which is all that differs
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(&url.URL{Scheme: "http", Host: h.address})

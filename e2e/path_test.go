@@ -10,7 +10,7 @@ import (
 
 func TestTwoPeopleTalkInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t, "--limits", "off")
+		h := newHarness(t, "--limits", "off")
 		anna, boris := open(h, "Anna"), open(h, "Boris")
 		anna.open("/")
 		boris.open("/")
@@ -31,7 +31,7 @@ func TestTwoPeopleTalkInEachEngine(t *testing.T) {
 
 func TestRegisteringInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t)
+		h := newHarness(t)
 		anna := open(h, "Anna")
 		anna.open("/register")
 		anna.types("#f-username", "anna")
@@ -55,7 +55,7 @@ func TestRegisteringInEachEngine(t *testing.T) {
 
 func TestThePickerInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t)
+		h := newHarness(t)
 		anna := open(h, "Anna")
 		anna.open("/")
 		anna.types("#body", "tea is ready")
@@ -96,7 +96,7 @@ func TestThePickerInEachEngine(t *testing.T) {
 
 func TestEditingAndDeletingInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t)
+		h := newHarness(t)
 		anna, boris := open(h, "Anna"), open(h, "Boris")
 		anna.open("/")
 		boris.open("/")
@@ -130,7 +130,7 @@ func TestEditingAndDeletingInEachEngine(t *testing.T) {
 
 func TestAnsweringAndReactingInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t, "--limits", "off")
+		h := newHarness(t, "--limits", "off")
 		anna, boris := open(h, "Anna"), open(h, "Boris")
 		anna.open("/")
 		boris.open("/")
@@ -163,7 +163,7 @@ func TestAnsweringAndReactingInEachEngine(t *testing.T) {
 
 func TestAPictureInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t)
+		h := newHarness(t)
 		anna, boris := open(h, "Anna"), open(h, "Boris")
 		anna.open("/")
 		boris.open("/")
@@ -189,7 +189,7 @@ func TestAPictureInEachEngine(t *testing.T) {
 
 func TestScrollingBackInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t, "--limits", "off")
+		h := newHarness(t, "--limits", "off")
 		writer := h.caller()
 		for i := range 130 {
 			writer.post(fmt.Sprintf("message %d", i), fmt.Sprint(i))
@@ -225,7 +225,7 @@ func TestScrollingBackInEachEngine(t *testing.T) {
 
 func TestThemesInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t)
+		h := newHarness(t)
 		anna := open(h, "Anna")
 		const colours = `[document.documentElement, document.body].map((e) => getComputedStyle(e).backgroundColor + getComputedStyle(e).color).join()`
 		seen := map[string]string{}

@@ -8,7 +8,7 @@ import (
 // Of many tabs of one person one holds the stream, and all are live.
 func TestManyTabsInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t, "--limits", "off")
+		h := newHarness(t, "--limits", "off")
 		before := newFront(t, h)
 		anna := open(h, "Anna")
 		anna.open("/r/lobby")
@@ -43,7 +43,7 @@ func TestManyTabsInEachEngine(t *testing.T) {
 
 func TestTheServerGoesAndComesInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t, "--limits", "off")
+		h := newHarness(t, "--limits", "off")
 		anna, boris := open(h, "Anna"), open(h, "Boris")
 		anna.open("/")
 		boris.open("/")
@@ -69,7 +69,7 @@ func TestTheServerGoesAndComesInEachEngine(t *testing.T) {
 // Two people talk live where no script may run.
 func TestLiveWithoutScriptInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t, "--limits", "off")
+		h := newHarness(t, "--limits", "off")
 		newFront(t, h).scriptless = true
 		anna, boris := open(h, "Anna"), open(h, "Boris")
 		for _, p := range []*person{anna, boris} {
@@ -78,7 +78,7 @@ func TestLiveWithoutScriptInEachEngine(t *testing.T) {
 				p,
 				`void setTimeout(() => location.assign("/r/lobby/live"))`,
 			) // a document without end: none waits for it
-			p.until("the composer", inFrame+`?.getElementById("body")`)
+			p.until("the composer", inComposer+`?.getElementById("body")`)
 		}
 		anna.saysLive("hello without script")
 		boris.seesLive("hello without script")
@@ -96,7 +96,7 @@ func TestLiveWithoutScriptInEachEngine(t *testing.T) {
 
 func TestAPageThatCannotBeReachedSaysSoInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t)
+		h := newHarness(t)
 		anna := open(h, "Anna")
 		anna.open("/r/lobby")
 		anna.isServed()

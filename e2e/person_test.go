@@ -16,13 +16,13 @@ import (
 // person is one page of a person, in any engine.
 type person struct {
 	t      *testing.T
-	h      *house
+	h      *harness
 	name   string
 	driver driver
 }
 
 // newPerson is one whose page must have kept calm when the test ends.
-func newPerson(t *testing.T, h *house, name string, page driver) *person {
+func newPerson(t *testing.T, h *harness, name string, page driver) *person {
 	p := &person{t: t, h: h, name: name, driver: page}
 	t.Cleanup(func() {
 		for _, trouble := range page.console().troubled() {
@@ -79,17 +79,17 @@ func (p *person) another(name string) *person {
 	return newPerson(p.t, p.h, name, page)
 }
 
-// frame is a room's frame in this page, once it is there.
-func (p *person) frame(room string) *person {
+// embed is a room's embed in this page, once it is there.
+func (p *person) embed(room string) *person {
 	p.t.Helper()
-	var frame driver
+	var iframe driver
 	address := p.h.url("/embed/" + room)
-	p.reaches("the frame "+address, func(ctx context.Context) (err error) {
-		frame, err = p.driver.frame(ctx, address)
+	p.reaches("the iframe "+address, func(ctx context.Context) (err error) {
+		iframe, err = p.driver.iframe(ctx, address)
 		return err
 	})
-	part := newPerson(p.t, p.h, p.name+"'s frame", frame)
-	part.until("a page in the frame", `document.readyState === "complete" && !!document.getElementById("main")`)
+	part := newPerson(p.t, p.h, p.name+"'s embed", iframe)
+	part.until("a page in the iframe", `document.readyState === "complete" && !!document.getElementById("main")`)
 	return part
 }
 

@@ -6,7 +6,7 @@ import "testing"
 // ./e2e).
 func TestPictures(t *testing.T) {
 	folder := pictures(t)
-	h := newHouse(t, "--operator", "Jean", "--name", "Samovar")
+	h := newHarness(t, "--operator", "Jean", "--name", "Samovar")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Борис")
 	anna.registers("anna", "correct horse", "Anna")
@@ -89,7 +89,7 @@ func converse(anna, boris *tab) {
 // TestPicturesOfConversations makes those of replies, pictures, the viewer, what was found, and direct messages.
 func TestPicturesOfConversations(t *testing.T) {
 	folder := pictures(t)
-	h := newHouse(t, "--operator", "Jean", "--limits", "off")
+	h := newHarness(t, "--operator", "Jean", "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.registers("anna", "correct horse", "Anna")

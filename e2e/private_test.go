@@ -13,7 +13,7 @@ import (
 // A private room's owner has its link, removes a member and gives out a new one: on a telephone, by the keyboard,
 // without script.
 func TestAPrivateRoomsOwnerSaysWhoIsIn(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	browser := newChromium(t)
 	owner, boris, stranger := browser.person(h, "Olga").
 		withoutScript(),

@@ -21,14 +21,14 @@ import (
 	"time"
 )
 
-// nginx is a proxy in front of a house, as Debian sets it up, with a site that says no more than where to pass
+// nginx is a proxy in front of a harness, as Debian sets it up, with a site that says no more than where to pass
 // requests to.
 type nginx struct {
 	t      *testing.T
 	folder string
 }
 
-func newNginx(t *testing.T, h *house) *nginx {
+func newNginx(t *testing.T, h *harness) *nginx {
 	t.Helper()
 	program, err := exec.LookPath("nginx")
 	if err != nil {
@@ -126,7 +126,7 @@ func (n *nginx) client(site string) *http.Client {
 // Each frame leaves at once, also through a proxy that buffers by default: the next message is posted only when the
 // last one has come.
 func TestBehindNginxEachFrameComesAtOnce(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	n := newNginx(t, h)
 	for _, c := range []struct {
 		name, site, url string

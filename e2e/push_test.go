@@ -12,7 +12,7 @@ import (
 
 // A call is shown by the worker; that it is made at all, and encrypted, is tested where it is made.
 func TestACallIsShown(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	anna := openChromium(t, t.TempDir()).tab(h, "Anna")
 	anna.registers("anna", "correct horse", "Anna")
 	anna.open("/notifications")

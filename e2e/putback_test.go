@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// database opens the house's database from outside the program.
-func (h *house) database() *sql.DB {
+// database opens the harness's database from outside the program.
+func (h *harness) database() *sql.DB {
 	h.t.Helper()
 	driver := "sqlite3" // mattn, with cgo
 	if slices.Contains(sql.Drivers(), "sqlite") {
@@ -28,9 +28,9 @@ func (h *house) database() *sql.DB {
 
 // keepsFolder copies the data folder to a place that does not exist yet, putsFolder puts that copy in the place of
 // the folder.
-func (h *house) keepsFolder(copied string) { h.copies(h.folder, copied) }
+func (h *harness) keepsFolder(copied string) { h.copies(h.folder, copied) }
 
-func (h *house) putsFolder(copied string) {
+func (h *harness) putsFolder(copied string) {
 	h.t.Helper()
 	if err := os.RemoveAll(h.folder); err != nil {
 		h.t.Fatal(err)
@@ -38,7 +38,7 @@ func (h *house) putsFolder(copied string) {
 	h.copies(copied, h.folder)
 }
 
-func (h *house) copies(from, to string) {
+func (h *harness) copies(from, to string) {
 	h.t.Helper()
 	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 		h.t.Fatal(err)
@@ -49,29 +49,29 @@ func (h *house) copies(from, to string) {
 // When they come back they show what a page opened now shows: nothing of what is lost, all of what is there.
 func TestPagesThatSawWhatIsLostEqualAPageOpenedNow(t *testing.T) {
 	for name, way := range map[string]struct {
-		keep func(h *house, copied string)
-		put  func(h *house, copied string)
+		keep func(h *harness, copied string)
+		put  func(h *harness, copied string)
 	}{
 		"a copy of the folder of a stopped server": {
-			keep: func(h *house, copied string) {
+			keep: func(h *harness, copied string) {
 				h.stop()
 				h.keepsFolder(copied)
 				h.start()
 			},
-			put: func(h *house, copied string) {
+			put: func(h *harness, copied string) {
 				h.stop()
 				h.putsFolder(copied)
 			},
 		},
 		"a snapshot of the disk of a running server, after a kill": {
-			keep: (*house).keepsFolder,
-			put: func(h *house, copied string) {
+			keep: (*harness).keepsFolder,
+			put: func(h *harness, copied string) {
 				h.kill()
 				h.putsFolder(copied)
 			},
 		},
 		"a backup of the database alone": {
-			keep: func(h *house, copied string) {
+			keep: func(h *harness, copied string) {
 				db := h.database()
 				if _, err := db.ExecContext(context.Background(), "VACUUM INTO ?", copied); err != nil {
 					h.t.Fatal(err)
@@ -80,7 +80,7 @@ func TestPagesThatSawWhatIsLostEqualAPageOpenedNow(t *testing.T) {
 					h.t.Fatal(err)
 				}
 			},
-			put: func(h *house, copied string) {
+			put: func(h *harness, copied string) {
 				h.stop()
 				if err := os.Rename(copied, filepath.Join(h.folder, "samovar.db")); err != nil {
 					h.t.Fatal(err)
@@ -90,7 +90,7 @@ func TestPagesThatSawWhatIsLostEqualAPageOpenedNow(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			browser := newChromium(t)
-			h := newHouse(t, "--limits", "off")
+			h := newHarness(t, "--limits", "off")
 			copied := filepath.Join(t.TempDir(), "copy")
 			writer := h.caller()
 			question := writer.says("what is tea?")

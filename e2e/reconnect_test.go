@@ -14,7 +14,7 @@ import (
 // The server is killed again and again while two people write. What was answered is there once, in order, in both
 // pages and in the table; what was not answered is still in the box and can be sent again.
 func TestNothingIsLostOrDoubledWhenTheServerIsKilled(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.open("/")
@@ -80,7 +80,7 @@ func (p *person) resends(text string) {
 }
 
 func TestAPageFindsTheServerThatWasNotThereAtFirst(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.open("/")
@@ -98,7 +98,7 @@ func TestAPageFindsTheServerThatWasNotThereAtFirst(t *testing.T) {
 // Firefox breaks a page's streams when another page is asked for, which may be slow or a download. Here the
 // connections are cut.
 func TestAStreamThatIsBackAtOnceIsNotSaidToBeLost(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: h.address})
 	proxy.FlushInterval = -1
 	proxy.ErrorHandler = func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) }
@@ -133,8 +133,8 @@ func TestAStreamThatIsBackAtOnceIsNotSaidToBeLost(t *testing.T) {
 	}
 }
 
-// slowly is a server in front of a house that answers under /slow/ when it is told to: with nothing, or with a page.
-func slowly(t *testing.T, h *house) (answer chan int) {
+// slowly is a server in front of a harness that answers under /slow/ when it is told to: with nothing, or with a page.
+func slowly(t *testing.T, h *harness) (answer chan int) {
 	t.Helper()
 	answer = make(chan int)
 	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: h.address})
@@ -158,7 +158,7 @@ func slowly(t *testing.T, h *house) (answer chan int) {
 
 func TestAPageThatIsLeftSaysNothingOfALossInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
-		h := newHouse(t)
+		h := newHarness(t)
 		answer := slowly(t, h)
 		anna := open(h, "Anna")
 		anna.open("/r/lobby")
@@ -191,7 +191,7 @@ func TestAPageThatIsLeftSaysNothingOfALossInEachEngine(t *testing.T) {
 const streamIsOpen = `document.getElementById("stream")?._htmx?.sse`
 
 func TestAPageThatSleptThroughMoreThanAPageStartsAnew(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.open("/")
@@ -216,7 +216,7 @@ func TestAPageThatSleptThroughMoreThanAPageStartsAnew(t *testing.T) {
 // The stream says that the page is to fetch its last page anew, and then that fails. It is tried again, since nothing
 // else would say so.
 func TestAPageThatCannotFetchWhatItMissedTriesAgain(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	anna := newChromium(t).person(h, "Anna")
 	anna.open("/")
 	anna.says("before the sleep")

@@ -23,7 +23,7 @@ func (p *tab) withoutScript() *tab {
 }
 
 func TestEverythingWorksWithoutScript(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna").withoutScript(), browser.person(h, "Boris").withoutScript()
 

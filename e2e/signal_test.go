@@ -9,7 +9,7 @@ import (
 
 // A signal of a lower number is delivered first: a hang-up that ends the program ends it before the orderly stop can.
 func TestAHangUpDoesNotEndTheProgram(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	for _, signal := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM} {
 		if err := h.process.Process.Signal(signal); err != nil {
 			t.Fatalf("send %v: %v", signal, err)

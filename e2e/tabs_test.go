@@ -9,7 +9,7 @@ import (
 
 // A browser has six connections to a host over HTTP/1.1. Eight tabs of one person must all load, post and stay live.
 func TestEightTabsOfOneBrowserAllKeepWorking(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.open("/")
@@ -44,7 +44,7 @@ func TestEightTabsOfOneBrowserAllKeepWorking(t *testing.T) {
 
 // Of eight rooms in eight tabs, the one that is looked at is always live.
 func TestEightRoomsInEightTabsAreLiveWhenLookedAt(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.registers("anna", "correct horse", "Anna")

@@ -3,7 +3,7 @@ package e2e
 import "testing"
 
 func TestTwoPeopleTalk(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.open("/")

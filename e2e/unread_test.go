@@ -12,7 +12,7 @@ func (p *tab) signsIn(username string) {
 }
 
 func TestWhatIsReadInOneBrowserIsNotCountedInTheOther(t *testing.T) {
-	h := newHouse(t, "--limits", "off")
+	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, phone := browser.person(h, "Anna"), browser.person(h, "Anna's phone")
 	anna.registers("anna", "correct horse", "Anna")

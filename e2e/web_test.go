@@ -20,20 +20,20 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// web is a small internet over TLS on one port: a house at chat.example, and pages of other sites, by the host that
+// web is a small internet over TLS on one port: a harness at chat.example, and pages of other sites, by the host that
 // serves them.
 type web struct {
-	*house
+	*harness
 	port string
 
-	// forgetful is a house whose cookies no browser is told of, as where frames' cookies are not given back.
+	// forgetful is a harness whose cookies no browser is told of, as where frames' cookies are not given back.
 	forgetful bool
-	// overheard is a house whose scripts listen first to what goes to the console of their page.
+	// overheard is a harness whose scripts listen first to what goes to the console of their page.
 	overheard bool
 
 	mu    sync.Mutex
 	pages map[string]string
-	asked []string // paths of the house that were asked for
+	asked []string // paths of the harness that were asked for
 }
 
 func newWeb(t *testing.T, flags ...string) *web {
@@ -43,7 +43,7 @@ func newWeb(t *testing.T, flags ...string) *web {
 	server.Listener = listenLocally(t)
 	_, w.port, _ = net.SplitHostPort(server.Listener.Addr().String())
 	public := w.origin("chat")
-	w.house = newHouse(t, append([]string{"--limits", "off", "--public-url", public}, flags...)...)
+	w.harness = newHarness(t, append([]string{"--limits", "off", "--public-url", public}, flags...)...)
 	w.public, w.proxy = public, tunnel(t, server.Listener.Addr().String())
 	server.StartTLS()
 	t.Cleanup(server.CloseClientConnections)
@@ -61,7 +61,7 @@ func listenLocally(t *testing.T) net.Listener {
 
 func (w *web) origin(site string) string { return fmt.Sprintf("https://%s.example:%s", site, w.port) }
 
-// serves puts a page at a site's root. {chat} is the house's origin.
+// serves puts a page at a site's root. {chat} is the harness's origin.
 func (w *web) serves(site, page string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -92,7 +92,7 @@ func (w *web) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// alter makes an answer of the house what the test wants of it.
+// alter makes an answer of the harness what the test wants of it.
 func (w *web) alter(answer *http.Response) error {
 	if w.forgetful {
 		answer.Header.Del("Set-Cookie")
@@ -108,7 +108,7 @@ func (w *web) alter(answer *http.Response) error {
 	return nil
 }
 
-// askedFor are the paths of the house that were asked for since the last time.
+// askedFor are the paths of the harness that were asked for since the last time.
 func (w *web) askedFor() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -156,25 +156,25 @@ func (p *tab) follow(event any) {
 	switch e := event.(type) {
 	case *page.EventFrameNavigated:
 		if e.Frame.ParentID == "" {
-			p.frames = map[cdp.FrameID]bool{}
+			p.iframes = map[cdp.FrameID]bool{}
 		}
 	case *page.EventFrameAttached:
-		p.frames[e.FrameID] = true
+		p.iframes[e.FrameID] = true
 	case *page.EventFrameDetached:
 		if e.Reason == page.FrameDetachedReasonRemove {
-			delete(p.frames, e.FrameID)
+			delete(p.iframes, e.FrameID)
 		}
 	}
 }
 
-func (p *tab) holds(frame target.ID) bool {
+func (p *tab) holds(iframe target.ID) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.frames[cdp.FrameID(frame)]
+	return p.iframes[cdp.FrameID(iframe)]
 }
 
-// frame is a room's frame in this page, once it is there. It has a process of its own, as it is another site's.
-func (p *tab) frame(room string) *tab {
+// embed is a room's embed in this page, once it is there. It has a process of its own, as it is another site's.
+func (p *tab) embed(room string) *tab {
 	p.t.Helper()
 	return p.part("iframe", p.h.url("/embed/"+room))
 }

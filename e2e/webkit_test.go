@@ -24,7 +24,7 @@ var screen struct {
 }
 
 // inWebKit opens a page for a person of their own: a MiniBrowser with its WebKitWebDriver, which holds one session.
-func inWebKit(t *testing.T, h *house, name string) *person {
+func inWebKit(t *testing.T, h *harness, name string) *person {
 	t.Helper()
 	path, browser := firstProgram(t, "WebKitWebDriver"), miniBrowser(t)
 	xvfb := firstProgram(t, "Xvfb")

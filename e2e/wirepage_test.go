@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// wirePage drives a page, or a frame in one, over W3C WebDriver.
+// wirePage drives a page, or an iframe in one, over W3C WebDriver.
 type wirePage struct {
 	*wire
 	window string // the handle of the tab
-	within string // the address of the frame in it, empty for the tab itself
+	within string // the address of the iframe in it, empty for the tab itself
 	lines  console
 }
 
@@ -28,27 +28,27 @@ func (p *wirePage) reach(ctx context.Context) error {
 	if p.within == "" {
 		return unreachable(p.post(ctx, "/frame", params{"id": nil}, nil))
 	}
-	return p.reachFrame(ctx)
+	return p.reachIframe(ctx)
 }
 
-// reachFrame looks for the frame that was made for the address, in shadow trees too.
-func (p *wirePage) reachFrame(ctx context.Context) error {
+// reachIframe looks for the iframe that was made for the address, in shadow trees too.
+func (p *wirePage) reachIframe(ctx context.Context) error {
 	if err := p.post(ctx, "/frame", params{"id": nil}, nil); err != nil {
 		return unreachable(err)
 	}
-	var frame map[string]string
+	var iframe map[string]string
 	err := p.script(ctx, `(() => {
 		const roots = (root) => [root, ...[...root.querySelectorAll("*")].filter((element) => element.shadowRoot).flatMap((element) => roots(element.shadowRoot))];
-		const frames = roots(document).flatMap((root) => [...root.querySelectorAll("iframe")]);
-		return frames.find((frame) => frame.src.startsWith(`+quoted(p.within)+`));
-	})()`, &frame)
-	if err == nil && frame == nil {
+		const iframes = roots(document).flatMap((root) => [...root.querySelectorAll("iframe")]);
+		return iframes.find((iframe) => iframe.src.startsWith(`+quoted(p.within)+`));
+	})()`, &iframe)
+	if err == nil && iframe == nil {
 		err = fmt.Errorf("%w: %s", errNotReachable, p.within)
 	}
 	if err != nil {
 		return unreachable(err)
 	}
-	return unreachable(p.post(ctx, "/frame", params{"id": frame}, nil))
+	return unreachable(p.post(ctx, "/frame", params{"id": iframe}, nil))
 }
 
 // unreachable is errNotReachable where what was to be acted on is not there, or not any more.
@@ -62,7 +62,7 @@ func unreachable(err error) error {
 	return err
 }
 
-// script asks the page or frame that was reached last.
+// script asks the page or iframe that was reached last.
 func (p *wirePage) script(ctx context.Context, expression string, value any) error {
 	return p.post(ctx, "/execute/sync", params{"script": "return " + expression, "args": []any{}}, value)
 }
@@ -248,9 +248,9 @@ func (p *wirePage) another(ctx context.Context) (driver, error) {
 	return &wirePage{wire: p.wire, window: made.Handle}, nil
 }
 
-func (p *wirePage) frame(ctx context.Context, address string) (driver, error) {
-	frame := &wirePage{wire: p.wire, window: p.window, within: address}
-	return frame, frame.reach(ctx)
+func (p *wirePage) iframe(ctx context.Context, address string) (driver, error) {
+	iframe := &wirePage{wire: p.wire, window: p.window, within: address}
+	return iframe, iframe.reach(ctx)
 }
 
 func (p *wirePage) close(ctx context.Context) error {

@@ -71,7 +71,7 @@ func TestASiteTakenOffTheListLosesItsUsersWhateverTheirRequestsSay(t *testing.T)
 	shopper.get(s.frame, inEmbed(shop)).expect(t, 200).shows(t, "price.txt")
 }
 
-func TestTheFramesOfAPublicRoomWhenASiteIsTakenOff(t *testing.T) {
+func TestTheEmbedsOfAPublicRoomWhenASiteIsTakenOff(t *testing.T) {
 	const shop = "https://shop.example"
 	h := openHouse(t)
 	owner := h.member("olga")

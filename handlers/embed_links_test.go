@@ -56,7 +56,7 @@ func (s *site) embeddedAs(t *testing.T, visibility string) map[string]*browser {
 
 // Every link and every form of a frame leads to an answer that the frame may show, and that its site may hold. What
 // leads elsewhere opens a tab of its own.
-func TestNothingLeadsOutOfAFrame(t *testing.T) {
+func TestNothingLeadsOutOfAnEmbed(t *testing.T) {
 	for _, visibility := range []string{"public", "private"} {
 		s := furnished(t, visibility)
 		for name, b := range s.embeddedAs(t, visibility) {
@@ -98,7 +98,7 @@ func TestNothingLeadsOutOfAFrame(t *testing.T) {
 }
 
 // Out of frames nothing leads into one, but for the owner's preview.
-func TestNothingLeadsIntoAFrame(t *testing.T) {
+func TestNothingLeadsIntoAnEmbed(t *testing.T) {
 	s := furnished(t, "public")
 	for name, b := range map[string]*browser{"the owner": s.owner, "a stranger": s.house.browser()} {
 		t.Run(name, func(t *testing.T) {
@@ -111,7 +111,7 @@ func TestNothingLeadsIntoAFrame(t *testing.T) {
 }
 
 // What is refused before it is known whose it is, or where there is nothing, is read in the frame as well.
-func TestRefusalsAreReadInTheFrame(t *testing.T) {
+func TestRefusalsAreReadInTheEmbed(t *testing.T) {
 	s := furnished(t, "public")
 	b := s.house.browser()
 	large := form{"body": strings.Repeat("x", maxForm+1)}

@@ -38,7 +38,7 @@ func (h *house) browserWith(name, value string) *browser {
 	return b
 }
 
-func TestAFramesSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
+func TestAnEmbedsSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
 	h := openHouse(t)
 	h.member("chief")
 	owner := h.member("olga")

@@ -21,7 +21,7 @@ func (a answer) headersOf(t *testing.T) header {
 	return headers
 }
 
-func TestFrames(t *testing.T) {
+func TestEmbed(t *testing.T) {
 	h := openHouse(t)
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")
@@ -312,7 +312,7 @@ func TestFrames(t *testing.T) {
 	})
 }
 
-func TestTheDoorOfAFrame(t *testing.T) {
+func TestTheDoorOfAnEmbed(t *testing.T) {
 	h := openHouse(t)
 	s := h.site(t, "private")
 	s.owner.post(s.room+"/embed", form{"origins": "https://shop.example"}).expect(t, 303)

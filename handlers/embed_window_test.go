@@ -32,7 +32,7 @@ func windowedIn(t *testing.T, h *house, visibility string) (*site, *browser) {
 	return s, user
 }
 
-func TestAFrameGoesOnInAWindowOfItsOwn(t *testing.T) {
+func TestAnEmbedGoesOnInAWindowOfItsOwn(t *testing.T) {
 	s, user := windowed(t, "private")
 	question := s.owner.say(s.room, "what is tea?")
 	me := user.get(s.frame, heldBy(shopSite)).expect(t, 200).typed("as")
@@ -103,7 +103,7 @@ func TestWhatAWindowIsLentIsWorthNothingAfterFiveMinutes(t *testing.T) {
 	user.get(s.frame, heldBy(shopSite)).expect(t, 200).shows(t, "what is tea?")
 }
 
-func TestAWindowOfNobodyKeepsWhatWasTyped(t *testing.T) {
+func TestAStrangersWindowKeepsWhatWasTyped(t *testing.T) {
 	s, _ := windowed(t, "public")
 	lent := s.lendsWindow(t, s.house.browser(), form{"body": "half a tho"})
 	if lent["token"] != "" {
@@ -117,7 +117,7 @@ func TestAWindowOfNobodyKeepsWhatWasTyped(t *testing.T) {
 }
 
 // A person whose session ended elsewhere reads so until they sign in again; a person who signed out knows.
-func TestAFrameSaysThatASessionIsOver(t *testing.T) {
+func TestAnEmbedSaysThatASessionIsOver(t *testing.T) {
 	s, user := windowed(t, "public")
 	held := heldBy(shopSite)
 	lost := s.house.say("frame.lost")

@@ -95,7 +95,7 @@ func TestAGuestPlansAsAMemberDoes(t *testing.T) {
 	})
 }
 
-func TestInAFrameAGuestPlansForItsRoom(t *testing.T) {
+func TestInAnEmbedAGuestPlansForItsRoom(t *testing.T) {
 	calendar := &clock{}
 	h := build{config: Config{Unlimited: true}, clock: calendar}.open(t)
 	owner := h.member("olga")
@@ -163,7 +163,7 @@ func TestInAFrameAGuestPlansForItsRoom(t *testing.T) {
 	})
 }
 
-func TestAnAccountsPlansInAFrameAreThoseForItsRoom(t *testing.T) {
+func TestAnAccountsPlansInAnEmbedAreThoseForItsRoom(t *testing.T) {
 	h := openHouse(t)
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")

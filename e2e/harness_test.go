@@ -54,8 +54,8 @@ func runAll(m *testing.M) int {
 	return m.Run()
 }
 
-// house is a running Samovar with a data folder of its own.
-type house struct {
+// harness is a running Samovar with a data folder of its own.
+type harness struct {
 	t       *testing.T
 	folder  string
 	flags   []string
@@ -67,28 +67,28 @@ type house struct {
 	log     *journal
 }
 
-// newHouse starts a Samovar on a free port, and stops it when the test ends.
-func newHouse(t *testing.T, flags ...string) *house {
+// newHarness starts a Samovar on a free port, and stops it when the test ends.
+func newHarness(t *testing.T, flags ...string) *harness {
 	t.Helper()
-	return houseIn(t, nil, flags...)
+	return harnessWith(t, nil, flags...)
 }
 
 // anyPort lets the system choose.
 const anyPort = "127.0.0.1:0"
 
-// houseIn is one with more in its environment.
-func houseIn(t *testing.T, env []string, flags ...string) *house {
+// harnessWith is one with more in its environment.
+func harnessWith(t *testing.T, env []string, flags ...string) *harness {
 	t.Helper()
-	return startHouse(&house{t: t, folder: t.TempDir(), flags: flags, env: env})
+	return startHarness(&harness{t: t, folder: t.TempDir(), flags: flags, env: env})
 }
 
-// houseOnDisk is one whose database is synced to a disk, for what is to outlive kills and failures.
-func houseOnDisk(t *testing.T, env []string, flags ...string) *house {
+// harnessOnDisk is one whose database is synced to a disk, for what is to outlive kills and failures.
+func harnessOnDisk(t *testing.T, env []string, flags ...string) *harness {
 	t.Helper()
-	return startHouse(&house{t: t, folder: testfolder.OnDisk(t), flags: flags, env: env})
+	return startHarness(&harness{t: t, folder: testfolder.OnDisk(t), flags: flags, env: env})
 }
 
-func startHouse(h *house) *house {
+func startHarness(h *harness) *harness {
 	h.t.Helper()
 	h.address, h.log = anyPort, &journal{output: h.t.Output()}
 	h.start()
@@ -99,7 +99,7 @@ func startHouse(h *house) *house {
 var greeting = regexp.MustCompile(`http://(\S+)`)
 
 // start runs the program and waits until it says where it is.
-func (h *house) start() {
+func (h *harness) start() {
 	h.t.Helper()
 	h.process = exec.Command(program, append([]string{"--addr", h.address, "--data", h.folder}, h.flags...)...)
 	h.process.Stderr = h.log
@@ -116,7 +116,7 @@ func (h *house) start() {
 	if err != nil || found == nil {
 		h.t.Fatalf("samovar said %q (%v) and no address", line, err)
 	}
-	if h.address == anyPort { // the same after a restart: those who follow the house read it meanwhile
+	if h.address == anyPort { // the same after a restart: those who follow the harness read it meanwhile
 		h.address = found[1]
 	}
 }
@@ -127,7 +127,7 @@ func withoutSettings(environment []string) []string {
 }
 
 // kill ends the program as a power cut would.
-func (h *house) kill() {
+func (h *harness) kill() {
 	if h.process.ProcessState != nil {
 		return
 	}
@@ -136,12 +136,12 @@ func (h *house) kill() {
 }
 
 // stop ends the program as its operator would, so that it tidies up.
-func (h *house) stop() {
+func (h *harness) stop() {
 	_ = h.process.Process.Signal(os.Interrupt)
 	_ = h.process.Wait()
 }
 
-func (h *house) url(path string) string {
+func (h *harness) url(path string) string {
 	if h.public != "" {
 		return h.public + path
 	}
@@ -186,7 +186,7 @@ func wait(t *testing.T, what string, ask func() (bool, string)) {
 }
 
 // bodies are the messages of a room as a page made now shows them, in order.
-func (h *house) bodies(room string) []string {
+func (h *harness) bodies(room string) []string {
 	h.t.Helper()
 	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, h.url("/r/"+room+"/messages"), nil)
 	if err != nil {
