@@ -78,7 +78,7 @@ func (s *Store) DeleteAccount(ctx context.Context, p Person, password string) er
 			return err
 		}
 	}
-	if err := s.changeAndErase(ctx, func(c *change) error { return c.deleteAccount(p.ID, known) }); err != nil {
+	if err := s.change(ctx, func(c *change) error { return c.deleteAccount(p.ID, known) }); err != nil {
 		return wrap(err, "delete the account of person %d", p.ID)
 	}
 	s.forgetNow(ctx)

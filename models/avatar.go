@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"samovar/models/database"
 	"samovar/uploads"
 )
 
@@ -114,12 +115,12 @@ func (s *Store) KeepAvatar(ctx context.Context, due DueAvatar, content io.Reader
 	defer release()
 	parcel, err := s.fileStore.inbox.Take(content, MaxAvatar)
 	if err != nil {
-		return fmt.Errorf("take a picture: %w", diskError(err))
+		return fmt.Errorf("take a picture: %w", database.ClassifyDisk(err))
 	}
 	defer func() { _ = parcel.Close() }() // what is left goes at the next start
 	small, err := s.fileStore.examiner.Square(ctx, parcel, avatarSide)
 	if err != nil {
-		return fmt.Errorf("make a picture smaller: %w", diskError(err))
+		return fmt.Errorf("make a picture smaller: %w", database.ClassifyDisk(err))
 	}
 	defer func() { _ = small.Close() }() // as above
 	ctx = context.WithoutCancel(ctx)     // nobody who goes away may leave it open whether the content is used
@@ -131,11 +132,11 @@ func (s *Store) KeepAvatar(ctx context.Context, due DueAvatar, content io.Reader
 	if !errors.Is(err, ErrOutcomeUnknown) { // else the next start finds out
 		s.letGo(ctx, held)
 	}
-	return wrap(diskError(err), "keep the picture of person %d", due.Person)
+	return wrap(database.ClassifyDisk(err), "keep the picture of person %d", due.Person)
 }
 
 func (s *Store) showAvatar(ctx context.Context, due DueAvatar, small *uploads.Parcel) error {
-	return s.changeAndErase(ctx, func(c *change) error {
+	return s.change(ctx, func(c *change) error {
 		before, err := c.answered(due)
 		if err != nil {
 			return ignore(err, ErrNotFound)
@@ -150,7 +151,7 @@ func (s *Store) showAvatar(ctx context.Context, due DueAvatar, small *uploads.Pa
 // MissAvatar notes that a picture was not to be had. One that was fetched from the same address before is still
 // shown; one of another address, which the site no longer names, is not.
 func (s *Store) MissAvatar(ctx context.Context, due DueAvatar) error {
-	err := s.changeAndErase(ctx, func(c *change) error {
+	err := s.change(ctx, func(c *change) error {
 		before, err := c.answered(due)
 		if err != nil || before.askedAt != 0 {
 			return ignore(err, ErrNotFound)

@@ -1,7 +1,5 @@
 package models
 
-import "time"
-
 // Bell is told of committed changes. It carries no data: its listener reads what changed from the table, so
 // ringing twice, late or for nothing does no harm. Its methods return at once.
 type Bell interface {
@@ -22,11 +20,10 @@ type RightsLost struct {
 	Person, Room int64
 }
 
-// silence is the bell, and the meter, of a store nobody listens to.
+// silence is the bell of a store without listeners.
 type silence struct{}
 
-func (silence) Ring(int64)                   {}
-func (silence) RightsChanged(RightsLost)     {}
-func (silence) RoomsChanged(int64)           {}
-func (silence) UnreadChanged(int64)          {}
-func (silence) Committed(int, time.Duration) {}
+func (silence) Ring(int64)               {}
+func (silence) RightsChanged(RightsLost) {}
+func (silence) RoomsChanged(int64)       {}
+func (silence) UnreadChanged(int64)      {}

@@ -177,7 +177,7 @@ func TestWhoMayHaveLettersAndHowTheyEnd(t *testing.T) {
 		t.Errorf("%s, %v", frequency, err)
 	}
 	var stop string
-	if err := h.reading.Raw("SELECT stop FROM digests WHERE person_id = ?", anna.ID).Row().Scan(&stop); err != nil {
+	if err := h.read(t.Context()).Raw("SELECT stop FROM digests WHERE person_id = ?", anna.ID).Row().Scan(&stop); err != nil {
 		t.Fatal(err)
 	}
 	if person, err := h.DigestByStop(t.Context(), stop); err != nil || person.ID != anna.ID {

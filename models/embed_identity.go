@@ -96,7 +96,7 @@ func (s *Store) Identify(ctx context.Context, signed, present string, b Browser)
 	}
 	var person Person
 	token := present
-	err = s.changeAndErase(ctx, func(c *change) (err error) {
+	err = s.change(ctx, func(c *change) (err error) {
 		if person, token, err = c.identify(access.Room.ID, identity, present, b); err != nil ||
 			!access.Room.IsPrivate() {
 			return err

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -80,7 +81,11 @@ func TestAPlaceIsLostWhereAnOlderHistoryIsPutBack(t *testing.T) {
 		},
 		"a backup beside a running server": {
 			keep: func(t *testing.T, h *house, k kept) {
-				if err := h.writing.Exec("VACUUM INTO ?", k.copy).Error; err != nil {
+				d, err := Inspect(h.path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := errors.Join(d.CopyTo(t.Context(), k.copy), d.Close()); err != nil {
 					t.Fatal(err)
 				}
 			},

@@ -3,10 +3,8 @@ package models
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -191,39 +189,5 @@ func TestOfADeletedMessageOrRoomNothingIsLeftInTheFiles(t *testing.T) {
 		if bytes.Contains(after, mark) {
 			t.Errorf("%.20q is left in the file", mark)
 		}
-	}
-}
-
-// An earlier version left what it deleted in the file, where this one has it written anew.
-func TestADatabaseOfAnEarlierVersionIsWrittenAnewOnce(t *testing.T) {
-	h := open(t)
-	anna := h.member("anna")
-	for range 50 {
-		h.says(anna, LobbySlug, strings.Repeat("zanzibar ", 200))
-	}
-	if err := h.Close(); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open(driverName, "file:"+h.path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, statement := range []string{"PRAGMA secure_delete = 0", "DELETE FROM days", "DELETE FROM messages", "DELETE FROM words", "DELETE FROM settings WHERE name = 'vacuumed'"} {
-		if _, err := db.Exec(statement); err != nil {
-			t.Fatalf("%s: %v", statement, err)
-		}
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if content, err := os.ReadFile(h.path); err != nil || !bytes.Contains(content, []byte("zanzibar")) {
-		t.Fatalf("what was deleted is not in the file, %v", err)
-	}
-	again := openAt(t, h.path, true)
-	if bytes.Contains(again.bytesOnDisk(), []byte("zanzibar")) {
-		t.Error("what was deleted is left in the file")
-	}
-	if !slices.Contains(again.tables(), "messages") {
-		t.Error("the tables are not there")
 	}
 }

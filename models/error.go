@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"samovar/models/database"
 )
 
 var (
@@ -20,29 +22,15 @@ var (
 	// ErrGuestAlone is the same for writing to others alone.
 	ErrGuestAlone = fmt.Errorf("direct conversation of a guest: %w", ErrSignedOut)
 	// ErrOutcomeUnknown says that a change may or may not have been stored: the commit failed, or the caller stopped
-	// waiting. Whoever sends a message again under the same key gets the same message.
-	ErrOutcomeUnknown = errors.New("outcome unknown")
-	// ErrFull says that the disk is full. Nothing was stored.
-	ErrFull = errors.New("no space left")
+	// waiting. A message that is sent again under the same key is the same message.
+	ErrOutcomeUnknown = database.ErrOutcomeUnknown
+	// ErrFull says that the disk, or the quota of uploads, is full. Nothing was stored.
+	ErrFull = database.ErrFull
 	// ErrBusy says that another process held the database for too long. Nothing was stored.
-	ErrBusy = errors.New("database is locked")
+	ErrBusy = database.ErrBusy
 	// ErrClosed says that the store takes no more changes: the program is ending. Nothing was stored.
-	ErrClosed = errors.New("the store is closed")
+	ErrClosed = database.ErrClosed
 )
-
-// storageError gives the errors of the database that a person can be told about their names; all else stays as it is.
-func storageError(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case isFull(err):
-		return fmt.Errorf("%w: %w", ErrFull, err)
-	case isBusy(err):
-		return fmt.Errorf("%w: %w", ErrBusy, err)
-	default:
-		return err
-	}
-}
 
 // Invalid is input that breaks a rule. Reason is a catalogue key, Places fill its {0}, {1}; what was typed stands in
 // them as beginning returns it.

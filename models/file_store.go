@@ -8,8 +8,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"syscall"
 
+	"samovar/models/database"
 	"samovar/uploads"
 )
 
@@ -92,7 +92,7 @@ const selectStored = "SELECT (SELECT coalesce(sum(stored), 0) FROM files) + (SEL
 // Receive reads what somebody sends, or returns TooMuch. Whoever calls it closes the upload.
 func (s *Store) Receive(name string, content io.Reader) (Upload, error) {
 	parcel, err := s.fileStore.inbox.Take(content, MaxFile)
-	return Upload{Name: name, Parcel: parcel}, refused(name, diskError(err))
+	return Upload{Name: name, Parcel: parcel}, refused(name, database.ClassifyDisk(err))
 }
 
 // refused says which file is too much, or damaged.
@@ -115,21 +115,13 @@ func refused(name string, err error) error {
 	return err
 }
 
-// diskError gives a full disk its name.
-func diskError(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return fmt.Errorf("%w: %w", ErrFull, err)
-	}
-	return err
-}
-
 // keep finds out what was sent, and puts it on the shelf, held.
 func (s *Store) keep(ctx context.Context, sent []Upload) (kept []File, err error) {
 	for _, upload := range sent {
 		f, err := s.keepOne(ctx, upload)
 		if err != nil {
 			s.letGo(context.WithoutCancel(ctx), kept)
-			return nil, refused(upload.Name, diskError(err))
+			return nil, refused(upload.Name, database.ClassifyDisk(err))
 		}
 		kept = append(kept, f)
 	}
@@ -200,21 +192,7 @@ func (s *Store) letGo(ctx context.Context, files []File) {
 func (s *Store) eraseNow(ctx context.Context, hashes []string) {
 	for some := range slices.Chunk(hashes, sweepBatch) {
 		if err := s.erase(ctx, some); err != nil {
-			s.writer.log.Error("unused contents not erased, the next sweep will", "error", err)
+			s.log.Error("unused contents not erased, the next sweep will", "error", err)
 		}
 	}
-}
-
-// changeAndErase is change for an act that may leave contents unused. They are erased once it is committed.
-func (s *Store) changeAndErase(ctx context.Context, act func(*change) error) error {
-	var unused []string
-	err := s.change(ctx, func(c *change) error {
-		err := act(c)
-		unused = c.unused
-		return err
-	})
-	if err == nil {
-		s.eraseNow(context.WithoutCancel(ctx), unused)
-	}
-	return err
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -178,21 +177,6 @@ func TestTheRoomForUploadsIsSetAside(t *testing.T) {
 		t.Errorf("all there is: %v", err)
 	}
 	release()
-}
-
-func TestAFullDiskIsSaidToBeFull(t *testing.T) {
-	if _, err := os.Stat("/dev/full"); err != nil {
-		t.Skip("this system has no device that is always full")
-	}
-	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = full.Close() }()
-	_, err = full.WriteString("x")
-	if !errors.Is(diskError(err), ErrFull) {
-		t.Errorf("a full disk is %v", diskError(err))
-	}
 }
 
 func TestNamesOfFilesAreCleaned(t *testing.T) {

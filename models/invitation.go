@@ -42,7 +42,7 @@ func (s *Store) Invite(ctx context.Context, by Person, slug, username string) (P
 		if invited, err = c.invitable(access, username); err != nil {
 			return err
 		}
-		c.moved = append(c.moved, invited.ID)
+		c.roomsChanged(invited.ID)
 		return c.tx.Exec(
 			`INSERT INTO invitations (room_id, person_id, by_id, created_at, ends_at) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (room_id, person_id) DO UPDATE SET by_id = excluded.by_id`,
@@ -165,7 +165,7 @@ func (s *Store) Decline(ctx context.Context, p Person, id int64) error {
 		if _, err := c.invitation(p, id); err != nil {
 			return err
 		}
-		c.moved = append(c.moved, p.ID)
+		c.roomsChanged(p.ID)
 		return c.tx.Exec("UPDATE invitations SET declined = 1, ends_at = ? WHERE id = ?", c.now+invitationFor, id).Error
 	})
 	return wrap(err, "decline invitation %d", id)

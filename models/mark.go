@@ -87,7 +87,7 @@ func (s *Store) refuseEmptied(ctx context.Context, folder string) error {
 func hasContents(ctx context.Context, folder *uploads.Folder) (bool, error) {
 	errFound := errors.New("found")
 	err := folder.Each(ctx, func(string) error { return errFound })
-	if err = ignoreMissing(err); err == nil {
+	if err = ignore(err, os.ErrNotExist); err == nil {
 		err = folder.EachUnused(ctx, func(uploads.Unused) error { return errFound })
 	}
 	if errors.Is(err, errFound) {

@@ -51,7 +51,7 @@ func (c *change) endMembership(room, person int64) error {
 		}
 	}
 	c.lose(RightsLost{Person: person, Room: room})
-	c.moved = append(c.moved, person)
+	c.roomsChanged(person)
 	return nil
 }
 

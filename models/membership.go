@@ -44,7 +44,7 @@ func (c *change) join(room, person int64) error {
 	done := c.tx.Exec(`INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal)
 		SELECT id, ?, ?, posted FROM rooms WHERE id = ? ON CONFLICT DO NOTHING`, person, c.now, room)
 	if done.RowsAffected > 0 {
-		c.moved = append(c.moved, person)
+		c.roomsChanged(person)
 	}
 	return done.Error
 }
@@ -63,7 +63,7 @@ func (s *Store) LeaveAndClose(ctx context.Context, p Person, slug string) error 
 
 func (s *Store) leave(ctx context.Context, p Person, slug string, closing bool) error {
 	isLast := false
-	err := s.changeAndErase(ctx, func(c *change) error {
+	err := s.change(ctx, func(c *change) error {
 		access, err := c.approach(&p, slug)
 		if err != nil {
 			return err
@@ -214,7 +214,7 @@ func (s *Store) MarkUnread(ctx context.Context, p Person, slug string, ordinal i
 func (c *change) moveMark(p Person, update string, values ...any) error {
 	done := c.tx.Exec(update, values...)
 	if done.RowsAffected > 0 {
-		c.readers = append(c.readers, p.ID)
+		c.unreadChanged(p.ID)
 	}
 	return done.Error
 }

@@ -184,7 +184,7 @@ func (s *Store) postedBefore(ctx context.Context, m Message, d NewMessage) (Mess
 // markRead moves the author's mark to their own message, which their pages hear of, makes them a member if they were
 // none, and forgets the draft that was posted.
 func (c *change) markRead(room, person, ordinal int64) error {
-	c.readers = append(c.readers, person)
+	c.unreadChanged(person)
 	return wrap(do(c.tx, `INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal) VALUES (?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET read_ordinal = max(read_ordinal, excluded.read_ordinal), draft = ''`, room, person, c.now, ordinal), "mark as read")
 }
@@ -222,7 +222,6 @@ func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id 
 // as it is.
 func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, id int64) (Message, error) {
 	var m Message
-	var unused []string
 	err := s.change(ctx, func(c *change) (err error) {
 		access, found, err := c.message(person, slug, id)
 		if err != nil {
@@ -242,12 +241,8 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 		m.Body, m.DeletedAt, m.Reactions, m.Given, m.Mentions, m.Called, m.PinnedAt, m.Files, m.Attached = "", c.now, 0, nil, "", "", 0, 0, nil
 		m.Previewed, m.Preview = false, nil
 		m, err = c.rewrite(found, m)
-		unused = c.unused
 		return err
 	})
-	if err == nil {
-		s.eraseNow(context.WithoutCancel(ctx), unused)
-	}
 	return m, wrap(err, "delete message %d", id)
 }
 

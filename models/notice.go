@@ -29,7 +29,7 @@ func (s *Store) SetLevel(ctx context.Context, p Person, slug string, level Level
 	}
 	if err == nil && access.Level != level {
 		err = s.change(ctx, func(c *change) error {
-			c.moved = append(c.moved, p.ID)
+			c.roomsChanged(p.ID)
 			return c.tx.Exec(
 				"UPDATE memberships SET notify = ? WHERE room_id = ? AND person_id = ?",
 				level,
@@ -44,7 +44,7 @@ func (s *Store) SetLevel(ctx context.Context, p Person, slug string, level Level
 // SetQuiet switches a person's do-not-disturb; their open pages obey at once.
 func (s *Store) SetQuiet(ctx context.Context, p Person, quiet bool) error {
 	err := s.change(ctx, func(c *change) error {
-		c.moved = append(c.moved, p.ID)
+		c.roomsChanged(p.ID)
 		return c.update(p.ID, "quiet = ?", quiet)
 	})
 	return wrap(err, "leave person %d alone", p.ID)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 
+	"samovar/models/database"
 	"samovar/models/words"
 )
 
@@ -81,7 +82,7 @@ func (s *Store) Register(ctx context.Context, current *Person, r Registration) (
 		person, err = c.register(current, r, hash)
 		return err
 	})
-	if isUnique(err) {
+	if database.IsUnique(err) {
 		return Person{}, Problems{{Field: "username", Reason: "problem.username.taken"}}
 	}
 	return person, wrap(err, "register")

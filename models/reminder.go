@@ -43,9 +43,11 @@ func (s *Store) RemindDue(ctx context.Context) ([]Call, error) {
 		if err := c.tx.Raw(selectReminders+areDue, s.guestsWelcome, now).Scan(&calls).Error; err != nil {
 			return fmt.Errorf("read what to remind of: %w", err)
 		}
-		if err := c.tx.Raw("SELECT DISTINCT person_id FROM bookmarks WHERE remind_at <> 0 AND remind_at <= ?", now).Scan(&c.moved).Error; err != nil {
+		var people []int64
+		if err := c.tx.Raw("SELECT DISTINCT person_id FROM bookmarks WHERE remind_at <> 0 AND remind_at <= ?", now).Scan(&people).Error; err != nil {
 			return fmt.Errorf("find whom to remind: %w", err)
 		}
+		c.roomsChanged(people...)
 		return c.tx.Exec(
 			"UPDATE bookmarks SET reminded = ?, remind_at = 0 WHERE remind_at <> 0 AND remind_at <= ?",
 			c.now,
@@ -122,7 +124,7 @@ const selectPending = `SELECT m.id AS message_id, b.reminded AS at, r.slug, CASE
 // is one of that room's.
 func (s *Store) Dismiss(ctx context.Context, p Person, room, id int64) error {
 	err := s.change(ctx, func(c *change) error {
-		c.moved = append(c.moved, p.ID)
+		c.roomsChanged(p.ID)
 		return c.tx.Exec(`UPDATE bookmarks SET reminded = 0 WHERE person_id = ? AND message_id = ?
 			AND (? = 0 OR EXISTS (SELECT 1 FROM messages m WHERE m.id = message_id AND m.room_id = ?))`, p.ID, id, room, room).Error
 	})

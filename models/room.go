@@ -259,7 +259,7 @@ func (c *change) manage(p Person, slug string) (Access, error) {
 // DeleteRoom closes a room for good and forgets who was in it and what was said. Its address stays taken. The lobby
 // cannot be deleted.
 func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
-	err := s.changeAndErase(ctx, func(c *change) error {
+	err := s.change(ctx, func(c *change) error {
 		access, err := c.manage(p, slug)
 		if err != nil {
 			return err
@@ -280,7 +280,7 @@ func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 // not the caller still waits.
 func (s *Store) forgetNow(ctx context.Context) {
 	if err := s.forgetDeleted(context.WithoutCancel(ctx)); err != nil {
-		s.writer.log.Error("deleted room not erased, the next start will", "error", err)
+		s.log.Error("deleted room not erased, the next start will", "error", err)
 	}
 }
 
@@ -289,16 +289,13 @@ func (s *Store) forgetNow(ctx context.Context) {
 func (s *Store) forgetDeleted(ctx context.Context) error {
 	for {
 		var erased int64
-		var unused []string
 		err := s.change(ctx, func(c *change) (err error) {
 			erased, err = c.forgetSome()
-			unused = c.unused
 			return err
 		})
 		if err != nil || erased == 0 {
 			return wrap(err, "erase what was said in deleted rooms")
 		}
-		s.eraseNow(ctx, unused)
 	}
 }
 

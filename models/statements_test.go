@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"samovar/models/database"
 )
 
 // notingDriver is the name of a database/sql driver that notes every statement before the usual driver runs it. It
@@ -21,7 +23,7 @@ const notingDriver = "noting"
 var noted = statements{found: map[string]statement{}}
 
 func init() {
-	db, err := sql.Open(driverName, "")
+	db, err := sql.Open(database.DriverName, "")
 	if err != nil {
 		panic(err) // the driver is compiled in
 	}

@@ -4,22 +4,25 @@ package models
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"time"
 
-	"github.com/gofrs/flock"
-	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
-	"gorm.io/gorm/logger"
+
+	"samovar/models/database"
 )
 
-// readers is how many connections read at once.
-const readers = 4
+// Meter is told of each commit.
+type Meter = database.Meter
+
+// Figures are the counts of what was written.
+type Figures = database.Figures
+
+// Driver names the code that the database is read and written with.
+const Driver = database.Driver
 
 // Config is what a store is opened with.
 type Config struct {
@@ -32,7 +35,7 @@ type Config struct {
 	Driver string
 	// Bell is rung after each commit; nil is silence.
 	Bell Bell
-	// Meter hears of each commit; nil is nobody.
+	// Meter is told of each commit; nil is none.
 	Meter Meter
 	// Clock tells the time; nil is the system's.
 	Clock func() time.Time
@@ -47,21 +50,20 @@ type Config struct {
 	// PasswordMemory is how many KiB it takes to hash a password; zero is what is recommended. Less is for tests,
 	// which hash hundreds of them.
 	PasswordMemory uint32
-	// Log hears of failed commits; nil is the default log.
+	// Log receives failed commits and what is done at the start; nil is the default log.
 	Log *slog.Logger
 }
 
-// Store is an open database: one writer, several readers. All its methods may be called by many goroutines at once.
-// None of GORM's errors leaves it.
+// Store is an open database with its files. All its methods may be called by many goroutines at once. None of GORM's
+// errors leaves it.
 type Store struct {
+	database       *database.DB
+	bell           Bell
+	log            *slog.Logger
 	clock          func() time.Time
 	guestsWelcome  bool
 	withoutAvatars bool
 	installation   string
-	lock           *flock.Flock
-	writing        *gorm.DB
-	reading        *gorm.DB
-	writer         *writer
 	fileStore      *fileStore
 	passwords      passwords
 	epoch          string
@@ -71,9 +73,6 @@ type Store struct {
 // Open opens the database, brings its schema up to date, and proves that what is answered will be durable. It fails
 // where another process uses the same database, and where a newer Samovar has.
 func Open(ctx context.Context, c Config) (*Store, error) {
-	if c.Driver == "" {
-		c.Driver = driverName
-	}
 	if c.Clock == nil {
 		c.Clock = time.Now
 	}
@@ -83,25 +82,28 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if c.Bell == nil {
 		c.Bell = silence{}
 	}
-	if c.Meter == nil {
-		c.Meter = silence{}
-	}
 	if c.Uploads == "" {
 		c.Uploads = filepath.Join(filepath.Dir(c.Path), "uploads")
 	}
-	if err := os.MkdirAll(filepath.Dir(c.Path), 0o700); err != nil {
-		return nil, fmt.Errorf("make the folder of the database: %w", err)
-	}
-	lock, err := lockDatabase(c.Path)
+	db, err := database.Open(ctx, database.Options{
+		Path:       c.Path,
+		Driver:     c.Driver,
+		Migrations: migrations(),
+		Meter:      c.Meter,
+		Clock:      c.Clock,
+		Log:        c.Log,
+	})
 	if err != nil {
 		return nil, err
 	}
 	s := &Store{
+		database:       db,
+		bell:           c.Bell,
+		log:            c.Log,
 		clock:          c.Clock,
 		guestsWelcome:  c.GuestsWelcome,
 		withoutAvatars: c.WithoutAvatars,
 		installation:   c.Installation,
-		lock:           lock,
 		passwords:      newPasswords(c.PasswordMemory),
 		avatarsDue:     make(chan struct{}, 1),
 	}
@@ -112,26 +114,6 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context, c Config) (err error) {
-	if s.writing, err = connect(c.Driver, writerDSN(c.Path), 1); err != nil {
-		return err
-	}
-	if err := os.Chmod(c.Path, 0o600); err != nil {
-		return fmt.Errorf("keep the database to ourselves: %w", err)
-	}
-	if err := migrate(ctx, s.writing, c); err != nil {
-		return err
-	}
-	err = errors.Join(limitLog(ctx, s.writing), vacuumOnce(ctx, s.writing, c.Log), checkpoint(ctx, s.writing, c.Log))
-	if err != nil {
-		return err
-	}
-	if s.reading, err = connect(c.Driver, readerDSN(c.Path), readers); err != nil {
-		return err
-	}
-	if err := errors.Join(checkPragmas(ctx, s.writing, 1, 0), checkPragmas(ctx, s.reading, readers, 1)); err != nil {
-		return err
-	}
-	s.writer = newWriter(s.writing, c)
 	if err := errors.Join(s.furnish(ctx), s.keepSkeletons(ctx)); err != nil {
 		return err
 	}
@@ -142,7 +124,7 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 		return err
 	}
 	if c.WithoutAvatars {
-		if err := s.changeAndErase(ctx, func(c *change) error { return c.forgetAvatars("vouched_by <> 0") }); err != nil {
+		if err := s.change(ctx, func(c *change) error { return c.forgetAvatars("vouched_by <> 0") }); err != nil {
 			return err
 		}
 	}
@@ -150,56 +132,6 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 		return err
 	}
 	return s.index(ctx)
-}
-
-func connect(driver, dsn string, connections int) (*gorm.DB, error) {
-	db, err := gorm.Open(sqlite.Dialector{DriverName: driver, DSN: dsn}, &gorm.Config{
-		SkipDefaultTransaction: true, Logger: logger.Discard,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
-	}
-	pool, err := db.DB()
-	if err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
-	}
-	pool.SetMaxOpenConns(connections)
-	pool.SetMaxIdleConns(connections)
-	return db, nil
-}
-
-// checkPragmas reads the settings of each of a pool's connections back: a driver ignores one it does not know.
-func checkPragmas(ctx context.Context, db *gorm.DB, connections, queryOnly int) error {
-	pool, err := db.DB()
-	if err != nil {
-		return fmt.Errorf("check the database's settings: %w", err)
-	}
-	wanted := []struct {
-		pragma, value string
-	}{
-		{
-			"journal_mode",
-			"wal",
-		}, {"synchronous", "2"}, {"foreign_keys", "1"}, {"busy_timeout", "5000"}, {"secure_delete", "1"}, {"query_only", fmt.Sprint(queryOnly)},
-	}
-	for range connections {
-		connection, err := pool.Conn(ctx)
-		if err != nil {
-			return fmt.Errorf("check the database's settings: %w", err)
-		}
-		// Closed only at the end, so that the next round gets another connection.
-		defer func() { _ = connection.Close() }() // giving it back to the pool cannot fail
-		for _, w := range wanted {
-			var got string
-			if err := connection.QueryRowContext(ctx, "PRAGMA "+w.pragma).Scan(&got); err != nil {
-				return fmt.Errorf("read pragma %s: %w", w.pragma, err)
-			}
-			if got != w.value {
-				return fmt.Errorf("the database has %s=%s, want %s", w.pragma, got, w.value)
-			}
-		}
-	}
-	return nil
 }
 
 // furnish makes what every installation has, a lobby, and what every start has, an epoch.
@@ -222,60 +154,27 @@ func (s *Store) furnish(ctx context.Context) error {
 	})
 }
 
-// Close finishes what is queued and lets go of the database.
-func (s *Store) Close() error {
-	if s.writer != nil {
-		s.writer.stop()
-	}
-	var failed error
-	for _, db := range []*gorm.DB{s.reading, s.writing} {
-		if db == nil {
-			continue
-		}
-		pool, err := db.DB()
-		if err == nil {
-			err = pool.Close()
-		}
-		failed = errors.Join(failed, err)
-	}
-	return errors.Join(failed, s.lock.Unlock())
-}
+// Close commits what is queued and closes the database. It may be called more than once.
+func (s *Store) Close() error { return s.database.Close() }
 
-// SetBell says who is told of changes: the hub needs the store and the store the hub. It is called once, before
-// serving.
-func (s *Store) SetBell(bell Bell) { s.writer.bell = bell }
+// SetBell sets the bell that hears of changes: the hub needs the store and the store the hub. It is called once,
+// before serving.
+func (s *Store) SetBell(bell Bell) { s.bell = bell }
 
-// Ready says whether the database answers.
-func (s *Store) Ready(ctx context.Context) error {
-	var one int
-	return wrap(s.read(ctx).Raw("SELECT 1").Scan(&one).Error, "ask the database")
-}
+// Ready returns an error where the database does not answer.
+func (s *Store) Ready(ctx context.Context) error { return s.database.Ready(ctx) }
 
-func (s *Store) read(ctx context.Context) *gorm.DB { return s.reading.WithContext(ctx) }
+// Scrub empties the database's log of what was deleted, see database.DB.Scrub.
+func (s *Store) Scrub(ctx context.Context) (done bool, err error) { return s.database.Scrub(ctx) }
 
-// one reads a row into places, or returns ErrNotFound. It asks the connection that GORM holds and scans by hand:
-// these queries are part of every request, and GORM writes each anew, a byte at a time. A value is one place: no
-// lists.
-func one(tx *gorm.DB, places []any, query string, values ...any) error {
-	err := tx.Statement.ConnPool.QueryRowContext(tx.Statement.Context, query, values...).Scan(places...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNotFound
-	}
-	return err
-}
+// Figures returns the counts of what was written.
+func (s *Store) Figures() Figures { return s.database.Figures() }
 
-// rows is a query as one asks it, of which more than a row is wanted.
-func rows(tx *gorm.DB, query string, values ...any) func() (*sql.Rows, error) {
-	return func() (*sql.Rows, error) {
-		return tx.Statement.ConnPool.QueryContext(tx.Statement.Context, query, values...)
-	}
-}
+// Failed is closed when the disk could not sync a commit. Reading goes on; nothing is written any more, and the
+// process should end.
+func (s *Store) Failed() <-chan struct{} { return s.database.Failed() }
 
-// do runs, in the same way, one of the statements that every post is made of.
-func do(tx *gorm.DB, query string, values ...any) error {
-	_, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, query, values...)
-	return err
-}
+func (s *Store) read(ctx context.Context) *gorm.DB { return s.database.Read(ctx) }
 
 func (s *Store) now() int64 { return s.clock().UnixMilli() }
 

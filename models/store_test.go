@@ -2,10 +2,8 @@ package models
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -184,56 +182,5 @@ func TestOpenMakesALobby(t *testing.T) {
 	access, err := h.Enter(t.Context(), nil, LobbySlug)
 	if err != nil || !access.Room.IsLobby() || access.MaySpeak() != nil {
 		t.Fatalf("the lobby is %+v, %v", access, err)
-	}
-}
-
-func TestOpenKeepsTheDatabaseToOurselves(t *testing.T) {
-	h := open(t)
-	for path, want := range map[string]os.FileMode{h.path: 0o600, filepath.Dir(h.path): 0o700} {
-		info, err := os.Stat(path)
-		if err != nil || info.Mode().Perm() != want {
-			t.Errorf("%s has the mode %v (%v), want %v", path, info.Mode().Perm(), err, want)
-		}
-	}
-}
-
-func TestOpenRefusesAFolderThatIsInUse(t *testing.T) {
-	h := open(t)
-	_, err := Open(t.Context(), Config{Path: h.path})
-	if err == nil || !strings.Contains(err.Error(), filepath.Dir(h.path)) {
-		t.Errorf("a second store on one folder: %v, want an error that names it", err)
-	}
-	link := filepath.Join(t.TempDir(), "samovar.db")
-	if err := os.Symlink(h.path, link); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Open(t.Context(), Config{Path: link}); err == nil {
-		t.Error("a second store is open on one database, by a link")
-	}
-	h.says(h.guest("Anna"), LobbySlug, "the first goes on")
-}
-
-func TestOpenRefusesADatabaseFromTheFuture(t *testing.T) {
-	h := open(t)
-	err := h.change(t.Context(), func(c *change) error {
-		return c.tx.Exec("INSERT INTO migrations (id) VALUES ('9999_the_future')").Error
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Close(); err != nil {
-		t.Fatal(err)
-	}
-	_, err = Open(t.Context(), Config{Path: h.path})
-	if err == nil || !strings.Contains(err.Error(), "9999_the_future") ||
-		!strings.Contains(err.Error(), "this Samovar knows 0") {
-		t.Errorf("a database from the future: %v, want an error that names both versions", err)
-	}
-}
-
-func TestReadersCannotWrite(t *testing.T) {
-	h := open(t)
-	if err := h.read(context.Background()).Exec("DELETE FROM rooms").Error; err == nil {
-		t.Error("a connection that is for reading has written")
 	}
 }

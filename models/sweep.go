@@ -49,7 +49,7 @@ func (s *Store) sweep(ctx context.Context) (inUse int, err error) {
 	}
 	inUse = all - len(unused)
 	if len(unused) > manyUnused && len(unused)*unusedShare > all {
-		s.writer.log.Warn(
+		s.log.Warn(
 			"unused uploads left in their place: so many are not what broken posts leave, the database may be older than its uploads",
 			"unused",
 			len(unused),
@@ -70,7 +70,7 @@ func (s *Store) sweepFirst(ctx context.Context, folder string) error {
 	}
 	shown, err := s.countShown(ctx)
 	if err == nil && shown > inUse {
-		s.writer.log.Warn(
+		s.log.Warn(
 			"files that messages show are missing: is it the right folder? samovar check names them",
 			"shown", shown, "missing", shown-inUse, "folder", folder,
 		)
@@ -95,10 +95,10 @@ func (s *Store) sortUnused(ctx context.Context) error {
 		}
 	}
 	if back.contents > 0 {
-		s.writer.log.Info("uploads taken back into use", "contents", back.contents, "bytes", back.bytes)
+		s.log.Info("uploads taken back into use", "contents", back.contents, "bytes", back.bytes)
 	}
 	if erased.contents > 0 {
-		s.writer.log.Info(
+		s.log.Info(
 			"unused uploads erased",
 			"contents",
 			erased.contents,
@@ -177,7 +177,7 @@ func (s *Store) setAside(ctx context.Context, hashes []string) error {
 		}
 	}
 	if aside.contents > 0 {
-		s.writer.log.Info(
+		s.log.Info(
 			"unused uploads set aside",
 			"contents",
 			aside.contents,

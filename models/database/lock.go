@@ -1,4 +1,4 @@
-package models
+package database
 
 import (
 	"fmt"
@@ -7,12 +7,12 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// lockDatabase makes sure that one process at a time uses a database: two would each have a writer and a feed of
-// their own, and neither would hear the other's bell. A link to a database is that database.
+// lockDatabase makes sure that one process at a time uses a database: two would each have a writer, and readers of
+// one would not hear of the other's commits. A link to a database is locked as that database.
 func lockDatabase(path string) (*flock.Flock, error) {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
-	} // one that is not there yet is made where it is said to be
+	} // a path that does not exist yet is locked as it is given
 	lock := flock.New(path + ".lock")
 	taken, err := lock.TryLock()
 	if err != nil {

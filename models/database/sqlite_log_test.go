@@ -1,4 +1,4 @@
-package models
+package database
 
 import (
 	"context"
@@ -10,9 +10,9 @@ import (
 
 // beside reads the database as another process would, and goes on reading what was there until the returned function
 // is called.
-func (h *house) beside() (end func()) {
+func (h *harness) beside() (end func()) {
 	h.t.Helper()
-	db, err := sql.Open(driverName, readerDSN(h.path))
+	db, err := sql.Open(DriverName, readerDSN(h.options.Path))
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -20,8 +20,8 @@ func (h *house) beside() (end func()) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	var messages int
-	if err := reading.QueryRow("SELECT count(*) FROM messages").Scan(&messages); err != nil { // the snapshot is of the first query
+	var notes int
+	if err := reading.QueryRow("SELECT count(*) FROM notes").Scan(&notes); err != nil { // the snapshot is of the first query
 		h.t.Fatal(err)
 	}
 	return func() {
@@ -34,10 +34,10 @@ func (h *house) beside() (end func()) {
 	}
 }
 
-// logSize is how long the write-ahead log is, in bytes.
-func (h *house) logSize() int64 {
+// logSize returns how long the write-ahead log is, in bytes.
+func (h *harness) logSize() int64 {
 	h.t.Helper()
-	info, err := os.Stat(h.path + "-wal")
+	info, err := os.Stat(h.options.Path + "-wal")
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -51,27 +51,25 @@ func TestAStartBesideAReaderSaysWhatIsNotPromised(t *testing.T) {
 		t.Skip("SQLite waits five seconds for the reader")
 	}
 	h := open(t)
-	anna := h.guest("Anna")
 	end := h.beside()
-	h.says(anna, LobbySlug, "after the snapshot")
+	h.note("after the snapshot")
 	h.closes()
-	if h = openAt(t, h.path, true); !strings.Contains(h.log.String(), notEmptied) || h.logSize() == 0 {
+	if h = openAt(t, h.options.Path); !strings.Contains(h.log.String(), notEmptied) || h.logSize() == 0 {
 		t.Errorf("with %d bytes left in the log it was said %q", h.logSize(), h.log.String())
 	}
-	h.says(anna, LobbySlug, "the house is open all the same")
+	h.note("the database is open all the same")
 	h.closes()
 	end()
-	if h = openAt(t, h.path, true); strings.Contains(h.log.String(), notEmptied) {
+	if h = openAt(t, h.options.Path); strings.Contains(h.log.String(), notEmptied) {
 		t.Errorf("without a reader it was said %q", h.log.String())
 	}
 }
 
 func TestTheLogShrinksOnceASlowReaderIsDone(t *testing.T) {
 	h := open(t)
-	anna := h.guest("Anna")
 	end := h.beside()
-	err := h.change(t.Context(), func(c *change) error {
-		return c.tx.Exec("INSERT INTO settings (name, value) VALUES ('ballast', hex(zeroblob(?)))", logLimit/2+1).Error
+	err := h.Do(t.Context(), func(tx *Tx) error {
+		return Exec(tx.DB, "INSERT INTO settings (name, value) VALUES ('ballast', hex(zeroblob(?)))", logLimit/2+1)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -80,8 +78,8 @@ func TestTheLogShrinksOnceASlowReaderIsDone(t *testing.T) {
 		t.Fatalf("the log has %d bytes, no more than the limit", h.logSize())
 	}
 	end()
-	for range 2 { // the first moves the log into the database, the second begins it anew
-		h.says(anna, LobbySlug, "tea")
+	for _, body := range []string{"tea", "more tea"} { // the first moves the log into the database, the second begins it anew
+		h.note(body)
 	}
 	if h.logSize() > logLimit {
 		t.Errorf("the log still has %d bytes", h.logSize())

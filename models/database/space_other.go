@@ -1,6 +1,6 @@
 //go:build !linux && !darwin && !freebsd
 
-package models
+package database
 
-// freeSpace does not know: no system asks for it in the same way.
+// freeSpace does not know: each system asks for it in another way.
 func freeSpace(string) (bytes uint64, known bool, err error) { return 0, false, nil }

@@ -1,6 +1,6 @@
 //go:build linux || darwin || freebsd
 
-package models
+package database
 
 import "golang.org/x/sys/unix"
 

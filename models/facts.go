@@ -1,0 +1,97 @@
+package models
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"samovar/models/database"
+)
+
+// Database is a database that is read and not served, see database.File.
+type Database struct {
+	*database.File
+}
+
+// Inspect opens the database at path, which must be there.
+func Inspect(path string) (*Database, error) {
+	file, err := database.Inspect(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Database{file}, nil
+}
+
+// RenameInstallation gives a database that is not served a new name for its installation, so that what is restored
+// from a backup is not taken for what the backup was made of.
+func RenameInstallation(ctx context.Context, path string) error {
+	err := database.Rewrite(ctx, path, func(db *gorm.DB) error {
+		return db.Exec(`INSERT INTO settings (name, value) VALUES ('installation', ?)
+			ON CONFLICT (name) DO UPDATE SET value = excluded.value`, randomText(linkLetters, 22)).Error
+	})
+	return wrap(err, "name the installation in %s", path)
+}
+
+// Facts are what a database says of itself.
+type Facts struct {
+	// Installation names the installation, the same in all its backups and another in what is restored from them.
+	Installation string `json:"installation"`
+	// Schema is the newest migration it has had.
+	Schema string `json:"schema"`
+	// Until is when the newest message was posted, edited or deleted; zero without any.
+	Until    time.Time `json:"until,omitzero"`
+	People   int64     `json:"people"`
+	Rooms    int64     `json:"rooms"`
+	Messages int64     `json:"messages"`
+}
+
+// Facts reads the facts.
+func (d *Database) Facts(ctx context.Context) (Facts, error) {
+	var f Facts
+	var mark string
+	var until int64
+	err := one(d.Read(ctx), []any{&mark, &f.Schema, &until, &f.People, &f.Rooms, &f.Messages}, `SELECT
+		coalesce((SELECT value FROM settings WHERE name = 'installation'),
+			(SELECT value FROM settings WHERE name = 'uploads'), ''), (SELECT max(id) FROM migrations),
+		(SELECT coalesce(max(max(created_at, edited_at, deleted_at)), 0) FROM messages),
+		(SELECT count(*) FROM people), (SELECT count(*) FROM rooms), (SELECT count(*) FROM messages)`)
+	if err != nil {
+		return f, fmt.Errorf("read what %s holds: %w", d.Path(), err)
+	}
+	if mark != "" { // the mark opens a folder of uploads to a database: it stays inside
+		sum := sha256.Sum256([]byte(mark))
+		f.Installation = hex.EncodeToString(sum[:8])
+	}
+	if until > 0 {
+		f.Until = time.UnixMilli(until).UTC()
+	}
+	return f, nil
+}
+
+// Contents returns the hashes of all contents that rows of the database have, each once, sorted.
+func (d *Database) Contents(ctx context.Context) ([]string, error) {
+	var all []string
+	for _, place := range contentColumns {
+		var there bool
+		const exists = "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?) WHERE name = ?)"
+		if err := one(d.Read(ctx), []any{&there}, exists, place.table, place.column); err != nil {
+			return nil, fmt.Errorf("look for the table %s: %w", place.table, err)
+		}
+		if !there { // of a schema from before
+			continue
+		}
+		var some []string
+		query := fmt.Sprintf("SELECT DISTINCT %[2]s FROM %[1]s WHERE %[2]s <> ''", place.table, place.column)
+		if err := d.Read(ctx).Raw(query).Scan(&some).Error; err != nil {
+			return nil, fmt.Errorf("read the contents of %s: %w", place.table, err)
+		}
+		all = append(all, some...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
+}
