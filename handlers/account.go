@@ -116,7 +116,7 @@ func (r *request) deleteAccount() error {
 	if err := r.deletePerson(); err != nil {
 		return r.answerAccountForm(err, "", func(a *views.Account) *views.Form { return &a.Delete })
 	}
-	if err := r.forget(); err != nil {
+	if err := r.endOwnSession(); err != nil {
 		return err
 	}
 	return r.succeed("/", "flash.deleted")

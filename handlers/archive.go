@@ -63,7 +63,7 @@ func (r *request) serveAtom() error {
 	h.Set("Content-Type", "application/atom+xml; charset=utf-8")
 	h.Set("Cache-Control", "no-cache")
 	h.Add("Vary", "Accept-Encoding, Cookie")
-	return sendPacked(r.w, r.Request, http.StatusOK, feed)
+	return sendCompressed(r.w, r.Request, http.StatusOK, feed)
 }
 
 // checkArchive refuses where there is none.

@@ -18,14 +18,14 @@ func (r *request) unblockPerson() error {
 }
 
 func (r *request) changeBlock(change func(models.Person, int64) error, flash string) error {
-	other, err := number(r.field("person"))
+	other, err := parseID(r.field("person"))
 	if err != nil {
 		return err
 	}
 	if err := change(*r.person(), other); err != nil {
 		return err
 	}
-	return r.succeed(back(r.field("back"), "/direct"), flash)
+	return r.succeed(safePath(r.field("back"), "/direct"), flash)
 }
 
 // hideBlocked leaves out of the page what those have done whom the viewer has blocked.

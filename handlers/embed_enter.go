@@ -65,7 +65,7 @@ func (r *request) keepOpenerFor(back string) {
 
 // takeSession is the frame taking its session over, under a token that only its browser knows.
 func (r *request) takeSession() error {
-	if err := r.take(r.browser()); err != nil {
+	if err := r.take(r.newBrowser()); err != nil {
 		return err
 	}
 	return r.showEntered()
@@ -99,7 +99,7 @@ func (r *request) identify() error {
 	if r.viewer.IsMember() {
 		return r.entered(r.person(), 0) // who has signed in here is who they are
 	}
-	person, token, err := r.store.Identify(r.ctx(), r.field("identity"), r.session.token(), r.browser())
+	person, token, err := r.store.Identify(r.ctx(), r.field("identity"), r.session.token(), r.newBrowser())
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (r *request) turnInto(person *models.Person, maxAge int) (err error) {
 	if person == nil {
 		r.session.cookie.ID, r.viewer.GuestKey = newToken(), newKey()
 	}
-	if err := r.keepSession(maxAge); err != nil {
+	if err := r.setSessionCookie(maxAge); err != nil {
 		return err
 	}
 	r.access, err = r.store.Approach(r.ctx(), person, r.slug())

@@ -20,7 +20,7 @@ func (r *request) serveLoader() error {
 	h.Set("Cache-Control", "public, max-age=3600")
 	h.Set("Content-Type", "text/javascript; charset=utf-8")
 	h.Add("Vary", "Accept-Encoding")
-	return sendPacked(r.w, r.Request, http.StatusOK, assets.Loader())
+	return sendCompressed(r.w, r.Request, http.StatusOK, assets.Loader())
 }
 
 // showEmbedSettings is where a room's owner says who may hold it, and finds what to paste.

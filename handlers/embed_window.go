@@ -13,7 +13,7 @@ import (
 
 // lendWindow answers with the form that opens the window. A script sends it at once; without one a person does.
 func (r *request) lendWindow() (err error) {
-	if err := r.readFields(); err != nil {
+	if err := r.readFormWithoutFiles(); err != nil {
 		return err
 	}
 	token := ""
@@ -33,7 +33,7 @@ func (r *request) lendWindow() (err error) {
 // taken before and goes on.
 func (r *request) openWindow() error {
 	if r.field("token") != "" {
-		browser := r.browser()
+		browser := r.newBrowser()
 		browser.Scope.Origin = "" // where the frame's site is not known, the window's is not either
 		err := r.take(browser)
 		if err != nil && !(errors.Is(err, models.ErrSignedOut) && r.person() != nil) {

@@ -26,7 +26,7 @@ func (r *request) searchEmoji() error {
 // addEmoji is the picker without script: it answers with the composer, the palette open and the chosen emoji behind
 // the text.
 func (r *request) addEmoji() error {
-	if err := r.readFields(); err != nil {
+	if err := r.readFormWithoutFiles(); err != nil {
 		return err
 	}
 	chosen := r.field("emoji")

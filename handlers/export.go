@@ -32,7 +32,7 @@ func (r *request) showExport() error {
 }
 
 func (r *request) exportRoom() error {
-	period, err := r.period()
+	period, err := r.exportPeriod()
 	if err != nil {
 		return r.refuse(
 			err,
@@ -63,7 +63,7 @@ func (r *request) exportOwn() error {
 	if err := r.mayExport(); err != nil {
 		return err
 	}
-	period, err := r.period()
+	period, err := r.exportPeriod()
 	if err != nil {
 		return r.refuse(
 			err,
@@ -99,9 +99,9 @@ func (r *request) mayExport() error {
 	return nil
 }
 
-// period returns the days that the form of an export asks for, or why there is none now: the days are no days, or it
+// exportPeriod returns the days that the form of an export asks for, or why there is none now: the days are no days, or it
 // was asked for too often.
-func (r *request) period() (models.Period, error) {
+func (r *request) exportPeriod() (models.Period, error) {
 	period, err := models.ParsePeriod(r.field("from"), r.field("to"))
 	if err == nil {
 		err = r.limits.allow(r.limits.exports, r.person().Key())
@@ -114,7 +114,7 @@ func (r *request) period() (models.Period, error) {
 func (r *request) sendExport(export models.Export, name string, files []views.ExportFile) error {
 	r.setExportHeaders(name)
 	r.begun = true
-	out := bufio.NewWriterSize(&download{r: r}, exportBuffer)
+	out := bufio.NewWriterSize(&exportWriter{r: r}, exportBuffer)
 	archive := zip.NewWriter(out)
 	for _, file := range files {
 		if err := r.zipPage(archive, export, file); err != nil {
@@ -233,10 +233,10 @@ func (r *request) stillSignedIn() (models.Person, error) {
 	return models.Person{}, err
 }
 
-// download takes an answer that is long to send, and says so where the browser takes no more of it.
-type download struct{ r *request }
+// exportWriter takes an answer that is long to send, and says so where the browser takes no more of it.
+type exportWriter struct{ r *request }
 
-func (d *download) Write(piece []byte) (int, error) {
+func (d *exportWriter) Write(piece []byte) (int, error) {
 	n, err := d.r.w.Write(piece)
 	if err != nil {
 		err = fmt.Errorf("%w: %w", errGone, err)

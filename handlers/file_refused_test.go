@@ -127,7 +127,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 	})
 
 	t.Run("a form that is longer than all files may be is refused", func(t *testing.T) {
-		w := &partedForm{r: &request{Request: &http.Request{PostForm: map[string][]string{}}}}
+		w := &multipartForm{r: &request{Request: &http.Request{PostForm: map[string][]string{}}}}
 		long, err := multipart.NewReader(
 			strings.NewReader(
 				"--b\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\n"+strings.Repeat(
@@ -140,7 +140,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := w.take(long); problemOf(err).Status != 413 {
+		if err := w.readPart(long); problemOf(err).Status != 413 {
 			t.Errorf("taken: %v", err)
 		}
 	})

@@ -21,64 +21,64 @@ const (
 	uploadFor = 30 * time.Minute
 )
 
-// readParts reads a form with files as it comes in, so that what is refused was never in memory. Of a form that is
+// readFormWithFiles reads a form with files as it comes in, so that what is refused was never in memory. Of a form that is
 // refused the rest is read and thrown away: a browser listens for the answer only when it has said all, and what was
 // typed is to be given back. That takes one of the uploads that the client's address may have under way; where there
 // is none, the form is answered at once and its connection closed.
-func (r *request) readParts() error { return r.receive(&partedForm{r: r}) }
+func (r *request) readFormWithFiles() error { return r.readMultipart(&multipartForm{r: r}) }
 
-// readFields is the same for an act that has no use for files.
-func (r *request) readFields() error {
-	if err := r.receive(&partedForm{r: r, refusal: errNoUse}); !errors.Is(err, errNoUse) {
+// readFormWithoutFiles is the same for an act that has no use for files.
+func (r *request) readFormWithoutFiles() error {
+	if err := r.readMultipart(&multipartForm{r: r, refusal: errUnwantedFile}); !errors.Is(err, errUnwantedFile) {
 		return err
 	}
 	return nil
 }
 
-func (r *request) receive(form *partedForm) error {
+func (r *request) readMultipart(form *multipartForm) error {
 	if r.PostForm != nil { // a form without files was read before
 		return nil
 	}
 	r.PostForm = url.Values{}
-	form.body = r.patientBody()
+	form.body = r.newPatientBody()
 	r.Body = http.MaxBytesReader(r.w, form.body, maxUpload)
 	reader, err := r.MultipartReader()
 	if err != nil {
 		return fmt.Errorf("%w: %w", errMalformed, err)
 	}
-	defer form.done()
+	defer form.release()
 	for range maxParts {
 		part, err := reader.NextPart()
 		if err == io.EOF { // as it is: wrapped, it is a form that has no end
 			return form.refusal
 		}
 		if err == nil {
-			err = form.take(part)
+			err = form.readPart(part)
 		}
 		if err != nil {
-			return malformed(err)
+			return asMalformed(err)
 		}
-		if form.turnedAway {
-			r.hangUp()
+		if form.unread {
+			r.closeAfterAnswer()
 			return form.refusal
 		}
 	}
 	return errMalformed
 }
 
-// hangUp has the connection closed after the answer, without waiting for what the client has still to say.
-func (r *request) hangUp() {
+// closeAfterAnswer has the connection closed after the answer, without waiting for what the client has still to say.
+func (r *request) closeAfterAnswer() {
 	r.w.Header().Set("Connection", "close")
 	_ = http.NewResponseController(r.w).
 		SetReadDeadline(time.Now().Add(time.Second))
 	// where there is none to set, in tests, nothing stalls
 }
 
-// errNoUse is a file in a form that is not for files.
-var errNoUse = errors.New("no use for files")
+// errUnwantedFile is a file in a form that is not for files.
+var errUnwantedFile = errors.New("no use for files")
 
-// malformed is what is wrong with a form that ends early or is none; one that is too long says so itself.
-func malformed(err error) error {
+// asMalformed is what is wrong with a form that ends early or is none; one that is too long says so itself.
+func asMalformed(err error) error {
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		return err
@@ -86,10 +86,10 @@ func malformed(err error) error {
 	return fmt.Errorf("%w: %w", errMalformed, err)
 }
 
-// partedForm is a form on its way in.
-type partedForm struct {
+// multipartForm is a form on its way in.
+type multipartForm struct {
 	r    *request
-	body *patient
+	body *patientBody
 	// length is how many bytes its fields have had so far.
 	length int
 	// releases give back what was set aside for its files: first a place among the uploads, then space. There are
@@ -97,21 +97,21 @@ type partedForm struct {
 	releases []func()
 	// refusal is why the form is not taken; what comes after it is not kept, and where it was turned away not even
 	// read.
-	refusal    error
-	turnedAway bool
+	refusal error
+	unread  bool
 }
 
-// take reads a field or a file. An error is of reading; what is wrong with the content is the form's refusal.
-func (f *partedForm) take(part *multipart.Part) error {
+// readPart reads a field or a file. An error is of reading; what is wrong with the content is the form's refusal.
+func (f *multipartForm) readPart(part *multipart.Part) error {
 	if part.FormName() == "" {
 		return errMalformed
 	}
 	if part.FormName() == "files" {
-		if part.FileName() != "" && !f.enter() {
+		if part.FileName() != "" && !f.reserveUpload() {
 			return nil
 		}
 		if part.FileName() != "" && f.refusal == nil {
-			f.refusal = f.takeFile(part)
+			f.refusal = f.readFile(part)
 		}
 		_, err := io.Copy(io.Discard, part)
 		return err
@@ -127,14 +127,14 @@ func (f *partedForm) take(part *multipart.Part) error {
 	return nil
 }
 
-func (f *partedForm) takeFile(part *multipart.Part) error {
+func (f *multipartForm) readFile(part *multipart.Part) error {
 	if len(f.r.uploads) >= models.MaxFiles {
 		return models.Invalid{Field: "files", Reason: "problem.file.many", Places: []any{models.MaxFiles}}
 	}
 	if err := f.r.limits.file(f.r); err != nil {
 		return err
 	}
-	if err := f.reserve(); err != nil {
+	if err := f.reserveSpace(); err != nil {
 		return err
 	}
 	upload, err := f.r.store.Receive(part.FileName(), incoming{part})
@@ -151,20 +151,20 @@ type incoming struct{ io.Reader }
 func (i incoming) Read(into []byte) (int, error) {
 	count, err := i.Reader.Read(into)
 	if err != nil && !errors.Is(err, io.EOF) {
-		err = malformed(err)
+		err = asMalformed(err)
 	}
 	return count, err
 }
 
-// enter takes a place among the uploads before the first file is read, also of a form that is refused already: from
+// reserveUpload takes a place among the uploads before the first file is read, also of a form that is refused already: from
 // now on it may take long. It returns false where there is none.
-func (f *partedForm) enter() bool {
+func (f *multipartForm) reserveUpload() bool {
 	if f.releases != nil {
 		return true
 	}
 	leave, free := f.r.limits.enter(f.r.limits.uploads, f.r.address())
 	if !free {
-		f.refusal, f.turnedAway = models.TooFast{After: 10 * time.Second}, true
+		f.refusal, f.unread = models.TooFast{After: 10 * time.Second}, true
 		return false
 	}
 	f.releases = append(f.releases, leave)
@@ -172,8 +172,8 @@ func (f *partedForm) enter() bool {
 	return true
 }
 
-// reserve sets space aside before the first file is read.
-func (f *partedForm) reserve() error {
+// reserveSpace sets space aside before the first file is read.
+func (f *multipartForm) reserveSpace() error {
 	if len(f.releases) > 1 {
 		return nil
 	}
@@ -189,14 +189,14 @@ func (f *partedForm) reserve() error {
 	return nil
 }
 
-func (f *partedForm) done() {
+func (f *multipartForm) release() {
 	for _, release := range f.releases {
 		release()
 	}
 }
 
-// dropUploads throws away what no message took.
-func (r *request) dropUploads() {
+// discardUploads throws away what no message took.
+func (r *request) discardUploads() {
 	for _, upload := range r.uploads {
 		if err := upload.Close(); err != nil {
 			r.log.Error("upload not thrown away, the next start will", "error", err)
@@ -204,25 +204,25 @@ func (r *request) dropUploads() {
 	}
 }
 
-// patient is a body that may take long, once it has begun to, as long as it comes at all: a minute, which is enough
+// patientBody is a body that may take long, once it has begun to, as long as it comes at all: a minute, which is enough
 // for any form, is not for a film on a phone.
-type patient struct {
+type patientBody struct {
 	io.ReadCloser
 	socket *http.ResponseController
 	end    time.Time // zero before it begins
 }
 
-func (r *request) patientBody() *patient {
-	return &patient{ReadCloser: r.Body, socket: http.NewResponseController(r.w)}
+func (r *request) newPatientBody() *patientBody {
+	return &patientBody{ReadCloser: r.Body, socket: http.NewResponseController(r.w)}
 }
 
-func (p *patient) begin() { p.end = time.Now().Add(uploadFor) }
+func (p *patientBody) begin() { p.end = time.Now().Add(uploadFor) }
 
-func (p *patient) Read(into []byte) (int, error) {
+func (p *patientBody) Read(into []byte) (int, error) {
 	if p.end.IsZero() {
 		return p.ReadCloser.Read(into)
 	}
-	deadline := time.Now().Add(stalled)
+	deadline := time.Now().Add(stallTimeout)
 	if p.end.Before(deadline) {
 		deadline = p.end
 	}

@@ -26,7 +26,7 @@ func (r *request) nameGuest() error {
 	if err := r.chooseNickname(); err != nil {
 		return r.refuse(err, func(form views.Form) templ.Component { return views.GuestPage(r.viewer, form) })
 	}
-	return r.succeed(back(r.field("back"), "/"), "flash.welcome", r.person().Nickname)
+	return r.succeed(safePath(r.field("back"), "/"), "flash.welcome", r.person().Nickname)
 }
 
 // chooseNickname renames the guest, or makes one of that name.
@@ -60,14 +60,14 @@ func (r *request) createGuest(nickname string) error {
 	if err := r.limits.allow(r.limits.guests, r.address()); err != nil {
 		return err
 	}
-	browser := r.browser()
+	browser := r.newBrowser()
 	browser.Key = r.guestKey()
 	guest, err := r.store.NewGuest(r.ctx(), browser, nickname)
 	if err != nil {
 		return err
 	}
 	r.session.cookie.ID, r.session.person, r.viewer.Person = browser.Token, &guest, &guest
-	return r.keepSession(yearSeconds)
+	return r.setSessionCookie(yearSeconds)
 }
 
 var keyPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{16,64}$`)

@@ -76,9 +76,9 @@ type Server struct {
 	mux       *http.ServeMux
 	// code makes a registration the administrator's, once.
 	code atomic.Pointer[string]
-	// underWay is how many forms have come in and are not answered yet.
-	underWay atomic.Int64
-	patience time.Duration
+	// pendingForms is how many forms have come in and are not answered yet.
+	pendingForms atomic.Int64
+	patience     time.Duration
 	// connections are open now; of refused ones there have been so many since the start.
 	connections, refusedConnections, refusedStreams atomic.Int64
 }
@@ -98,13 +98,13 @@ func New(c Config) *Server {
 		log:       c.Log,
 		meter:     c.Meter,
 		cookies:   newCookies(c.Key, c.Store),
-		limits:    newLimits(c.Unlimited, cmp.Or(c.PerAddress, perAddress)),
+		limits:    newLimits(c.Unlimited, cmp.Or(c.PerAddress, defaultConnections)),
 		publicURL: c.PublicURL,
 		proxies:   c.Proxies,
 		local:     c.Local,
 		pushKey:   c.PushKey,
 		mail:      c.Mail,
-		patience:  cmp.Or(c.Patience, stalled),
+		patience:  cmp.Or(c.Patience, stallTimeout),
 	}
 	if c.Code != "" {
 		s.code.Store(&c.Code)
@@ -118,9 +118,9 @@ func (s *Server) Handler() http.Handler {
 	for _, route := range s.routes() {
 		s.mux.Handle(route.pattern, s.serve(route))
 	}
-	s.mux.Handle("/", s.serve(route{right: anyone, act: (*request).nowhere}))
+	s.mux.Handle("/", s.serve(route{right: anyone, act: (*request).answerUnrouted}))
 	for _, pattern := range nowhereEmbedded {
-		s.mux.Handle(pattern, s.serve(route{right: anyone, act: (*request).nowhere, embedded: true}))
+		s.mux.Handle(pattern, s.serve(route{right: anyone, act: (*request).answerUnrouted, embedded: true}))
 	}
 	return s.guard(s.mux)
 }

@@ -12,10 +12,10 @@ import (
 func (r *request) address() string { return r.Server.address(r.Request) }
 
 // address is the same for gates that stand in front of the routes.
-func (s *Server) address(r *http.Request) string { return household(s.proxies.client(r)) }
+func (s *Server) address(r *http.Request) string { return addressKey(s.proxies.client(r)) }
 
-// household returns the key of an address. One that is not known is "invalid IP", a key as well.
-func household(address netip.Addr) string {
+// addressKey returns the key of an address. One that is not known is "invalid IP", a key as well.
+func addressKey(address netip.Addr) string {
 	if address.Is6() {
 		network := netip.PrefixFrom(address, 64)
 		return network.Masked().String()
@@ -32,7 +32,7 @@ type proxies []netip.Prefix
 // last, which the nearest proxy saw. A list that cannot be read that far counts as the peer.
 func (p proxies) client(r *http.Request) netip.Addr {
 	peer := parseAddress(r.RemoteAddr)
-	if !p.have(peer) {
+	if !p.contain(peer) {
 		return peer
 	}
 	forwarded := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
@@ -40,14 +40,14 @@ func (p proxies) client(r *http.Request) netip.Addr {
 		switch address := parseAddress(text); {
 		case !address.IsValid():
 			return peer
-		case !p.have(address):
+		case !p.contain(address):
 			return address
 		}
 	}
 	return parseAddress(forwarded[len(forwarded)-1])
 }
 
-func (p proxies) have(address netip.Addr) bool {
+func (p proxies) contain(address netip.Addr) bool {
 	return slices.ContainsFunc(p, func(network netip.Prefix) bool { return network.Contains(address) })
 }
 

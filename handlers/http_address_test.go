@@ -87,7 +87,7 @@ func TestAForgedAddressDoesNotPassTheLimits(t *testing.T) {
 			h := build{config: config}.open(t)
 			b, port := h.browser(), 1024
 			forged := func() header {
-				if port++; config.Proxies == nil || !proxies(config.Proxies).have(netip.MustParseAddr("127.0.0.1")) {
+				if port++; config.Proxies == nil || !proxies(config.Proxies).contain(netip.MustParseAddr("127.0.0.1")) {
 					return from(fmt.Sprintf("192.0.2.%d", port%250))
 				}
 				return from(fmt.Sprintf("192.0.2.1:%d", port))

@@ -13,19 +13,19 @@ import (
 )
 
 const (
-	// perAddress is how many connections one address may hold unless the operator says otherwise: enough for a school
+	// defaultConnections is how many connections one address may hold unless the operator says otherwise: enough for a school
 	// behind one.
-	perAddress = 2000
-	// turnedAway is how many connections at once are told why they are closed; more are closed without a word.
-	turnedAway = 64
-	// crowdedFor is after how many seconds it is worth trying again.
-	crowdedFor = 30
+	defaultConnections = 2000
+	// maxRefused is how many connections at once are told why they are closed; more are closed without a word.
+	maxRefused = 64
+	// crowdedSeconds is after how many seconds it is worth trying again.
+	crowdedSeconds = 30
 )
 
 // Connections returns a listener that hands on another's connections: those of each address up to its limit, and
 // watched for progress.
 func (s *Server) Connections(listener net.Listener) net.Listener {
-	return &gate{Listener: listener, s: s, refusal: s.crowdedAnswer(), places: make(chan struct{}, turnedAway)}
+	return &gate{Listener: listener, s: s, refusal: s.crowdedAnswer(), refusals: make(chan struct{}, maxRefused)}
 }
 
 // gate is the listener.
@@ -34,9 +34,9 @@ type gate struct {
 	s *Server
 	// refusal is the whole answer to a connection beyond the limit.
 	refusal []byte
-	// places are taken by the connections that are being turned away.
-	places chan struct{}
-	closed sync.Once
+	// refusals are taken by the connections that are being turned away.
+	refusals chan struct{}
+	closed   sync.Once
 }
 
 // Accept waits for a connection that may be served.
@@ -80,18 +80,18 @@ func (g *gate) admit(conn *net.TCPConn) net.Conn {
 // shows with each of them.
 func (g *gate) enter(conn *net.TCPConn) (leave func(), free bool) {
 	peer := parseAddress(conn.RemoteAddr().String())
-	if g.s.proxies.have(peer) {
+	if g.s.proxies.contain(peer) {
 		return func() {}, true
 	}
-	return g.s.limits.enter(g.s.limits.connections, household(peer))
+	return g.s.limits.enter(g.s.limits.connections, addressKey(peer))
 }
 
 // turnAway says why and closes the connection, without holding up those that follow.
 func (g *gate) turnAway(conn *net.TCPConn) {
 	select {
-	case g.places <- struct{}{}:
+	case g.refusals <- struct{}{}:
 		go func() {
-			defer func() { <-g.places }()
+			defer func() { <-g.refusals }()
 			g.refuse(conn)
 		}()
 	default:
@@ -117,8 +117,8 @@ func (g *gate) refuse(conn *net.TCPConn) {
 func (g *gate) Close() (err error) {
 	g.closed.Do(func() {
 		err = g.Listener.Close()
-		for range turnedAway {
-			g.places <- struct{}{}
+		for range maxRefused {
+			g.refusals <- struct{}{}
 		}
 	})
 	return err
@@ -128,14 +128,14 @@ func (g *gate) Close() (err error) {
 func (s *Server) crowdedAnswer() []byte {
 	var sentences bytes.Buffer
 	for _, language := range locales.Languages {
-		fmt.Fprintln(&sentences, s.texts.In(language).T("problem.crowded.sentence", crowdedFor))
+		fmt.Fprintln(&sentences, s.texts.In(language).T("problem.crowded.sentence", crowdedSeconds))
 	}
 	header := http.Header{}
 	setSafetyHeaders(header, newNonce())
 	header.Set("Content-Type", "text/plain; charset=utf-8")
 	header.Set("Connection", "close")
 	header.Set("Content-Length", fmt.Sprint(sentences.Len()))
-	header.Set("Retry-After", fmt.Sprint(crowdedFor))
+	header.Set("Retry-After", fmt.Sprint(crowdedSeconds))
 	out := bytes.NewBufferString("HTTP/1.1 503 Service Unavailable\r\n")
 	_ = header.Write(out) // a buffer takes everything
 	out.WriteString("\r\n")

@@ -13,8 +13,8 @@ import (
 
 // The encodings that a browser has for a form (HTML, 4.10.21.8). Every route that reads one takes both.
 const (
-	urlEncoded = "application/x-www-form-urlencoded"
-	inParts    = "multipart/form-data"
+	urlEncoding       = "application/x-www-form-urlencoded"
+	multipartEncoding = "multipart/form-data"
 )
 
 // errNoForm is a body that is no form: read as one it would be a form with nothing in it, which sends or clears
@@ -25,7 +25,7 @@ var errNoForm = errors.New("not a form")
 // compressed. A request without a body is an empty form. Where there is no route the answer is that there is none.
 func (r *request) mustBeForm(route route) error {
 	kind := r.kind()
-	isForm := kind == urlEncoded || kind == inParts || (kind == "" && r.ContentLength == 0)
+	isForm := kind == urlEncoding || kind == multipartEncoding || (kind == "" && r.ContentLength == 0)
 	if route.pattern != "" && (!isForm || r.Header.Get("Content-Encoding") != "") {
 		return errNoForm
 	}
@@ -56,8 +56,8 @@ func (r *request) kind() string {
 	return kind
 }
 
-// hasParts says whether a form comes in the encoding that has files (RFC 7578).
-func (r *request) hasParts() bool { return r.kind() == inParts }
+// isMultipart says whether a form comes in the encoding that has files (RFC 7578).
+func (r *request) isMultipart() bool { return r.kind() == multipartEncoding }
 
 // readForm takes both encodings a browser has for a form (HTML, 4.10.21.8). They are asked for one by one: where
 // there are no parts, ParseMultipartForm says so and keeps what was wrong with the form to itself.

@@ -21,7 +21,7 @@ func TestAFormThatLostItsBoxesChangesNothing(t *testing.T) {
 	} {
 		for _, body := range []string{"", "strange=1", "name=Tea&topic=", "name=Tea&box=other", "guests=yes&name=Tea&box=guests"} {
 			before := h.dump()
-			got := owner.send("POST", path, body, header{"Content-Type": urlEncoded}).expect(t, 422)
+			got := owner.send("POST", path, body, header{"Content-Type": urlEncoding}).expect(t, 422)
 			got.shows(t, h.say("problem.form.cut"))
 			if h.dump() != before {
 				t.Errorf("%q to %s changed something", body, path)

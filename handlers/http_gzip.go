@@ -8,10 +8,10 @@ import (
 	"sync"
 )
 
-// worthPacking is the size in bytes below which compressing a page costs more than it saves.
-const worthPacking = 1400
+// minGzipSize is the size in bytes below which compressing a page costs more than it saves.
+const minGzipSize = 1400
 
-var packers = sync.Pool{New: func() any {
+var gzipWriters = sync.Pool{New: func() any {
 	w, _ := gzip.NewWriterLevel(nil, 5) // a valid level
 	return w
 }}
@@ -30,17 +30,17 @@ func takesGzip(r *http.Request) bool {
 	return false
 }
 
-// sendPacked writes a page, compressed where the browser takes it.
-func sendPacked(w http.ResponseWriter, r *http.Request, status int, page []byte) error {
-	if len(page) < worthPacking || !takesGzip(r) {
+// sendCompressed writes a page, compressed where the browser takes it.
+func sendCompressed(w http.ResponseWriter, r *http.Request, status int, page []byte) error {
+	if len(page) < minGzipSize || !takesGzip(r) {
 		w.WriteHeader(status)
 		_, _ = w.Write(page) // a browser that went away needs no answer
 		return nil
 	}
 	w.Header().Set("Content-Encoding", "gzip")
 	w.WriteHeader(status)
-	packer := packers.Get().(*gzip.Writer)
-	defer packers.Put(packer)
+	packer := gzipWriters.Get().(*gzip.Writer)
+	defer gzipWriters.Put(packer)
 	packer.Reset(w)
 	_, _ = packer.Write(page)
 	if err := packer.Close(); err != nil && r.Context().Err() == nil {

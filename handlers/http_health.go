@@ -7,33 +7,33 @@ import (
 	"github.com/VictoriaMetrics/metrics"
 )
 
-func (r *request) sayAlive() error { return r.say(http.StatusOK, "ok\n") }
+func (r *request) answerAlive() error { return r.answerText(http.StatusOK, "ok\n") }
 
-// sayReady tells a load balancer whether requests would be served.
-func (r *request) sayReady() error {
+// answerReady tells a load balancer whether requests would be served.
+func (r *request) answerReady() error {
 	if err := r.store.Ready(r.ctx()); err != nil {
-		r.report(http.StatusServiceUnavailable, err)
-		return r.say(http.StatusServiceUnavailable, "database\n")
+		r.logError(http.StatusServiceUnavailable, err)
+		return r.answerText(http.StatusServiceUnavailable, "database\n")
 	}
-	return r.say(http.StatusOK, "ok\n")
+	return r.answerText(http.StatusOK, "ok\n")
 }
 
-func (r *request) say(status int, word string) error {
+func (r *request) answerText(status int, word string) error {
 	r.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	r.w.WriteHeader(status)
 	_, _ = r.w.Write([]byte(word)) // whoever asked is gone
 	return nil
 }
 
-// showFigures is for Prometheus: the feed's counts, the writer's, and the process's own.
-func (r *request) showFigures() error {
+// showMetrics is for Prometheus: the feed's counts, the writer's, and the process's own.
+func (r *request) showMetrics() error {
 	r.w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 	hub, store := r.hub.Figures(), r.store.Figures()
 	for _, figure := range []struct {
 		name  string
 		value any
 	}{
-		{"samovar_forms_under_way", r.underWay.Load()},
+		{"samovar_forms_under_way", r.pendingForms.Load()},
 		{"samovar_connections", r.connections.Load()},
 		{"samovar_connections_refused_total", r.refusedConnections.Load()},
 		{"samovar_streams_refused_total", r.refusedStreams.Load()},

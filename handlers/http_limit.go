@@ -10,8 +10,8 @@ import (
 // limits say how often things may be done. A bucket holds so many at once and gains one more with each step.
 type limits struct {
 	unlimited bool
-	// posts are requests that change something, by address: a gate against floods, far above what a person does.
-	posts *buckets
+	// forms are requests that change something, by address: a gate against floods, far above what a person does.
+	forms *buckets
 	// reactions are by person.
 	reactions *buckets
 	// messages are by author; guests are new guests by address.
@@ -42,7 +42,7 @@ type limits struct {
 func newLimits(unlimited bool, connections int) *limits {
 	return &limits{
 		unlimited:     unlimited,
-		posts:         newBuckets(100*time.Millisecond, 200),
+		forms:         newBuckets(100*time.Millisecond, 200),
 		messages:      newBuckets(time.Second, 12),
 		reactions:     newBuckets(time.Second, 40),
 		guests:        newBuckets(20*time.Second, 30),
@@ -72,7 +72,7 @@ func (l *limits) allow(b *buckets, key string) error {
 	if l.unlimited {
 		return nil
 	}
-	return b.take(key)
+	return b.spend(key)
 }
 
 // enter takes a slot until leave is called, or returns false where none is free.
@@ -84,7 +84,7 @@ func (l *limits) enter(s *slots, key string) (leave func(), free bool) {
 }
 
 // form is the gate for every request that changes something.
-func (l *limits) form(r *request) error { return l.allow(l.posts, r.address()) }
+func (l *limits) form(r *request) error { return l.allow(l.forms, r.address()) }
 
 // message limits what one author says.
 func (l *limits) message(person models.Person) error { return l.allow(l.messages, person.Key()) }

@@ -45,7 +45,7 @@ func newBuckets(step time.Duration, burst int) *buckets {
 	}
 }
 
-func (b *buckets) take(key string) error {
+func (b *buckets) spend(key string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := time.Now()

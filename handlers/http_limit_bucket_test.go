@@ -18,22 +18,22 @@ func TestTablesOfLimitsHaveASize(t *testing.T) {
 		func(t *testing.T) {
 			b := newBuckets(time.Hour, 1)
 			for _, key := range []string{"oldest", "old"} {
-				if err := b.take(key); err != nil {
+				if err := b.spend(key); err != nil {
 					t.Fatal(err)
 				}
 			}
 			for i := range maxBuckets - 1 {
-				if err := b.take(fmt.Sprint(i)); err != nil {
+				if err := b.spend(fmt.Sprint(i)); err != nil {
 					t.Fatal(err)
 				}
 			}
 			if len(b.byKey) != maxBuckets || b.byUse.Len() != maxBuckets {
 				t.Errorf("it holds %d keys in %d places", len(b.byKey), b.byUse.Len())
 			}
-			if err := b.take("old"); !errors.As(err, &tooFast) {
+			if err := b.spend("old"); !errors.As(err, &tooFast) {
 				t.Errorf("a key that was used later is forgotten too: %v", err)
 			}
-			if err := b.take("oldest"); err != nil {
+			if err := b.spend("oldest"); err != nil {
 				t.Errorf("the oldest is still there: %v", err)
 			}
 		},
@@ -42,7 +42,7 @@ func TestTablesOfLimitsHaveASize(t *testing.T) {
 	t.Run("buckets that are full again are forgotten", func(t *testing.T) {
 		b := newBuckets(time.Nanosecond, 1)
 		for i := range 1000 {
-			_ = b.take(fmt.Sprint(i)) // each is full a nanosecond later
+			_ = b.spend(fmt.Sprint(i)) // each is full a nanosecond later
 		}
 		if len(b.byKey) > 2 || b.byUse.Len() != len(b.byKey) {
 			t.Errorf("%d are kept", len(b.byKey))
@@ -92,7 +92,7 @@ func TestWhatIsTooLongForANameIsNoKey(t *testing.T) {
 	}
 
 	t.Run("and nothing is counted under it", func(t *testing.T) {
-		l := newLimits(false, perAddress)
+		l := newLimits(false, defaultConnections)
 		var invalid models.Invalid
 		for name, err := range map[string]error{
 			"signing in": l.signIn("192.0.2.1", long, nil), "a forgotten password": l.resetLink("192.0.2.1", long), "a letter": l.mailbox(long),

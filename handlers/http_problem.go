@@ -34,16 +34,16 @@ var (
 	errGone = errors.New("browser is gone")
 )
 
-// fail gives an error its one answer and its one line in the log.
-func (r *request) fail(err error) {
+// answerError gives an error its one answer and its one line in the log.
+func (r *request) answerError(err error) {
 	problem := problemOf(err)
-	r.report(problem.Status, err)
-	r.answer(problem)
+	r.logError(problem.Status, err)
+	r.showProblem(problem)
 }
 
-// report logs what the operator should know: our own failures as errors; refusals, and browsers that went away, only
+// logError logs what the operator should know: our own failures as errors; refusals, and browsers that went away, only
 // on request.
-func (r *request) report(status int, err error) {
+func (r *request) logError(status int, err error) {
 	level := slog.LevelDebug
 	if status >= http.StatusInternalServerError && r.ctx().Err() == nil && !errors.Is(err, errGone) {
 		level = slog.LevelError
@@ -51,10 +51,10 @@ func (r *request) report(status int, err error) {
 	r.log.Log(r.ctx(), level, "request refused", "route", r.Pattern, "status", status, "error", err)
 }
 
-// answer shows a problem: a page for a browser, a line for htmx. A browser that went away, or stopped in the middle
+// showProblem shows a problem: a page for a browser, a line for htmx. A browser that went away, or stopped in the middle
 // of its form, gets nothing, not even the 200 that silence would be; and one that has part of its answer gets a
 // broken connection (RFC 9112, 8): what it has must not pass for a whole.
-func (r *request) answer(problem views.Problem) {
+func (r *request) showProblem(problem views.Problem) {
 	if r.begun {
 		panic(http.ErrAbortHandler)
 	}
@@ -64,12 +64,12 @@ func (r *request) answer(problem views.Problem) {
 	if r.viewer.Texts == nil {
 		r.viewer.Texts = r.texts.In("")
 	}
-	r.keepOut()
+	r.forbidIndex()
 	if problem.Status == http.StatusTooManyRequests {
 		r.w.Header().Set("Retry-After", fmt.Sprint(problem.Places[0]))
 	}
 	if problem.Status == http.StatusUnsupportedMediaType {
-		r.w.Header().Set("Accept", urlEncoded+", "+inParts) // RFC 9110, 15.5.16
+		r.w.Header().Set("Accept", urlEncoding+", "+multipartEncoding) // RFC 9110, 15.5.16
 		r.w.Header().Set("Accept-Encoding", "identity")
 	}
 	problem.Room = r.returns
@@ -210,7 +210,7 @@ var problems = []struct {
 		Status:   http.StatusTooManyRequests,
 		Title:    "problem.crowded.title",
 		Sentence: "problem.crowded.sentence",
-		Places:   []any{crowdedFor},
+		Places:   []any{crowdedSeconds},
 		Retry:    true,
 	}},
 	{
@@ -325,8 +325,8 @@ func (r *request) refuse(err error, show func(views.Form) templ.Component) error
 // nowhereEmbedded are the addresses of frames that no route is for.
 var nowhereEmbedded = []string{embedPath + "{room}", embedPath + "{room}/{rest...}"}
 
-// nowhere answers for every address there is nothing at, and for those that take another method.
-func (r *request) nowhere() error {
+// answerUnrouted answers for every address there is nothing at, and for those that take another method.
+func (r *request) answerUnrouted() error {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
 		asked := r.Clone(r.ctx())

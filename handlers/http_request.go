@@ -50,8 +50,8 @@ func (r *request) hx() bool { return r.Header.Get("HX-Request") == "true" }
 // field is what was typed into a field of the form, as it came.
 func (r *request) field(name string) string { return r.PostForm.Get(name) }
 
-// number is a positive number from the address.
-func number(text string) (int64, error) {
+// parseID is a positive number from the address.
+func parseID(text string) (int64, error) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n <= 0 {
 		return 0, models.ErrNotFound
@@ -60,7 +60,7 @@ func number(text string) (int64, error) {
 }
 
 // id is the number in the address. What is no number is not found.
-func (r *request) id() (int64, error) { return number(r.PathValue("id")) }
+func (r *request) id() (int64, error) { return parseID(r.PathValue("id")) }
 
 // form is what was typed, for a page that shows it again. Passwords are left out; bytes that are no text would break
 // the page.
@@ -79,9 +79,9 @@ func legible(text string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
-// back is where a form wants to return to: a path of ours, or else a fallback. What begins with two slashes, or a
+// safePath is where a form wants to return to: a path of ours, or else a fallback. What begins with two slashes, or a
 // slash and a backslash, is a browser's way to another host.
-func back(wanted, fallback string) string {
+func safePath(wanted, fallback string) string {
 	if !strings.HasPrefix(wanted, "/") || strings.HasPrefix(wanted, "//") || strings.ContainsAny(wanted, "\\\r\n\t") {
 		return fallback
 	}
@@ -115,7 +115,7 @@ func (r *request) render(status int, view templ.Component) error {
 		return fmt.Errorf("render %s: %w", r.Pattern, err)
 	}
 	r.setPageHeaders()
-	return sendPacked(r.w, r.Request, status, page.Bytes())
+	return sendCompressed(r.w, r.Request, status, page.Bytes())
 }
 
 func (r *request) setPageHeaders() {

@@ -26,19 +26,19 @@ func (s *Server) serve(route route) http.Handler {
 			session:  &session{},
 			embedded: route.embedded,
 		}
-		defer r.survive()
+		defer r.recoverPanic()
 		if incoming.Method == http.MethodPost {
-			s.underWay.Add(1)
-			defer s.underWay.Add(-1)
+			s.pendingForms.Add(1)
+			defer s.pendingForms.Add(-1)
 		}
-		if err := r.run(route); err != nil {
-			r.fail(err)
+		if err := r.handle(route); err != nil {
+			r.answerError(err)
 		}
 	})
 }
 
-func (r *request) run(route route) error {
-	defer r.dropUploads()
+func (r *request) handle(route route) error {
+	defer r.discardUploads()
 	if route.needsMail && r.Server.mail == nil {
 		route = route.absent()
 	}
@@ -52,14 +52,14 @@ func (r *request) run(route route) error {
 	if err != nil {
 		return err
 	}
-	r.letIndex(route)
+	r.allowIndex(route)
 	return route.act(r)
 }
 
 // prepare reads the form, finds out who asks, and settles language and looks. A form with files is read by its act,
 // once it is known that the sender may.
 func (r *request) prepare(route route) error {
-	if err := r.look(); err != nil {
+	if err := r.identifyViewer(); err != nil {
 		return err
 	}
 	if r.Method != http.MethodPost {
@@ -68,7 +68,7 @@ func (r *request) prepare(route route) error {
 	if err := r.mustBeForm(route); err != nil {
 		return err
 	}
-	if !route.files || !r.hasParts() {
+	if !route.files || !r.isMultipart() {
 		r.Body = http.MaxBytesReader(r.w, r.Body, maxForm)
 		if err := r.readForm(); err != nil {
 			return err
@@ -80,8 +80,8 @@ func (r *request) prepare(route route) error {
 	return r.store.Touch(r.ctx(), r.session.stored)
 }
 
-// look settles who looks and how.
-func (r *request) look() error {
+// identifyViewer settles who looks and how.
+func (r *request) identifyViewer() error {
 	language := r.language(r.Request)
 	r.viewer = views.Viewer{
 		Texts: r.texts.In(language),
@@ -93,7 +93,7 @@ func (r *request) look() error {
 	if r.embedded {
 		r.setEmbedLook()
 	}
-	session, err := r.cookies.session(r)
+	session, err := r.cookies.readSession(r)
 	if err != nil {
 		return fmt.Errorf("find the session: %w", err)
 	}
@@ -121,12 +121,12 @@ func (r *request) admit(needed right) error {
 			return models.ErrSignedOut
 		}
 	case visitor, reader, speaker, manager:
-		return r.enter(needed)
+		return r.enterRoom(needed)
 	}
 	return nil
 }
 
-func (r *request) enter(needed right) (err error) {
+func (r *request) enterRoom(needed right) (err error) {
 	r.access, err = r.store.Approach(r.ctx(), r.person(), r.slug())
 	if errors.Is(err, models.ErrNotFound) {
 		return fmt.Errorf("%w: %w", errNoRoom, err)
@@ -155,8 +155,8 @@ func (r *request) enter(needed right) (err error) {
 	return nil
 }
 
-// survive turns a panic into a page. The server goes on; the log has the stack.
-func (r *request) survive() {
+// recoverPanic turns a panic into a page. The server goes on; the log has the stack.
+func (r *request) recoverPanic() {
 	caught := recover()
 	if caught == nil {
 		return
@@ -165,7 +165,7 @@ func (r *request) survive() {
 		panic(caught)
 	}
 	r.log.Error("panic", "route", r.Pattern, "panic", caught, "stack", string(debug.Stack()))
-	r.answer(problemOf(errPanicked))
+	r.showProblem(problemOf(errPanicked))
 }
 
 // guard is the gate in front of all routes: headers that make the page safe, and no forms from other sites.
@@ -187,7 +187,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		if s.publicURL != nil && s.publicURL.Scheme == "https" {
 			w.Header().Set("Strict-Transport-Security", fmt.Sprintf("max-age=%d", yearSeconds)) // RFC 6797
 		}
-		protected.ServeHTTP(s.steadied(w, r), r)
+		protected.ServeHTTP(s.withDeadlines(w, r), r)
 	})
 }
 

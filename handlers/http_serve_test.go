@@ -39,7 +39,7 @@ func TestEveryPage(t *testing.T) {
 		})
 		t.Run(page+" is the same packed and unpacked", func(t *testing.T) {
 			plain, packed := b.get(path), b.get(path, header{"Accept-Encoding": "gzip, br"})
-			if plain.header.Get("Content-Encoding") != "" || len(plain.body) < worthPacking {
+			if plain.header.Get("Content-Encoding") != "" || len(plain.body) < minGzipSize {
 				t.Fatalf(
 					"the plain page has encoding %q and %d bytes",
 					plain.header.Get("Content-Encoding"),

@@ -127,8 +127,8 @@ func (r *request) hostCookie(name string) string {
 	return name
 }
 
-// session finds out who asks. A new visitor has no row and gets no cookie: both come with the first act.
-func (k *cookies) session(r *request) (*session, error) {
+// readSession finds out who asks. A new visitor has no row and gets no cookie: both come with the first act.
+func (k *cookies) readSession(r *request) (*session, error) {
 	cookie, err := k.tokens.Get(r.Request, r.cookieName())
 	if err != nil {
 		return nil, err
@@ -152,8 +152,8 @@ func (k *cookies) session(r *request) (*session, error) {
 	return found, nil
 }
 
-// keepSession sends the cookie; maxAge is in seconds, zero until the browser closes, less than that none.
-func (r *request) keepSession(maxAge int) error {
+// setSessionCookie sends the cookie; maxAge is in seconds, zero until the browser closes, less than that none.
+func (r *request) setSessionCookie(maxAge int) error {
 	options := &sessions.Options{
 		Path:     "/",
 		MaxAge:   maxAge,
@@ -166,16 +166,16 @@ func (r *request) keepSession(maxAge int) error {
 	}
 	r.session.cookie.Options = options
 	if r.embedded {
-		if err := r.tellToken(maxAge); err != nil {
+		if err := r.sendToken(maxAge); err != nil {
 			return err
 		}
 	}
 	return r.session.cookie.Save(r.Request, r.w)
 }
 
-// tellToken tells a frame's script what the cookie holds, for browsers that do not give it back: the page keeps it then
+// sendToken tells a frame's script what the cookie holds, for browsers that do not give it back: the page keeps it then
 // (assets/embed_session.js). An empty one is a session that is over.
-func (r *request) tellToken(maxAge int) (err error) {
+func (r *request) sendToken(maxAge int) (err error) {
 	token := ""
 	if maxAge >= 0 {
 		token, err = r.cookies.tokens.sign(r.session.cookie)
@@ -185,15 +185,15 @@ func (r *request) tellToken(maxAge int) (err error) {
 	return err
 }
 
-// browser is the one that asks, about to hold a fresh token: who it is has changed, and what it held before, which
+// newBrowser is the one that asks, about to hold a fresh token: who it is has changed, and what it held before, which
 // others may have seen or planted there, must not become worth more than it was (ASVS 5, 7.2.4).
-func (r *request) browser() models.Browser {
+func (r *request) newBrowser() models.Browser {
 	return models.Browser{Token: newToken(), Agent: r.UserAgent(), Scope: r.scope()}
 }
 
-// become makes this browser the person's, under a fresh token: one that was known before signing in must be worth
+// startSession makes this browser the person's, under a fresh token: one that was known before signing in must be worth
 // nothing after.
-func (r *request) become(person models.Person, remember bool) error {
+func (r *request) startSession(person models.Person, remember bool) error {
 	// Looked up before the session starts, which a password that was changed meanwhile prevents: the new one is not
 	// sealed for who knew the old.
 	account, err := r.store.AccountNamed(r.ctx(), person.Username)
@@ -213,21 +213,21 @@ func (r *request) become(person models.Person, remember bool) error {
 	if remember {
 		maxAge = 30 * 24 * 3600
 	}
-	return errors.Join(r.rememberDevice(account), r.keepSession(maxAge))
+	return errors.Join(r.rememberDevice(account), r.setSessionCookie(maxAge))
 }
 
-// forget makes this browser nobody's.
-func (r *request) forget() error {
+// endOwnSession makes this browser nobody's.
+func (r *request) endOwnSession() error {
 	if err := r.store.EndSessionByToken(r.ctx(), r.scope(), r.session.token()); err != nil {
 		return err
 	}
-	return r.dropSession()
+	return r.clearSession()
 }
 
-// dropSession takes the cookie from a browser that is signed out.
-func (r *request) dropSession() error {
+// clearSession takes the cookie from a browser that is signed out.
+func (r *request) clearSession() error {
 	r.session.cookie.ID, r.session.person, r.viewer.Person = newToken(), nil, nil
-	return r.keepSession(-1)
+	return r.setSessionCookie(-1)
 }
 
 // flash says something on the next page.

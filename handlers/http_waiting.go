@@ -18,10 +18,10 @@ const waitingSeconds = 5
 func Waiting(texts *locales.Catalogues, site views.Site, log *slog.Logger) http.Handler {
 	s := &Server{texts: texts, site: site, log: log}
 	mux := http.NewServeMux()
-	mux.Handle("GET /healthz", s.waiting(func(r *request) error { return r.say(http.StatusOK, "ok\n") }))
+	mux.Handle("GET /healthz", s.waiting(func(r *request) error { return r.answerText(http.StatusOK, "ok\n") }))
 	mux.Handle(
 		"GET /readyz",
-		s.waiting(func(r *request) error { return r.say(http.StatusServiceUnavailable, "migrating\n") }),
+		s.waiting(func(r *request) error { return r.answerText(http.StatusServiceUnavailable, "migrating\n") }),
 	)
 	mux.Handle("GET /assets/{name}", s.waiting(func(r *request) error {
 		if !assets.Serve(r.w, r.Request, takesGzip(r.Request)) {
@@ -29,7 +29,7 @@ func Waiting(texts *locales.Catalogues, site views.Site, log *slog.Logger) http.
 		}
 		return nil
 	}))
-	mux.Handle("/", s.waiting(sayWaiting))
+	mux.Handle("/", s.waiting(answerWaiting))
 	return mux
 }
 
@@ -61,9 +61,9 @@ func (s *Server) waiting(act func(*request) error) http.Handler {
 	})
 }
 
-// sayWaiting shows the page. What was typed into a form is on it, and such a page does not ask again by itself: that
+// answerWaiting shows the page. What was typed into a form is on it, and such a page does not ask again by itself: that
 // would lose it.
-func sayWaiting(r *request) error {
+func answerWaiting(r *request) error {
 	problem := views.Problem{
 		Status:   http.StatusServiceUnavailable,
 		Title:    "problem.migrating.title",
@@ -84,6 +84,6 @@ func sayWaiting(r *request) error {
 		_ = r.readForm() // what cannot be read is not shown
 		problem.Sentence = "problem.migrating.form"
 	}
-	r.answer(problem)
+	r.showProblem(problem)
 	return nil
 }

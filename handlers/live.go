@@ -14,11 +14,11 @@ import (
 // liveChanges is how many changes one document shows before it ends with a link to the next: browsers keep all of it.
 const liveChanges = 500
 
-// live is a document that grows with the room, for browsers without script.
-type live struct {
+// liveDocument is a document that grows with the room, for browsers without script.
+type liveDocument struct {
 	r      *request
 	reader *broadcast.Reader
-	watch  watch
+	watch  streamRight
 	// shown has the number of each message's change that is on show, so that the next one can hide it.
 	shown map[int64]int64
 	last  int64
@@ -36,12 +36,12 @@ func (r *request) showLive() error {
 	if err != nil || r.Method == http.MethodHead {
 		return err
 	}
-	reader, err := r.join(broadcast.Follow{Feed: r.access.Room.ID, After: r.cursor(history.Head), Key: r.viewer.Key()})
+	reader, err := r.openReader(broadcast.Follow{Feed: r.access.Room.ID, After: r.cursor(history.Head), Key: r.viewer.Key()})
 	if err != nil {
 		return err
 	}
 	defer reader.Close()
-	l := &live{r: r, reader: reader, watch: r.watch(), shown: map[int64]int64{}}
+	l := &liveDocument{r: r, reader: reader, watch: r.streamRight(), shown: map[int64]int64{}}
 	for _, message := range history.Messages {
 		l.shown[message.ID], l.last = message.Seq, message.ID
 	}
@@ -77,7 +77,7 @@ func (r *request) livePage(history models.History) (begin, end []byte, err error
 }
 
 // follow writes what comes. It returns nil when the document is to be ended as a whole, and why it cannot be otherwise.
-func (l *live) follow() error {
+func (l *liveDocument) follow() error {
 	for l.count < liveChanges {
 		step, err := l.reader.Step(l.r.ctx())
 		if err != nil {
@@ -103,7 +103,7 @@ func (l *live) follow() error {
 
 // show appends a message as it is now and hides it as it was before. Of a deleted one nothing is left; one that is
 // older than the document stays as it was never shown.
-func (l *live) show(out *bytes.Buffer, change broadcast.Change) {
+func (l *liveDocument) show(out *bytes.Buffer, change broadcast.Change) {
 	before, isShown := l.shown[change.Key]
 	if !isShown && change.Key < l.last {
 		return
@@ -131,7 +131,7 @@ func (l *live) show(out *bytes.Buffer, change broadcast.Change) {
 	out.WriteByte('\n')
 }
 
-func (l *live) write(content []byte) error {
+func (l *liveDocument) write(content []byte) error {
 	if _, err := l.r.w.Write(content); err != nil {
 		return fmt.Errorf("write to the document: %w", err)
 	}
@@ -152,5 +152,5 @@ func (r *request) renderComposer(status int, draft views.Composing) error {
 	)
 }
 
-// isComposing says whether a form was sent from the live document's frame, and so is to be answered there.
-func (r *request) isComposing() bool { return !r.embedded && r.field("from") == "compose" }
+// isAloneComposer says whether a form was sent from the live document's frame, and so is to be answered there.
+func (r *request) isAloneComposer() bool { return !r.embedded && r.field("from") == "compose" }

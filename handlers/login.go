@@ -15,7 +15,7 @@ func (r *request) showLogin() error {
 	r.viewer.Flash = r.takeFlash()
 	return r.render(
 		http.StatusOK,
-		views.LoginPage(r.viewer, views.Form{}.With("back", back(r.URL.Query().Get("back"), ""))),
+		views.LoginPage(r.viewer, views.Form{}.With("back", safePath(r.URL.Query().Get("back"), ""))),
 	)
 }
 
@@ -27,13 +27,13 @@ func (r *request) signIn() error {
 	}
 	person, err := r.authenticate(account)
 	if err == nil {
-		err = r.become(person, r.field("remember") != "")
+		err = r.startSession(person, r.field("remember") != "")
 	}
 	if err != nil {
 		r.logRefusedSignIn(account, err)
 		return r.refuse(err, func(form views.Form) templ.Component { return views.LoginPage(r.viewer, form) })
 	}
-	return r.succeed(back(r.field("back"), "/"), "flash.signedin", person.Nickname)
+	return r.succeed(safePath(r.field("back"), "/"), "flash.signedin", person.Nickname)
 }
 
 func (r *request) authenticate(account models.Account) (models.Person, error) {
@@ -72,7 +72,7 @@ func (r *request) logRefusedSignIn(account models.Account, err error) {
 }
 
 func (r *request) signOut() error {
-	if err := r.forget(); err != nil {
+	if err := r.endOwnSession(); err != nil {
 		return err
 	}
 	return r.succeed("/", "flash.signedout")

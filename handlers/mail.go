@@ -78,7 +78,7 @@ func (r *request) confirmNewAddress(person models.Person) {
 		err = r.mailConfirmation(person)
 	}
 	if err != nil {
-		r.report(http.StatusTooManyRequests, err)
+		r.logError(http.StatusTooManyRequests, err)
 	}
 }
 

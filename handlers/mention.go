@@ -53,7 +53,7 @@ func (r *request) showUnread() error {
 
 // markUnread puts the mark before a message, and leaves the room: staying would read it again.
 func (r *request) markUnread() error {
-	ordinal, err := number(r.field("ordinal"))
+	ordinal, err := parseID(r.field("ordinal"))
 	if err != nil {
 		return models.Invalid{Field: "ordinal", Reason: "problem.malformed.sentence"}
 	}

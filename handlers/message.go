@@ -17,7 +17,7 @@ func (r *request) postMessage() error {
 	}
 	r.presence.StopTyping(message.RoomID, r.person().ID)
 	switch {
-	case r.isComposing():
+	case r.isAloneComposer():
 		return r.redirect(views.ComposePath(r.slug()))
 	case r.isThread() && !r.hx() && message.ReplyTo != 0:
 		return r.redirect(r.paths().Thread(message.ReplyTo))
@@ -32,7 +32,7 @@ func (r *request) postMessage() error {
 }
 
 func (r *request) storeMessage() (models.Message, error) {
-	if err := r.readParts(); err != nil {
+	if err := r.readFormWithFiles(); err != nil {
 		return models.Message{}, err
 	}
 	draft, err := models.NewDraft(r.field("body"), r.field("key"), r.uploads...)
@@ -80,7 +80,7 @@ func (r *request) refuseMessage(err error) error {
 	if problem.Status == http.StatusNotFound || problem.Status == http.StatusInternalServerError {
 		return err
 	}
-	r.report(problem.Status, err)
+	r.logError(problem.Status, err)
 	sentence := r.viewer.T(problem.Sentence, problem.Places...)
 	if errors.Is(err, errStale) && r.person() != nil {
 		sentence = r.viewer.T("composer.changed", r.person().Nickname)
@@ -119,7 +119,7 @@ func (r *request) showTyping() error {
 // markRead moves the mark up to which one has read. What is not a number moves nothing: it comes from our own script
 // or form.
 func (r *request) markRead() error {
-	ordinal, err := number(r.field("ordinal"))
+	ordinal, err := parseID(r.field("ordinal"))
 	if err != nil {
 		return models.Invalid{Field: "ordinal", Reason: "problem.malformed.sentence"}
 	}

@@ -47,7 +47,7 @@ func (r *request) setLevel() error {
 	if err := r.store.SetLevel(r.ctx(), *r.person(), r.slug(), models.Level(r.field("level"))); err != nil {
 		return err
 	}
-	return r.succeed(back(r.field("back"), views.RoomPath(r.slug())), "flash.notices.saved")
+	return r.succeed(safePath(r.field("back"), views.RoomPath(r.slug())), "flash.notices.saved")
 }
 
 // subscribePush keeps a browser that wants to be called while no page is open. It comes from a script.

@@ -17,7 +17,7 @@ func (r *request) serveManifest() error {
 	h.Set("Content-Type", "application/manifest+json")
 	h.Set("Cache-Control", "public, max-age=3600")
 	h.Add("Vary", "Accept-Encoding")
-	return sendPacked(r.w, r.Request, http.StatusOK, manifest)
+	return sendCompressed(r.w, r.Request, http.StatusOK, manifest)
 }
 
 // serveWorker is the service worker. Its address is what browsers know it by, so it has no hash and is asked for anew
@@ -27,7 +27,7 @@ func (r *request) serveWorker() error {
 	h.Set("Content-Type", "text/javascript; charset=utf-8")
 	h.Set("Cache-Control", "no-cache")
 	h.Add("Vary", "Accept-Encoding")
-	return sendPacked(r.w, r.Request, http.StatusOK, assets.Worker())
+	return sendCompressed(r.w, r.Request, http.StatusOK, assets.Worker())
 }
 
 // showOffline is the page that the worker keeps: it is in the visitor's language and looks, and knows nothing else of

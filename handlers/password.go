@@ -67,7 +67,7 @@ func (r *request) resetPassword() error {
 		}
 		return r.renderPasswordReset(status, legible(r.field("token")), form)
 	}
-	if err := r.become(person, false); err != nil {
+	if err := r.startSession(person, false); err != nil {
 		return err
 	}
 	return r.succeed("/", "flash.reset")

@@ -45,13 +45,13 @@ func theme(r *http.Request) string {
 // pagePath is the page someone is on: of a form, the page it was sent from.
 func pagePath(r *http.Request) string {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		return back(r.URL.RequestURI(), "/")
+		return safePath(r.URL.RequestURI(), "/")
 	}
 	from, err := url.Parse(r.Referer())
 	if err != nil || from.Host != r.Host {
 		return "/"
 	}
-	return back(from.RequestURI(), "/")
+	return safePath(from.RequestURI(), "/")
 }
 
 // savePreferences stores language and looks in cookies, and a member's language for their letters; what is not on
@@ -69,7 +69,7 @@ func (r *request) savePreferences() error {
 	if theme := r.field("theme"); slices.Contains(views.Themes, theme) {
 		r.setPreference("theme", theme)
 	}
-	return r.redirect(back(r.field("back"), "/"))
+	return r.redirect(safePath(r.field("back"), "/"))
 }
 
 func (r *request) setPreference(name, value string) {

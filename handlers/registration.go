@@ -13,7 +13,7 @@ import (
 func (r *request) showRegistration() error {
 	r.keepOpenerFor(r.URL.Query().Get("back"))
 	query := r.URL.Query()
-	form := views.Form{}.With("back", back(query.Get("back"), "")).With("code", legible(query.Get("code")))
+	form := views.Form{}.With("back", safePath(query.Get("back"), "")).With("code", legible(query.Get("code")))
 	return r.render(http.StatusOK, views.RegisterPage(r.viewer, form))
 }
 
@@ -24,11 +24,11 @@ func (r *request) registerAccount() error {
 		return r.refuse(err, func(form views.Form) templ.Component { return views.RegisterPage(r.viewer, form) })
 	}
 	r.logAdministrator(person)
-	if err := r.become(person, r.field("remember") != ""); err != nil {
+	if err := r.startSession(person, r.field("remember") != ""); err != nil {
 		return err
 	}
 	r.confirmNewAddress(person)
-	return r.succeed(back(r.field("back"), "/"), "flash.registered", person.Nickname)
+	return r.succeed(safePath(r.field("back"), "/"), "flash.registered", person.Nickname)
 }
 
 // createAccount makes the account. Somebody signed in already makes a second one, and not their own anew.

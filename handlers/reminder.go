@@ -83,5 +83,5 @@ func (r *request) dismissReminder() error {
 	if r.embedded {
 		return r.redirect(r.plansPath())
 	}
-	return r.redirect(back(r.field("back"), "/bookmarks"))
+	return r.redirect(safePath(r.field("back"), "/bookmarks"))
 }

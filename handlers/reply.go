@@ -17,7 +17,7 @@ func (r *request) replyTarget() (*models.Quote, error) {
 	if r.field("reply_to") == "" {
 		return nil, nil
 	}
-	id, err := number(r.field("reply_to"))
+	id, err := parseID(r.field("reply_to"))
 	if err != nil {
 		return nil, models.Invalid{Field: "reply_to", Reason: "problem.reply.gone"}
 	}

@@ -47,10 +47,10 @@ Disallow: /
 // an account can read.
 func (s *Server) isIndexed() bool { return s.site.GuestsWelcome && !s.site.Unindexed }
 
-// letIndex lets search engines keep an answer: that of a route which shows a room, where the site and the room's
+// allowIndex lets search engines keep an answer: that of a route which shows a room, where the site and the room's
 // owner want it, and under the one address that the page is known by. For what is shown under other addresses too
 // (?at=, ?before=) would be kept many times.
-func (r *request) letIndex(route route) {
+func (r *request) allowIndex(route route) {
 	if !route.indexed || !r.isIndexed() || !r.access.MayBeIndexed() {
 		return
 	}
@@ -62,8 +62,8 @@ func (r *request) letIndex(route route) {
 	r.viewer.Canonical = r.origin() + address
 }
 
-// keepOut is for an answer that is not the page that was asked for.
-func (r *request) keepOut() {
+// forbidIndex is for an answer that is not the page that was asked for.
+func (r *request) forbidIndex() {
 	r.w.Header().Set(robotsHeader, noIndex)
 	r.viewer.Canonical = ""
 }

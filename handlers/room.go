@@ -57,13 +57,13 @@ func (r *request) history() (history models.History, at int64, err error) {
 	query, room := r.URL.Query(), r.access.Room.ID
 	switch {
 	case query.Has("at"):
-		if at, err = number(query.Get("at")); err != nil {
+		if at, err = parseID(query.Get("at")); err != nil {
 			return history, 0, err
 		}
 		history, err = r.store.MessagesAround(r.ctx(), room, at, pageSize)
 	case query.Has("before"):
 		var before int64
-		if before, err = number(query.Get("before")); err != nil {
+		if before, err = parseID(query.Get("before")); err != nil {
 			return history, 0, err
 		}
 		history, err = r.store.MessagesBefore(r.ctx(), room, before, pageSize)
@@ -80,7 +80,7 @@ func (s *Server) cursor(head int64) string {
 // showLatest shows the room as it is now around a draft, after a form that could not be taken or that changed the
 // draft.
 func (r *request) showLatest(status int, draft views.Composing) error {
-	if r.isComposing() {
+	if r.isAloneComposer() {
 		return r.renderComposer(status, draft)
 	}
 	history, err := r.store.LastMessages(r.ctx(), r.access.Room.ID, pageSize)

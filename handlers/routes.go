@@ -165,9 +165,9 @@ func (s *Server) routes() []route {
 		{pattern: "GET /sw.js", right: anyone, act: (*request).serveWorker},
 		{pattern: "GET /offline", right: anyone, act: (*request).showOffline},
 
-		{pattern: "GET /healthz", right: anyone, act: (*request).sayAlive},
-		{pattern: "GET /readyz", right: anyone, act: (*request).sayReady},
-		{pattern: "GET /metrics", right: anyone, act: (*request).showFigures},
+		{pattern: "GET /healthz", right: anyone, act: (*request).answerAlive},
+		{pattern: "GET /readyz", right: anyone, act: (*request).answerReady},
+		{pattern: "GET /metrics", right: anyone, act: (*request).showMetrics},
 	}
 	for _, r := range []route{
 		{pattern: "POST /r/{room}/messages", right: speaker, act: (*request).postMessage, files: true},

@@ -23,30 +23,30 @@ func (r *request) streamEvents() error {
 		r.openStream()
 		return nil
 	}
-	follow, err := r.follow()
+	follow, err := r.streamStart()
 	if err != nil {
 		return err
 	}
-	reader, err := r.join(follow)
+	reader, err := r.openReader(follow)
 	if err != nil {
 		return err
 	}
-	watch := r.watch()
+	watch := r.streamRight()
 	// A right lost since admission, before the reader was there to be asked, would otherwise go unnoticed.
 	if !watch.mayGoOn() {
 		reader.Close()
 		return models.ErrForbidden
 	}
 	if r.ProtoMajor == 1 {
-		return r.handOver(reader, watch)
+		return r.handOverConnection(reader, watch)
 	}
 	defer reader.Close()
 	r.openStream()
-	return r.pour(reader, watch)
+	return r.writeEvents(reader, watch)
 }
 
-// join makes a reader of the room's feed, within the streams that the client's address may hold.
-func (r *request) join(follow broadcast.Follow) (*broadcast.Reader, error) {
+// openReader makes a reader of the room's feed, within the streams that the client's address may hold.
+func (r *request) openReader(follow broadcast.Follow) (*broadcast.Reader, error) {
 	leave, free := r.limits.enter(r.limits.streams, r.address())
 	if !free {
 		r.refusedStreams.Add(1)
@@ -63,9 +63,9 @@ func (r *request) join(follow broadcast.Follow) (*broadcast.Reader, error) {
 	return reader, err
 }
 
-// handOver gives an HTTP/1.1 connection to the hub: net/http would keep a goroutine and its buffers for it as long as
+// handOverConnection gives an HTTP/1.1 connection to the hub: net/http would keep a goroutine and its buffers for it as long as
 // it is open. The body has no length and no chunks; it ends with the connection (RFC 9112, 6.3).
-func (r *request) handOver(reader *broadcast.Reader, watch watch) error {
+func (r *request) handOverConnection(reader *broadcast.Reader, watch streamRight) error {
 	r.setStreamHeaders()
 	r.w.Header().Set("Connection", "close")
 	head := bytes.NewBufferString("HTTP/1.1 200 OK\r\n")
@@ -80,7 +80,7 @@ func (r *request) handOver(reader *broadcast.Reader, watch watch) error {
 		reader.Close()
 		return fmt.Errorf("take the connection: %w", err)
 	}
-	_ = conn.SetWriteDeadline(time.Now().Add(stalled)) // a socket that is gone shows at the write
+	_ = conn.SetWriteDeadline(time.Now().Add(stallTimeout)) // a socket that is gone shows at the write
 	_, err = conn.Write(head.Bytes())
 	if err == nil {
 		err = r.hub.Attach(reader, conn, watch.mayGoOn)
@@ -93,8 +93,8 @@ func (r *request) handOver(reader *broadcast.Reader, watch watch) error {
 	return nil
 }
 
-// follow reads where the browser's page stands. What it saw last wins over what its page was made with.
-func (r *request) follow() (broadcast.Follow, error) {
+// streamStart reads where the browser's page stands. What it saw last wins over what its page was made with.
+func (r *request) streamStart() (broadcast.Follow, error) {
 	after := r.Header.Get("Last-Event-ID")
 	if after == "" {
 		after = r.URL.Query().Get("after")
@@ -130,9 +130,9 @@ func (r *request) openStream() {
 	_ = http.NewResponseController(r.w).Flush() // a socket that is gone shows at the first write
 }
 
-// pour sends what the reader is due until either side ends, over HTTP/2, where a stream is not a connection. Whatever
+// writeEvents sends what the reader is due until either side ends, over HTTP/2, where a stream is not a connection. Whatever
 // goes wrong is the end of the stream, not an answer.
-func (r *request) pour(reader *broadcast.Reader, watch watch) error {
+func (r *request) writeEvents(reader *broadcast.Reader, watch streamRight) error {
 	for {
 		delivery, err := reader.Next(r.ctx())
 		if err != nil {
@@ -143,14 +143,14 @@ func (r *request) pour(reader *broadcast.Reader, watch watch) error {
 			reader.End("rights", time.Hour)
 			continue
 		}
-		if err := r.send(delivery.Bytes); err != nil {
+		if err := r.writeFrames(delivery.Bytes); err != nil {
 			r.reportEnd(err)
 			return nil
 		}
 	}
 }
 
-func (r *request) send(frames [][]byte) error {
+func (r *request) writeFrames(frames [][]byte) error {
 	for _, frame := range frames {
 		if _, err := r.w.Write(frame); err != nil {
 			return fmt.Errorf("write to the stream: %w", err)

@@ -7,9 +7,9 @@ import (
 	"samovar/models"
 )
 
-// watch is what it takes to ask again whether a stream may go on: little, since it is kept as long as the stream is
+// streamRight is what it takes to ask again whether a stream may go on: little, since it is kept as long as the stream is
 // open.
-type watch struct {
+type streamRight struct {
 	store  *models.Store
 	token  string
 	person int64 // 0: nobody
@@ -20,8 +20,8 @@ type watch struct {
 	held []string
 }
 
-func (r *request) watch() watch {
-	w := watch{store: r.store, token: r.session.token(), slug: r.slug(), scope: r.scope()}
+func (r *request) streamRight() streamRight {
+	w := streamRight{store: r.store, token: r.session.token(), slug: r.slug(), scope: r.scope()}
 	if r.person() != nil {
 		w.person = r.person().ID
 	}
@@ -34,8 +34,8 @@ func (r *request) watch() watch {
 // mayGoOn asks again whether this session is still there and may still read the room, in the frame that it is in.
 // When the database cannot say, the stream goes on until the next review: a moment's trouble must not throw all readers
 // out.
-func (w watch) mayGoOn() bool {
-	ctx, cancel := context.WithTimeout(context.Background(), stalled)
+func (w streamRight) mayGoOn() bool {
+	ctx, cancel := context.WithTimeout(context.Background(), stallTimeout)
 	defer cancel()
 	_, person, err := w.store.SessionByToken(ctx, w.scope, w.token)
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
@@ -57,7 +57,7 @@ func (w watch) mayGoOn() bool {
 
 // isHeld reports whether the site that holds the frame still may. Where the browser withholds which it is, it may be
 // any that was taken off the list.
-func (w watch) isHeld(access models.Access) bool {
+func (w streamRight) isHeld(access models.Access) bool {
 	return access.MayBeHeldBy(w.scope.Origin) && access.Room.KeepsOrigins(w.held)
 }
 
