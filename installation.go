@@ -3,15 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
-	"sync"
-	"time"
 
 	"samovar/broadcast"
 	"samovar/feed"
@@ -23,42 +20,29 @@ import (
 	"samovar/views"
 )
 
-// grace is how long requests that are under way at the end may take, and spread over how long streams are told to
-// come back.
-const (
-	grace  = 8 * time.Second
-	spread = 5 * time.Second
-	// sweeping is how often files that no message shows are looked for.
-	sweeping = time.Hour
-)
+// worker works until ctx ends.
+type worker interface{ Run(ctx context.Context) }
 
-// installation is all that runs: the database, the feeds, the pages.
+// installation is the running program: the database, the feeds, the workers, the pages.
 type installation struct {
-	store  *models.Store
-	hub    *broadcast.Hub
-	caller *jobs.Pusher
-	// previewer is nil where links are not previewed.
-	previewer *jobs.Previewer
-	// fetcher is nil where no pictures are fetched.
-	fetcher *jobs.Fetcher
-	// box and digester are nil where no letters are sent.
-	box      *mail.Box
-	digester *jobs.Digester
-	handler  http.Handler
+	store   *models.Store
+	hub     *broadcast.Hub
+	workers []worker
+	handler http.Handler
 	// gate limits and watches the connections of a listener.
 	gate func(net.Listener) net.Listener
 	log  *slog.Logger
-	// code makes a registration the administrator's; empty where there is one.
+	// code lets a registration claim administration; empty when there is an administrator.
 	code string
-	// local is true where only this machine reaches it.
+	// local is true when only this machine reaches the installation.
 	local     bool
 	publicURL *url.URL
 }
 
-// open puts an installation together. Whoever opens it closes it.
+// open puts an installation together. The caller closes it.
 func open(ctx context.Context, c config) (*installation, error) {
 	log := c.newLog()
-	key, made, err := loadKey(filepath.Join(c.folder, "key"), log)
+	key, isNew, err := loadKey(filepath.Join(c.folder, "key"), log)
 	if err != nil {
 		return nil, err
 	}
@@ -66,8 +50,146 @@ func open(ctx context.Context, c config) (*installation, error) {
 	if err != nil {
 		return nil, err
 	}
-	meter := handlers.NewMeter()
-	store, err := models.Open(ctx, models.Config{
+	p := parts{config: c, log: log, texts: texts, meter: handlers.NewMeter(), key: key}
+	if p.store, err = models.Open(ctx, c.models(p.meter, log)); err != nil {
+		return nil, err
+	}
+	if err := p.prepare(ctx, isNew); err != nil {
+		return nil, errors.Join(err, p.store.Close())
+	}
+	return p.assemble(), nil
+}
+
+func (i *installation) close() {
+	if err := i.store.Close(); err != nil {
+		i.log.Error("database not closed", "error", err)
+	}
+}
+
+// parts are what an installation is assembled from.
+type parts struct {
+	config
+	log      *slog.Logger
+	texts    *locales.Catalogues
+	meter    *handlers.Meter
+	key      []byte
+	store    *models.Store
+	pushKeys jobs.Keys
+	code     string
+}
+
+// prepare brings the store in line with the settings, and reads from it what the other parts need.
+func (p *parts) prepare(ctx context.Context, isKeyNew bool) error {
+	if err := warnOfNewKey(ctx, p.store, isKeyNew, p.log); err != nil {
+		return err
+	}
+	err := appoint(ctx, p.store, p.administrator, p.log)
+	if err != nil {
+		return err
+	}
+	if p.code, err = newCode(ctx, p.store); err != nil {
+		return err
+	}
+	packed, err := p.store.Setting(ctx, "push", jobs.NewKeys)
+	if err != nil {
+		return err
+	}
+	p.pushKeys, err = jobs.ParseKeys(packed)
+	return err
+}
+
+// assemble connects the parts.
+func (p *parts) assemble() *installation {
+	hub := broadcast.NewHub(feed.NewSource(p.store, p.log), broadcast.Settings{}, p.log)
+	presence := feed.NewPresence(hub)
+	workers := p.workers(presence)
+	var box *mail.Box
+	if p.smtp != nil {
+		sender := mail.NewSender(mail.Config{Server: *p.smtp, From: *p.mailFrom, Host: p.publicURL.Hostname()})
+		box = mail.NewBox(sender, p.log)
+		workers = append(workers, box, p.newDigester(sender, presence))
+		p.log.Info("e-mail is sent", "server", p.smtp.String())
+	}
+	p.store.SetBell(feed.Bell{Hub: hub, Others: ringers(workers)})
+	server := p.newServer(hub, presence, box)
+	return &installation{
+		store:     p.store,
+		hub:       hub,
+		workers:   workers,
+		handler:   server.Handler(),
+		gate:      server.Connections,
+		log:       p.log,
+		code:      p.code,
+		local:     p.isLocal(),
+		publicURL: p.publicURL,
+	}
+}
+
+// workers returns the jobs that need no e-mail. A job that is switched off is absent.
+func (p *parts) workers(presence feed.Presence) []worker {
+	pusher := jobs.NewPusher(p.store, presence, jobs.OutwardClient(), p.pushKeys, p.subject(), p.log)
+	workers := []worker{
+		pusher,
+		jobs.NewScheduler(p.store, pusher, p.log),
+		jobs.NewSweeper(p.store, p.log),
+	}
+	if p.previews {
+		workers = append(workers, jobs.NewPreviewer(p.store, jobs.OutwardClient(), p.log))
+	}
+	if p.avatars {
+		workers = append(workers, jobs.NewFetcher(p.store, jobs.OutwardClient(), p.log))
+	}
+	return workers
+}
+
+// ringers returns the workers that are rung after each commit to a room.
+func ringers(workers []worker) (ringers []feed.Ringer) {
+	for _, w := range workers {
+		if r, is := w.(feed.Ringer); is {
+			ringers = append(ringers, r)
+		}
+	}
+	return ringers
+}
+
+func (p *parts) newDigester(sender *mail.Sender, presence feed.Presence) *jobs.Digester {
+	origin := p.publicURL.Scheme + "://" + p.publicURL.Host
+	return jobs.NewDigester(p.store, presence, sender, p.texts, p.name, origin, p.log)
+}
+
+// newServer returns the pages; box is nil when no e-mail is sent.
+func (p *parts) newServer(hub *broadcast.Hub, presence feed.Presence, box *mail.Box) *handlers.Server {
+	if p.unlimited {
+		p.log.Warn("LIMITS ARE OFF: anyone can flood this installation")
+	}
+	return handlers.New(handlers.Config{
+		Store:      p.store,
+		Hub:        hub,
+		Presence:   presence,
+		Texts:      p.texts,
+		Log:        p.log,
+		Meter:      p.meter,
+		Key:        p.key,
+		PublicURL:  p.publicURL,
+		PushKey:    p.pushKeys.Public,
+		Mail:       box,
+		Proxies:    p.proxies,
+		Code:       p.code,
+		Local:      p.isLocal(),
+		Unlimited:  p.unlimited,
+		PerAddress: p.perAddress,
+		Site:       p.site(),
+	})
+}
+
+// newLog returns a log that writes lines to standard error.
+func (c config) newLog() *slog.Logger {
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.level}))
+}
+
+// models returns the settings of the store.
+func (c config) models(meter *handlers.Meter, log *slog.Logger) models.Config {
+	return models.Config{
 		Installation:   c.name,
 		Path:           c.database,
 		Meter:          meter,
@@ -76,84 +198,10 @@ func open(ctx context.Context, c config) (*installation, error) {
 		Uploads:        filepath.Join(c.folder, "uploads"),
 		Quota:          c.uploadsQuota,
 		WithoutAvatars: !c.avatars,
-	})
-	if err != nil {
-		return nil, err
 	}
-	if err := warnOfNewKey(ctx, store, made, log); err != nil {
-		return nil, errors.Join(err, store.Close())
-	}
-	if err := appoint(ctx, store, c.administrator, log); err != nil {
-		return nil, errors.Join(err, store.Close())
-	}
-	code, err := newCode(ctx, store)
-	if err != nil {
-		return nil, errors.Join(err, store.Close())
-	}
-	hub := broadcast.NewHub(feed.NewSource(store, log), broadcast.Settings{}, log)
-	packed, err := store.Setting(ctx, "push", jobs.NewKeys)
-	if err != nil {
-		return nil, errors.Join(err, store.Close())
-	}
-	keys, err := jobs.ParseKeys(packed)
-	if err != nil {
-		return nil, errors.Join(err, store.Close())
-	}
-	presence := feed.NewPresence(hub)
-	caller := jobs.NewPusher(store, presence, jobs.OutwardClient(), keys, c.subject(), log)
-	others, previewer := []feed.Ringer{caller}, (*jobs.Previewer)(nil)
-	if c.previews {
-		previewer = jobs.NewPreviewer(store, jobs.OutwardClient(), log)
-		others = append(others, previewer)
-	}
-	i := &installation{
-		store:     store,
-		hub:       hub,
-		caller:    caller,
-		previewer: previewer,
-		log:       log,
-		code:      code,
-		local:     c.isLocal(),
-		publicURL: c.publicURL,
-	}
-	if c.avatars {
-		i.fetcher = jobs.NewFetcher(store, jobs.OutwardClient(), log)
-	}
-	if c.smtp != nil {
-		i.openMail(c, texts, presence)
-	}
-	store.SetBell(feed.Bell{Hub: hub, Others: others})
-	server := handlers.New(handlers.Config{
-		Store:      store,
-		Hub:        hub,
-		Presence:   presence,
-		Texts:      texts,
-		Log:        log,
-		Meter:      meter,
-		Key:        key,
-		PublicURL:  c.publicURL,
-		PushKey:    keys.Public,
-		Mail:       i.box,
-		Proxies:    c.proxies,
-		Code:       code,
-		Local:      c.isLocal(),
-		Unlimited:  c.unlimited,
-		PerAddress: c.perAddress,
-		Site:       c.site(),
-	})
-	if c.unlimited {
-		log.Warn("LIMITS ARE OFF: anyone can flood this installation")
-	}
-	i.handler, i.gate = server.Handler(), server.Connections
-	return i, nil
 }
 
-// newLog makes the log: lines on standard error.
-func (c config) newLog() *slog.Logger {
-	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.level}))
-}
-
-// site is what pages say of the installation.
+// site returns what pages say about the installation.
 func (c config) site() views.Site {
 	return views.Site{
 		Name:          c.name,
@@ -163,111 +211,4 @@ func (c config) site() views.Site {
 		GuestsWelcome: c.guests,
 		Unindexed:     !c.indexed,
 	}
-}
-
-// openMail lets the installation send letters.
-func (i *installation) openMail(c config, texts *locales.Catalogues, presence feed.Presence) {
-	sender := mail.NewSender(mail.Config{Server: *c.smtp, From: *c.mailFrom, Host: c.publicURL.Hostname()})
-	i.box = mail.NewBox(sender, i.log)
-	i.digester = jobs.NewDigester(
-		i.store,
-		presence,
-		sender,
-		texts,
-		c.name,
-		c.publicURL.Scheme+"://"+c.publicURL.Host,
-		i.log,
-	)
-	i.log.Info("e-mail is sent", "server", c.smtp.String())
-}
-
-// sweep looks for what a post that ended half-way left, until ctx ends.
-func (i *installation) sweep(ctx context.Context) {
-	ticker := time.NewTicker(sweeping)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			if err := i.store.Sweep(ctx); err != nil && ctx.Err() == nil {
-				i.log.Error("uploads not swept", "error", err)
-			}
-		}
-	}
-}
-
-func (i *installation) close() {
-	if err := i.store.Close(); err != nil {
-		i.log.Error("database not closed", "error", err)
-	}
-}
-
-var errSyncFailed = errors.New(
-	"the disk could not sync what was written; see docs/reliability.md, and start again when it can",
-)
-
-// serve works and answers requests until ctx ends or a sync fails. All that it started has ended when it returns, so
-// that the store can be closed.
-func (i *installation) serve(ctx context.Context, listener net.Listener) error {
-	working, rest := context.WithCancel(ctx)
-	var work sync.WaitGroup
-	i.begin(working, &work)
-	err := i.answer(ctx, listener)
-	rest()
-	work.Wait()
-	return err
-}
-
-// begin starts what is done without anybody asking, until ctx ends.
-func (i *installation) begin(ctx context.Context, work *sync.WaitGroup) {
-	work.Go(func() { jobs.Run(ctx, i.store, i.caller, i.log) })
-	work.Go(func() { i.caller.Run(ctx) })
-	if i.previewer != nil {
-		work.Go(func() { i.previewer.Run(ctx) })
-	}
-	if i.fetcher != nil {
-		work.Go(func() { i.fetcher.Run(ctx) })
-	}
-	if i.box != nil {
-		work.Go(func() { i.box.Run(ctx) })
-		work.Go(func() { i.digester.Run(ctx) })
-	}
-	work.Go(func() { i.sweep(ctx) })
-}
-
-// answer answers requests until ctx ends, a sync fails or the listener does, and then stops in order: the streams
-// first, since they would be waited for without end.
-func (i *installation) answer(ctx context.Context, listener net.Listener) error {
-	server := &http.Server{
-		Handler:           i.handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       time.Minute,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(i.log.Handler(), slog.LevelDebug),
-	}
-	failed := make(chan error, 1)
-	go func() {
-		defer close(failed)
-		failed <- server.Serve(i.gate(listener))
-	}()
-	var reason error
-	select {
-	case err := <-failed:
-		reason = fmt.Errorf("serve: %w", err)
-	case <-ctx.Done():
-	case <-i.store.Failed():
-		reason = errSyncFailed
-	}
-	i.log.Info("stopping")
-	i.hub.Close(spread)
-	ending, cancel := context.WithTimeout(context.Background(), grace)
-	defer cancel()
-	if err := server.Shutdown(ending); err != nil {
-		// What has not come in by now, a stalled upload say, was not answered: whoever sent it knows.
-		i.log.Warn("requests cut off at the end", "after", grace, "error", server.Close())
-	}
-	<-failed // the server has ended
-	return reason
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net"
 	"path/filepath"
 	"runtime"
@@ -51,4 +52,32 @@ func running(places ...string) string {
 		}
 	}
 	return ""
+}
+
+func TestAWorkerThatIsSwitchedOffIsAbsent(t *testing.T) {
+	const mail = " --smtp smtp://localhost --mail-from a@b.example --public-url http://chat.example"
+	for arguments, want := range map[string]string{
+		"--avatars=false":        "*jobs.Pusher *jobs.Scheduler *jobs.Sweeper",
+		"--link-previews":        "*jobs.Pusher *jobs.Scheduler *jobs.Sweeper *jobs.Previewer *jobs.Fetcher",
+		"--avatars=false" + mail: "*jobs.Pusher *jobs.Scheduler *jobs.Sweeper *mail.Box *jobs.Digester",
+	} {
+		arguments := append(strings.Fields(arguments), "--data", t.TempDir(), "--log", "error")
+		config, err := readConfig(arguments, nothing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i, err := open(t.Context(), config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, w := range i.workers {
+			got = append(got, fmt.Sprintf("%T", w))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: workers are %v, want %s", arguments, got, want)
+		}
+		i.hub.Close(0)
+		i.close()
+	}
 }

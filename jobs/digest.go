@@ -61,18 +61,11 @@ func NewDigester(
 
 // Run writes until ctx ends. Who is due stands in the database, and so outlasts it.
 func (d *Digester) Run(ctx context.Context) {
-	clock := time.NewTicker(round)
-	defer clock.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-clock.C:
-			if err := d.write(ctx); err != nil && ctx.Err() == nil {
-				d.log.Error("digests not written", "error", err)
-			}
+	every(ctx, round, func(ctx context.Context) {
+		if err := d.write(ctx); err != nil && ctx.Err() == nil {
+			d.log.Error("digests not written", "error", err)
 		}
-	}
+	})
 }
 
 // write writes to all who are due, some at a time: what they get was missed a moment ago.

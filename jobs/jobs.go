@@ -1,21 +1,10 @@
-// Package jobs is what happens without anybody asking: messages that are due are sent, people are reminded and
-// called, links are previewed, the pictures of embedding sites are fetched.
+// Package jobs is the work that no request waits for: scheduled messages are posted, reminders and mentions pushed,
+// digests sent, links previewed, avatars of embedding sites fetched. Each job is a type with a method Run.
 package jobs
 
 import (
 	"context"
-	"log/slog"
 	"time"
-
-	"samovar/models"
-)
-
-const (
-	// every is how often the clock is looked at.
-	every = 5 * time.Second
-	// scrubEvery is how long what was deleted may still lie in the write-ahead log; longer while another process
-	// reads an older state.
-	scrubEvery = time.Hour
 )
 
 // Presence says who has a page open; a feed.Presence is one.
@@ -23,29 +12,16 @@ type Presence interface {
 	IsOnline(person int64) bool
 }
 
-// Run does what is due until ctx ends. What fails is tried again.
-func Run(ctx context.Context, store *models.Store, caller *Pusher, log *slog.Logger) {
-	clock := time.NewTicker(every)
-	defer clock.Stop()
-	scrubAt := time.Now().Add(scrubEvery)
+// every calls work after each period, until ctx ends.
+func every(ctx context.Context, period time.Duration, work func(context.Context)) {
+	ticker := time.NewTicker(period)
+	defer ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-clock.C:
-			if _, err := store.SendDue(ctx); err != nil && ctx.Err() == nil {
-				log.Error("what was due is not sent", "error", err)
-			}
-			if err := caller.remind(ctx); err != nil && ctx.Err() == nil {
-				log.Error("nobody is reminded", "error", err)
-			}
-			if time.Now().Before(scrubAt) {
-				continue
-			}
-			scrubAt = time.Now().Add(scrubEvery)
-			if done, err := store.Scrub(ctx); (err != nil || !done) && ctx.Err() == nil {
-				log.Info("log not emptied, the next hour tries again", "error", err)
-			}
+		case <-ticker.C:
+			work(ctx)
 		}
 	}
 }

@@ -20,50 +20,21 @@ import (
 // Previewer asks the pages that messages link to what they are. It reaches public addresses only, takes no picture,
 // and says nothing of who asked.
 type Previewer struct {
-	store  *models.Store
+	follower
 	client *http.Client
-	log    *slog.Logger
-	rung   chan struct{}
 	visits *visits
 }
 
-// NewPreviewer makes one.
+// NewPreviewer returns a previewer that fetches pages with client.
 func NewPreviewer(store *models.Store, client *http.Client, log *slog.Logger) *Previewer {
-	return &Previewer{
-		store:  store,
-		client: client,
-		log:    log,
-		rung:   make(chan struct{}, 1),
-		visits: newVisits(),
-	}
+	log = log.With("job", "previews")
+	return &Previewer{follower: newFollower(store, log, 0), client: client, visits: newVisits()}
 }
 
-// Ring says that something was posted. It never waits.
-func (p *Previewer) Ring(int64) {
-	select {
-	case p.rung <- struct{}{}:
-	default: // it will look anyway
-	}
-}
-
-// Run previews until ctx ends. What was said before it began stays without.
+// Run previews the links of new messages until ctx ends.
 func (p *Previewer) Run(ctx context.Context) {
 	defer p.visits.wait()
-	last, err := p.store.LatestMessage(ctx)
-	if err != nil {
-		p.log.Error("no links are previewed: the messages cannot be read", "error", err)
-		return
-	}
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-p.rung:
-		}
-		if last, err = p.preview(ctx, last); err != nil && ctx.Err() == nil {
-			p.log.Error("links not previewed", "error", err)
-		}
-	}
+	p.follow(ctx, p.preview)
 }
 
 // preview sends for what is linked to in messages behind one, and returns the latest message.

@@ -40,13 +40,11 @@ func ParseKeys(packed string) (Keys, error) {
 // Pusher tells browsers, while no page is open, of messages that mean their people. It is rung as a room's feed is,
 // and looks then.
 type Pusher struct {
-	store    *models.Store
+	follower
 	presence Presence
 	client   *http.Client
 	keys     Keys
 	subject  string
-	log      *slog.Logger
-	rung     chan struct{}
 }
 
 // NewPusher makes one. The subject is the contact that makers of browsers can ask about it: an https address, or one
@@ -60,51 +58,20 @@ func NewPusher(
 	log *slog.Logger,
 ) *Pusher {
 	return &Pusher{
-		store:    store,
+		follower: newFollower(store, log.With("job", "pushes"), gather),
 		presence: presence,
 		client:   client,
 		keys:     keys,
 		subject:  subject,
-		log:      log,
-		rung:     make(chan struct{}, 1),
 	}
 }
 
-// Ring says that something was posted. It never waits.
-func (c *Pusher) Ring(int64) {
-	select {
-	case c.rung <- struct{}{}:
-	default: // it will look anyway
-	}
-}
-
-// gather is how long calls are gathered: a page that was just left is not yet known to be gone, and a burst is looked
-// at once.
+// gather is how long pushes are gathered: a page that was closed a moment ago still counts as open, and a burst of
+// messages is handled at once.
 const gather = 3 * time.Second
 
-// Run calls until ctx ends. What was said before it began is not told.
-func (c *Pusher) Run(ctx context.Context) {
-	last, err := c.store.LatestMessage(ctx)
-	if err != nil {
-		c.log.Error("nobody is called: the messages cannot be read", "error", err)
-		return
-	}
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-c.rung:
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(gather):
-		}
-		if last, err = c.call(ctx, last); err != nil && ctx.Err() == nil {
-			c.log.Error("calls not made", "error", err)
-		}
-	}
-}
+// Run pushes new messages until ctx ends.
+func (c *Pusher) Run(ctx context.Context) { c.follow(ctx, c.call) }
 
 // call makes the calls of messages behind one, and says up to which.
 func (c *Pusher) call(ctx context.Context, after int64) (int64, error) {
