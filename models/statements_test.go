@@ -36,6 +36,7 @@ type statement struct {
 	text    string
 	kinds   []string
 	callers []string
+	test    bool // a test ran it for itself
 }
 
 type statements struct {
@@ -54,8 +55,8 @@ func (s *statements) note(text string, args []driver.NamedValue) {
 		known.learn(args)
 		return
 	}
-	kinds := make([]string, len(args))
-	st := statement{text: text, kinds: kinds, callers: callers()}
+	st := statement{text: text, kinds: make([]string, len(args))}
+	st.callers, st.test = callers()
 	st.learn(args)
 	s.found[key] = st
 }
@@ -89,19 +90,20 @@ func (s statement) caller() string {
 // plumbing names the functions that run the statements of others.
 var plumbing = regexp.MustCompile(`^(one|do|rows(\.func\d+)?|statements\..*|\(\*statements\)\..*|notingConn\..*|callers)$`)
 
-// callers returns the functions of this package on the stack, without plumbing and closures.
-func callers() []string {
+// callers returns the innermost functions of this package on the stack, without plumbing, and whether the first is a
+// test's.
+func callers() (names []string, test bool) {
 	pcs := make([]uintptr, 64)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
-	var names []string
 	for {
 		frame, more := frames.Next()
 		name, ours := strings.CutPrefix(frame.Function, "samovar/models.")
 		if ours && !plumbing.MatchString(name) && !slices.Contains(names, name) {
+			test = test || len(names) == 0 && strings.HasSuffix(frame.File, "_test.go")
 			names = append(names, name)
 		}
 		if !more || len(names) == 4 {
-			return names
+			return names, test
 		}
 	}
 }
