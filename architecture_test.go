@@ -15,7 +15,7 @@ import (
 // level do not know of each other.
 var levels = [][]string{
 	{"samovar", "samovar/bench"},
-	{"samovar/handlers", "samovar/jobs", "samovar/backup"},
+	{"samovar/handlers", "samovar/jobs", "samovar/backup", "samovar/gallery"},
 	{"samovar/feed"},
 	{"samovar/views"},
 	{"samovar/models"},

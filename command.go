@@ -28,6 +28,7 @@ func commands() []subcommand {
 		{"restore", "puts a backup back as a new data folder", runRestore},
 		{"check", "says whether an installation is whole", runCheck},
 		{"demo", "serves a chat on a folder that is thrown away, and pages that show it", runDemo},
+		{"gallery", "serves every component of the pages in every state, for developers", runGallery},
 		{"version", "says which version this is, and what it is made of", runVersion},
 		{"help", "shows this; help COMMAND, or COMMAND --help, shows the flags of a command", runHelp},
 	}

@@ -1,0 +1,52 @@
+package gallery
+
+import (
+	"samovar/models"
+	"samovar/views"
+
+	"github.com/a-h/templ"
+)
+
+// composing returns the composer of a member of the lobby.
+func (s scene) composing(c views.Composing) templ.Component {
+	c.Key = "key"
+	return views.Composer(s.member(), joined(lobby, anna), c)
+}
+
+// unsent returns the composer of a message that composer.js could not send.
+func (s scene) unsent(state, sentence string) templ.Component {
+	c := s.composing(views.Composing{Body: "The new Darjeeling came in **today**."})
+	c = scripted(c, `class="composer"`, `class="composer" data-state="`+state+`"`)
+	return scripted(c, `role="alert"></span>`, `role="alert">`+sentence+`</span>`)
+}
+
+// chosen is what files.js adds to the list of chosen files.
+const chosen = `<li><bdi>tea house.jpeg</bdi><small>1.2 MB</small>` +
+	`<button type="button" class="icon" aria-label="tea house.jpeg">✕</button></li>`
+
+// composerExhibits show the form in which messages are written.
+func composerExhibits(s scene) []views.Exhibit {
+	typed := views.Composing{Body: "The new Darjeeling came in **today**."}
+	long := views.Composing{Body: "One line\nand another\nand another\nand another\nand the last one."}
+	refused := views.Composing{Body: typed.Body, Problem: s.texts.T("problem.body.toolong", models.MaxBody)}
+	quote := &models.Quote{ID: 4, Author: author(boris), Body: "Мне с лимоном, пожалуйста."}
+	form := `class="composer"`
+	over := scripted(s.composing(typed), `class="count"`, `class="count" data-over`)
+	return []views.Exhibit{
+		part("empty", s.composing(views.Composing{})),
+		part("with text", s.composing(typed)),
+		part("with lines", s.composing(long)),
+		part("refused", s.composing(refused)),
+		part("too long", scripted(over, `aria-live="off"></span>`, `aria-live="off">−12</span>`)),
+		part("answers a message", s.composing(views.Composing{Body: typed.Body, Reply: quote})),
+		part("with files", scripted(s.composing(typed), `"></ul><progress`, `">`+chosen+`</ul><progress`)),
+		part("sending", scripted(s.composing(typed), form, form+` data-state="sending"`)),
+		part("failed", s.unsent("failed", s.texts.T("composer.failed"))),
+		part("offline", s.unsent("offline", s.texts.T("composer.offline"))),
+		part("files held over it", scripted(s.composing(typed), form, form+" data-dropping")),
+		part("of a stranger", views.Composer(s.stranger(), models.Access{Room: lobby, GuestsWelcome: true}, typed)),
+		part("closed to guests", views.Silenced(s.guest(), "problem.guests")),
+		part("blocked by the other", views.Silenced(s.member(), "problem.blocked")),
+		part("after a post", views.Posted(s.guest(), joined(lobby, zofia), conversation()[4], views.Composing{})),
+	}
+}

@@ -1,0 +1,21 @@
+package gallery
+
+import (
+	"samovar/models"
+	"samovar/views"
+)
+
+// directExhibits show the direct conversations of a member.
+func directExhibits(s scene) []views.Exhibit {
+	form := s.refused(typed("username", "zofia"), "username", "problem.direct.unknown")
+	full := views.Directs{
+		Places:  []models.RoomEntry{{Room: direct, Unread: 2}},
+		Blocked: []models.Person{blocked},
+		Refuses: true,
+		Form:    form,
+	}
+	return []views.Exhibit{
+		page("conversations", views.DirectsPage(s.member(), full)),
+		page("none", views.DirectsPage(s.member(), views.Directs{})),
+	}
+}

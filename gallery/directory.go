@@ -1,0 +1,19 @@
+package gallery
+
+import (
+	"samovar/models"
+	"samovar/views"
+)
+
+// directoryExhibits show the public rooms.
+func directoryExhibits(s scene) []views.Exhibit {
+	rooms := models.Directory{
+		Rooms: []models.Listing{{Room: lobby, Members: 5, Joined: true}, {Room: teaCorner, Members: 1}, {Room: closed}},
+		More:  true,
+	}
+	wrong := s.refused(typed("name", ""), "name", "problem.room.name", "visibility", "problem.room.visibility")
+	return []views.Exhibit{
+		page("rooms", views.DirectoryPage(s.member(), views.Directory{Directory: rooms, Query: "tea", Page: 2, Room: wrong})),
+		page("none found", views.DirectoryPage(s.guest(), views.Directory{Query: "coffee", Page: 1})),
+	}
+}

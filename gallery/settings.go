@@ -1,0 +1,20 @@
+package gallery
+
+import (
+	"samovar/views"
+)
+
+// settingsExhibits show the settings of a room.
+func settingsExhibits(s scene) []views.Exhibit {
+	public := views.Settings{Access: joined(teaCorner, anna), Origin: "https://tea.example"}
+	private := views.Settings{Access: joined(kitchen, anna), Origin: "https://tea.example"}
+	filled := typed("name", teaCorner.Name, "topic", teaCorner.Topic, "guests", "yes", "published", "yes")
+	unindexed := s.member()
+	unindexed.Site.Unindexed = true
+	wrong := s.refused(typed("name", ""), "name", "problem.room.name", "", "problem.form.cut")
+	return []views.Exhibit{
+		page("public room", views.SettingsPage(unindexed, public, filled)),
+		page("private room", views.SettingsPage(s.member(), private, typed("name", kitchen.Name))),
+		page("refused", views.SettingsPage(s.member(), public, wrong)),
+	}
+}

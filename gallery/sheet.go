@@ -1,0 +1,52 @@
+package gallery
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"samovar/models"
+	"samovar/views"
+
+	"github.com/a-h/templ"
+)
+
+// sheet returns what stands in the dialog over a room.
+func sheet(component templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		var inner strings.Builder
+		if err := component.Render(ctx, &inner); err != nil {
+			return err
+		}
+		_, err := io.WriteString(w, `<dialog class="sheet" open><div class="sheet-body">`+inner.String()+`</div></dialog>`)
+		return err
+	})
+}
+
+// sheetExhibits show what may be done with a message.
+func sheetExhibits(s scene) []views.Exhibit {
+	deed := func(p models.Person, m models.Message) views.Deed {
+		return views.Deed{
+			Access:   joined(lobby, p),
+			Message:  m,
+			Form:     views.Form{}.With("body", m.Body),
+			Username: m.Author.Username,
+			Link:     "https://tea.example/r/lobby?at=4",
+		}
+	}
+	own, others := conversation()[0], conversation()[1]
+	kept := deed(anna, said(9, boris, "Tea is at five, every day.", pinned))
+	kept.Access.Person.Administrator, kept.Saved = true, true
+	return []views.Exhibit{
+		part("of the viewer's own message", sheet(views.DeedSheet(s.member(), deed(anna, own)))),
+		part("of another's message", sheet(views.DeedSheet(s.member(), deed(anna, others)))),
+		part("of a guest's message", sheet(views.DeedSheet(s.member(), deed(anna, conversation()[4])))),
+		part("of a saved and pinned message", sheet(views.DeedSheet(s.administrator(), kept))),
+		part("of a deleted message", sheet(views.DeedSheet(s.member(), deed(anna, said(8, lin, "", deleted))))),
+		part("of a stranger", sheet(views.DeedSheet(s.stranger(), deed(zofia, others)))),
+		part("in a widget", sheet(views.DeedSheet(s.embedded(&zofia), deed(zofia, others)))),
+		part("done", sheet(views.Done(paths, own, s.texts.T("flash.message.saved")))),
+		part("reminded in a widget", sheet(views.Reminding(s.embedded(&zofia), joined(lobby, zofia), 4))),
+		page("without scripts", views.DeedPage(s.member(), deed(anna, own))),
+	}
+}
