@@ -22,7 +22,7 @@ type site struct {
 	*house
 	pictures     *httptest.Server
 	owner        *browser
-	room, frame  string
+	room, embed  string
 	secret, face string
 	tokens       int
 }
@@ -40,7 +40,7 @@ func (h *house) site(t *testing.T, visibility string) *site {
 	t.Cleanup(s.pictures.Close)
 	s.face = s.pictures.URL + "/face.png"
 	s.room = s.owner.room("Tea", visibility)
-	s.frame = strings.Replace(s.room, "/r/", "/embed/", 1)
+	s.embed = strings.Replace(s.room, "/r/", "/embed/", 1)
 	s.owner.post(s.room+"/embed/secret", nil).expect(t, 303)
 	shown := regexp.MustCompile(
 		`id="f-secret"[^>]* value="([^"]+)"`,
@@ -86,7 +86,7 @@ func (s *site) identifies(t *testing.T, b *browser, subject string, avatar any, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.post(s.frame+"/identity", form{"identity": token}, append(held, hx)...).expect(t, 200).shows(t, "Ola")
+	b.post(s.embed+"/identity", form{"identity": token}, append(held, hx)...).expect(t, 200).shows(t, "Ola")
 }
 
 var portrait = regexp.MustCompile(`<img class="avatar" src="([^"]*)" alt="" width="36" height="36" loading="lazy"`)
@@ -118,7 +118,7 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 	ola := h.browser()
 	s.identifies(t, ola, "7", nil)
 	reader := s.owner.listen(s.room + "/events").greeted(t)
-	word := ola.say(s.frame, "tea")
+	word := ola.say(s.embed, "tea")
 	others := s.owner.say(s.room, "welcome")
 	reader.text(t, "welcome")
 	s.identifies(t, ola, "7", s.face)
@@ -153,7 +153,7 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 		reader.hear(t, "the message with the picture", func(e event) bool {
 			return strings.Contains(e.data, `id="m-`+word+`"`) && len(portraits(e.data)) == 1
 		})
-		got := ola.post(s.frame+"/messages", form{"body": "more"}, hx).expect(t, 200)
+		got := ola.post(s.embed+"/messages", form{"body": "more"}, hx).expect(t, 200)
 		if found := portraits(got.body); len(found) != 1 || found[0] != embedOf(address) {
 			t.Errorf("the answer shows %v", found)
 		}
@@ -165,7 +165,7 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 			found[0] != address {
 			t.Errorf("the members have %v", found)
 		}
-		ola.listen(s.frame + "/events").greeted(t)
+		ola.listen(s.embed + "/events").greeted(t)
 		reader.hear(
 			t,
 			"her in the list",
@@ -222,7 +222,7 @@ func TestWhoMayHavePictures(t *testing.T) {
 	s := w.site(t, "private")
 	ola := w.browser()
 	s.identifies(t, ola, "7", s.face)
-	address := s.beside(t, ola.say(s.frame, "tea"))
+	address := s.beside(t, ola.say(s.embed, "tea"))
 	embedded := strings.Replace(address, "/r/", "/embed/", 1)
 	w.browsers["member"].post(s.room+"/join", nil).expect(t, 303)
 	for name, b := range map[string]*browser{"olga": s.owner, "member": w.browsers["member"]} {

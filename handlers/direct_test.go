@@ -41,9 +41,9 @@ func TestDirectMessages(t *testing.T) {
 			b.post(room+"/leave", nil).expect(t, 403)
 			b.post(room+"/invite", form{"username": "celina"}).expect(t, 403)
 			token := b.post("/embed/lobby/enter", nil).expect(t, 200).between(t, `data-token="`, `"`)
-			frame := h.browser()
-			frame.post("/embed/lobby/session", form{"token": token}, hx).expect(t, 200)
-			frame.get(strings.Replace(room, "/r/", "/embed/", 1)).expect(t, 404).lacks(t, "a secret")
+			embed := h.browser()
+			embed.post("/embed/lobby/session", form{"token": token}, hx).expect(t, 200)
+			embed.get(strings.Replace(room, "/r/", "/embed/", 1)).expect(t, 404).lacks(t, "a secret")
 		}
 		celina.get("/rooms").expect(t, 200).lacks(t, room)
 	})

@@ -149,7 +149,7 @@ func isEmbedded(r *http.Request) bool {
 // Where there is no room, the answer is a sentence that does nothing, which any site may show.
 func (r *request) admitHosts() {
 	ancestors := "*"
-	if room := r.heldRoom(); room.ID != 0 {
+	if room := r.embeddedRoom(); room.ID != 0 {
 		ancestors = strings.Join(append([]string{"'self'"}, room.Origins()...), " ")
 		r.returns = r.paths().Room()
 	}
@@ -159,9 +159,9 @@ func (r *request) admitHosts() {
 	r.w.Header().Set("Cross-Origin-Embedder-Policy", "require-corp")
 }
 
-// heldRoom returns the room whose frame the answer stands in, also where the request was refused before it was entered.
+// embeddedRoom returns the room whose frame the answer stands in, also where the request was refused before it was entered.
 // A direct conversation has no frame, and must look like no room at all.
-func (r *request) heldRoom() models.Room {
+func (r *request) embeddedRoom() models.Room {
 	room := r.access.Room
 	if room.ID == 0 {
 		access, err := r.store.Approach(r.ctx(), nil, r.slug())

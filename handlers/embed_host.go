@@ -60,14 +60,14 @@ func (r *request) saidHost() (string, bool) {
 	return query.Get("host"), query.Has("host")
 }
 
-// mustBeHeld refuses what comes from the frames of a site that was taken off the room's list, by the origin that their
+// checkEmbedHost refuses what comes from the frames of a site that was taken off the room's list, by the origin that their
 // session is bound to, whatever the request says. Where there is no session, a frame's first page is left to the
 // browser, which does not show it: a referrer alone may be a link's on the site's page.
-func (r *request) mustBeHeld() error {
+func (r *request) checkEmbedHost() error {
 	if r.person() == nil && r.isFirstPage() {
 		return nil
 	}
-	if !r.access.MayBeHeldBy(r.scope().Origin) {
+	if !r.access.MayBeEmbeddedBy(r.scope().Origin) {
 		return models.ErrForbidden
 	}
 	return nil

@@ -28,47 +28,47 @@ func TestASiteTakenOffTheListLosesItsUsersWhateverTheirRequestsSay(t *testing.T)
 	message, file := s.owner.shares(t, s.room, enclosed{name: "price.txt", kind: "text/plain", content: "twelve"})
 	file = embedOf(file)
 	from := func(site string) (*browser, header) {
-		held, b := heldBy(site), h.browser()
+		held, b := embeddedBy(site), h.browser()
 		s.identifies(t, b, site, nil, held)
 		return b, held
 	}
 	shopper, first := from(shop)
 	reader, _ := from(wiki)
 	inEmbed := func(site string) header {
-		return header{"Referer": h.server.URL + s.frame + "?host=" + url.QueryEscape(site)}
+		return header{"Referer": h.server.URL + s.embed + "?host=" + url.QueryEscape(site)}
 	}
 	paths := []string{"", "/messages", "/messages/" + message, "/messages/" + message + "/reply", "/events"}
 	said := map[string]header{
 		"a header": {
 			hostHeader: shop,
 		}, "the frame's address": inEmbed(shop), "the site's page": {"Referer": shop + "/"},
-		"the first request": first, "a frame that does not say": {"Referer": h.server.URL + s.frame}, "nothing": {},
+		"the first request": first, "a frame that does not say": {"Referer": h.server.URL + s.embed}, "nothing": {},
 	}
 
-	shopper.get(s.frame, first).expect(t, 200).shows(t, "price.txt")
+	shopper.get(s.embed, first).expect(t, 200).shows(t, "price.txt")
 	shopper.get(file, inEmbed(shop)).expect(t, 200)
 	s.owner.allows(t, s.room, wiki)
 
 	for name, says := range said {
 		t.Run("by "+name, func(t *testing.T) {
 			for _, path := range paths {
-				got := shopper.get(s.frame+path, says).expect(t, 403)
+				got := shopper.get(s.embed+path, says).expect(t, 403)
 				got.lacks(t, "price.txt")
 				if got.ancestors() != "'self' "+wiki {
 					t.Errorf("%s may be held by %s", path, got.ancestors())
 				}
 			}
 			shopper.get(file, says).expect(t, 403)
-			shopper.post(s.frame+"/messages", form{"body": "still here"}, says).expect(t, 403)
-			address := s.frame + "/messages?host=" + url.QueryEscape(shop)
+			shopper.post(s.embed+"/messages", form{"body": "still here"}, says).expect(t, 403)
+			address := s.embed + "/messages?host=" + url.QueryEscape(shop)
 			shopper.post(address, form{"body": "still here"}, says).expect(t, 403)
 		})
 	}
-	reader.get(s.frame, inEmbed(wiki)).expect(t, 200).shows(t, "price.txt")
+	reader.get(s.embed, inEmbed(wiki)).expect(t, 200).shows(t, "price.txt")
 	reader.get(file, inEmbed(wiki)).expect(t, 200)
 
 	s.owner.allows(t, s.room, shop)
-	shopper.get(s.frame, inEmbed(shop)).expect(t, 200).shows(t, "price.txt")
+	shopper.get(s.embed, inEmbed(shop)).expect(t, 200).shows(t, "price.txt")
 }
 
 func TestTheEmbedsOfAPublicRoomWhenASiteIsTakenOff(t *testing.T) {
@@ -97,7 +97,7 @@ func TestTheEmbedsOfAPublicRoomWhenASiteIsTakenOff(t *testing.T) {
 
 	t.Run("a first page names the sites that may hold it, and is read outside of frames", func(t *testing.T) {
 		for _, b := range []*browser{guest, h.browser()} {
-			if got := b.get(embedOf(room), heldBy(shop)).ancestors(); got != "'self'" {
+			if got := b.get(embedOf(room), embeddedBy(shop)).ancestors(); got != "'self'" {
 				t.Errorf("it may be held by %s", got)
 			}
 		}
@@ -115,15 +115,15 @@ func TestASessionWhoseSiteWasWithheldEndsWhenAnySiteIsTakenOff(t *testing.T) {
 	s := h.site(t, "private")
 	s.owner.allows(t, s.room, "https://shop.example https://wiki.example")
 	s.owner.say(s.room, "fine tea")
-	withheld, known := header{"Sec-Fetch-Dest": "iframe"}, heldBy("https://wiki.example")
+	withheld, known := header{"Sec-Fetch-Dest": "iframe"}, embeddedBy("https://wiki.example")
 	someone, reader := h.browser(), h.browser()
 	s.identifies(t, someone, "7", nil, withheld)
 	s.identifies(t, reader, "8", nil, known)
 
 	s.owner.allows(t, s.room, "https://shop.example https://wiki.example https://more.example")
-	someone.get(s.frame, withheld).expect(t, 200).shows(t, "fine tea")
+	someone.get(s.embed, withheld).expect(t, 200).shows(t, "fine tea")
 	s.owner.allows(t, s.room, "https://wiki.example")
-	someone.get(s.frame, withheld).expect(t, 403).lacks(t, "fine tea")
-	someone.post(s.frame+"/messages", form{"body": "still here"}, header{hostHeader: ""}).expect(t, 403)
-	reader.get(s.frame, known).expect(t, 200).shows(t, "fine tea")
+	someone.get(s.embed, withheld).expect(t, 403).lacks(t, "fine tea")
+	someone.post(s.embed+"/messages", form{"body": "still here"}, header{hostHeader: ""}).expect(t, 403)
+	reader.get(s.embed, known).expect(t, 200).shows(t, "fine tea")
 }

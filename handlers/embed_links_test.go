@@ -27,8 +27,8 @@ func furnished(t *testing.T, visibility string) *site {
 	s.owner.shares(t, s.room, enclosed{"red.png", "", inPNG(t, image.NewGray(image.Rect(0, 0, 900, 900)))})
 	s.owner.shares(t, s.room, enclosed{"notes.txt", "", "words"})
 	user := h.browser()
-	s.identifies(t, user, "1", s.face, heldBy(shopSite))
-	user.post(s.frame+"/messages", form{"body": "from the shop"}, header{hostHeader: shopSite}).expect(t, 303)
+	s.identifies(t, user, "1", s.face, embeddedBy(shopSite))
+	user.post(s.embed+"/messages", form{"body": "from the shop"}, header{hostHeader: shopSite}).expect(t, 303)
 	return s
 }
 
@@ -37,7 +37,7 @@ func (s *site) embeddedAs(t *testing.T, visibility string) map[string]*browser {
 	t.Helper()
 	h := s.house
 	all := map[string]*browser{"a stranger": h.browser(), "a user of the site": h.browser(), "the owner": h.browser()}
-	s.identifies(t, all["a user of the site"], "7", nil, heldBy(shopSite))
+	s.identifies(t, all["a user of the site"], "7", nil, embeddedBy(shopSite))
 	all["the owner"].lends(t, s.owner, s.room, shopSite)
 	if visibility == "private" {
 		return all
@@ -62,8 +62,8 @@ func TestNothingLeadsOutOfAnEmbed(t *testing.T) {
 		for name, b := range s.embeddedAs(t, visibility) {
 			t.Run(visibility+" room, "+name, func(t *testing.T) {
 				visited := map[string]bool{}
-				w := newCrawl(t, b, s.frame, "/emoji")
-				w.held = heldBy(shopSite)
+				w := newCrawl(t, b, s.embed, "/emoji")
+				w.first = embeddedBy(shopSite)
 				w.check = func(path string, got answer) {
 					if got.ancestors() != "'self' "+shopSite {
 						t.Errorf("%s may be held by %s", path, got.ancestors())
@@ -72,14 +72,14 @@ func TestNothingLeadsOutOfAnEmbed(t *testing.T) {
 						t.Errorf("%s sets a cookie that is not the frame's", path)
 					}
 					bare, _, _ := strings.Cut(path, "?")
-					visited[digits.ReplaceAllString(strings.TrimPrefix(bare, s.frame), "N")] = true
+					visited[digits.ReplaceAllString(strings.TrimPrefix(bare, s.embed), "N")] = true
 				}
-				pages := []string{s.frame + "?theme=dark&greeting=Hi&panel=1"}
+				pages := []string{s.embed + "?theme=dark&greeting=Hi&panel=1"}
 				var want []string
 				if name != "a stranger" {
-					got := b.post(s.frame+"/messages", form{"body": "mine"}, hx, header{hostHeader: shopSite}).
+					got := b.post(s.embed+"/messages", form{"body": "mine"}, hx, header{hostHeader: shopSite}).
 						expect(t, 200)
-					pages = append(pages, s.frame+"/messages/"+got.ids()[0]+"?host="+shopSite)
+					pages = append(pages, s.embed+"/messages/"+got.ids()[0]+"?host="+shopSite)
 					want = []string{"/messages/N/delete", "/session/end"}
 				}
 				w.from(pages...)
@@ -102,7 +102,7 @@ func TestNothingLeadsIntoAnEmbed(t *testing.T) {
 	s := furnished(t, "public")
 	for name, b := range map[string]*browser{"the owner": s.owner, "a stranger": s.house.browser()} {
 		t.Run(name, func(t *testing.T) {
-			w := newCrawl(t, b, s.room, s.frame)
+			w := newCrawl(t, b, s.room, s.embed)
 			w.left = []string{s.room + "/delete", "/leave", "/export", "/link"}
 			w.elsewhere = func(path string) bool { return !strings.HasPrefix(path, embedPath) }
 			w.from(s.room)
@@ -116,34 +116,34 @@ func TestRefusalsAreReadInTheEmbed(t *testing.T) {
 	b := s.house.browser()
 	large := form{"body": strings.Repeat("x", maxForm+1)}
 	for name, got := range map[string]answer{
-		"a form that is none":        b.send("POST", s.frame+"/emoji", "%zz").expect(t, 400),
-		"a form of another site":     b.post(s.frame+"/messages", nil, header{"Sec-Fetch-Site": "cross-site"}).expect(t, 403),
-		"a form too large":           b.post(s.frame+"/identity", large).expect(t, 413),
-		"an empty message":           b.post(s.frame+"/messages", form{"body": ""}).expect(t, 422),
-		"what is not there":          b.get(s.frame+"/nothing").expect(t, 404),
-		"a message that is gone":     b.get(s.frame+"/messages/999999").expect(t, 404),
-		"a file that is gone":        b.get(s.frame+"/files/abc/x.png").expect(t, 404),
-		"what takes another method":  b.send("PUT", s.frame+"/messages", "").expect(t, 405),
-		"a room under another verb":  b.send("DELETE", s.frame, "").expect(t, 405),
-		"a deed of someone else":     b.post(s.frame+"/messages/1/delete", nil).expect(t, 403),
-		"a session that is none":     b.post(s.frame+"/session", form{"token": "none"}).expect(t, 403),
-		"a token that is none":       b.post(s.frame+"/identity", form{"identity": "none"}).expect(t, 422),
-		"a composer of its own page": b.post(s.frame+"/messages", form{"body": "x", "from": "compose"}).expect(t, 303),
+		"a form that is none":        b.send("POST", s.embed+"/emoji", "%zz").expect(t, 400),
+		"a form of another site":     b.post(s.embed+"/messages", nil, header{"Sec-Fetch-Site": "cross-site"}).expect(t, 403),
+		"a form too large":           b.post(s.embed+"/identity", large).expect(t, 413),
+		"an empty message":           b.post(s.embed+"/messages", form{"body": ""}).expect(t, 422),
+		"what is not there":          b.get(s.embed+"/nothing").expect(t, 404),
+		"a message that is gone":     b.get(s.embed+"/messages/999999").expect(t, 404),
+		"a file that is gone":        b.get(s.embed+"/files/abc/x.png").expect(t, 404),
+		"what takes another method":  b.send("PUT", s.embed+"/messages", "").expect(t, 405),
+		"a room under another verb":  b.send("DELETE", s.embed, "").expect(t, 405),
+		"a deed of someone else":     b.post(s.embed+"/messages/1/delete", nil).expect(t, 403),
+		"a session that is none":     b.post(s.embed+"/session", form{"token": "none"}).expect(t, 403),
+		"a token that is none":       b.post(s.embed+"/identity", form{"identity": "none"}).expect(t, 422),
+		"a composer of its own page": b.post(s.embed+"/messages", form{"body": "x", "from": "compose"}).expect(t, 303),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got.ancestors() != "'self' "+shopSite {
 				t.Errorf("it may be held by %s", got.ancestors())
 			}
-			if got.status == 303 && !strings.HasPrefix(got.location(), s.frame) {
+			if got.status == 303 && !strings.HasPrefix(got.location(), s.embed) {
 				t.Errorf("it leads to %s", got.location())
 			}
-			newCrawl(t, b, s.frame, "/emoji").collect(name, got)
+			newCrawl(t, b, s.embed, "/emoji").collect(name, got)
 		})
 	}
 
 	t.Run("of a room that is gone every site reads that it is", func(t *testing.T) {
 		s.owner.post(s.room+"/delete", nil).expect(t, 303)
-		for _, got := range []answer{b.get(s.frame), b.post(s.frame+"/messages", form{"body": "x"}), b.get(s.frame + "/nothing")} {
+		for _, got := range []answer{b.get(s.embed), b.post(s.embed+"/messages", form{"body": "x"}), b.get(s.embed + "/nothing")} {
 			got.expect(t, 404)
 			if got.ancestors() != "*" {
 				t.Errorf("it may be held by %s", got.ancestors())

@@ -8,8 +8,10 @@ import (
 	"testing"
 )
 
-// heldBy is what a browser says when it loads a frame into a page of a site.
-func heldBy(site string) header { return header{"Referer": site + "/page", "Sec-Fetch-Dest": "iframe"} }
+// embeddedBy is what a browser says when it loads a frame into a page of a site.
+func embeddedBy(site string) header {
+	return header{"Referer": site + "/page", "Sec-Fetch-Dest": "iframe"}
+}
 
 // embedOf is a room's address in frames.
 func embedOf(room string) string { return strings.Replace(room, "/r/", "/embed/", 1) }
@@ -18,7 +20,7 @@ func embedOf(room string) string { return strings.Replace(room, "/r/", "/embed/"
 // takes it over.
 func (b *browser) lends(t *testing.T, member *browser, room, site string) header {
 	t.Helper()
-	said := header(b.get(embedOf(room), heldBy(site)).headersOf(t))
+	said := header(b.get(embedOf(room), embeddedBy(site)).headersOf(t))
 	token := html.UnescapeString(
 		member.post(embedOf(room)+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`),
 	)
@@ -53,14 +55,14 @@ func TestAnEmbedsSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
 	t.Run("lent in one room it does not read the member's others", func(t *testing.T) {
 		b := h.browser()
 		said := b.lends(t, owner, room, "https://shop.example")
-		b.get(embedOf(room), heldBy("https://shop.example")).expect(t, 200).shows(t, "fine tea")
+		b.get(embedOf(room), embeddedBy("https://shop.example")).expect(t, 200).shows(t, "fine tea")
 		b.get(embedOf(room)+"/messages", said).expect(t, 200).shows(t, "fine tea")
 
 		b.plant(name(other), b.cookie(name(room)))
 		token := header{embedHeader: b.cookie(name(room))}
 		for _, path := range []string{"", "/messages", "/events"} {
 			for _, as := range []header{said, token} {
-				b.get(embedOf(other)+path, as, heldBy("https://shop.example")).expect(t, 403).lacks(t, "dear diary")
+				b.get(embedOf(other)+path, as, embeddedBy("https://shop.example")).expect(t, 403).lacks(t, "dear diary")
 			}
 		}
 		b.post(embedOf(other)+"/messages", form{"body": "x"}, said).expect(t, 403)
@@ -83,7 +85,7 @@ func TestAnEmbedsSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
 	t.Run("taken over in one site's frame it is nobody in another's", func(t *testing.T) {
 		b := h.browser()
 		said := b.lends(t, owner, room, "https://shop.example")
-		b.get(embedOf(room), heldBy("https://wiki.example")).expect(t, 403).lacks(t, "fine tea")
+		b.get(embedOf(room), embeddedBy("https://wiki.example")).expect(t, 403).lacks(t, "fine tea")
 		b.get(embedOf(room)+"/messages", header{hostHeader: "https://wiki.example"}).expect(t, 403)
 		b.get(embedOf(room), header{"Sec-Fetch-Dest": "iframe"}).expect(t, 403) // withheld
 		b.get(embedOf(room)+"/messages", said).expect(t, 200)
@@ -124,13 +126,13 @@ func TestATokenIsRenewedWithEveryChangeOfWhoOneIs(t *testing.T) {
 
 	t.Run("a cookie known from before is not the site's user after", func(t *testing.T) {
 		b, thief := h.browser(), h.browser()
-		b.post(s.frame+"/messages", form{"body": "as a guest"}).expect(t, 303)
+		b.post(s.embed+"/messages", form{"body": "as a guest"}).expect(t, 303)
 		known := b.cookie("samovar-frame-tea")
 		thief.plant("samovar-frame-tea", known)
 		for _, subject := range []string{"7", "8"} {
 			s.identifies(t, b, subject, nil)
-			user := b.get(s.frame).expect(t, 200).typed("as")
-			if got := thief.get(s.frame).expect(t, 200).typed("as"); user == "" || got == user {
+			user := b.get(s.embed).expect(t, 200).typed("as")
+			if got := thief.get(s.embed).expect(t, 200).typed("as"); user == "" || got == user {
 				t.Errorf("who knew the cookie before is person %s, the user is %s", got, user)
 			}
 			if b.cookie("samovar-frame-tea") == known {
@@ -153,8 +155,8 @@ func TestASiteTakenOffTheListHoldsTheRoomNoMore(t *testing.T) {
 		said := header(b.get(embedOf(room), held).expect(t, 200).headersOf(t))
 		return b, said, b.listen(embedOf(room)+"/events", said).greeted(t)
 	}
-	shopper, said, shop := open(heldBy("https://shop.example"))
-	_, _, wiki := open(heldBy("https://en.wiki.example"))
+	shopper, said, shop := open(embeddedBy("https://shop.example"))
+	_, _, wiki := open(embeddedBy("https://en.wiki.example"))
 	_, _, withheld := open(header{"Sec-Fetch-Dest": "iframe"})
 	_, _, preview := open(header{"Referer": h.server.URL + room + "/embed", "Sec-Fetch-Dest": "iframe"})
 

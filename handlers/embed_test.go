@@ -25,14 +25,14 @@ func TestEmbed(t *testing.T) {
 	h := openHouse(t)
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")
-	frame := strings.Replace(room, "/r/", "/embed/", 1)
+	embed := strings.Replace(room, "/r/", "/embed/", 1)
 	owner.post(room+"/embed", form{"origins": "https://shop.example https://*.example.com"}).expect(t, 303)
 
 	t.Run(
 		"the sites on the room's list may hold it, on every answer, and nobody may hold anything else",
 		func(t *testing.T) {
 			const listed = "frame-ancestors 'self' https://shop.example https://*.example.com"
-			for _, path := range []string{frame, frame + "/messages", frame + "/messages/999"} {
+			for _, path := range []string{embed, embed + "/messages", embed + "/messages/999"} {
 				if policy := h.browser().get(path).header.Get("Content-Security-Policy"); !strings.HasSuffix(
 					policy,
 					listed,
@@ -40,7 +40,7 @@ func TestEmbed(t *testing.T) {
 					t.Errorf("%s: %s", path, policy)
 				}
 			}
-			for _, path := range []string{room, room + "/messages", frame + "/enter", "/login", "/rooms"} {
+			for _, path := range []string{room, room + "/messages", embed + "/enter", "/login", "/rooms"} {
 				policy := owner.get(path).header.Get("Content-Security-Policy")
 				if strings.Contains(policy, "shop.example") || !strings.Contains(policy, "frame-ancestors '") {
 					t.Errorf("%s: %s", path, policy)
@@ -70,8 +70,8 @@ func TestEmbed(t *testing.T) {
 
 	t.Run("a frame has a session of its own, worth nothing elsewhere", func(t *testing.T) {
 		b := h.browser()
-		b.get(frame).expect(t, 200)
-		b.post(frame+"/messages", form{"body": "from a frame"}).expect(t, 303)
+		b.get(embed).expect(t, 200)
+		b.post(embed+"/messages", form{"body": "from a frame"}).expect(t, 303)
 		signed := b.cookie("samovar-frame-tea")
 		if signed == "" || b.cookie("samovar") != "" {
 			t.Fatal("the frame's cookie is not its own")
@@ -82,18 +82,18 @@ func TestEmbed(t *testing.T) {
 		if as := elsewhere.get(room).expect(t, 200).typed("as"); as != "" {
 			t.Errorf("at the room's own address it is person %s", as)
 		}
-		owner.get(frame).expect(t, 200).lacks(t, `name="as" value="1"`)
+		owner.get(embed).expect(t, 200).lacks(t, `name="as" value="1"`)
 	})
 
 	t.Run("without cookies a token in a header is who one is, and it is in no address", func(t *testing.T) {
-		page := h.browser().get(frame).expect(t, 200)
+		page := h.browser().get(embed).expect(t, 200)
 		headers := page.headersOf(t)
 		if headers[embedHeader] != "" || page.header.Get(embedHeader) != "" {
 			t.Fatalf("a look gives a token: %v", headers)
 		}
 		var first string
 		for range 2 {
-			got := h.browser().post(frame+"/messages", form{"body": "again"}, header(headers), hx).expect(t, 200)
+			got := h.browser().post(embed+"/messages", form{"body": "again"}, header(headers), hx).expect(t, 200)
 			if token := got.header.Get(embedHeader); token != "" {
 				headers[embedHeader] = token
 			}
@@ -107,32 +107,32 @@ func TestEmbed(t *testing.T) {
 				t.Errorf("one is person %q, and then %q", first, got.typed("as"))
 			}
 		}
-		h.browser().post(frame+"/messages", form{"body": "forged"}, header{embedHeader: "forged"}, hx).expect(t, 200)
+		h.browser().post(embed+"/messages", form{"body": "forged"}, header{embedHeader: "forged"}, hx).expect(t, 200)
 
-		if as := h.browser().post(frame+"/session/resume", nil, header(headers), hx).expect(t, 200).typed("as"); as != first {
+		if as := h.browser().post(embed+"/session/resume", nil, header(headers), hx).expect(t, 200).typed("as"); as != first {
 			t.Errorf("a page that was made without it resumes as %q", as)
 		}
 		for name, said := range map[string]header{"none": {}, "a forged one": {embedHeader: "forged"}} {
-			if got := h.browser().post(frame+"/session/resume", nil, said, hx); got.status != 204 ||
+			if got := h.browser().post(embed+"/session/resume", nil, said, hx); got.status != 204 ||
 				got.set("samovar-frame-tea") != nil {
 				t.Errorf("%s is answered %d", name, got.status)
 			}
 		}
-		ended := h.browser().post(frame+"/session/end", nil, header(headers), hx).expect(t, 200)
+		ended := h.browser().post(embed+"/session/end", nil, header(headers), hx).expect(t, 200)
 		if token, isSaid := ended.header[embedHeader]; !isSaid || token[0] != "" {
 			t.Errorf("the end says the token %q", token)
 		}
-		h.browser().post(frame+"/session/resume", nil, header(headers), hx).expect(t, 204)
+		h.browser().post(embed+"/session/resume", nil, header(headers), hx).expect(t, 204)
 	})
 
 	t.Run(
 		"without script it keeps its look from form to form, and messages lead to what can be done with them in it",
 		func(t *testing.T) {
 			b := h.browser()
-			page := b.get(frame+"?theme=dark&greeting=Hi").expect(t, 200)
-			page.shows(t, `formaction="`+frame+`/emoji?greeting=Hi&theme=dark"`)
+			page := b.get(embed+"?theme=dark&greeting=Hi").expect(t, 200)
+			page.shows(t, `formaction="`+embed+`/emoji?greeting=Hi&theme=dark"`)
 			b.post(
-				frame+"/emoji?greeting=Hi&theme=dark",
+				embed+"/emoji?greeting=Hi&theme=dark",
 				form{"body": "tea "},
 			).expect(
 				t,
@@ -142,19 +142,19 @@ func TestEmbed(t *testing.T) {
 				`data-theme="dark"`,
 			)
 			posted := b.post(
-				frame+"/messages",
+				embed+"/messages",
 				form{"body": "mine, from a frame"},
-				header{"Referer": h.server.URL + frame + "/emoji?greeting=Hi&theme=dark"},
+				header{"Referer": h.server.URL + embed + "/emoji?greeting=Hi&theme=dark"},
 			).expect(
 				t,
 				303,
 			)
-			if posted.location() != frame+"?greeting=Hi&theme=dark" {
+			if posted.location() != embed+"?greeting=Hi&theme=dark" {
 				t.Errorf("it leads to %s", posted.location())
 			}
-			page = b.get(frame+"?theme=dark").expect(t, 200)
+			page = b.get(embed+"?theme=dark").expect(t, 200)
 			deed := regexp.MustCompile(
-				`class="msg-more" href="(`+frame+`/messages/\d+\?theme=dark)" aria-labelledby="w-more[^>]*>⋯</a>`,
+				`class="msg-more" href="(`+embed+`/messages/\d+\?theme=dark)" aria-labelledby="w-more[^>]*>⋯</a>`,
 			).FindAllStringSubmatch(
 				page.body,
 				-1,
@@ -171,7 +171,7 @@ func TestEmbed(t *testing.T) {
 
 	t.Run("it looks and speaks as its address says", func(t *testing.T) {
 		page := h.browser().get(
-			frame+"?theme=retro&language=pl&accent=%23ff0000&greeting=%3Cb%3EHi&name=Taster",
+			embed+"?theme=retro&language=pl&accent=%23ff0000&greeting=%3Cb%3EHi&name=Taster",
 		).expect(
 			t,
 			200,
@@ -182,11 +182,11 @@ func TestEmbed(t *testing.T) {
 		if page.headersOf(t)[languageHeader] != "pl" || page.typed("nickname") != "Taster" {
 			t.Error("its own requests do not say so")
 		}
-		page = h.browser().get(frame+"?theme=blue&language=tlh&accent=red%7D&panel").expect(t, 200)
+		page = h.browser().get(embed+"?theme=blue&language=tlh&accent=red%7D&panel").expect(t, 200)
 		page.shows(t, `data-theme="auto"`)
 		page.lacks(t, "red}")
 		got := h.browser().post(
-			frame+"/messages",
+			embed+"/messages",
 			form{"body": "", "nickname": "Taster"},
 			header{languageHeader: "pl"},
 			hx,
@@ -199,7 +199,7 @@ func TestEmbed(t *testing.T) {
 
 	t.Run("a guest is called what the page says, if that is a name", func(t *testing.T) {
 		h.browser().post(
-			frame+"/messages",
+			embed+"/messages",
 			form{"body": "x", "nickname": "Taster"},
 			hx,
 		).expect(
@@ -210,7 +210,7 @@ func TestEmbed(t *testing.T) {
 			"<bdi>Taster</bdi>",
 		)
 		h.browser().post(
-			frame+"/messages",
+			embed+"/messages",
 			form{"body": "x", "nickname": "\u202e"},
 			hx,
 		).expect(
@@ -221,7 +221,7 @@ func TestEmbed(t *testing.T) {
 			"<bdi>Guest</bdi>",
 		)
 		h.browser().post(
-			frame+"/messages",
+			embed+"/messages",
 			form{"body": "x", "nickname": "Moderator"},
 			hx,
 		).expect(
@@ -245,7 +245,7 @@ func TestEmbed(t *testing.T) {
 	})
 
 	t.Run("another site's form is refused", func(t *testing.T) {
-		h.browser().post(frame+"/messages", form{"body": "x"}, header{"Sec-Fetch-Site": "cross-site"}).expect(t, 403)
+		h.browser().post(embed+"/messages", form{"body": "x"}, header{"Sec-Fetch-Site": "cross-site"}).expect(t, 403)
 	})
 
 	t.Run("over TLS its cookie is for frames, kept apart by site", func(t *testing.T) {
@@ -282,12 +282,12 @@ func TestEmbed(t *testing.T) {
 
 	t.Run("signing in lets a frame speak as a member, in that frame alone", func(t *testing.T) {
 		stranger := h.browser()
-		if got := stranger.get(frame+"/enter").expect(t, 303); got.location() != "/login?back="+url.QueryEscape(
-			frame+"/enter",
+		if got := stranger.get(embed+"/enter").expect(t, 303); got.location() != "/login?back="+url.QueryEscape(
+			embed+"/enter",
 		) {
 			t.Errorf("sent to %s", got.location())
 		}
-		for _, path := range []string{frame + "/enter", "/login?back=" + url.QueryEscape(frame+"/enter"), "/register?back=" + url.QueryEscape(frame+"/enter")} {
+		for _, path := range []string{embed + "/enter", "/login?back=" + url.QueryEscape(embed+"/enter"), "/register?back=" + url.QueryEscape(embed+"/enter")} {
 			if opener := stranger.get(path).header.Get("Cross-Origin-Opener-Policy"); opener != "unsafe-none" {
 				t.Errorf("%s cuts off who opened it: %s", path, opener)
 			}
@@ -295,19 +295,19 @@ func TestEmbed(t *testing.T) {
 		if opener := stranger.get("/login?back=/rooms").header.Get("Cross-Origin-Opener-Policy"); opener != "same-origin" {
 			t.Errorf("other pages say %s", opener)
 		}
-		token := html.UnescapeString(owner.post(frame+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`))
+		token := html.UnescapeString(owner.post(embed+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`))
 		b := h.browser()
-		b.get(frame).expect(t, 200)
-		got := b.post(frame+"/session", form{"token": token, "body": "half a tho"}, hx).expect(t, 200)
+		b.get(embed).expect(t, 200)
+		got := b.post(embed+"/session", form{"token": token, "body": "half a tho"}, hx).expect(t, 200)
 		if got.typed("body") != "half a tho" || got.header.Get(embedHeader) == "" {
 			t.Error("the draft or the token is lost")
 		}
-		b.post(frame+"/messages", form{"body": "as myself"}, hx).expect(t, 200).shows(t, "<bdi>olga</bdi>")
+		b.post(embed+"/messages", form{"body": "as myself"}, hx).expect(t, 200).shows(t, "<bdi>olga</bdi>")
 		for _, path := range []string{"/account", room + "/settings"} {
 			b.get(path).expect(t, 403)
 		}
-		b.post(frame+"/session/end", nil, hx).expect(t, 200)
-		b.post(frame+"/session", form{"token": token}, hx).expect(t, 403)
+		b.post(embed+"/session/end", nil, hx).expect(t, 200)
+		b.post(embed+"/session", form{"token": token}, hx).expect(t, 403)
 		owner.get("/account").expect(t, 200)
 	})
 }
@@ -319,8 +319,8 @@ func TestTheDoorOfAnEmbed(t *testing.T) {
 	s.owner.say(s.room, "behind the door")
 
 	t.Run("whoever may not read finds a way in, and nothing of what is said", func(t *testing.T) {
-		got := h.browser().get(s.frame+"?panel=1").expect(t, 403)
-		for _, shown := range []string{h.say("door.private"), `data-identity="` + s.frame + `/identity"`, "data-close", "data-enter"} {
+		got := h.browser().get(s.embed+"?panel=1").expect(t, 403)
+		for _, shown := range []string{h.say("door.private"), `data-identity="` + s.embed + `/identity"`, "data-close", "data-enter"} {
 			got.shows(t, shown)
 		}
 		got.lacks(t, "behind the door")
@@ -331,15 +331,15 @@ func TestTheDoorOfAnEmbed(t *testing.T) {
 
 	t.Run("the site's word opens it, with an answer that has a composer", func(t *testing.T) {
 		b := h.browser()
-		b.get(s.frame).expect(t, 403)
+		b.get(s.embed).expect(t, 403)
 		s.identifies(t, b, "7", nil)
-		b.get(s.frame).expect(t, 200).shows(t, "behind the door")
+		b.get(s.embed).expect(t, 200).shows(t, "behind the door")
 	})
 
 	t.Run("an account that is no member stays before it, without a composer", func(t *testing.T) {
 		b := h.member("stranger")
 		token := regexp.MustCompile(`data-token="([^"]+)"`)
-		if got := b.post(s.frame+"/enter", nil); token.MatchString(got.body) {
+		if got := b.post(s.embed+"/enter", nil); token.MatchString(got.body) {
 			t.Errorf("it was let in: %s", got.body)
 		}
 	})

@@ -12,7 +12,7 @@ var alone = header{"Sec-Fetch-Dest": "document"}
 // lendsWindow asks for the form that opens the frame in a window of its own.
 func (s *site) lendsWindow(t *testing.T, b *browser, typed form) form {
 	t.Helper()
-	got := b.post(s.frame+"/window", typed, header{hostHeader: shopSite}).expect(t, 200)
+	got := b.post(s.embed+"/window", typed, header{hostHeader: shopSite}).expect(t, 200)
 	return form{"token": got.typed("token"), "body": got.typed("body"), "reply_to": got.typed("reply_to")}
 }
 
@@ -28,18 +28,18 @@ func windowedIn(t *testing.T, h *house, visibility string) (*site, *browser) {
 	s := h.site(t, visibility)
 	s.owner.allows(t, s.room, shopSite)
 	user := h.browser()
-	s.identifies(t, user, "7", nil, heldBy(shopSite))
+	s.identifies(t, user, "7", nil, embeddedBy(shopSite))
 	return s, user
 }
 
 func TestAnEmbedGoesOnInAWindowOfItsOwn(t *testing.T) {
 	s, user := windowed(t, "private")
 	question := s.owner.say(s.room, "what is tea?")
-	me := user.get(s.frame, heldBy(shopSite)).expect(t, 200).typed("as")
+	me := user.get(s.embed, embeddedBy(shopSite)).expect(t, 200).typed("as")
 	lent := s.lendsWindow(t, user, form{"body": "a le", "reply_to": question})
 
 	window := s.house.browser()
-	got := window.post(s.frame+"/window/open", lent, alone).expect(t, 200)
+	got := window.post(s.embed+"/window/open", lent, alone).expect(t, 200)
 	if me == "" || got.typed("as") != me {
 		t.Errorf("in the frame one is person %q, in the window %q", me, got.typed("as"))
 	}
@@ -48,17 +48,17 @@ func TestAnEmbedGoesOnInAWindowOfItsOwn(t *testing.T) {
 	}
 
 	t.Run("loaded anew it is theirs, by its address and by the form", func(t *testing.T) {
-		for _, again := range []answer{window.get(s.frame, alone), window.post(s.frame+"/window/open", lent, alone)} {
+		for _, again := range []answer{window.get(s.embed, alone), window.post(s.embed+"/window/open", lent, alone)} {
 			if as := again.expect(t, 200).typed("as"); as != me {
 				t.Errorf("it is person %q", as)
 			}
 		}
-		window.post(s.frame+"/messages", form{"body": "from the window", "as": me}, alone).expect(t, 303)
-		user.get(s.frame, heldBy(shopSite)).expect(t, 200).shows(t, "from the window")
+		window.post(s.embed+"/messages", form{"body": "from the window", "as": me}, alone).expect(t, 303)
+		user.get(s.embed, embeddedBy(shopSite)).expect(t, 200).shows(t, "from the window")
 	})
 
 	t.Run("what is lent is worth one window, in this room", func(t *testing.T) {
-		s.house.browser().post(s.frame+"/window/open", lent, alone).expect(t, 403).lacks(t, "what is tea?")
+		s.house.browser().post(s.embed+"/window/open", lent, alone).expect(t, 403).lacks(t, "what is tea?")
 		other := embedOf(s.owner.room("Other", "public"))
 		fresh := s.lendsWindow(t, user, nil)
 		s.house.browser().post(other+"/window/open", fresh, alone).expect(t, 403)
@@ -66,20 +66,20 @@ func TestAnEmbedGoesOnInAWindowOfItsOwn(t *testing.T) {
 	})
 
 	t.Run("a site that is taken off the list loses its windows too", func(t *testing.T) {
-		stream := window.listen(s.frame+"/events", alone).greeted(t)
+		stream := window.listen(s.embed+"/events", alone).greeted(t)
 		s.owner.allows(t, s.room, "https://wiki.example")
 		if bye := stream.named(t, "bye"); bye.data != "rights" {
 			t.Errorf("said %s", bye.data)
 		}
-		window.get(s.frame, alone).expect(t, 403).lacks(t, "what is tea?")
+		window.get(s.embed, alone).expect(t, 403).lacks(t, "what is tea?")
 		s.owner.allows(t, s.room, shopSite)
-		window.get(s.frame, alone).expect(t, 200)
+		window.get(s.embed, alone).expect(t, 200)
 	})
 
 	t.Run("the session that is over ends it as well, and says so", func(t *testing.T) {
 		s.owner.post(s.room+"/embed/secret", nil).expect(t, 303)
 		for name, got := range map[string]answer{
-			"the window": window.get(s.frame, alone), "the frame": user.get(s.frame, heldBy(shopSite)),
+			"the window": window.get(s.embed, alone), "the frame": user.get(s.embed, embeddedBy(shopSite)),
 		} {
 			got.expect(t, 403).shows(t, s.house.say("frame.lost"))
 			if got.typed("as") != "" {
@@ -96,11 +96,11 @@ func TestWhatAWindowIsLentIsWorthNothingAfterFiveMinutes(t *testing.T) {
 	opens := func(after time.Duration) answer {
 		lent := s.lendsWindow(t, user, nil)
 		calendar.pass(after)
-		return s.house.browser().post(s.frame+"/window/open", lent, alone)
+		return s.house.browser().post(s.embed+"/window/open", lent, alone)
 	}
 	opens(5*time.Minute-10*time.Second).expect(t, 200).shows(t, "what is tea?")
 	opens(5*time.Minute+time.Second).expect(t, 403).lacks(t, "what is tea?")
-	user.get(s.frame, heldBy(shopSite)).expect(t, 200).shows(t, "what is tea?")
+	user.get(s.embed, embeddedBy(shopSite)).expect(t, 200).shows(t, "what is tea?")
 }
 
 func TestAStrangersWindowKeepsWhatWasTyped(t *testing.T) {
@@ -110,7 +110,7 @@ func TestAStrangersWindowKeepsWhatWasTyped(t *testing.T) {
 		t.Error("nobody was lent a session")
 	}
 	window := s.house.browser()
-	got := window.post(s.frame+"/window/open", lent, alone).expect(t, 200)
+	got := window.post(s.embed+"/window/open", lent, alone).expect(t, 200)
 	if got.typed("body") != "half a tho" || got.typed("as") != "" || window.cookie(s.cookie()) != "" {
 		t.Errorf("the draft is %q, of person %q", got.typed("body"), got.typed("as"))
 	}
@@ -119,18 +119,18 @@ func TestAStrangersWindowKeepsWhatWasTyped(t *testing.T) {
 // A person whose session ended elsewhere reads so until they sign in again; a person who signed out knows.
 func TestAnEmbedSaysThatASessionIsOver(t *testing.T) {
 	s, user := windowed(t, "public")
-	held := heldBy(shopSite)
+	held := embeddedBy(shopSite)
 	lost := s.house.say("frame.lost")
-	user.get(s.frame, held).expect(t, 200).lacks(t, lost)
-	s.house.browser().get(s.frame, held).expect(t, 200).lacks(t, lost)
+	user.get(s.embed, held).expect(t, 200).lacks(t, lost)
+	s.house.browser().get(s.embed, held).expect(t, 200).lacks(t, lost)
 
-	stream := user.listen(s.frame+"/events", header{hostHeader: shopSite}).greeted(t)
+	stream := user.listen(s.embed+"/events", header{hostHeader: shopSite}).greeted(t)
 	s.owner.post(s.room+"/embed/secret", nil).expect(t, 303)
 	if bye := stream.named(t, "bye"); bye.data != "rights" {
 		t.Errorf("said %s", bye.data)
 	}
-	user.get(s.frame, held).expect(t, 200).shows(t, lost)
-	got := user.post(s.frame+"/session/end", form{"body": "half"}, hx, header{hostHeader: shopSite}).expect(t, 200)
+	user.get(s.embed, held).expect(t, 200).shows(t, lost)
+	got := user.post(s.embed+"/session/end", form{"body": "half"}, hx, header{hostHeader: shopSite}).expect(t, 200)
 	got.shows(t, lost)
 	if got.typed("body") != "half" {
 		t.Error("what was typed is lost")
@@ -138,10 +138,10 @@ func TestAnEmbedSaysThatASessionIsOver(t *testing.T) {
 	page := s.owner.get(s.room+"/embed").expect(t, 200)
 	s.secret = regexp.MustCompile(`id="f-secret"[^>]* value="([^"]+)"`).FindStringSubmatch(page.body)[1]
 	s.identifies(t, user, "7", nil, held)
-	user.get(s.frame, held).expect(t, 200).lacks(t, lost)
-	user.post(s.frame+"/session/end", nil, header{hostHeader: shopSite}).expect(t, 303)
-	user.get(s.frame, held).expect(t, 200).lacks(t, lost)
+	user.get(s.embed, held).expect(t, 200).lacks(t, lost)
+	user.post(s.embed+"/session/end", nil, header{hostHeader: shopSite}).expect(t, 303)
+	user.get(s.embed, held).expect(t, 200).lacks(t, lost)
 }
 
 // cookie is the name of the cookie of the room's frames.
-func (s *site) cookie() string { return "samovar-frame-" + s.frame[len(embedPath):] }
+func (s *site) cookie() string { return "samovar-frame-" + s.embed[len(embedPath):] }

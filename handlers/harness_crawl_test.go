@@ -15,8 +15,8 @@ import (
 type crawl struct {
 	t *testing.T
 	b *browser
-	// held is what the browser says of its first request.
-	held header
+	// first is what the browser says of its first request.
+	first header
 	// side is where all that it meets must be, beside the assets: "/embed/tea" in that room's frame.
 	side string
 	// away are addresses out of side that are fetched by script, or shown within the page.
@@ -60,7 +60,7 @@ const repeats = 2
 func (w *crawl) from(paths ...string) {
 	w.t.Helper()
 	for _, path := range paths {
-		w.visit(step{path: path}, w.held)
+		w.visit(step{path: path}, w.first)
 	}
 	for len(w.links)+len(w.forms) > 0 {
 		var next step

@@ -135,7 +135,7 @@ func (r *request) enterRoom(needed right) (err error) {
 		return errNoRoom
 	}
 	if err == nil && r.embedded {
-		err = r.mustBeHeld()
+		err = r.checkEmbedHost()
 	}
 	if err != nil || needed == visitor {
 		return err

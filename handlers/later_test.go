@@ -100,25 +100,25 @@ func TestInAnEmbedAGuestPlansForItsRoom(t *testing.T) {
 	h := build{config: Config{Unlimited: true}, clock: calendar}.open(t)
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")
-	frame := "/embed/" + strings.TrimPrefix(room, "/r/")
+	embed := "/embed/" + strings.TrimPrefix(room, "/r/")
 	message := owner.say(room, "to come back to")
 	b := h.browser()
 
 	t.Run("what is sent later waits in the frame", func(t *testing.T) {
-		b.get(frame).expect(t, 200).shows(t, `formaction="`+frame+`/later"`)
-		if got := b.post(frame+"/later", form{"body": "at five", "hours": "1"}).expect(t, 303); got.location() != frame+"/later" {
+		b.get(embed).expect(t, 200).shows(t, `formaction="`+embed+`/later"`)
+		if got := b.post(embed+"/later", form{"body": "at five", "hours": "1"}).expect(t, 303); got.location() != embed+"/later" {
 			t.Errorf("it leads to %s", got.location())
 		}
-		b.get(frame+"/later").expect(t, 200).shows(t, "at five")
-		if h.browser().get(frame+"/later").expect(t, 200).lacks(t, "at five"); b.get("/later").status != 200 {
+		b.get(embed+"/later").expect(t, 200).shows(t, "at five")
+		if h.browser().get(embed+"/later").expect(t, 200).lacks(t, "at five"); b.get("/later").status != 200 {
 			t.Error("the other list is gone")
 		}
 		b.get("/later").expect(t, 200).lacks(t, "at five") // out of the frame they are a stranger
 	})
 
 	t.Run("by script the frame stays, with an empty composer and who one is", func(t *testing.T) {
-		page := b.get(frame).expect(t, 200)
-		got := b.post(frame+"/later", form{"body": "withdrawn", "hours": "1", "as": page.typed("as")}, hx).
+		page := b.get(embed).expect(t, 200)
+		got := b.post(embed+"/later", form{"body": "withdrawn", "hours": "1", "as": page.typed("as")}, hx).
 			expect(t, 200)
 		got.lacks(t, "withdrawn")
 		got.shows(t, `id="who"`)
@@ -126,40 +126,40 @@ func TestInAnEmbedAGuestPlansForItsRoom(t *testing.T) {
 	})
 
 	t.Run("what waits can be withdrawn there, by its author alone", func(t *testing.T) {
-		_, rest, _ := strings.Cut(b.get(frame+"/later").expect(t, 200).body, "withdrawn")
+		_, rest, _ := strings.Cut(b.get(embed+"/later").expect(t, 200).body, "withdrawn")
 		_, rest, _ = strings.Cut(rest, `action="`)
 		withdraw, _, _ := strings.Cut(rest, `"`)
 		h.browser().post(withdraw, nil).expect(t, 404)
-		if got := b.post(withdraw, nil).expect(t, 303); got.location() != frame+"/later" {
+		if got := b.post(withdraw, nil).expect(t, 303); got.location() != embed+"/later" {
 			t.Errorf("it leads to %s", got.location())
 		}
-		b.get(frame+"/later").expect(t, 200).lacks(t, "withdrawn")
+		b.get(embed+"/later").expect(t, 200).lacks(t, "withdrawn")
 	})
 
 	t.Run("a reminder comes there", func(t *testing.T) {
-		b.get(frame+"/messages/"+message).expect(t, 200).shows(t, `action="`+frame+"/messages/"+message+`/remind"`)
-		b.post(frame+"/messages/"+message+"/remind", form{"hours": "1"}, hx).
+		b.get(embed+"/messages/"+message).expect(t, 200).shows(t, `action="`+embed+"/messages/"+message+`/remind"`)
+		b.post(embed+"/messages/"+message+"/remind", form{"hours": "1"}, hx).
 			expect(t, 200).
 			shows(t, `data-done="`+message+`"`)
 		calendar.pass(2 * time.Hour)
 		if _, err := h.store.RemindDue(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		b.get(frame+"/later").expect(t, 200).shows(t, h.say("reminder.title"))
-		b.post(frame+"/reminders/"+message+"/done", nil).expect(t, 303)
-		b.get(frame+"/later").expect(t, 200).lacks(t, h.say("reminder.title"))
+		b.get(embed+"/later").expect(t, 200).shows(t, h.say("reminder.title"))
+		b.post(embed+"/reminders/"+message+"/done", nil).expect(t, 303)
+		b.get(embed+"/later").expect(t, 200).lacks(t, h.say("reminder.title"))
 	})
 
 	t.Run("and so does what they said", func(t *testing.T) {
 		if _, err := h.store.SendDue(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		b.get(frame+"/export").expect(t, 200).shows(t, `action="`+frame+`/export"`)
-		all := objects(t, unzip(t, b.post(frame+"/export", nil).expect(t, 200))["messages.json"])
+		b.get(embed+"/export").expect(t, 200).shows(t, `action="`+embed+`/export"`)
+		all := objects(t, unzip(t, b.post(embed+"/export", nil).expect(t, 200))["messages.json"])
 		if len(all) != 1 || all[0].Body != "at five" {
 			t.Errorf("it has %+v", all)
 		}
-		b.post(frame+"/export", form{"from": "bad"}).expect(t, 422).shows(t, `action="`+frame+`/export"`)
+		b.post(embed+"/export", form{"from": "bad"}).expect(t, 422).shows(t, `action="`+embed+`/export"`)
 	})
 }
 
@@ -167,18 +167,18 @@ func TestAnAccountsPlansInAnEmbedAreThoseForItsRoom(t *testing.T) {
 	h := openHouse(t)
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")
-	frame := "/embed/" + strings.TrimPrefix(room, "/r/")
+	embed := "/embed/" + strings.TrimPrefix(room, "/r/")
 	owner.post("/r/lobby/later", form{"body": "for the lobby", "hours": "1"}).expect(t, 303)
 	owner.post(room+"/later", form{"body": "for tea", "hours": "1"}).expect(t, 303)
 	visitor := h.browser()
-	lent := html.UnescapeString(owner.post(frame+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`))
-	visitor.post(frame+"/session", form{"token": lent}, hx).expect(t, 200)
-	list := visitor.get(frame+"/later").expect(t, 200)
+	lent := html.UnescapeString(owner.post(embed+"/enter", nil).expect(t, 200).between(t, `data-token="`, `"`))
+	visitor.post(embed+"/session", form{"token": lent}, hx).expect(t, 200)
+	list := visitor.get(embed+"/later").expect(t, 200)
 	list.shows(t, "for tea")
 	list.lacks(t, "for the lobby")
-	list.lacks(t, frame+"/export")
-	visitor.post(frame+"/later/1/withdraw", nil).expect(t, 404)
-	visitor.post(frame+"/export", nil).expect(t, 403)
+	list.lacks(t, embed+"/export")
+	visitor.post(embed+"/later/1/withdraw", nil).expect(t, 404)
+	visitor.post(embed+"/export", nil).expect(t, 403)
 	owner.get("/later").expect(t, 200).shows(t, "for the lobby")
 }
 

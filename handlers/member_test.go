@@ -92,9 +92,9 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 		id := owner.say(room, "between us")
 		owner.post(room+"/messages/"+id+"/pin", nil).expect(t, 303)
 		page := member.listen(room + "/events").greeted(t)
-		frame := h.browser()
-		held := frame.lends(t, owner, room, "https://shop.example")
-		embedded := frame.listen(embedOf(room)+"/events", held).greeted(t)
+		embed := h.browser()
+		held := embed.lends(t, owner, room, "https://shop.example")
+		embedded := embed.listen(embedOf(room)+"/events", held).greeted(t)
 
 		got := owner.post(room+"/link", nil).expect(t, 303)
 		fresh := strings.TrimSuffix(got.location(), "/settings#link")
@@ -115,7 +115,7 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 			b.post(room+"/messages", form{"body": "x"}).expect(t, 404)
 		}
 		for _, path := range []string{"", "/messages", "/events"} {
-			frame.get(embedOf(room)+path, held).expect(t, 404).lacks(t, "between us")
+			embed.get(embedOf(room)+path, held).expect(t, 404).lacks(t, "between us")
 		}
 		now := member.get(fresh).expect(t, 200)
 		now.shows(t, "between us")
@@ -229,7 +229,7 @@ func TestARemovedUserOfASiteComesBackWithItsNextTokenAndTheOwnerIsToldSo(t *test
 		t.Errorf("%d forms say %q, want that of the site's user", got, told)
 	}
 	s.owner.post(list.remover("Ola"), nil).expect(t, 303)
-	ola.get(s.frame).expect(t, 403).lacks(t, "between us")
+	ola.get(s.embed).expect(t, 403).lacks(t, "between us")
 	s.identifies(t, ola, "7", nil)
-	ola.get(s.frame).expect(t, 200).shows(t, "between us")
+	ola.get(s.embed).expect(t, 200).shows(t, "between us")
 }

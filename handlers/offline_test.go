@@ -17,9 +17,9 @@ func TestTheSiteCanBeKeptAsAnApplication(t *testing.T) {
 		for _, path := range []string{"/r/lobby", "/login", "/offline"} {
 			b.get(path).expect(t, 200).shows(t, `<link rel="manifest" href="/manifest.webmanifest"`)
 		}
-		frame := b.get("/embed/lobby").expect(t, 200)
-		frame.lacks(t, "manifest.webmanifest")
-		frame.lacks(t, assets.URL("offline.js"))
+		embed := b.get("/embed/lobby").expect(t, 200)
+		embed.lacks(t, "manifest.webmanifest")
+		embed.lacks(t, assets.URL("offline.js"))
 	})
 
 	t.Run("the manifest names the site, and pictures that are there", func(t *testing.T) {

@@ -15,9 +15,9 @@ type streamRight struct {
 	person int64 // 0: nobody
 	slug   string
 	scope  models.Scope
-	// held are the sites that could hold the frame when the stream began; nil where the site that does is known, and
+	// origins are the sites that could embed the room when the stream began; nil where the site that does is known, and
 	// out of frames.
-	held []string
+	origins []string
 }
 
 func (r *request) streamRight() streamRight {
@@ -26,7 +26,7 @@ func (r *request) streamRight() streamRight {
 		w.person = r.person().ID
 	}
 	if r.embedded && w.scope.Origin == "" {
-		w.held = r.access.Room.Origins()
+		w.origins = r.access.Room.Origins()
 	}
 	return w
 }
@@ -52,13 +52,13 @@ func (w streamRight) mayGoOn() bool {
 	if err != nil {
 		return !isRefusal(err)
 	}
-	return w.isHeld(access)
+	return w.mayStillEmbed(access)
 }
 
-// isHeld reports whether the site that holds the frame still may. Where the browser withholds which it is, it may be
+// mayStillEmbed reports whether the site that embeds the room still may. Where the browser withholds which it is, it may be
 // any that was taken off the list.
-func (w streamRight) isHeld(access models.Access) bool {
-	return access.MayBeHeldBy(w.scope.Origin) && access.Room.KeepsOrigins(w.held)
+func (w streamRight) mayStillEmbed(access models.Access) bool {
+	return access.MayBeEmbeddedBy(w.scope.Origin) && access.Room.KeepsOrigins(w.origins)
 }
 
 func isRefusal(err error) bool {

@@ -139,9 +139,9 @@ func (a Access) MayRemove(member Person) bool {
 	return a.MayManage() && a.Room.IsPrivate() && member.ID != a.Room.OwnerID && member.ID != a.Person.ID
 }
 
-// MayBeHeldBy reports whether a site may hold the room in a frame. Of one that the browser withholds nothing can be
+// MayBeEmbeddedBy reports whether a site may hold the room in a frame. Of one that the browser withholds nothing can be
 // said: browsers refuse it the frame itself.
-func (a Access) MayBeHeldBy(origin string) bool {
+func (a Access) MayBeEmbeddedBy(origin string) bool {
 	return origin == "" || origin == Ourselves ||
 		slices.ContainsFunc(a.Room.Origins(), func(listed string) bool { return covers(listed, origin) })
 }
