@@ -1,20 +1,20 @@
 package models
 
 // Bell is told of committed changes. It carries no data: its listener reads what changed from the table, so
-// ringing twice, late or for nothing does no harm. Its methods return at once.
+// ringing twice, late or for nothing does no harm. The database's writer calls its methods, which return at once.
 type Bell interface {
 	// Ring says that the room has changes.
 	Ring(room int64)
-	// RightsChanged says that open streams must ask again whether they may go on.
+	// RightsChanged says that open streams must check again whether their readers may read on.
 	RightsChanged(lost RightsLost)
 	// RoomsChanged says that a person's list of rooms has changed, or their settings for notifications, or their
 	// reminders that are due.
 	RoomsChanged(person int64)
-	// UnreadChanged says that a person has read something, or wants it to count as unread.
+	// UnreadChanged says that a person has read something, or has marked it as unread.
 	UnreadChanged(person int64)
 }
 
-// RightsLost names whose rights to look at again. A zero field means any: Person 7 alone is person 7 in every room,
+// RightsLost names whose rights must be checked again. A zero field means any: Person 7 alone is person 7 in every room,
 // Room 3 alone means all people in room 3.
 type RightsLost struct {
 	Person, Room int64

@@ -41,7 +41,7 @@ func (s *Store) change(ctx context.Context, act func(*change) error) error {
 // ring tells the bell that a room has changes.
 func (c *change) ring(room int64) { c.after(func() { c.store.bell.Ring(room) }) }
 
-// lose tells the bell whose rights to look at again.
+// lose tells the bell whose rights must be checked again.
 func (c *change) lose(lost RightsLost) { c.after(func() { c.store.bell.RightsChanged(lost) }) }
 
 // roomsChanged tells the bell of each person, see Bell.RoomsChanged.

@@ -7,12 +7,12 @@ import (
 	"gorm.io/gorm"
 )
 
-// maxLast is how many rooms the page that deletes an account lists.
+// maxLast is how many rooms the page that deletes an account lists at most.
 const maxLast = 100
 
-// selectLastIn returns the private rooms and conversations that are deserted once a person goes: no other member has an
-// account, and only accounts own rooms. Guests who are in a room keep it from being closed by anyone but its owner, so
-// that a person who joins one that has no owner cannot delete it by leaving.
+// selectLastIn finds the private rooms and conversations that are deserted once a person leaves: no other member has an
+// account, and only accounts own rooms. A room with guests is deserted only when its owner leaves, so that a person
+// who joins a room without an owner cannot delete it by leaving.
 const selectLastIn = `FROM memberships mine JOIN rooms r ON r.id = mine.room_id
 	WHERE mine.person_id = ? AND r.visibility = 'private' AND r.deleted_at = 0
 	AND NOT EXISTS (SELECT 1 FROM memberships m JOIN people p ON p.id = m.person_id
@@ -45,8 +45,8 @@ func lastIn(tx *gorm.DB, person int64) (rooms []int64, err error) {
 	return rooms, wrap(err, "find the rooms that person %d is the last in", person)
 }
 
-// closeDeserted deletes rooms that lastIn has found: those who hold the link could read them, and no one could manage
-// them.
+// closeDeserted deletes the rooms that lastIn has found: people with the link could still read them, and there would
+// be no owner to manage them.
 func (c *change) closeDeserted(rooms []int64) error {
 	for _, room := range rooms {
 		if err := c.eraseRoom(room); err != nil {

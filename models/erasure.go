@@ -3,20 +3,23 @@ package models
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+
+	"samovar/models/database"
 )
 
-// trace is a table with rows about a person, a room or a message, and the columns that name it. Its rows are erased
-// with any of them.
+// trace names a table with rows about a person, a room or a message, and the columns that refer to it. Its rows are
+// erased with any of them.
 type trace struct {
 	table  string
 	person []string
 	room   string
-	// message is the column of the message, and also of a room's, whose messages are erased with it.
+	// message is the column of the message. Such rows go with the room too, since its messages are erased with it.
 	message string
 }
 
-// traces are what is erased. A test holds them against the schema: each column that names a person, a room or a
+// traces lists what is erased. A test compares it with the schema: each column that refers to a person, a room or a
 // message stands here or in kept, so that a new table cannot be forgotten.
 var traces = []trace{
 	{table: "avatars", person: []string{"person_id"}},
@@ -36,27 +39,27 @@ var traces = []trace{
 	{table: "subscriptions", person: []string{"person_id"}},
 }
 
-// kept are the columns that name a person, a room or a message and whose rows stay when it is deleted, each with the
-// reason.
+// kept lists the columns that refer to a person, a room or a message and whose rows stay when it is deleted, each with
+// the reason.
 var kept = map[string]string{
-	"days.first_id":            "the place of a deleted message stays",
-	"digests.told_id":          "a place among the messages",
-	"epoch_ends.epoch_id":      "a number of a history, not of a room",
-	"epoch_ends.room_id":       "how many changes a room had, and nothing of what was said",
+	"days.first_id":            "the row of a deleted message stays",
+	"digests.told_id":          "an id to go on from, not the message",
+	"epoch_ends.epoch_id":      "refers to an epoch, not to a room",
+	"epoch_ends.room_id":       "how many changes a room had, and no text",
 	"files.author_id":          "what a person sent stays, unnamed",
-	"files.message_id":         "detach erases them, and their contents with them",
-	"later.room_id":            "the author's text stays theirs, with the reason why it is not sent",
+	"files.message_id":         "detach erases the rows and the contents",
+	"later.room_id":            "the author keeps the text, with the reason why it is not sent",
 	"messages.author_id":       "what a person said stays, unnamed",
 	"messages.room_id":         "forgetSome erases them, some at a time",
-	"reactions.person_id":      "a reaction is counted on, unnamed",
+	"reactions.person_id":      "a reaction still counts, unnamed",
 	"rooms.owner_id":           "passOn gives the room to another",
-	"spent_tokens.person_id":   "a token must not be worth a second session; the row goes when it runs out",
+	"spent_tokens.person_id":   "a token must not give a second session; the row goes when the token expires",
 	"subscriptions.session_id": "they end with the session (ON DELETE CASCADE)",
-	"words.message_id":         "reindex and forgetSome take out the words of a text that goes",
+	"words.message_id":         "reindex and forgetSome remove the words of a text that is erased",
 	"words.room_id":            "as above",
 }
 
-// eraseMessages erases what hangs on messages.
+// eraseMessages erases the rows about messages, their files included.
 func (c *change) eraseMessages(ids ...int64) error {
 	for _, t := range traces {
 		if t.message == "" {
@@ -69,8 +72,8 @@ func (c *change) eraseMessages(ids ...int64) error {
 	return c.detach(ids...)
 }
 
-// eraseRoom closes a room for good, and ends what is open of it: of it stays its address and that it was, so that
-// forgetNow can erase its messages.
+// eraseRoom closes a room for good, and ends the streams that show it. What stays is its address, and that it was
+// deleted, so that forgetNow can erase its messages.
 func (c *change) eraseRoom(room int64) error {
 	c.lose(RightsLost{Room: room})
 	for _, t := range traces {
@@ -81,14 +84,14 @@ func (c *change) eraseRoom(room int64) error {
 			return fmt.Errorf("erase %s of room %d: %w", t.table, room, err)
 		}
 	}
-	if err := c.forgetAvatars("vouched_by = ?", room); err != nil { // they were to be seen nowhere else
+	if err := c.forgetAvatars("vouched_by = ?", room); err != nil { // they were shown in this room alone
 		return err
 	}
 	return errors.Join(c.blank("rooms", room, "slug", "visibility", "direct", "head", "posted", "active_at"),
 		c.tx.Exec("UPDATE rooms SET deleted_at = ? WHERE id = ?", c.now, room).Error)
 }
 
-// erasePerson forgets a person: of them stays a number and a kind, for what they said.
+// erasePerson erases a person. What stays is the id and the kind, for the messages they wrote.
 func (c *change) erasePerson(person int64) error {
 	if err := c.forgetAvatars("id = ?", person); err != nil {
 		return err
@@ -106,26 +109,20 @@ func (c *change) erasePerson(person int64) error {
 	)
 }
 
-// blank gives a row the values it would have if nothing had ever been said about it, but for its number, its times
-// and some columns. It goes by the schema, so that a column which is added later is blanked too.
+// blank gives the columns of a row their defaults, but for the id, the times and those in keep. It goes by the schema,
+// so that a column which is added later is blanked too.
 func (c *change) blank(table string, id int64, keep ...string) error {
-	var set []string
-	err := c.tx.Raw(
-		`SELECT name || ' = ' || coalesce(dflt_value, iif("notnull", '''''', 'NULL')) FROM pragma_table_info(?) WHERE name NOT IN ?`,
-		table,
-		append(keep, "id", "created_at", "deleted_at"),
-	).
-		Scan(
-			&set,
-		).
-		Error
+	columns, err := database.Columns(c.tx, table)
 	if err != nil {
-		return fmt.Errorf("read the columns of %s: %w", table, err)
+		return err
 	}
-	return wrap(
-		c.tx.Exec("UPDATE "+table+" SET "+strings.Join(set, ", ")+" WHERE id = ?", id).Error,
-		"blank row %d of %s",
-		id,
-		table,
-	)
+	keep = append(keep, "id", "created_at", "deleted_at")
+	var set []string
+	for _, column := range columns {
+		if !slices.Contains(keep, column.Name) {
+			set = append(set, column.Name+" = "+column.Default)
+		}
+	}
+	err = c.tx.Exec("UPDATE "+table+" SET "+strings.Join(set, ", ")+" WHERE id = ?", id).Error
+	return wrap(err, "blank row %d of %s", id, table)
 }

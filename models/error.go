@@ -49,7 +49,15 @@ type TooFast struct {
 
 func (e TooFast) Error() string { return fmt.Sprintf("too fast, again after %s", e.After) }
 
-// ignore is an error unless it is the one that does not matter.
+// wrap adds to err what was being done; nil stays nil.
+func wrap(err error, doing string, args ...any) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", fmt.Sprintf(doing, args...), err)
+}
+
+// ignore returns err, or nil where it is the harmless one.
 func ignore(err, harmless error) error {
 	if errors.Is(err, harmless) {
 		return nil

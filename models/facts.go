@@ -37,13 +37,13 @@ func RenameInstallation(ctx context.Context, path string) error {
 	return wrap(err, "name the installation in %s", path)
 }
 
-// Facts are what a database says of itself.
+// Facts describe a database.
 type Facts struct {
-	// Installation names the installation, the same in all its backups and another in what is restored from them.
+	// Installation names the installation: the same in all its backups, another in what is restored from them.
 	Installation string `json:"installation"`
 	// Schema is the newest migration it has had.
 	Schema string `json:"schema"`
-	// Until is when the newest message was posted, edited or deleted; zero without any.
+	// Until is when a message was last posted, edited or deleted; zero without messages.
 	Until    time.Time `json:"until,omitzero"`
 	People   int64     `json:"people"`
 	Rooms    int64     `json:"rooms"`
@@ -63,7 +63,7 @@ func (d *Database) Facts(ctx context.Context) (Facts, error) {
 	if err != nil {
 		return f, fmt.Errorf("read what %s holds: %w", d.Path(), err)
 	}
-	if mark != "" { // the mark opens a folder of uploads to a database: it stays inside
+	if mark != "" { // the mark opens a folder of uploads to a database, so only its hash is told
 		sum := sha256.Sum256([]byte(mark))
 		f.Installation = hex.EncodeToString(sum[:8])
 	}
@@ -73,22 +73,21 @@ func (d *Database) Facts(ctx context.Context) (Facts, error) {
 	return f, nil
 }
 
-// Contents returns the hashes of all contents that rows of the database have, each once, sorted.
+// Contents returns the hashes of all contents that rows of the database refer to, each once, sorted.
 func (d *Database) Contents(ctx context.Context) ([]string, error) {
 	var all []string
-	for _, place := range contentColumns {
-		var there bool
-		const exists = "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?) WHERE name = ?)"
-		if err := one(d.Read(ctx), []any{&there}, exists, place.table, place.column); err != nil {
-			return nil, fmt.Errorf("look for the table %s: %w", place.table, err)
+	for _, c := range contentColumns {
+		columns, err := database.Columns(d.Read(ctx), c.table)
+		if err != nil {
+			return nil, err
 		}
-		if !there { // of a schema from before
-			continue
+		if !slices.ContainsFunc(columns, func(found database.Column) bool { return found.Name == c.column }) {
+			continue // the schema is an earlier one
 		}
 		var some []string
-		query := fmt.Sprintf("SELECT DISTINCT %[2]s FROM %[1]s WHERE %[2]s <> ''", place.table, place.column)
+		query := fmt.Sprintf("SELECT DISTINCT %[2]s FROM %[1]s WHERE %[2]s <> ''", c.table, c.column)
 		if err := d.Read(ctx).Raw(query).Scan(&some).Error; err != nil {
-			return nil, fmt.Errorf("read the contents of %s: %w", place.table, err)
+			return nil, fmt.Errorf("read the contents of %s: %w", c.table, err)
 		}
 		all = append(all, some...)
 	}

@@ -1,11 +1,9 @@
-// Package models is what is true and what may be done: every rule, every query. It knows nothing of HTTP or HTML.
+// Package models holds the rules of the chat, and every query. It knows nothing of HTTP or HTML.
 package models
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
-	"fmt"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -24,30 +22,30 @@ type Figures = database.Figures
 // Driver names the code that the database is read and written with.
 const Driver = database.Driver
 
-// Config is what a store is opened with.
+// Config configures a store. Path is required.
 type Config struct {
-	// Installation is its name, of which no password is made and which belongs to no person; empty for none.
+	// Installation is the installation's name, which no person may take and no password may be made of; empty for none.
 	Installation string
-	// Path is the SQLite file. Its folder is made if it is not there.
+	// Path is the SQLite file. Open makes its folder where there is none.
 	Path string
 	// Driver is the name of the database/sql driver; empty is the one that is compiled in. Tests note every statement
 	// with a driver of their own.
 	Driver string
-	// Bell is rung after each commit; nil is silence.
+	// Bell is told of committed changes; nil is none.
 	Bell Bell
 	// Meter is told of each commit; nil is none.
 	Meter Meter
 	// Clock tells the time; nil is the system's.
 	Clock func() time.Time
-	// GuestsWelcome is false where the operator closed the whole site to people without an account.
+	// GuestsWelcome lets people in without an account; the operator decides it for the whole site.
 	GuestsWelcome bool
-	// Uploads is the folder of what is sent along with messages; empty is uploads beside the database. Quota is how
-	// many bytes all of it may take; zero is 20 GB.
+	// Uploads is the folder for the contents of files; empty is uploads beside the database. Quota is how many bytes
+	// all of them may take; zero is 20 GB.
 	Uploads string
 	Quota   int64
-	// WithoutAvatars forgets the pictures that embedding sites have named of their users, and takes no more.
+	// WithoutAvatars erases the pictures that embedding sites have named for their users, and takes no more.
 	WithoutAvatars bool
-	// PasswordMemory is how many KiB it takes to hash a password; zero is what is recommended. Less is for tests,
+	// PasswordMemory is how many KiB the hashing of a password takes; zero is what is recommended. Less is for tests,
 	// which hash hundreds of them.
 	PasswordMemory uint32
 	// Log receives failed commits and what is done at the start; nil is the default log.
@@ -134,23 +132,15 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 	return s.index(ctx)
 }
 
-// furnish makes what every installation has, a lobby, and what every start has, an epoch.
+// furnish makes the lobby, where there is none yet, and the epoch of this start.
 func (s *Store) furnish(ctx context.Context) error {
 	return s.change(ctx, func(c *change) (err error) {
 		if s.epoch, err = c.beginEpoch(); err != nil {
 			return err
 		}
-		err = c.tx.Exec(
-			`INSERT INTO rooms (slug, name, search, visibility, active_at, created_at) VALUES (?, 'Lobby', 'lobby', 'public', ?, ?)
-			ON CONFLICT DO NOTHING`,
-			LobbySlug,
-			c.now,
-			c.now,
-		).Error
-		if err != nil {
-			return fmt.Errorf("make the lobby: %w", err)
-		}
-		return nil
+		err = c.tx.Exec(`INSERT INTO rooms (slug, name, search, visibility, active_at, created_at)
+			VALUES (?, 'Lobby', 'lobby', 'public', ?, ?) ON CONFLICT DO NOTHING`, LobbySlug, c.now, c.now).Error
+		return wrap(err, "make the lobby")
 	})
 }
 
@@ -177,33 +167,3 @@ func (s *Store) Failed() <-chan struct{} { return s.database.Failed() }
 func (s *Store) read(ctx context.Context) *gorm.DB { return s.database.Read(ctx) }
 
 func (s *Store) now() int64 { return s.clock().UnixMilli() }
-
-// wrap says what was being done; nil stays nil.
-func wrap(err error, doing string, places ...any) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", fmt.Sprintf(doing, places...), err)
-}
-
-const (
-	epochLetters = "0123456789abcdefghijklmnopqrstuvwxyz"
-	// tagLetters leave out what is easily mistaken for another: 0 and o, 1, i and l.
-	tagLetters  = "23456789abcdefghjkmnpqrstuvwxyz"
-	tagLength   = 4
-	linkLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-)
-
-// randomText is so many letters, each as likely as the others.
-func randomText(letters string, length int) string {
-	text := make([]byte, 0, length)
-	limit := 256 - 256%len(letters)
-	for len(text) < length {
-		var draw [1]byte
-		_, _ = rand.Read(draw[:]) // never fails since Go 1.24
-		if int(draw[0]) < limit {
-			text = append(text, letters[int(draw[0])%len(letters)])
-		}
-	}
-	return string(text)
-}

@@ -12,12 +12,12 @@ import (
 )
 
 const (
-	// sweepBatch is how many contents are looked at in one query.
+	// sweepBatch is how many contents one query checks at most.
 	sweepBatch = 500
-	// keepUnused is how long a content that was set aside is kept, counted from the end of that day.
+	// keepUnused is how long a content that was set aside is kept, from the end of the day it was set aside on.
 	keepUnused = 7 * 24 * time.Hour
-	// manyUnused is more contents than broken posts leave, where they are also more than one in unusedShare of all.
-	// Then none is set aside.
+	// manyUnused and unusedShare limit what one sweep sets aside: where more than manyUnused contents, and more than
+	// one in unusedShare of all, are unused, that is not what interrupted posts leave, and none is set aside.
 	manyUnused  = 100
 	unusedShare = 10
 )
@@ -30,15 +30,15 @@ type pile struct {
 
 func (p *pile) add(u uploads.Unused) { p.contents, p.bytes = p.contents+1, p.bytes+u.Size }
 
-// Sweep sets aside the contents that nothing shows, takes back those that something shows again, and erases what was
-// set aside more than keepUnused ago. A post that ended half-way leaves such contents; so does a database that is
-// older than its uploads, and then they are needed when the newer one is put back.
+// Sweep sets aside the contents that no row refers to, takes back those that a row refers to again, and erases what
+// was set aside more than keepUnused ago. An interrupted post leaves unused contents; so does a database that is older
+// than its uploads, and then they are needed again when the newer one is put back.
 func (s *Store) Sweep(ctx context.Context) error {
 	_, err := s.sweep(ctx)
 	return err
 }
 
-// sweep is Sweep, and returns how many contents it found in use.
+// sweep does what Sweep says, and returns how many contents are in use.
 func (s *Store) sweep(ctx context.Context) (inUse int, err error) {
 	if err := s.sortUnused(ctx); err != nil {
 		return 0, fmt.Errorf("sort the unused uploads: %w", err)
@@ -49,20 +49,16 @@ func (s *Store) sweep(ctx context.Context) (inUse int, err error) {
 	}
 	inUse = all - len(unused)
 	if len(unused) > manyUnused && len(unused)*unusedShare > all {
-		s.log.Warn(
-			"unused uploads left in their place: so many are not what broken posts leave, the database may be older than its uploads",
-			"unused",
-			len(unused),
-			"of",
-			all,
-		)
+		const warning = "unused uploads left in their place: so many are not what broken posts leave, " +
+			"the database may be older than its uploads"
+		s.log.Warn(warning, "unused", len(unused), "of", all)
 		return inUse, nil
 	}
 	return inUse, wrap(s.setAside(ctx, unused), "set unused uploads aside")
 }
 
-// sweepFirst sweeps at the start, while nothing is posted or deleted, and warns of contents that are not in the
-// folder.
+// sweepFirst sweeps at the start, while nothing is posted or deleted, and warns where the folder lacks contents that
+// messages show.
 func (s *Store) sweepFirst(ctx context.Context, folder string) error {
 	inUse, err := s.sweep(ctx)
 	if err != nil {
@@ -70,15 +66,13 @@ func (s *Store) sweepFirst(ctx context.Context, folder string) error {
 	}
 	shown, err := s.countShown(ctx)
 	if err == nil && shown > inUse {
-		s.log.Warn(
-			"files that messages show are missing: is it the right folder? samovar check names them",
-			"shown", shown, "missing", shown-inUse, "folder", folder,
-		)
+		s.log.Warn("files that messages show are missing: is it the right folder? samovar check names them",
+			"shown", shown, "missing", shown-inUse, "folder", folder)
 	}
 	return err
 }
 
-// sortUnused takes back what is used again, and erases what was kept for long enough.
+// sortUnused takes back what is used again, and erases what was set aside long enough ago.
 func (s *Store) sortUnused(ctx context.Context) error {
 	var aside []uploads.Unused
 	err := s.fileStore.store.EachUnused(ctx, func(u uploads.Unused) error {
@@ -98,19 +92,13 @@ func (s *Store) sortUnused(ctx context.Context) error {
 		s.log.Info("uploads taken back into use", "contents", back.contents, "bytes", back.bytes)
 	}
 	if erased.contents > 0 {
-		s.log.Info(
-			"unused uploads erased",
-			"contents",
-			erased.contents,
-			"bytes",
-			erased.bytes,
-			"set_aside_before",
-			s.clock().Add(-keepUnused),
-		)
+		s.log.Info("unused uploads erased", "contents", erased.contents, "bytes", erased.bytes,
+			"set_aside_before", s.clock().Add(-keepUnused))
 	}
 	return nil
 }
 
+// sortSome does what sortUnused says for at most sweepBatch contents, and counts them in back and erased.
 func (s *Store) sortSome(ctx context.Context, some []uploads.Unused, back, erased *pile) error {
 	hashes := make([]string, len(some))
 	for i, u := range some {
@@ -136,10 +124,10 @@ func (s *Store) sortSome(ctx context.Context, some []uploads.Unused, back, erase
 	return nil
 }
 
-// findUnused counts all contents and names those that no row has.
+// findUnused counts all contents and returns those that no row refers to.
 func (s *Store) findUnused(ctx context.Context) (all int, unused []string, err error) {
 	var batch []string
-	look := func() error {
+	check := func() error {
 		used, err := s.used(ctx, batch)
 		for _, hash := range batch {
 			if err == nil && !used[hash] {
@@ -153,14 +141,15 @@ func (s *Store) findUnused(ctx context.Context) (all int, unused []string, err e
 		if batch = append(batch, hash); len(batch) < sweepBatch {
 			return nil
 		}
-		return look()
+		return check()
 	})
 	if err == nil {
-		err = look()
+		err = check()
 	}
 	return all, unused, err
 }
 
+// setAside sets contents aside that are still unused.
 func (s *Store) setAside(ctx context.Context, hashes []string) error {
 	var aside pile
 	today := s.clock()
@@ -177,26 +166,19 @@ func (s *Store) setAside(ctx context.Context, hashes []string) error {
 		}
 	}
 	if aside.contents > 0 {
-		s.log.Info(
-			"unused uploads set aside",
-			"contents",
-			aside.contents,
-			"bytes",
-			aside.bytes,
-			"erased_after",
-			keepUnused,
-		)
+		s.log.Info("unused uploads set aside", "contents", aside.contents, "bytes", aside.bytes, "erased_after", keepUnused)
 	}
 	return nil
 }
 
-// erase removes those contents that nothing uses: it is known whose they were and that they were taken back.
+// erase erases those of the contents that are unused. They are not set aside first: it is known that the messages or
+// pictures they belonged to were deleted, or never stored.
 func (s *Store) erase(ctx context.Context, hashes []string) error {
 	return s.discard(ctx, hashes, func(hash string) error { return s.fileStore.store.Delete(ctx, hash) })
 }
 
-// discard hands over those contents that no row has and no post holds. A post that brings one of them meanwhile
-// waits, and puts it there anew.
+// discard calls away for those of the contents that no row refers to and no post holds. A post that brings one of
+// them meanwhile waits, and then stores it anew.
 func (s *Store) discard(ctx context.Context, hashes []string, away func(hash string) error) error {
 	s.fileStore.mu.Lock()
 	defer s.fileStore.mu.Unlock()
@@ -213,7 +195,7 @@ func (s *Store) discard(ctx context.Context, hashes []string, away func(hash str
 	return failed
 }
 
-// used says which of some contents, at most sweepBatch, a row has.
+// used returns which of the contents, at most sweepBatch, a row refers to.
 func (s *Store) used(ctx context.Context, hashes []string) (map[string]bool, error) {
 	if len(hashes) == 0 {
 		return nil, nil
@@ -230,14 +212,14 @@ func (s *Store) used(ctx context.Context, hashes []string) (map[string]bool, err
 	return used, nil
 }
 
-// contentColumns are where the hashes of contents stand; an empty text is none.
+// contentColumns lists the columns that hold the hash of a content; an empty text is none.
 var contentColumns = []struct{ table, column string }{{"files", "hash"}, {"files", "thumb_hash"}, {"people", "avatar"}}
 
-// selectUsedHashes returns which contents of a list rows have; it takes the list once for each of contentColumns.
+// selectUsedHashes finds which hashes of a list are in use. The list is its argument once for each of contentColumns.
 func selectUsedHashes() string {
 	queries := make([]string, len(contentColumns))
-	for i, place := range contentColumns {
-		queries[i] = fmt.Sprintf("SELECT %[2]s FROM %[1]s WHERE %[2]s <> '' AND %[2]s IN ?", place.table, place.column)
+	for i, c := range contentColumns {
+		queries[i] = fmt.Sprintf("SELECT %[2]s FROM %[1]s WHERE %[2]s <> '' AND %[2]s IN ?", c.table, c.column)
 	}
 	return strings.Join(queries, " UNION ")
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -105,5 +106,17 @@ func TestAValueThatMustBeUniqueIsRecognized(t *testing.T) {
 	}
 	if IsUnique(errors.New("another")) || IsUnique(nil) {
 		t.Error("another error is taken for one of a unique value")
+	}
+}
+
+func TestColumnsTellWhatARowHasWithoutAValue(t *testing.T) {
+	h := open(t)
+	if columns, err := Columns(h.Read(t.Context()), "none"); err != nil || len(columns) != 0 {
+		t.Errorf("a table that is not there has %v, %v", columns, err)
+	}
+	columns, err := Columns(h.Read(t.Context()), "notes")
+	want := []Column{{"id", "NULL"}, {"body", "''"}}
+	if err != nil || !slices.Equal(columns, want) {
+		t.Errorf("columns %v, %v; want %v", columns, err, want)
 	}
 }

@@ -66,6 +66,16 @@ func checkPragmas(ctx context.Context, db *gorm.DB, connections, queryOnly int) 
 	return nil
 }
 
+// Column is a column of a table: its name, and as SQL the value of a row for which none is given.
+type Column struct{ Name, Default string }
+
+// Columns returns the columns of a table in their order, none where there is no such table.
+func Columns(db *gorm.DB, table string) (columns []Column, err error) {
+	err = db.Raw(`SELECT name, coalesce(dflt_value, iif("notnull", '''''', 'NULL')) AS "default"
+		FROM pragma_table_info(?) ORDER BY cid`, table).Scan(&columns).Error
+	return columns, wrap(err, "read the columns of %s", table)
+}
+
 // CopyTo writes the database as it is at this moment into a new file that only its owner can read, and syncs it.
 // VACUUM INTO reads one snapshot; SQLite's backup API begins anew with each commit of another process, and would
 // never end on a busy server.
