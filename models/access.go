@@ -54,11 +54,7 @@ func (c *change) enter(person *Person, slug string) (Access, error) {
 // approach is Approach within a change. The person is read anew, in the same query: this is part of every post.
 func (c *change) approach(person *Person, slug string) (Access, error) {
 	access := Access{Person: &Person{}, GuestsWelcome: c.store.guestsWelcome}
-	places := append(
-		append(access.Room.places(), &access.Member, &access.ReadOrdinal, &access.Draft, &access.Level),
-		access.Person.places()...)
-	err := one(c.tx, places, "SELECT "+accessColumns+", "+personColumns+` FROM rooms r JOIN people p ON p.id = ?
-		LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = p.id WHERE r.slug = ? AND r.deleted_at = 0`, person.ID, slug)
+	err := one(c.tx, access.dest(access.Person.dest()...), selectAccessAndPerson, person.ID, slug)
 	if errors.Is(err, ErrNotFound) {
 		_, gone := c.person(person.ID)
 		return Access{}, errors.Join(gone, err)
@@ -88,7 +84,20 @@ func settleBlock(tx *gorm.DB, a *Access) error {
 	)
 }
 
-const accessColumns = roomColumns + ", m.person_id IS NOT NULL, coalesce(m.read_ordinal, 0), coalesce(m.draft, ''), coalesce(m.notify, '')"
+// These are part of every request and of every post, and scanned by hand.
+var (
+	accessColumns = roomColumns +
+		", m.person_id IS NOT NULL, coalesce(m.read_ordinal, 0), coalesce(m.draft, ''), coalesce(m.notify, '')"
+	selectAccess = "SELECT " + accessColumns + ` FROM rooms r
+		LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = ? WHERE r.slug = ? AND r.deleted_at = 0`
+	selectAccessAndPerson = "SELECT " + accessColumns + ", " + personColumns + ` FROM rooms r JOIN people p ON p.id = ?
+		LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = p.id WHERE r.slug = ? AND r.deleted_at = 0`
+)
+
+// dest returns the destinations of a scan of accessColumns, and more behind them.
+func (a *Access) dest(more ...any) []any {
+	return append(a.Room.dest(&a.Member, &a.ReadOrdinal, &a.Draft, &a.Level), more...)
+}
 
 func approach(tx *gorm.DB, person *Person, slug string) (Access, error) {
 	var id int64
@@ -96,9 +105,7 @@ func approach(tx *gorm.DB, person *Person, slug string) (Access, error) {
 		id = person.ID
 	}
 	access := Access{Person: person}
-	err := one(tx, append(access.Room.places(), &access.Member, &access.ReadOrdinal, &access.Draft, &access.Level),
-		"SELECT "+accessColumns+` FROM rooms r LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = ?
-		WHERE r.slug = ? AND r.deleted_at = 0`, id, slug)
+	err := one(tx, access.dest(), selectAccess, id, slug)
 	if err == nil {
 		err = settleBlock(tx, &access)
 	}

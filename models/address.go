@@ -39,7 +39,7 @@ func (s *Store) ConfirmationLink(ctx context.Context, p Person) (Link, error) {
 	err := s.change(ctx, func(c *change) (err error) {
 		err = one(
 			c.tx,
-			append(link.Person.places(), &link.Language),
+			link.Person.dest(&link.Language),
 			"SELECT "+personColumns+`, p.language FROM people p
 			WHERE p.id = ? AND p.kind = 'member' AND p.deleted_at = 0 AND p.email <> '' AND p.confirmed = ''`,
 			p.ID,

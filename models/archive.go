@@ -76,10 +76,10 @@ func (s *Store) Transcript(ctx context.Context, room int64, day Day, after int64
 	return t, wrap(err, "read day %s of room %d", day, room)
 }
 
-const (
-	selectDay = `SELECT d.first_id, coalesce((SELECT first_id FROM days WHERE room_id = d.room_id AND day > d.day ORDER BY day LIMIT 1), 1 << 62),
+const selectDay = `SELECT d.first_id, coalesce((SELECT first_id FROM days WHERE room_id = d.room_id AND day > d.day ORDER BY day LIMIT 1), 1 << 62),
 			coalesce((SELECT max(day) FROM days WHERE room_id = d.room_id AND day < d.day), 0),
 			coalesce((SELECT min(day) FROM days WHERE room_id = d.room_id AND day > d.day), 0)
 		FROM days d WHERE d.room_id = ? AND d.day = ?`
-	selectTranscript = selectMessages + "WHERE m.room_id = ? AND m.id >= ? AND m.id < ? AND m.deleted_at = 0 ORDER BY m.id LIMIT ?"
-)
+
+var selectTranscript = selectMessages +
+	"WHERE m.room_id = ? AND m.id >= ? AND m.id < ? AND m.deleted_at = 0 ORDER BY m.id LIMIT ?"

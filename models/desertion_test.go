@@ -283,13 +283,13 @@ func TestDesertedRoomsOfAnEarlierVersionAreClosed(t *testing.T) {
 		t.Error("its text is left in the file")
 	}
 	var as, want Room
-	if err := one(d.read(t.Context()), as.places(), "SELECT "+roomColumns+" FROM rooms r WHERE r.id = ?", d.room.ID); err != nil {
+	if err := one(d.read(t.Context()), as.dest(), "SELECT "+roomColumns+" FROM rooms r WHERE r.id = ?", d.room.ID); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.change(t.Context(), func(c *change) error { return c.eraseRoom(d.room.ID) }); err != nil {
 		t.Fatal(err)
 	}
-	if err := one(d.read(t.Context()), want.places(), "SELECT "+roomColumns+" FROM rooms r WHERE r.id = ?", d.room.ID); err != nil {
+	if err := one(d.read(t.Context()), want.dest(), "SELECT "+roomColumns+" FROM rooms r WHERE r.id = ?", d.room.ID); err != nil {
 		t.Fatal(err)
 	}
 	if as.DeletedAt = want.DeletedAt; as != want {

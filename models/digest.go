@@ -70,7 +70,7 @@ func (s *Store) DigestByStop(ctx context.Context, stop string) (Person, error) {
 	var person Person
 	err := one(
 		s.read(ctx),
-		person.places(),
+		person.dest(),
 		"SELECT "+personColumns+" FROM digests d JOIN people p ON p.id = d.person_id WHERE d.stop = ?",
 		stop,
 	)

@@ -73,7 +73,7 @@ func (c *change) openDirect(p Person, others []Person) (Room, error) {
 	var known Room
 	err := one(
 		c.tx,
-		known.places(),
+		known.dest(),
 		"SELECT "+roomColumns+" FROM rooms r WHERE r.pair = ? AND r.deleted_at = 0",
 		circle(people),
 	)

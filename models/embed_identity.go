@@ -196,33 +196,36 @@ func (c *change) identify(room int64, i Identity, present string, b Browser) (Pe
 		return Person{}, "", err
 	}
 	if current.VouchedBy != 0 { // the site's user before; a guest stays who they were, for another day
-		if err := c.tx.Exec("DELETE FROM sessions WHERE id = ?", session.ID).Error; err != nil {
+		if err := c.tx.Delete(&session).Error; err != nil {
 			return Person{}, "", err
 		}
 	}
-	_, err = c.startSession(b.Token, Session{
+	_, err = c.startSession(b.Token, sessionRow{RoomID: room, Session: Session{
 		PersonID:  person.ID,
 		Agent:     b.Agent,
 		ExpiresAt: c.now + browserFor,
-		roomID:    room,
 		Origin:    b.Scope.Origin,
-	})
+	}})
 	return person, b.Token, err
 }
+
+// spentToken is a token of a site that was used, as its hash.
+type spentToken struct {
+	Hash                []byte
+	PersonID, ExpiresAt int64
+}
+
+// TableName says where used tokens are.
+func (spentToken) TableName() string { return "spent_tokens" }
 
 // spend uses a token up; it was signed for one browser, and whoever has it besides is somebody else.
 func (c *change) spend(i Identity, person int64) error {
 	// A token is forgotten some time after it has run out, when the clock's leeway cannot bring it back.
-	if err := c.tx.Exec("DELETE FROM spent_tokens WHERE expires_at < ?", c.now-time.Minute.Milliseconds()).Error; err != nil {
+	if err := c.tx.Where("expires_at < ?", c.now-time.Minute.Milliseconds()).Delete(&spentToken{}).Error; err != nil {
 		return err
 	}
-	// The hash is not first: GORM takes bytes behind a parenthesis for a list.
-	done := c.tx.Exec(
-		"INSERT INTO spent_tokens (person_id, hash, expires_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-		person,
-		i.hash,
-		i.ExpiresAt,
-	)
+	token := spentToken{Hash: i.hash, PersonID: person, ExpiresAt: i.ExpiresAt}
+	done := c.tx.Clauses(unlessThere("hash")).Create(&token)
 	if done.Error == nil && done.RowsAffected == 0 {
 		return Invalid{Field: "identity", Reason: "problem.identity.replayed"}
 	}
@@ -232,34 +235,18 @@ func (c *change) spend(i Identity, person int64) error {
 // vouched is the person a room's site means, made at their first visit, under the name the site gives them now.
 func (c *change) vouched(room int64, i Identity) (Person, error) {
 	var person Person
-	err := one(
-		c.tx,
-		person.places(),
-		"SELECT "+personColumns+" FROM people p WHERE p.vouched_by = ? AND p.subject = ?",
-		room,
-		i.Subject,
-	)
+	err := one(c.tx, person.dest(),
+		"SELECT "+personColumns+" FROM people p WHERE p.vouched_by = ? AND p.subject = ?", room, i.Subject)
 	if errors.Is(err, ErrNotFound) {
-		person = Person{
+		row := personRow{NicknameKey: words.FoldMarks(i.Name), Subject: i.Subject, Person: Person{
 			Kind:      Guest,
 			Nickname:  i.Name,
 			Tag:       randomText(tagLetters, tagLength),
 			VouchedBy: room,
 			CreatedAt: c.now,
-		}
-		err = c.tx.Raw(
-			"INSERT INTO people (kind, nickname, nickname_key, tag, vouched_by, subject, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-			person.Kind,
-			person.Nickname,
-			words.FoldMarks(person.Nickname),
-			person.Tag,
-			room,
-			i.Subject,
-			person.CreatedAt,
-		).Row().Scan(
-			&person.ID,
-		)
-		return person, err
+		}}
+		err = c.tx.Create(&row).Error
+		return row.Person, err
 	}
 	if err != nil || person.Nickname == i.Name {
 		return person, err

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -50,14 +51,12 @@ func (s *Store) LendSession(ctx context.Context, p Person, slug string, b Browse
 		if err != nil {
 			return err
 		}
-		_, err = c.startSession(b.Token, Session{
+		_, err = c.startSession(b.Token, sessionRow{RoomID: access.Room.ID, Lent: true, Session: Session{
 			PersonID:  p.ID,
 			Agent:     b.Agent,
 			ExpiresAt: c.now + lentFor,
-			roomID:    access.Room.ID,
 			Origin:    b.Scope.Origin,
-			lent:      true,
-		})
+		}})
 		return err
 	})
 	return wrap(err, "lend a session of person %d", p.ID)
@@ -73,29 +72,23 @@ func (s *Store) TakeSession(ctx context.Context, lent string, b Browser) (Person
 		if err != nil {
 			return err
 		}
-		var session int64
-		err = one(
-			c.tx,
-			append([]any{&session}, person.places()...),
-			"SELECT s.id, "+personColumns+` FROM sessions s JOIN people p ON p.id = s.person_id
-			WHERE s.token_hash = ? AND s.lent AND s.room_id = ? AND s.expires_at > ? AND p.deleted_at = 0`,
-			hashToken(lent),
-			room,
-			c.now,
-		)
+		var session Session
+		err = one(c.tx, sessionTable.dest(&session, person.dest()...), selectLent, hashToken(lent), room, c.now)
 		if err != nil {
 			return err
 		}
-		return c.tx.Exec(
-			`UPDATE sessions SET token_hash = ?, origin = CASE origin WHEN '' THEN ? ELSE origin END, lent = 0, agent = ?,
-				seen_at = ?, expires_at = ? WHERE id = ?`,
-			hashToken(b.Token),
-			b.Scope.Origin,
-			legibleAgent(b.Agent),
-			c.now,
-			c.now+browserFor,
-			session,
-		).Error
+		return c.tx.Model(&sessionRow{}).Where("id = ?", session.ID).Updates(map[string]any{
+			"token_hash": hashToken(b.Token),
+			"origin":     cmp.Or(session.Origin, b.Scope.Origin),
+			"lent":       false,
+			"agent":      legibleAgent(b.Agent),
+			"seen_at":    c.now,
+			"expires_at": c.now + browserFor,
+		}).Error
 	})
 	return person, wrap(err, "take a session over")
 }
+
+var selectLent = "SELECT " + sessionTable.columns("s") + ", " + personColumns + ` FROM sessions s
+	JOIN people p ON p.id = s.person_id
+	WHERE s.token_hash = ? AND s.lent AND s.room_id = ? AND s.expires_at > ? AND p.deleted_at = 0`

@@ -173,7 +173,7 @@ func (s *Store) addExportedFiles(ctx context.Context, found []ExportedMessage) e
 
 // The days lead to the ends: they are found without looking at the messages between. One's own are read along the
 // index of authors, which is by room and ordinal; another one by id or by time would have to be kept with each post.
-const (
+var (
 	selectExportEnds = `SELECT coalesce((SELECT first_id FROM days WHERE room_id = r.id AND day >= ? ORDER BY day LIMIT 1), 1 << 62),
 			coalesce((SELECT first_id - 1 FROM days WHERE room_id = r.id AND day > ? ORDER BY day LIMIT 1),
 				(SELECT max(id) FROM messages WHERE room_id = r.id), 0)

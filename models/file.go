@@ -14,6 +14,7 @@ import (
 	"samovar/uploads"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 const (
@@ -40,9 +41,22 @@ type File struct {
 	Moving bool
 	Ground uploads.Ground
 	// Hash is of the content; Thumbnail is the hash of a smaller picture of it, empty where there is none.
-	Hash, Thumbnail string
-	// stored is what both take on the disk, in bytes.
-	stored int64
+	Hash      string
+	Thumbnail string `gorm:"column:thumb_hash"`
+	// Stored is what both take on the disk, in bytes.
+	Stored int64
+}
+
+// TableName says where files are.
+func (File) TableName() string { return "files" }
+
+// fileRow is a file with the message it belongs to.
+type fileRow struct {
+	File                `gorm:"embedded"`
+	MessageID, AuthorID int64
+	// Position is the file's place among those of its message.
+	Position  int
+	CreatedAt int64 `gorm:"autoCreateTime:false"`
 }
 
 // IsPicture says whether a page shows it as one.
@@ -72,32 +86,15 @@ func (e TooMuch) Error() string { return fmt.Sprintf("%s %v", e.Reason, e.Places
 // FileByID is a file of a room, or ErrNotFound, which is also the answer for one whose message was deleted.
 func (s *Store) FileByID(ctx context.Context, room int64, id string) (File, error) {
 	var f File
-	err := one(s.read(ctx), f.places(), selectFile, id, room)
+	err := one(s.read(ctx), fileTable.dest(&f), selectFile, id, room)
 	return f, wrap(err, "read a file")
 }
 
-const (
-	fileColumns = "f.id, f.name, f.kind, f.size, f.width, f.height, f.moving, f.ground, f.hash, f.thumb_hash, f.stored"
-	selectFile  = "SELECT " + fileColumns + ` FROM files f JOIN messages m ON m.id = f.message_id WHERE f.id = ? AND m.room_id = ? AND m.deleted_at = 0`
-	selectFiles = "SELECT f.message_id, " + fileColumns + " FROM files f WHERE f.message_id IN ? ORDER BY f.message_id, f.position"
+var (
+	fileTable  = tableOf[File]()
+	selectFile = "SELECT " + fileTable.columns("f") + ` FROM files f JOIN messages m ON m.id = f.message_id
+		WHERE f.id = ? AND m.room_id = ? AND m.deleted_at = 0`
 )
-
-// places is where the columns of a file go.
-func (f *File) places() []any {
-	return []any{
-		&f.ID,
-		&f.Name,
-		&f.Kind,
-		&f.Size,
-		&f.Width,
-		&f.Height,
-		&f.Moving,
-		&f.Ground,
-		&f.Hash,
-		&f.Thumbnail,
-		&f.stored,
-	}
-}
 
 // OpenFile returns a file's content, or its thumbnail's, for reading; or ErrNotFound where it is missing.
 func (s *Store) OpenFile(ctx context.Context, f File, thumbnail bool) (io.ReadSeekCloser, error) {
@@ -135,38 +132,15 @@ func (c *change) attach(m Message, files []File) error {
 	if err := one(c.tx, []any{&used}, selectUsed, m.AuthorID); err != nil {
 		return fmt.Errorf("count what is stored: %w", err)
 	}
-	for position, f := range files {
-		if used += f.stored; used > personQuota {
+	rows := make([]fileRow, len(files))
+	for i, f := range files {
+		if used += f.Stored; used > personQuota {
 			return errPersonFull
 		}
-		err := c.tx.Exec(
-			`INSERT INTO files (id, message_id, author_id, position, name, kind, size, stored, width, height, moving, ground,
-				hash, thumb_hash, created_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			randomText(
-				linkLetters,
-				22,
-			),
-			m.ID,
-			m.AuthorID,
-			position,
-			f.Name,
-			f.Kind,
-			f.Size,
-			f.stored,
-			f.Width,
-			f.Height,
-			f.Moving,
-			f.Ground,
-			f.Hash,
-			f.Thumbnail,
-			c.now,
-		).Error
-		if err != nil {
-			return fmt.Errorf("store a file: %w", err)
-		}
+		f.ID = randomText(linkLetters, 22)
+		rows[i] = fileRow{File: f, MessageID: m.ID, AuthorID: m.AuthorID, Position: i, CreatedAt: c.now}
 	}
-	return nil
+	return wrap(c.tx.Create(&rows).Error, "store files")
 }
 
 const selectUsed = "SELECT coalesce(sum(stored), 0) FROM files WHERE author_id = ?"
@@ -175,47 +149,36 @@ var errPersonFull = TooMuch{Reason: "problem.file.quota", Places: []any{personQu
 
 // detach forgets the files of messages. Their contents are erased once that is committed.
 func (c *change) detach(messages ...int64) error {
-	var found []struct{ Hash, ThumbHash string }
-	if err := c.tx.Raw("DELETE FROM files WHERE message_id IN ? RETURNING hash, thumb_hash", messages).Scan(&found).Error; err != nil {
+	var gone []fileRow
+	if err := c.tx.Clauses(clause.Returning{}).Where("message_id IN ?", messages).Delete(&gone).Error; err != nil {
 		return fmt.Errorf("forget files: %w", err)
 	}
-	for _, f := range found {
-		c.unused = append(c.unused, f.Hash)
-		if f.ThumbHash != "" {
-			c.unused = append(c.unused, f.ThumbHash)
-		}
+	for _, f := range gone {
+		c.unused = append(c.unused, f.hashes()...)
 	}
 	return nil
 }
 
 // addFiles reads what was sent along with messages.
 func addFiles(tx *gorm.DB, found []Message) error {
-	places := map[int64]int{}
+	indexes := map[int64]int{}
 	var wanted []int64
 	for i, m := range found {
 		if m.Files > 0 && m.DeletedAt == 0 {
-			places[m.ID] = i
+			indexes[m.ID] = i
 			wanted = append(wanted, m.ID)
 		}
 	}
 	if wanted == nil {
 		return nil
 	}
-	rows, err := tx.Raw(selectFiles, wanted).Rows()
-	if err != nil {
-		return fmt.Errorf("query files: %w", err)
+	var rows []fileRow
+	err := tx.Where("message_id IN ?", wanted).Order("message_id, position").Find(&rows).Error
+	for _, row := range rows {
+		m := &found[indexes[row.MessageID]]
+		m.Attached = append(m.Attached, row.File)
 	}
-	defer func() { _ = rows.Close() }() // Err below says what went wrong
-	for rows.Next() {
-		var message int64
-		var f File
-		if err := rows.Scan(append([]any{&message}, f.places()...)...); err != nil {
-			return fmt.Errorf("scan a file: %w", err)
-		}
-		m := &found[places[message]]
-		m.Attached = append(m.Attached, f)
-	}
-	return wrap(rows.Err(), "query files")
+	return wrap(err, "read files")
 }
 
 // CleanFileName is a name fit to be shown and to be saved under: without the folders some browsers send, without what

@@ -143,11 +143,11 @@ func (s *Store) keepOne(ctx context.Context, upload Upload) (File, error) {
 		Ground: found.Ground,
 		Size:   found.Content.Size,
 		Hash:   found.Content.Hash,
-		stored: found.Content.Size,
+		Stored: found.Content.Size,
 	}
 	parcels := []*uploads.Parcel{found.Content}
 	if found.Thumbnail != nil {
-		f.Thumbnail, f.stored = found.Thumbnail.Hash, f.stored+found.Thumbnail.Size
+		f.Thumbnail, f.Stored = found.Thumbnail.Hash, f.Stored+found.Thumbnail.Size
 		parcels = append(parcels, found.Thumbnail)
 	}
 	s.fileStore.hold(f, 1)

@@ -18,10 +18,15 @@ type History struct {
 	Head int64
 }
 
-const (
-	messageColumns = `m.id, m.room_id, m.seq, m.ordinal, m.author_id, m.body, m.created_at, m.edited_at, m.deleted_at,
-		m.reply_to, m.replies, m.reactions, m.mentions, m.called, m.pinned_at, m.files, m.previewed, p.nickname, p.username, p.tag, p.kind, p.vouched_by, p.avatar, p.deleted_at`
+// These queries are the hottest: they are written and scanned by hand.
+var (
+	messageTable   = tableOf[Message]()
+	authorTable    = tableOf[authorRow]()
+	messageColumns = messageTable.columns("m") + ", " + authorTable.columns("p")
 	selectMessages = "SELECT " + messageColumns + " FROM messages m JOIN people p ON p.id = m.author_id "
+	selectMessage  = selectMessages + "WHERE m.id = ? AND m.room_id = ?"
+	selectBefore   = selectMessages + "WHERE m.room_id = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?"
+	selectAfter    = selectMessages + "WHERE m.room_id = ? AND m.id > ? ORDER BY m.id LIMIT ?"
 )
 
 // LastMessages are a room's newest, at most limit.
@@ -49,14 +54,7 @@ func (s *Store) MessagesAround(ctx context.Context, room, id int64, limit int) (
 		if err != nil {
 			return History{}, err
 		}
-		after, err := messages(
-			tx,
-			limit/2+1,
-			selectMessages+"WHERE m.room_id = ? AND m.id > ? ORDER BY m.id LIMIT ?",
-			room,
-			id,
-			limit/2+1,
-		)
+		after, err := messages(tx, limit/2+1, selectAfter, room, id, limit/2+1)
 		if err != nil {
 			return History{}, err
 		}
@@ -85,14 +83,7 @@ func head(tx *gorm.DB, room int64) (seq int64, err error) {
 }
 
 func before(tx *gorm.DB, room, id int64, limit int) (History, error) {
-	found, err := messages(
-		tx,
-		limit+1,
-		selectMessages+"WHERE m.room_id = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?",
-		room,
-		id,
-		limit+1,
-	)
+	found, err := messages(tx, limit+1, selectBefore, room, id, limit+1)
 	if err != nil {
 		return History{}, err
 	}
@@ -109,7 +100,7 @@ func (s *Store) MessageByID(ctx context.Context, room, id int64) (Message, error
 }
 
 func messageByID(tx *gorm.DB, room, id int64) (Message, error) {
-	found, err := messages(tx, 1, selectMessages+"WHERE m.id = ? AND m.room_id = ?", id, room)
+	found, err := messages(tx, 1, selectMessage, id, room)
 	if err != nil {
 		return Message{}, err
 	}
@@ -125,7 +116,7 @@ func messageByID(tx *gorm.DB, room, id int64) (Message, error) {
 func (s *Store) ChangedSince(ctx context.Context, room, seq int64, limit int) (Room, []Message, error) {
 	var found Room
 	if limit > 0 {
-		changed, err := scanMessages(fewChanges, found.places(), rows(s.read(ctx), selectChanged, room, seq, limit))
+		changed, err := scanMessages(fewChanges, found.dest(), rows(s.read(ctx), selectChanged, room, seq, limit))
 		if err == nil {
 			err = complete(s.read(ctx), changed)
 		}
@@ -140,7 +131,7 @@ func (s *Store) ChangedSince(ctx context.Context, room, seq int64, limit int) (R
 	return found, nil, err
 }
 
-const selectChanged = "SELECT " + messageColumns + ", " + roomColumns + ` FROM messages m JOIN people p ON p.id = m.author_id JOIN rooms r ON r.id = m.room_id
+var selectChanged = "SELECT " + messageColumns + ", " + roomColumns + ` FROM messages m JOIN people p ON p.id = m.author_id JOIN rooms r ON r.id = m.room_id
 	WHERE m.room_id = ? AND m.seq > ? ORDER BY m.seq LIMIT ?`
 
 func messages(tx *gorm.DB, limit int, query string, values ...any) ([]Message, error) {
@@ -172,38 +163,51 @@ func eachMessage(more []any, query func() (*sql.Rows, error), take func(Message)
 		return fmt.Errorf("query messages: %w", err)
 	}
 	defer func() { _ = rows.Close() }() // Err below says what went wrong
-	var m Message
-	var scan messageScan
-	places := append(scan.places(&m), more...)
+	var row messageScan
+	dest := row.dest(more...)
 	for rows.Next() {
-		if err := rows.Scan(places...); err != nil {
+		if err := rows.Scan(dest...); err != nil {
 			return fmt.Errorf("scan a message: %w", err)
 		}
-		scan.finish(&m)
-		take(m)
+		take(row.found())
 	}
 	return wrap(rows.Err(), "query messages")
 }
 
-// messageScan is what a row of a message has that a message keeps in another form.
+// authorRow is what a message's author has in the table of people; a message keeps it in another form.
+type authorRow struct {
+	Nickname, Username, Tag string
+	Kind                    Kind
+	VouchedBy               int64
+	Avatar                  string
+	DeletedAt               int64
+}
+
+// messageScan is a row of a message on its way.
 type messageScan struct {
-	kind            Kind
-	vouchedBy, gone int64
-	avatar          string
+	message Message
+	author  authorRow
 }
 
-// places is where the columns of a message go.
-func (s *messageScan) places(m *Message) []any {
-	return []any{
-		&m.ID, &m.RoomID, &m.Seq, &m.Ordinal, &m.AuthorID, &m.Body, &m.CreatedAt, &m.EditedAt, &m.DeletedAt,
-		&m.ReplyTo, &m.Replies, &m.Reactions, &m.Mentions, &m.Called, &m.PinnedAt, &m.Files, &m.Previewed, &m.Author.Nickname, &m.Author.Username, &m.Author.Tag, &s.kind, &s.vouchedBy, &s.avatar, &s.gone,
+// dest returns where the columns of messageColumns go, and those after them.
+func (s *messageScan) dest(more ...any) []any {
+	return messageTable.dest(&s.message, authorTable.dest(&s.author, more...)...)
+}
+
+// found returns the message that was scanned.
+func (s *messageScan) found() Message {
+	m := s.message
+	m.Author = Author{
+		ID:       m.AuthorID,
+		Nickname: s.author.Nickname,
+		Username: s.author.Username,
+		Tag:      s.author.Tag,
+		Guest:    s.author.Kind == Guest,
+		Vouched:  s.author.VouchedBy == m.RoomID,
+		Gone:     s.author.DeletedAt != 0,
 	}
-}
-
-func (s *messageScan) finish(m *Message) {
-	m.Author.ID, m.Author.Guest, m.Author.Vouched, m.Author.Gone = m.AuthorID, s.kind == Guest, s.vouchedBy == m.RoomID, s.gone != 0
-	m.Author.Avatar = ""
 	if m.Author.Vouched {
-		m.Author.Avatar = s.avatar
+		m.Author.Avatar = s.author.Avatar
 	}
+	return m
 }

@@ -47,7 +47,7 @@ func linkByToken(tx *gorm.DB, purpose Purpose, token string, now int64) (Link, e
 	var link Link
 	err := one(
 		tx,
-		append(link.Person.places(), &link.Language),
+		link.Person.dest(&link.Language),
 		"SELECT "+personColumns+`, p.language FROM links l JOIN people p ON p.id = l.person_id
 		WHERE l.hash = ? AND l.purpose = ? AND l.expires_at > ? AND p.email = l.email AND p.deleted_at = 0`,
 		hashToken(token),

@@ -21,7 +21,7 @@ func (s *Store) RemoveMember(ctx context.Context, by Person, slug string, id int
 		}
 		err = one(
 			c.tx,
-			removal.Person.places(),
+			removal.Person.dest(),
 			"SELECT "+personColumns+` FROM memberships m JOIN people p ON p.id = m.person_id
 			WHERE m.room_id = ? AND m.person_id = ?`,
 			access.Room.ID,

@@ -248,7 +248,7 @@ func (s *Store) Callable(ctx context.Context, room int64, typed string, limit in
 	return found, wrap(err, "complete a name in room %d", room)
 }
 
-const selectCallable = "SELECT " + personColumns + ` FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id
+var selectCallable = "SELECT " + personColumns + ` FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id
 		WHERE p.nickname_key >= ? AND p.nickname_key < ? AND p.deleted_at = 0
 	UNION SELECT ` + personColumns + ` FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id
 		WHERE p.username_key >= ? AND p.username_key < ? AND p.deleted_at = 0 ORDER BY 4, 1 LIMIT ?`

@@ -22,8 +22,9 @@ type Message struct {
 	AuthorID int64
 	Body     string
 	// CreatedAt, EditedAt and DeletedAt are unix milliseconds; zero means never.
-	CreatedAt, EditedAt, DeletedAt int64
-	Author                         Author
+	CreatedAt           int64 `gorm:"autoCreateTime:false"`
+	EditedAt, DeletedAt int64
+	Author              Author `gorm:"-"`
 	// ReplyTo is the message this one answers, zero for none; Quote is what is shown of it.
 	ReplyTo int64
 	Quote   *Quote `gorm:"-"`
@@ -42,6 +43,17 @@ type Message struct {
 	// Files is how many files were sent along, Attached are those.
 	Files    int
 	Attached []File `gorm:"-"`
+}
+
+// TableName says where messages are.
+func (Message) TableName() string { return "messages" }
+
+// messageRow is a message with what makes a repeated post the same: the key of the form, and the hash of the text as
+// first posted.
+type messageRow struct {
+	Message  `gorm:"embedded"`
+	Key      string
+	BodyHash []byte
 }
 
 // Author is what a message shows of the person who wrote it.
@@ -92,7 +104,7 @@ func (c *change) postMessage(person Person, slug string, d NewMessage) (Message,
 	if err := access.MaySpeak(); err != nil {
 		return Message{}, err
 	}
-	m := Message{
+	row := messageRow{Key: d.Key, BodyHash: d.hash(), Message: Message{
 		RoomID:    access.Room.ID,
 		AuthorID:  person.ID,
 		Body:      d.Body,
@@ -100,48 +112,12 @@ func (c *change) postMessage(person Person, slug string, d NewMessage) (Message,
 		Author:    authorOf(*access.Person, access.Room.ID),
 		ReplyTo:   d.ReplyTo,
 		Files:     len(d.files),
+	}}
+	m := &row.Message
+	if err := c.insert(&row); err != nil {
+		return *m, err
 	}
-	if d.ReplyTo != 0 {
-		if err := c.answer(m.RoomID, d.ReplyTo); err != nil {
-			return Message{}, err
-		}
-	}
-	err = one(
-		c.tx,
-		[]any{&m.Seq, &m.Ordinal},
-		"UPDATE rooms SET head = head + 1, posted = posted + 1, active_at = ? WHERE id = ? RETURNING head, posted",
-		c.now,
-		m.RoomID,
-	)
-	if err != nil {
-		return Message{}, fmt.Errorf("take a number: %w", err)
-	}
-	hash := d.hash()
-	err = one(
-		c.tx,
-		[]any{&m.ID},
-		insertMessage,
-		m.RoomID,
-		m.Seq,
-		m.Ordinal,
-		m.AuthorID,
-		m.Body,
-		d.Key,
-		hash,
-		m.CreatedAt,
-		m.ReplyTo,
-		m.Files,
-		m.RoomID,
-		m.AuthorID,
-		spent(d.Key, hash),
-	)
-	if errors.Is(err, ErrNotFound) {
-		return m, errPostedBefore
-	}
-	if err != nil {
-		return Message{}, fmt.Errorf("store the message: %w", err)
-	}
-	if err := c.attach(m, d.files); err != nil {
+	if err := c.attach(*m, d.files); err != nil {
 		return Message{}, err
 	}
 	if m.ID%latest == 0 {
@@ -150,23 +126,47 @@ func (c *change) postMessage(person Person, slug string, d NewMessage) (Message,
 		}
 	}
 	c.ring(m.RoomID)
-	if err := c.mention(access, &m); err != nil {
+	if err := c.mention(access, m); err != nil {
 		return Message{}, err
 	}
 	if err := c.markRead(m.RoomID, person.ID, m.Ordinal); err != nil {
 		return Message{}, err
 	}
-	posted := []Message{m}
+	posted := []Message{*m}
 	err = complete(c.tx, posted)
 	return posted[0], err
 }
 
+// insert numbers a message and stores it. It returns errPostedBefore where the draft is a message already.
+func (c *change) insert(row *messageRow) error {
+	if row.ReplyTo != 0 {
+		if err := c.answer(row.RoomID, row.ReplyTo); err != nil {
+			return err
+		}
+	}
+	if err := one(c.tx, []any{&row.Seq, &row.Ordinal}, countPost, c.now, row.RoomID); err != nil {
+		return fmt.Errorf("take a number: %w", err)
+	}
+	args := newMessages.args(row, row.RoomID, row.AuthorID, spent(row.Key, row.BodyHash))
+	err := one(c.tx, []any{&row.ID}, insertMessage, args...)
+	if errors.Is(err, ErrNotFound) {
+		return errPostedBefore
+	}
+	return wrap(err, "store the message")
+}
+
+// A post is the hottest change: its statements are written by hand.
+const countPost = `UPDATE rooms SET head = head + 1, posted = posted + 1, active_at = ? WHERE id = ?
+	RETURNING head, posted`
+
 const selectPosted = `SELECT id FROM messages
 	WHERE room_id = ? AND author_id = ? AND ((key = ? AND body_hash = ?) OR (key = '' AND body_hash = ?))`
 
+// newMessages has the columns that a post fills: the database numbers the message.
+var newMessages = tableOf[messageRow]().but("id")
+
 // insertMessage stores no draft that is a message already, or was one before that was edited or deleted.
-const insertMessage = `INSERT INTO messages (room_id, seq, ordinal, author_id, body, key, body_hash, created_at, reply_to, files)
-		SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+var insertMessage = "INSERT INTO messages (" + newMessages.list() + ") SELECT " + newMessages.marks() + `
 		WHERE NOT EXISTS (SELECT 1 FROM messages WHERE room_id = ? AND author_id = ? AND key = '' AND body_hash = ?)
 	ON CONFLICT (room_id, author_id, key, body_hash) DO NOTHING RETURNING id`
 
@@ -261,19 +261,8 @@ func (c *change) rewrite(before, m Message) (Message, error) {
 	if err := c.tx.Raw("UPDATE rooms SET head = head + 1 WHERE id = ? RETURNING head", m.RoomID).Row().Scan(&m.Seq); err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
-	err := c.tx.Exec(
-		"UPDATE messages SET seq = ?, body = ?, edited_at = ?, deleted_at = ?, reactions = ?, mentions = ?, called = ?, files = ?, previewed = ? WHERE id = ?",
-		m.Seq,
-		m.Body,
-		m.EditedAt,
-		m.DeletedAt,
-		m.Reactions,
-		m.Mentions,
-		m.Called,
-		m.Files,
-		m.Previewed,
-		m.ID,
-	).Error
+	err := c.tx.Select("seq", "body", "edited_at", "deleted_at", "reactions", "mentions", "called", "files", "previewed").
+		Updates(&m).Error
 	if err != nil {
 		return Message{}, fmt.Errorf("store the change: %w", err)
 	}
@@ -295,11 +284,9 @@ func (c *change) forgetKey(message int64) error {
 	if err != nil || key == "" {
 		return wrap(err, "read the key of message %d", message)
 	}
-	return wrap(
-		do(c.tx, "UPDATE messages SET key = '', body_hash = ? WHERE id = ?", spent(key, hash), message),
-		"forget the key of message %d",
-		message,
-	)
+	err = c.tx.Model(&messageRow{}).Where("id = ?", message).
+		Updates(map[string]any{"key": "", "body_hash": spent(key, hash)}).Error
+	return wrap(err, "forget the key of message %d", message)
 }
 
 // restyle gives a person's messages among each room's latest a new number, and the answers to them, so that open

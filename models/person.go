@@ -34,10 +34,31 @@ type Person struct {
 	// Avatar is the hash of the picture that site has of them, empty for none; see AvatarIn.
 	Avatar string
 	// CreatedAt and DeletedAt are unix milliseconds; DeletedAt zero means the person is there.
-	CreatedAt, DeletedAt int64
+	CreatedAt int64 `gorm:"autoCreateTime:false"`
+	DeletedAt int64
 	// proof is the hash of the password that SignIn has compared; empty where nothing was. What follows from it must
 	// not outlive it.
 	proof string
+}
+
+// TableName says where people are.
+func (Person) TableName() string { return "people" }
+
+// personRow is a person with what only their own pages and queries use.
+type personRow struct {
+	Person   `gorm:"embedded"`
+	Password string
+	// UsernameKey is the username folded, nil for a person without one; Skeleton is what it looks like.
+	UsernameKey *string
+	Skeleton    string
+	NicknameKey string
+	// Confirmed is the address that the person has shown to be theirs, folded.
+	Confirmed string
+	// Language is that of their mail, empty where they never said.
+	Language string
+	// Subject is what the site of VouchedBy calls them.
+	Subject              string
+	RefusesDirect, Quiet bool
 }
 
 // Key is the person's mark in pages: the value of data-author.
@@ -52,7 +73,11 @@ func (p Person) IsMember() bool { return p.Kind == Member }
 // IsGone says whether the account was deleted.
 func (p Person) IsGone() bool { return p.DeletedAt != 0 }
 
-const personColumns = "p.id, p.kind, p.username, p.nickname, p.tag, p.email, p.administrator, p.vouched_by, p.avatar, p.created_at, p.deleted_at"
+var (
+	personTable   = tableOf[Person]()
+	personColumns = personTable.columns("p")
+	selectPerson  = "SELECT " + personColumns + " FROM people p WHERE p.id = ?"
+)
 
 // PersonByID is a person, gone or not, or ErrNotFound.
 func (s *Store) PersonByID(ctx context.Context, id int64) (Person, error) {
@@ -62,7 +87,7 @@ func (s *Store) PersonByID(ctx context.Context, id int64) (Person, error) {
 
 func personByID(tx *gorm.DB, id int64) (Person, error) {
 	var person Person
-	err := one(tx, person.places(), "SELECT "+personColumns+" FROM people p WHERE p.id = ?", id)
+	err := one(tx, person.dest(), selectPerson, id)
 	return person, err
 }
 
@@ -76,22 +101,8 @@ func (c *change) person(id int64) (Person, error) {
 	return current, err
 }
 
-// places is where the columns of a person go.
-func (p *Person) places() []any {
-	return []any{
-		&p.ID,
-		&p.Kind,
-		&p.Username,
-		&p.Nickname,
-		&p.Tag,
-		&p.Email,
-		&p.Administrator,
-		&p.VouchedBy,
-		&p.Avatar,
-		&p.CreatedAt,
-		&p.DeletedAt,
-	}
-}
+// dest returns the destinations of a scan of personColumns, and more behind them.
+func (p *Person) dest(more ...any) []any { return personTable.dest(p, more...) }
 
 // maxPeople is how many people one query names; a database takes only so many places.
 const maxPeople = 500

@@ -60,4 +60,4 @@ func (s *Store) Pins(ctx context.Context, room int64) ([]Message, error) {
 	return found, wrap(err, "list the pins of room %d", room)
 }
 
-const selectPins = selectMessages + "WHERE m.room_id = ? AND m.pinned_at <> 0 ORDER BY m.pinned_at DESC LIMIT ?"
+var selectPins = selectMessages + "WHERE m.room_id = ? AND m.pinned_at <> 0 ORDER BY m.pinned_at DESC LIMIT ?"

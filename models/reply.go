@@ -76,7 +76,7 @@ func threadOf(tx *gorm.DB, room, id, after int64, limit int) (Thread, error) {
 	return thread, err
 }
 
-const selectAnswers = selectMessages + "WHERE m.reply_to = ? AND m.id > ? AND m.deleted_at = 0 AND m.reply_to <> 0 ORDER BY m.id LIMIT ?"
+var selectAnswers = selectMessages + "WHERE m.reply_to = ? AND m.id > ? AND m.deleted_at = 0 AND m.reply_to <> 0 ORDER BY m.id LIMIT ?"
 
 // answer counts a message as answered, which its fragment shows.
 func (c *change) answer(room, id int64) error {

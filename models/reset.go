@@ -45,7 +45,7 @@ func (c *change) forgetful(key string) ([]Link, error) {
 	var found []Link
 	for rows.Next() {
 		var link Link
-		if err := rows.Scan(append(link.Person.places(), &link.Language)...); err != nil {
+		if err := rows.Scan(link.Person.dest(&link.Language)...); err != nil {
 			return nil, fmt.Errorf("find who has forgotten: %w", err)
 		}
 		found = append(found, link)

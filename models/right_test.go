@@ -120,7 +120,7 @@ func (c *change) makeReading(r *reading, author Person, as Room, deleted bool) e
 		}
 	}
 	if err == nil {
-		err = one(c.tx, r.room.places(), "SELECT "+roomColumns+" FROM rooms r WHERE r.id = ?", room)
+		err = one(c.tx, r.room.dest(), "SELECT "+roomColumns+" FROM rooms r WHERE r.id = ?", room)
 	}
 	if err == nil && person != 0 {
 		r.reader = &Person{}

@@ -50,11 +50,26 @@ type Room struct {
 	// settings.
 	Direct bool
 	// Grouped says that such a conversation is not of two: it can be left.
-	Grouped bool
+	Grouped bool `gorm:"->"`
 	// EmbedOrigins are the sites that may hold the room in a frame, apart by spaces; see Origins.
 	EmbedOrigins string
 	// CreatedAt and DeletedAt are unix milliseconds.
-	CreatedAt, DeletedAt int64
+	CreatedAt int64 `gorm:"autoCreateTime:false"`
+	DeletedAt int64
+}
+
+// TableName says where rooms are.
+func (Room) TableName() string { return "rooms" }
+
+// roomRow is a room with what only queries use.
+type roomRow struct {
+	Room `gorm:"embedded"`
+	// Search is the name and the topic, folded.
+	Search      string
+	EmbedSecret string
+	// Pair are the numbers of the people of a direct conversation; nil for rooms that are not found by them.
+	Pair     *string
+	ActiveAt int64
 }
 
 // IsPrivate says whether the room is kept from those who do not know its address.
@@ -327,35 +342,19 @@ func (c *change) forgetSome() (int64, error) {
 // RoomByID is a room, deleted or not, or ErrNotFound.
 func (s *Store) RoomByID(ctx context.Context, id int64) (Room, error) {
 	var room Room
-	err := one(s.read(ctx), room.places(), "SELECT "+roomColumns+" FROM rooms r WHERE r.id = ?", id)
+	err := one(s.read(ctx), room.dest(), "SELECT "+roomColumns+" FROM rooms r WHERE r.id = ?", id)
 	return room, wrap(err, "read room %d", id)
 }
 
 // grouped tells conversations by what they are found by: those of two by one pair of numbers.
 const grouped = "r.direct AND (r.pair IS NULL OR r.pair LIKE '%:%:%') AS grouped"
 
-const roomColumns = "r.id, r.slug, r.name, r.topic, r.visibility, r.owner_id, r.guests, r.head, r.posted, r.published, r.indexed, r.here, r.pins, r.direct, " + grouped + ", r.embed_origins, r.created_at, r.deleted_at"
+var (
+	roomTable   = tableOf[Room]()
+	roomColumns = roomTable.columns("r") + ", " + grouped
+)
 
-// places is where the columns of a room go.
-func (r *Room) places() []any {
-	return []any{
-		&r.ID,
-		&r.Slug,
-		&r.Name,
-		&r.Topic,
-		&r.Visibility,
-		&r.OwnerID,
-		&r.Guests,
-		&r.Head,
-		&r.Posted,
-		&r.Published,
-		&r.Indexed,
-		&r.Here,
-		&r.Pins,
-		&r.Direct,
-		&r.Grouped,
-		&r.EmbedOrigins,
-		&r.CreatedAt,
-		&r.DeletedAt,
-	}
+// dest returns the destinations of a scan of roomColumns, and more behind them.
+func (r *Room) dest(more ...any) []any {
+	return append(roomTable.dest(r, &r.Grouped), more...)
 }

@@ -165,11 +165,11 @@ func (l *lookup) read(where condition) error {
 	defer func() { _ = rows.Close() }() // Err below says what went wrong
 	for !l.isDone() && rows.Next() {
 		var f Finding
-		var scan messageScan
-		if err := rows.Scan(append(scan.places(&f.Message), f.Room.places()...)...); err != nil {
+		var row messageScan
+		if err := rows.Scan(row.dest(f.Room.dest()...)...); err != nil {
 			return fmt.Errorf("scan what was found: %w", err)
 		}
-		scan.finish(&f.Message)
+		f.Message = row.found()
 		if _, fits := words.Matches(f.Body, l.phrases); fits {
 			f.Excerpt = excerptOf(f.Message, l.phrases)
 			l.found = append(l.found, f)
@@ -179,7 +179,7 @@ func (l *lookup) read(where condition) error {
 }
 
 // selectFound goes from the messages to what stands around them, and not the other way round: there are few that fit.
-const selectFound = "SELECT " + messageColumns + ", " + roomColumns + ` FROM messages m CROSS JOIN rooms r ON r.id = m.room_id
+var selectFound = "SELECT " + messageColumns + ", " + roomColumns + ` FROM messages m CROSS JOIN rooms r ON r.id = m.room_id
 	CROSS JOIN people p ON p.id = m.author_id LEFT JOIN people reader ON reader.id = ? WHERE `
 
 // query is what fits, who may read it, and what was asked for besides.

@@ -3,8 +3,8 @@ package models
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -26,18 +26,29 @@ const maxAgent = 200
 
 // Session is a browser somebody is known in. Times are unix milliseconds.
 type Session struct {
-	ID, PersonID                 int64
-	Remember                     bool
-	Agent                        string
-	CreatedAt, SeenAt, ExpiresAt int64
-	// Origin is the site whose frames the session is good in; roomID is their room, lent says that the session waits to
-	// be taken over. See Scope.
+	ID, PersonID      int64
+	Remember          bool
+	Agent             string
+	CreatedAt         int64 `gorm:"autoCreateTime:false"`
+	SeenAt, ExpiresAt int64
+	// Origin is the site whose embedded pages the session is good in; see Scope.
 	Origin string
-	roomID int64
-	lent   bool
 }
 
-const sessionColumns = "s.id, s.person_id, s.remember, s.agent, s.created_at, s.seen_at, s.expires_at, s.origin"
+// TableName says where sessions are.
+func (Session) TableName() string { return "sessions" }
+
+// sessionRow is a session with the token that opens it, as its hash.
+type sessionRow struct {
+	Session   `gorm:"embedded"`
+	TokenHash []byte
+	// RoomID is the room in whose embedded pages the session is good; zero is in no room's. See Scope.
+	RoomID int64
+	// Lent says that the session waits to be taken over.
+	Lent bool
+}
+
+var sessionTable = tableOf[Session]()
 
 func hashToken(token string) []byte {
 	sum := sha256.Sum256([]byte(token))
@@ -61,7 +72,9 @@ func (s *Store) StartSession(
 				return err
 			}
 		}
-		session := Session{PersonID: p.ID, Agent: agent, Remember: remember, ExpiresAt: c.now + browserFor}
+		session := sessionRow{Session: Session{
+			PersonID: p.ID, Agent: agent, Remember: remember, ExpiresAt: c.now + browserFor,
+		}}
 		if remember {
 			session.ExpiresAt = c.now + rememberFor
 		}
@@ -73,34 +86,21 @@ func (s *Store) StartSession(
 
 // startSession sweeps what has run out on the way: a browser may come back with the token of such a session, which
 // the new one needs.
-func (c *change) startSession(token string, s Session) (Session, error) {
-	if err := c.tx.Exec("DELETE FROM sessions WHERE expires_at <= ?", c.now).Error; err != nil {
+func (c *change) startSession(token string, s sessionRow) (Session, error) {
+	if err := c.tx.Where("expires_at <= ?", c.now).Delete(&sessionRow{}).Error; err != nil {
+		return Session{}, fmt.Errorf("sweep sessions: %w", err)
+	}
+	if _, err := c.person(s.PersonID); err != nil {
+		if errors.Is(err, ErrNotFound) {
+			err = ErrSignedOut
+		}
 		return Session{}, err
 	}
 	s.CreatedAt, s.SeenAt = c.now, c.now
 	s.Agent = legibleAgent(s.Agent)
-	err := c.tx.Raw(
-		`INSERT INTO sessions (person_id, token_hash, remember, agent, created_at, seen_at, expires_at, room_id, origin, lent)
-		SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM people WHERE id = ? AND deleted_at = 0 RETURNING id`,
-		hashToken(
-			token,
-		),
-		s.Remember,
-		s.Agent,
-		s.CreatedAt,
-		s.SeenAt,
-		s.ExpiresAt,
-		s.roomID,
-		s.Origin,
-		s.lent,
-		s.PersonID,
-	).Row().Scan(
-		&s.ID,
-	)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrSignedOut
-	}
-	return s, err
+	s.TokenHash = hashToken(token)
+	err := c.tx.Create(&s).Error
+	return s.Session, wrap(err, "store a session")
 }
 
 // SessionByToken is the session a browser's token opens within a scope, and whose it is; ErrNotFound if there is
@@ -113,19 +113,17 @@ func (s *Store) SessionByToken(ctx context.Context, scope Scope, token string) (
 func sessionByToken(tx *gorm.DB, scope Scope, token string, now int64) (Session, Person, error) {
 	var session Session
 	var person Person
-	places := []any{
-		&session.ID, &session.PersonID, &session.Remember, &session.Agent, &session.CreatedAt, &session.SeenAt, &session.ExpiresAt,
-		&session.Origin,
-	}
-	err := one(tx, append(places, person.places()...), "SELECT "+sessionColumns+", "+personColumns+` FROM sessions s
-		JOIN people p ON p.id = s.person_id WHERE s.token_hash = ? AND s.expires_at > ? AND p.deleted_at = 0 AND `+inScope,
+	err := one(tx, sessionTable.dest(&session, person.dest()...), selectSession,
 		hashToken(token), now, scope.Room, scope.Room, scope.Unsaid, scope.Origin)
 	return session, person, err
 }
 
-// inScope holds for sessions that are good in a scope; its places are the scope's room, twice, whether its origin is
-// unsaid, and its origin.
-const inScope = "NOT s.lent AND s.room_id = CASE ? WHEN '' THEN 0 ELSE (SELECT id FROM rooms WHERE slug = ?) END AND (? OR s.origin = ?)"
+// selectSession finds a session that is good in a scope. It is part of every request, and scanned by hand. Its args
+// are the token's hash, the time, the scope's room twice, whether its origin is unsaid, and its origin.
+var selectSession = "SELECT " + sessionTable.columns("s") + ", " + personColumns + ` FROM sessions s
+	JOIN people p ON p.id = s.person_id WHERE s.token_hash = ? AND s.expires_at > ? AND p.deleted_at = 0
+	AND NOT s.lent AND s.room_id = CASE ? WHEN '' THEN 0 ELSE (SELECT id FROM rooms WHERE slug = ?) END
+	AND (? OR s.origin = ?)`
 
 // Touch notes that a session is in use, at most once an hour, and so puts off the end of one that ends when it is not.
 func (s *Store) Touch(ctx context.Context, session Session) error {
@@ -137,7 +135,8 @@ func (s *Store) Touch(ctx context.Context, session Session) error {
 		if !session.Remember {
 			ends = c.now + browserFor
 		}
-		return c.tx.Exec("UPDATE sessions SET seen_at = ?, expires_at = ? WHERE id = ?", c.now, ends, session.ID).Error
+		return c.tx.Model(&sessionRow{}).Where("id = ?", session.ID).
+			Updates(map[string]any{"seen_at": c.now, "expires_at": ends}).Error
 	})
 	return wrap(err, "touch session %d", session.ID)
 }
@@ -145,15 +144,8 @@ func (s *Store) Touch(ctx context.Context, session Session) error {
 // Sessions are where a person is signed in, the latest first.
 func (s *Store) Sessions(ctx context.Context, person int64) ([]Session, error) {
 	var found []Session
-	err := s.read(
-		ctx,
-	).Raw(
-		"SELECT "+sessionColumns+" FROM sessions s WHERE s.person_id = ? AND s.expires_at > ? ORDER BY s.seen_at DESC, s.id DESC",
-		person,
-		s.now(),
-	).Scan(
-		&found,
-	).Error
+	err := s.read(ctx).Where("person_id = ? AND expires_at > ?", person, s.now()).
+		Order("seen_at DESC, id DESC").Find(&found).Error
 	return found, wrap(err, "read the sessions of person %d", person)
 }
 
@@ -161,7 +153,8 @@ func (s *Store) Sessions(ctx context.Context, person int64) ([]Session, error) {
 func (s *Store) EndSession(ctx context.Context, person, session int64) error {
 	err := s.change(ctx, func(c *change) error {
 		var known int64
-		if err := c.tx.Raw("SELECT count(*) FROM sessions WHERE id = ? AND person_id = ?", session, person).Scan(&known).Error; err != nil {
+		err := c.tx.Model(&sessionRow{}).Where("id = ? AND person_id = ?", session, person).Count(&known).Error
+		if err != nil {
 			return err
 		}
 		if known == 0 {
@@ -174,10 +167,9 @@ func (s *Store) EndSession(ctx context.Context, person, session int64) error {
 
 // EndOtherSessions signs a person out everywhere but here.
 func (s *Store) EndOtherSessions(ctx context.Context, person, keep int64) error {
-	err := s.change(
-		ctx,
-		func(c *change) error { return c.endSessions(person, "person_id = ? AND id <> ?", person, keep) },
-	)
+	err := s.change(ctx, func(c *change) error {
+		return c.endSessions(person, "person_id = ? AND id <> ?", person, keep)
+	})
 	return wrap(err, "end the other sessions of person %d", person)
 }
 
@@ -191,13 +183,13 @@ func (s *Store) EndSessionByToken(ctx context.Context, scope Scope, token string
 }
 
 // endSessions deletes sessions of one person, whose open streams then ask again.
-func (c *change) endSessions(person int64, which string, places ...any) error {
+func (c *change) endSessions(person int64, which string, args ...any) error {
 	c.lose(RightsLost{Person: person})
 	// By the key of a form that is still open somewhere the guest would be back.
-	if err := c.tx.Exec("DELETE FROM guest_keys WHERE person_id = ?", person).Error; err != nil {
+	if err := c.tx.Where("person_id = ?", person).Delete(&guestKey{}).Error; err != nil {
 		return err
 	}
-	return c.tx.Exec("DELETE FROM sessions WHERE "+which, places...).Error
+	return c.tx.Where(which, args...).Delete(&sessionRow{}).Error
 }
 
 // legibleAgent is a browser's description as it can be stored: it is hostile input like any header.

@@ -124,3 +124,48 @@ func BenchmarkSearch(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkHistory reads a page of messages, as a room's page does.
+func BenchmarkHistory(b *testing.B) {
+	store, anna, _ := openArchive(b)
+	access, err := store.Enter(b.Context(), &anna, LobbySlug)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := store.LastMessages(b.Context(), access.Room.ID, 50); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkChangedSince reads one changed message, as a pump does after each post.
+func BenchmarkChangedSince(b *testing.B) {
+	store, anna, _ := openArchive(b)
+	access, err := store.Enter(b.Context(), &anna, LobbySlug)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, err := store.ChangedSince(b.Context(), access.Room.ID, access.Room.Head-1, 500); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkEnter reads the session and the access of a request.
+func BenchmarkEnter(b *testing.B) {
+	store, _, _ := openArchive(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		_, anna, err := store.SessionByToken(b.Context(), Scope{}, "token")
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := store.Enter(b.Context(), &anna, LobbySlug); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
