@@ -52,14 +52,6 @@ func (r *request) showBookmarks() error {
 	return r.render(http.StatusOK, views.BookmarksPage(r.viewer, saved[:min(len(saved), foundPageSize)], due, more))
 }
 
-// dueReminders are the messages one was reminded of and has not done with.
-func (r *request) dueReminders() ([]int64, error) {
-	if r.person() == nil || !r.viewer.IsWelcome() {
-		return nil, nil
-	}
-	return r.store.Reminded(r.ctx(), *r.person())
-}
-
 // foundPageSize is how many messages of many rooms one page lists.
 const foundPageSize = 50
 

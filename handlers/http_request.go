@@ -143,3 +143,15 @@ func (r *request) origin() string {
 }
 
 func (r *request) secure() bool { return strings.HasPrefix(r.origin(), "https:") }
+
+// pagePath is the page someone is on: of a form, the page it was sent from.
+func pagePath(r *http.Request) string {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return safePath(r.URL.RequestURI(), "/")
+	}
+	from, err := url.Parse(r.Referer())
+	if err != nil || from.Host != r.Host {
+		return "/"
+	}
+	return safePath(from.RequestURI(), "/")
+}

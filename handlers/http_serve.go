@@ -1,20 +1,14 @@
 package handlers
 
 import (
-	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
-	"strings"
 
 	"samovar/models"
 	"samovar/views"
 )
-
-// errCrossOrigin is a form of another site that was sent to ours.
-var errCrossOrigin = errors.New("cross-origin request")
 
 // serve runs a route: who asks, may they, do it; and if that fails, say so in one place.
 func (s *Server) serve(route route) http.Handler {
@@ -166,79 +160,4 @@ func (r *request) recoverPanic() {
 	}
 	r.log.Error("panic", "route", r.Pattern, "panic", caught, "stack", string(debug.Stack()))
 	r.showProblem(problemOf(errPanicked))
-}
-
-// guard is the gate in front of all routes: headers that make the page safe, and no forms from other sites.
-func (s *Server) guard(next http.Handler) http.Handler {
-	origins := http.NewCrossOriginProtection()
-	if s.publicURL != nil {
-		// The error is for a malformed origin, and this one is made of a URL that was parsed.
-		_ = origins.AddTrustedOrigin(s.publicURL.Scheme + "://" + s.publicURL.Host)
-	}
-	origins.AddInsecureBypassPattern(unsubscribePattern)
-	origins.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		refused := func(*request) error { return errCrossOrigin }
-		s.serve(route{right: anyone, act: refused, embedded: isEmbedded(r)}).ServeHTTP(w, r)
-	}))
-	protected := origins.Handler(next)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r = withNonce(r)
-		setSafetyHeaders(w.Header(), nonce(r))
-		if s.publicURL != nil && s.publicURL.Scheme == "https" {
-			w.Header().Set("Strict-Transport-Security", fmt.Sprintf("max-age=%d", yearSeconds)) // RFC 6797
-		}
-		protected.ServeHTTP(s.withDeadlines(w, r), r)
-	})
-}
-
-// setSafetyHeaders sets what holds for every answer that does not say otherwise: it is kept by nothing on the way nor
-// by search engines, and harms nothing.
-func setSafetyHeaders(h http.Header, nonce string) {
-	setPolicy(h, nonce, "'none'", "'none'")
-	h.Set("Cache-Control", "no-store")
-	h.Set(robotsHeader, noIndex)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
-}
-
-// setPolicy says what a page may load (Content Security Policy 3), what it may frame, and who may frame it.
-func setPolicy(h http.Header, nonce, iframes, ancestors string) {
-	h.Set(
-		"Content-Security-Policy",
-		"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"+nonce+"'; img-src 'self' data:; "+
-			"media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-src "+iframes+"; frame-ancestors "+ancestors,
-	)
-}
-
-// sandbox is the policy of what is never a page of ours: files, pictures, streams. Shown alone it runs nothing, loads
-// nothing, and stands in no frame.
-const sandbox = "sandbox; default-src 'none'; frame-ancestors 'none'"
-
-// sandbox makes this answer such a thing. In the room's frames, where a link to a picture leads to it, the sites that
-// hold them may hold it too.
-func (r *request) sandbox() {
-	policy := sandbox
-	if r.embedded {
-		_, ancestors, _ := strings.Cut(r.w.Header().Get("Content-Security-Policy"), "frame-ancestors ")
-		policy = strings.TrimSuffix(sandbox, "'none'") + ancestors
-	}
-	r.w.Header().Set("Content-Security-Policy", policy)
-}
-
-// allowIframes lets the page of this answer hold iframes, allowAncestors lets other pages embed it.
-func (r *request) allowIframes(sources string) {
-	setPolicy(r.w.Header(), r.viewer.Nonce, sources, "'none'")
-}
-
-func (r *request) allowAncestors(ancestors string) {
-	setPolicy(r.w.Header(), r.viewer.Nonce, "'none'", ancestors)
-}
-
-func newNonce() string {
-	var nonce [16]byte
-	_, _ = rand.Read(nonce[:]) // never fails since Go 1.24
-	return base64.RawURLEncoding.EncodeToString(nonce[:])
 }

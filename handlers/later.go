@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"strings"
 
 	"samovar/models"
 	"samovar/views"
@@ -91,16 +90,4 @@ func (r *request) withdrawMessage() error {
 		return err
 	}
 	return r.succeed(r.plansPath(), "flash.withdrawn")
-}
-
-// saveDraft keeps what one has begun to write, for one's other browsers. It comes from a script.
-func (r *request) saveDraft() error {
-	if r.person() != nil {
-		body := strings.TrimSpace(firstRunes(legible(r.field("body")), 2*models.MaxBody))
-		if err := r.store.KeepDraft(r.ctx(), *r.person(), r.slug(), body); err != nil {
-			return err
-		}
-	}
-	r.w.WriteHeader(http.StatusNoContent)
-	return nil
 }

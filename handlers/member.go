@@ -48,12 +48,3 @@ func (r *request) removeMember() error {
 	}
 	return r.succeed(views.MembersPath(removal.Slug), flash, removal.Person.Nickname)
 }
-
-// renewRoomLink gives a private room another address.
-func (r *request) renewRoomLink() error {
-	slug, err := r.store.RenewLink(r.ctx(), *r.person(), r.slug())
-	if err != nil {
-		return err
-	}
-	return r.succeed(views.SettingsPath(slug)+"#link", "flash.link.renewed")
-}

@@ -107,30 +107,3 @@ func (r *request) showMessages() error {
 	}
 	return r.render(http.StatusOK, views.Messages(r.viewer, r.slug(), history, 0))
 }
-
-func (r *request) showTyping() error {
-	if r.person() != nil {
-		r.presence.StartTyping(r.access.Room.ID, r.person().ID)
-	}
-	r.w.WriteHeader(http.StatusNoContent)
-	return nil
-}
-
-// markRead moves the mark up to which one has read. What is not a number moves nothing: it comes from our own script
-// or form.
-func (r *request) markRead() error {
-	ordinal, err := parseID(r.field("ordinal"))
-	if err != nil {
-		return models.Invalid{Field: "ordinal", Reason: "problem.malformed.sentence"}
-	}
-	if r.person() != nil {
-		if err := r.store.MarkRead(r.ctx(), *r.person(), r.slug(), ordinal); err != nil {
-			return err
-		}
-	}
-	if r.field("back") != "" {
-		return r.redirect(r.paths().Room())
-	}
-	r.w.WriteHeader(http.StatusNoContent)
-	return nil
-}

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"strings"
 	"testing"
 )
 
@@ -44,40 +43,5 @@ func TestPins(t *testing.T) {
 			pin(owner, owner.say(room, "pinned")).expect(t, 200)
 		}
 		pin(owner, first).expect(t, 422).shows(t, h.say("problem.pin.many", 50))
-	})
-}
-
-func TestBookmarks(t *testing.T) {
-	h := openHouse(t)
-	owner, member := h.member("olga"), h.member("member")
-	room := owner.room("Hideout", "private")
-	member.post(room+"/join", nil).expect(t, 303)
-	id := owner.say(room, "to be kept")
-	path := room + "/messages/" + id + "/bookmark"
-
-	t.Run("kept for oneself, and for nobody else", func(t *testing.T) {
-		member.post(path, nil, hx).expect(t, 200)
-		member.get("/bookmarks").expect(t, 200).shows(t, "to be kept")
-		owner.get("/bookmarks").expect(t, 200).lacks(t, "to be kept")
-		member.get(room+"/messages/"+id).expect(t, 200).shows(t, h.say("bookmark.forget"))
-		owner.get(room+"/messages/"+id).expect(t, 200).shows(t, h.say("bookmark.save"))
-	})
-
-	t.Run("what one may not read can be neither kept nor read again", func(t *testing.T) {
-		h.member("stranger").post(path, nil, hx).expect(t, 403)
-		member.post(room+"/leave", nil).expect(t, 303)
-		member.get("/bookmarks").expect(t, 200).lacks(t, "to be kept")
-		member.post(room+"/join", nil).expect(t, 303)
-		member.get("/bookmarks").expect(t, 200).shows(t, "to be kept")
-	})
-
-	t.Run("forgotten, and gone with the message", func(t *testing.T) {
-		member.post(path, nil, hx).expect(t, 200)
-		member.get("/bookmarks").expect(t, 200).lacks(t, "to be kept")
-		member.post(path, nil, hx).expect(t, 200)
-		owner.post(room+"/messages/"+id+"/delete", nil, hx).expect(t, 200)
-		if page := member.get("/bookmarks").expect(t, 200); strings.Contains(page.body, `id="m-`+id+`"`) {
-			t.Error("a deleted message is in the list")
-		}
 	})
 }

@@ -1,9 +1,7 @@
 package handlers
 
 import (
-	"context"
 	"net/http"
-	"net/url"
 	"slices"
 
 	"samovar/views"
@@ -11,18 +9,6 @@ import (
 
 // yearSeconds is how long a browser keeps what someone chose.
 const yearSeconds = 365 * 24 * 3600
-
-type nonceKey struct{}
-
-// withNonce gives the request the one nonce that its page's inline style and the policy about it share.
-func withNonce(r *http.Request) *http.Request {
-	return r.WithContext(context.WithValue(r.Context(), nonceKey{}, newNonce()))
-}
-
-func nonce(r *http.Request) string {
-	nonce, _ := r.Context().Value(nonceKey{}).(string) // guard has put it there
-	return nonce
-}
 
 // language is the one chosen, or else the one the browser asks for.
 func (s *Server) language(r *http.Request) string {
@@ -40,18 +26,6 @@ func theme(r *http.Request) string {
 		return cookie.Value
 	}
 	return views.Themes[0]
-}
-
-// pagePath is the page someone is on: of a form, the page it was sent from.
-func pagePath(r *http.Request) string {
-	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		return safePath(r.URL.RequestURI(), "/")
-	}
-	from, err := url.Parse(r.Referer())
-	if err != nil || from.Host != r.Host {
-		return "/"
-	}
-	return safePath(from.RequestURI(), "/")
 }
 
 // savePreferences stores language and looks in cookies, and a member's language for their letters; what is not on

@@ -85,3 +85,11 @@ func (r *request) dismissReminder() error {
 	}
 	return r.redirect(safePath(r.field("back"), "/bookmarks"))
 }
+
+// dueReminders are the messages one was reminded of and has not done with.
+func (r *request) dueReminders() ([]int64, error) {
+	if r.person() == nil || !r.viewer.IsWelcome() {
+		return nil, nil
+	}
+	return r.store.Reminded(r.ctx(), *r.person())
+}

@@ -7,8 +7,6 @@ import (
 	"samovar/broadcast"
 	"samovar/models"
 	"samovar/views"
-
-	"github.com/a-h/templ"
 )
 
 const (
@@ -138,58 +136,4 @@ func (r *request) silenceReason() string {
 		return "problem.guests"
 	}
 	return ""
-}
-
-// showSettings shows the room's settings as they are.
-func (r *request) showSettings() error {
-	form := views.Form{}.With("name", r.access.Room.Name).With("topic", r.access.Room.Topic)
-	for name, ticked := range map[string]bool{"guests": r.access.Room.Guests, "published": r.access.Room.Published, "indexed": r.access.Room.Indexed, "here": r.access.Room.Here} {
-		if ticked {
-			form = form.With(name, "yes")
-		}
-	}
-	r.viewer.Flash = r.takeFlash()
-	return r.render(http.StatusOK, views.SettingsPage(r.viewer, r.settingsView(), form))
-}
-
-func (r *request) settingsView() views.Settings {
-	return views.Settings{Access: r.access, Origin: r.origin()}
-}
-
-func (r *request) editRoom() error {
-	edit, err := r.roomEdit()
-	if err == nil {
-		_, err = r.store.EditRoom(r.ctx(), *r.person(), r.slug(), edit)
-	}
-	if err != nil {
-		return r.refuse(
-			err,
-			func(form views.Form) templ.Component { return views.SettingsPage(r.viewer, r.settingsView(), form) },
-		)
-	}
-	return r.succeed(views.RoomPath(r.slug()), "flash.room.saved")
-}
-
-// roomEdit is what the form makes of the room. A private one is neither published nor indexed, and not asked about it.
-func (r *request) roomEdit() (models.RoomEdit, error) {
-	boxes := []string{"guests", "here"}
-	if !r.access.Room.IsPrivate() {
-		boxes = append(boxes, "published", "indexed")
-	}
-	ticked, err := r.ticked(boxes...)
-	return models.RoomEdit{
-		Name:      r.field("name"),
-		Topic:     r.field("topic"),
-		Guests:    ticked["guests"],
-		Here:      ticked["here"],
-		Published: ticked["published"],
-		Indexed:   ticked["indexed"],
-	}, err
-}
-
-func (r *request) deleteRoom() error {
-	if err := r.store.DeleteRoom(r.ctx(), *r.person(), r.slug()); err != nil {
-		return err
-	}
-	return r.succeed("/rooms", "flash.room.deleted", r.access.Room.Name)
 }

@@ -1,0 +1,53 @@
+package handlers
+
+import "samovar/views"
+
+// flash says something on the next page.
+func (r *request) flash(key string, places ...string) error {
+	flashes, _ := r.cookies.flashes.New(r.Request, r.flashCookie()) // an old one that does not pass is replaced
+	flashes.Options.Secure = r.secure()
+	flashes.Values["key"], flashes.Values["place"] = key, ""
+	if len(places) > 0 {
+		flashes.Values["place"] = places[0]
+	}
+	return flashes.Save(r.Request, r.w)
+}
+
+// succeed ends a form that is done: a word about it on the page the browser goes to. Frames go without: the cookie that
+// carries it is not for them.
+func (r *request) succeed(path, flash string, places ...string) error {
+	if r.embedded {
+		return r.redirect(path)
+	}
+	if err := r.flash(flash, places...); err != nil {
+		return err
+	}
+	return r.redirect(path)
+}
+
+func (r *request) flashCookie() string { return r.hostCookie("samovar-flash") }
+
+// relistHeader marks a request that an open page makes by itself to look for news (notice.js).
+const relistHeader = "Samovar-Relist"
+
+// takeFlash returns what the page before wanted said, once.
+func (r *request) takeFlash() *views.Flash {
+	if r.Header.Get(relistHeader) != "" {
+		return nil
+	}
+	if _, err := r.Cookie(r.flashCookie()); err != nil {
+		return nil
+	}
+	flashes, err := r.cookies.flashes.New(r.Request, r.flashCookie())
+	flashes.Options.MaxAge = -1
+	flashes.Options.Secure = r.secure()
+	if saved := flashes.Save(r.Request, r.w); err != nil || saved != nil {
+		return nil
+	}
+	key, _ := flashes.Values["key"].(string)
+	place, _ := flashes.Values["place"].(string)
+	if key == "" {
+		return nil
+	}
+	return &views.Flash{Key: key, Places: []any{place}}
+}

@@ -1,0 +1,29 @@
+package handlers
+
+import (
+	"net/http"
+
+	"samovar/models"
+)
+
+// subscribePush keeps a browser that wants to be called while no page is open. It comes from a script.
+func (r *request) subscribePush() error {
+	subscription := models.Subscription{
+		Endpoint: legible(r.field("endpoint")),
+		P256DH:   legible(r.field("p256dh")),
+		Auth:     legible(r.field("auth")),
+	}
+	if err := r.store.Subscribe(r.ctx(), *r.person(), r.session.stored.ID, subscription); err != nil {
+		return err
+	}
+	r.w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+func (r *request) unsubscribePush() error {
+	if err := r.store.Unsubscribe(r.ctx(), *r.person(), legible(r.field("endpoint"))); err != nil {
+		return err
+	}
+	r.w.WriteHeader(http.StatusNoContent)
+	return nil
+}

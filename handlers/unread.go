@@ -1,0 +1,53 @@
+package handlers
+
+import (
+	"net/http"
+
+	"samovar/models"
+)
+
+// showUnread goes to the first message that was not read.
+func (r *request) showUnread() error {
+	id, err := r.store.FirstUnread(r.ctx(), r.access)
+	if err != nil {
+		return err
+	}
+	if id == 0 {
+		return r.redirect(r.paths().Room())
+	}
+	return r.redirect(r.paths().At(id))
+}
+
+// markUnread puts the mark before a message, and leaves the room: staying would read it again.
+func (r *request) markUnread() error {
+	ordinal, err := parseID(r.field("ordinal"))
+	if err != nil {
+		return models.Invalid{Field: "ordinal", Reason: "problem.malformed.sentence"}
+	}
+	if r.person() == nil {
+		return models.ErrSignedOut
+	}
+	if err := r.store.MarkUnread(r.ctx(), *r.person(), r.slug(), ordinal); err != nil {
+		return err
+	}
+	return r.succeed("/rooms", "flash.unread", r.access.Room.Name)
+}
+
+// markRead moves the mark up to which one has read. What is not a number moves nothing: it comes from our own script
+// or form.
+func (r *request) markRead() error {
+	ordinal, err := parseID(r.field("ordinal"))
+	if err != nil {
+		return models.Invalid{Field: "ordinal", Reason: "problem.malformed.sentence"}
+	}
+	if r.person() != nil {
+		if err := r.store.MarkRead(r.ctx(), *r.person(), r.slug(), ordinal); err != nil {
+			return err
+		}
+	}
+	if r.field("back") != "" {
+		return r.redirect(r.paths().Room())
+	}
+	r.w.WriteHeader(http.StatusNoContent)
+	return nil
+}
