@@ -36,7 +36,7 @@ type statement struct {
 	text    string
 	kinds   []string
 	callers []string
-	test    bool // a test ran it for itself
+	file    string // where the first of them stands
 }
 
 type statements struct {
@@ -56,7 +56,7 @@ func (s *statements) note(text string, args []driver.NamedValue) {
 		return
 	}
 	st := statement{text: text, kinds: make([]string, len(args))}
-	st.callers, st.test = callers()
+	st.callers, st.file = callers()
 	st.learn(args)
 	s.found[key] = st
 }
@@ -87,25 +87,27 @@ func (s statement) caller() string {
 	return s.callers[0]
 }
 
-// plumbing names the functions that run the statements of others.
-var plumbing = regexp.MustCompile(`^(one|do|rows(\.func\d+)?|statements\..*|\(\*statements\)\..*|notingConn\..*|callers)$`)
+// plumbing names the functions of the two packages that run the statements of others.
+var plumbing = regexp.MustCompile(`/database\.(One|Rows|Exec)$|\.(one|do|rows|notingConn\.\w+|\(\*statements\)\.note|callers)$`)
 
-// callers returns the innermost functions of this package on the stack, without plumbing, and whether the first is a
-// test's.
-func callers() (names []string, test bool) {
+// callers returns the innermost functions of models and models/database on the stack, without plumbing, and the file
+// of the first.
+func callers() (names []string, file string) {
 	pcs := make([]uintptr, 64)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
-	for {
-		frame, more := frames.Next()
-		name, ours := strings.CutPrefix(frame.Function, "samovar/models.")
-		if ours && !plumbing.MatchString(name) && !slices.Contains(names, name) {
-			test = test || len(names) == 0 && strings.HasSuffix(frame.File, "_test.go")
-			names = append(names, name)
+	for more := true; more && len(names) < 4; {
+		var frame runtime.Frame
+		frame, more = frames.Next()
+		name, ours := strings.CutPrefix(frame.Function, "samovar/models")
+		if !ours || plumbing.MatchString(frame.Function) {
+			continue
 		}
-		if !more || len(names) == 4 {
-			return names, test
+		if len(names) == 0 {
+			file = frame.File
 		}
+		names = append(names, name[1:])
 	}
+	return names, file
 }
 
 type noter struct{ driver.Driver }
