@@ -103,15 +103,15 @@ func (p *parts) assemble() *installation {
 	hub := broadcast.NewHub(feed.NewSource(p.store, p.log), broadcast.Settings{}, p.log)
 	presence := feed.NewPresence(hub)
 	workers := p.workers(presence)
-	var box *mail.Box
+	var queue *mail.Queue
 	if p.smtp != nil {
 		sender := mail.NewSender(mail.Config{Server: *p.smtp, From: *p.mailFrom, Host: p.publicURL.Hostname()})
-		box = mail.NewBox(sender, p.log)
-		workers = append(workers, box, p.newDigester(sender, presence))
+		queue = mail.NewQueue(sender, p.log)
+		workers = append(workers, queue, p.newDigester(sender, presence))
 		p.log.Info("e-mail is sent", "server", p.smtp.String())
 	}
 	p.store.SetBell(feed.Bell{Hub: hub, Others: ringers(workers)})
-	server := p.newServer(hub, presence, box)
+	server := p.newServer(hub, presence, queue)
 	return &installation{
 		store:     p.store,
 		hub:       hub,
@@ -157,8 +157,8 @@ func (p *parts) newDigester(sender *mail.Sender, presence feed.Presence) *jobs.D
 	return jobs.NewDigester(p.store, presence, sender, p.texts, p.name, origin, p.log)
 }
 
-// newServer returns the pages; box is nil when no e-mail is sent.
-func (p *parts) newServer(hub *broadcast.Hub, presence feed.Presence, box *mail.Box) *handlers.Server {
+// newServer returns the pages; queue is nil when no e-mail is sent.
+func (p *parts) newServer(hub *broadcast.Hub, presence feed.Presence, queue *mail.Queue) *handlers.Server {
 	if p.unlimited {
 		p.log.Warn("LIMITS ARE OFF: anyone can flood this installation")
 	}
@@ -172,7 +172,7 @@ func (p *parts) newServer(hub *broadcast.Hub, presence feed.Presence, box *mail.
 		Key:        p.key,
 		PublicURL:  p.publicURL,
 		PushKey:    p.pushKeys.Public,
-		Mail:       box,
+		Mail:       queue,
 		Proxies:    p.proxies,
 		Code:       p.code,
 		Local:      p.isLocal(),

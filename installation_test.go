@@ -35,7 +35,7 @@ func TestWhatServingStartedHasEndedWhenItReturns(t *testing.T) {
 	if err := i.serve(t.Context(), listener); err == nil {
 		t.Error("a closed listener was served")
 	}
-	if left := running("samovar/jobs.", "mail.(*Box).Run", "(*installation)"); left != "" {
+	if left := running("samovar/jobs.", "mail.(*Queue).Run", "(*installation)"); left != "" {
 		t.Errorf("still running:\n%s", left)
 	}
 }
@@ -59,7 +59,7 @@ func TestAWorkerThatIsSwitchedOffIsAbsent(t *testing.T) {
 	for arguments, want := range map[string]string{
 		"--avatars=false":        "*jobs.Pusher *jobs.Scheduler *jobs.Sweeper",
 		"--link-previews":        "*jobs.Pusher *jobs.Scheduler *jobs.Sweeper *jobs.Previewer *jobs.Fetcher",
-		"--avatars=false" + mail: "*jobs.Pusher *jobs.Scheduler *jobs.Sweeper *mail.Box *jobs.Digester",
+		"--avatars=false" + mail: "*jobs.Pusher *jobs.Scheduler *jobs.Sweeper *mail.Queue *jobs.Digester",
 	} {
 		arguments := append(strings.Fields(arguments), "--data", t.TempDir(), "--log", "error")
 		config, err := readConfig(arguments, nothing)

@@ -89,7 +89,7 @@ func (r *request) confirmEmail() error {
 // mailConfirmation sends a member the letter by which they confirm their address.
 func (r *request) mailConfirmation(person models.Person) error {
 	head, store := r.mailHead(), r.store
-	return r.queueMail(func(ctx context.Context) ([]mail.Letter, error) {
+	return r.queueMail(func(ctx context.Context) ([]mail.Email, error) {
 		link, err := store.ConfirmationLink(ctx, person)
 		if errors.Is(err, models.ErrNotFound) {
 			return nil, nil // confirmed meanwhile, or gone
@@ -99,6 +99,6 @@ func (r *request) mailConfirmation(person models.Person) error {
 		}
 		letter := views.ConfirmationLetter(head(link.Language), link)
 		letter.Wanted = linkStillValid(store, models.Confirming, link.Token)
-		return []mail.Letter{letter}, nil
+		return []mail.Email{letter}, nil
 	})
 }

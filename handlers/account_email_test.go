@@ -16,7 +16,7 @@ func openPost(t *testing.T) *house {
 }
 
 // addressed is a browser signed in under a new account with an address, and the letter that has come to it.
-func (h *house) addressed(username, email string) (*browser, mailtest.Letter) {
+func (h *house) addressed(username, email string) (*browser, mailtest.Email) {
 	h.t.Helper()
 	b := h.browser()
 	b.post("/register", form{"username": username, "password": password, "email": email}).expect(h.t, 303)
@@ -34,10 +34,10 @@ func (h *house) confirmed(username, email string) *browser {
 var linkInLetter = regexp.MustCompile(`http://chat\.example(/[a-z/]+\?token=([0-9A-Za-z]+))`)
 
 // pathIn is where the link in a letter leads, tokenIn what stands in it.
-func pathIn(t *testing.T, l mailtest.Letter) string  { return linkOf(t, l)[1] }
-func tokenIn(t *testing.T, l mailtest.Letter) string { return linkOf(t, l)[2] }
+func pathIn(t *testing.T, l mailtest.Email) string  { return linkOf(t, l)[1] }
+func tokenIn(t *testing.T, l mailtest.Email) string { return linkOf(t, l)[2] }
 
-func linkOf(t *testing.T, l mailtest.Letter) []string {
+func linkOf(t *testing.T, l mailtest.Email) []string {
 	t.Helper()
 	found := linkInLetter.FindStringSubmatch(l.Body)
 	if found == nil {

@@ -39,7 +39,7 @@ type Config struct {
 	// PushKey is what browsers know this installation by when it calls them; empty where it does not.
 	PushKey string
 	// Mail takes letters that are sent by e-mail; nil where none are.
-	Mail *mail.Box
+	Mail *mail.Queue
 	// PublicURL settles the scheme and host of links and cookies; nil means: those of the request.
 	PublicURL *url.URL
 	// Proxies are the networks of the proxies in front, which are believed in X-Forwarded-For; none where there is no
@@ -72,7 +72,7 @@ type Server struct {
 	proxies   proxies
 	local     bool
 	pushKey   string
-	mail      *mail.Box
+	mail      *mail.Queue
 	mux       *http.ServeMux
 	// code makes a registration the administrator's, once.
 	code atomic.Pointer[string]

@@ -141,14 +141,14 @@ func (b build) open(t *testing.T) *house {
 }
 
 // openMail lets the house send letters, to a mail server of the test's own.
-func (h *house) openMail(clock *clock) *mail.Box {
+func (h *house) openMail(clock *clock) *mail.Queue {
 	h.t.Helper()
 	h.mail = mailtest.Start(h.t, mailtest.Plain)
 	server, err := mail.ParseServer("smtp://" + h.mail.Addr())
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	box := mail.NewBox(mail.NewSender(mail.Config{
+	box := mail.NewQueue(mail.NewSender(mail.Config{
 		Server: server, From: netmail.Address{Name: "Test house", Address: "chat@example.org"}, Host: "chat.example", Clock: clock.now,
 	}), h.log)
 	ctx, end := context.WithCancel(context.Background())

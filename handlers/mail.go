@@ -23,8 +23,8 @@ func (r *request) mailHead() func(chosen string) views.Letterhead {
 
 // queueMail hands letters to the box, which has them written when their turn has come: the answer takes as long whether
 // there are any or not.
-func (r *request) queueMail(write func(context.Context) ([]mail.Letter, error)) error {
-	err := r.Server.mail.Post(write)
+func (r *request) queueMail(write func(context.Context) ([]mail.Email, error)) error {
+	err := r.Server.mail.Add(write)
 	if errors.Is(err, mail.ErrFull) {
 		return models.TooFast{After: time.Minute}
 	}

@@ -32,7 +32,7 @@ func (r *request) mailResetLink(typed string) error {
 		return err
 	}
 	head, store, limits := r.mailHead(), r.store, r.limits
-	return r.queueMail(func(ctx context.Context) (letters []mail.Letter, err error) {
+	return r.queueMail(func(ctx context.Context) (letters []mail.Email, err error) {
 		links, err := store.ResetLinks(ctx, typed)
 		for _, link := range links {
 			if limits.mailbox(link.Person.Email) == nil { // by username and by address it is the same box

@@ -110,14 +110,14 @@ func (o *office) says(author models.Person, slug, text string) models.Message {
 
 // after lets time pass, looks who is due each minute of a quarter of an hour, and returns what has come to the mail
 // server.
-func (o *office) after(d time.Duration) []mailtest.Letter {
+func (o *office) after(d time.Duration) []mailtest.Email {
 	o.t.Helper()
 	o.ahead += d
 	return o.rounds(16)
 }
 
 // rounds looks each minute.
-func (o *office) rounds(minutes int) []mailtest.Letter {
+func (o *office) rounds(minutes int) []mailtest.Email {
 	o.t.Helper()
 	for range minutes {
 		o.must(o.digester.write(o.t.Context()))

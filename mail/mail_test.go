@@ -16,14 +16,14 @@ import (
 	"samovar/mail/mailtest"
 )
 
-// letter is one that can be sent.
-var letter = Letter{
+// email is a valid e-mail.
+var email = Email{
 	To:      "anna@example.org",
 	Subject: "Привет, 世界",
-	Text:    "Hello.\n\n.\nA line that is longer than the seventy-six characters that quoted-printable has: żółć.\n",
+	Text:    "Hello.\n\n.\nA line that is longer than the seventy-six characters of quoted-printable: żółć.\n",
 }
 
-// senderTo sends to a server of a test under a name of its choice.
+// senderTo returns a sender that reaches s under the host name in server.
 func senderTo(t *testing.T, s *mailtest.Server, server Server) *Sender {
 	t.Helper()
 	_, port, err := net.SplitHostPort(s.Addr())
@@ -33,23 +33,21 @@ func senderTo(t *testing.T, s *mailtest.Server, server Server) *Sender {
 	if server.Port, err = strconv.Atoi(port); err != nil {
 		t.Fatal(err)
 	}
-	sender := NewSender(
-		Config{
-			Server: server,
-			From:   mail.Address{Name: "Test house", Address: "chat@example.org"},
-			Host:   "chat.example",
-			TLS:    &tls.Config{RootCAs: s.Roots},
-		},
-	)
+	sender := NewSender(Config{
+		Server: server,
+		From:   mail.Address{Name: "Test house", Address: "chat@example.org"},
+		Host:   "chat.example",
+		TLS:    &tls.Config{RootCAs: s.Roots},
+	})
 	sender.dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, s.Addr())
 	}
 	return sender
 }
 
-func TestADomainInOtherLettersIsWrittenAsEveryServerTakesIt(t *testing.T) {
+func TestADomainOutsideASCIIIsWrittenAsEveryServerAcceptsIt(t *testing.T) {
 	s := mailtest.Start(t, mailtest.Plain)
-	abroad := letter
+	abroad := email
 	abroad.To = "anna@пример.рф"
 	if err := senderTo(t, s, Server{Host: "127.0.0.1"}).Send(t.Context(), abroad); err != nil {
 		t.Fatal(err)
@@ -59,25 +57,27 @@ func TestADomainInOtherLettersIsWrittenAsEveryServerTakesIt(t *testing.T) {
 	}
 }
 
-func TestALetterArrivesAsItWasWritten(t *testing.T) {
+func TestAnEmailArrivesAsItWasWritten(t *testing.T) {
+	abroad := Server{Host: "example.com", User: "chat", Password: "secret"}
+	implicit := abroad
+	implicit.Implicit = true
 	for name, c := range map[string]struct {
 		kind   mailtest.Kind
 		server Server
 		secret bool
 	}{
 		"to this host in the clear":          {mailtest.Plain, Server{Host: "127.0.0.1"}, false},
-		"to another by STARTTLS":             {mailtest.StartTLS, Server{Host: "example.com", User: "chat", Password: "secret"}, true},
-		"to another with TLS from the start": {mailtest.Implicit, Server{Host: "example.com", User: "chat", Password: "secret", Implicit: true}, true},
+		"to another by STARTTLS":             {mailtest.StartTLS, abroad, true},
+		"to another with TLS from the start": {mailtest.Implicit, implicit, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := mailtest.Start(t, c.kind)
-			if err := senderTo(t, s, c.server).Send(t.Context(), letter); err != nil {
+			if err := senderTo(t, s, c.server).Send(t.Context(), email); err != nil {
 				t.Fatal(err)
 			}
 			got := s.Next(t)
-			if got.From != "chat@example.org" || got.To != letter.To || got.Subject() != letter.Subject ||
-				got.Body != letter.Text ||
-				got.TLS != c.secret {
+			if got.From != "chat@example.org" || got.To != email.To || got.Subject() != email.Subject ||
+				got.Body != email.Text || got.TLS != c.secret {
 				t.Errorf("got %+v", got)
 			}
 			if c.server.User != "" && strings.Join(s.Users(), " ") != "chat:secret" {
@@ -87,26 +87,30 @@ func TestALetterArrivesAsItWasWritten(t *testing.T) {
 	}
 }
 
-func TestWhatALettersHeadSays(t *testing.T) {
+func TestTheHeaderOfAnEmail(t *testing.T) {
 	s := mailtest.Start(t, mailtest.Plain)
 	sender := senderTo(t, s, Server{Host: "localhost"})
 	sender.Clock = func() time.Time { return time.Date(2026, time.November, 27, 12, 0, 0, 0, time.UTC) }
-	if err := sender.Send(t.Context(), letter); err != nil {
+	if err := sender.Send(t.Context(), email); err != nil {
 		t.Fatal(err)
 	}
 	plain := s.Next(t)
 	for name, want := range map[string]string{
-		"From": `"Test house" <chat@example.org>`, "Date": "Fri, 27 Nov 2026 12:00:00 +0000", "Auto-Submitted": "auto-generated", "List-Unsubscribe": "", "Mime-Version": "1.0",
+		"From":             `"Test house" <chat@example.org>`,
+		"Date":             "Fri, 27 Nov 2026 12:00:00 +0000",
+		"Auto-Submitted":   "auto-generated",
+		"List-Unsubscribe": "",
+		"Mime-Version":     "1.0",
 	} {
 		if got := plain.Header.Get(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}
 	if id := plain.Header.Get("Message-Id"); !strings.HasSuffix(id, "@chat.example>") {
-		t.Errorf("the letter's number is %q", id)
+		t.Errorf("the message id is %q", id)
 	}
 
-	digest := letter
+	digest := email
 	digest.HTML, digest.Stop = "<p>Hello.</p>", "https://chat.example/unsubscribe?token="+strings.Repeat("x", 100)
 	if err := sender.Send(t.Context(), digest); err != nil {
 		t.Fatal(err)
@@ -114,39 +118,40 @@ func TestWhatALettersHeadSays(t *testing.T) {
 	got := s.Next(t)
 	if got.Header.Get("List-Unsubscribe") != "<"+digest.Stop+">" ||
 		got.Header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" {
-		t.Errorf("the head is %v", got.Header)
+		t.Errorf("the header is %v", got.Header)
 	}
 	if !strings.HasPrefix(got.Header.Get("Content-Type"), "multipart/alternative") ||
-		got.Body != letter.Text+digest.HTML {
-		t.Errorf("the letter says %q as %s", got.Body, got.Header.Get("Content-Type"))
+		got.Body != email.Text+digest.HTML {
+		t.Errorf("the e-mail says %q as %s", got.Body, got.Header.Get("Content-Type"))
 	}
 	if got.Header.Get("Message-Id") == plain.Header.Get("Message-Id") {
-		t.Error("two letters have one number")
+		t.Error("two e-mails have one message id")
 	}
 }
 
-func TestNothingIsSaidToAnotherHostWithoutTLS(t *testing.T) {
+func TestNothingIsSentToAnotherHostWithoutTLS(t *testing.T) {
 	s := mailtest.Start(t, mailtest.Plain)
-	if err := senderTo(t, s, Server{Host: "example.com", User: "chat", Password: "secret"}).Send(t.Context(), letter); err == nil {
-		t.Error("the letter was sent")
+	abroad := Server{Host: "example.com", User: "chat", Password: "secret"}
+	if err := senderTo(t, s, abroad).Send(t.Context(), email); err == nil {
+		t.Error("the e-mail was sent")
 	}
 	if s.Arrived() != nil || s.Users() != nil {
 		t.Errorf("the server heard of %v", s.Users())
 	}
 	secure := mailtest.Start(t, mailtest.StartTLS)
-	if err := senderTo(t, secure, Server{Host: "another.example"}).Send(t.Context(), letter); err == nil ||
-		IsFinal(err) {
+	another := Server{Host: "another.example"}
+	if err := senderTo(t, secure, another).Send(t.Context(), email); err == nil || IsFinal(err) {
 		t.Errorf("to a server with another's certificate: %v", err)
 	}
 	if secure.Arrived() != nil {
-		t.Error("the server has the letter")
+		t.Error("the server has the e-mail")
 	}
 }
 
-func TestNobodyAddsLinesToAHead(t *testing.T) {
+func TestAHeaderValueCannotAddLines(t *testing.T) {
 	s := mailtest.Start(t, mailtest.Plain)
 	sender := senderTo(t, s, Server{Host: "localhost"})
-	for _, l := range []Letter{
+	for _, l := range []Email{
 		{To: "anna@example.org\r\nBcc: all@example.org", Subject: "x"},
 		{To: "anna@example.org, boris@example.org", Subject: "x"},
 		{To: "Anna <anna@example.org>", Subject: "x"},
@@ -169,28 +174,28 @@ func TestARefusalIsForGoodOrForNow(t *testing.T) {
 	sender := senderTo(t, s, Server{Host: "localhost"})
 	for code, final := range map[int]bool{450: false, 550: true} {
 		s.Refuse(code)
-		err := sender.Send(t.Context(), letter)
+		err := sender.Send(t.Context(), email)
 		if err == nil || IsFinal(err) != final || strings.Contains(err.Error(), "example.org") {
 			t.Errorf("refused with %d: %v", code, err)
 		}
 	}
 }
 
-func TestTheBoxTriesAgainAndGivesUp(t *testing.T) {
+func TestTheQueueTriesAgainAndGivesUp(t *testing.T) {
 	s := mailtest.Start(t, mailtest.Plain)
 	var log bytes.Buffer
-	box := NewBox(senderTo(t, s, Server{Host: "localhost"}), slog.New(slog.NewTextHandler(&log, nil)))
-	box.waits = []time.Duration{0, 0}
-	to := func(address string) func(context.Context) ([]Letter, error) {
-		return func(context.Context) ([]Letter, error) { return []Letter{{To: address, Subject: "x", Text: "y"}}, nil }
+	queue := NewQueue(senderTo(t, s, Server{Host: "localhost"}), slog.New(slog.NewTextHandler(&log, nil)))
+	queue.waits = []time.Duration{0, 0}
+	to := func(address string) func(context.Context) ([]Email, error) {
+		return func(context.Context) ([]Email, error) { return []Email{{To: address, Subject: "x", Text: "y"}}, nil }
 	}
-	post := func(write func(context.Context) ([]Letter, error)) {
+	post := func(write func(context.Context) ([]Email, error)) {
 		t.Helper()
-		if err := box.Post(write); err != nil {
+		if err := queue.Add(write); err != nil {
 			t.Fatal(err)
 		}
 	}
-	next := func() { box.handle(t.Context(), <-box.queue) }
+	next := func() { queue.handle(t.Context(), <-queue.items) }
 
 	s.Refuse(450)
 	post(to("anna@example.org"))
@@ -208,49 +213,47 @@ func TestTheBoxTriesAgainAndGivesUp(t *testing.T) {
 	s.Refuse(550)
 	post(to("celia@example.org"))
 	next()
-	post(func(context.Context) ([]Letter, error) { return nil, errors.New("nothing to write with") })
+	post(func(context.Context) ([]Email, error) { return nil, errors.New("nothing to write with") })
 	next()
-	if said := log.String(); strings.Count(said, "letter dropped") != 2 ||
-		!strings.Contains(said, "letter not written") ||
+	if said := log.String(); strings.Count(said, "e-mail dropped") != 2 ||
+		!strings.Contains(said, "e-mail not written") ||
 		strings.Contains(said, "@") {
 		t.Errorf("the log says %s", said)
 	}
-	if len(box.queue) != 0 || s.Arrived() != nil {
+	if len(queue.items) != 0 || s.Arrived() != nil {
 		t.Error("something is left")
 	}
 	for range maxWaiting {
 		post(to("x@example.org"))
 	}
-	if err := box.Post(to("x@example.org")); !errors.Is(err, ErrFull) {
+	if err := queue.Add(to("x@example.org")); !errors.Is(err, ErrFull) {
 		t.Errorf("one too many: %v", err)
 	}
 }
 
-func TestALetterThatIsNotWantedAnyMoreIsNotTriedAgain(t *testing.T) {
+func TestAnEmailThatIsNoLongerWantedIsNotTriedAgain(t *testing.T) {
 	s := mailtest.Start(t, mailtest.Plain)
-	box := NewBox(senderTo(t, s, Server{Host: "localhost"}), slog.New(slog.DiscardHandler))
-	box.waits = []time.Duration{0}
+	queue := NewQueue(senderTo(t, s, Server{Host: "localhost"}), slog.New(slog.DiscardHandler))
+	queue.waits = []time.Duration{0}
 	wanted := map[string]bool{"anna@example.org": false, "boris@example.org": true}
 	s.Refuse(450)
-	err := box.Post(func(context.Context) (letters []Letter, err error) {
+	err := queue.Add(func(context.Context) (emails []Email, err error) {
 		for _, to := range []string{"anna@example.org", "boris@example.org"} {
-			letters = append(
-				letters,
-				Letter{To: to, Subject: "x", Text: "y", Wanted: func(context.Context) bool { return wanted[to] }},
-			)
+			isWanted := func(context.Context) bool { return wanted[to] }
+			emails = append(emails, Email{To: to, Subject: "x", Text: "y", Wanted: isWanted})
 		}
-		return letters, nil
+		return emails, nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	box.handle(t.Context(), <-box.queue)
+	queue.handle(t.Context(), <-queue.items)
 	s.Refuse(0)
 	for range 2 {
-		box.handle(t.Context(), <-box.queue)
+		queue.handle(t.Context(), <-queue.items)
 	}
 	if got := s.Next(t); got.To != "boris@example.org" || s.Arrived() != nil {
-		t.Errorf("a letter went to %s, and %v", got.To, s.Arrived())
+		t.Errorf("an e-mail went to %s, and %v", got.To, s.Arrived())
 	}
 }
 
@@ -269,15 +272,13 @@ func TestASessionEndsWithItsContext(t *testing.T) {
 			_, _ = connection.Read(make([]byte, 1)) // until the other end is closed
 		}
 	}()
-	sender := NewSender(
-		Config{
-			Server: Server{Host: "127.0.0.1", Port: mute.Addr().(*net.TCPAddr).Port},
-			From:   mail.Address{Address: "chat@example.org"},
-			Host:   "chat.example",
-		},
-	)
-	if err := sender.Send(ctx, letter); err == nil {
-		t.Error("a server that says nothing has taken a letter")
+	sender := NewSender(Config{
+		Server: Server{Host: "127.0.0.1", Port: mute.Addr().(*net.TCPAddr).Port},
+		From:   mail.Address{Address: "chat@example.org"},
+		Host:   "chat.example",
+	})
+	if err := sender.Send(ctx, email); err == nil {
+		t.Error("a server that says nothing has accepted an e-mail")
 	}
 }
 
@@ -293,15 +294,30 @@ func TestAddressesOfServers(t *testing.T) {
 		}
 	}
 	for _, address := range []string{
-		"mail.example", "http://mail.example", "smtp://", "smtp://user:secret@mail.example:0", "smtp://user:secret@mail.example:99999", "smtp://user@mail.example",
-		"smtp://user:secret@mail.example/path", "smtp://user:secret@mail.example?x", "smtp://user:sec ret@mail.example\n", "smtp://user:secret@mail.example:port",
+		"mail.example",
+		"http://mail.example",
+		"smtp://",
+		"smtp://user@mail.example",
+		"smtp://user:secret@mail.example:0",
+		"smtp://user:secret@mail.example:99999",
+		"smtp://user:secret@mail.example:port",
+		"smtp://user:secret@mail.example/path",
+		"smtp://user:secret@mail.example?x",
+		"smtp://user:sec ret@mail.example\n",
 	} {
 		if _, err := ParseServer(address); err == nil || strings.Contains(err.Error(), "secret") ||
 			strings.Contains(err.Error(), "sec ret") {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
-	for host, local := range map[string]bool{"localhost": true, "127.0.0.1": true, "127.8.8.8": true, "::1": true, "mail.example": false, "10.0.0.1": false} {
+	for host, local := range map[string]bool{
+		"localhost":    true,
+		"127.0.0.1":    true,
+		"127.8.8.8":    true,
+		"::1":          true,
+		"mail.example": false,
+		"10.0.0.1":     false,
+	} {
 		if (Server{Host: host}).isLocal() != local {
 			t.Errorf("%s is on this host: %v", host, !local)
 		}

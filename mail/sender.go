@@ -1,4 +1,4 @@
-// Package mail sends letters by e-mail. It knows nothing of chat.
+// Package mail sends e-mail. It knows nothing of chat.
 package mail
 
 import (
@@ -16,30 +16,30 @@ import (
 )
 
 const (
-	// dialing is how long a server may take to be reached, session how long to take a letter from there on.
+	// dialing limits connecting to the server, session the transfer after that.
 	dialing = 10 * time.Second
 	session = 45 * time.Second
 )
 
-// Config is what a sender needs to know.
+// Config is what a sender needs.
 type Config struct {
 	Server Server
-	// From is whom letters come from; Host is the name we are known by.
+	// From is the sender's address; Host is the name this program says in HELO and in message ids.
 	From mail.Address
 	Host string
-	// Clock tells the time of letters; nil is the system's.
+	// Clock dates e-mails; nil is the system's clock.
 	Clock func() time.Time
-	// TLS is for certificates of our own; nil trusts whom the system trusts.
+	// TLS is for private certificates; nil trusts what the system trusts.
 	TLS *tls.Config
 }
 
-// Sender hands letters over to a server, each in a session of its own.
+// Sender hands e-mails over to a server, each in its own session.
 type Sender struct {
 	Config
 	dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
-// NewSender makes one. Nothing is connected to before there is a letter.
+// NewSender returns a sender. It connects only when there is an e-mail to send.
 func NewSender(c Config) *Sender {
 	if c.Clock == nil {
 		c.Clock = time.Now
@@ -52,24 +52,25 @@ func NewSender(c Config) *Sender {
 	return &Sender{Config: c, dial: (&net.Dialer{Timeout: dialing}).DialContext}
 }
 
-// Refused is what a server answered instead of taking a letter. Its words are left out: they often have the address.
+// Refused is a server's refusal of an e-mail. Its text is left out because it often holds the address.
 type Refused struct{ Code int }
 
 func (e Refused) Error() string { return fmt.Sprintf("the server answered %d", e.Code) }
 
-// IsFinal says whether a letter that failed with an error would fail again: the server has refused it for good, or it
-// is malformed.
+// IsFinal reports whether an e-mail that failed with err would fail again: the server refused it permanently, or it is
+// malformed.
 func IsFinal(err error) bool {
 	var refused Refused
 	return errors.Is(err, errMalformed) || (errors.As(err, &refused) && refused.Code >= 500)
 }
 
-// IsRefusal says whether the server was there and would not take the letter, which says nothing of other letters.
+// IsRefusal reports whether err concerns this e-mail alone. Otherwise the server was not reached, so that others would
+// fail too.
 func IsRefusal(err error) bool { return errors.As(err, new(Refused)) || errors.Is(err, errMalformed) }
 
-// Send hands a letter over, and returns once the server has taken it.
-func (s *Sender) Send(ctx context.Context, l Letter) error {
-	message, err := l.message(s.From, s.Host, s.Clock())
+// Send hands an e-mail over and returns when the server has accepted it.
+func (s *Sender) Send(ctx context.Context, e Email) error {
+	message, err := e.message(s.From, s.Host, s.Clock())
 	if err != nil {
 		return err
 	}
@@ -77,20 +78,20 @@ func (s *Sender) Send(ctx context.Context, l Letter) error {
 	defer cancel()
 	client, err := s.client(ctx)
 	if err != nil {
-		return fmt.Errorf("prepare to send a letter: %w", err)
+		return fmt.Errorf("prepare to send an e-mail: %w", err)
 	}
 	connection, err := client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
 		return fmt.Errorf("reach the mail server: %w", err)
 	}
-	defer func() { _ = client.CloseWithSMTPClient(connection) }() // the server has the letter, or an error says that it has not
+	defer func() { _ = client.CloseWithSMTPClient(connection) }() // whether the server has it is known by then
 	if err := client.SendWithSMTPClient(connection, message); err != nil {
-		return fmt.Errorf("hand a letter over: %w", refusal(err))
+		return fmt.Errorf("hand an e-mail over: %w", refusal(err))
 	}
 	return nil
 }
 
-// refusal is an error without the address that the library's own would have.
+// refusal returns err without the address that the library's error holds.
 func refusal(err error) error {
 	var failed *gomail.SendError
 	if errors.As(err, &failed) && failed.ErrorCode() != 0 {
@@ -99,16 +100,17 @@ func refusal(err error) error {
 	return errors.New("the connection broke off")
 }
 
-// client is a session with the server. TLS is a must, unless the server is on this host.
+// client prepares a session with the server. TLS is required unless the server is on this host.
 func (s *Sender) client(ctx context.Context) (*gomail.Client, error) {
 	policy := gomail.TLSMandatory
 	if s.Server.Implicit || s.Server.isLocal() {
-		policy = gomail.NoTLS // it is there from the first byte, or nobody else hears
+		policy = gomail.NoTLS // TLS from the first byte, or the loopback interface
 	}
 	options := []gomail.Option{
-		gomail.WithPort(
-			s.Server.Port,
-		), gomail.WithHELO(s.Host), gomail.WithTimeout(dialing + session), gomail.WithTLSPolicy(policy),
+		gomail.WithPort(s.Server.Port),
+		gomail.WithHELO(s.Host),
+		gomail.WithTimeout(dialing + session),
+		gomail.WithTLSPolicy(policy),
 		gomail.WithTLSConfig(s.TLS),
 		gomail.WithDialContextFunc(func(dialing context.Context, network, address string) (net.Conn, error) {
 			return s.connect(ctx, dialing, network, address)
@@ -120,7 +122,7 @@ func (s *Sender) client(ctx context.Context) (*gomail.Client, error) {
 	return gomail.NewClient(s.Server.Host, options...)
 }
 
-// connect reaches the server. The connection ends with the session's context, whatever is waited for then.
+// connect dials the server. The connection is closed when session ends, which interrupts any read or write.
 func (s *Sender) connect(session, dialing context.Context, network, address string) (net.Conn, error) {
 	connection, err := s.dial(dialing, network, address)
 	if err != nil {
@@ -137,14 +139,14 @@ func (s *Sender) connect(session, dialing context.Context, network, address stri
 	return secured, nil
 }
 
-// login says who we are, in the first way of ours that the server takes. The library refuses both without TLS to any
-// other host.
+// login authenticates by PLAIN, or by LOGIN where the server offers only that. The library refuses both without TLS,
+// except on this host.
 type login struct {
 	server Server
 	chosen smtp.Auth
 }
 
-// Start begins it.
+// Start begins the authentication.
 func (l *login) Start(info *smtp.ServerInfo) (string, []byte, error) {
 	l.chosen = smtp.PlainAuth("", l.server.User, l.server.Password, l.server.Host, false)
 	if !slices.Contains(info.Auth, "PLAIN") && slices.Contains(info.Auth, "LOGIN") {
@@ -153,5 +155,5 @@ func (l *login) Start(info *smtp.ServerInfo) (string, []byte, error) {
 	return l.chosen.Start(info)
 }
 
-// Next goes on with it.
+// Next answers a challenge.
 func (l *login) Next(asked []byte, more bool) ([]byte, error) { return l.chosen.Next(asked, more) }

@@ -7,24 +7,23 @@ import (
 	"strconv"
 )
 
-// Server is where letters are handed over, and by what name and password.
+// Server is the address of a mail server, and the credentials for it.
 type Server struct {
 	Host           string
 	Port           int
 	User, Password string
-	// Implicit says that the connection begins with TLS (RFC 8314); otherwise it is asked for, but for a server on
-	// this host.
+	// Implicit says that the connection begins with TLS (RFC 8314). Otherwise STARTTLS follows, except on this host.
 	Implicit bool
 }
 
-// String is where it is, without the password.
+// String returns host and port, without the password.
 func (s Server) String() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }
 
-// ports are those of submission with and without TLS from the first byte.
+// ports are the default ports of submission, without and with TLS from the first byte.
 var ports = map[string]int{"smtp": 587, "smtps": 465}
 
-// ParseServer reads an address as smtp://user:password@host:587 or smtps://host:465. Its errors never hold the
-// address, which has a password.
+// ParseServer parses an address like smtp://user:password@host:587 or smtps://host:465. Its errors never hold the
+// address, because that has a password.
 func ParseServer(address string) (Server, error) {
 	parsed, err := url.Parse(address)
 	if err != nil || ports[parsed.Scheme] == 0 || parsed.Hostname() == "" {
@@ -53,7 +52,7 @@ func ParseServer(address string) (Server, error) {
 	return s, nil
 }
 
-// isLocal says whether the server is on this host: what is said to it nobody else hears.
+// isLocal reports whether the server is on this host, where no network can be listened to.
 func (s Server) isLocal() bool {
 	ip := net.ParseIP(s.Host)
 	return s.Host == "localhost" || (ip != nil && ip.IsLoopback())

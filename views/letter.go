@@ -19,26 +19,26 @@ type Letterhead struct {
 }
 
 // ConfirmationLetter asks a member to show that their address is theirs.
-func ConfirmationLetter(h Letterhead, link models.Link) mail.Letter {
+func ConfirmationLetter(h Letterhead, link models.Link) mail.Email {
 	p := link.Person
-	return mail.Letter{
+	return mail.Email{
 		To: p.Email, Subject: h.Texts.T("letter.confirm.subject", h.Site),
 		Text: h.Texts.T("letter.confirm.text", p.Nickname, p.Username, h.Site, h.Origin+ConfirmPath(link.Token)),
 	}
 }
 
 // ResetLetter lets somebody choose another password.
-func ResetLetter(h Letterhead, link models.Link) mail.Letter {
+func ResetLetter(h Letterhead, link models.Link) mail.Email {
 	p := link.Person
-	return mail.Letter{
+	return mail.Email{
 		To: p.Email, Subject: h.Texts.T("letter.reset.subject", h.Site),
 		Text: h.Texts.T("letter.reset.text", p.Nickname, p.Username, h.Site, h.Origin+ResetPath(link.Token)),
 	}
 }
 
 // DigestLetter tells a member of what they have missed.
-func DigestLetter(ctx context.Context, h Letterhead, d models.Digest) (mail.Letter, error) {
-	letter := mail.Letter{
+func DigestLetter(ctx context.Context, h Letterhead, d models.Digest) (mail.Email, error) {
+	letter := mail.Email{
 		To:      d.Email,
 		Subject: h.Texts.N("letter.digest.subject", d.Total, h.Site),
 		Text:    digestText(h, d),
@@ -46,7 +46,7 @@ func DigestLetter(ctx context.Context, h Letterhead, d models.Digest) (mail.Lett
 	}
 	var page strings.Builder
 	if err := digestPage(h, letter.Subject, d).Render(ctx, &page); err != nil {
-		return mail.Letter{}, fmt.Errorf("render a digest: %w", err)
+		return mail.Email{}, fmt.Errorf("render a digest: %w", err)
 	}
 	letter.HTML = page.String()
 	return letter, nil

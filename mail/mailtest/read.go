@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// read is what a letter says: its text, and behind it the page where it has one.
+// read returns the text of an e-mail, followed by its HTML if it has any.
 func read(m *mail.Message) (string, error) {
-	kind, places, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	kind, parameters, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
 	if err != nil {
 		return "", err
 	}
@@ -20,7 +20,7 @@ func read(m *mail.Message) (string, error) {
 		return decoded(m.Body, m.Header.Get("Content-Transfer-Encoding"))
 	}
 	var all strings.Builder
-	parts := multipart.NewReader(m.Body, places["boundary"])
+	parts := multipart.NewReader(m.Body, parameters["boundary"])
 	for {
 		part, err := parts.NextRawPart()
 		if errors.Is(err, io.EOF) {
@@ -45,9 +45,9 @@ func decoded(body io.Reader, encoding string) (string, error) {
 	return strings.ReplaceAll(string(text), "\r\n", "\n"), err
 }
 
-// Subject is what it is about, as it is shown.
-func (l Letter) Subject() string {
-	subject, err := new(mime.WordDecoder).DecodeHeader(l.Header.Get("Subject"))
+// Subject returns the decoded subject.
+func (e Email) Subject() string {
+	subject, err := new(mime.WordDecoder).DecodeHeader(e.Header.Get("Subject"))
 	if err != nil {
 		return err.Error()
 	}

@@ -1,4 +1,4 @@
-// Package mailtest has a mail server for tests, as httptest has one of HTTP.
+// Package mailtest provides a mail server for tests, as httptest provides one for HTTP.
 package mailtest
 
 import (
@@ -18,12 +18,12 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// Server takes letters on a port of its own. The fields are set before it is dialled.
+// Server receives e-mails on its own port.
 type Server struct {
 	t        *testing.T
 	smtp     *smtp.Server
 	listener net.Listener
-	letters  chan Letter
+	emails   chan Email
 	// Roots trust the server's certificate, which is for example.com and 127.0.0.1.
 	Roots *x509.CertPool
 
@@ -32,37 +32,40 @@ type Server struct {
 	users  []string
 }
 
-// Letter is one that came in.
-type Letter struct {
+// Email is an e-mail that arrived.
+type Email struct {
 	From, To string
 	Header   mail.Header
 	Body     string
-	// Raw is all of it.
+	// Raw is the whole e-mail as it was sent.
 	Raw string
-	// TLS says that nobody could read it on the way.
+	// TLS says that the connection was encrypted.
 	TLS bool
 }
 
-// Kind is how a server speaks TLS.
+// Kind is a server's use of TLS.
 type Kind int
 
-// Plain has none, StartTLS when asked, Implicit from the first byte.
+// Plain uses no TLS, StartTLS begins it when asked, Implicit with the first byte.
 const (
 	Plain Kind = iota
 	StartTLS
 	Implicit
 )
 
-// Start makes a server, which ends with the test.
+// Start starts a server that ends with the test.
 func Start(t *testing.T, kind Kind) *Server {
 	t.Helper()
 	certified := httptest.NewUnstartedServer(nil)
 	certified.StartTLS()
 	certified.Close()
-	s := &Server{t: t, letters: make(chan Letter, 100), Roots: x509.NewCertPool()}
+	s := &Server{t: t, emails: make(chan Email, 100), Roots: x509.NewCertPool()}
 	s.Roots.AddCert(certified.Certificate())
 	s.smtp = smtp.NewServer(s)
-	s.smtp.Domain, s.smtp.AllowInsecureAuth, s.smtp.ReadTimeout, s.smtp.ErrorLog = "mail.test", true, time.Minute, silence{}
+	s.smtp.Domain = "mail.test"
+	s.smtp.AllowInsecureAuth = true
+	s.smtp.ReadTimeout = time.Minute
+	s.smtp.ErrorLog = silence{}
 	var err error
 	if s.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
 		t.Fatal(err)
@@ -78,111 +81,111 @@ func Start(t *testing.T, kind Kind) *Server {
 	return s
 }
 
-// Addr is where it listens.
+// Addr returns host and port.
 func (s *Server) Addr() string { return s.listener.Addr().String() }
 
-// Refuse makes it answer every letter with an error; nil ends that.
+// Refuse makes the server refuse every e-mail with a code; zero ends that.
 func (s *Server) Refuse(code int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.answer = nil; code != 0 {
-		s.answer = &smtp.SMTPError{Code: code, Message: "no letter to somebody@example.org today"}
+		s.answer = &smtp.SMTPError{Code: code, Message: "no mail to somebody@example.org today"}
 	}
 }
 
-// Users are those who have said who they are, with their passwords.
+// Users lists the logins so far, each as user:password.
 func (s *Server) Users() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.users
 }
 
-// Next waits for a letter.
-func (s *Server) Next(t *testing.T) Letter {
+// Next waits for an e-mail.
+func (s *Server) Next(t *testing.T) Email {
 	t.Helper()
 	select {
-	case letter := <-s.letters:
-		return letter
+	case email := <-s.emails:
+		return email
 	case <-time.After(20 * time.Second):
-		t.Fatal("no letter has come")
-		return Letter{}
+		t.Fatal("no e-mail has come")
+		return Email{}
 	}
 }
 
-// Arrived are the letters that are here already.
-func (s *Server) Arrived() (letters []Letter) {
+// Arrived returns the e-mails that were not taken by Next, without waiting.
+func (s *Server) Arrived() (emails []Email) {
 	for {
 		select {
-		case letter := <-s.letters:
-			letters = append(letters, letter)
+		case email := <-s.emails:
+			emails = append(emails, email)
 		default:
-			return letters
+			return emails
 		}
 	}
 }
 
-// NewSession is for the library.
+// NewSession implements smtp.Backend.
 func (s *Server) NewSession(c *smtp.Conn) (smtp.Session, error) {
-	return &visit{server: s, conn: c}, nil
+	return &session{server: s, conn: c}, nil
 }
 
-// visit is one connection.
-type visit struct {
+// session is one connection.
+type session struct {
 	server *Server
 	conn   *smtp.Conn
-	letter Letter
+	email  Email
 }
 
-func (v *visit) AuthMechanisms() []string { return []string{sasl.Plain} }
+func (s *session) AuthMechanisms() []string { return []string{sasl.Plain} }
 
-func (v *visit) Auth(string) (sasl.Server, error) {
+func (s *session) Auth(string) (sasl.Server, error) {
 	return sasl.NewPlainServer(func(_, username, password string) error {
-		v.server.mu.Lock()
-		defer v.server.mu.Unlock()
-		v.server.users = append(v.server.users, username+":"+password)
+		s.server.mu.Lock()
+		defer s.server.mu.Unlock()
+		s.server.users = append(s.server.users, username+":"+password)
 		return nil
 	}), nil
 }
 
-func (v *visit) Mail(from string, _ *smtp.MailOptions) error {
-	v.letter = Letter{From: from}
+func (s *session) Mail(from string, _ *smtp.MailOptions) error {
+	s.email = Email{From: from}
 	return nil
 }
 
-func (v *visit) Rcpt(to string, _ *smtp.RcptOptions) error {
-	v.server.mu.Lock()
-	defer v.server.mu.Unlock()
-	v.letter.To = to
-	return v.server.answer
+func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	s.server.mu.Lock()
+	defer s.server.mu.Unlock()
+	s.email.To = to
+	return s.server.answer
 }
 
-func (v *visit) Data(r io.Reader) error {
+func (s *session) Data(r io.Reader) error {
 	raw, err := io.ReadAll(r)
 	if err != nil {
 		return err
 	}
-	v.letter.Raw = string(raw)
-	message, err := mail.ReadMessage(strings.NewReader(v.letter.Raw))
+	s.email.Raw = string(raw)
+	message, err := mail.ReadMessage(strings.NewReader(s.email.Raw))
 	if err != nil {
 		return err
 	}
-	v.letter.Header = message.Header
-	if v.letter.Body, err = read(message); err != nil {
+	s.email.Header = message.Header
+	if s.email.Body, err = read(message); err != nil {
 		return err
 	}
-	_, v.letter.TLS = v.conn.TLSConnectionState()
+	_, s.email.TLS = s.conn.TLSConnectionState()
 	select {
-	case v.server.letters <- v.letter:
+	case s.server.emails <- s.email:
 		return nil
 	default:
-		return errors.New("too many letters for a test")
+		return errors.New("too many e-mails for a test")
 	}
 }
 
-func (*visit) Reset()        {}
-func (*visit) Logout() error { return nil }
+func (*session) Reset()        {}
+func (*session) Logout() error { return nil }
 
-// silence is a log for what a test provokes.
+// silence discards the errors that a test provokes.
 type silence struct{}
 
 func (silence) Printf(string, ...any) {}
