@@ -15,31 +15,30 @@ import (
 )
 
 const (
-	// MaxAvatar is how many bytes the picture of a site's user may have, where the site keeps it.
+	// MaxAvatar is how many bytes the picture of a site's user may have as the site serves it.
 	MaxAvatar = 1_000_000
-	// maxAvatarURL is how long the address of one may be, in bytes.
+	// maxAvatarURL is how many bytes the address of a picture may have.
 	maxAvatarURL = 2000
-	// avatarSide is how many pixels a side it has here: what a dense screen shows of it.
+	// avatarSide is how many pixels a side a stored picture has: what a dense screen shows of it.
 	avatarSide = 96
-	// avatarFor is how long one is good before it is fetched again, from an address that is still the same.
+	// avatarFor is how long a picture is good before it is fetched again from the same address.
 	avatarFor = 24 * time.Hour
 )
 
-// avatarURL is the address of a picture as a site may sign it; empty for all else. A site without TLS is none: what
-// it sends could be anybody's.
+// avatarURL returns the address of a picture that a site has signed, empty where the claim is no address of HTTPS:
+// what comes without TLS could be anyone's.
 func avatarURL(claim any) string {
 	address, isText := claim.(string)
 	parsed, err := url.Parse(address)
-	if !isText || err != nil || len(address) > maxAvatarURL || !utf8.ValidString(address) || !strings.EqualFold(parsed.Scheme, "https") ||
-		parsed.Hostname() == "" ||
-		parsed.User != nil {
+	if !isText || err != nil || len(address) > maxAvatarURL || !utf8.ValidString(address) ||
+		!strings.EqualFold(parsed.Scheme, "https") || parsed.Hostname() == "" || parsed.User != nil {
 		return ""
 	}
 	return address
 }
 
-// AvatarIn is the hash of the person's picture in a room, empty where there is none. The site of one room says
-// nothing in another.
+// AvatarIn returns the hash of the person's picture in a room, empty where there is none. A picture that the site of
+// one room has named is not shown in another room.
 func (p Person) AvatarIn(room int64) string {
 	if p.VouchedBy != room {
 		return ""
@@ -47,8 +46,8 @@ func (p Person) AvatarIn(room int64) string {
 	return p.Avatar
 }
 
-// wantAvatar notes what a site says of where a person's picture is. It is due when that is another address than
-// before, or a day later. An earlier picture stays until the new one is there; without an address it goes.
+// wantAvatar notes the address of a person's picture. The picture is due to be fetched when the address is a new one,
+// and again after avatarFor. An earlier picture stays until the new one is stored; without an address it is erased.
 func (c *change) wantAvatar(person Person, address string) error {
 	if address == "" {
 		if err := c.forgetAvatars("id = ?", person.ID); err != nil || person.Avatar == "" {
@@ -62,29 +61,29 @@ func (c *change) wantAvatar(person Person, address string) error {
 	return wrap(err, "note where the picture of person %d is", person.ID)
 }
 
-// forgetAvatars takes away the pictures of some people, whose contents are unused then.
-func (c *change) forgetAvatars(which string, places ...any) error {
+// forgetAvatars removes the pictures of the people that the condition selects, and leaves their contents unused.
+func (c *change) forgetAvatars(condition string, args ...any) error {
 	var shown []string
-	if err := c.tx.Raw("SELECT avatar FROM people WHERE avatar <> '' AND "+which, places...).Scan(&shown).Error; err != nil {
+	err := c.tx.Raw("SELECT avatar FROM people WHERE avatar <> '' AND "+condition, args...).Scan(&shown).Error
+	if err != nil {
 		return fmt.Errorf("find pictures to forget: %w", err)
 	}
-	if err := c.tx.Exec("DELETE FROM avatars WHERE person_id IN (SELECT id FROM people WHERE "+which+")", places...).Error; err != nil {
+	remove := "DELETE FROM avatars WHERE person_id IN (SELECT id FROM people WHERE " + condition + ")"
+	if err := c.tx.Exec(remove, args...).Error; err != nil {
 		return fmt.Errorf("forget where pictures are: %w", err)
 	}
 	c.unused = append(c.unused, shown...)
-	return wrap(
-		c.tx.Exec("UPDATE people SET avatar = '' WHERE avatar <> '' AND "+which, places...).Error,
-		"forget pictures",
-	)
+	err = c.tx.Exec("UPDATE people SET avatar = '' WHERE avatar <> '' AND "+condition, args...).Error
+	return wrap(err, "forget pictures")
 }
 
-// AvatarsDue is told when there may be pictures to fetch.
+// AvatarsDue returns a channel that receives when there may be pictures to fetch.
 func (s *Store) AvatarsDue() <-chan struct{} { return s.avatarsDue }
 
 func (s *Store) ringAvatars() {
 	select {
 	case s.avatarsDue <- struct{}{}:
-	default: // it is told already
+	default: // one is waiting already
 	}
 }
 
@@ -94,8 +93,8 @@ type DueAvatar struct {
 	URL    string
 }
 
-// DueAvatars are pictures to fetch, at most limit: one of each room before a second of any, so that no site keeps the
-// others waiting.
+// DueAvatars returns pictures to fetch, at most limit: one of each room before a second of any, so that no site keeps
+// the others waiting.
 func (s *Store) DueAvatars(ctx context.Context, limit int) ([]DueAvatar, error) {
 	var due []DueAvatar
 	err := s.read(ctx).Raw(`SELECT person_id AS person, url FROM (
@@ -105,8 +104,9 @@ func (s *Store) DueAvatars(ctx context.Context, limit int) ([]DueAvatar, error) 
 	return due, wrap(err, "find pictures to fetch")
 }
 
-// KeepAvatar makes what has come from a picture's address the picture of the person, unless the site has named
-// another address meanwhile. It returns an error of uploads for what is too large or no picture.
+// KeepAvatar stores content, which was fetched from the picture's address, as the picture of the person, unless the
+// site has named another address meanwhile. It returns an error of package uploads where the content is too large or
+// no picture.
 func (s *Store) KeepAvatar(ctx context.Context, due DueAvatar, content io.Reader) error {
 	release, err := s.Reserve(ctx, nil, MaxAvatar)
 	if err != nil {
@@ -123,7 +123,7 @@ func (s *Store) KeepAvatar(ctx context.Context, due DueAvatar, content io.Reader
 		return fmt.Errorf("make a picture smaller: %w", database.ClassifyDisk(err))
 	}
 	defer func() { _ = small.Close() }() // as above
-	ctx = context.WithoutCancel(ctx)     // nobody who goes away may leave it open whether the content is used
+	ctx = context.WithoutCancel(ctx)     // whether the content is used must be known, even if the caller goes away
 	held := []File{{Hash: small.Hash}}
 	s.fileStore.hold(held[0], 1)
 	if err = s.fileStore.store.Put(ctx, small); err == nil {
@@ -135,21 +135,23 @@ func (s *Store) KeepAvatar(ctx context.Context, due DueAvatar, content io.Reader
 	return wrap(database.ClassifyDisk(err), "keep the picture of person %d", due.Person)
 }
 
+// showAvatar shows a picture that is stored, unless its address is no longer the one that is due.
 func (s *Store) showAvatar(ctx context.Context, due DueAvatar, small *uploads.Parcel) error {
 	return s.change(ctx, func(c *change) error {
 		before, err := c.answered(due)
 		if err != nil {
 			return ignore(err, ErrNotFound)
 		}
-		if err := c.tx.Exec("UPDATE avatars SET stored = ? WHERE person_id = ?", small.Size, due.Person).Error; err != nil {
+		err = c.tx.Exec("UPDATE avatars SET stored = ? WHERE person_id = ?", small.Size, due.Person).Error
+		if err != nil {
 			return err
 		}
 		return c.changeAvatar(due.Person, before.hash, small.Hash)
 	})
 }
 
-// MissAvatar notes that a picture was not to be had. One that was fetched from the same address before is still
-// shown; one of another address, which the site no longer names, is not.
+// MissAvatar notes that a picture could not be fetched. One that was fetched from the same address before stays; one
+// from another address, which the site no longer names, is removed.
 func (s *Store) MissAvatar(ctx context.Context, due DueAvatar) error {
 	err := s.change(ctx, func(c *change) error {
 		before, err := c.answered(due)
@@ -164,30 +166,25 @@ func (s *Store) MissAvatar(ctx context.Context, due DueAvatar) error {
 	return wrap(err, "note that person %d has no picture", due.Person)
 }
 
-// beforehand is what was known of a picture: when it was last fetched from its address, and what is shown.
-type beforehand struct {
+// earlierAvatar tells when a picture was last asked for at its address, zero for never, and the hash of what is shown.
+type earlierAvatar struct {
 	askedAt int64
 	hash    string
 }
 
-// answered takes a picture off the list of what is due. It returns ErrNotFound where it is not, as the site has named
-// another address.
-func (c *change) answered(due DueAvatar) (before beforehand, err error) {
-	err = one(
-		c.tx,
-		[]any{&before.askedAt, &before.hash},
+// answered notes that a picture is no longer due, and returns what was known of it. It returns ErrNotFound where it
+// was not due, since the site has named another address.
+func (c *change) answered(due DueAvatar) (before earlierAvatar, err error) {
+	err = one(c.tx, []any{&before.askedAt, &before.hash},
 		`SELECT a.asked_at, p.avatar FROM avatars a JOIN people p ON p.id = a.person_id
-		WHERE a.person_id = ? AND a.url = ? AND a.due <> 0`,
-		due.Person,
-		due.URL,
-	)
+		WHERE a.person_id = ? AND a.url = ? AND a.due <> 0`, due.Person, due.URL)
 	if err != nil {
 		return before, err
 	}
 	return before, c.tx.Exec("UPDATE avatars SET due = 0, asked_at = ? WHERE person_id = ?", c.now, due.Person).Error
 }
 
-// changeAvatar shows another picture, or none, in what the person said before too.
+// changeAvatar replaces a person's picture by another, or by none, beside their earlier messages too.
 func (c *change) changeAvatar(person int64, before, now string) error {
 	if before == now {
 		return nil
@@ -201,22 +198,15 @@ func (c *change) changeAvatar(person int64, before, now string) error {
 	return c.restyle(person)
 }
 
-// OpenAvatar returns for reading the picture of a person for whom the room's site vouches, and its hash; or
+// OpenAvatar opens the picture of a person for whom the room's site vouches, and returns it with its hash, or
 // ErrNotFound.
-func (s *Store) OpenAvatar(
-	ctx context.Context,
-	room, person int64,
-) (content io.ReadSeekCloser, hash string, err error) {
-	err = one(
-		s.read(ctx),
-		[]any{&hash},
-		"SELECT avatar FROM people WHERE id = ? AND vouched_by = ? AND avatar <> '' AND deleted_at = 0",
-		person,
-		room,
-	)
+func (s *Store) OpenAvatar(ctx context.Context, room, person int64) (io.ReadSeekCloser, string, error) {
+	var hash string
+	err := one(s.read(ctx), []any{&hash},
+		"SELECT avatar FROM people WHERE id = ? AND vouched_by = ? AND avatar <> '' AND deleted_at = 0", person, room)
 	if err != nil {
 		return nil, "", wrap(err, "find the picture of person %d", person)
 	}
-	content, err = s.fileStore.open(ctx, hash)
+	content, err := s.fileStore.open(ctx, hash)
 	return content, hash, wrap(err, "open the picture of person %d", person)
 }

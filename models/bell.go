@@ -14,8 +14,8 @@ type Bell interface {
 	UnreadChanged(person int64)
 }
 
-// RightsLost names whose rights must be checked again. A zero field means any: Person 7 alone is person 7 in every room,
-// Room 3 alone means all people in room 3.
+// RightsLost names whose rights must be checked again. A zero field means any: Person 7 alone is person 7 in
+// every room, Room 3 alone means all people in room 3.
 type RightsLost struct {
 	Person, Room int64
 }

@@ -11,24 +11,25 @@ import (
 	"gorm.io/gorm"
 )
 
-// Preview is what a page says of itself.
+// Preview is what the page behind a link tells of itself in its head.
 type Preview struct {
 	URL                      string
 	Title, Description, Site string
 }
 
+// maxPreviewTitle is how many characters are kept of a title, and of a site's name; maxPreviewText of a description.
 const (
 	maxPreviewTitle = 120
 	maxPreviewText  = 240
 )
 
-// Linking is a message whose link may be previewed.
+// Linking is a message whose first link may be previewed.
 type Linking struct {
 	ID  int64
 	URL string
 }
 
-// firstLink is where the first link in a text leads that is to a page; empty where there is none.
+// firstLink returns the address of the first link in a text that leads to a page, empty where there is none.
 func firstLink(body, called string) string {
 	document, read := markdown.Parse(body, decode(called))
 	if !read {
@@ -37,8 +38,8 @@ func firstLink(body, called string) string {
 	return document.Page()
 }
 
-// LinksAfter are the messages behind one that link to something, and the latest message looked at. Direct
-// conversations are left alone: what two people show each other is nobody else's to ask for.
+// LinksAfter returns messages after one that link to a page, at most 100, and the latest message looked at. It leaves
+// direct conversations out: what two people show each other is not fetched for them.
 func (s *Store) LinksAfter(ctx context.Context, message int64) ([]Linking, int64, error) {
 	last, err := s.LatestMessage(ctx)
 	if err != nil || last <= message {
@@ -60,36 +61,24 @@ func (s *Store) LinksAfter(ctx context.Context, message int64) ([]Linking, int64
 	return links, last, wrap(err, "find links")
 }
 
-// StillLinks reports whether a message links to the same page as when it was found, since other pages were asked
-// before: it may be edited or deleted by now, and its link must not be asked for then.
+// StillLinks reports whether a message still links to the same page as when it was found. The caller asks before it
+// fetches the page, since the message may have been edited or deleted while other pages were fetched.
 func (s *Store) StillLinks(ctx context.Context, l Linking) (bool, error) {
 	var body, called string
-	err := one(
-		s.read(ctx),
-		[]any{&body, &called},
+	err := one(s.read(ctx), []any{&body, &called},
 		`SELECT m.body, m.called FROM messages m JOIN rooms r ON r.id = m.room_id
-		WHERE m.id = ? AND m.deleted_at = 0 AND r.deleted_at = 0`,
-		l.ID,
-	)
-	return err == nil &&
-			firstLink(body, called) == l.URL, wrap(
-			ignore(err, ErrNotFound),
-			"look whether message %d still links",
-			l.ID,
-		)
+		WHERE m.id = ? AND m.deleted_at = 0 AND r.deleted_at = 0`, l.ID)
+	still := err == nil && firstLink(body, called) == l.URL
+	return still, wrap(ignore(err, ErrNotFound), "look whether message %d still links", l.ID)
 }
 
-// SetPreview adds to a message what the page it links to says of itself, if it still links there.
+// SetPreview adds the preview of a page to a message, if that still links to the page.
 func (s *Store) SetPreview(ctx context.Context, message int64, p Preview) error {
 	err := s.change(ctx, func(c *change) error {
 		var room int64
 		var body, called string
-		err := one(
-			c.tx,
-			[]any{&room, &body, &called},
-			"SELECT room_id, body, called FROM messages WHERE id = ? AND deleted_at = 0",
-			message,
-		)
+		err := one(c.tx, []any{&room, &body, &called},
+			"SELECT room_id, body, called FROM messages WHERE id = ? AND deleted_at = 0", message)
 		if err != nil || firstLink(body, called) != p.URL {
 			return ignore(err, ErrNotFound)
 		}
@@ -112,7 +101,7 @@ func (s *Store) SetPreview(ctx context.Context, message int64, p Preview) error 
 	return wrap(err, "preview the link of message %d", message)
 }
 
-// cutText is one line of visible text, up to so many characters.
+// cutText returns the visible text as one line of at most limit characters, with … where it was cut.
 func cutText(text string, limit int) string {
 	text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if words.IsHidden(r) {
@@ -126,7 +115,7 @@ func cutText(text string, limit int) string {
 	return text
 }
 
-// dropPreview forgets what a message linked to: its text is another, or gone.
+// dropPreview removes the preview of a message whose text has changed or goes.
 func (c *change) dropPreview(m *Message) error {
 	if !m.Previewed {
 		return nil
@@ -138,6 +127,7 @@ func (c *change) dropPreview(m *Message) error {
 	return wrap(c.tx.Exec("UPDATE messages SET previewed = 0 WHERE id = ?", m.ID).Error, "note that a preview is gone")
 }
 
+// addPreviews reads the previews of messages and sets them, with one query.
 func addPreviews(tx *gorm.DB, found []Message) error {
 	var wanted []int64
 	for _, m := range found {
@@ -152,7 +142,8 @@ func addPreviews(tx *gorm.DB, found []Message) error {
 		MessageID int64
 		Preview   `gorm:"embedded"`
 	}
-	if err := tx.Raw("SELECT message_id, url, title, description, site FROM previews WHERE message_id IN ?", wanted).Scan(&rows).Error; err != nil {
+	const selectPreviews = "SELECT message_id, url, title, description, site FROM previews WHERE message_id IN ?"
+	if err := tx.Raw(selectPreviews, wanted).Scan(&rows).Error; err != nil {
 		return fmt.Errorf("read previews: %w", err)
 	}
 	previews := map[int64]Preview{}

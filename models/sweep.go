@@ -166,7 +166,8 @@ func (s *Store) setAside(ctx context.Context, hashes []string) error {
 		}
 	}
 	if aside.contents > 0 {
-		s.log.Info("unused uploads set aside", "contents", aside.contents, "bytes", aside.bytes, "erased_after", keepUnused)
+		s.log.Info("unused uploads set aside",
+			"contents", aside.contents, "bytes", aside.bytes, "erased_after", keepUnused)
 	}
 	return nil
 }

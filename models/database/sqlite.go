@@ -109,7 +109,8 @@ func (f *File) Damage(ctx context.Context) ([]string, error) {
 		Raw(`SELECT "table", parent, count(*) AS "rows" FROM pragma_foreign_key_check GROUP BY "table", parent`).
 		Scan(&lost).Error
 	for _, l := range lost {
-		found = append(found, fmt.Sprintf("%d rows of %s refer to rows of %s that are not there", l.Rows, l.Table, l.Parent))
+		const sentence = "%d rows of %s refer to rows of %s that are not there"
+		found = append(found, fmt.Sprintf(sentence, l.Rows, l.Table, l.Parent))
 	}
 	return found, wrap(err, "check the references in %s", f.path)
 }
