@@ -12,7 +12,7 @@ func TestThePageOfLicencesNamesWhatIsLinkedIntoTheProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	status, page := newHarness(t).caller().get("/about")
+	status, page := newHarness(t).client().get("/about")
 	if status != 200 || len(build.Deps) < 20 {
 		t.Fatalf("answered %d; %d modules are linked", status, len(build.Deps))
 	}

@@ -36,7 +36,7 @@ func TestWhatIsReadStaysInItsPlace(t *testing.T) {
 func staysInItsPlace(t *testing.T, open opener) {
 	t.Helper()
 	h := newHarness(t, "--limits", "off")
-	boris := h.caller()
+	boris := h.client()
 	for i := range 130 {
 		boris.post(fmt.Sprint("message ", i+1), fmt.Sprint("key-", i))
 	}

@@ -35,7 +35,7 @@ func TestAScreenReaderSpeaksEachNewMessageOnce(t *testing.T) {
 func speaksEachMessageOnce(t *testing.T, open opener) {
 	t.Helper()
 	h := newHarness(t, "--limits", "off")
-	boris := h.caller()
+	boris := h.client()
 	for i := range 60 {
 		boris.post(fmt.Sprint("message ", i+1), fmt.Sprint("key-", i))
 	}

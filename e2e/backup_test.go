@@ -30,10 +30,10 @@ func TestABackupBesideFourPostersIsWhole(t *testing.T) {
 	var posting sync.WaitGroup
 	acknowledged := make(chan string)
 	for i := range 3 {
-		c := h.caller()
+		c := h.client()
 		posting.Go(func() { c.talk(ctx, fmt.Sprint("poster ", i), acknowledged) })
 	}
-	sender := h.caller()
+	sender := h.client()
 	posting.Go(func() {
 		for i := 0; ctx.Err() == nil; i++ {
 			if status := sender.sendFile(fmt.Sprint("file ", i)); status != http.StatusSeeOther {
@@ -66,7 +66,7 @@ func TestABackupBesideFourPostersIsWhole(t *testing.T) {
 	h.command("check", "--data", restored)
 	again := startHarness(&harness{t: t, folder: restored, flags: []string{"--limits", "off"}})
 	stored := map[string]bool{}
-	for _, body := range again.caller().everything() {
+	for _, body := range again.client().everything() {
 		stored[body] = true
 	}
 	for _, body := range before {
@@ -74,13 +74,13 @@ func TestABackupBesideFourPostersIsWhole(t *testing.T) {
 			t.Errorf("%q was answered before the backup and is not in it", body)
 		}
 	}
-	_, page := again.caller().get("/r/lobby")
+	_, page := again.client().get("/r/lobby")
 	files := fileOnPage.FindAllStringSubmatch(page, -1)
 	if len(files) == 0 {
 		t.Fatal("the page shows no files, which proves little")
 	}
 	for _, file := range files {
-		if status, content := again.caller().get(file[1]); status != http.StatusOK ||
+		if status, content := again.client().get(file[1]); status != http.StatusOK ||
 			!strings.HasPrefix(content, "file ") {
 			t.Errorf("%s answered %d, %q", file[1], status, content)
 		}
@@ -90,7 +90,7 @@ func TestABackupBesideFourPostersIsWhole(t *testing.T) {
 // A backup that is killed leaves nothing under its name, and the next one clears away what it left.
 func TestAKilledBackupIsNoBackup(t *testing.T) {
 	h := newHarness(t)
-	h.caller().post("kept", "k")
+	h.client().post("kept", "k")
 	key := filepath.Join(h.folder, "key")
 	if err := os.Rename(key, key+"-aside"); err != nil {
 		t.Fatal(err)
@@ -130,7 +130,7 @@ func TestAKilledBackupIsNoBackup(t *testing.T) {
 // A file whose message is deleted while a backup is under way is in it, since the message may be too.
 func TestAFileThatIsErasedMeanwhileIsInTheBackup(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
-	if status := h.caller().sendFile("erased"); status != http.StatusSeeOther {
+	if status := h.client().sendFile("erased"); status != http.StatusSeeOther {
 		t.Fatalf("a file was answered %d", status)
 	}
 	contents, err := filepath.Glob(filepath.Join(h.folder, "uploads", "??", "*"))
@@ -183,7 +183,7 @@ func (h *harness) command(arguments ...string) string {
 }
 
 // sendFile posts a text file.
-func (c *caller) sendFile(content string) (status int) {
+func (c *client) sendFile(content string) (status int) {
 	var form bytes.Buffer
 	out := multipart.NewWriter(&form)
 	part, _ := out.CreateFormFile("files", "note.txt") // into memory: it never fails

@@ -43,7 +43,7 @@ const sidesOf = `[...document.querySelector("#m-%d .msg-body").querySelectorAll(
 func TestAParagraphBeginsOnTheSideOfItsFirstLetter(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")
-		author := h.caller()
+		author := h.client()
 		reader := open(h, "Reader")
 		reader.open("/r/lobby")
 		for i, text := range directionTexts {

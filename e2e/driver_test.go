@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// driver acts on one page in one kind of browser: cdpPage in Chromium, bidiPage in Firefox, wirePage in WebKit. Acts
+// driver acts on one page in one kind of browser: cdpPage in Chromium, bidiPage in Firefox, webDriverPage in WebKit. Acts
 // on an element return errNotReachable while the element is not there, or another has taken its place; the caller
 // then tries again.
 type driver interface {

@@ -18,7 +18,7 @@ func TestTheExamplesOfTheDocumentationWork(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := newHarness(t, "--limits", "off")
-	owner := h.caller()
+	owner := h.client()
 	owner.send(http.MethodPost, "/register", "username=olga&password=correct+horse")
 	owner.send(http.MethodPost, "/r/lobby/embed/secret", "")
 	_, page := owner.get("/r/lobby/embed")
@@ -51,7 +51,7 @@ func TestTheExamplesOfTheDocumentationWork(t *testing.T) {
 				t.Fatal(err)
 			}
 			signed := url.Values{"identity": {strings.TrimSpace(string(token))}}.Encode()
-			status, answer := h.caller().send(http.MethodPost, "/embed/lobby/identity", signed, "HX-Request", "true")
+			status, answer := h.client().send(http.MethodPost, "/embed/lobby/identity", signed, "HX-Request", "true")
 			if status != http.StatusOK || !strings.Contains(answer, "Ola") {
 				t.Errorf("answered %d: %s", status, answer)
 			}

@@ -1,119 +1,9 @@
 package e2e
 
 import (
-	"crypto/rand"
 	"fmt"
 	"testing"
-	"time"
-
-	"github.com/golang-jwt/jwt/v5"
 )
-
-// Without script a message is edited, taken back and reacted to within the embed: each answer is one that it may show.
-func TestWhatIsDoneWithAMessageInAnEmbedWithoutScript(t *testing.T) {
-	w := newWeb(t)
-	w.serves(
-		"shop",
-		`<!DOCTYPE html><title>Wiki</title><iframe sandbox="allow-forms allow-same-origin" src="{chat}/embed/lobby?theme=dark" width="400" height="500"></iframe>`,
-	)
-	browser := w.browser(t, t.TempDir())
-	anna := w.allows(browser, "shop")
-	boris := browser.person(w.harness, "Boris")
-	boris.goes(w.origin("shop"))
-	embed := boris.embed("lobby")
-	embed.types("#body", "by a form")
-	embed.submits("#composer .send")
-	embed.sees("by a form")
-
-	does := func(what, button, change string) {
-		t.Helper()
-		embed.submits("#messages > .msg:last-of-type .msg-more")
-		embed.until("what may be done", `document.querySelector(".sheet-body")`)
-		if change != "" {
-			embed.types("#f-body", change)
-		}
-		embed.submits(button)
-		embed.until(what, `document.getElementById("messages") && location.pathname === "/embed/lobby"`)
-		embed.until("the theme as it was", `document.documentElement.dataset.theme === "dark"`)
-	}
-	does("the reaction in the embed", `.quick button[value="🎉"]`, "")
-	anna.until("a reaction", `document.querySelector('.msg-reactions [data-emoji="🎉"]')`)
-	embed.until("the reaction", `document.querySelector('.msg-reactions [data-emoji="🎉"]')`)
-	does("the edited message in the embed", `form.stack button`, "not ")
-	embed.sees("not by a form")
-	anna.sees("not by a form")
-	does("the deleted message in the embed", `button.danger`, "")
-	embed.until("its place", `document.querySelector("#messages > .msg:last-of-type[data-deleted]")`)
-	anna.until("its place", `document.querySelector("#messages > .msg:last-of-type[data-deleted]")`)
-}
-
-// signs is what a site's server makes for one of its users.
-func signs(t *testing.T, secret, subject, name string) string {
-	t.Helper()
-	claims := jwt.MapClaims{"sub": subject, "name": name, "exp": time.Now().Add(time.Hour).Unix(), "jti": rand.Text()}
-	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte(secret))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return token
-}
-
-// renewsSecret gives the lobby's site another secret, and returns it.
-func renewsSecret(owner *person) string {
-	owner.t.Helper()
-	owner.open("/r/lobby/embed")
-	owner.submits(`form[action$="/secret"] button`)
-	secret := eval[string](owner, `document.getElementById("f-secret").value`)
-	owner.open("/r/lobby")
-	return secret
-}
-
-// The window that an embed opens is the same person's, with what was typed; and both live on.
-func TestAnEmbedGoesOnInAWindow(t *testing.T) {
-	w := newWeb(t)
-	w.serves("shop", shop)
-	browser := w.browser(t, t.TempDir())
-	anna := w.allows(browser, "shop")
-	secret := renewsSecret(anna.person)
-	anna.says("what is tea?")
-	boris := browser.person(w.harness, "Boris")
-	boris.goes(w.origin("shop"))
-	boris.until("the button", launcher)
-	eval[any](boris, `Samovar.open()`)
-	embed := boris.embed("lobby")
-	eval[any](boris, fmt.Sprintf(`Samovar.identify(%q)`, signs(t, secret, "7", "Boris of the shop")))
-	embed.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
-	embed.click("#messages > .msg:last-of-type .msg-reply")
-	embed.until("the answer", `document.querySelector('#reply [name="reply_to"]')`)
-	embed.types("#body", "a le")
-	embed.click("[data-window]")
-
-	window := boris.part("page", w.url("/embed/lobby"))
-	window.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
-	window.until(
-		"the draft",
-		`document.getElementById("body").value === "a le" && document.querySelector('#reply [name="reply_to"]')`,
-	)
-	window.until(
-		"an address that may be loaded anew, and no token in it",
-		`location.pathname === "/embed/lobby" && !location.href.includes("token") && !document.referrer.includes("token")`,
-	)
-	window.types("#body", "not ")
-	eval[any](window, `document.getElementById("composer").requestSubmit()`)
-	anna.sees("not a le")
-	anna.until("an answer", `[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-quote")`)
-	embed.sees("not a le")
-	embed.until(
-		"one's own",
-		`[...document.querySelectorAll(".msg")].at(-1).dataset.author === document.documentElement.dataset.me`,
-	)
-	eval[any](embed, `(document.getElementById("body").value = "", 1)`) // the draft, which the embed keeps too
-	embed.says("and on in the embed")
-	window.sees("and on in the embed")
-	eval[any](window, `(setTimeout(() => location.reload()), 1)`)
-	window.sees("and on in the embed")
-	window.until("being known", `document.querySelector("#who span")?.textContent.includes("Boris of the shop")`)
-}
 
 // A site's new secret ends who its users are in the frames that are open: they read it, and the page may say again who
 // they are.
@@ -152,13 +42,6 @@ func TestANewSecretIsSaidInOpenEmbeds(t *testing.T) {
 	identify()
 	embed.says("as before")
 	anna.sees("as before")
-}
-
-// replacesSecret does so from the page that is open, and returns it once it holds.
-func replacesSecret(owner *tab) string {
-	owner.t.Helper()
-	return eval[string](owner, `fetch("/r/lobby/embed/secret", { method: "POST" }).then((answer) => answer.text())
-		.then((page) => page.match(/id="f-secret"[^>]*value="([^"]+)"/)[1])`)
 }
 
 // Whenever the site says again who its user is, and whichever room it is, the embed hears what others write, also what
@@ -261,43 +144,6 @@ func TestAnEmbedSaysOneThingOfASessionThatIsOver(t *testing.T) {
 	embed.sees("on it goes")
 	eval[any](embed, `document.getElementById("composer").requestSubmit()`)
 	anna.sees("a thought")
-}
-
-// What a guest sends later from an embed leaves the box empty and the embed where it is; what waits is listed within
-// the embed.
-func TestAGuestSendsLaterFromAnEmbed(t *testing.T) {
-	w := newWeb(t)
-	w.serves(
-		"shop",
-		`<!DOCTYPE html><title>Wiki</title><iframe src="{chat}/embed/lobby" width="340" height="460"></iframe>`,
-	)
-	browser := w.browser(t, t.TempDir())
-	w.allows(browser, "shop")
-	boris := browser.person(w.harness, "Boris")
-	boris.goes(w.origin("shop"))
-	embed := boris.embed("lobby")
-	embed.types("#body", "at five")
-	embed.click("details.later summary")
-	embed.click(".later-choices button")
-	embed.until("an empty box", `document.getElementById("body").value === "" && location.pathname === "/embed/lobby"`)
-	embed.until("that they are a guest now", `document.querySelector("#who[data-known]")`)
-	embed.click("details.later summary")
-	embed.submits(".later-choices a")
-	embed.until(
-		"the list in the embed",
-		`document.querySelector(".later-body")?.textContent === "at five" && location.pathname === "/embed/lobby/later"`,
-	)
-	embed.submits(`form[action*="/withdraw"] button`)
-	embed.until("that nothing waits", `location.pathname === "/embed/lobby/later" && document.querySelector(".empty")`)
-}
-
-// inShop opens the shop's page and the room in it.
-func (p *tab) inShop(w *web) *tab {
-	p.t.Helper()
-	p.goes(w.origin("shop"))
-	p.until("the button", launcher)
-	eval[any](p, `Samovar.open()`)
-	return p.embed("lobby")
 }
 
 func TestASiteThatIsTakenOffTheListIsSaidInOpenEmbeds(t *testing.T) {

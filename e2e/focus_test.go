@@ -28,7 +28,7 @@ func TestTheFocusComesBackToTheMessageThatWasActedOn(t *testing.T) {
 		anna.until("the tombstone", `document.querySelector("#m-2[data-deleted]")`)
 
 		anna.focuses(`#m-1 .msg-reactions a`)
-		boris := h.caller()
+		boris := h.client()
 		if status, _ := boris.send("POST", "/r/lobby/messages/1/reactions", "emoji=👍"); status >= 400 {
 			t.Fatalf("another's reaction: status %d", status)
 		}

@@ -25,7 +25,7 @@ func TestAMigrationAsksPeopleToWait(t *testing.T) {
 	m.until("people are asked to wait")
 	h.address = addressInLog.FindStringSubmatch(m.last)[1]
 
-	anna := h.caller()
+	anna := h.client()
 	if status, said := anna.get("/healthz"); status != http.StatusOK || said != "ok\n" {
 		t.Errorf("/healthz answered %d, %q", status, said)
 	}
@@ -123,7 +123,7 @@ func TestAMigrationThatIsKilledLeavesADatabaseThatOpens(t *testing.T) {
 		}
 	}
 	h.migrate().untilServing()
-	if status, _ := h.caller().get("/r/lobby"); status != http.StatusOK {
+	if status, _ := h.client().get("/r/lobby"); status != http.StatusOK {
 		t.Errorf("the lobby answers %d", status)
 	}
 	if got := ask[int](t, path, "SELECT count(*) FROM messages"); got != messages {

@@ -167,7 +167,7 @@ func TestBehindNginxEachFrameComesAtOnce(t *testing.T) {
 				t.Fatalf("%q did not come: %v", text, lines.Err())
 			}
 			until("event: hello")
-			caller := h.caller()
+			caller := h.client()
 			for i := range 5 {
 				text := fmt.Sprintf("%s, message %d", c.name, i)
 				caller.post(text, text)

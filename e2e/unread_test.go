@@ -26,7 +26,7 @@ func TestWhatIsReadInOneBrowserIsNotCountedInTheOther(t *testing.T) {
 	phone.front()
 	away.until("being hidden", `document.hidden`)
 
-	boris := h.caller()
+	boris := h.client()
 	boris.post("one", "one")
 	boris.post("two for @anna", "two")
 	const badge = `document.querySelector('a[href="/r/lobby"] .badge:not([hidden]) .badge-count')?.textContent`

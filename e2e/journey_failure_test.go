@@ -9,7 +9,7 @@ import (
 func TestManyTabsInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")
-		before := newFront(t, h)
+		before := newFrontProxy(t, h)
 		anna := open(h, "Anna")
 		anna.open("/r/lobby")
 		anna.says("the first of eight")
@@ -24,7 +24,7 @@ func TestManyTabsInEachEngine(t *testing.T) {
 			streams := before.streams.Load()
 			return streams == 1, fmt.Sprint(streams, " streams")
 		})
-		h.caller().post("to all eight", "key")
+		h.client().post("to all eight", "key")
 		for i, p := range tabs {
 			p.sees("to all eight")
 			p.front()
@@ -34,7 +34,7 @@ func TestManyTabsInEachEngine(t *testing.T) {
 		for _, p := range tabs[1:] {
 			p.sees("from tab 8")
 		}
-		h.caller().post("after the first was closed", "another key")
+		h.client().post("after the first was closed", "another key")
 		for _, p := range tabs[1:] {
 			p.sees("after the first was closed")
 		}
@@ -70,7 +70,7 @@ func TestTheServerGoesAndComesInEachEngine(t *testing.T) {
 func TestLiveWithoutScriptInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")
-		newFront(t, h).scriptless = true
+		newFrontProxy(t, h).scriptless = true
 		anna, boris := open(h, "Anna"), open(h, "Boris")
 		for _, p := range []*person{anna, boris} {
 			p.open("/r/lobby")

@@ -15,7 +15,7 @@ import (
 // reading goes on, and once it lets go everything is as before.
 func TestALockedDatabaseRefusesPostsForTheTime(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
-	anna := h.caller()
+	anna := h.client()
 	if status, _ := anna.post("before", "k1"); status != http.StatusSeeOther {
 		t.Fatalf("a post answered %d", status)
 	}
@@ -33,7 +33,7 @@ func TestALockedDatabaseRefusesPostsForTheTime(t *testing.T) {
 				strings.Contains(page, ">kept in the form</textarea>"),
 			)
 		}
-		if status, page := h.caller().get("/r/lobby"); status != http.StatusOK || !strings.Contains(page, "before") {
+		if status, page := h.client().get("/r/lobby"); status != http.StatusOK || !strings.Contains(page, "before") {
 			t.Errorf("a page answered %d", status)
 		}
 	}

@@ -16,12 +16,12 @@ const messagesOf = `[...document.querySelectorAll("#messages > .msg")].slice(1).
 func TestAPageKeptLiveEqualsAPageOpenedNow(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
-	first := h.caller()
+	first := h.client()
 	first.scribble("before", 60)
 
 	var writing sync.WaitGroup
 	for i := range 3 {
-		writing.Go(func() { h.caller().scribble(fmt.Sprint("writer ", i), 120) })
+		writing.Go(func() { h.client().scribble(fmt.Sprint("writer ", i), 120) })
 	}
 	var pages []*tab
 	for i := range 3 { // they are opened while the others write

@@ -8,21 +8,21 @@ import (
 	"net/http"
 )
 
-// wire is a session of W3C WebDriver, which is JSON over HTTP. It acts on one page at a time.
-type wire struct {
+// webDriver is a session of W3C WebDriver, which is JSON over HTTP. It acts on one page at a time.
+type webDriver struct {
 	base string // the session's address, or the driver's before there is one
 }
 
-// wireError is a refusal, with the code that the protocol has for it.
-type wireError struct {
+// webDriverError is a refusal, with the code that the protocol has for it.
+type webDriverError struct {
 	Code    string `json:"error"`
 	Message string `json:"message"`
 }
 
-func (e *wireError) Error() string { return e.Code + ": " + e.Message }
+func (e *webDriverError) Error() string { return e.Code + ": " + e.Message }
 
 // call sends a command and decodes its value.
-func (w *wire) call(ctx context.Context, method, path string, about, value any) error {
+func (w *webDriver) call(ctx context.Context, method, path string, about, value any) error {
 	var body bytes.Buffer
 	if method == http.MethodPost {
 		if about == nil {
@@ -46,7 +46,7 @@ func (w *wire) call(ctx context.Context, method, path string, about, value any) 
 		return fmt.Errorf("%s %s: status %d: %w", method, path, response.StatusCode, err)
 	}
 	if response.StatusCode != http.StatusOK {
-		refused := &wireError{}
+		refused := &webDriverError{}
 		if err := json.Unmarshal(answer.Value, refused); err != nil {
 			return fmt.Errorf("%s %s: status %d: %w", method, path, response.StatusCode, err)
 		}
@@ -58,6 +58,6 @@ func (w *wire) call(ctx context.Context, method, path string, about, value any) 
 	return json.Unmarshal(answer.Value, value)
 }
 
-func (w *wire) post(ctx context.Context, path string, about, value any) error {
+func (w *webDriver) post(ctx context.Context, path string, about, value any) error {
 	return w.call(ctx, http.MethodPost, path, about, value)
 }

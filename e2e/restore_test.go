@@ -92,7 +92,7 @@ func TestPagesThatSawWhatIsLostEqualAPageOpenedNow(t *testing.T) {
 			browser := newChromium(t)
 			h := newHarness(t, "--limits", "off")
 			copied := filepath.Join(t.TempDir(), "copy")
-			writer := h.caller()
+			writer := h.client()
 			question := writer.says("what is tea?")
 			writer.answers(question, "a leaf")
 			writer.scribble("before", 20)
@@ -153,15 +153,15 @@ func (p *tab) comesToShow(want []string) {
 }
 
 // says posts a message and returns its number; answers posts an answer to one.
-func (c *caller) says(text string) string {
+func (c *client) says(text string) string {
 	return c.submits(url.Values{"body": {text}})
 }
 
-func (c *caller) answers(message, text string) {
+func (c *client) answers(message, text string) {
 	c.submits(url.Values{"body": {text}, "reply_to": {message}})
 }
 
-func (c *caller) submits(form url.Values) string {
+func (c *client) submits(form url.Values) string {
 	c.t.Helper()
 	_, page := c.send(http.MethodPost, "/r/lobby/messages", form.Encode(), "HX-Request", "true")
 	found := posted.FindStringSubmatch(page)

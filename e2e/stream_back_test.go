@@ -7,7 +7,7 @@ import "testing"
 func TestARoomThatIsComeBackToIsLiveInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t)
-		anna, boris := open(h, "Anna"), h.caller()
+		anna, boris := open(h, "Anna"), h.client()
 		anna.open("/r/lobby")
 		anna.says("before")
 		anna.until("the stream open", streamIsOpen)

@@ -44,7 +44,7 @@ func newWeb(t *testing.T, flags ...string) *web {
 	_, w.port, _ = net.SplitHostPort(server.Listener.Addr().String())
 	public := w.origin("chat")
 	w.harness = newHarness(t, append([]string{"--limits", "off", "--public-url", public}, flags...)...)
-	w.public, w.proxy = public, tunnel(t, server.Listener.Addr().String())
+	w.public, w.proxy = public, socksProxy(t, server.Listener.Addr().String())
 	server.StartTLS()
 	t.Cleanup(server.CloseClientConnections)
 	return w

@@ -12,16 +12,16 @@ import (
 	"testing"
 )
 
-// front stands before a harness as a proxy does, and sees what pages ask for.
-type front struct {
+// frontProxy stands before a harness as a proxy does, and sees what pages ask for.
+type frontProxy struct {
 	streams    atomic.Int64 // open now
 	scriptless bool         // no page may run a script
 }
 
-// newFront puts one before a harness, whose people come by it from then on.
-func newFront(t *testing.T, h *harness) *front {
+// newFrontProxy puts one before a harness, whose people come by it from then on.
+func newFrontProxy(t *testing.T, h *harness) *frontProxy {
 	t.Helper()
-	f := &front{}
+	f := &frontProxy{}
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(&url.URL{Scheme: "http", Host: h.address})
 		r.Out.Host = r.In.Host
@@ -44,10 +44,10 @@ func newFront(t *testing.T, h *harness) *front {
 	return f
 }
 
-// tunnel is a SOCKS proxy that leads to one server, whichever host is asked for: by it a browser finds the sites of a
+// socksProxy is a SOCKS proxy that leads to one server, whichever host is asked for: by it a browser finds the sites of a
 // web. It returns where it listens. It is no HTTP proxy, since Firefox and WebKit want TLS before they trust one with
 // TLS.
-func tunnel(t *testing.T, server string) string {
+func socksProxy(t *testing.T, server string) string {
 	t.Helper()
 	listener := listenLocally(t)
 	t.Cleanup(func() { _ = listener.Close() })
@@ -57,16 +57,16 @@ func tunnel(t *testing.T, server string) string {
 			if err != nil {
 				return // the test has ended
 			}
-			go dig(browser, server)
+			go relay(browser, server)
 		}
 	}()
 	return listener.Addr().String()
 }
 
-// dig carries bytes between a browser and the server, until either has had enough.
-func dig(browser net.Conn, server string) {
+// relay carries bytes between a browser and the server, until either has had enough.
+func relay(browser net.Conn, server string) {
 	defer func() { _ = browser.Close() }() // both have all that came
-	if err := agree(browser); err != nil {
+	if err := acceptSOCKS(browser); err != nil {
 		return
 	}
 	there, err := net.Dial("tcp", server)
@@ -80,8 +80,8 @@ func dig(browser net.Conn, server string) {
 	_, _ = io.Copy(browser, there)
 }
 
-// agree answers what RFC 1928 has a browser say: by which method it would sign in, and by its name which host it wants.
-func agree(browser net.Conn) error {
+// acceptSOCKS answers what RFC 1928 has a browser say: by which method it would sign in, and by its name which host it wants.
+func acceptSOCKS(browser net.Conn) error {
 	request := make([]byte, 2)
 	if _, err := io.ReadFull(browser, request); err != nil {
 		return err

@@ -55,9 +55,9 @@ func (d *disk) noted(what string) int {
 func TestAnsweredMeansSynced(t *testing.T) {
 	d, env := newDisk(t)
 	h := harnessOnDisk(t, env, "--limits", "off")
-	posters := make([]*caller, 40)
+	posters := make([]*client, 40)
 	for i := range posters {
-		posters[i] = h.caller()
+		posters[i] = h.client()
 		if status, _ := posters[i].post("first words", fmt.Sprint("first ", i)); status != http.StatusSeeOther {
 			t.Fatalf("a first post answered %d", status)
 		}
@@ -79,7 +79,7 @@ func TestAnsweredMeansSynced(t *testing.T) {
 		})
 	}
 	wait(t, "a sync that is held", func() (bool, string) { return d.noted("held") > 0, "none" })
-	reader := h.caller()
+	reader := h.client()
 	for range 20 { // reading goes on, and gives an answer that comes too early the time to come
 		if status, page := reader.get("/r/lobby"); status != http.StatusOK || strings.Contains(page, "<p>held</p>") {
 			t.Errorf(
@@ -108,7 +108,7 @@ func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
 	boris.open("/")
 	anna.says("before the disk was full")
 	boris.sees("before the disk was full")
-	other := h.caller()
+	other := h.client()
 	other.post("also before", "k1")
 
 	d.breaks("full")
@@ -138,7 +138,7 @@ func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
 	boris.shows(want)
 	h.kill()
 	h.start()
-	if stored := h.caller().everything(); !slices.Equal(stored, want) {
+	if stored := h.client().everything(); !slices.Equal(stored, want) {
 		t.Errorf("after a restart there is %q, want %q", stored, want)
 	}
 }
@@ -146,7 +146,7 @@ func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
 func TestAFailedSyncEndsTheProgramAndNothingAnsweredIsLost(t *testing.T) {
 	d, env := newDisk(t)
 	h := harnessOnDisk(t, env)
-	anna := h.caller()
+	anna := h.client()
 	if status, _ := anna.post("answered", "k1"); status != http.StatusSeeOther {
 		t.Fatalf("a post answered %d", status)
 	}
@@ -176,9 +176,9 @@ func TestAFailedSyncEndsTheProgramAndNothingAnsweredIsLost(t *testing.T) {
 func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 	d, env := newDisk(t)
 	h := harnessOnDisk(t, env, "--limits", "off")
-	posters := make([]*caller, 8)
+	posters := make([]*client, 8)
 	for i := range posters {
-		posters[i] = h.caller()
+		posters[i] = h.client()
 		posters[i].post("first words", fmt.Sprint("first ", i))
 	}
 	h.stall()
@@ -189,7 +189,7 @@ func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 		go streams[i].connect()
 	}
 	wait(t, "the streams to stand", func() (bool, string) {
-		_, page := h.caller().get("/metrics")
+		_, page := h.client().get("/metrics")
 		return strings.Contains(page, fmt.Sprintf("samovar_readers %d\n", len(streams))), page[:min(len(page), 200)]
 	})
 	d.breaks("hold")
@@ -202,7 +202,7 @@ func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 		})
 	}
 	wait(t, "all of them to be under way", func() (bool, string) {
-		_, page := h.caller().get("/metrics")
+		_, page := h.client().get("/metrics")
 		return strings.Contains(
 			page,
 			fmt.Sprintf("samovar_forms_under_way %d\n", len(posters)+1),
@@ -225,7 +225,7 @@ func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 		t.Errorf("the program ended with %v", err)
 	}
 	h.start()
-	if stored := len(h.caller().everything()); stored != 2*len(posters) {
+	if stored := len(h.client().everything()); stored != 2*len(posters) {
 		t.Errorf("after a restart there are %d messages, want %d", stored, 2*len(posters))
 	}
 }

@@ -32,7 +32,7 @@ func TestEverythingAnsweredOutlivesKills(t *testing.T) {
 	acknowledged := make(chan string, 1000)
 	posters := make([][]string, 8)
 	for i := range posters {
-		c := h.caller()
+		c := h.client()
 		posting.Go(func() { posters[i] = c.talk(ctx, fmt.Sprint("poster ", i), acknowledged) })
 	}
 	followers := make([]*follower, 4)
@@ -55,12 +55,12 @@ func TestEverythingAnsweredOutlivesKills(t *testing.T) {
 	posting.Wait()
 	close(acknowledged)
 	last := "the last word"
-	if status, _ := h.caller().post(last, "last"); status != http.StatusSeeOther {
+	if status, _ := h.client().post(last, "last"); status != http.StatusSeeOther {
 		t.Fatalf("the last word answered %d", status)
 	}
 	reading.Wait()
 
-	stored := h.caller().everything()
+	stored := h.client().everything()
 	for i, said := range posters {
 		mine := slices.DeleteFunc(
 			slices.Clone(stored),
@@ -80,7 +80,7 @@ func TestEverythingAnsweredOutlivesKills(t *testing.T) {
 
 // talk posts until it is over and returns what was answered. What is not answered is sent again, under the same key,
 // until it is.
-func (c *caller) talk(ctx context.Context, name string, acknowledged chan<- string) (said []string) {
+func (c *client) talk(ctx context.Context, name string, acknowledged chan<- string) (said []string) {
 	for i := 0; ctx.Err() == nil; i++ {
 		text := fmt.Sprintf("%s: %d", name, i)
 		for {
@@ -166,7 +166,7 @@ func (f *follower) connect() bool {
 func (f *follower) take(event, id, text string) (last bool) {
 	if event == "reset" {
 		f.shown = map[int64]string{}
-		_, text = f.h.caller().get("/r/lobby/messages")
+		_, text = f.h.client().get("/r/lobby/messages")
 	}
 	for _, item := range itemInStream.FindAllStringSubmatch(strings.ReplaceAll(text, "\n", ""), -1) {
 		number, _ := strconv.ParseInt(item[1], 10, 64) // the pattern has digits only

@@ -10,18 +10,18 @@ import (
 	"strings"
 )
 
-// wirePage drives a page, or an iframe in one, over W3C WebDriver.
-type wirePage struct {
-	*wire
+// webDriverPage drives a page, or an iframe in one, over W3C WebDriver.
+type webDriverPage struct {
+	*webDriver
 	window string // the handle of the tab
 	within string // the address of the iframe in it, empty for the tab itself
 	lines  console
 }
 
-func (p *wirePage) console() *console { return &p.lines }
+func (p *webDriverPage) console() *console { return &p.lines }
 
 // reach makes the session act on this page.
-func (p *wirePage) reach(ctx context.Context) error {
+func (p *webDriverPage) reach(ctx context.Context) error {
 	if err := p.post(ctx, "/window", params{"handle": p.window}, nil); err != nil {
 		return unreachable(err)
 	}
@@ -32,7 +32,7 @@ func (p *wirePage) reach(ctx context.Context) error {
 }
 
 // reachIframe looks for the iframe that was made for the address, in shadow trees too.
-func (p *wirePage) reachIframe(ctx context.Context) error {
+func (p *webDriverPage) reachIframe(ctx context.Context) error {
 	if err := p.post(ctx, "/frame", params{"id": nil}, nil); err != nil {
 		return unreachable(err)
 	}
@@ -53,7 +53,7 @@ func (p *wirePage) reachIframe(ctx context.Context) error {
 
 // unreachable is errNotReachable where what was to be acted on is not there, or not any more.
 func unreachable(err error) error {
-	var refused *wireError
+	var refused *webDriverError
 	if errors.As(err, &refused) && slices.Contains([]string{
 		"no such element", "stale element reference", "element not interactable", "element click intercepted", "no such frame",
 	}, refused.Code) {
@@ -63,12 +63,12 @@ func unreachable(err error) error {
 }
 
 // script asks the page or iframe that was reached last.
-func (p *wirePage) script(ctx context.Context, expression string, value any) error {
+func (p *webDriverPage) script(ctx context.Context, expression string, value any) error {
 	return p.post(ctx, "/execute/sync", params{"script": "return " + expression, "args": []any{}}, value)
 }
 
 // navigate waits by itself: the session does not, since some documents have no end.
-func (p *wirePage) navigate(ctx context.Context, address string) error {
+func (p *webDriverPage) navigate(ctx context.Context, address string) error {
 	if err := p.reach(ctx); err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (p *wirePage) navigate(ctx context.Context, address string) error {
 	})
 }
 
-func (p *wirePage) evaluate(ctx context.Context, expression string) ([]byte, error) {
+func (p *webDriverPage) evaluate(ctx context.Context, expression string) ([]byte, error) {
 	if err := p.reach(ctx); err != nil {
 		return nil, err
 	}
@@ -133,20 +133,20 @@ const hearing = `() => window[Symbol.for("heard")] ??= (() => {
 	return heard;
 })()`
 
-// wireElement is how the protocol calls an element.
-const wireElement = "element-6066-11e4-a52e-4f735466cecf"
+// elementKey is how the protocol calls an element.
+const elementKey = "element-6066-11e4-a52e-4f735466cecf"
 
 // element returns the path of an element's commands.
-func (p *wirePage) element(ctx context.Context, selector string) (string, error) {
+func (p *webDriverPage) element(ctx context.Context, selector string) (string, error) {
 	if err := p.reach(ctx); err != nil {
 		return "", err
 	}
 	var found map[string]string
 	err := p.post(ctx, "/element", params{"using": "css selector", "value": selector}, &found)
-	return "/element/" + found[wireElement], unreachable(err)
+	return "/element/" + found[elementKey], unreachable(err)
 }
 
-func (p *wirePage) click(ctx context.Context, selector string) error {
+func (p *webDriverPage) click(ctx context.Context, selector string) error {
 	element, err := p.element(ctx, selector)
 	if err != nil {
 		return err
@@ -154,7 +154,7 @@ func (p *wirePage) click(ctx context.Context, selector string) error {
 	return unreachable(p.post(ctx, element+"/click", nil, nil))
 }
 
-func (p *wirePage) insert(ctx context.Context, selector, text string) error {
+func (p *webDriverPage) insert(ctx context.Context, selector, text string) error {
 	if err := focus(ctx, p, selector); err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (p *wirePage) insert(ctx context.Context, selector, text string) error {
 func hasNoKey(r rune) bool { return r > 0xFFFF }
 
 // write types into an element.
-func (p *wirePage) write(ctx context.Context, selector, text string) error {
+func (p *webDriverPage) write(ctx context.Context, selector, text string) error {
 	element, err := p.element(ctx, selector)
 	if err != nil {
 		return err
@@ -177,7 +177,7 @@ func (p *wirePage) write(ctx context.Context, selector, text string) error {
 	return unreachable(p.post(ctx, element+"/value", params{"text": text}, nil))
 }
 
-func (p *wirePage) press(ctx context.Context, key string) error {
+func (p *webDriverPage) press(ctx context.Context, key string) error {
 	if err := p.reach(ctx); err != nil {
 		return err
 	}
@@ -186,7 +186,7 @@ func (p *wirePage) press(ctx context.Context, key string) error {
 	}}}}, nil)
 }
 
-func (p *wirePage) setFiles(ctx context.Context, selector string, paths []string) error {
+func (p *webDriverPage) setFiles(ctx context.Context, selector string, paths []string) error {
 	for _, path := range paths {
 		if err := p.write(ctx, selector, path); err != nil {
 			return err
@@ -200,7 +200,7 @@ const narrowest = 450
 
 // resize sets the window so that the page in it has the size: how much of the window is the browser's own shows only
 // then.
-func (p *wirePage) resize(ctx context.Context, width, height int64) error {
+func (p *webDriverPage) resize(ctx context.Context, width, height int64) error {
 	if err := p.reach(ctx); err != nil {
 		return err
 	}
@@ -224,7 +224,7 @@ func (p *wirePage) resize(ctx context.Context, width, height int64) error {
 	})
 }
 
-func (p *wirePage) screenshot(ctx context.Context) ([]byte, error) {
+func (p *webDriverPage) screenshot(ctx context.Context) ([]byte, error) {
 	if err := p.reach(ctx); err != nil {
 		return nil, err
 	}
@@ -235,9 +235,9 @@ func (p *wirePage) screenshot(ctx context.Context) ([]byte, error) {
 	return base64.StdEncoding.DecodeString(taken)
 }
 
-func (p *wirePage) activate(ctx context.Context) error { return p.reach(ctx) }
+func (p *webDriverPage) activate(ctx context.Context) error { return p.reach(ctx) }
 
-func (p *wirePage) another(ctx context.Context) (driver, error) {
+func (p *webDriverPage) another(ctx context.Context) (driver, error) {
 	if err := p.reach(ctx); err != nil {
 		return nil, err
 	}
@@ -245,15 +245,15 @@ func (p *wirePage) another(ctx context.Context) (driver, error) {
 	if err := p.post(ctx, "/window/new", params{"type": "tab"}, &made); err != nil {
 		return nil, err
 	}
-	return &wirePage{wire: p.wire, window: made.Handle}, nil
+	return &webDriverPage{webDriver: p.webDriver, window: made.Handle}, nil
 }
 
-func (p *wirePage) iframe(ctx context.Context, address string) (driver, error) {
-	iframe := &wirePage{wire: p.wire, window: p.window, within: address}
+func (p *webDriverPage) iframe(ctx context.Context, address string) (driver, error) {
+	iframe := &webDriverPage{webDriver: p.webDriver, window: p.window, within: address}
 	return iframe, iframe.reach(ctx)
 }
 
-func (p *wirePage) close(ctx context.Context) error {
+func (p *webDriverPage) close(ctx context.Context) error {
 	if err := p.reach(ctx); err != nil {
 		return err
 	}

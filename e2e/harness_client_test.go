@@ -14,16 +14,16 @@ import (
 	"testing"
 )
 
-// caller is somebody who posts over plain HTTP, as a program would: many at once need no browser.
-type caller struct {
+// client is somebody who posts over plain HTTP, as a program would: many at once need no browser.
+type client struct {
 	t      *testing.T
 	h      *harness
 	client *http.Client
 }
 
-func (h *harness) caller() *caller {
+func (h *harness) client() *client {
 	jar, _ := cookiejar.New(nil) // never fails
-	return &caller{t: h.t, h: h, client: &http.Client{
+	return &client{t: h.t, h: h, client: &http.Client{
 		Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{},
 	}}
@@ -31,14 +31,14 @@ func (h *harness) caller() *caller {
 
 // post sends a message under a key, by which it is the same message when it is sent again. Status 0 means that no
 // answer came.
-func (c *caller) post(body, key string) (status int, page string) {
+func (c *client) post(body, key string) (status int, page string) {
 	return c.send(http.MethodPost, "/r/lobby/messages", url.Values{"body": {body}, "key": {key}}.Encode())
 }
 
-func (c *caller) get(path string) (status int, page string) { return c.send(http.MethodGet, path, "") }
+func (c *client) get(path string) (status int, page string) { return c.send(http.MethodGet, path, "") }
 
 // send makes a request with headers, name and value in turn.
-func (c *caller) send(method, path, body string, headers ...string) (status int, page string) {
+func (c *client) send(method, path, body string, headers ...string) (status int, page string) {
 	request, err := http.NewRequestWithContext(context.Background(), method, c.h.url(path), strings.NewReader(body))
 	if err != nil {
 		c.t.Error(err)
@@ -63,7 +63,7 @@ func (c *caller) send(method, path, body string, headers ...string) (status int,
 var posted = regexp.MustCompile(`<li id="m-(\d+)"`)
 
 // scribble posts, and edits and deletes what it posted, so many times.
-func (c *caller) scribble(name string, times int) {
+func (c *client) scribble(name string, times int) {
 	var mine []string
 	for i := range times {
 		text := fmt.Sprint(name, " ", i)
@@ -92,7 +92,7 @@ func (c *caller) scribble(name string, times int) {
 var itemOnPage = regexp.MustCompile(`(?s)<li id="m-(\d+)".*?<div class="msg-body[^"]*" hx-ignore><p>([^<]*)</p>`)
 
 // everything is what a room's whole history says, oldest first.
-func (c *caller) everything() []string {
+func (c *client) everything() []string {
 	c.t.Helper()
 	var all []string
 	for before := ""; ; {

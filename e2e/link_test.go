@@ -71,7 +71,7 @@ func TestLinksOpenWhatTheySayInEachEngine(t *testing.T) {
 	messages, want := addressed(t)
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")
-		boris := h.caller()
+		boris := h.client()
 		for i, message := range messages {
 			boris.post(message, fmt.Sprint("addresses-", i))
 		}

@@ -35,7 +35,7 @@ func inWebKit(t *testing.T, h *harness, name string) *person {
 	session := startWebKit(t, path, h.proxy)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	page, err := newWireSession(ctx, session, browser)
+	page, err := newWebDriverSession(ctx, session, browser)
 	if err != nil {
 		t.Fatalf("start WebKit: %v", err)
 	}
@@ -78,7 +78,7 @@ func startScreen(path string) (display string, stop func(), err error) {
 }
 
 // startWebKit starts a driver, and waits until it answers. The browser that it starts ends with it.
-func startWebKit(t *testing.T, path, proxy string) *wire {
+func startWebKit(t *testing.T, path, proxy string) *webDriver {
 	t.Helper()
 	home := t.TempDir()
 	listener := listenLocally(t) // a driver does not choose a port itself
@@ -104,7 +104,7 @@ func startWebKit(t *testing.T, path, proxy string) *wire {
 		t.Fatal(err)
 	}
 	t.Cleanup(stop)
-	driver := &wire{base: "http://127.0.0.1:" + port}
+	driver := &webDriver{base: "http://127.0.0.1:" + port}
 	wait(t, "WebKitWebDriver", func() (bool, string) {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
@@ -114,8 +114,8 @@ func startWebKit(t *testing.T, path, proxy string) *wire {
 	return driver
 }
 
-// newWireSession starts the browser.
-func newWireSession(ctx context.Context, driver *wire, browser string) (*wirePage, error) {
+// newWebDriverSession starts the browser.
+func newWebDriverSession(ctx context.Context, driver *webDriver, browser string) (*webDriverPage, error) {
 	about := params{
 		"acceptInsecureCerts": true, "pageLoadStrategy": "none",
 		"webkitgtk:browserOptions": params{"binary": browser, "args": []string{"--automation"}},
@@ -124,7 +124,7 @@ func newWireSession(ctx context.Context, driver *wire, browser string) (*wirePag
 	if err := driver.post(ctx, "/session", params{"capabilities": params{"alwaysMatch": about}}, &made); err != nil {
 		return nil, err
 	}
-	page := &wirePage{wire: &wire{base: driver.base + "/session/" + made.SessionID}}
+	page := &webDriverPage{webDriver: &webDriver{base: driver.base + "/session/" + made.SessionID}}
 	return page, page.call(ctx, http.MethodGet, "/window", nil, &page.window)
 }
 

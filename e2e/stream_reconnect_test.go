@@ -178,7 +178,7 @@ func TestAPageThatIsLeftSaysNothingOfALossInEachEngine(t *testing.T) {
 			}
 		}
 		leaves(http.StatusNoContent) // as with a download
-		h.caller().post("and it goes on", "key")
+		h.client().post("and it goes on", "key")
 		anna.sees("and it goes on")
 		leaves(http.StatusOK)
 		anna.until("the other page", `location.pathname === "/slow/"`)
@@ -227,7 +227,7 @@ func TestAPageThatCannotFetchWhatItMissedTriesAgain(t *testing.T) {
 	anna.offline(true)
 	h.kill() // what is open already goes on while one is offline; this ends it
 	h.start()
-	writer := h.caller()
+	writer := h.client()
 	for i := range 60 {
 		writer.post(fmt.Sprint("while she slept ", i), fmt.Sprint(i))
 	}

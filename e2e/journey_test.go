@@ -190,7 +190,7 @@ func TestAPictureInEachEngine(t *testing.T) {
 func TestScrollingBackInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")
-		writer := h.caller()
+		writer := h.client()
 		for i := range 130 {
 			writer.post(fmt.Sprintf("message %d", i), fmt.Sprint(i))
 		}

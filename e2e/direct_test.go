@@ -1,0 +1,88 @@
+package e2e
+
+import (
+	"testing"
+)
+
+func TestDirectMessages(t *testing.T) {
+	h := newHarness(t, "--limits", "off")
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.registers("anna", "correct horse", "Anna")
+	boris.registers("boris", "correct horse", "Boris")
+	boris.open("/r/lobby")
+	boris.says("hello everybody")
+	anna.open("/r/lobby")
+	anna.sees("hello everybody")
+	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
+	anna.until("the sheet", `document.querySelector('#sheet[open] form[action="/direct"]')`)
+	anna.submits(`#sheet form[action="/direct"] button`)
+	anna.until("the two of us", `document.querySelector("#rooms [aria-current] .room-name").textContent === "Boris"`)
+	anna.says("just between us")
+	boris.until(
+		"her, in his list at once, with one that waits",
+		`[...document.querySelectorAll("#rooms > ul a")].some((room) => room.querySelector(".room-name").textContent === "Anna" && room.querySelector(".badge:not([hidden]) .badge-count")?.textContent === "1")`,
+	)
+	boris.until("no word of a lost connection", `document.getElementById("connection").hidden`)
+	boris.open("/direct")
+	boris.until("one that waits", `document.querySelector(".rooms .badge")?.textContent.includes("1")`)
+	boris.submits(".rooms a")
+	boris.sees("just between us")
+	boris.says("yes?")
+	anna.sees("yes?")
+
+	// Blocked, he is not seen in the room either: nor where he is quoted, nor what nobody else has given, nor that he
+	// is there.
+	anna.open("/r/lobby")
+	anna.click("#m-1 .msg-reply")
+	anna.until("what is answered", `document.querySelector("#reply [name=reply_to]")`)
+	anna.says("hello you")
+	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
+	anna.until("the sheet", `document.querySelector('#sheet[open] form[action="/blocks"]')`)
+	anna.submits(`#sheet form[action="/blocks"] button`)
+	anna.until("his words hidden", `getComputedStyle(document.querySelector("#m-1")).display === "none"`)
+	boris.open("/r/lobby")
+	const quote, chips = `document.querySelector(".msg[id='m-4'] .msg-quote").offsetParent`, `[...document.querySelectorAll("#m-4 .msg-reactions li")].filter((chip) => chip.offsetParent).map((chip) => chip.innerText.trim()).join()`
+	for _, emoji := range []string{"👍", "🎉"} {
+		boris.gives("#m-4", emoji)
+	}
+	anna.gives("#m-4", "🎉")
+	eval[any](
+		anna,
+		`window.told = 0; document.addEventListener("news", ({ detail }) => { told += detail }); document.getElementById("log").style.maxHeight = "4rem"; document.getElementById("log").scrollTop = -1e6`,
+	)
+	boris.says("are you there?")
+	anna.until(
+		"his new words hidden",
+		`document.querySelector("#messages > li:last-child").offsetParent === null && document.querySelector("#messages > li:last-child .msg-body").textContent.includes("are you there")`,
+	)
+	if told := eval[string](anna, `told + (document.getElementById("pill").hidden ? "" : " " + document.getElementById("pill").textContent)`); told != "0" {
+		t.Errorf("his new words were told of: %s", told)
+	}
+	boris.until(
+		"the quote and both reactions",
+		quote+` && document.querySelectorAll("#m-4 .msg-reactions li").length === 2`,
+	)
+	anna.until("no quote, and the reaction of both", `!`+quote+` && `+chips+`.startsWith("🎉")`)
+	boris.types("#body", "psst")
+	anna.until(
+		"his typing, unsaid",
+		`document.querySelector('#typers b') && getComputedStyle(document.querySelector(".typing")).visibility === "hidden"`,
+	)
+	anna.until(
+		"him, not there",
+		`[...document.querySelectorAll("#here-list li")].filter((one) => getComputedStyle(one).display !== "none").length === 1 && document.querySelectorAll("#here-list li").length === 2`,
+	)
+}
+
+// gives reacts to a message in its sheet.
+func (p *person) gives(message, emoji string) {
+	p.t.Helper()
+	eval[any](p, `document.querySelector("`+message+` .msg-more").click()`)
+	p.until("the sheet", `document.querySelector('#sheet[open] .quick button[value="`+emoji+`"]')`)
+	p.click(`#sheet .quick button[value="` + emoji + `"]`)
+	p.until(
+		"the reaction",
+		`document.querySelector('`+message+` [data-emoji="`+emoji+`"]') && !document.querySelector("#sheet[open]")`,
+	)
+}

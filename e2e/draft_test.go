@@ -1,0 +1,50 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+)
+
+func TestSmallComforts(t *testing.T) {
+	h := newHarness(t, "--limits", "off")
+	browser := newChromium(t)
+	anna := browser.person(h, "Anna")
+	anna.registers("anna", "correct horse", "Anna")
+	anna.open("/r/lobby")
+	anna.says("a message with a tpyo")
+
+	// The arrow up edits one's last message.
+	anna.click("#body")
+	anna.press(kb.ArrowUp)
+	anna.until(
+		"the edit form",
+		`document.activeElement.matches("#sheet[open] #f-body") && document.activeElement.value === "a message with a tpyo"`,
+	)
+	anna.press(kb.Escape)
+
+	// What one has begun to write is there in one's other browser.
+	anna.types("#body", "begun on the train")
+	phone := browser.person(h, "Anna's phone")
+	phone.open("/login")
+	phone.types("#f-username", "anna")
+	phone.types("#f-password", "correct horse")
+	phone.submits(`form[action="/login"] button`)
+	wait(t, "the draft on the phone", func() (bool, string) {
+		phone.open("/r/lobby")
+		begun := eval[string](phone, `document.getElementById("body").value`)
+		return begun == "begun on the train", begun
+	})
+
+	// Sent later it is in a list, and no more in the box.
+	phone.click(".later summary")
+	phone.submits(`.later button[value="3"]`)
+	phone.until("the list", `document.querySelector(".later-body")?.textContent === "begun on the train"`)
+	phone.open("/r/lobby")
+	if left := eval[string](phone, `document.getElementById("body").value`); left != "" {
+		t.Errorf("the box holds %q", left)
+	}
+	phone.open("/later")
+	phone.submits(`form[action$="/withdraw"] button`)
+	phone.until("nothing waits", `document.querySelector(".empty")`)
+}
