@@ -62,7 +62,7 @@ func problem(status int, name string) views.Problem {
 
 // retried offers the same page again.
 func retried(p views.Problem, args ...any) views.Problem {
-	p.Retry, p.Places = true, args
+	p.Retry, p.Args = true, args
 	return p
 }
 

@@ -111,7 +111,7 @@ func roomExhibits(s scene) []views.Exhibit {
 	hiding := s.member()
 	hiding.Hidden = []string{blocked.Key(), boris.Key()}
 	told := s.member()
-	told.Flash = &views.Flash{Key: "flash.registered", Places: []any{anna.Nickname}}
+	told.Flash = &views.Flash{Key: "flash.registered", Args: []any{anna.Nickname}}
 	told.Reminders = []models.Reminder{{MessageID: 3, Slug: lobby.Slug, Room: lobby.Name, Author: "Борис", Body: "🍋"}}
 	owned := roomOf(joined(kitchen, anna))
 	owned.Last = true

@@ -129,7 +129,7 @@ func (f *multipartForm) readPart(part *multipart.Part) error {
 
 func (f *multipartForm) readFile(part *multipart.Part) error {
 	if len(f.r.uploads) >= models.MaxFiles {
-		return models.Invalid{Field: "files", Reason: "problem.file.many", Places: []any{models.MaxFiles}}
+		return models.Invalid{Field: "files", Reason: "problem.file.many", Args: []any{models.MaxFiles}}
 	}
 	if err := f.r.limits.file(f.r); err != nil {
 		return err

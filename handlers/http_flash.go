@@ -49,5 +49,5 @@ func (r *request) takeFlash() *views.Flash {
 	if key == "" {
 		return nil
 	}
-	return &views.Flash{Key: key, Places: []any{place}}
+	return &views.Flash{Key: key, Args: []any{place}}
 }

@@ -66,7 +66,7 @@ func (r *request) showProblem(problem views.Problem) {
 	}
 	r.forbidIndex()
 	if problem.Status == http.StatusTooManyRequests {
-		r.w.Header().Set("Retry-After", fmt.Sprint(problem.Places[0]))
+		r.w.Header().Set("Retry-After", fmt.Sprint(problem.Args[0]))
 	}
 	if problem.Status == http.StatusUnsupportedMediaType {
 		r.w.Header().Set("Accept", urlEncoding+", "+multipartEncoding) // RFC 9110, 15.5.16
@@ -210,7 +210,7 @@ var problems = []struct {
 		Status:   http.StatusTooManyRequests,
 		Title:    "problem.crowded.title",
 		Sentence: "problem.crowded.sentence",
-		Places:   []any{crowdedSeconds},
+		Args:     []any{crowdedSeconds},
 		Retry:    true,
 	}},
 	{
@@ -252,7 +252,7 @@ func problemOf(err error) views.Problem {
 			Status:   http.StatusTooManyRequests,
 			Title:    "problem.toofast.title",
 			Sentence: "problem.toofast.sentence",
-			Places:   []any{seconds(tooFast.After)},
+			Args:     []any{seconds(tooFast.After)},
 			Retry:    true,
 		}
 	case errors.As(err, &tooLarge):
@@ -263,14 +263,14 @@ func problemOf(err error) views.Problem {
 		}
 	case errors.As(err, &tooMuch):
 		return views.Problem{
-			Status: http.StatusRequestEntityTooLarge, Title: "problem.toolarge.title", Sentence: tooMuch.Reason, Places: tooMuch.Places,
+			Status: http.StatusRequestEntityTooLarge, Title: "problem.toolarge.title", Sentence: tooMuch.Reason, Args: tooMuch.Args,
 		}
 	case errors.As(err, &invalid):
 		return views.Problem{
 			Status:   http.StatusUnprocessableEntity,
 			Title:    "problem.malformed.title",
 			Sentence: invalid.Reason,
-			Places:   invalid.Places,
+			Args:     invalid.Args,
 		}
 	}
 	for _, known := range problems {
@@ -299,10 +299,10 @@ func (r *request) refusal(err error) (views.Form, int, error) {
 	switch {
 	case errors.As(err, &several):
 		for _, invalid := range several {
-			sentences[invalid.Field] = r.viewer.T(invalid.Reason, invalid.Places...)
+			sentences[invalid.Field] = r.viewer.T(invalid.Reason, invalid.Args...)
 		}
 	case errors.As(err, &one):
-		sentences[one.Field] = r.viewer.T(one.Reason, one.Places...)
+		sentences[one.Field] = r.viewer.T(one.Reason, one.Args...)
 	case errors.As(err, &tooFast):
 		status = http.StatusTooManyRequests
 		r.w.Header().Set("Retry-After", seconds(tooFast.After))

@@ -81,12 +81,12 @@ func (r *request) refuseMessage(err error) error {
 		return err
 	}
 	r.logError(problem.Status, err)
-	sentence := r.viewer.T(problem.Sentence, problem.Places...)
+	sentence := r.viewer.T(problem.Sentence, problem.Args...)
 	if errors.Is(err, errStale) && r.person() != nil {
 		sentence = r.viewer.T("composer.changed", r.person().Nickname)
 	}
 	if problem.Status == http.StatusTooManyRequests {
-		r.w.Header().Set("Retry-After", problem.Places[0].(string))
+		r.w.Header().Set("Retry-After", problem.Args[0].(string))
 	}
 	draft := r.typed()
 	draft.Key, draft.Problem = legible(r.field("key")), sentence

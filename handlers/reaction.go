@@ -35,7 +35,7 @@ func (r *request) toggleReaction() error {
 	message, given, err := r.giveReaction(id)
 	var invalid models.Invalid
 	if errors.As(err, &invalid) && !r.hx() {
-		return r.renderReactions(http.StatusUnprocessableEntity, r.viewer.T(invalid.Reason, invalid.Places...))
+		return r.renderReactions(http.StatusUnprocessableEntity, r.viewer.T(invalid.Reason, invalid.Args...))
 	}
 	if err != nil {
 		return err

@@ -24,7 +24,7 @@ func (s *Store) Block(ctx context.Context, p Person, blocked int64) error {
 			return err
 		}
 		if count >= maxBlocked {
-			return Invalid{Field: "person", Reason: "problem.block.many", Places: []any{maxBlocked}}
+			return Invalid{Field: "person", Reason: "problem.block.many", Args: []any{maxBlocked}}
 		}
 		if err := c.tx.Exec("DELETE FROM invitations WHERE person_id = ? AND by_id = ?", p.ID, blocked).Error; err != nil {
 			return fmt.Errorf("forget invitations by person %d: %w", blocked, err)

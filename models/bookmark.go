@@ -42,7 +42,7 @@ func (c *change) mustHaveRoomForBookmark(person int64) error {
 		return fmt.Errorf("count what is saved: %w", err)
 	}
 	if count >= maxBookmarks {
-		return Invalid{Field: "bookmark", Reason: "problem.bookmark.many", Places: []any{maxBookmarks}}
+		return Invalid{Field: "bookmark", Reason: "problem.bookmark.many", Args: []any{maxBookmarks}}
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func (c *change) addressed(p Person, usernames []string) ([]Person, error) {
 	case len(keys) == 0:
 		return nil, Invalid{Field: "username", Reason: "problem.direct.nobody"}
 	case len(keys) >= maxDirect:
-		return nil, Invalid{Field: "username", Reason: "problem.direct.many", Places: []any{maxDirect - 1}}
+		return nil, Invalid{Field: "username", Reason: "problem.direct.many", Args: []any{maxDirect - 1}}
 	}
 	var people []Person
 	err := c.tx.Raw(
@@ -62,7 +62,7 @@ func (c *change) addressed(p Person, usernames []string) ([]Person, error) {
 	}
 	for _, key := range keys {
 		if !slices.ContainsFunc(people, func(p Person) bool { return NameKey(p.Username) == key }) {
-			return nil, Invalid{Field: "username", Reason: "problem.direct.unknown", Places: []any{beginning(key)}}
+			return nil, Invalid{Field: "username", Reason: "problem.direct.unknown", Args: []any{beginning(key)}}
 		}
 	}
 	return people, nil
@@ -141,7 +141,7 @@ func (c *change) mayAddress(p Person, others []Person) error {
 			return fmt.Errorf("ask whether person %d may be addressed: %w", other.ID, err)
 		}
 		if refuses {
-			return Invalid{Field: "username", Reason: "problem.direct.refused", Places: []any{other.Nickname}}
+			return Invalid{Field: "username", Reason: "problem.direct.refused", Args: []any{other.Nickname}}
 		}
 	}
 	return nil

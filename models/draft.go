@@ -36,7 +36,7 @@ func NewDraft(body, key string, sent ...Upload) (NewMessage, error) {
 	body = strings.Map(withoutControls, body)
 	body = strings.TrimRightFunc(strings.Trim(body, "\n"), unicode.IsSpace)
 	if len(sent) > MaxFiles {
-		return NewMessage{}, Invalid{Field: "files", Reason: "problem.file.many", Places: []any{MaxFiles}}
+		return NewMessage{}, Invalid{Field: "files", Reason: "problem.file.many", Args: []any{MaxFiles}}
 	}
 	if !strings.ContainsFunc(body, words.IsVisible) {
 		if len(sent) > 0 {
@@ -45,7 +45,7 @@ func NewDraft(body, key string, sent ...Upload) (NewMessage, error) {
 		return NewMessage{}, Invalid{Field: "body", Reason: "problem.body.empty"}
 	}
 	if utf8.RuneCountInString(body) > MaxBody {
-		return NewMessage{}, Invalid{Field: "body", Reason: "problem.body.toolong", Places: []any{MaxBody}}
+		return NewMessage{}, Invalid{Field: "body", Reason: "problem.body.toolong", Args: []any{MaxBody}}
 	}
 	return NewMessage{Body: body, Key: keyFor(key), Uploads: sent}, nil
 }

@@ -107,10 +107,10 @@ func parseOrigins(text string) ([]string, error) {
 		origin, valid := ParseOrigin(entry)
 		switch {
 		case !valid:
-			return nil, Invalid{Field: "origins", Reason: "problem.embed.origin", Places: []any{beginning(entry)}}
+			return nil, Invalid{Field: "origins", Reason: "problem.embed.origin", Args: []any{beginning(entry)}}
 		case slices.Contains(origins, origin):
 		case len(origins) == maxOrigins:
-			return nil, Invalid{Field: "origins", Reason: "problem.embed.many", Places: []any{maxOrigins}}
+			return nil, Invalid{Field: "origins", Reason: "problem.embed.many", Args: []any{maxOrigins}}
 		default:
 			origins = append(origins, origin)
 		}

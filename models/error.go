@@ -32,12 +32,12 @@ var (
 	ErrClosed = database.ErrClosed
 )
 
-// Invalid is input that breaks a rule. Reason is a catalogue key, Places fill its {0}, {1}; what was typed stands in
+// Invalid is input that breaks a rule. Reason is a catalogue key, Args fill its {0}, {1}; what was typed stands in
 // them as beginning returns it.
 type Invalid struct {
 	Field  string
 	Reason string
-	Places []any
+	Args   []any
 }
 
 func (e Invalid) Error() string { return fmt.Sprintf("%s: %s", e.Field, e.Reason) }

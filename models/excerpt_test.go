@@ -36,7 +36,7 @@ func TestASentenceQuotesTheBeginningOfWhatWasTyped(t *testing.T) {
 	}
 	long := strings.Repeat("x", 150) + ".png"
 	var tooLarge TooMuch
-	if err := refused(long, uploads.ErrTooLarge); !errors.As(err, &tooLarge) || tooLarge.Places[0] != beginning(long) {
+	if err := refused(long, uploads.ErrTooLarge); !errors.As(err, &tooLarge) || tooLarge.Args[0] != beginning(long) {
 		t.Errorf("a file is called %v", err)
 	}
 }

@@ -74,14 +74,14 @@ type Upload struct {
 	*uploads.Parcel
 }
 
-// TooMuch is more than may be stored. Reason is a catalogue key, Places fill its {0}, {1}, as
+// TooMuch is more than may be stored. Reason is a catalogue key, Args fill its {0}, {1}, as
 // those of Invalid do.
 type TooMuch struct {
 	Reason string
-	Places []any
+	Args   []any
 }
 
-func (e TooMuch) Error() string { return fmt.Sprintf("%s %v", e.Reason, e.Places) }
+func (e TooMuch) Error() string { return fmt.Sprintf("%s %v", e.Reason, e.Args) }
 
 // FileByID is a file of a room, or ErrNotFound, which is also the answer for one whose message was deleted.
 func (s *Store) FileByID(ctx context.Context, room int64, id string) (File, error) {
@@ -145,7 +145,7 @@ func (c *change) attach(m Message, files []File) error {
 
 const selectUsed = "SELECT coalesce(sum(stored), 0) FROM files WHERE author_id = ?"
 
-var errPersonFull = TooMuch{Reason: "problem.file.quota", Places: []any{personQuota / 1_000_000}}
+var errPersonFull = TooMuch{Reason: "problem.file.quota", Args: []any{personQuota / 1_000_000}}
 
 // detach forgets the files of messages. Their contents are erased once that is committed.
 func (c *change) detach(messages ...int64) error {

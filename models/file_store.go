@@ -99,18 +99,18 @@ func (s *Store) Receive(name string, content io.Reader) (Upload, error) {
 func refused(name string, err error) error {
 	switch {
 	case errors.Is(err, uploads.ErrTooLarge):
-		return TooMuch{Reason: "problem.file.large", Places: []any{beginning(CleanFileName(name)), MaxFile / 1_000_000}}
+		return TooMuch{Reason: "problem.file.large", Args: []any{beginning(CleanFileName(name)), MaxFile / 1_000_000}}
 	case errors.Is(err, uploads.ErrTooManyPixels):
 		return TooMuch{
 			Reason: "problem.file.pixels",
-			Places: []any{beginning(CleanFileName(name)), uploads.MaxPixels / 1_000_000},
+			Args:   []any{beginning(CleanFileName(name)), uploads.MaxPixels / 1_000_000},
 		}
 	case errors.Is(err, uploads.ErrTooManyFrames):
-		return TooMuch{Reason: "problem.file.frames", Places: []any{
+		return TooMuch{Reason: "problem.file.frames", Args: []any{
 			beginning(CleanFileName(name)), uploads.MaxFrames, uploads.MaxFramePixels / 1_000_000,
 		}}
 	case errors.Is(err, uploads.ErrUnreadable):
-		return Invalid{Field: "files", Reason: "problem.file.damaged", Places: []any{beginning(CleanFileName(name))}}
+		return Invalid{Field: "files", Reason: "problem.file.damaged", Args: []any{beginning(CleanFileName(name))}}
 	}
 	return err
 }

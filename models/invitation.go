@@ -100,9 +100,9 @@ func (c *change) mustBeInvitable(a Access, p Person) error {
 	case err != nil:
 		return fmt.Errorf("ask whether person %d may be invited: %w", p.ID, err)
 	case joined:
-		return Invalid{Field: "username", Reason: "problem.invite.member", Places: []any{p.Nickname}}
+		return Invalid{Field: "username", Reason: "problem.invite.member", Args: []any{p.Nickname}}
 	case refuses:
-		return Invalid{Field: "username", Reason: "problem.invite.refused", Places: []any{p.Nickname}}
+		return Invalid{Field: "username", Reason: "problem.invite.refused", Args: []any{p.Nickname}}
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func (s *Store) SendLater(ctx context.Context, p Person, slug string, d NewMessa
 			return err
 		}
 		if most := laterAtOnce(*access.Person); waiting >= most {
-			return Invalid{Field: "wait", Reason: "problem.later.many", Places: []any{most}}
+			return Invalid{Field: "wait", Reason: "problem.later.many", Args: []any{most}}
 		}
 		if err := c.join(access.Room.ID, p.ID); err != nil {
 			return fmt.Errorf("join to post later: %w", err)

@@ -28,7 +28,7 @@ func (s *Store) Pin(ctx context.Context, p Person, slug string, id int64) (Messa
 			return ErrNotFound
 		}
 		if found.PinnedAt == 0 && access.Room.Pins >= maxPins {
-			return Invalid{Field: "pin", Reason: "problem.pin.many", Places: []any{maxPins}}
+			return Invalid{Field: "pin", Reason: "problem.pin.many", Args: []any{maxPins}}
 		}
 		if err := c.pin(found, found.PinnedAt == 0); err != nil {
 			return err

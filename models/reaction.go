@@ -91,7 +91,7 @@ func (c *change) addReaction(m Message, person int64, character string) error {
 		known = known || reaction.Emoji == character
 	}
 	if !known && len(m.Given) >= maxReactions {
-		return Invalid{Field: "emoji", Reason: "problem.reaction.many", Places: []any{maxReactions}}
+		return Invalid{Field: "emoji", Reason: "problem.reaction.many", Args: []any{maxReactions}}
 	}
 	err := c.tx.Exec(
 		"INSERT INTO reactions (message_id, emoji, person_id, created_at) VALUES (?, ?, ?, ?)",

@@ -78,8 +78,8 @@ func (v Viewer) IsWelcome() bool { return v.Site.GuestsWelcome || v.IsMember() }
 
 // Flash is a sentence shown once, on the page after an act.
 type Flash struct {
-	Key    string
-	Places []any
+	Key  string
+	Args []any
 }
 
 // Form is what someone typed and what is wrong with it. The zero Form is an empty one without problems.
