@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -90,157 +91,45 @@ func (r *request) showProblem(problem views.Problem) {
 	}
 }
 
-// problems are the answers to errors that carry no values of their own.
+// offer is the way on that a problem's page has.
+type offer int
+
+const (
+	nothing offer = iota
+	signIn
+	retry
+)
+
+// problems are the answers to errors that carry no values of their own; the first that matches counts. The heading is
+// the catalogue's title of a key, and the sentence is the key's own unless another stands here.
 var problems = []struct {
-	err    error
-	answer views.Problem
+	err      error
+	status   int
+	key      string
+	sentence string
+	offer    offer
 }{
-	{
-		models.ErrGuestAlone,
-		views.Problem{
-			Status:   http.StatusForbidden,
-			Title:    "problem.signedout.title",
-			Sentence: "problem.direct.guest",
-			SignIn:   true,
-		},
-	},
-	{
-		models.ErrSignedOut,
-		views.Problem{
-			Status:   http.StatusForbidden,
-			Title:    "problem.signedout.title",
-			Sentence: "problem.signedout.sentence",
-			SignIn:   true,
-		},
-	},
-	{
-		errMethod,
-		views.Problem{
-			Status:   http.StatusMethodNotAllowed,
-			Title:    "problem.method.title",
-			Sentence: "problem.method.sentence",
-		},
-	},
-	{
-		errNoRoom,
-		views.Problem{Status: http.StatusNotFound, Title: "problem.noroom.title", Sentence: "problem.noroom.sentence"},
-	},
-	{
-		models.ErrLinkGone,
-		views.Problem{Status: http.StatusGone, Title: "problem.link.title", Sentence: "problem.link.sentence"},
-	},
-	{
-		models.ErrNotFound,
-		views.Problem{
-			Status:   http.StatusNotFound,
-			Title:    "problem.notfound.title",
-			Sentence: "problem.notfound.sentence",
-		},
-	},
-	{
-		models.ErrForbidden,
-		views.Problem{
-			Status:   http.StatusForbidden,
-			Title:    "problem.forbidden.title",
-			Sentence: "problem.forbidden.sentence",
-		},
-	},
-	{
-		models.ErrBlocked,
-		views.Problem{Status: http.StatusForbidden, Title: "problem.forbidden.title", Sentence: "problem.blocked"},
-	},
-	{
-		errCrossOrigin,
-		views.Problem{
-			Status:   http.StatusForbidden,
-			Title:    "problem.crossorigin.title",
-			Sentence: "problem.crossorigin.sentence",
-		},
-	},
-	{
-		errStale,
-		views.Problem{Status: http.StatusConflict, Title: "problem.forbidden.title", Sentence: "composer.signedout"},
-	},
-	{
-		models.ErrOutcomeUnknown,
-		views.Problem{
-			Status:   http.StatusServiceUnavailable,
-			Title:    "problem.unknown-outcome.title",
-			Sentence: "problem.unknown-outcome.sentence",
-			Retry:    true,
-		},
-	},
-	{
-		models.ErrFull,
-		views.Problem{
-			Status:   http.StatusInsufficientStorage,
-			Title:    "problem.full.title",
-			Sentence: "problem.full.sentence",
-			Retry:    true,
-		},
-	},
-	{
-		models.ErrBusy,
-		views.Problem{
-			Status:   http.StatusServiceUnavailable,
-			Title:    "problem.busy.title",
-			Sentence: "problem.busy.sentence",
-			Retry:    true,
-		},
-	},
-	{
-		models.ErrClosed,
-		views.Problem{
-			Status:   http.StatusServiceUnavailable,
-			Title:    "problem.closed.title",
-			Sentence: "problem.closed.sentence",
-			Retry:    true,
-		},
-	},
-	{
-		context.DeadlineExceeded,
-		views.Problem{
-			Status:   http.StatusServiceUnavailable,
-			Title:    "problem.busy.title",
-			Sentence: "problem.busy.sentence",
-			Retry:    true,
-		},
-	},
-	{errCrowded, views.Problem{
-		Status:   http.StatusTooManyRequests,
-		Title:    "problem.crowded.title",
-		Sentence: "problem.crowded.sentence",
-		Args:     []any{crowdedSeconds},
-		Retry:    true,
-	}},
-	{
-		errRestarting,
-		views.Problem{
-			Status:   http.StatusServiceUnavailable,
-			Title:    "problem.closed.title",
-			Sentence: "problem.restarting.sentence",
-			Retry:    true,
-		},
-	},
-	{
-		errNoForm,
-		views.Problem{
-			Status:   http.StatusUnsupportedMediaType,
-			Title:    "problem.malformed.title",
-			Sentence: "problem.noform.sentence",
-		},
-	},
-	{
-		errMalformed,
-		views.Problem{
-			Status:   http.StatusBadRequest,
-			Title:    "problem.malformed.title",
-			Sentence: "problem.malformed.sentence",
-		},
-	},
+	{models.ErrGuestAlone, http.StatusForbidden, "problem.signedout", "problem.direct.guest", signIn},
+	{models.ErrSignedOut, http.StatusForbidden, "problem.signedout", "", signIn},
+	{errMethod, http.StatusMethodNotAllowed, "problem.method", "", nothing},
+	{errNoRoom, http.StatusNotFound, "problem.noroom", "", nothing},
+	{models.ErrLinkGone, http.StatusGone, "problem.link", "", nothing},
+	{models.ErrNotFound, http.StatusNotFound, "problem.notfound", "", nothing},
+	{models.ErrForbidden, http.StatusForbidden, "problem.forbidden", "", nothing},
+	{models.ErrBlocked, http.StatusForbidden, "problem.forbidden", "problem.blocked", nothing},
+	{errCrossOrigin, http.StatusForbidden, "problem.crossorigin", "", nothing},
+	{errStale, http.StatusConflict, "problem.forbidden", "composer.signedout", nothing},
+	{models.ErrOutcomeUnknown, http.StatusServiceUnavailable, "problem.unknown-outcome", "", retry},
+	{models.ErrFull, http.StatusInsufficientStorage, "problem.full", "", retry},
+	{models.ErrBusy, http.StatusServiceUnavailable, "problem.busy", "", retry},
+	{models.ErrClosed, http.StatusServiceUnavailable, "problem.closed", "", retry},
+	{context.DeadlineExceeded, http.StatusServiceUnavailable, "problem.busy", "", retry},
+	{errRestarting, http.StatusServiceUnavailable, "problem.closed", "problem.restarting.sentence", retry},
+	{errNoForm, http.StatusUnsupportedMediaType, "problem.malformed", "problem.noform.sentence", nothing},
+	{errMalformed, http.StatusBadRequest, "problem.malformed", "", nothing},
 }
 
-// problemOf is what a person is told of an error. Whatever is not known here is our own failure.
+// problemOf returns what a person is told of an error. An error that is not known here is our own failure.
 func problemOf(err error) views.Problem {
 	var tooFast models.TooFast
 	var tooLarge *http.MaxBytesError
@@ -248,41 +137,34 @@ func problemOf(err error) views.Problem {
 	var invalid models.Invalid
 	switch {
 	case errors.As(err, &tooFast):
-		return views.Problem{
-			Status:   http.StatusTooManyRequests,
-			Title:    "problem.toofast.title",
-			Sentence: "problem.toofast.sentence",
-			Args:     []any{seconds(tooFast.After)},
-			Retry:    true,
-		}
+		return newProblem(http.StatusTooManyRequests, "problem.toofast", "", retry, seconds(tooFast.After))
 	case errors.As(err, &tooLarge):
-		return views.Problem{
-			Status:   http.StatusRequestEntityTooLarge,
-			Title:    "problem.toolarge.title",
-			Sentence: "problem.toolarge.sentence",
-		}
+		return newProblem(http.StatusRequestEntityTooLarge, "problem.toolarge", "", nothing)
 	case errors.As(err, &tooMuch):
-		return views.Problem{
-			Status: http.StatusRequestEntityTooLarge, Title: "problem.toolarge.title", Sentence: tooMuch.Reason, Args: tooMuch.Args,
-		}
+		return newProblem(http.StatusRequestEntityTooLarge, "problem.toolarge", tooMuch.Reason, nothing, tooMuch.Args...)
 	case errors.As(err, &invalid):
-		return views.Problem{
-			Status:   http.StatusUnprocessableEntity,
-			Title:    "problem.malformed.title",
-			Sentence: invalid.Reason,
-			Args:     invalid.Args,
-		}
+		return newProblem(http.StatusUnprocessableEntity, "problem.malformed", invalid.Reason, nothing, invalid.Args...)
+	case errors.Is(err, errCrowded):
+		return newProblem(http.StatusTooManyRequests, "problem.crowded", "", retry, crowdedSeconds)
 	}
 	for _, known := range problems {
 		if errors.Is(err, known.err) {
-			return known.answer
+			return newProblem(known.status, known.key, known.sentence, known.offer)
 		}
 	}
+	return newProblem(http.StatusInternalServerError, "problem.internal", "", retry)
+}
+
+// newProblem returns a problem with the heading key.title. An empty sentence is the catalogue's key.sentence; args fill
+// its {0}, {1}.
+func newProblem(status int, key, sentence string, offer offer, args ...any) views.Problem {
 	return views.Problem{
-		Status:   http.StatusInternalServerError,
-		Title:    "problem.internal.title",
-		Sentence: "problem.internal.sentence",
-		Retry:    true,
+		Status:   status,
+		Title:    key + ".title",
+		Sentence: cmp.Or(sentence, key+".sentence"),
+		Args:     args,
+		SignIn:   offer == signIn,
+		Retry:    offer == retry,
 	}
 }
 

@@ -64,12 +64,7 @@ func (s *Server) waiting(act func(*request) error) http.Handler {
 // answerWaiting shows the page. What was typed into a form is on it, and such a page does not ask again by itself: that
 // would lose it.
 func answerWaiting(r *request) error {
-	problem := views.Problem{
-		Status:   http.StatusServiceUnavailable,
-		Title:    "problem.migrating.title",
-		Sentence: "problem.migrating.sentence",
-		Retry:    true,
-	}
+	problem := newProblem(http.StatusServiceUnavailable, "problem.migrating", "", retry)
 	h := r.w.Header()
 	h.Set("Retry-After", strconv.Itoa(waitingSeconds))
 	if r.embedded {
