@@ -21,7 +21,7 @@ func (s *Store) ChangePassword(ctx context.Context, p Person, session int64, cur
 		if err := c.mustStillBe(p.ID, known, wrongPassword("current")); err != nil {
 			return err
 		}
-		if err := c.update(p.ID, "password = ?", hash); err != nil {
+		if err := c.update(p.ID, map[string]any{"password": hash}); err != nil {
 			return err
 		}
 		if err := c.dropLinks("person_id = ? AND purpose = ?", p.ID, Resetting); err != nil {

@@ -1,6 +1,10 @@
 package models
 
-import "context"
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
 
 // ChangeEmail asks for the password and keeps another address, or none. It counts only when it is confirmed, and
 // links that were sent to the one before lead nowhere.
@@ -17,7 +21,8 @@ func (s *Store) ChangeEmail(ctx context.Context, p Person, email, current string
 		if err := c.mustStillBe(p.ID, known, wrongPassword("current")); err != nil {
 			return err
 		}
-		if err := c.update(p.ID, "confirmed = CASE WHEN email = ? THEN confirmed ELSE '' END, email = ?", email, email); err != nil {
+		kept := gorm.Expr("CASE WHEN email = ? THEN confirmed ELSE '' END", email)
+		if err := c.update(p.ID, map[string]any{"confirmed": kept, "email": email}); err != nil {
 			return err
 		}
 		return c.dropLinks("person_id = ? AND email <> ?", p.ID, email)
@@ -59,13 +64,13 @@ func (s *Store) Confirm(ctx context.Context, token string) (Person, error) {
 		if person, err = c.useLink(Confirming, token); err != nil {
 			return err
 		}
-		return c.update(person.ID, "confirmed = ?", NameKey(person.Email))
+		return c.update(person.ID, map[string]any{"confirmed": NameKey(person.Email)})
 	})
 	return person, wrap(err, "confirm an address")
 }
 
 // SetLanguage keeps the language that a member wants letters in.
 func (s *Store) SetLanguage(ctx context.Context, p Person, language string) error {
-	err := s.change(ctx, func(c *change) error { return c.update(p.ID, "language = ?", language) })
+	err := s.change(ctx, func(c *change) error { return c.update(p.ID, map[string]any{"language": language}) })
 	return wrap(err, "keep the language of person %d", p.ID)
 }

@@ -1,6 +1,10 @@
 package models
 
-import "context"
+import (
+	"context"
+
+	"gorm.io/gorm/clause"
+)
 
 // Claim is what makes a registration the administrator's.
 type Claim int
@@ -52,12 +56,14 @@ func (s *Store) HasAdministrator(ctx context.Context) (bool, error) {
 // their number, or ErrNotFound where there is no such member.
 func (s *Store) Appoint(ctx context.Context, username string) (person int64, err error) {
 	err = s.change(ctx, func(c *change) error {
-		return one(
-			c.tx,
-			[]any{&person},
-			"UPDATE people SET administrator = 1 WHERE username_key = ? AND deleted_at = 0 RETURNING id",
-			NameKey(username),
-		)
+		var row personRow
+		done := c.tx.Model(&row).Clauses(clause.Returning{Columns: columnsOf([]string{"id"})}).
+			Where("username_key = ? AND deleted_at = 0", NameKey(username)).Update("administrator", true)
+		if done.Error == nil && done.RowsAffected == 0 {
+			return ErrNotFound
+		}
+		person = row.ID
+		return done.Error
 	})
 	return person, wrap(err, "appoint %q as administrator", username)
 }

@@ -192,7 +192,7 @@ func (c *change) changeAvatar(person int64, before, now string) error {
 	if before != "" {
 		c.unused = append(c.unused, before)
 	}
-	if err := c.update(person, "avatar = ?", now); err != nil {
+	if err := c.update(person, map[string]any{"avatar": now}); err != nil {
 		return err
 	}
 	return c.restyle(person)

@@ -37,7 +37,7 @@ func (s *Store) SetDigest(ctx context.Context, p Person, frequency Frequency, la
 				return errors.Join(err, Invalid{Field: "frequency", Reason: "problem.digest.unconfirmed"})
 			}
 		}
-		if err := c.update(p.ID, "language = ?", language); err != nil {
+		if err := c.update(p.ID, map[string]any{"language": language}); err != nil {
 			return err
 		}
 		due := c.now

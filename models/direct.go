@@ -83,7 +83,8 @@ func (c *change) openDirect(p Person, others []Person) (Room, error) {
 	if err := c.mayAddress(p, others); err != nil {
 		return Room{}, err
 	}
-	room := Room{
+	pair := circle(people)
+	row := roomRow{Pair: &pair, ActiveAt: c.now, Room: Room{
 		Slug:       randomText(linkLetters, 22),
 		Name:       directName(people),
 		Visibility: Private,
@@ -91,27 +92,16 @@ func (c *change) openDirect(p Person, others []Person) (Room, error) {
 		Grouped:    len(people) > 2,
 		Guests:     true,
 		CreatedAt:  c.now,
-	}
-	err = c.tx.Raw(
-		`INSERT INTO rooms (slug, name, visibility, direct, pair, active_at, created_at) VALUES (?, ?, ?, 1, ?, ?, ?) RETURNING id`,
-		room.Slug,
-		room.Name,
-		room.Visibility,
-		circle(people),
-		c.now,
-		c.now,
-	).Row().Scan(
-		&room.ID,
-	)
-	if err != nil {
+	}}
+	if err := c.tx.Create(&row).Error; err != nil {
 		return Room{}, fmt.Errorf("make a direct conversation: %w", err)
 	}
 	for _, person := range people {
-		if err := c.join(room.ID, person.ID); err != nil {
+		if err := c.join(row.ID, person.ID); err != nil {
 			return Room{}, err
 		}
 	}
-	return room, nil
+	return row.Room, nil
 }
 
 // circle is what a conversation is found by: the numbers of those who are in it, in order.
@@ -158,7 +148,9 @@ func directName(people []Person) string {
 
 // RefuseDirect says whether somebody wants no direct messages from people they have no conversation with yet.
 func (s *Store) RefuseDirect(ctx context.Context, p Person, refuses bool) error {
-	err := s.change(ctx, func(c *change) error { return c.update(p.ID, "refuses_direct = ?", refuses) })
+	err := s.change(ctx, func(c *change) error {
+		return c.update(p.ID, map[string]any{"refuses_direct": refuses})
+	})
 	return wrap(err, "refuse direct messages to person %d", p.ID)
 }
 

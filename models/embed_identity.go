@@ -39,7 +39,7 @@ func (s *Store) RotateSecret(ctx context.Context, p Person, slug string) error {
 		if err != nil {
 			return err
 		}
-		if err := c.tx.Exec("UPDATE rooms SET embed_secret = ? WHERE id = ?", randomText(linkLetters, 43), access.Room.ID).Error; err != nil {
+		if err := c.room(access.Room.ID).Update("embed_secret", randomText(linkLetters, 43)).Error; err != nil {
 			return err
 		}
 		var vouched []int64
@@ -252,7 +252,7 @@ func (c *change) vouched(room int64, i Identity) (Person, error) {
 		return person, err
 	}
 	person.Nickname = i.Name
-	if err := c.update(person.ID, "nickname = ?, nickname_key = ?", i.Name, words.FoldMarks(i.Name)); err != nil {
+	if err := c.update(person.ID, called(i.Name)); err != nil {
 		return Person{}, err
 	}
 	return person, c.restyle(person.ID)

@@ -42,11 +42,7 @@ func (s *Store) AllowOrigins(ctx context.Context, p Person, slug, text string) e
 				return err
 			}
 		}
-		return c.tx.Exec(
-			"UPDATE rooms SET embed_origins = ? WHERE id = ?",
-			strings.Join(origins, " "),
-			access.Room.ID,
-		).Error
+		return c.room(access.Room.ID).Update("embed_origins", strings.Join(origins, " ")).Error
 	})
 	return wrap(err, "allow the embedding of room %q", slug)
 }
@@ -55,7 +51,7 @@ func (s *Store) AllowOrigins(ctx context.Context, p Person, slug, text string) e
 // a session belongs to: it may be that one. The others are refused by their origin, and the open streams ask again.
 func (c *change) endWithheld(room int64) error {
 	c.lose(RightsLost{Room: room})
-	return c.tx.Exec("DELETE FROM sessions WHERE room_id = ? AND origin = '' AND NOT lent", room).Error
+	return c.tx.Where("room_id = ? AND origin = '' AND NOT lent", room).Delete(&sessionRow{}).Error
 }
 
 // keepsAll reports whether each of the origins before is still there.

@@ -31,8 +31,7 @@ func Inspect(path string) (*Database, error) {
 // from a backup is not taken for what the backup was made of.
 func RenameInstallation(ctx context.Context, path string) error {
 	err := database.Rewrite(ctx, path, func(db *gorm.DB) error {
-		return db.Exec(`INSERT INTO settings (name, value) VALUES ('installation', ?)
-			ON CONFLICT (name) DO UPDATE SET value = excluded.value`, randomText(linkLetters, 22)).Error
+		return keepSetting(db, "installation", randomText(linkLetters, 22))
 	})
 	return wrap(err, "name the installation in %s", path)
 }

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"samovar/models/words"
@@ -39,21 +40,19 @@ func (s *Store) index(ctx context.Context) error {
 
 // checkIndex empties an index of another version.
 func (c *change) checkIndex() error {
-	var version string
-	if err := c.tx.Raw("SELECT value FROM settings WHERE name = 'index'").Scan(&version).Error; err != nil ||
-		version == indexVersion {
+	version, err := settingOf(c.tx, "index")
+	if err != nil || version == indexVersion {
 		return err
 	}
 	for _, statement := range []string{
 		"DELETE FROM words",
 		"UPDATE people SET nickname_key = ''",
-		"INSERT INTO settings (name, value) VALUES ('index', '" + indexVersion + "'), ('indexed', '0') ON CONFLICT DO UPDATE SET value = excluded.value",
 	} {
 		if err := c.tx.Exec(statement).Error; err != nil {
 			return err
 		}
 	}
-	return nil
+	return errors.Join(keepSetting(c.tx, "index", indexVersion), keepSetting(c.tx, "indexed", "0"))
 }
 
 // indexed is the latest message in the index; what is behind it is not.
@@ -78,7 +77,7 @@ func (c *change) indexNext() (more bool, err error) {
 	if err := c.apply(insertWords, wordsOf(next)); err != nil {
 		return false, fmt.Errorf("store words: %w", err)
 	}
-	err = c.tx.Exec("UPDATE settings SET value = ? WHERE name = 'indexed'", fmt.Sprint(next[len(next)-1].ID)).Error
+	err = keepSetting(c.tx, "indexed", fmt.Sprint(next[len(next)-1].ID))
 	return len(next) == indexBatch, err
 }
 

@@ -24,7 +24,16 @@ type Later struct {
 	// Problem is the reason why it could not be sent, as a key of the catalogues; it waits for its author then.
 	Problem string
 	// Slug and Name are the room's.
-	Slug, Name string
+	Slug, Name string `gorm:"->"`
+}
+
+// TableName says where messages wait.
+func (Later) TableName() string { return "later" }
+
+// laterRow is such a message with the key of its form, which makes the same draft sent twice one.
+type laterRow struct {
+	Later `gorm:"embedded"`
+	Key   string
 }
 
 // SendLater keeps a draft to be posted after some time; kept already, it stays as it is. A public room is joined by
@@ -55,26 +64,23 @@ func (s *Store) SendLater(ctx context.Context, p Person, slug string, d NewMessa
 		if err := c.join(access.Room.ID, p.ID); err != nil {
 			return fmt.Errorf("join to post later: %w", err)
 		}
-		if err := c.tx.Exec("UPDATE memberships SET draft = '' WHERE room_id = ? AND person_id = ?", access.Room.ID, p.ID).Error; err != nil {
+		if err := c.membership(access.Room.ID, p.ID).Update("draft", "").Error; err != nil {
 			return fmt.Errorf("forget the draft: %w", err)
 		}
-		return c.tx.Exec("INSERT INTO later (person_id, room_id, body, key, due_at) VALUES (?, ?, ?, ?, ?)",
-			p.ID, access.Room.ID, d.Body, d.Key, c.now+wait.Milliseconds()).Error
+		return c.tx.Create(&laterRow{Key: d.Key, Later: Later{
+			PersonID: p.ID,
+			RoomID:   access.Room.ID,
+			Body:     d.Body,
+			DueAt:    c.now + wait.Milliseconds(),
+		}}).Error
 	})
 	return wrap(err, "keep a message for room %q", slug)
 }
 
 // isKept says whether the same draft waits already: a button was pressed twice.
 func (c *change) isKept(person, room int64, d NewMessage) (kept bool, err error) {
-	err = one(
-		c.tx,
-		[]any{&kept},
-		"SELECT EXISTS (SELECT 1 FROM later WHERE person_id = ? AND room_id = ? AND key = ? AND body = ?)",
-		person,
-		room,
-		d.Key,
-		d.Body,
-	)
+	const same = "SELECT EXISTS (SELECT 1 FROM later WHERE person_id = ? AND room_id = ? AND key = ? AND body = ?)"
+	err = one(c.tx, []any{&kept}, same, person, room, d.Key, d.Body)
 	return kept, wrap(err, "look for the same draft")
 }
 
@@ -86,16 +92,8 @@ const selectLater = `SELECT l.id, l.person_id, l.room_id, l.body, l.due_at, r.sl
 // Waiting returns a person's messages that wait, the next first: those for one room, or with zero for all.
 func (s *Store) Waiting(ctx context.Context, p Person, room int64) ([]Later, error) {
 	var found []Later
-	err := s.read(
-		ctx,
-	).Raw(
-		selectLater+"WHERE l.person_id = ? AND ? IN (0, l.room_id) ORDER BY l.due_at, l.id LIMIT ?",
-		p.ID,
-		room,
-		laterShown,
-	).Scan(
-		&found,
-	).Error
+	const which = "WHERE l.person_id = ? AND ? IN (0, l.room_id) ORDER BY l.due_at, l.id LIMIT ?"
+	err := s.read(ctx).Raw(selectLater+which, p.ID, room, laterShown).Scan(&found).Error
 	return found, wrap(err, "list what person %d sends later", p.ID)
 }
 
@@ -103,7 +101,7 @@ func (s *Store) Waiting(ctx context.Context, p Person, room int64) ([]Later, err
 // is any.
 func (s *Store) Withdraw(ctx context.Context, p Person, room, id int64) error {
 	err := s.change(ctx, func(c *change) error {
-		done := c.tx.Exec("DELETE FROM later WHERE id = ? AND person_id = ? AND ? IN (0, room_id)", id, p.ID, room)
+		done := c.tx.Where("id = ? AND person_id = ? AND ? IN (0, room_id)", id, p.ID, room).Delete(&laterRow{})
 		if done.Error == nil && done.RowsAffected == 0 {
 			return ErrNotFound
 		}
@@ -116,14 +114,8 @@ func (s *Store) Withdraw(ctx context.Context, p Person, room, id int64) error {
 // posted stays with the reason.
 func (s *Store) SendDue(ctx context.Context) (int, error) {
 	var due []Later
-	err := s.read(
-		ctx,
-	).Raw(
-		selectLater+"WHERE l.due_at <= ? AND l.problem = '' ORDER BY l.due_at, l.id LIMIT 100",
-		s.now(),
-	).Scan(
-		&due,
-	).Error
+	const which = "WHERE l.due_at <= ? AND l.problem = '' ORDER BY l.due_at, l.id LIMIT 100"
+	err := s.read(ctx).Raw(selectLater+which, s.now()).Scan(&due).Error
 	if err != nil {
 		return 0, wrap(err, "find what is due")
 	}
@@ -193,7 +185,7 @@ func (c *change) postDue(l Later) error {
 }
 
 func (c *change) dropLater(id int64) error {
-	return wrap(c.tx.Exec("DELETE FROM later WHERE id = ?", id).Error, "forget what waited")
+	return wrap(c.tx.Delete(&laterRow{}, id).Error, "forget what waited")
 }
 
 // holdBack keeps a message that may not be posted, with the reason.
@@ -206,7 +198,7 @@ func (s *Store) holdBack(ctx context.Context, l Later, why error) error {
 		reason = "problem.later.guests"
 	}
 	return s.change(ctx, func(c *change) error {
-		return c.tx.Exec("UPDATE later SET problem = ? WHERE id = ?", reason, l.ID).Error
+		return c.tx.Model(&laterRow{}).Where("id = ?", l.ID).Update("problem", reason).Error
 	})
 }
 
@@ -217,12 +209,7 @@ func (s *Store) KeepDraft(ctx context.Context, p Person, slug, body string) erro
 		return err
 	}
 	err = s.change(ctx, func(c *change) error {
-		return c.tx.Exec(
-			"UPDATE memberships SET draft = ? WHERE room_id = ? AND person_id = ?",
-			body,
-			access.Room.ID,
-			p.ID,
-		).Error
+		return c.membership(access.Room.ID, p.ID).Update("draft", body).Error
 	})
 	return wrap(err, "keep a draft in room %q", slug)
 }

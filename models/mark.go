@@ -43,18 +43,14 @@ func (s *Store) ownUploads(ctx context.Context, folder string) error {
 
 // readMark returns the text that marks the database's folder of uploads; the first call chooses it.
 func (s *Store) readMark(ctx context.Context) (own string, err error) {
-	err = s.change(ctx, func(c *change) error {
-		err := c.tx.Exec(
-			"INSERT INTO settings (name, value) VALUES ('uploads', ?) ON CONFLICT DO NOTHING",
-			randomText(linkLetters, 22),
-		).Error
-		if err != nil {
-			return fmt.Errorf("mark the uploads: %w", err)
+	err = s.change(ctx, func(c *change) (err error) {
+		if own, err = settingOf(c.tx, "uploads"); err != nil || own != "" {
+			return err
 		}
-		row := c.tx.Raw("SELECT value FROM settings WHERE name = 'uploads'").Row()
-		return wrap(row.Scan(&own), "read the mark of the uploads")
+		own = randomText(linkLetters, 22)
+		return keepSetting(c.tx, "uploads", own)
 	})
-	return own, err
+	return own, wrap(err, "read the mark of the uploads")
 }
 
 func writeMark(path, own string) error {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"slices"
 
+	"gorm.io/gorm"
+
 	"samovar/models/words"
 )
 
@@ -19,6 +21,23 @@ type RoomEntry struct {
 	Level Level
 	// Mentions is how many of those mean the person.
 	Mentions int
+}
+
+// membership is a person who has joined a room.
+type membership struct {
+	RoomID, PersonID, JoinedAt int64
+	// ReadOrdinal is how far the person has read, Draft what they have begun to write, Notify what they want to be told.
+	ReadOrdinal int64
+	Draft       string
+	Notify      Level
+}
+
+// TableName says where memberships are.
+func (membership) TableName() string { return "memberships" }
+
+// membership begins an update of a person's membership of a room.
+func (c *change) membership(room, person int64) *gorm.DB {
+	return c.tx.Model(&membership{}).Where("room_id = ? AND person_id = ?", room, person)
 }
 
 // Join makes a person a member of a room whose address they know. Who is one stays one.
@@ -101,7 +120,7 @@ func (c *change) leave(a Access) error {
 	// A group is not found by who was in it once, and is called by who is.
 	if a.Room.Direct {
 		return errors.Join(
-			c.tx.Exec("UPDATE rooms SET pair = NULL WHERE id = ?", a.Room.ID).Error,
+			c.room(a.Room.ID).Update("pair", nil).Error,
 			c.renameDirect(a.Room.ID),
 		)
 	}
@@ -175,14 +194,7 @@ func (s *Store) MarkRead(ctx context.Context, p Person, slug string, ordinal int
 		return err
 	}
 	err = s.change(ctx, func(c *change) error {
-		return c.moveMark(
-			p,
-			"UPDATE memberships SET read_ordinal = ? WHERE room_id = ? AND person_id = ? AND read_ordinal < ?",
-			to,
-			access.Room.ID,
-			p.ID,
-			to,
-		)
+		return c.moveMark(c.membership(access.Room.ID, p.ID).Where("read_ordinal < ?", to), p, to)
 	})
 	return wrap(err, "mark room %q as read", slug)
 }
@@ -197,22 +209,15 @@ func (s *Store) MarkUnread(ctx context.Context, p Person, slug string, ordinal i
 		return wrap(err, "mark room %q as unread", slug)
 	}
 	err = s.change(ctx, func(c *change) error {
-		return c.moveMark(
-			p,
-			"UPDATE memberships SET read_ordinal = ? WHERE room_id = ? AND person_id = ? AND read_ordinal > ?",
-			ordinal-1,
-			access.Room.ID,
-			p.ID,
-			ordinal-1,
-		)
+		return c.moveMark(c.membership(access.Room.ID, p.ID).Where("read_ordinal > ?", ordinal-1), p, ordinal-1)
 	})
 	return wrap(err, "mark room %q as unread", slug)
 }
 
-// moveMark runs an update of where a person's mark stands. Their pages hear of it only where it has moved, so that
-// two of them that say the same do not ring each other.
-func (c *change) moveMark(p Person, update string, values ...any) error {
-	done := c.tx.Exec(update, values...)
+// moveMark sets where a person's mark stands in the membership, if it is to be moved. Their pages hear of it only where
+// it has, so that two of them that say the same do not ring each other.
+func (c *change) moveMark(membership *gorm.DB, p Person, to int64) error {
+	done := membership.Update("read_ordinal", to)
 	if done.RowsAffected > 0 {
 		c.unreadChanged(p.ID)
 	}

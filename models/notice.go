@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"strings"
 )
 
 // Level is what somebody wants to be told of in a room.
@@ -30,12 +29,7 @@ func (s *Store) SetLevel(ctx context.Context, p Person, slug string, level Level
 	if err == nil && access.Level != level {
 		err = s.change(ctx, func(c *change) error {
 			c.roomsChanged(p.ID)
-			return c.tx.Exec(
-				"UPDATE memberships SET notify = ? WHERE room_id = ? AND person_id = ?",
-				level,
-				access.Room.ID,
-				p.ID,
-			).Error
+			return c.membership(access.Room.ID, p.ID).Update("notify", level).Error
 		})
 	}
 	return wrap(err, "set what is told of room %q", slug)
@@ -45,7 +39,7 @@ func (s *Store) SetLevel(ctx context.Context, p Person, slug string, level Level
 func (s *Store) SetQuiet(ctx context.Context, p Person, quiet bool) error {
 	err := s.change(ctx, func(c *change) error {
 		c.roomsChanged(p.ID)
-		return c.update(p.ID, "quiet = ?", quiet)
+		return c.update(p.ID, map[string]any{"quiet": quiet})
 	})
 	return wrap(err, "leave person %d alone", p.ID)
 }
@@ -64,6 +58,16 @@ type Subscription struct {
 	Endpoint string
 	P256DH   string `gorm:"column:p256dh"`
 	Auth     string
+}
+
+// TableName says where subscriptions are.
+func (Subscription) TableName() string { return "subscriptions" }
+
+// subscriptionRow is a subscription with the session that it ends with.
+type subscriptionRow struct {
+	Subscription `gorm:"embedded"`
+	SessionID    int64
+	CreatedAt    int64 `gorm:"autoCreateTime:false"`
 }
 
 const (
@@ -86,16 +90,10 @@ func (s *Store) Subscribe(ctx context.Context, p Person, session int64, sub Subs
 		if _, err := c.person(p.ID); err != nil {
 			return err
 		}
-		err := c.tx.Exec(
-			`INSERT INTO subscriptions (person_id, session_id, endpoint, p256dh, auth, created_at) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT (endpoint) DO UPDATE SET person_id = excluded.person_id, session_id = excluded.session_id, p256dh = excluded.p256dh, auth = excluded.auth`,
-			p.ID,
-			session,
-			sub.Endpoint,
-			sub.P256DH,
-			sub.Auth,
-			c.now,
-		).Error
+		row := subscriptionRow{Subscription: sub, SessionID: session, CreatedAt: c.now}
+		row.ID, row.PersonID = 0, p.ID
+		known := orUpdate([]string{"person_id", "session_id", "p256dh", "auth"}, "endpoint")
+		err := c.tx.Clauses(known).Create(&row).Error
 		if err != nil {
 			return fmt.Errorf("store a subscription: %w", err)
 		}
@@ -108,7 +106,7 @@ func (s *Store) Subscribe(ctx context.Context, p Person, session int64, sub Subs
 // Unsubscribe forgets a browser of the person's. Another person's stays, though its address be known.
 func (s *Store) Unsubscribe(ctx context.Context, p Person, endpoint string) error {
 	err := s.change(ctx, func(c *change) error {
-		return c.tx.Exec("DELETE FROM subscriptions WHERE endpoint = ? AND person_id = ?", endpoint, p.ID).Error
+		return c.tx.Where("endpoint = ? AND person_id = ?", endpoint, p.ID).Delete(&subscriptionRow{}).Error
 	})
 	return wrap(err, "unsubscribe person %d", p.ID)
 }
@@ -116,16 +114,17 @@ func (s *Store) Unsubscribe(ctx context.Context, p Person, endpoint string) erro
 // DropEndpoint forgets a browser of which the push service says that it is gone.
 func (s *Store) DropEndpoint(ctx context.Context, endpoint string) error {
 	err := s.change(ctx, func(c *change) error {
-		return c.tx.Exec("DELETE FROM subscriptions WHERE endpoint = ?", endpoint).Error
+		return c.tx.Where("endpoint = ?", endpoint).Delete(&subscriptionRow{}).Error
 	})
 	return wrap(err, "forget a subscription")
 }
 
 // Call is a message that means somebody, and a browser of theirs that is to be told.
 type Call struct {
-	Subscription `       gorm:"embedded"`
-	MessageID    int64
-	Slug         string
+	Subscription `gorm:"embedded"`
+
+	MessageID int64
+	Slug      string
 	// Room is the room's name, empty for a direct conversation. Author and Body are of the message.
 	Room, Author, Body string
 	// Called is what Message has.
@@ -195,21 +194,3 @@ const selectCalls = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.i
 	WHERE m.deleted_at = 0 AND ms.notify <> 'none' AND NOT reader.quiet AND ` + mayRead + `
 		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = x.person_id AND b.blocked_id = m.author_id)
 	`
-
-// Setting is what is kept under a name; what make makes is kept where there is nothing yet. It is for keys made at
-// the first start.
-func (s *Store) Setting(ctx context.Context, name string, make func() (string, error)) (string, error) {
-	var value string
-	err := s.change(ctx, func(c *change) error {
-		if err := c.tx.Raw("SELECT value FROM settings WHERE name = ?", name).Scan(&value).Error; err != nil ||
-			strings.TrimSpace(value) != "" {
-			return err
-		}
-		var err error
-		if value, err = make(); err != nil {
-			return err
-		}
-		return c.tx.Exec("INSERT INTO settings (name, value) VALUES (?, ?)", name, value).Error
-	})
-	return value, wrap(err, "keep setting %q", name)
-}

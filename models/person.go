@@ -143,7 +143,7 @@ func (s *Store) ChangeNickname(ctx context.Context, p Person, nickname string) (
 		return Person{}, err
 	}
 	err = s.change(ctx, func(c *change) error {
-		if err := c.update(p.ID, "nickname = ?, nickname_key = ?", nickname, words.FoldMarks(nickname)); err != nil {
+		if err := c.update(p.ID, called(nickname)); err != nil {
 			return err
 		}
 		if err := c.renameDirects(p.ID); err != nil {
@@ -155,9 +155,15 @@ func (s *Store) ChangeNickname(ctx context.Context, p Person, nickname string) (
 	return p, wrap(err, "rename person %d", p.ID)
 }
 
-// update changes a person's row. Somebody who is gone stays as they are.
-func (c *change) update(person int64, set string, places ...any) error {
-	done := c.tx.Exec("UPDATE people SET "+set+" WHERE id = ? AND deleted_at = 0", append(places, person)...)
+// called returns the columns of a nickname.
+func called(nickname string) map[string]any {
+	return map[string]any{"nickname": nickname, "nickname_key": words.FoldMarks(nickname)}
+}
+
+// update changes columns of a person's row. The row of an account that was deleted stays as it is: the error is
+// ErrSignedOut.
+func (c *change) update(person int64, columns map[string]any) error {
+	done := c.tx.Model(&personRow{}).Where("id = ? AND deleted_at = 0", person).Updates(columns)
 	if done.Error == nil && done.RowsAffected == 0 {
 		return ErrSignedOut
 	}

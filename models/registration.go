@@ -100,19 +100,18 @@ func (c *change) register(current *Person, r Registration, hash string) (Person,
 	if err != nil {
 		return Person{}, err
 	}
-	err = c.update(
-		id,
-		`kind = 'member', tag = '', username = ?, username_key = ?, skeleton = ?, nickname = ?, nickname_key = ?, email = ?, password = ?,
-		administrator = ?`,
-		r.Username,
-		words.Fold(r.Username),
-		words.Skeleton(r.Username),
-		r.Nickname,
-		words.FoldMarks(r.Nickname),
-		r.Email,
-		hash,
-		holds,
-	)
+	err = c.update(id, map[string]any{
+		"kind":          Member,
+		"tag":           "",
+		"username":      r.Username,
+		"username_key":  words.Fold(r.Username),
+		"skeleton":      words.Skeleton(r.Username),
+		"nickname":      r.Nickname,
+		"nickname_key":  words.FoldMarks(r.Nickname),
+		"email":         r.Email,
+		"password":      hash,
+		"administrator": holds,
+	})
 	if err != nil {
 		return Person{}, err
 	}
@@ -138,13 +137,7 @@ func (c *change) personToBe(current *Person, r Registration) (int64, error) {
 			return 0, err
 		}
 	}
-	var id int64
-	err := c.tx.Raw(
-		"INSERT INTO people (kind, nickname, created_at) VALUES ('guest', ?, ?) RETURNING id",
-		r.Nickname,
-		c.now,
-	).Row().Scan(
-		&id,
-	)
-	return id, err
+	row := personRow{Person: Person{Kind: Guest, Nickname: r.Nickname, CreatedAt: c.now}}
+	err := c.tx.Create(&row).Error
+	return row.ID, err
 }

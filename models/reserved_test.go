@@ -68,7 +68,7 @@ func TestReservedNamesAreRefusedToAccountsAndGuests(t *testing.T) {
 func TestWhoIsCalledByAReservedNameAlreadyKeepsIt(t *testing.T) {
 	h := open(t)
 	old := h.member("older")
-	if err := h.change(t.Context(), func(c *change) error { return c.update(old.ID, "nickname = 'Admin'") }); err != nil {
+	if err := h.change(t.Context(), func(c *change) error { return c.update(old.ID, map[string]any{"nickname": "Admin"}) }); err != nil {
 		t.Fatal(err)
 	}
 	old.Nickname = "Admin"

@@ -72,7 +72,7 @@ func (s *Store) ResetPassword(ctx context.Context, token, fresh string) (Person,
 		if person, err = c.useLink(Resetting, token); err != nil {
 			return err
 		}
-		if err := c.update(person.ID, "password = ?", hash); err != nil {
+		if err := c.update(person.ID, map[string]any{"password": hash}); err != nil {
 			return err
 		}
 		return c.endSessions(person.ID, "person_id = ?", person.ID)

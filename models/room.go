@@ -11,6 +11,7 @@ import (
 	"samovar/models/words"
 
 	"golang.org/x/text/unicode/norm"
+	"gorm.io/gorm"
 )
 
 // Visibility says who may come upon a room.
@@ -174,25 +175,11 @@ func (c *change) createRoom(p Person, d RoomDraft) (Room, error) {
 		Guests:     d.Visibility == Public,
 		CreatedAt:  c.now,
 	}
-	err := c.tx.Raw(
-		`INSERT INTO rooms (slug, name, topic, search, visibility, owner_id, guests, active_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-		RETURNING id`,
-		room.Slug,
-		room.Name,
-		room.Topic,
-		words.Fold(room.Name+" "+room.Topic),
-		room.Visibility,
-		room.OwnerID,
-		room.Guests,
-		c.now,
-		c.now,
-	).Row().Scan(
-		&room.ID,
-	)
-	if err != nil {
-		return Room{}, err
+	row := roomRow{Room: room, Search: words.Fold(room.Name + " " + room.Topic), ActiveAt: c.now}
+	if err := c.tx.Create(&row).Error; err != nil {
+		return Room{}, fmt.Errorf("store a room: %w", err)
 	}
-	return room, c.join(room.ID, p.ID)
+	return row.Room, c.join(row.ID, p.ID)
 }
 
 // slugOf makes an address of a name: its letters and digits, of whatever script, in lower case.
@@ -216,7 +203,7 @@ func (c *change) freeSlug(wanted string) (string, error) {
 			slug = fmt.Sprintf("%s-%d", wanted, number)
 		}
 		var taken int64
-		if err := c.tx.Raw("SELECT count(*) FROM rooms WHERE slug = ?", slug).Scan(&taken).Error; err != nil {
+		if err := c.tx.Model(&roomRow{}).Where("slug = ?", slug).Count(&taken).Error; err != nil {
 			return "", err
 		}
 		if taken == 0 {
@@ -247,20 +234,15 @@ func (s *Store) EditRoom(ctx context.Context, p Person, slug string, e RoomEdit)
 		room.Indexed = e.Indexed && !room.IsPrivate()
 		room.Here = e.Here
 		c.ring(room.ID)
-		return c.tx.Exec(
-			"UPDATE rooms SET name = ?, topic = ?, search = ?, guests = ?, published = ?, indexed = ?, here = ? WHERE id = ?",
-			room.Name,
-			room.Topic,
-			words.Fold(room.Name+" "+room.Topic),
-			room.Guests,
-			room.Published,
-			room.Indexed,
-			room.Here,
-			room.ID,
-		).Error
+		row := roomRow{Room: room, Search: words.Fold(room.Name + " " + room.Topic)}
+		return c.room(room.ID).Select("name", "topic", "search", "guests", "published", "indexed", "here").
+			Updates(row).Error
 	})
 	return room, wrap(err, "edit room %q", slug)
 }
+
+// room begins an update of a room.
+func (c *change) room(id int64) *gorm.DB { return c.tx.Model(&roomRow{}).Where("id = ?", id) }
 
 // manage enters a room as somebody who may change it.
 func (c *change) manage(p Person, slug string) (Access, error) {
@@ -335,7 +317,7 @@ func (c *change) forgetSome() (int64, error) {
 	if err := c.eraseMessages(ids...); err != nil {
 		return 0, err
 	}
-	done := c.tx.Exec("DELETE FROM messages WHERE id IN ?", ids)
+	done := c.tx.Delete(&messageRow{}, ids)
 	return done.RowsAffected, done.Error
 }
 

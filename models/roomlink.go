@@ -27,7 +27,7 @@ func (s *Store) RenewLink(ctx context.Context, p Person, slug string) (string, e
 // them with it.
 func (c *change) renewLink(room int64) (string, error) {
 	slug := randomText(linkLetters, linkLength)
-	if err := c.tx.Exec("UPDATE rooms SET slug = ? WHERE id = ?", slug, room).Error; err != nil {
+	if err := c.room(room).Update("slug", slug).Error; err != nil {
 		return "", err
 	}
 	c.lose(RightsLost{Room: room})

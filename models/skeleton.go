@@ -23,16 +23,14 @@ func (c *change) mustNotPass(username string) error {
 // each other already keep them.
 func (s *Store) keepSkeletons(ctx context.Context) error {
 	err := s.change(ctx, func(c *change) error {
-		var kept string
-		err := c.tx.Raw("SELECT value FROM settings WHERE name = 'skeletons'").Scan(&kept).Error
+		kept, err := settingOf(c.tx, "skeletons")
 		if err != nil || kept == words.SkeletonRules {
 			return err
 		}
 		if err := c.computeSkeletons(); err != nil {
 			return err
 		}
-		return c.tx.Exec(`INSERT INTO settings (name, value) VALUES ('skeletons', ?)
-			ON CONFLICT (name) DO UPDATE SET value = excluded.value`, words.SkeletonRules).Error
+		return keepSetting(c.tx, "skeletons", words.SkeletonRules)
 	})
 	return wrap(err, "compute what usernames look like")
 }
@@ -46,7 +44,8 @@ func (c *change) computeSkeletons() error {
 			return err
 		}
 		for _, p := range page {
-			if err := do(c.tx, "UPDATE people SET skeleton = ? WHERE id = ?", words.Skeleton(p.Username), p.ID); err != nil {
+			err := c.tx.Model(&personRow{}).Where("id = ?", p.ID).Update("skeleton", words.Skeleton(p.Username)).Error
+			if err != nil {
 				return fmt.Errorf("store the skeleton of person %d: %w", p.ID, err)
 			}
 			last = p.ID

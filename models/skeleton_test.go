@@ -86,7 +86,7 @@ func TestAccountsFromBeforeThereWereSkeletonsKeepTheirNames(t *testing.T) {
 			person Person
 			name   string
 		}{{twin, "расе"}, {admin, "admin"}} {
-			if err := c.update(old.person.ID, "username = ?, username_key = ?", old.name, old.name); err != nil {
+			if err := c.update(old.person.ID, map[string]any{"username": old.name, "username_key": old.name}); err != nil {
 				return err
 			}
 		}
