@@ -115,6 +115,11 @@ func TestOneGateLeadsOut(t *testing.T) {
 	})
 }
 
+// isForeign reports whether a folder holds no sources of the program: hidden ones, modules of Node, data of a run.
+func isForeign(folder string) bool {
+	return folder != "." && (strings.HasPrefix(folder, ".") || folder == "node_modules" || folder == "data")
+}
+
 // eachSource visits the program's own files, without tests.
 func eachSource(t *testing.T, visit func(path, home string, imports []string)) {
 	t.Helper()
@@ -123,8 +128,7 @@ func eachSource(t *testing.T, visit func(path, home string, imports []string)) {
 			return err
 		}
 		if entry.IsDir() {
-			if name := entry.Name(); name != "." &&
-				(strings.HasPrefix(name, ".") || name == "node_modules" || name == "data") {
+			if isForeign(entry.Name()) {
 				return filepath.SkipDir
 			}
 			return nil

@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	// robotsHeader tells search engines what they may do with an answer. Every answer has it unless letIndex took it
+	// robotsHeader tells search engines what they may do with an answer. Every answer has it unless allowIndex took it
 	// away.
 	robotsHeader = "X-Robots-Tag"
 	noIndex      = "noindex"
