@@ -11,7 +11,7 @@ import (
 	"samovar/mail/mailtest"
 )
 
-func TestWhatServingStartedHasEndedWhenItReturns(t *testing.T) {
+func TestWhatServeStartsHasEndedWhenItReturns(t *testing.T) {
 	mail := mailtest.Start(t, mailtest.Plain)
 	config, err := readConfig([]string{
 		"--data", filepath.Join(t.TempDir(), "data"), "--link-previews", "--log", "error",

@@ -6,22 +6,21 @@ import (
 	"strings"
 )
 
-// Cursor is a reader's place in a feed: everything up to and including Seq has been seen. Epoch names the run of the
-// program that the number was given out in; after an older copy of the table was put back the same number means
-// something else.
+// Cursor says how far a reader has seen a feed: everything up to and including Seq. Epoch names the run of the program
+// that gave the number out. After an older copy of the table was restored, the same number means another change.
 type Cursor struct {
 	Epoch string
 	Seq   int64
 }
 
-// maxCursor bounds what ParseCursor looks at, in bytes: an epoch, a dash and an int64 need less than half of it.
+// maxCursor bounds the text that ParseCursor accepts, in bytes: an epoch, a dash and an int64 need less than half.
 const maxCursor = 64
 
-// ErrBadCursor says that a text is no cursor. A cursor comes from the network and is hostile until parsed; whoever
-// sent a bad one gets a reset, never silence.
+// ErrBadCursor says that a text is no cursor. A cursor comes from the network and is hostile until parsed. A reader
+// with a bad one gets a reset, never silence.
 var ErrBadCursor = errors.New("malformed cursor")
 
-// ParseCursor reads the form that String writes, "<epoch>-<seq>".
+// ParseCursor parses the form "<epoch>-<seq>" that String returns.
 func ParseCursor(text string) (Cursor, error) {
 	epoch, number, found := strings.Cut(text, "-")
 	if !found || epoch == "" || len(text) > maxCursor {
@@ -34,7 +33,7 @@ func ParseCursor(text string) (Cursor, error) {
 	return Cursor{Epoch: epoch, Seq: seq}, nil
 }
 
-// String is the cursor as it stands in an SSE id field and in the after parameter.
+// String returns the form used in the SSE id field and the after parameter.
 func (c Cursor) String() string {
 	return c.Epoch + "-" + strconv.FormatInt(c.Seq, 10)
 }

@@ -10,24 +10,24 @@ import (
 	"time"
 )
 
-// feed is one feed that is being followed: its bell, its pump, its window and its marks.
+// feed is a feed with readers or watchers: its bell, pump, window and presence.
 type feed struct {
-	hub    *Hub
-	id     int64
-	ctx    context.Context
-	cancel context.CancelFunc
-	bell   chan struct{}
-	marks  *marks
-	// rung counts the rings, heard is how many of them the window shows: where they differ the ring may hold what is
-	// deleted by now.
+	hub      *Hub
+	id       int64
+	ctx      context.Context
+	cancel   context.CancelFunc
+	bell     chan struct{}
+	presence *presence
+	// rung counts the rings; heard is the count that the window covers. While they differ the ring may hold deleted
+	// messages.
 	rung, heard atomic.Uint64
 
-	// ready is closed once the pump has read the feed's head; before that there is no window.
+	// ready is closed when the pump has read the feed's head; before that there is no window.
 	ready  chan struct{}
 	window atomic.Pointer[window]
 	tally  atomic.Pointer[state]
 
-	// holders belongs to the hub and is guarded by its mu.
+	// holders is guarded by the hub's mu.
 	holders int
 
 	// caster writes to the sockets; only the pump touches it.
@@ -35,14 +35,14 @@ type feed struct {
 
 	mu       sync.Mutex
 	sockets  map[*socket]struct{}
-	audience []*socket // the sockets as a list that is never changed; nil when it is to be made anew
+	audience []*socket // sockets as an immutable list; nil when outdated
 	readers  map[*Reader]struct{}
 	watchers map[*Reader]struct{}
-	// uncounted says that the feed has moved on while nobody watched.
+	// uncounted says that the feed has moved since it last had a watcher.
 	uncounted bool
 
-	// telling fires when the watchers are to hear the tally; untold says that it will, told when it last did. Only
-	// the pump touches them.
+	// telling fires when the watchers are due a tally; untold says that it is planned, told when the last one was.
+	// Only the pump touches them.
 	telling *time.Timer
 	untold  bool
 	told    time.Time
@@ -63,7 +63,7 @@ func newFeed(h *Hub, id int64) *feed {
 		ctx:      ctx,
 		cancel:   cancel,
 		bell:     make(chan struct{}, 1),
-		marks:    newMarks(h.settings.Settle),
+		presence: newPresence(h.settings.Settle),
 		ready:    make(chan struct{}),
 		readers:  map[*Reader]struct{}{},
 		watchers: map[*Reader]struct{}{},
@@ -74,13 +74,14 @@ func newFeed(h *Hub, id int64) *feed {
 	}
 }
 
+// stopped returns a timer that does not run.
 func stopped() *time.Timer {
 	timer := time.NewTimer(time.Hour)
 	timer.Stop()
 	return timer
 }
 
-// ring leaves a mark that the pump finds however late it looks; a second ring before that adds nothing.
+// ring wakes the pump. A second ring before the pump looks adds nothing.
 func (f *feed) ring() {
 	f.rung.Add(1)
 	select {
@@ -89,7 +90,7 @@ func (f *feed) ring() {
 	}
 }
 
-// hasHeard says whether a window that is loaded after this shows every change that was rung before it.
+// hasHeard reports whether a window loaded after this call covers every ring before it.
 func (f *feed) hasHeard() bool { return f.heard.Load() == f.rung.Load() }
 
 func (f *feed) admit(s *socket) {
@@ -105,7 +106,7 @@ func (f *feed) dismiss(s *socket) {
 	f.audience = nil
 }
 
-// attending lists the sockets. The list is shared and made anew only after somebody came or went.
+// attending lists the sockets. The list is shared, and rebuilt after one was added or removed.
 func (f *feed) attending() []*socket {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -132,8 +133,8 @@ func (f *feed) review(key string) {
 	}
 }
 
-// recall has those come back who watch the feed from elsewhere. The reason tells a page of one person that its list
-// of rooms is another; pages of all readers at once do not fetch theirs anew.
+// recall makes watchers reconnect, those with one key or all. With one key the reason "list" makes the page fetch its
+// list of rooms; all pages at once do not.
 func (f *feed) recall(key string) {
 	reason := "rooms"
 	if key != "" {
@@ -148,7 +149,7 @@ func (f *feed) recall(key string) {
 	}
 }
 
-// rewatch tells pages that their own list is another. It leaves those alone who may have to go for another reason.
+// rewatch tells pages that their list of rooms has changed. It skips readers under review, which may have to leave.
 func (f *feed) rewatch(key string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -11,7 +11,7 @@ type figures struct {
 	pollFound atomic.Uint64
 }
 
-// Figures are a hub's counts since it started; Feeds and Readers are as of now.
+// Figures are a hub's counts since it started; Feeds and Readers count those of now.
 type Figures struct {
 	Feeds    int
 	Readers  int64
@@ -19,11 +19,11 @@ type Figures struct {
 	Batches  uint64
 	CatchUps uint64
 	Resets   uint64
-	// PollFound counts polls that found a change: each is a bell that was lost.
+	// PollFound counts polls that found a change: each one is a lost ring.
 	PollFound uint64
 }
 
-// Figures counts what the hub has done.
+// Figures returns the counts of the hub.
 func (h *Hub) Figures() Figures {
 	h.mu.Lock()
 	feeds := len(h.feeds)

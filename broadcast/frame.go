@@ -6,27 +6,27 @@ import (
 	"time"
 )
 
-// Change is one message's newest state, rendered. Key names the message within its feed: of two changes with one key
-// only the newer is worth sending.
+// Change is one message's newest state, rendered. Key names the message within its feed: a change replaces earlier ones
+// with its key.
 type Change struct {
 	Key  int64
 	Seq  int64
 	HTML []byte
 }
 
-// Frame is a Change as the bytes of a server-sent event, made once and shared by every reader. It is never changed.
+// Frame is a Change as the bytes of a server-sent event. It is made once, shared by all readers and never changed.
 //
 // See https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
 type Frame struct {
 	Key int64
 	Seq int64
-	// whole is the data lines followed by the id line and the blank line that ends the event.
+	// whole holds the data lines, the id line and the blank line that ends the event.
 	whole []byte
-	// lines is how much of whole is data lines: those of several frames, with the last one's tail, are one event.
+	// lines is the length of the data lines: those of several frames with the last one's tail make one event.
 	lines int
 }
 
-// newFrame wraps a change into its event.
+// newFrame returns the event of a change.
 func newFrame(epoch string, change Change) Frame {
 	whole := appendLines(make([]byte, 0, len(change.HTML)+64), change.HTML)
 	lines := len(whole)
@@ -38,14 +38,14 @@ func newFrame(epoch string, change Change) Frame {
 	return Frame{Key: change.Key, Seq: change.Seq, whole: whole, lines: lines}
 }
 
-// change is what the frame was made of, for readers that are shown HTML and no events.
+// change returns the change that the frame was made of, for readers that get HTML instead of events.
 func (f Frame) change() Change {
 	lines := bytes.TrimSuffix(bytes.TrimPrefix(f.whole[:f.lines], []byte("data: ")), []byte("\n"))
 	return Change{Key: f.Key, Seq: f.Seq, HTML: bytes.ReplaceAll(lines, []byte("\ndata: "), []byte("\n"))}
 }
 
-// join adds frames to out as a single event: a browser swaps one event of many messages some five times faster than
-// many of one.
+// join appends frames to out as a single event: a browser swaps one event of many messages about five times faster than
+// many events of one.
 func join(out [][]byte, frames []Frame) [][]byte {
 	for i, frame := range frames {
 		if i == len(frames)-1 {
@@ -56,8 +56,8 @@ func join(out [][]byte, frames []Frame) [][]byte {
 	return out
 }
 
-// event writes a named event, which a page hears as a DOM event and never swaps. A retry above zero tells the browser
-// how long to wait before it comes back, in whole milliseconds.
+// event returns a named event, which a page receives as a DOM event and never swaps. A retry above zero is the time
+// after which the browser reconnects; it is sent in whole milliseconds.
 func event(name string, retry time.Duration, content []byte) []byte {
 	out := append([]byte("event: "), name...)
 	out = append(out, '\n')
@@ -69,15 +69,15 @@ func event(name string, retry time.Duration, content []byte) []byte {
 	return append(appendLines(out, content), '\n')
 }
 
-// withID turns a finished event into one that also moves the reader's cursor.
+// withID returns a finished event that also moves the reader's cursor.
 func withID(finished []byte, cursor Cursor) []byte {
 	out := append([]byte("id: "), cursor.String()...)
 	out = append(out, '\n')
 	return append(out, finished...)
 }
 
-// appendLines writes content as data lines. Every line break becomes LF: the specification also ends a line at CR, so
-// a bare one inside a message would let its author forge fields.
+// appendLines appends content as data lines. Every line break becomes LF: the specification also ends a line at CR, so
+// a bare CR in a message would let its author forge fields.
 func appendLines(out, content []byte) []byte {
 	if bytes.IndexByte(content, '\r') >= 0 {
 		content = bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n"))

@@ -12,8 +12,8 @@ import (
 	"samovar/broadcast"
 )
 
-// TestNothingIsLostOverHandOvers lets readers connect, read a little, cut and come back with their cursor while rows
-// are written and rewritten, and then compares what each reader's page holds with the table.
+// TestNothingIsLostOverHandOvers lets readers connect, read a little, disconnect and return with their cursor while
+// rows are written and rewritten. Then it compares each reader's page with the table.
 func TestNothingIsLostOverHandOvers(t *testing.T) {
 	for _, ring := range []int{1, 8, 256} {
 		t.Run(fmt.Sprintf("with a ring of %d", ring), func(t *testing.T) {
@@ -55,9 +55,7 @@ func scribble(rows *table, hub *broadcast.Hub) {
 		}
 		hub.Ring(1)
 		if i%16 == 0 {
-			time.Sleep(
-				time.Millisecond,
-			) // paces the writer, so that readers are sometimes ahead of it and sometimes behind
+			time.Sleep(time.Millisecond) // so that readers are sometimes ahead of the writer and sometimes behind
 		}
 	}
 }

@@ -8,8 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// hangups notices when browsers leave, with one goroutine for all sockets: one that waits in a read for each takes
-// several kilobytes of stack. The system's own list of sockets (epoll(7)) is itself a file that can be waited for.
+// hangups notices when browsers leave, with one goroutine for all sockets: a goroutine that waits in a read for each
+// would take several kilobytes of stack. The system's list of sockets (epoll(7)) is itself a file that can be waited
+// for.
 type hangups struct {
 	list *os.File
 	raw  syscall.RawConn
@@ -19,20 +20,20 @@ type hangups struct {
 	sockets map[uint64]*socket
 }
 
-// openHangups returns nil where the system has no list to give.
+// openHangups returns nil when the system provides no list.
 func openHangups() *hangups {
 	fd, err := unix.EpollCreate1(unix.EPOLL_CLOEXEC)
 	if err != nil {
 		return nil
 	}
 	if err := unix.SetNonblock(fd, true); err != nil { // else Go could not wait for it
-		_ = unix.Close(fd) // nothing was done with it
+		_ = unix.Close(fd) // nothing was written
 		return nil
 	}
 	list := os.NewFile(uintptr(fd), "hangups")
 	raw, err := list.SyscallConn()
 	if err != nil {
-		_ = list.Close() // likewise
+		_ = list.Close() // nothing was written
 		return nil
 	}
 	h := &hangups{list: list, raw: raw, sockets: map[uint64]*socket{}}
@@ -40,14 +41,15 @@ func openHangups() *hangups {
 	return h
 }
 
-// watch closes the socket when its other side does. It returns false where that cannot be had.
+// watch closes the socket when its other side does. It returns false when the system cannot tell.
 func (h *hangups) watch(s *socket) bool {
 	if h == nil || s.raw == nil {
 		return false
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.last++ // numbers of our own: the system gives a closed file's number to the next one, and a late event would end that
+	// A socket gets a number of ours: the system reuses those of closed files, and a late event would end another.
+	h.last++
 	s.hangup = h.last
 	event := unix.EpollEvent{
 		Events: unix.EPOLLRDHUP | unix.EPOLLONESHOT,
@@ -67,7 +69,7 @@ func (h *hangups) watch(s *socket) bool {
 	return true
 }
 
-// forget is for a socket that is closed, which has left the system's list by that.
+// forget removes a closed socket, which the system has removed from its list.
 func (h *hangups) forget(s *socket) {
 	if h == nil {
 		return
@@ -82,7 +84,7 @@ func (h *hangups) run() {
 	for {
 		var ready int
 		err := h.raw.Read(func(fd uintptr) bool {
-			ready, _ = unix.EpollWait(int(fd), events, 0) // an interruption is no event; the list is waited for again
+			ready, _ = unix.EpollWait(int(fd), events, 0) // after an interruption it waits again
 			return ready > 0
 		})
 		if err != nil {
@@ -104,6 +106,6 @@ func (h *hangups) of(event unix.EpollEvent) *socket {
 
 func (h *hangups) close() {
 	if h != nil {
-		_ = h.list.Close() // that ends run; nothing was written
+		_ = h.list.Close() // this ends run; nothing was written
 	}
 }

@@ -2,7 +2,7 @@
 
 package broadcast
 
-// hangups has nothing to offer on this system: each socket's own goroutine waits for the other side to leave.
+// hangups does nothing on this system: a goroutine per socket waits for the other side to leave.
 type hangups struct{}
 
 func openHangups() *hangups         { return nil }

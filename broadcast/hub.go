@@ -1,8 +1,8 @@
 // Package broadcast lets many readers follow a feed that is written to a table. It knows nothing of chat: a feed is a
-// number, a change is a key, a sequence number and some HTML, and where they come from is a Source.
+// number, a change is a key, a sequence number and some HTML, and a Source provides them.
 //
-// The table is the truth. Writing rings the feed's bell; one pump for each feed that has readers wakes up, reads what
-// changed, and puts the rendered frames into a short ring; every reader is a cursor into that ring, or into the table
+// The table is the truth. A write rings the feed's bell. Each feed with readers has one pump, which wakes up, reads
+// what changed, and puts the rendered frames into a short ring. A reader is a cursor into that ring, or into the table
 // when it is behind.
 package broadcast
 
@@ -15,23 +15,21 @@ import (
 	"time"
 )
 
-// Source is where a hub reads feeds from. Its methods are called by many goroutines at once.
+// Source provides feeds. Its methods are called by many goroutines at once.
 type Source interface {
-	// Epoch names the history since the process began; it holds no dash and does not change while the process runs.
+	// Epoch names the history since the process began. It holds no dash and never changes while the process runs.
 	Epoch() string
-	// Continues reports whether the present history of a feed goes on from what a cursor of an earlier epoch has seen.
+	// Continues reports whether the present history of a feed contains all that a cursor of an earlier epoch has seen.
 	Continues(ctx context.Context, feed int64, from Cursor) (bool, error)
-	// Since returns what changed in a feed after seq, in ascending order of seq and at most limit of it, with the
-	// feed's head as it was at that moment or earlier. A change that cannot be rendered is a placeholder, never an
-	// error.
+	// Since returns at most limit changes after seq, in ascending order of seq, and the feed's head at that moment or
+	// earlier. A change that cannot be rendered is a placeholder, never an error.
 	Since(ctx context.Context, feed, seq int64, limit int) (Page, error)
-	// Tally is what those who watch a feed from elsewhere are told, as an event named "tally".
+	// Tally returns the data of the event "tally", for readers that watch this feed while following another.
 	Tally(ctx context.Context, feed int64) ([]byte, error)
-	// Own is what the readers with a key that hear tallies are told of themselves, as an event named "own"; nil is
-	// nothing.
+	// Own returns the data of the event "own", for the readers with one key that hear tallies; nil sends nothing.
 	Own(ctx context.Context, key string) ([]byte, error)
-	// Marks renders who holds a mark in a slot of a feed.
-	Marks(ctx context.Context, feed int64, slot Slot, keys []string) ([]byte, error)
+	// Presence renders the keys that are present in a slot of a feed.
+	Presence(ctx context.Context, feed int64, slot Slot, keys []string) ([]byte, error)
 }
 
 // Page is a stretch of a feed.
@@ -39,7 +37,7 @@ type Page struct {
 	Changes []Change
 	// Head is the feed's newest sequence number.
 	Head int64
-	// State is HTML about the feed as a whole (a room's name), sent to readers whenever it differs from before.
+	// State is HTML about the feed as a whole (a room's name). Readers get it whenever it has changed.
 	State []byte
 }
 
@@ -47,11 +45,11 @@ type Page struct {
 type Settings struct {
 	Ring   int           // frames kept for each feed; 256
 	Page   int           // a reader more than this many changes behind gets a reset; 50
-	Poll   time.Duration // how often a pump looks even though no bell rang; 10 s
+	Poll   time.Duration // how often a pump looks although no bell rang; 10 s
 	Beat   time.Duration // how often a silent stream proves that it is alive; 20 s
-	Linger time.Duration // how long a reader who left still counts as here, to outlast a reload; 20 s
-	Settle time.Duration // how long changes of marks are gathered before they are rendered; 200 ms
-	Typing time.Duration // how long a typing mark lasts unless renewed; 6 s
+	Linger time.Duration // how long a reader that left still counts as here, to outlast a reload; 20 s
+	Settle time.Duration // how long changes of presence are gathered before they are rendered; 200 ms
+	Typing time.Duration // how long a key counts as typing unless renewed; 6 s
 }
 
 func (s Settings) orDefaults() Settings {
@@ -93,10 +91,10 @@ type Hub struct {
 	feeds  map[int64]*feed
 }
 
-// ErrClosed says that the hub is shutting down and takes no more readers.
+// ErrClosed says that the hub is closed or closing, and takes no more readers.
 var ErrClosed = errors.New("broadcast: hub is closed")
 
-// NewHub makes a hub; Close ends it.
+// NewHub returns a running hub; Close ends it.
 func NewHub(source Source, settings Settings, log *slog.Logger) *Hub {
 	ctx, cancel := context.WithCancel(context.Background())
 	h := &Hub{
@@ -112,49 +110,46 @@ func NewHub(source Source, settings Settings, log *slog.Logger) *Hub {
 	return h
 }
 
-// Ring tells that a feed may have changed. It never blocks, carries nothing, and may be called twice, late, or for
-// nothing.
+// Ring says that a feed may have changed. It never blocks, and calls that come twice, late or without a change do no
+// harm.
 func (h *Hub) Ring(feed int64) {
 	if f := h.find(feed); f != nil {
 		f.ring()
 	}
 }
 
-// Mark says that key does something in a feed for the next moments (is typing). Without readers it does nothing.
-func (h *Hub) Mark(feed int64, slot Slot, key string) {
+// StartTyping shows key as typing in a feed for Settings.Typing. It does nothing when the feed has no readers.
+func (h *Hub) StartTyping(feed int64, key string) {
 	if f := h.find(feed); f != nil {
-		f.marks.touch(slot, key, time.Now().Add(h.settings.Typing))
+		f.presence.touch(Typing, key, time.Now().Add(h.settings.Typing))
 	}
 }
 
-// Unmark takes such a mark back before its time (the message was sent).
-func (h *Hub) Unmark(feed int64, slot Slot, key string) {
+// StopTyping ends typing early: the message was sent.
+func (h *Hub) StopTyping(feed int64, key string) {
 	if f := h.find(feed); f != nil {
-		f.marks.drop(slot, key)
+		f.presence.drop(Typing, key)
 	}
 }
 
-// Marked lists, sorted, the keys that hold a mark in a slot of a feed at this moment; none where the feed has no
-// readers.
-func (h *Hub) Marked(feed int64, slot Slot) []string {
+// Present lists the keys that are present in a slot of a feed now, sorted. A feed without readers has none.
+func (h *Hub) Present(feed int64, slot Slot) []string {
 	f := h.find(feed)
 	if f == nil {
 		return nil
 	}
-	return f.marks.holding(slot, time.Now())
+	return f.presence.keys(slot, time.Now())
 }
 
-// Holds says whether a key holds a mark in a slot of any feed at this moment.
-func (h *Hub) Holds(slot Slot, key string) bool {
-	return slices.ContainsFunc(
-		h.all(),
-		func(f *feed) bool { return slices.Contains(f.marks.holding(slot, time.Now()), key) },
-	)
+// IsHere reports whether a key has a reader in any feed now.
+func (h *Hub) IsHere(key string) bool {
+	now := time.Now()
+	return slices.ContainsFunc(h.all(), func(f *feed) bool { return slices.Contains(f.presence.keys(Here, now), key) })
 }
 
-// Review asks readers to prove again that they may read: those of one feed (0: of all) with one key ("": with any).
-// The handler that serves the reader sees it as Delivery.Review. Who watches that one feed from elsewhere is asked to
-// come back at once, and to watch what they may.
+// Review makes readers prove again that they may read: those of one feed (0 means all) with one key ("" means any).
+// The handler that serves the reader sees Delivery.Review. Readers that only watch the feed have to reconnect at once,
+// so that they watch what they may.
 func (h *Hub) Review(feed int64, key string) {
 	for _, f := range h.all() {
 		if feed == 0 || f.id == feed {
@@ -166,15 +161,15 @@ func (h *Hub) Review(feed int64, key string) {
 	}
 }
 
-// Rewatch asks the readers with a key that hear tallies to come back at once, since which feeds they watch has changed.
+// Rewatch makes the readers with a key that hear tallies reconnect at once, because they are to watch other feeds.
 func (h *Hub) Rewatch(key string) {
 	for _, f := range h.all() {
 		f.rewatch(key)
 	}
 }
 
-// Close says bye to every reader, asking each to come back at a moment of its own within spread, stops the pumps, and
-// waits until the sockets that were attached have taken their bye, or have not for two seconds.
+// Close sends a bye to every reader, which tells it to reconnect at a random moment within spread, and stops the pumps.
+// It waits until the attached sockets have taken their bye, at most two seconds.
 func (h *Hub) Close(spread time.Duration) {
 	h.mu.Lock()
 	h.closed = true
@@ -204,8 +199,8 @@ func (h *Hub) all() []*feed {
 	return feeds
 }
 
-// hold returns the feed, made if needed, and counts one more who needs it; release must follow. The feed stands in
-// the map before its head is read, so a bell that rings meanwhile is not lost.
+// hold returns the feed, which it creates if needed, and counts one more holder; release must follow. The feed is in
+// the map before its head is read, so a ring in between is not lost.
 func (h *Hub) hold(id int64) (*feed, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -222,7 +217,7 @@ func (h *Hub) hold(id int64) (*feed, error) {
 	return f, nil
 }
 
-// release lets go of a feed; the last one to do so stops its pump.
+// release counts one holder less. The feed of the last one is retired after Settings.Linger.
 func (h *Hub) release(f *feed) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -232,7 +227,7 @@ func (h *Hub) release(f *feed) {
 	}
 }
 
-// retire removes a feed that nobody has taken up again. Its ring is gone then, and the next reader starts a new one.
+// retire removes a feed that still has no holder, with its ring. The next reader starts a new one.
 func (h *Hub) retire(f *feed) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

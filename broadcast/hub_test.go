@@ -140,7 +140,7 @@ func TestTheRingForgetsATextThatWasReplaced(t *testing.T) {
 	})
 }
 
-// held is a table whose pump is kept from looking while gate is locked; readers who catch up are not.
+// held is a table that blocks the pump while gate is locked, but not readers that catch up.
 type held struct {
 	*table
 	gate sync.Mutex
@@ -154,7 +154,7 @@ func (h *held) Since(ctx context.Context, feed, seq int64, limit int) (broadcast
 	return h.table.Since(ctx, feed, seq, limit)
 }
 
-func TestWhoComesBetweenADeletionAndThePumpsLookIsNotSentTheText(t *testing.T) {
+func TestAReaderBetweenADeletionAndThePumpsReadIsNotSentTheText(t *testing.T) {
 	rows := &held{table: newTable()}
 	hub := newHub(t, rows, broadcast.Settings{})
 	early := follow(t, hub, broadcast.Follow{Feed: 7})

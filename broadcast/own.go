@@ -9,19 +9,16 @@ import (
 	"time"
 )
 
-// ownPause is between two looks at what keys are told of themselves: a key that is rung meanwhile, however often, is
-// looked at once.
+// ownPause lies between two rounds of queries. A key that is rung several times meanwhile is looked up once.
 const ownPause = 500 * time.Millisecond
 
-// own is what the readers with one key are told of themselves alone, wherever they are. It is a state: the last one
-// wins.
+// own is the state that all readers with one key share, whatever feed they follow (unread counts).
 type own struct {
 	latest  atomic.Pointer[[]byte]
 	readers []*Reader // guarded by the mu of owns
 }
 
-// owns are the keys whose readers hear of themselves, and the one goroutine that looks for what: a query at a time,
-// however many are rung.
+// owns holds the state of each key that has readers. One goroutine updates it, a query at a time.
 type owns struct {
 	hub  *Hub
 	bell chan struct{}
@@ -35,15 +32,15 @@ func newOwns(h *Hub) *owns {
 	return &owns{hub: h, bell: make(chan struct{}, 1), keys: map[string]*own{}, rung: map[string]struct{}{}}
 }
 
-// RingKey tells that what the readers with a key are told of themselves may have changed. Like Ring it never blocks,
-// and may be called twice, late, or for nothing.
+// RingKey says that the state of a key may have changed. Like Ring it never blocks, and calls that come twice, late or
+// without a change do no harm.
 func (h *Hub) RingKey(key string) {
 	h.owns.mu.Lock()
 	defer h.owns.mu.Unlock()
 	h.owns.ring(key)
 }
 
-// ring notes a key that has readers. The caller holds mu.
+// ring marks a key as changed if it has readers. It is called with mu held.
 func (o *owns) ring(key string) {
 	if o.keys[key] == nil {
 		return
@@ -55,7 +52,7 @@ func (o *owns) ring(key string) {
 	}
 }
 
-// join has a reader hear of its key, beginning with what is true after this.
+// join adds a reader of its key, which gets the state as it is after this call.
 func (o *owns) join(r *Reader) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -78,7 +75,7 @@ func (o *owns) leave(r *Reader) {
 	}
 }
 
-// work looks at the keys that are rung until the hub closes.
+// work updates the keys that are rung until the hub closes.
 func (o *owns) work() {
 	for {
 		select {
@@ -97,7 +94,7 @@ func (o *owns) work() {
 	}
 }
 
-// take returns the keys that were rung, and forgets that they were.
+// take returns the keys that were rung and resets the set.
 func (o *owns) take() map[string]struct{} {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -106,13 +103,12 @@ func (o *owns) take() map[string]struct{} {
 	return rung
 }
 
-// look asks the source about a key, and has the readers told that do not know it yet. Where the source cannot say, it
-// is asked again.
+// look reads the state of a key and nudges the readers that do not have it yet. After an error it rings the key again.
 func (o *owns) look(ctx context.Context, key string) {
 	told, err := o.hub.source.Own(ctx, key)
 	if err != nil {
 		if ctx.Err() == nil {
-			o.hub.log.Error("readers cannot be told of themselves", "error", err)
+			o.hub.log.Error("state of a key cannot be read", "error", err)
 			o.hub.RingKey(key)
 		}
 		return
@@ -123,7 +119,7 @@ func (o *owns) look(ctx context.Context, key string) {
 	}
 }
 
-// untold keeps what is true of a key now, and returns the readers that are to be told of it.
+// untold stores the state of a key and returns the readers that do not have it yet.
 func (o *owns) untold(key string, told []byte) []*Reader {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -144,7 +140,7 @@ func (o *owns) untold(key string, told []byte) []*Reader {
 	return readers
 }
 
-// collectOwn adds what the reader's key is told of itself, where that is news.
+// collectOwn appends the state of the reader's key if it is new.
 func (r *Reader) collectOwn(out [][]byte) [][]byte {
 	if r.ownDue.Load() && r.ownDue.Swap(false) {
 		out = append(out, *r.own.latest.Load())

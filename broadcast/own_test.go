@@ -9,7 +9,7 @@ import (
 	"samovar/broadcast"
 )
 
-// told reads what a reader is told of itself next.
+// told waits for the next own event.
 func told(t *testing.T, r *broadcast.Reader, want string) {
 	t.Helper()
 	for {
@@ -18,14 +18,14 @@ func told(t *testing.T, r *broadcast.Reader, want string) {
 				continue
 			}
 			if got.data != want || got.id != "" {
-				t.Errorf("told %+v, want %q without a place in history", got, want)
+				t.Errorf("told %+v, want %q without an id", got, want)
 			}
 			return
 		}
 	}
 }
 
-func TestAllReadersWithAKeyAreToldOfThemselvesAndNobodyElse(t *testing.T) {
+func TestTheStateOfAKeyReachesItsReadersAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rows := newTable()
 		rows.owns("3", "one")
@@ -44,17 +44,17 @@ func TestAllReadersWithAKeyAreToldOfThemselvesAndNobodyElse(t *testing.T) {
 		told(t, there, "two")
 		for _, r := range []*broadcast.Reader{other, framed, here, there} {
 			if !waitBriefly(t, r) {
-				t.Error("somebody was told of another, or twice")
+				t.Error("a reader got the state of another key, or its own twice")
 			}
 		}
-		hub.RingKey("3") // for nothing
+		hub.RingKey("3") // nothing has changed
 		if !waitBriefly(t, here) {
-			t.Error("what is known was told again")
+			t.Error("the same state was sent again")
 		}
 	})
 }
 
-func TestOneWhoComesLaterIsToldWhatTheOthersKnow(t *testing.T) {
+func TestALaterReaderGetsTheStateThatTheOthersHave(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rows := newTable()
 		rows.owns("3", "one")
@@ -65,12 +65,12 @@ func TestOneWhoComesLaterIsToldWhatTheOthersKnow(t *testing.T) {
 		second := follow(t, hub, broadcast.Follow{Feed: 8, Key: "3", Watch: []int64{}})
 		told(t, second, "one")
 		if !waitBriefly(t, first) {
-			t.Error("the first was told again")
+			t.Error("the first got it again")
 		}
 	})
 }
 
-func TestManyRingsOfAKeyAreOneLook(t *testing.T) {
+func TestManyRingsOfAKeyAreOneQuery(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rows := newTable()
 		hub := newHub(t, rows, broadcast.Settings{Beat: time.Hour, Poll: time.Hour})
@@ -79,17 +79,17 @@ func TestManyRingsOfAKeyAreOneLook(t *testing.T) {
 		before := rows.lookedFor()
 		for range 100 {
 			hub.RingKey("3")
-			hub.RingKey("nobody here")
+			hub.RingKey("no reader")
 			time.Sleep(10 * time.Millisecond)
 		}
 		time.Sleep(time.Second)
 		if looks := rows.lookedFor() - before; looks < 2 || looks > 4 {
-			t.Errorf("in a second it was looked %d times", looks)
+			t.Errorf("in a second there were %d queries", looks)
 		}
 	})
 }
 
-func TestWhatASourceCannotSayIsAskedAgain(t *testing.T) {
+func TestASourceThatFailsIsAskedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rows := newTable()
 		hub := newHub(t, rows, broadcast.Settings{Beat: time.Hour, Poll: time.Hour})

@@ -7,16 +7,16 @@ import (
 )
 
 const (
-	// A look that took less than minBreath needs no rest; maxBreath is the longest rest, and so the most that it adds
-	// to a delay.
+	// A read that took less than minBreath is followed by no pause. maxBreath is the longest pause, and so the most
+	// that it adds to a delay.
 	minBreath = time.Millisecond
 	maxBreath = 10 * time.Millisecond
 )
 
-// pump is the only one who reads the feed for its readers and the only one who publishes windows. It ends when the
-// feed retires or the hub closes.
+// pump reads the feed for its readers and publishes windows; nothing else does. It ends when the feed retires or the
+// hub closes.
 func (f *feed) pump() {
-	defer f.marks.stop()
+	defer f.presence.stop()
 	if !f.start() {
 		return
 	}
@@ -35,8 +35,7 @@ func (f *feed) pump() {
 		case <-bell:
 			began := time.Now()
 			f.read()
-			// After a look at a large room the pump rests as long as that took: what comes meanwhile leaves in one
-			// write.
+			// After a slow read the pump pauses for as long as that took: changes that come meanwhile share a write.
 			if took := time.Since(began); took > minBreath {
 				bell = nil
 				breath.Reset(min(took, maxBreath))
@@ -46,8 +45,8 @@ func (f *feed) pump() {
 		case <-poll.C:
 			f.poll()
 			poll.Reset(f.pollDelay())
-		case <-f.marks.due:
-			f.publishMarks()
+		case <-f.presence.due:
+			f.publishPresence()
 		case <-f.telling.C:
 			f.tell()
 		case <-beat.C:
@@ -56,13 +55,14 @@ func (f *feed) pump() {
 	}
 }
 
-// pollDelay spreads the polls of many feeds over time, so that they do not all ask the database at once.
+// pollDelay returns a random delay, so that many feeds do not ask the database at once.
 func (f *feed) pollDelay() time.Duration {
 	poll := f.hub.settings.Poll
 	return poll/2 + rand.N(poll)
 }
 
-// start reads where the feed stands and opens the first window, trying again until the database answers.
+// start reads the feed's head and opens the first window. It tries until the database answers, and returns false when
+// the feed has ended.
 func (f *feed) start() bool {
 	for {
 		page, err := f.hub.source.Since(f.ctx, f.id, 0, 0)
@@ -78,7 +78,7 @@ func (f *feed) start() bool {
 	}
 }
 
-// pause waits a moment after an error; false means that the feed has ended.
+// pause waits a moment after an error. It returns false when the feed has ended.
 func (f *feed) pause(err error) bool {
 	if f.ctx.Err() != nil {
 		return false
@@ -103,7 +103,7 @@ func (f *feed) read() {
 	}
 }
 
-// readChanges says whether it could; where it could not the bell is left rung.
+// readChanges publishes changes for readers. It reports whether that worked; if not, it rings the bell again.
 func (f *feed) readChanges() bool {
 	for {
 		w := f.window.Load()
@@ -117,14 +117,14 @@ func (f *feed) readChanges() bool {
 		if len(page.Changes) > 0 {
 			f.append(w, page.Changes)
 		}
-		f.note(page) // publishes a window of its own, so it comes after the one made from w
+		f.note(page) // publishes another window, so it must come after append, which builds on w
 		if len(page.Changes) < f.hub.settings.Ring {
 			return true
 		}
 	}
 }
 
-// poll looks whether a bell was lost: a look at the head alone, as long as none was.
+// poll finds changes whose ring was lost. It reads the head alone unless there are any.
 func (f *feed) poll() {
 	page, known := f.glance()
 	if !known {
@@ -138,7 +138,7 @@ func (f *feed) poll() {
 	f.note(page)
 }
 
-// glance reads the feed without its changes. Where that fails the bell is left rung.
+// glance reads the feed without its changes. If that fails it rings the bell again.
 func (f *feed) glance() (Page, bool) {
 	page, err := f.hub.source.Since(f.ctx, f.id, 0, 0)
 	if err == nil {
@@ -150,8 +150,8 @@ func (f *feed) glance() (Page, bool) {
 	return Page{}, false
 }
 
-// readTally keeps a feed that is only watched from elsewhere up to date without rendering a single change. It says
-// whether it could.
+// readTally follows the head of a feed that is only watched, without rendering its changes. It reports whether that
+// worked.
 func (f *feed) readTally() bool {
 	page, known := f.glance()
 	if !known {
@@ -164,7 +164,7 @@ func (f *feed) readTally() bool {
 	return true
 }
 
-// append renders nothing: it wraps what the source rendered and shows it to all readers at once.
+// append frames rendered changes and publishes them to all readers at once.
 func (f *feed) append(w *window, changes []Change) {
 	frames := make([]Frame, len(changes))
 	epoch := f.hub.source.Epoch()
@@ -176,8 +176,7 @@ func (f *feed) append(w *window, changes []Change) {
 	f.publish(w, w.with(frames, f.hub.settings.Ring))
 }
 
-// note takes over what a page says of the feed as a whole, where it differs from what readers know, and has it
-// counted where it moved.
+// note publishes the page's State if it is new, and plans a tally if the head has moved.
 func (f *feed) note(page Page) {
 	if page.State != nil && !bytes.Equal(page.State, f.shown) {
 		f.shown = page.State
@@ -188,21 +187,21 @@ func (f *feed) note(page Page) {
 	}
 }
 
-// withoutID wraps HTML into an unnamed event that leaves the reader's cursor where it is.
+// withoutID wraps HTML into an unnamed event that does not move the reader's cursor.
 func withoutID(html []byte) []byte {
 	return append(appendLines(nil, html), '\n')
 }
 
-// publishMarks renders the slots whose marks changed.
-func (f *feed) publishMarks() {
-	for slot, keys := range f.marks.changed() {
-		html, err := f.hub.source.Marks(f.ctx, f.id, slot, keys)
+// publishPresence renders the slots whose keys have changed.
+func (f *feed) publishPresence() {
+	for slot, keys := range f.presence.changed() {
+		html, err := f.hub.source.Presence(f.ctx, f.id, slot, keys)
 		if f.ctx.Err() != nil {
-			return // the feed has ended, and nobody is there to be told
+			return // the feed has ended
 		}
 		if err != nil {
-			f.hub.log.Error("marks cannot be rendered", "feed", f.id, "slot", slot, "error", err)
-			f.marks.again(slot, time.Now().Add(time.Second))
+			f.hub.log.Error("presence cannot be rendered", "feed", f.id, "slot", slot, "error", err)
+			f.presence.retry(slot, time.Now().Add(time.Second))
 			continue
 		}
 		f.state(slot, withoutID(html))
@@ -215,7 +214,7 @@ func (f *feed) state(slot Slot, finished []byte) {
 	f.publish(w, w.stating(state{slot: slot, version: f.version, bytes: finished}))
 }
 
-// publish shows the next window: it wakes whoever waits on the one before, and writes it to the sockets.
+// publish replaces the window: it wakes the readers that wait on the one before, and writes to the sockets.
 func (f *feed) publish(before, next *window) {
 	f.window.Store(next)
 	close(before.next)

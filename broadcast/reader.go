@@ -8,39 +8,40 @@ import (
 	"time"
 )
 
-// Reader follows one feed from a cursor, and hears the tallies of others. It holds a place, not a queue: however slow
-// it is, it costs no more memory. Only one goroutine may call Next; End may be called by any.
+// Reader follows one feed from a cursor, and hears the tallies of others. It holds a cursor, not a queue, so a slow
+// reader needs no more memory. Only one goroutine may call Next; any may call End.
 type Reader struct {
 	feed *feed
-	// seq is the last change this reader was given; version, greeted and astray say what else it has been told.
+	// seq is the last change that the reader was given, version the last state. greeted says that it got a hello,
+	// astray that its cursor is invalid and it needs a reset.
 	seq     int64
 	version uint64
 	greeted bool
 	astray  bool
-	// moved says that the reader's cursor is of an earlier epoch, which this one goes on from.
+	// moved says that the reader's cursor is of an earlier epoch that this one continues.
 	moved bool
-	// wary says that the ring may hold what was deleted before this reader came: the table is asked first.
+	// wary says that the ring may hold messages deleted before this reader came, so that the table is read first.
 	wary bool
-	// poked says that there is something to look at besides the window; nudged wakes a Next that waits.
+	// poked says that more than the window has changed; nudged wakes a waiting Next.
 	poked     atomic.Bool
 	reviewDue atomic.Bool
 	ending    atomic.Pointer[ending]
 	watched   []*feed
-	// ownDue says that the reader is to be told what its key is told of itself.
+	// ownDue says that a new own event is due.
 	ownDue atomic.Bool
-	// What stands above is looked at with every delivery, and fits into two lines of the processor's cache.
+	// The fields above are read with every delivery; together they fit into two cache lines.
 
 	tallies []uint64
 	nudged  chan struct{}
-	// socket is set once the hub writes to the connection itself.
+	// socket is set when the hub writes to the connection itself.
 	socket atomic.Pointer[socket]
 	hub    *Hub
 	key    string
 	closed func()
-	// watches says that the reader hears tallies, if only of no feed yet.
+	// watches says that the reader hears tallies, even if it watches no feed yet.
 	watches bool
-	// own is what its key is told of itself; nil for a reader that hears no tallies, or has no key. ownTold says that
-	// the reader has been told the latest of it, and is guarded by the mu of owns.
+	// own is the state of its key; nil for a reader that hears no tallies or has no key. ownTold says that the reader
+	// has the latest one, and is guarded by the mu of owns.
 	own     *own
 	ownTold bool
 }
@@ -50,28 +51,28 @@ type ending struct {
 	retry  time.Duration
 }
 
-// Follow is how a reader joins: which feed, from where, as whom, and which other feeds' tallies it wants to hear.
+// Follow describes a reader that joins.
 type Follow struct {
 	Feed int64
-	// After is the cursor the reader came with; empty means from now on.
+	// After is the cursor to start after; empty means only future changes.
 	After string
-	// Key is the mark the reader holds in the Here slot; empty for someone unnamed.
+	// Key is present in the Here slot while the reader follows; empty for a reader that is not shown.
 	Key string
-	// Watch are the feeds whose tallies it hears; nil for a reader that never will hear any.
+	// Watch lists the feeds whose tallies it hears; nil for a reader that never hears any.
 	Watch []int64
-	// Closed is called once the reader that Follow returns is closed; may be nil.
+	// Closed is called when the reader is closed; may be nil.
 	Closed func()
 }
 
-// Delivery is what a reader is to be sent next.
+// Delivery is what to send to a reader next.
 type Delivery struct {
 	// Bytes are shared with other readers and must not be changed.
 	Bytes [][]byte
-	// Review asks for a fresh look at whether this reader may still read; Bytes are to be sent only if so.
+	// Review asks the caller to check again that the reader may read, and to send Bytes only if so.
 	Review bool
 }
 
-// Follow adds a reader; Close must follow. It waits until the feed's place is known or ctx ends.
+// Follow adds a reader; Close must follow. It waits until the feed's head is known or ctx ends.
 func (h *Hub) Follow(ctx context.Context, follow Follow) (*Reader, error) {
 	f, err := h.hold(follow.Feed)
 	if err != nil {
@@ -95,7 +96,7 @@ func (h *Hub) Follow(ctx context.Context, follow Follow) (*Reader, error) {
 		return nil, ErrClosed
 	}
 	r.wary = !f.hasHeard()
-	if err := r.place(ctx, follow.After); err != nil {
+	if err := r.startAt(ctx, follow.After); err != nil {
 		r.Close()
 		return nil, err
 	}
@@ -107,9 +108,9 @@ func (h *Hub) Follow(ctx context.Context, follow Follow) (*Reader, error) {
 	return r, nil
 }
 
-// place settles where the reader starts. A cursor that is malformed, of another history, or ahead of the feed is
-// astray: its reader gets a reset instead of silence.
-func (r *Reader) place(ctx context.Context, after string) error {
+// startAt sets the reader's start from a cursor. When that is malformed, of another history, or ahead of the feed, the
+// reader is astray and gets a reset instead of silence.
+func (r *Reader) startAt(ctx context.Context, after string) error {
 	if after == "" {
 		r.seq = r.feed.window.Load().head
 		return nil
@@ -122,7 +123,7 @@ func (r *Reader) place(ctx context.Context, after string) error {
 	if cursor.Epoch != r.hub.source.Epoch() {
 		continues, err := r.hub.source.Continues(ctx, r.feed.id, cursor)
 		if err != nil {
-			return fmt.Errorf("place a reader of feed %d: %w", r.feed.id, err)
+			return fmt.Errorf("find the start of a reader of feed %d: %w", r.feed.id, err)
 		}
 		if !continues {
 			r.astray = true
@@ -134,10 +135,10 @@ func (r *Reader) place(ctx context.Context, after string) error {
 	if cursor.Seq <= r.feed.window.Load().head {
 		return nil
 	}
-	// The pump may not have got there yet: ask the table before calling it astray.
+	// The pump may be late: the table knows whether the cursor is ahead.
 	page, err := r.hub.source.Since(ctx, r.feed.id, 0, 0)
 	if err != nil {
-		return fmt.Errorf("place a reader of feed %d: %w", r.feed.id, err)
+		return fmt.Errorf("find the start of a reader of feed %d: %w", r.feed.id, err)
 	}
 	r.astray = cursor.Seq > page.Head
 	r.feed.ring()
@@ -156,7 +157,7 @@ func (r *Reader) watch(feeds []int64) {
 	}
 }
 
-// Close lets go of the feeds. The reader still counts as here for a while, so that a reload is not a departure.
+// Close ends the reader. Its key stays present for Settings.Linger, so that a reload is not a departure.
 func (r *Reader) Close() {
 	r.feed.leave(r)
 	r.hub.release(r.feed)
@@ -174,14 +175,13 @@ func (r *Reader) Close() {
 	}
 }
 
-// End makes the reader say bye and stop. The browser comes back after retry, if it comes back at all; reason is for
-// the page.
+// End makes the reader send a bye and stop. A browser that reconnects does so after retry; reason is for the page.
 func (r *Reader) End(reason string, retry time.Duration) {
 	r.ending.CompareAndSwap(nil, &ending{reason: reason, retry: retry})
 	r.nudge()
 }
 
-// nudge has the reader look again at all that it may be due.
+// nudge makes the reader check again what it is due.
 func (r *Reader) nudge() {
 	r.poke()
 	if s := r.socket.Load(); s != nil {
@@ -197,14 +197,14 @@ func (r *Reader) poke() {
 	}
 }
 
-// heed takes the nudge: whatever it was about is looked at after this.
+// heed resets a nudge. It comes before the check of what is due.
 func (r *Reader) heed() {
 	if r.poked.Load() {
-		r.poked.Swap(false) // not Store: what was done before a nudge of this very moment must be seen
+		r.poked.Swap(false) // unlike Store, Swap sees what was done before a concurrent nudge
 	}
 }
 
-// Next waits for something to send. It returns io.EOF after the bye, and the context's error when that ends.
+// Next waits for something to send. It returns io.EOF after the bye, and the error of ctx when that ends.
 func (r *Reader) Next(ctx context.Context) (Delivery, error) {
 	for {
 		delivery, w, err := r.due(ctx)
@@ -220,7 +220,7 @@ func (r *Reader) Next(ctx context.Context) (Delivery, error) {
 	}
 }
 
-// due is what is to be sent now, if anything, and the window that was looked at.
+// due returns what to send now, if anything, and the window it was taken from.
 func (r *Reader) due(ctx context.Context) (Delivery, *window, error) {
 	r.heed()
 	if end := r.ending.Load(); end != nil {
@@ -235,7 +235,7 @@ func (r *Reader) due(ctx context.Context) (Delivery, *window, error) {
 	return Delivery{Bytes: out, Review: r.reviewDue.Swap(false)}, w, nil
 }
 
-// isCurrent says whether the window alone has all that the reader is due: no greeting, no table, no bye, no review.
+// isCurrent reports whether the reader needs the window alone: no hello, reset, table, bye or review is due.
 func (r *Reader) isCurrent(w *window) bool {
 	return r.greeted && !r.astray && r.seq >= w.floor && r.ending.Load() == nil && !r.reviewDue.Load()
 }
@@ -248,7 +248,7 @@ func (r *Reader) bye(end *ending) (Delivery, error) {
 	return Delivery{Bytes: [][]byte{event("bye", end.retry, []byte(end.reason))}}, nil
 }
 
-// collect adds to out everything in a window that this reader has yet to be told, in the order a page needs it.
+// collect appends to out what this reader is due, in the order that a page needs.
 func (r *Reader) collect(ctx context.Context, w *window, out [][]byte) ([][]byte, error) {
 	if !r.greeted {
 		out = append(out, r.hello())
@@ -269,9 +269,8 @@ func (r *Reader) collect(ctx context.Context, w *window, out [][]byte) ([][]byte
 	return r.collectOwn(r.collectTallies(out)), nil
 }
 
-// catchUp is what changed since the reader's place: frames shared from the ring, and from the table before that for a
-// reader that fell behind it, or that came when the ring had yet to forget something. Where that is more than a page,
-// behind is the head to start anew from.
+// catchUp returns the frames after the reader's cursor. They are shared from the ring, preceded by ones from the table
+// when the reader is behind the ring or wary. When there are more than a page of them, behind is the head to reset to.
 func (r *Reader) catchUp(ctx context.Context, w *window) (frames []Frame, behind int64, err error) {
 	wary := r.wary
 	r.wary = false
@@ -292,7 +291,7 @@ func (r *Reader) catchUp(ctx context.Context, w *window) (frames []Frame, behind
 			frames = append(frames, newFrame(r.hub.source.Epoch(), change))
 		}
 		r.pass(frames)
-		r.seq = max(r.seq, w.floor) // with nothing left in the table the reader stands where the ring begins
+		r.seq = max(r.seq, w.floor) // the table has nothing more before the ring
 		if shared, known := w.after(r.seq); known {
 			r.pass(shared)
 			return append(frames, shared...), 0, nil
@@ -300,15 +299,15 @@ func (r *Reader) catchUp(ctx context.Context, w *window) (frames []Frame, behind
 	}
 }
 
-// pass moves the reader's place behind some frames.
+// pass moves the reader's cursor behind frames.
 func (r *Reader) pass(frames []Frame) {
 	if len(frames) > 0 {
 		r.seq = frames[len(frames)-1].Seq
 	}
 }
 
-// hello is the first that a reader hears. It gives one that comes from an earlier epoch its place in this one, so
-// that a browser's tabs agree.
+// hello returns the first event. A reader from an earlier epoch gets its cursor in this one with it, so that all tabs
+// of a browser have the same.
 func (r *Reader) hello() []byte {
 	hello := event("hello", time.Second, nil)
 	if r.moved && !r.astray {
@@ -317,8 +316,8 @@ func (r *Reader) hello() []byte {
 	return hello
 }
 
-// reset tells the page to fetch its last page anew; what follows it comes as usual. The data "history" says that
-// nothing of what it shows may be kept: the reader was not just behind, what it has seen may never have happened.
+// reset returns the event that makes the page fetch the latest messages. Its data "history" says that nothing on the
+// page may be kept: the reader was not just behind, its history may never have happened.
 func (r *Reader) reset(head int64) []byte {
 	r.hub.figures.resets.Add(1)
 	var why []byte
@@ -330,7 +329,7 @@ func (r *Reader) reset(head int64) []byte {
 	return withID(event("reset", 0, why), Cursor{Epoch: r.hub.source.Epoch(), Seq: head})
 }
 
-// collectStates adds every state newer than the last one told. A newcomer needs no beat: the hello was one.
+// collectStates appends the states that are new to the reader. A new reader needs no beat: the hello is one.
 func (r *Reader) collectStates(w *window, out [][]byte) [][]byte {
 	for _, s := range w.states {
 		if s.version <= r.version || (!r.greeted && s.slot == slotBeat) {
@@ -359,7 +358,7 @@ func (f *feed) join(r *Reader) {
 	f.readers[r] = struct{}{}
 	f.mu.Unlock()
 	f.hub.figures.readers.Add(1)
-	f.marks.hold(Here, r.key)
+	f.presence.hold(Here, r.key)
 }
 
 func (f *feed) leave(r *Reader) {
@@ -367,5 +366,5 @@ func (f *feed) leave(r *Reader) {
 	delete(f.readers, r)
 	f.mu.Unlock()
 	f.hub.figures.readers.Add(-1)
-	f.marks.release(Here, r.key, time.Now().Add(f.hub.settings.Linger))
+	f.presence.release(Here, r.key, time.Now().Add(f.hub.settings.Linger))
 }

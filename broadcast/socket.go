@@ -12,35 +12,36 @@ import (
 	"time"
 )
 
-// stalled is how long a socket may take no byte before it counts as dead; leaving is the same while the hub closes.
 const (
+	// stalled is how long a socket may take no byte before it counts as dead.
 	stalled = 30 * time.Second
+	// leaving is the same while the hub closes.
 	leaving = 2 * time.Second
-	// sendBuffer is how much the kernel keeps for a socket that does not read, in bytes; Linux takes twice that, for
-	// what it keeps besides. Left to itself it takes megabytes.
+	// sendBuffer limits what the kernel keeps for a socket that does not read, in bytes. Linux doubles it for its own
+	// needs; by default it keeps megabytes.
 	sendBuffer = 32 << 10
 )
 
-// socket is a connection that a feed is written to without a goroutine that waits for it. Whoever is up to date is
-// written to by the pump itself, with one system call that never blocks. Whatever takes longer (a greeting, a
-// catch-up from the table, a full socket, a review, a bye) is done by a goroutine that ends when it is done: the slow
-// lane. busy says that one of the two is at it.
+// socket is a connection that a feed is written to without a goroutine that waits for it. If its reader is up to date,
+// the pump itself writes, with one system call that never blocks. What may take longer (a hello, a catch-up from the
+// table, a full socket, a review, a bye) is done by a goroutine that ends afterwards, the slow lane. busy says that one
+// of the two is using the socket.
 type socket struct {
 	reader *Reader
 	conn   net.Conn
 	raw    syscall.RawConn
 	review func() bool
 	busy   atomic.Bool
-	// seen is the window last looked at; whoever holds busy may touch it.
+	// seen is the window last written from; only the holder of busy may touch it.
 	seen *window
-	// hangup is the socket's number among the hangups.
+	// hangup is the socket's number in hangups.
 	hangup uint64
 	once   sync.Once
 }
 
-// Attach hands a reader's connection over to the hub, which writes the feed to it until either side ends it, and then
-// closes both. review is asked whether the reader may go on. Nobody else may use the reader or the connection any
-// more. It returns ErrClosed, and leaves both to the caller, when the hub is shutting down.
+// Attach hands a reader and its connection over to the hub. The hub writes the feed to the connection until either
+// side ends it, and then closes both; the caller must not use them any more. review reports whether the reader may go
+// on. When the hub is closing Attach returns ErrClosed, and both stay with the caller.
 func (h *Hub) Attach(r *Reader, conn net.Conn, review func() bool) error {
 	s := &socket{reader: r, conn: conn, review: review}
 	if sys, is := conn.(syscall.Conn); is {
@@ -71,14 +72,14 @@ func (h *Hub) Attach(r *Reader, conn net.Conn, review func() bool) error {
 	return nil
 }
 
-// hangupList is made for the first socket.
+// hangupList returns the hangups, which it opens for the first socket.
 func (h *Hub) hangupList() *hangups {
 	h.listOnce.Do(func() { h.hangups = openHangups() })
 	return h.hangups
 }
 
-// attend notices when the browser leaves, where the hangups cannot: it sends nothing, so whatever ends the read is
-// the end.
+// attend closes the socket when the browser leaves, on systems without hangups. A browser sends nothing, so any end of
+// the read is the end of the connection.
 func (s *socket) attend() {
 	var nothing [1]byte
 	for {
@@ -89,14 +90,14 @@ func (s *socket) attend() {
 	}
 }
 
-// kick starts the slow lane, unless somebody is at the socket already, who will see why.
+// kick starts the slow lane, unless the socket is busy: then its user checks again before it lets go.
 func (s *socket) kick() {
 	if s.busy.CompareAndSwap(false, true) {
 		go s.run(nil)
 	}
 }
 
-// run is the slow lane: it writes what is left over and then all that is due, and ends when the socket is up to date.
+// run is the slow lane. It writes rest and then all that is due, and ends when the socket is up to date.
 func (s *socket) run(rest [][]byte) {
 	for {
 		if err := s.write(rest); err != nil {
@@ -119,7 +120,7 @@ func (s *socket) run(rest [][]byte) {
 	}
 }
 
-// rest lets go of the socket, unless something has come in the moment before: then it stays with the caller.
+// rest lets go of the socket and returns true, unless something new is due: then the caller keeps it.
 func (s *socket) rest() bool {
 	seen := s.seen
 	s.busy.Store(false)
@@ -127,7 +128,7 @@ func (s *socket) rest() bool {
 	return !isBehind || !s.busy.CompareAndSwap(false, true)
 }
 
-// write waits for the socket as long as it takes some bytes now and then. The deadline is lifted afterwards: the
+// write writes out, and waits as long as the socket makes progress. It removes the deadline afterwards, because the
 // pump's own writes would fail by it.
 func (s *socket) write(out [][]byte) error {
 	if len(out) == 0 {
@@ -140,7 +141,7 @@ func (s *socket) write(out [][]byte) error {
 	if err := s.conn.SetWriteDeadline(time.Now().Add(patience)); err != nil {
 		return fmt.Errorf("set a socket's deadline: %w", err)
 	}
-	buffers := net.Buffers(slices.Clone(out)) // WriteTo eats it
+	buffers := net.Buffers(slices.Clone(out)) // WriteTo consumes it
 	if _, err := buffers.WriteTo(s.conn); err != nil {
 		return fmt.Errorf("write to a socket: %w", err)
 	}
@@ -151,14 +152,13 @@ func (s *socket) close() {
 	s.once.Do(func() {
 		s.reader.feed.dismiss(s)
 		s.reader.Close()
-		_ = s.conn.Close() // it may be closed from the other side
+		_ = s.conn.Close() // it may be closed already
 		s.reader.hub.hangupList().forget(s)
 		s.reader.hub.sockets.Done()
 	})
 }
 
-// caster is the pump's hand: it writes to one socket after another and keeps what it needs for that, so that a
-// delivery allocates nothing.
+// caster writes to one socket after another. It reuses its buffers, so that a delivery allocates nothing.
 type caster struct {
 	out    [][]byte
 	wrote  int
@@ -170,16 +170,16 @@ func newCaster() *caster {
 	c := &caster{}
 	c.write = func(fd uintptr) bool {
 		c.wrote, c.failed = writeNow(fd, c.out)
-		return true // never wait: a full socket is the slow lane's
+		return true // never wait: the slow lane handles a full socket
 	}
 	return c
 }
 
-// cast writes to a socket what is new if that can be done at once, and leaves everything else to the slow lane. The
-// pumps call it: of the feed that the socket follows, and of those whose tallies it hears.
+// cast writes to a socket what is new if that is possible at once, and leaves everything else to the slow lane. It is
+// called by the pumps of the feed that the socket follows and of the feeds that it watches.
 func (c *caster) cast(ctx context.Context, s *socket) {
 	if !s.busy.CompareAndSwap(false, true) {
-		return // who is at it looks again before letting go
+		return // its user checks again before it lets go
 	}
 	s.reader.heed()
 	w := s.reader.feed.window.Load()
@@ -209,7 +209,7 @@ func (c *caster) cast(ctx context.Context, s *socket) {
 	}
 }
 
-// after is what remains of some buffers when so many bytes are written: a copy, since the pump uses its list again.
+// after returns what remains of out after some bytes are written. It copies the list, which the pump reuses.
 func after(out [][]byte, wrote int) [][]byte {
 	for i, piece := range out {
 		if wrote < len(piece) {

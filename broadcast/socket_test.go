@@ -28,7 +28,7 @@ func attach(t *testing.T, hub *broadcast.Hub, f broadcast.Follow, review func() 
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = listener.Close() }() // it has done its one work
+	defer func() { _ = listener.Close() }() // it has accepted its one connection
 	near, err := net.Dial("tcp", listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +58,7 @@ func listen(t *testing.T, conn net.Conn) *listener {
 	return &listener{t: t, in: bufio.NewReader(conn)}
 }
 
-// next is one event, or io.EOF when the other side has closed.
+// next returns one event, or io.EOF when the other side has closed.
 func (l *listener) next() (message, error) {
 	var block strings.Builder
 	for {
@@ -73,7 +73,7 @@ func (l *listener) next() (message, error) {
 	}
 }
 
-// until reads until an event fits, and fails if the stream ends before.
+// until returns the first event that fits. The test fails if the stream ends before.
 func (l *listener) until(what string, fits func(message) bool) message {
 	l.t.Helper()
 	for {
@@ -95,8 +95,7 @@ func wanted(rows *table) map[string]string {
 	return want
 }
 
-// The same as TestNothingIsLostOverHandOvers, with the hub writing to the sockets: readers read some events, cut, and
-// come back.
+// TestSocketsLoseNothingOverHandOvers is TestNothingIsLostOverHandOvers over sockets that the hub writes to.
 func TestSocketsLoseNothingOverHandOvers(t *testing.T) {
 	for _, ring := range []int{1, 8, 256} {
 		t.Run(fmt.Sprintf("with a ring of %d", ring), func(t *testing.T) {
@@ -151,7 +150,7 @@ func roam(t *testing.T, hub *broadcast.Hub, rows *table, p *page, done <-chan st
 	}
 }
 
-func TestASocketThatIsNotReadHoldsUpNobodyAndCatchesUp(t *testing.T) {
+func TestASocketThatIsNotReadDelaysNoOtherAndCatchesUp(t *testing.T) {
 	t.Parallel()
 	rows := newTable()
 	hub := newHub(t, rows, broadcast.Settings{Ring: 8})
@@ -211,9 +210,9 @@ func TestAReviewThatFailsEndsTheSocketAndNoOther(t *testing.T) {
 	if _, err := refused.next(); !errors.Is(err, io.EOF) {
 		t.Errorf("after the bye: %v, want the end", err)
 	}
-	rows.write(1, "for those who stay")
+	rows.write(1, "for the rest")
 	hub.Ring(1)
-	other.until("the message", func(m message) bool { return m.data == "1=for those who stay" })
+	other.until("the message", func(m message) bool { return m.data == "1=for the rest" })
 }
 
 func TestACloseWaitsForTheByes(t *testing.T) {
@@ -227,7 +226,7 @@ func TestACloseWaitsForTheByes(t *testing.T) {
 	hub.Close(time.Second)
 	for _, stream := range streams {
 		if bye := stream.until("the bye", func(m message) bool { return m.event == "bye" }); bye.retry == "" {
-			t.Error("a bye does not say when to come back")
+			t.Error("a bye does not say when to reconnect")
 		}
 		if _, err := stream.next(); !errors.Is(err, io.EOF) {
 			t.Errorf("after the bye: %v, want the end", err)
@@ -238,7 +237,7 @@ func TestACloseWaitsForTheByes(t *testing.T) {
 	}
 }
 
-// Who reads nothing is written into the kernel's memory first, and that is bounded.
+// What is written to a socket that is not read stays in the kernel's memory, which is bounded.
 func TestASocketThatIsNotReadTakesLittleOfTheKernel(t *testing.T) {
 	rows := newTable()
 	hub := newHub(t, rows, broadcast.Settings{})
@@ -246,7 +245,7 @@ func TestASocketThatIsNotReadTakesLittleOfTheKernel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = listener.Close() }() // it has done its one work
+	defer func() { _ = listener.Close() }() // it has accepted its one connection
 	near, err := net.Dial("tcp", listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
@@ -268,7 +267,8 @@ func TestASocketThatIsNotReadTakesLittleOfTheKernel(t *testing.T) {
 		t.Fatal(err)
 	}
 	var size int
-	if err := raw.Control(func(fd uintptr) { size, err = syscall.GetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_SNDBUF) }); err != nil {
+	ask := func(fd uintptr) { size, err = syscall.GetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_SNDBUF) }
+	if err := raw.Control(ask); err != nil {
 		t.Fatal(err)
 	}
 	if err != nil || size > 128<<10 {

@@ -2,17 +2,17 @@ package broadcast
 
 import "context"
 
-// Step is what a reader that writes HTML instead of events is to do next.
+// Step is what a reader that writes HTML instead of events has to do next.
 type Step struct {
-	// Changes are to be shown in their order.
+	// Changes to show, in their order.
 	Changes []Change
-	// Reset says that more has changed than can be told: the last page is to be fetched anew.
+	// Reset says that too much has changed: the reader must fetch the latest messages.
 	Reset bool
-	// Beat says that nothing has happened for a while, so that something should be written.
+	// Beat says that the stream was silent for a while, so that something should be written.
 	Beat bool
-	// Review asks for a fresh look at whether this reader may still read; the rest is to be shown only if so.
+	// Review asks the caller to check again that the reader may read, and to show the rest only if so.
 	Review bool
-	// End is why the stream ends, empty while it goes on.
+	// End is the reason why the stream ends; empty while it goes on.
 	End string
 }
 
@@ -20,8 +20,8 @@ func (s Step) isNothing() bool {
 	return len(s.Changes) == 0 && !s.Reset && !s.Beat && !s.Review && s.End == ""
 }
 
-// Step waits for something to do: it is Next for readers that are not browsers' event sources, and a reader uses one
-// of the two. It returns the context's error when that ends.
+// Step waits for something to do, and returns the error of ctx when that ends. It replaces Next for readers that do not
+// send events; a reader uses one of the two.
 func (r *Reader) Step(ctx context.Context) (Step, error) {
 	for {
 		r.heed()

@@ -42,7 +42,7 @@ func parse(t *testing.T, stream []byte) []message {
 	return out
 }
 
-// page is what a browser's page holds after the events it was sent.
+// page is the content of a browser's page after some events.
 type page struct {
 	rows   map[string]string
 	cursor string

@@ -11,17 +11,17 @@ import (
 	"samovar/broadcast"
 )
 
-// table is the smallest source there can be: rows in memory, each with the sequence number of its last change.
+// table is a source in memory: rows, each with the sequence number of its last change.
 type table struct {
 	mu     sync.Mutex
 	head   int64
 	rows   map[int64]row
 	broken error
 	state  string
-	// owned is what keys are told of themselves, asked how often that was looked for.
+	// owned holds the state of each key, asked counts its queries.
 	owned map[string]string
 	asked int
-	// counted is how often a tally was asked for.
+	// counted counts the queries of tallies.
 	counted int
 }
 
@@ -34,7 +34,7 @@ func newTable() *table {
 	return &table{rows: map[int64]row{}, owned: map[string]string{}}
 }
 
-// write changes a row, made if needed, and returns the number its change took.
+// write changes or adds a row, and returns the sequence number of the change.
 func (t *table) write(key int64, text string) int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -49,7 +49,7 @@ func (t *table) count() int {
 	return t.counted
 }
 
-// owns sets what a key is told of itself.
+// owns sets the state of a key.
 func (t *table) owns(key, told string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -99,7 +99,7 @@ func (t *table) texts() map[int64]string {
 
 func (t *table) Epoch() string { return "e1" }
 
-// Continues is so up to change 20 of epoch e0.
+// Continues returns true up to change 20 of epoch e0.
 func (t *table) Continues(_ context.Context, _ int64, from broadcast.Cursor) (bool, error) {
 	return from.Epoch == "e0" && from.Seq <= 20, nil
 }
@@ -116,10 +116,8 @@ func (t *table) Since(_ context.Context, _, seq int64, limit int) (broadcast.Pag
 	}
 	for key, r := range t.rows {
 		if r.seq > seq {
-			page.Changes = append(
-				page.Changes,
-				broadcast.Change{Key: key, Seq: r.seq, HTML: fmt.Appendf(nil, "%d=%s", key, r.text)},
-			)
+			change := broadcast.Change{Key: key, Seq: r.seq, HTML: fmt.Appendf(nil, "%d=%s", key, r.text)}
+			page.Changes = append(page.Changes, change)
 		}
 	}
 	slices.SortFunc(page.Changes, func(a, b broadcast.Change) int { return cmp.Compare(a.Seq, b.Seq) })
@@ -134,6 +132,6 @@ func (t *table) Tally(context.Context, int64) ([]byte, error) {
 	return fmt.Appendf(nil, "%d", t.head), t.broken
 }
 
-func (t *table) Marks(_ context.Context, _ int64, slot broadcast.Slot, keys []string) ([]byte, error) {
+func (t *table) Presence(_ context.Context, _ int64, slot broadcast.Slot, keys []string) ([]byte, error) {
 	return []byte(string(slot) + ":" + strings.Join(keys, ",")), nil
 }

@@ -8,14 +8,14 @@ import (
 )
 
 const (
-	// talliesPerSecond bounds what a busy feed costs those who are elsewhere.
+	// talliesPerSecond bounds the events that a busy feed sends to its watchers.
 	talliesPerSecond = 5000
-	// leastPause is between two tallies of a feed, however few watch it: each is a query.
+	// leastPause lies between two tallies of a feed, however few watch it: each is a query.
 	leastPause = 50 * time.Millisecond
 )
 
-// planTelling has the watchers told of the tally: at once after a quiet time, else when their number allows. Where
-// nobody watches nothing is counted, until somebody does; then it says false.
+// planTelling plans a tally for the watchers: at once after a quiet time, else when their number allows. Without
+// watchers it returns false, and the feed is counted when the first one comes.
 func (f *feed) planTelling() bool {
 	if f.untold {
 		return true
@@ -33,7 +33,7 @@ func (f *feed) planTelling() bool {
 	return true
 }
 
-// watch has a reader of another feed hear this one's tally.
+// watch adds a watcher, a reader of another feed that hears this one's tally.
 func (f *feed) watch(r *Reader) {
 	f.mu.Lock()
 	f.watchers[r] = struct{}{}
@@ -45,7 +45,7 @@ func (f *feed) watch(r *Reader) {
 	}
 }
 
-// tell counts the feed, once for everybody, and has all who watch from elsewhere hear it.
+// tell counts the feed once and sends the tally to all watchers, if it has changed.
 func (f *feed) tell() {
 	tally, err := f.hub.source.Tally(f.ctx, f.id)
 	if f.ctx.Err() != nil {

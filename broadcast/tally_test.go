@@ -8,7 +8,7 @@ import (
 	"samovar/broadcast"
 )
 
-func TestTalliesReachThoseWhoWatchAndNobodyElse(t *testing.T) {
+func TestTalliesReachWatchersAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rows := newTable()
 		hub := newHub(t, rows, broadcast.Settings{Beat: time.Hour, Poll: time.Hour})
@@ -27,8 +27,7 @@ func TestTalliesReachThoseWhoWatchAndNobodyElse(t *testing.T) {
 	})
 }
 
-// A busy feed with many watchers tells the first tally at once and then the latest when their number allows, not each
-// of them.
+// The first tally is sent at once, then only the latest when the number of watchers allows.
 func TestManyWatchersHearTheLatestTallyAndNotEach(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rows := newTable()
@@ -61,8 +60,8 @@ func TestManyWatchersHearTheLatestTallyAndNotEach(t *testing.T) {
 	})
 }
 
-// A query for each change of each feed would cost the feeds that nobody watches, which are most.
-func TestNothingIsCountedUntilSomebodyWatches(t *testing.T) {
+// A query for each change of each feed would cost the feeds without watchers, which are most.
+func TestAFeedIsNotCountedWithoutWatchers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rows := newTable()
 		hub := newHub(t, rows, broadcast.Settings{Beat: time.Hour, Poll: time.Hour})
@@ -87,7 +86,7 @@ func TestNothingIsCountedUntilSomebodyWatches(t *testing.T) {
 	})
 }
 
-func TestWhoWatchesComesBackWhenTheFeedIsReviewed(t *testing.T) {
+func TestWatchersReconnectWhenTheFeedIsReviewed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hub := newHub(t, newTable(), broadcast.Settings{Beat: time.Hour, Poll: time.Hour})
 		watcher := follow(t, hub, broadcast.Follow{Feed: 7, Key: "3", Watch: []int64{8}})
@@ -98,7 +97,7 @@ func TestWhoWatchesComesBackWhenTheFeedIsReviewed(t *testing.T) {
 			t.Errorf("the watcher got %+v", got)
 		}
 		if quiet := waitBriefly(t, other); !quiet {
-			t.Error("who watches another feed was called too")
+			t.Error("a watcher of another feed was told to reconnect")
 		}
 	})
 }

@@ -2,11 +2,10 @@ package broadcast
 
 import "sort"
 
-// window is what a feed's readers can see at one moment: the ring of its newest frames and its states. It is
-// immutable; the pump publishes a new one and closes the old one's next, which wakes all readers with a single close.
+// window is what a feed's readers see at one moment: the ring of its newest frames, and its states. It is immutable.
+// The pump publishes a new one and then closes the old one's next, which wakes all readers at once.
 type window struct {
-	// The ring holds every frame with floor < seq <= head, but for those that a newer frame of the same message
-	// replaced.
+	// The ring holds every frame with floor < seq <= head, except those replaced by a newer frame of the same message.
 	floor  int64
 	head   int64
 	frames []Frame
@@ -17,16 +16,15 @@ type window struct {
 	next chan struct{}
 }
 
-// state is a frame without a place in history (who is here, who is typing): the last one of a slot wins and all are
-// sent to whoever connects.
+// state is an event without a seq (who is here, who is typing). Only the last one of a slot counts; a new reader gets
+// one of each slot.
 type state struct {
 	slot    Slot
 	version uint64
 	bytes   []byte
 }
 
-// after returns the frames that a reader at seq has yet to see; known is false when the ring does not reach back that
-// far.
+// after returns the frames after seq; known is false when the ring does not reach back that far.
 func (w *window) after(seq int64) (frames []Frame, known bool) {
 	if seq < w.floor {
 		return nil, false
@@ -35,9 +33,8 @@ func (w *window) after(seq int64) (frames []Frame, known bool) {
 	return w.frames[first:], true
 }
 
-// with returns the window that follows when frames (ascending, all above head) have been added, keeping at most size
-// of them. A frame replaces the earlier one of the same message, so a late reader never sees a text that was since
-// edited or deleted.
+// with returns the next window, with frames added (ascending, all above head) and at most size kept. A frame replaces
+// the earlier one of the same message, so a late reader never sees a text that was edited or deleted.
 func (w *window) with(frames []Frame, size int) *window {
 	newer := make(map[int64]bool, len(frames))
 	for _, frame := range frames {
@@ -60,7 +57,7 @@ func (w *window) with(frames []Frame, size int) *window {
 	return next
 }
 
-// stating returns the window that follows when a slot has a new state.
+// stating returns the next window, with a new state for one slot.
 func (w *window) stating(s state) *window {
 	next := *w
 	next.next = make(chan struct{})
@@ -74,7 +71,7 @@ func (w *window) stating(s state) *window {
 	return &next
 }
 
-// bare is the window of a feed nobody reads: it remembers where the feed stands and holds no frame.
+// bare returns the window of a feed without readers, which knows the head and holds no frame.
 func (w *window) bare(head int64) *window {
 	return &window{floor: head, head: head, states: w.states, next: make(chan struct{})}
 }

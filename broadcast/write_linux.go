@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// writeNow writes as much as a socket takes at once and reports how much that was.
+// writeNow writes what a socket takes at once and returns the number of bytes.
 func writeNow(fd uintptr, out [][]byte) (int, error) {
 	var wrote int
 	var err error

@@ -2,5 +2,5 @@
 
 package broadcast
 
-// writeNow leaves everything to the slow lane, which waits for the socket as Go does on every system.
+// writeNow writes nothing: the slow lane writes everything, as Go does on every system.
 func writeNow(uintptr, [][]byte) (int, error) { return 0, nil }

@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// latestTold is how many of a room's messages a tally names. When more come between two tallies, the others are
-// counted but call nobody they mention.
+// latestTold is how many of a room's messages a tally names. When more come between two tallies, the rest are counted,
+// but their mentions notify no one.
 const latestTold = 12
 
 // Tally returns the event for pages of other rooms, as JSON: how many messages the room has, and the ordinal, author

@@ -25,14 +25,14 @@ func NewPresence(hub *broadcast.Hub) Presence { return hubPresence{hub} }
 
 type hubPresence struct{ hub *broadcast.Hub }
 
-func (p hubPresence) Here(room int64) []int64 { return ids(p.hub.Marked(room, broadcast.Here)) }
+func (p hubPresence) Here(room int64) []int64 { return ids(p.hub.Present(room, broadcast.Here)) }
 
-func (p hubPresence) IsOnline(person int64) bool { return p.hub.Holds(broadcast.Here, key(person)) }
+func (p hubPresence) IsOnline(person int64) bool { return p.hub.IsHere(key(person)) }
 
-func (p hubPresence) StartTyping(room, person int64) { p.hub.Mark(room, broadcast.Typing, key(person)) }
+func (p hubPresence) StartTyping(room, person int64) { p.hub.StartTyping(room, key(person)) }
 
 func (p hubPresence) StopTyping(room, person int64) {
-	p.hub.Unmark(room, broadcast.Typing, key(person))
+	p.hub.StopTyping(room, key(person))
 }
 
 // key returns the key by which the hub knows a person's readers.

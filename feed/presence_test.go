@@ -33,11 +33,11 @@ func TestPresence(t *testing.T) {
 	if presence.IsOnline(boris) || len(presence.Here(1)) != 1 {
 		t.Error("typing made a person present")
 	}
-	if got := hub.Marked(1, broadcast.Typing); len(got) != 1 {
+	if got := hub.Present(1, broadcast.Typing); len(got) != 1 {
 		t.Errorf("typing are %v", got)
 	}
 	presence.StopTyping(1, boris)
-	if got := hub.Marked(1, broadcast.Typing); len(got) != 0 {
+	if got := hub.Present(1, broadcast.Typing); len(got) != 0 {
 		t.Errorf("still typing are %v", got)
 	}
 }

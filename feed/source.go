@@ -66,8 +66,8 @@ func (s *Source) change(ctx context.Context, slug string, message models.Message
 	return broadcast.Change{Key: message.ID, Seq: message.Seq, HTML: html}
 }
 
-// Marks renders the people who are here, or those who are typing.
-func (s *Source) Marks(ctx context.Context, feed int64, slot broadcast.Slot, keys []string) ([]byte, error) {
+// Presence renders the list of people who are here, or of those who are typing.
+func (s *Source) Presence(ctx context.Context, feed int64, slot broadcast.Slot, keys []string) ([]byte, error) {
 	people, err := s.store.People(ctx, ids(keys))
 	if err != nil {
 		return nil, err

@@ -54,7 +54,7 @@ func (*growing) Tally(context.Context, int64) ([]byte, error) { return nil, nil 
 
 func (*growing) Own(context.Context, string) ([]byte, error) { return nil, nil }
 
-func (*growing) Marks(context.Context, int64, Slot, []string) ([]byte, error) { return nil, nil }
+func (*growing) Presence(context.Context, int64, Slot, []string) ([]byte, error) { return nil, nil }
 
 // BenchmarkWake10000Cursors is a change on its way to 10,000 readers who wait, each in a goroutine of its own as over
 // HTTP/2.

@@ -10,7 +10,7 @@ import (
 	"samovar/broadcast"
 )
 
-// settle reads what readers are told until nothing comes for a second of the test's own time.
+// settle reads until nothing comes for a second of the test's own time.
 func settle(t *testing.T, readers ...*broadcast.Reader) {
 	t.Helper()
 	for _, r := range readers {
@@ -31,7 +31,7 @@ func waitBriefly(t *testing.T, r *broadcast.Reader) (quiet bool) {
 	return err != nil
 }
 
-// last returns the newest state of a slot among the deliveries of the next while.
+// last returns the newest state among the deliveries within a time.
 func last(t *testing.T, r *broadcast.Reader, within time.Duration) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), within)
@@ -52,7 +52,7 @@ func last(t *testing.T, r *broadcast.Reader, within time.Duration) string {
 	}
 }
 
-func TestWhoIsHere(t *testing.T) {
+func TestPresenceInAFeed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hub := newHub(t, newTable(), broadcast.Settings{Beat: time.Hour})
 		ann := follow(t, hub, broadcast.Follow{Feed: 7, Key: "ann"})
@@ -95,21 +95,21 @@ func TestTypingRunsOutUnlessRenewed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hub := newHub(t, newTable(), broadcast.Settings{Beat: time.Hour})
 		r := follow(t, hub, broadcast.Follow{Feed: 7})
-		hub.Mark(7, broadcast.Typing, "ann")
+		hub.StartTyping(7, "ann")
 		if got := last(t, r, time.Second); got != "typing:ann" {
 			t.Fatalf("got %q", got)
 		}
-		hub.Mark(7, broadcast.Typing, "ann")
+		hub.StartTyping(7, "ann")
 		if got := last(t, r, 5500*time.Millisecond); got != "" {
-			t.Errorf("a renewed mark changed into %q", got)
+			t.Errorf("renewed, it changed into %q", got)
 		}
 		if got := last(t, r, 2*time.Second); got != "typing:" {
 			t.Errorf("after it ran out: %q", got)
 		}
-		hub.Mark(7, broadcast.Typing, "ann")
-		hub.Unmark(7, broadcast.Typing, "ann")
+		hub.StartTyping(7, "ann")
+		hub.StopTyping(7, "ann")
 		if got := last(t, r, 2*time.Second); got != "typing:" {
-			t.Errorf("after it was taken back: %q", got)
+			t.Errorf("after it was stopped: %q", got)
 		}
 	})
 }
