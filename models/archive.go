@@ -10,10 +10,10 @@ type Day int64
 
 const dayMilliseconds = int64(24 * time.Hour / time.Millisecond)
 
-// DayOf is the day of a time in unix milliseconds.
+// DayOf returns the day of a time in unix milliseconds.
 func DayOf(milliseconds int64) Day { return Day(milliseconds / dayMilliseconds) }
 
-// ParseDay reads a day as it is written, 2006-01-02, or returns ErrNotFound.
+// ParseDay reads a day that is written as 2006-01-02. It returns ErrNotFound for all else, and for days before 1970.
 func ParseDay(text string) (Day, error) {
 	parsed, err := time.Parse(time.DateOnly, text)
 	if err != nil || parsed.Unix() < 0 {
@@ -22,13 +22,14 @@ func ParseDay(text string) (Day, error) {
 	return DayOf(parsed.UnixMilli()), nil
 }
 
-// Time is the day's beginning.
+// Time returns when the day begins.
 func (d Day) Time() time.Time { return time.UnixMilli(int64(d) * dayMilliseconds).UTC() }
 
-// String is the day as 2006-01-02.
+// String returns the day as 2006-01-02.
 func (d Day) String() string { return d.Time().Format(time.DateOnly) }
 
-// Archived says why a room's archive is not to be had: ErrNotFound where it offers none.
+// Archived returns why the person may not read the room's archive, nil where they may; ErrNotFound where the room
+// offers none.
 func (a Access) Archived() error {
 	if err := a.MayRead(); err != nil {
 		return err
@@ -39,10 +40,10 @@ func (a Access) Archived() error {
 	return nil
 }
 
-// maxDays is how many days one list names: more than ten years in which something was said each day.
+// maxDays is how many days one list names at most: more than ten years with messages on each day.
 const maxDays = 4000
 
-// Days are those on which something was said in a room, the latest first.
+// Days returns the days with messages in a room, the latest first, at most 4000.
 func (s *Store) Days(ctx context.Context, room int64) ([]Day, error) {
 	var days []Day
 	err := s.read(ctx).Raw(selectDays, room, maxDays).Scan(&days).Error
@@ -51,17 +52,17 @@ func (s *Store) Days(ctx context.Context, room int64) ([]Day, error) {
 
 const selectDays = "SELECT day FROM days WHERE room_id = ? ORDER BY day DESC LIMIT ?"
 
-// Transcript is a stretch of what was said on a day, oldest first, without what was deleted.
+// Transcript is a part of the messages of a day, oldest first, without deleted ones.
 type Transcript struct {
 	Messages []Message
-	// After is the message behind which the day goes on, zero where this is its end.
+	// After is the id of the message after which the day goes on, zero where the day ends here.
 	After int64
-	// Previous and Next are the days before and after on which something was said, zero where there are none.
+	// Previous and Next are the nearest days with messages before and after, zero where there are none.
 	Previous, Next Day
 }
 
-// Transcript is what was said in a room on a day, behind a message, at most limit. It returns ErrNotFound where
-// nothing was.
+// Transcript returns the messages of a day in a room, after the message of that id, at most limit. It returns
+// ErrNotFound for a day without messages.
 func (s *Store) Transcript(ctx context.Context, room int64, day Day, after int64, limit int) (Transcript, error) {
 	var t Transcript
 	var first, end int64

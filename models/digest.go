@@ -51,7 +51,7 @@ func (s *Store) SetDigest(ctx context.Context, p Person, frequency Frequency, la
 				due_at = CASE WHEN frequency = excluded.frequency THEN due_at ELSE excluded.due_at END`,
 			p.ID,
 			frequency,
-			randomText(linkLetters, 32),
+			randomText(linkAlphabet, 32),
 			due,
 		).Error
 	})

@@ -85,7 +85,7 @@ func (c *change) openDirect(p Person, others []Person) (Room, error) {
 	}
 	pair := circle(people)
 	row := roomRow{Pair: &pair, ActiveAt: c.now, Room: Room{
-		Slug:       randomText(linkLetters, 22),
+		Slug:       randomText(linkAlphabet, 22),
 		Name:       directName(people),
 		Visibility: Private,
 		Direct:     true,

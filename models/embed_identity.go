@@ -39,7 +39,7 @@ func (s *Store) RotateSecret(ctx context.Context, p Person, slug string) error {
 		if err != nil {
 			return err
 		}
-		if err := c.room(access.Room.ID).Update("embed_secret", randomText(linkLetters, 43)).Error; err != nil {
+		if err := c.room(access.Room.ID).Update("embed_secret", randomText(linkAlphabet, 43)).Error; err != nil {
 			return err
 		}
 		var vouched []int64
@@ -241,7 +241,7 @@ func (c *change) vouched(room int64, i Identity) (Person, error) {
 		row := personRow{NicknameKey: words.FoldMarks(i.Name), Subject: i.Subject, Person: Person{
 			Kind:      Guest,
 			Nickname:  i.Name,
-			Tag:       randomText(tagLetters, tagLength),
+			Tag:       randomText(tagAlphabet, tagLength),
 			VouchedBy: room,
 			CreatedAt: c.now,
 		}}

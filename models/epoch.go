@@ -13,7 +13,7 @@ const keptEpochs = 100
 // is put back, by whatever means, knows only the epochs of its own history, and how far each of them went. It asks
 // nothing outside the database, since a snapshot of a disk brings that back too.
 func (c *change) beginEpoch() (string, error) {
-	name := randomText(epochLetters, 10)
+	name := randomText(epochAlphabet, 10)
 	for _, step := range []struct {
 		query string
 		args  []any

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// Period is a stretch of days in UTC, both ends included.
+// Period is a range of days in UTC, both ends included.
 type Period struct{ From, To Day }
 
-// endless is a day behind any that can be written.
+// endless is a day later than any that can be written.
 const endless Day = 1 << 32
 
-// ParsePeriod reads two days as they are typed, like 2006-01-02. One that is left empty is no limit. It returns
-// Problems.
+// ParsePeriod reads two days that are typed as 2006-01-02; an empty one is no limit. It returns Problems for what it
+// cannot read, and for days in the wrong order.
 func ParsePeriod(from, to string) (Period, error) {
 	var problems Problems
 	period := Period{To: endless}
@@ -40,47 +40,40 @@ func ParsePeriod(from, to string) (Period, error) {
 	return period, nil
 }
 
-// span returns the times in unix milliseconds between which the period lies: from begin on, and before end.
+// span returns the period as times in unix milliseconds: from begin on, and before end.
 func (p Period) span() (begin, end int64) {
 	return int64(p.From) * dayMilliseconds, int64(p.To+1) * dayMilliseconds
 }
 
-// Export is which messages somebody takes along: a room's of some days, or all their own. It is settled when it is
-// asked for, so that however often it is read it has the same messages, but for what is edited or taken back
-// meanwhile.
+// Export names the messages that a person exports: those of a room on some days, or their own in all rooms. It is
+// fixed when it is made: each reading gives the same messages, but for what is edited or deleted meanwhile.
 type Export struct {
-	// Slug is the room, empty for one's own messages of all rooms.
+	// Slug is the room's, empty for the person's own messages.
 	Slug string
 	room int64
-	// period is what one's own messages are taken of; a room's is in its ends.
+	// period limits the person's own messages; for a room first and last do.
 	period Period
-	// first and last are ids, both included.
+	// first and last are ids of messages, both included.
 	first, last int64
 }
 
-// ExportedMessage is a message with the room it was said in.
+// ExportedMessage is a message with the slug and name of its room.
 type ExportedMessage struct {
 	Message
 	RoomSlug, RoomName string
 }
 
-// ExportRoom settles the export of a room by somebody who manages it.
+// ExportRoom makes the export of a room by a person who manages it, or returns ErrForbidden.
 func (s *Store) ExportRoom(ctx context.Context, p Person, slug string, period Period) (Export, error) {
 	access, err := s.mayExport(ctx, p, slug)
 	export := Export{Slug: slug, room: access.Room.ID}
 	if err == nil {
-		err = one(
-			s.read(ctx),
-			[]any{&export.first, &export.last},
-			selectExportEnds,
-			period.From,
-			period.To,
-			export.room,
-		)
+		err = one(s.read(ctx), []any{&export.first, &export.last}, selectExportEnds, period.From, period.To, export.room)
 	}
 	return export, wrap(err, "export room %q", slug)
 }
 
+// mayExport enters a room as a person who may export it, or returns ErrForbidden.
 func (s *Store) mayExport(ctx context.Context, p Person, slug string) (Access, error) {
 	access, err := s.Enter(ctx, &p, slug)
 	if err == nil && !access.MayExport() {
@@ -89,7 +82,7 @@ func (s *Store) mayExport(ctx context.Context, p Person, slug string) (Access, e
 	return access, err
 }
 
-// ExportOwn settles the export of what a person has said on some days, in all rooms.
+// ExportOwn makes the export of what a person has written on some days, in all rooms.
 func (s *Store) ExportOwn(ctx context.Context, p Person, period Period) (Export, error) {
 	if err := s.mayTakeAlong(p); err != nil {
 		return Export{}, err
@@ -99,15 +92,11 @@ func (s *Store) ExportOwn(ctx context.Context, p Person, period Period) (Export,
 	return export, wrap(err, "export what person %d said", p.ID)
 }
 
-// ExportPage is what comes behind a message of the export, at most limit; the zero message is before all. A room's
-// messages come in the order they were said in, one's own room by room. The right is asked for again each time, since
-// taking everything along may take long.
+// ExportPage returns the messages of an export that come after one of them, at most limit; the zero message is before
+// all. A room's messages come in the order of their posting, the person's own room by room. It checks the right each
+// time, since reading an export may take long.
 func (s *Store) ExportPage(
-	ctx context.Context,
-	e Export,
-	p Person,
-	after ExportedMessage,
-	limit int,
+	ctx context.Context, e Export, p Person, after ExportedMessage, limit int,
 ) ([]ExportedMessage, error) {
 	if e.Slug == "" {
 		return s.ownPage(ctx, e, p, after, limit)
@@ -122,12 +111,9 @@ func (s *Store) ExportPage(
 	return s.exported(ctx, limit, selectRoomExport, e.room, max(e.first, after.ID+1), e.last, limit)
 }
 
+// ownPage returns a page of the person's own messages, as ExportPage does. A deleted account gets ErrSignedOut.
 func (s *Store) ownPage(
-	ctx context.Context,
-	e Export,
-	p Person,
-	after ExportedMessage,
-	limit int,
+	ctx context.Context, e Export, p Person, after ExportedMessage, limit int,
 ) ([]ExportedMessage, error) {
 	current, err := s.PersonByID(ctx, p.ID)
 	if errors.Is(err, ErrNotFound) {
@@ -143,10 +129,11 @@ func (s *Store) ownPage(
 	return s.exported(ctx, limit, selectOwnExport, p.ID, after.RoomID, after.Ordinal, e.last, begin, end, limit)
 }
 
-func (s *Store) exported(ctx context.Context, limit int, query string, values ...any) ([]ExportedMessage, error) {
+// exported runs a query of messages with their rooms, and adds their files.
+func (s *Store) exported(ctx context.Context, limit int, query string, args ...any) ([]ExportedMessage, error) {
 	found := make([]ExportedMessage, 0, limit)
 	var m ExportedMessage
-	err := eachMessage([]any{&m.RoomSlug, &m.RoomName}, s.read(ctx).Raw(query, values...).Rows, func(message Message) {
+	err := eachMessage([]any{&m.RoomSlug, &m.RoomName}, s.read(ctx).Raw(query, args...).Rows, func(message Message) {
 		m.Message = message
 		found = append(found, m)
 	})
@@ -156,7 +143,7 @@ func (s *Store) exported(ctx context.Context, limit int, query string, values ..
 	return found, wrap(err, "read messages to export")
 }
 
-// addExportedFiles says which files belong to messages.
+// addExportedFiles reads the files of messages and sets them.
 func (s *Store) addExportedFiles(ctx context.Context, found []ExportedMessage) error {
 	messages := make([]Message, len(found))
 	for i, m := range found {
@@ -171,8 +158,9 @@ func (s *Store) addExportedFiles(ctx context.Context, found []ExportedMessage) e
 	return nil
 }
 
-// The days lead to the ends: they are found without looking at the messages between. One's own are read along the
-// index of authors, which is by room and ordinal; another one by id or by time would have to be kept with each post.
+// The table of days gives the first and last id of a room's export without a look at the messages between. A person's
+// own messages are read along the index of authors, which is by room and ordinal: an index by id or time would have to
+// be kept with each post.
 var (
 	selectExportEnds = `SELECT coalesce((SELECT first_id FROM days WHERE room_id = r.id AND day >= ? ORDER BY day LIMIT 1), 1 << 62),
 			coalesce((SELECT first_id - 1 FROM days WHERE room_id = r.id AND day > ? ORDER BY day LIMIT 1),

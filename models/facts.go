@@ -31,7 +31,7 @@ func Inspect(path string) (*Database, error) {
 // from a backup is not taken for what the backup was made of.
 func RenameInstallation(ctx context.Context, path string) error {
 	err := database.Rewrite(ctx, path, func(db *gorm.DB) error {
-		return keepSetting(db, "installation", randomText(linkLetters, 22))
+		return keepSetting(db, "installation", randomText(linkAlphabet, 22))
 	})
 	return wrap(err, "name the installation in %s", path)
 }

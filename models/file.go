@@ -137,7 +137,7 @@ func (c *change) attach(m Message, files []File) error {
 		if used += f.Stored; used > personQuota {
 			return errPersonFull
 		}
-		f.ID = randomText(linkLetters, 22)
+		f.ID = randomText(linkAlphabet, 22)
 		rows[i] = fileRow{File: f, MessageID: m.ID, AuthorID: m.AuthorID, Position: i, CreatedAt: c.now}
 	}
 	return wrap(c.tx.Create(&rows).Error, "store files")

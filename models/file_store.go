@@ -13,25 +13,25 @@ import (
 	"samovar/uploads"
 )
 
-// fileStore is where the contents of files are. A row of the table is what makes a content used; what is held is about to
-// get one.
+// fileStore stores the contents of files under their hashes. A content is used when a row of the database has its hash;
+// one that is held is about to get a row.
 type fileStore struct {
 	store    uploads.Store
 	inbox    *uploads.Inbox
 	examiner *uploads.Examiner
 	quota    int64
-	// coming is how many bytes are being received.
+	// coming is how many bytes are reserved for what is being received.
 	coming atomic.Int64
 
-	// mu is held while it is decided that a content is unused, and erased.
+	// mu guards held. It stays locked while contents are found unused and erased, so that none is held meanwhile.
 	mu   sync.Mutex
 	held map[string]int
 }
 
-// defaultQuota is how many bytes all files may take where the operator says nothing.
+// defaultQuota is how many bytes all contents may take where the operator sets no quota.
 const defaultQuota = 20_000_000_000
 
-// openFileStore takes a folder into use.
+// openFileStore opens the store in a folder. A quota of zero is the default one.
 func openFileStore(folder string, quota int64) (*fileStore, error) {
 	store, err := uploads.OpenFolder(folder)
 	if err != nil {
@@ -53,18 +53,18 @@ func openFileStore(folder string, quota int64) (*fileStore, error) {
 	}, nil
 }
 
-// open returns a content for reading. It is missing where its message or picture has just been deleted, or where the
-// uploads are of another time than the database; for a person both are the same: it is not there.
-func (h *fileStore) open(ctx context.Context, hash string) (io.ReadSeekCloser, error) {
-	content, err := h.store.Open(ctx, hash)
+// open opens a content for reading. It returns ErrNotFound where the message or picture has just been deleted, and where
+// the uploads are older or newer than the database: to a person both are the same.
+func (f *fileStore) open(ctx context.Context, hash string) (io.ReadSeekCloser, error) {
+	content, err := f.store.Open(ctx, hash)
 	if errors.Is(err, uploads.ErrNotFound) {
 		err = fmt.Errorf("%w: %w", ErrNotFound, err)
 	}
 	return content, err
 }
 
-// Reserve makes sure that so many bytes can be taken from somebody, who may be nobody yet, and sets them aside until
-// release is called. It returns TooMuch where the person has stored enough, ErrFull where the installation has.
+// Reserve reserves bytes of the quotas for what a person, nil for a stranger, is about to send; the caller ends that with
+// release. It returns TooMuch where the person's quota is used up, ErrFull where the installation's is.
 func (s *Store) Reserve(ctx context.Context, person *Person, bytes int64) (release func(), err error) {
 	if person != nil {
 		var used int64
@@ -86,36 +86,34 @@ func (s *Store) Reserve(ctx context.Context, person *Person, bytes int64) (relea
 	return func() { s.fileStore.coming.Add(-bytes) }, nil
 }
 
-// selectStored is how many bytes all contents take.
+// selectStored counts the bytes that all contents take.
 const selectStored = "SELECT (SELECT coalesce(sum(stored), 0) FROM files) + (SELECT coalesce(sum(stored), 0) FROM avatars)"
 
-// Receive reads what somebody sends, or returns TooMuch. Whoever calls it closes the upload.
+// Receive reads a file that is sent, up to MaxFile bytes, and returns TooMuch for a larger one. The caller closes the
+// upload.
 func (s *Store) Receive(name string, content io.Reader) (Upload, error) {
 	parcel, err := s.fileStore.inbox.Take(content, MaxFile)
 	return Upload{Name: name, Parcel: parcel}, refused(name, database.ClassifyDisk(err))
 }
 
-// refused says which file is too much, or damaged.
+// refused turns an error of package uploads into one that tells the person which file was refused, and why.
 func refused(name string, err error) error {
+	shown := beginning(CleanFileName(name))
 	switch {
 	case errors.Is(err, uploads.ErrTooLarge):
-		return TooMuch{Reason: "problem.file.large", Args: []any{beginning(CleanFileName(name)), MaxFile / 1_000_000}}
+		return TooMuch{Reason: "problem.file.large", Args: []any{shown, MaxFile / 1_000_000}}
 	case errors.Is(err, uploads.ErrTooManyPixels):
-		return TooMuch{
-			Reason: "problem.file.pixels",
-			Args:   []any{beginning(CleanFileName(name)), uploads.MaxPixels / 1_000_000},
-		}
+		return TooMuch{Reason: "problem.file.pixels", Args: []any{shown, uploads.MaxPixels / 1_000_000}}
 	case errors.Is(err, uploads.ErrTooManyFrames):
-		return TooMuch{Reason: "problem.file.frames", Args: []any{
-			beginning(CleanFileName(name)), uploads.MaxFrames, uploads.MaxFramePixels / 1_000_000,
-		}}
+		args := []any{shown, uploads.MaxFrames, uploads.MaxFramePixels / 1_000_000}
+		return TooMuch{Reason: "problem.file.frames", Args: args}
 	case errors.Is(err, uploads.ErrUnreadable):
-		return Invalid{Field: "files", Reason: "problem.file.damaged", Args: []any{beginning(CleanFileName(name))}}
+		return Invalid{Field: "files", Reason: "problem.file.damaged", Args: []any{shown}}
 	}
 	return err
 }
 
-// keep finds out what was sent, and puts it on the shelf, held.
+// keep examines what was sent and stores the contents, held. The caller ends the hold with letGo.
 func (s *Store) keep(ctx context.Context, sent []Upload) (kept []File, err error) {
 	for _, upload := range sent {
 		f, err := s.keepOne(ctx, upload)
@@ -128,12 +126,13 @@ func (s *Store) keep(ctx context.Context, sent []Upload) (kept []File, err error
 	return kept, nil
 }
 
+// keepOne examines one upload and stores its content and thumbnail, held.
 func (s *Store) keepOne(ctx context.Context, upload Upload) (File, error) {
 	found, err := s.fileStore.examiner.Examine(ctx, upload.Parcel, MaxFile)
 	if err != nil {
 		return File{}, err
 	}
-	defer func() { _ = found.Close() }() // what the store took over is not there any more; the rest goes at the next start
+	defer func() { _ = found.Close() }() // what the store has taken is gone; the rest goes at the next start
 	f := File{
 		Name:   nameOf(upload.Name, found.Kind),
 		Kind:   found.Kind,
@@ -160,17 +159,18 @@ func (s *Store) keepOne(ctx context.Context, upload Upload) (File, error) {
 	return f, nil
 }
 
-// hold counts who is about to use a file's contents.
-func (h *fileStore) hold(f File, step int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, hash := range f.hashes() {
-		if h.held[hash] += step; h.held[hash] == 0 {
-			delete(h.held, hash)
+// hold adds step to the count of posts that are about to use a file's contents; 1 begins a hold, -1 ends it.
+func (f *fileStore) hold(file File, step int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, hash := range file.hashes() {
+		if f.held[hash] += step; f.held[hash] == 0 {
+			delete(f.held, hash)
 		}
 	}
 }
 
+// hashes returns the hashes of a file's content and, where it has one, its thumbnail.
 func (f File) hashes() []string {
 	if f.Thumbnail == "" {
 		return []string{f.Hash}
@@ -178,7 +178,7 @@ func (f File) hashes() []string {
 	return []string{f.Hash, f.Thumbnail}
 }
 
-// letGo ends a hold. What got no row is erased.
+// letGo ends the hold of files, and erases the contents that got no row.
 func (s *Store) letGo(ctx context.Context, files []File) {
 	var hashes []string
 	for _, f := range files {
@@ -188,7 +188,7 @@ func (s *Store) letGo(ctx context.Context, files []File) {
 	s.eraseNow(ctx, hashes)
 }
 
-// eraseNow erases contents that may be unused. What fails is left to the next sweep.
+// eraseNow erases those of the contents that are unused. What fails is logged and left to the next sweep.
 func (s *Store) eraseNow(ctx context.Context, hashes []string) {
 	for some := range slices.Chunk(hashes, sweepBatch) {
 		if err := s.erase(ctx, some); err != nil {

@@ -68,7 +68,7 @@ func (c *change) guest(b Browser, nickname string) (Person, error) {
 	row := personRow{NicknameKey: words.FoldMarks(nickname), Person: Person{
 		Kind:      Guest,
 		Nickname:  nickname,
-		Tag:       randomText(tagLetters, tagLength),
+		Tag:       randomText(tagAlphabet, tagLength),
 		CreatedAt: c.now,
 	}}
 	err = c.tx.Create(&row).Error

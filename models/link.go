@@ -65,7 +65,7 @@ func (c *change) newLink(purpose Purpose, p Person) (string, error) {
 	if err := c.tx.Exec("DELETE FROM links WHERE expires_at <= ?", c.now).Error; err != nil {
 		return "", wrap(err, "sweep links")
 	}
-	token := randomText(linkLetters, 32)
+	token := randomText(linkAlphabet, 32)
 	err := do(c.tx, "INSERT INTO links (hash, purpose, person_id, email, expires_at) VALUES (?, ?, ?, ?, ?)",
 		hashToken(token), purpose, p.ID, p.Email, c.now+linkFor[purpose])
 	return token, wrap(err, "keep a link to %s", purpose)

@@ -47,7 +47,7 @@ func (s *Store) readMark(ctx context.Context) (own string, err error) {
 		if own, err = settingOf(c.tx, "uploads"); err != nil || own != "" {
 			return err
 		}
-		own = randomText(linkLetters, 22)
+		own = randomText(linkAlphabet, 22)
 		return keepSetting(c.tx, "uploads", own)
 	})
 	return own, wrap(err, "read the mark of the uploads")

@@ -3,11 +3,11 @@ package models
 import "crypto/rand"
 
 const (
-	epochLetters = "0123456789abcdefghijklmnopqrstuvwxyz"
-	// tagLetters leaves out what is easily mistaken for another: 0 and o, 1, i and l.
-	tagLetters  = "23456789abcdefghjkmnpqrstuvwxyz"
-	tagLength   = 4
-	linkLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	epochAlphabet = "0123456789abcdefghijklmnopqrstuvwxyz"
+	// tagAlphabet leaves out what is easily mistaken for another: 0 and o, 1, i and l.
+	tagAlphabet  = "23456789abcdefghjkmnpqrstuvwxyz"
+	tagLength    = 4
+	linkAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 )
 
 // randomText returns length letters of an alphabet of ASCII, uniformly and from the system's secure source.

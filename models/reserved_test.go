@@ -125,7 +125,7 @@ func TestNoNicknameEndsLikeAMarkOfThePages(t *testing.T) {
 		"Anna #0oil", "Anna (#33a2)", "Anna #33a2.",
 		"(you)", "Anna (you)", "Anna ( YOU )", "Anna （你）", "Anna (уоu)", "Ася (Вы)", "Anna (ty) ❤️",
 	}
-	for _, letter := range tagLetters {
+	for _, letter := range tagAlphabet {
 		refused = append(refused, "Anna #"+strings.Repeat(string(letter), 4))
 	}
 	for _, you := range catalogued(t, "message.author.you") {

@@ -59,7 +59,7 @@ func (h *house) readings() (all []reading) {
 }
 
 func (c *change) makeReading(r *reading, author Person, as Room, deleted bool) error {
-	name := fmt.Sprintf("line%s", randomText(tagLetters, 12))
+	name := fmt.Sprintf("line%s", randomText(tagAlphabet, 12))
 	visibility, deletedAt := Private, int64(0)
 	if r.isPublic {
 		visibility = Public

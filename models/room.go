@@ -159,7 +159,7 @@ func (c *change) createRoom(p Person, d RoomDraft) (Room, error) {
 	if _, err := c.person(p.ID); err != nil {
 		return Room{}, err
 	}
-	slug := randomText(linkLetters, linkLength)
+	slug := randomText(linkAlphabet, linkLength)
 	if d.Visibility == Public {
 		var err error
 		if slug, err = c.freeSlug(slugOf(d.Name)); err != nil {

@@ -26,7 +26,7 @@ func (s *Store) RenewLink(ctx context.Context, p Person, slug string) (string, e
 // links. Messages need not be drawn again: a page that follows the new address was made after this change, and has
 // them with it.
 func (c *change) renewLink(room int64) (string, error) {
-	slug := randomText(linkLetters, linkLength)
+	slug := randomText(linkAlphabet, linkLength)
 	if err := c.room(room).Update("slug", slug).Error; err != nil {
 		return "", err
 	}
