@@ -85,7 +85,7 @@ func embedLayout(v Viewer, title string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = accentStyle(v, v.Look.Get("accent")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = embedAccent(v, v.Look.Get("accent")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -286,7 +286,7 @@ func head(v Viewer, title string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = Words(v).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = viewerStyle(v).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

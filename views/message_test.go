@@ -83,8 +83,8 @@ func TestTheWordsOfAPageCannotLeaveTheirStyle(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := Viewer{Texts: catalogues.In("ru"), Nonce: "n0nce", Person: &models.Person{ID: 17}}
-	got := rendered(t, Words(v))
-	if !strings.HasPrefix(got, `<style nonce="n0nce"`) || !strings.Contains(got, `.msg[data-author="17"]`) ||
+	got := rendered(t, viewerStyle(v))
+	if !strings.HasPrefix(got, `<style nonce="n0nce"`) || !strings.Contains(got, `[data-author="17"]{--own:`) ||
 		!strings.Contains(got, "удалено") {
 		t.Errorf("the style is %s", got)
 	}
