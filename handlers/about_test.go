@@ -6,8 +6,8 @@ import (
 	"samovar/views"
 )
 
-func TestEachPageLeadsToWhatTheProgramIsMadeOf(t *testing.T) {
-	h := build{config: Config{Unlimited: true, Site: views.Site{Version: "v9.8.7"}}}.open(t)
+func TestEachPageLeadsToTheLicences(t *testing.T) {
+	h := harnessConfig{config: Config{Unlimited: true, Site: views.Site{Version: "v9.8.7"}}}.open(t)
 	b := h.browser()
 	if link := b.get("/login").expect(t, 200).between(t, `<a href="/about">`, "</a>"); link != "Samovar v9.8.7" {
 		t.Errorf("the footer says %q", link)

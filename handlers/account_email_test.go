@@ -9,31 +9,31 @@ import (
 	"samovar/mail/mailtest"
 )
 
-// openPost opens an installation that sends letters, without rate limits.
-func openPost(t *testing.T) *house {
+// openMailHarness opens an installation that sends emails, without rate limits.
+func openMailHarness(t *testing.T) *harness {
 	t.Helper()
-	return build{config: Config{Unlimited: true}, letters: true}.open(t)
+	return harnessConfig{config: Config{Unlimited: true}, mail: true}.open(t)
 }
 
-// addressed is a browser signed in under a new account with an address, and the letter that has come to it.
-func (h *house) addressed(username, email string) (*browser, mailtest.Email) {
+// memberWithEmail is a browser signed in under a new account with an address, and the email that has come to it.
+func (h *harness) memberWithEmail(username, email string) (*browser, mailtest.Email) {
 	h.t.Helper()
 	b := h.browser()
 	b.post("/register", form{"username": username, "password": password, "email": email}).expect(h.t, 303)
 	return b, h.mail.Next(h.t)
 }
 
-// confirmed is the same with the address confirmed.
-func (h *house) confirmed(username, email string) *browser {
+// confirmedMember is the same with the address confirmed.
+func (h *harness) confirmedMember(username, email string) *browser {
 	h.t.Helper()
-	b, letter := h.addressed(username, email)
-	b.post("/account/email/confirm", form{"token": tokenIn(h.t, letter)}).expect(h.t, 303)
+	b, sent := h.memberWithEmail(username, email)
+	b.post("/account/email/confirm", form{"token": tokenIn(h.t, sent)}).expect(h.t, 303)
 	return b
 }
 
 var linkInLetter = regexp.MustCompile(`http://chat\.example(/[a-z/]+\?token=([0-9A-Za-z]+))`)
 
-// pathIn is where the link in a letter leads, tokenIn what stands in it.
+// pathIn is where the link in an email leads, tokenIn what stands in it.
 func pathIn(t *testing.T, l mailtest.Email) string  { return linkOf(t, l)[1] }
 func tokenIn(t *testing.T, l mailtest.Email) string { return linkOf(t, l)[2] }
 
@@ -46,8 +46,8 @@ func linkOf(t *testing.T, l mailtest.Email) []string {
 	return found
 }
 
-// hasNoLetter wants none to have come: letters are sent one after another, so one that is asked for now is the next.
-func (h *house) hasNoLetter(t *testing.T) {
+// expectNoMail wants none to have come: emails are sent one after another, so one that is asked for now is the next.
+func (h *harness) expectNoMail(t *testing.T) {
 	t.Helper()
 	marked := h.browser()
 	name := "m" + time.Now().Format("150405.000000")[7:]
@@ -59,57 +59,57 @@ func (h *house) hasNoLetter(t *testing.T) {
 		303,
 	)
 	if got := h.mail.Next(t); got.To != name+"@mark.example" {
-		t.Errorf("a letter has come to %s: %s", got.To, got.Body)
+		t.Errorf("an email has come to %s: %s", got.To, got.Body)
 		h.mail.Next(t)
 	}
 }
 
 func TestAnAddressIsConfirmed(t *testing.T) {
-	h := openPost(t)
-	b, letter := h.addressed("Ola", "ola@example.org")
+	h := openMailHarness(t)
+	b, email := h.memberWithEmail("Ola", "ola@example.org")
 
-	t.Run("by the link in a letter, and a button, since programs follow links", func(t *testing.T) {
-		if letter.To != "ola@example.org" || letter.From != "chat@example.org" ||
-			letter.Subject() != h.say("letter.confirm.subject", "Test house") {
-			t.Errorf("the letter is %+v", letter)
+	t.Run("by the link in an email, and a button, since programs follow links", func(t *testing.T) {
+		if email.To != "ola@example.org" || email.From != "chat@example.org" ||
+			email.Subject() != h.text("letter.confirm.subject", "Test house") {
+			t.Errorf("the email is %+v", email)
 		}
-		b.get("/account").expect(t, 200).shows(t, h.say("account.email.unconfirmed"))
+		b.get("/account").expect(t, 200).shows(t, h.text("account.email.unconfirmed"))
 		before := h.dump()
 		for range 2 {
-			b.get(pathIn(t, letter)).expect(t, 200).shows(t, h.say("confirm.why", "Ola", "ola@example.org"))
+			b.get(pathIn(t, email)).expect(t, 200).shows(t, h.text("confirm.why", "Ola", "ola@example.org"))
 		}
 		if h.dump() != before {
 			t.Error("looking has changed something")
 		}
-		if strings.Contains(h.dump(), tokenIn(t, letter)) {
-			t.Error("what stands in the letter is stored")
+		if strings.Contains(h.dump(), tokenIn(t, email)) {
+			t.Error("what stands in the email is stored")
 		}
-		if got := b.post("/account/email/confirm", form{"token": tokenIn(t, letter)}).expect(t, 303); got.location() != "/account" {
+		if got := b.post("/account/email/confirm", form{"token": tokenIn(t, email)}).expect(t, 303); got.location() != "/account" {
 			t.Errorf("sent to %s", got.location())
 		}
 		page := b.get("/account").expect(t, 200)
-		page.shows(t, h.say("flash.confirmed"))
-		page.shows(t, h.say("account.email.confirmed"))
-		page.lacks(t, h.say("account.email.again"))
+		page.shows(t, h.text("flash.confirmed"))
+		page.shows(t, h.text("account.email.confirmed"))
+		page.lacks(t, h.text("account.email.again"))
 	})
 
 	t.Run("a link is good once", func(t *testing.T) {
-		b.get(pathIn(t, letter)).expect(t, 410).shows(t, h.say("problem.link.sentence"))
-		b.post("/account/email/confirm", form{"token": tokenIn(t, letter)}).expect(t, 410)
+		b.get(pathIn(t, email)).expect(t, 410).shows(t, h.text("problem.link.sentence"))
+		b.post("/account/email/confirm", form{"token": tokenIn(t, email)}).expect(t, 410)
 	})
 
 	t.Run(
-		"another address is to be confirmed anew, in any browser, and the letter before is worth nothing",
+		"another address is to be confirmed anew, in any browser, and the email before is worth nothing",
 		func(t *testing.T) {
 			b.post("/account/email", form{"email": "ola@one.example", "current": password}).expect(t, 303)
-			b.get("/account").shows(t, h.say("flash.email.letter"))
+			b.get("/account").shows(t, h.text("flash.email.letter"))
 			first := h.mail.Next(t)
 			b.post("/account/email", form{"email": "ola@two.example", "current": password}).expect(t, 303)
 			second := h.mail.Next(t)
 			if first.To != "ola@one.example" || second.To != "ola@two.example" {
 				t.Errorf("letters to %s and %s", first.To, second.To)
 			}
-			b.get("/account").shows(t, h.say("account.email.unconfirmed"))
+			b.get("/account").shows(t, h.text("account.email.unconfirmed"))
 			b.post("/account/email/confirm", form{"token": tokenIn(t, first)}).expect(t, 410)
 			elsewhere := h.browser()
 			elsewhere.get(pathIn(t, second)).expect(t, 200)
@@ -117,25 +117,25 @@ func TestAnAddressIsConfirmed(t *testing.T) {
 				t.Errorf("sent to %s", got.location())
 			}
 			elsewhere.get("/account").expect(t, 403)
-			b.get("/account").shows(t, h.say("account.email.confirmed"))
+			b.get("/account").shows(t, h.text("account.email.confirmed"))
 		},
 	)
 
 	t.Run(
-		"the letter is sent again when it is asked for, and not where nothing is to be confirmed",
+		"the email is sent again when it is asked for, and not where nothing is to be confirmed",
 		func(t *testing.T) {
-			c, _ := h.addressed("Ewa", "ewa@example.org")
+			c, _ := h.memberWithEmail("Ewa", "ewa@example.org")
 			c.post("/account/email/letter", nil).expect(t, 303)
 			again := h.mail.Next(t)
 			c.post("/account/email/confirm", form{"token": tokenIn(t, again)}).expect(t, 303)
 			c.post("/account/email/letter", nil).expect(t, 303)
 			c.post("/account/email", form{"email": "ewa@example.org", "current": password}).expect(t, 303)
 			c.post("/account/email", form{"email": "", "current": password}).expect(t, 303)
-			h.hasNoLetter(t)
+			h.expectNoMail(t)
 		},
 	)
 
-	t.Run("a letter is in the language that one has chosen", func(t *testing.T) {
+	t.Run("an email is in the language that one has chosen", func(t *testing.T) {
 		c := h.browser()
 		c.post(
 			"/register",
@@ -159,23 +159,23 @@ func TestAnAddressIsConfirmed(t *testing.T) {
 
 func TestALinkToConfirmIsGoodForADay(t *testing.T) {
 	clock := &clock{}
-	h := build{config: Config{Unlimited: true}, letters: true, clock: clock}.open(t)
-	b, letter := h.addressed("Ola", "ola@example.org")
-	b.get(pathIn(t, letter)).expect(t, 200)
+	h := harnessConfig{config: Config{Unlimited: true}, mail: true, clock: clock}.open(t)
+	b, email := h.memberWithEmail("Ola", "ola@example.org")
+	b.get(pathIn(t, email)).expect(t, 200)
 	clock.pass(24 * time.Hour)
-	h.browser().get(pathIn(t, letter)).expect(t, 410)
-	h.browser().post("/account/email/confirm", form{"token": tokenIn(t, letter)}).expect(t, 410)
+	h.browser().get(pathIn(t, email)).expect(t, 410)
+	h.browser().post("/account/email/confirm", form{"token": tokenIn(t, email)}).expect(t, 410)
 }
 
-func TestNobodyIsFloodedWithLetters(t *testing.T) {
+func TestMailToOneAddressIsLimited(t *testing.T) {
 	t.Run("one person has so many sent", func(t *testing.T) {
-		h := build{letters: true}.open(t)
-		b, _ := h.addressed("Ola", "ola@example.org")
+		h := harnessConfig{mail: true}.open(t)
+		b, _ := h.memberWithEmail("Ola", "ola@example.org")
 		for _, email := range []string{"a@example.org", "b@example.org", "c@example.org", "d@example.org"} {
 			b.post("/account/email", form{"email": email, "current": password}).expect(t, 303)
 		}
 		got := b.post("/account/email", form{"email": "e@example.org", "current": password}).expect(t, 429)
-		got.shows(t, h.say("problem.toofast.sentence", got.header.Get("Retry-After")))
+		got.shows(t, h.text("problem.toofast.sentence", got.header.Get("Retry-After")))
 		if got.typed("email") != "e@example.org" {
 			t.Errorf("the form holds %q", got.typed("email"))
 		}
@@ -184,29 +184,29 @@ func TestNobodyIsFloodedWithLetters(t *testing.T) {
 	})
 
 	t.Run("one address gets so many, whoever types it", func(t *testing.T) {
-		h := build{letters: true}.open(t)
+		h := harnessConfig{mail: true}.open(t)
 		for _, name := range []string{"anna", "boris", "celia", "dora"} {
-			h.addressed(name, "victim@example.org")
+			h.memberWithEmail(name, "victim@example.org")
 		}
 		b := h.browser()
 		b.post("/register", form{"username": "ewa", "password": password, "email": "Victim@example.org"}).expect(t, 303)
 		b.post("/account/email/letter", nil).expect(t, 429)
 		b.post("/account/email", form{"email": "victim@EXAMPLE.org", "current": password}).expect(t, 429)
-		h.hasNoLetter(t)
+		h.expectNoMail(t)
 	})
 }
 
-func TestWithoutAMailServerNothingSpeaksOfLetters(t *testing.T) {
-	h := openHouse(t)
+func TestWithoutAMailServerNothingSpeaksOfMail(t *testing.T) {
+	h := openHarness(t)
 	b := h.browser()
 	b.post("/register", form{"username": "Ola", "password": password, "email": "ola@example.org"}).expect(t, 303)
 	b.post("/account/email", form{"email": "ola@example.com", "current": password}).expect(t, 303)
 	account := b.get("/account").expect(t, 200)
-	account.shows(t, h.say("flash.email"))
-	account.lacks(t, h.say("account.email.unconfirmed"))
-	account.lacks(t, h.say("account.email.confirmed"))
-	b.get("/notifications").expect(t, 200).lacks(t, h.say("notices.digest"))
-	h.browser().get("/login").expect(t, 200).lacks(t, h.say("forgot.title"))
+	account.shows(t, h.text("flash.email"))
+	account.lacks(t, h.text("account.email.unconfirmed"))
+	account.lacks(t, h.text("account.email.confirmed"))
+	b.get("/notifications").expect(t, 200).lacks(t, h.text("notices.digest"))
+	h.browser().get("/login").expect(t, 200).lacks(t, h.text("forgot.title"))
 	for _, route := range New(Config{}).routes() {
 		method, path, _ := strings.Cut(route.pattern, " ")
 		if route.needsMail {

@@ -7,12 +7,12 @@ import (
 )
 
 func TestAccount(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("chief")
 	b := h.member("Ola")
 
 	t.Run("it is for members alone", func(t *testing.T) {
-		h.guest().get("/account").expect(t, 403).shows(t, h.say("problem.signedout.sentence"))
+		h.guest().get("/account").expect(t, 403).shows(t, h.text("problem.signedout.sentence"))
 		h.browser().get("/account").expect(t, 403)
 		b.get("/account").expect(t, 200)
 	})
@@ -22,7 +22,7 @@ func TestAccount(t *testing.T) {
 		l := h.browser().listen("/r/lobby/events").greeted(t)
 		b.post("/account/nickname", form{"nickname": "Aleksandra"}).expect(t, 303)
 		page := b.get("/account").expect(t, 200)
-		page.shows(t, h.say("flash.nickname"))
+		page.shows(t, h.text("flash.nickname"))
 		if page.typed("nickname") != "Aleksandra" {
 			t.Errorf("the form holds %q", page.typed("nickname"))
 		}
@@ -76,16 +76,16 @@ func TestAccount(t *testing.T) {
 			t,
 			422,
 		)
-		if wrong.beside("current") != h.say("problem.password.wrong") {
+		if wrong.beside("current") != h.text("problem.password.wrong") {
 			t.Errorf("said %q", wrong.beside("current"))
 		}
 		short := here.post("/account/password", form{"current": password, "password": "short"}).expect(t, 422)
-		if short.beside("password") != h.say("problem.password.length") {
+		if short.beside("password") != h.text("problem.password.length") {
 			t.Errorf("said %q", short.beside("password"))
 		}
 		for weak, reason := range map[string]string{"qwerty123": "common", "ChangerChanger": "names", "Test House": "names"} {
 			refused := here.post("/account/password", form{"current": password, "password": weak}).expect(t, 422)
-			if refused.beside("password") != h.say("problem.password."+reason) {
+			if refused.beside("password") != h.text("problem.password."+reason) {
 				t.Errorf("%q: said %q", weak, refused.beside("password"))
 			}
 		}
@@ -106,14 +106,14 @@ func TestAccount(t *testing.T) {
 var endOfSession = regexp.MustCompile(`action="(/account/sessions/\d+/end)"`)
 
 func TestSessions(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("Ola")
 	h.member("other")
 	here, there := h.signIn("Ola"), h.signIn("Ola")
 
 	t.Run("another browser's session is shown and ended, and only that", func(t *testing.T) {
 		page := here.get("/account", header{"User-Agent": "Mozilla/5.0 Firefox/140 Linux"}).expect(t, 200)
-		page.shows(t, h.say("account.session.this"))
+		page.shows(t, h.text("account.session.this"))
 		paths := endOfSession.FindAllStringSubmatch(page.body, -1)
 		if len(paths) != 2 {
 			t.Fatalf("%d other sessions are shown, want 2", len(paths))
@@ -147,8 +147,8 @@ func TestSessions(t *testing.T) {
 	})
 }
 
-func TestFarewell(t *testing.T) {
-	h := openHouse(t)
+func TestDeletingAnAccount(t *testing.T) {
+	h := openHarness(t)
 	h.member("chief")
 	b := h.member("Leaver")
 	id := b.say("/r/lobby", "my words remain")
@@ -157,7 +157,7 @@ func TestFarewell(t *testing.T) {
 
 	t.Run("without the password nobody goes", func(t *testing.T) {
 		got := b.post("/account/delete", form{"farewell": "a wrong one"}).expect(t, 422)
-		if got.beside("farewell") != h.say("problem.password.wrong") || got.beside("password") != "" {
+		if got.beside("farewell") != h.text("problem.password.wrong") || got.beside("password") != "" {
 			t.Errorf("said %q and %q", got.beside("farewell"), got.beside("password"))
 		}
 		got.lacks(t, "a wrong one")
@@ -171,7 +171,7 @@ func TestFarewell(t *testing.T) {
 		}
 		l.named(t, "bye")
 		page := b.get("/r/lobby").expect(t, 200)
-		page.shows(t, h.say("flash.deleted"))
+		page.shows(t, h.text("flash.deleted"))
 		message := messageOf(t, page, id)
 		if !strings.Contains(message, "my words remain") || strings.Contains(message, "Leaver") ||
 			!strings.Contains(message, "data-gone") {
@@ -207,7 +207,7 @@ func TestFarewell(t *testing.T) {
 }
 
 func TestPasswordGuesses(t *testing.T) {
-	h := build{}.open(t)
+	h := harnessConfig{}.open(t)
 	b := h.member("Ola")
 
 	t.Run("guesses at the present password count as attempts to sign in", func(t *testing.T) {
@@ -225,7 +225,7 @@ func TestPasswordGuesses(t *testing.T) {
 			if got.header.Get("Retry-After") == "" {
 				t.Errorf("%s: no Retry-After", path)
 			}
-			got.shows(t, h.say("problem.toofast.sentence", got.header.Get("Retry-After")))
+			got.shows(t, h.text("problem.toofast.sentence", got.header.Get("Retry-After")))
 		}
 	})
 }

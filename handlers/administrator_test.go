@@ -15,12 +15,12 @@ const code = "K7Q2X4M6P3R5T8V9W2Y4Z6B8D3"
 // isAdministrator reports what a browser's account page says.
 func (b *browser) isAdministrator(t *testing.T) bool {
 	t.Helper()
-	return strings.Contains(b.get("/account").expect(t, 200).text(), b.house.say("account.administrator"))
+	return strings.Contains(b.get("/account").expect(t, 200).text(), b.harness.text("account.administrator"))
 }
 
 func TestOnAPublicAddressTheFirstAdministratorHasTheCode(t *testing.T) {
 	var log bytes.Buffer
-	h := build{
+	h := harnessConfig{
 		public: true,
 		config: Config{Unlimited: true, Code: code, Log: slog.New(slog.NewTextHandler(&log, nil))},
 	}.open(
@@ -32,7 +32,7 @@ func TestOnAPublicAddressTheFirstAdministratorHasTheCode(t *testing.T) {
 		if b.isAdministrator(t) {
 			t.Error("mallory is the administrator")
 		}
-		h.browser().get("/register").expect(t, 200).lacks(t, h.say("field.code"))
+		h.browser().get("/register").expect(t, 200).lacks(t, h.text("field.code"))
 	})
 
 	t.Run("a wrong code makes no account, says so beside it and keeps what was typed", func(t *testing.T) {
@@ -40,7 +40,7 @@ func TestOnAPublicAddressTheFirstAdministratorHasTheCode(t *testing.T) {
 		got := h.browser().
 			post("/register", form{"username": "x", "password": password, "code": "guessed"}).
 			expect(t, 422)
-		if got.beside("code") != h.say("problem.code") || got.beside("username") == "" ||
+		if got.beside("code") != h.text("problem.code") || got.beside("username") == "" ||
 			got.typed("code") != "guessed" {
 			t.Errorf("said %q and %q, kept %q", got.beside("code"), got.beside("username"), got.typed("code"))
 		}
@@ -66,14 +66,14 @@ func TestOnAPublicAddressTheFirstAdministratorHasTheCode(t *testing.T) {
 
 	t.Run("it works once, and not again when that administrator has gone", func(t *testing.T) {
 		second := form{"username": "second", "password": password, "code": code}
-		h.browser().post("/register", second).expect(t, 422).shows(t, h.say("problem.code"))
+		h.browser().post("/register", second).expect(t, 422).shows(t, h.text("problem.code"))
 		h.signIn("annabel").post("/account/delete", form{"farewell": password}).expect(t, 303)
 		h.browser().post("/register", second).expect(t, 422)
 	})
 }
 
 func TestOnAPublicAddressWithoutACodeNoneIsTaken(t *testing.T) {
-	h := build{public: true, config: Config{Unlimited: true}}.open(t)
+	h := harnessConfig{public: true, config: Config{Unlimited: true}}.open(t)
 	h.browser().post("/register", form{"username": "mallory", "password": password, "code": " x"}).expect(t, 422)
 	b := h.browser()
 	b.post("/register", form{"username": "mallory", "password": password, "code": " "}).expect(t, 303)
@@ -83,7 +83,7 @@ func TestOnAPublicAddressWithoutACodeNoneIsTaken(t *testing.T) {
 }
 
 func TestCodesCannotBeGuessedForLong(t *testing.T) {
-	h := build{public: true, config: Config{Code: code}}.open(t)
+	h := harnessConfig{public: true, config: Config{Code: code}}.open(t)
 	b := h.browser()
 	for i := range 100 {
 		got := b.post("/register", form{"username": "mallory", "password": password, "code": fmt.Sprint(i)})
@@ -95,7 +95,7 @@ func TestCodesCannotBeGuessedForLong(t *testing.T) {
 	t.Error("100 guesses were taken")
 }
 
-func TestWhatCameThroughAProxyOrForAnotherNameIsNotTheMachineItself(t *testing.T) {
+func TestARequestThroughAProxyOrForAnotherNameIsNotLocal(t *testing.T) {
 	for name, said := range map[string]header{
 		"a proxy that says whom it brings":    {"X-Forwarded-For": "203.0.113.8"},
 		"a proxy that says so in another way": {"X-Real-IP": "203.0.113.8"},
@@ -109,7 +109,7 @@ func TestWhatCameThroughAProxyOrForAnotherNameIsNotTheMachineItself(t *testing.T
 		"an address of a private network":     {"Host": "192.168.1.4:8080"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := openHouse(t)
+			h := openHarness(t)
 			b := h.browser()
 			if host := said["Host"]; host != "" {
 				b.host = host
@@ -123,7 +123,7 @@ func TestWhatCameThroughAProxyOrForAnotherNameIsNotTheMachineItself(t *testing.T
 
 	t.Run("the machine itself, under each of its names", func(t *testing.T) {
 		for _, host := range []string{"localhost", "localhost:8080", "chat.localhost:8080", "127.0.0.1:8080", "[::1]:8080", "[::1]"} {
-			h := openHouse(t)
+			h := openHarness(t)
 			b := h.browser()
 			b.host = host
 			b.post("/register", form{"username": "annabel", "password": password}, header{"Origin": "http://" + host}).
@@ -135,7 +135,7 @@ func TestWhatCameThroughAProxyOrForAnotherNameIsNotTheMachineItself(t *testing.T
 	})
 }
 
-func TestOnlyAPeerOnTheMachineIsTheMachineItself(t *testing.T) {
+func TestOnlyALoopbackPeerIsLocal(t *testing.T) {
 	for peer, want := range map[string]bool{
 		"127.0.0.1:40000": true, "[::1]:40000": true, "127.8.9.1:40000": true, "192.168.1.4:40000": false, "[2001:db8::1]:40000": false, "@": false, "": false,
 	} {

@@ -11,7 +11,7 @@ import (
 
 func TestArchive(t *testing.T) {
 	calendar := &clock{}
-	h := build{config: Config{Unlimited: true}, clock: calendar}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true}, clock: calendar}.open(t)
 	owner, reader := h.member("olga"), h.browser()
 	owner.post("/login", form{"username": "olga", "password": password, "remember": "yes"}).expect(t, 303)
 	room := owner.room("Tea & more", "public")

@@ -19,7 +19,7 @@ import (
 
 // site is another site that embeds a room and has pictures of its users, and the job that fetches them.
 type site struct {
-	*house
+	*harness
 	pictures     *httptest.Server
 	owner        *browser
 	room, embed  string
@@ -27,9 +27,9 @@ type site struct {
 	tokens       int
 }
 
-func (h *house) site(t *testing.T, visibility string) *site {
+func (h *harness) site(t *testing.T, visibility string) *site {
 	t.Helper()
-	s := &site{house: h, owner: h.member("owner-of-" + visibility)}
+	s := &site{harness: h, owner: h.member("owner-of-" + visibility)}
 	picture := inPNG(t, picture(60, 40))
 	s.pictures = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/gone.png" {
@@ -113,7 +113,7 @@ func (s *site) beside(t *testing.T, message string) (address string) {
 }
 
 func TestPicturesOfASitesUsers(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	s := h.site(t, "public")
 	ola := h.browser()
 	s.identifies(t, ola, "7", nil)
@@ -189,21 +189,21 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 	})
 
 	t.Run("another takes the place of the one before, whose content is gone", func(t *testing.T) {
-		if len(h.contents()) != 1 {
-			t.Fatalf("kept are %v", h.contents())
+		if len(h.storedFiles()) != 1 {
+			t.Fatalf("kept are %v", h.storedFiles())
 		}
 		s.identifies(t, ola, "7", s.pictures.URL+"/gone.png")
 		eventually(
 			t,
 			"the picture to go",
-			func() bool { return len(portraits(s.owner.get(s.room).body)) == 0 && len(h.contents()) == 0 },
+			func() bool { return len(portraits(s.owner.get(s.room).body)) == 0 && len(h.storedFiles()) == 0 },
 		)
 		s.owner.get(address).expect(t, 404)
 		s.identifies(t, ola, "7", s.face)
 		s.beside(t, word)
 		s.identifies(t, ola, "7", nil)
-		if found := portraits(s.owner.get(s.room).body); len(found) != 0 || len(h.contents()) != 0 {
-			t.Errorf("without a claim there is %v, and %v is kept", found, h.contents())
+		if found := portraits(s.owner.get(s.room).body); len(found) != 0 || len(h.storedFiles()) != 0 {
+			t.Errorf("without a claim there is %v, and %v is kept", found, h.storedFiles())
 		}
 	})
 

@@ -19,14 +19,14 @@ import (
 
 // The cost of a post: go test -bench . -benchmem ./handlers
 
-// workshop is an installation without a network, with a guest in the lobby.
-type workshop struct {
+// benchHarness is an installation without a network, with a guest in the lobby.
+type benchHarness struct {
 	store   *models.Store
 	handler http.Handler
 	cookies []*http.Cookie
 }
 
-func openWorkshop(b *testing.B) *workshop {
+func openBenchHarness(b *testing.B) *benchHarness {
 	b.Helper()
 	log := slog.New(slog.DiscardHandler)
 	store, err := models.Open(
@@ -56,12 +56,12 @@ func openWorkshop(b *testing.B) *workshop {
 		Key:       []byte(strings.Repeat("k", 64)),
 		Unlimited: true,
 	})
-	w := &workshop{store: store, handler: server.Handler()}
+	w := &benchHarness{store: store, handler: server.Handler()}
 	w.cookies = w.post(b, 0).Result().Cookies()
 	return w
 }
 
-func (w *workshop) post(b *testing.B, number int) *httptest.ResponseRecorder {
+func (w *benchHarness) post(b *testing.B, number int) *httptest.ResponseRecorder {
 	form := url.Values{"body": {"Did you see the **new** release?"}, "key": {fmt.Sprint("key-", number)}}
 	request := httptest.NewRequest(http.MethodPost, "/r/lobby/messages", strings.NewReader(form.Encode()))
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -78,7 +78,7 @@ func (w *workshop) post(b *testing.B, number int) *httptest.ResponseRecorder {
 
 // BenchmarkPost is one post at a time through the whole of HTTP, storing and syncing included.
 func BenchmarkPost(b *testing.B) {
-	w := openWorkshop(b)
+	w := openBenchHarness(b)
 	b.ReportAllocs()
 	b.ResetTimer()
 	for i := range b.N {

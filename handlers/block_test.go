@@ -6,7 +6,7 @@ import (
 )
 
 func TestBlocking(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	anna, pest := h.member("anna"), h.member("pest")
 	id := pest.say("/r/lobby", "buy my tea")
 	room := pest.post("/direct", form{"username": "anna"}).expect(t, 303).location()
@@ -36,7 +36,7 @@ func TestBlocking(t *testing.T) {
 	)
 
 	t.Run("their conversation says why it seems empty", func(t *testing.T) {
-		anna.get(room).expect(t, 200).shows(t, h.say("block.here", "pest"))
+		anna.get(room).expect(t, 200).shows(t, h.text("block.here", "pest"))
 		pest.get(room).expect(t, 200).lacks(t, "You have blocked")
 	})
 
@@ -98,9 +98,9 @@ func TestBlocking(t *testing.T) {
 
 	t.Run("who is blocked says nothing to one alone, and opens nothing", func(t *testing.T) {
 		got := pest.post(room+"/messages", form{"body": "please"}).expect(t, 403)
-		got.shows(t, h.say("problem.blocked"))
+		got.shows(t, h.text("problem.blocked"))
 		got.shows(t, "please")
-		pest.get(room).expect(t, 200).shows(t, h.say("problem.blocked"))
+		pest.get(room).expect(t, 200).shows(t, h.text("problem.blocked"))
 		anna.say(room, "no")
 		other := h.member("other")
 		other.post("/blocks", form{"person": "2"}).expect(t, 303)
@@ -112,7 +112,7 @@ func TestBlocking(t *testing.T) {
 			422,
 		).shows(
 			t,
-			h.say("problem.direct.refused", "other"),
+			h.text("problem.direct.refused", "other"),
 		)
 	})
 

@@ -6,7 +6,7 @@ import (
 )
 
 func TestBookmarks(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	owner, member := h.member("olga"), h.member("member")
 	room := owner.room("Hideout", "private")
 	member.post(room+"/join", nil).expect(t, 303)
@@ -17,8 +17,8 @@ func TestBookmarks(t *testing.T) {
 		member.post(path, nil, hx).expect(t, 200)
 		member.get("/bookmarks").expect(t, 200).shows(t, "to be kept")
 		owner.get("/bookmarks").expect(t, 200).lacks(t, "to be kept")
-		member.get(room+"/messages/"+id).expect(t, 200).shows(t, h.say("bookmark.forget"))
-		owner.get(room+"/messages/"+id).expect(t, 200).shows(t, h.say("bookmark.save"))
+		member.get(room+"/messages/"+id).expect(t, 200).shows(t, h.text("bookmark.forget"))
+		owner.get(room+"/messages/"+id).expect(t, 200).shows(t, h.text("bookmark.save"))
 	})
 
 	t.Run("what one may not read can be neither kept nor read again", func(t *testing.T) {

@@ -4,10 +4,10 @@ import (
 	"testing"
 )
 
-// stop is what stands in the links by which a person's letters end.
-func (h *house) stop(username string) (stop string) {
+// unsubscribeToken is what stands in the links by which a person's emails end.
+func (h *harness) unsubscribeToken(username string) (stop string) {
 	h.t.Helper()
-	db := h.read()
+	db := h.openDatabase("?mode=ro")
 	defer func() { _ = db.Close() }()
 	err := db.QueryRow(
 		"SELECT d.stop FROM digests d JOIN people p ON p.id = d.person_id WHERE p.username = ?",
@@ -21,18 +21,18 @@ func (h *house) stop(username string) (stop string) {
 	return stop
 }
 
-func TestLettersOfWhatOneHasMissed(t *testing.T) {
-	h := openPost(t)
-	b := h.confirmed("Ola", "ola@example.org")
+func TestDigestsOfMissedMessages(t *testing.T) {
+	h := openMailHarness(t)
+	b := h.confirmedMember("Ola", "ola@example.org")
 	chosen := func(t *testing.T, frequency string) {
 		t.Helper()
 		b.get("/notifications").expect(t, 200).shows(t, `<option value="`+frequency+`" selected>`)
 	}
 
 	t.Run("are for who has a confirmed address", func(t *testing.T) {
-		other, _ := h.addressed("Ewa", "ewa@example.org")
+		other, _ := h.memberWithEmail("Ewa", "ewa@example.org")
 		page := other.get("/notifications").expect(t, 200)
-		page.shows(t, h.say("notices.digest.unconfirmed"))
+		page.shows(t, h.text("notices.digest.unconfirmed"))
 		page.lacks(t, `action="/notifications/digest"`)
 		other.post(
 			"/notifications/digest",
@@ -42,7 +42,7 @@ func TestLettersOfWhatOneHasMissed(t *testing.T) {
 			422,
 		).shows(
 			t,
-			h.say("problem.digest.unconfirmed"),
+			h.text("problem.digest.unconfirmed"),
 		)
 	})
 
@@ -55,11 +55,11 @@ func TestLettersOfWhatOneHasMissed(t *testing.T) {
 	})
 
 	t.Run("end by a link and a button, for who is signed in nowhere", func(t *testing.T) {
-		path := "/unsubscribe?token=" + h.stop("Ola")
+		path := "/unsubscribe?token=" + h.unsubscribeToken("Ola")
 		stranger := h.browser()
-		stranger.get(path).expect(t, 200).shows(t, h.say("unsubscribe.why", "Ola"))
+		stranger.get(path).expect(t, 200).shows(t, h.text("unsubscribe.why", "Ola"))
 		chosen(t, "soon")
-		stranger.post(path, nil).expect(t, 200).shows(t, h.say("unsubscribe.done"))
+		stranger.post(path, nil).expect(t, 200).shows(t, h.text("unsubscribe.done"))
 		chosen(t, "off")
 		stranger.post(path, nil).expect(t, 200)
 		stranger.get("/account").expect(t, 403)
@@ -69,7 +69,7 @@ func TestLettersOfWhatOneHasMissed(t *testing.T) {
 		b.post("/notifications/digest", form{"frequency": "daily"}).expect(t, 303)
 		foreign := header{"Sec-Fetch-Site": "cross-site", "Origin": "https://mail.example"}
 		h.browser().post(
-			"/unsubscribe?token="+h.stop("Ola"),
+			"/unsubscribe?token="+h.unsubscribeToken("Ola"),
 			form{"List-Unsubscribe": "One-Click"},
 			foreign,
 		).expect(

@@ -6,7 +6,7 @@ import (
 )
 
 func TestDirectMessages(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	administrator := h.member("chief")
 	anna, boris, celina := h.member("anna"), h.member("boris"), h.member("celina")
 	room := anna.post("/direct", form{"username": " @Boris "}).expect(t, 303).location()
@@ -80,14 +80,14 @@ func TestDirectMessages(t *testing.T) {
 	})
 
 	for name, c := range map[string]struct{ typed, problem string }{
-		"nobody":           {"", h.say("problem.direct.nobody")},
-		"oneself":          {"anna", h.say("problem.direct.nobody")},
-		"a name of nobody": {"boris, zenon", h.say("problem.direct.unknown", "zenon")},
+		"nobody":           {"", h.text("problem.direct.nobody")},
+		"oneself":          {"anna", h.text("problem.direct.nobody")},
+		"a name of nobody": {"boris, zenon", h.text("problem.direct.unknown", "zenon")},
 		"a name without an end": {
-			strings.Repeat("z", 100_000), h.say("problem.direct.unknown", strings.Repeat("z", 60)+"…"),
+			strings.Repeat("z", 100_000), h.text("problem.direct.unknown", strings.Repeat("z", 60)+"…"),
 		},
-		"a crowd":       {"a b c d e f g h i", h.say("problem.direct.many", 7)},
-		"hostile bytes": {"\xff\x00", h.say("problem.direct.unknown", "\x00")},
+		"a crowd":       {"a b c d e f g h i", h.text("problem.direct.many", 7)},
+		"hostile bytes": {"\xff\x00", h.text("problem.direct.unknown", "\x00")},
 	} {
 		t.Run("a conversation with "+name+" is refused with the reason, and what was typed kept", func(t *testing.T) {
 			got := anna.post("/direct", form{"username": c.typed}).expect(t, 422)
@@ -108,7 +108,7 @@ func TestDirectMessages(t *testing.T) {
 			422,
 		).shows(
 			t,
-			h.say("problem.direct.refused", "celina"),
+			h.text("problem.direct.refused", "celina"),
 		)
 		celina.post("/direct", form{"username": "anna"}).expect(t, 303)
 		anna.post("/direct", form{"username": "celina"}).expect(t, 303)

@@ -7,7 +7,7 @@ import (
 )
 
 func TestDirectory(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	b := h.member("Ola")
 	b.post("/rooms", form{"name": "Чайная", "topic": "Самовар", "visibility": "public"}).expect(t, 303)
 	b.room("Coffee 100%", "public")

@@ -21,11 +21,11 @@ func (a answer) ancestors() string {
 
 func TestASiteTakenOffTheListLosesItsUsersWhateverTheirRequestsSay(t *testing.T) {
 	const shop, wiki = "https://shop.example", "https://wiki.example"
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("chief")
 	s := h.site(t, "private")
 	s.owner.allows(t, s.room, shop+" "+wiki)
-	message, file := s.owner.shares(t, s.room, enclosed{name: "price.txt", kind: "text/plain", content: "twelve"})
+	message, file := s.owner.shareFile(t, s.room, testFile{name: "price.txt", kind: "text/plain", content: "twelve"})
 	file = embedOf(file)
 	from := func(site string) (*browser, header) {
 		held, b := embeddedBy(site), h.browser()
@@ -73,7 +73,7 @@ func TestASiteTakenOffTheListLosesItsUsersWhateverTheirRequestsSay(t *testing.T)
 
 func TestTheEmbedsOfAPublicRoomWhenASiteIsTakenOff(t *testing.T) {
 	const shop = "https://shop.example"
-	h := openHouse(t)
+	h := openHarness(t)
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")
 	owner.allows(t, room, shop)
@@ -110,7 +110,7 @@ func TestTheEmbedsOfAPublicRoomWhenASiteIsTakenOff(t *testing.T) {
 }
 
 func TestASessionWhoseSiteWasWithheldEndsWhenAnySiteIsTakenOff(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("chief")
 	s := h.site(t, "private")
 	s.owner.allows(t, s.room, "https://shop.example https://wiki.example")

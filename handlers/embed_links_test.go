@@ -12,7 +12,7 @@ const shopSite = "https://shop.example"
 // furnished is a room that has something of everything, and whose frames the shop may hold.
 func furnished(t *testing.T, visibility string) *site {
 	t.Helper()
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("chief")
 	s := h.site(t, visibility)
 	s.owner.allows(t, s.room, shopSite)
@@ -24,8 +24,8 @@ func furnished(t *testing.T, visibility string) *site {
 	s.owner.post(s.room+"/messages/"+question+"/reactions", form{"emoji": "🍵"}).expect(t, 303)
 	s.owner.post(s.room+"/messages/"+question+"/pin", nil).expect(t, 303)
 	s.owner.post(s.room+"/messages/"+question, form{"body": "what is tea?"}).expect(t, 303)
-	s.owner.shares(t, s.room, enclosed{"red.png", "", inPNG(t, image.NewGray(image.Rect(0, 0, 900, 900)))})
-	s.owner.shares(t, s.room, enclosed{"notes.txt", "", "words"})
+	s.owner.shareFile(t, s.room, testFile{"red.png", "", inPNG(t, image.NewGray(image.Rect(0, 0, 900, 900)))})
+	s.owner.shareFile(t, s.room, testFile{"notes.txt", "", "words"})
 	user := h.browser()
 	s.identifies(t, user, "1", s.face, embeddedBy(shopSite))
 	user.post(s.embed+"/messages", form{"body": "from the shop"}, header{hostHeader: shopSite}).expect(t, 303)
@@ -35,7 +35,7 @@ func furnished(t *testing.T, visibility string) *site {
 // embeddedAs are browsers of all who may stand before a frame.
 func (s *site) embeddedAs(t *testing.T, visibility string) map[string]*browser {
 	t.Helper()
-	h := s.house
+	h := s.harness
 	all := map[string]*browser{"a stranger": h.browser(), "a user of the site": h.browser(), "the owner": h.browser()}
 	s.identifies(t, all["a user of the site"], "7", nil, embeddedBy(shopSite))
 	all["the owner"].lends(t, s.owner, s.room, shopSite)
@@ -100,7 +100,7 @@ func TestNothingLeadsOutOfAnEmbed(t *testing.T) {
 // Out of frames nothing leads into one, but for the owner's preview.
 func TestNothingLeadsIntoAnEmbed(t *testing.T) {
 	s := furnished(t, "public")
-	for name, b := range map[string]*browser{"the owner": s.owner, "a stranger": s.house.browser()} {
+	for name, b := range map[string]*browser{"the owner": s.owner, "a stranger": s.harness.browser()} {
 		t.Run(name, func(t *testing.T) {
 			w := newCrawl(t, b, s.room, s.embed)
 			w.left = []string{s.room + "/delete", "/leave", "/export", "/link"}
@@ -113,7 +113,7 @@ func TestNothingLeadsIntoAnEmbed(t *testing.T) {
 // What is refused before it is known whose it is, or where there is nothing, is read in the frame as well.
 func TestRefusalsAreReadInTheEmbed(t *testing.T) {
 	s := furnished(t, "public")
-	b := s.house.browser()
+	b := s.harness.browser()
 	large := form{"body": strings.Repeat("x", maxForm+1)}
 	for name, got := range map[string]answer{
 		"a form that is none":        b.send("POST", s.embed+"/emoji", "%zz").expect(t, 400),

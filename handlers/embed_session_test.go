@@ -34,14 +34,14 @@ func (b *browser) plant(name, value string) {
 	b.client.Jar.SetCookies(address, []*http.Cookie{{Name: name, Value: value, Path: "/"}})
 }
 
-func (h *house) browserWith(name, value string) *browser {
+func (h *harness) browserWith(name, value string) *browser {
 	b := h.browser()
 	b.plant(name, value)
 	return b
 }
 
 func TestAnEmbedsSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("chief")
 	owner := h.member("olga")
 	room, other := owner.room("Shop", "private"), owner.room("Diary", "private")
@@ -95,7 +95,7 @@ func TestAnEmbedsSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
 }
 
 func TestWhatIsNoSiteIsKeptNowhere(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	long := "https://" + strings.Repeat("a", 5000) + ".example"
 	for _, said := range []header{
 		{hostHeader: long}, {hostHeader: "a\xff"}, {"Referer": long + "/page"}, {"Referer": h.server.URL + "/embed/lobby"},
@@ -110,7 +110,7 @@ func TestWhatIsNoSiteIsKeptNowhere(t *testing.T) {
 }
 
 func TestATokenIsRenewedWithEveryChangeOfWhoOneIs(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	s := h.site(t, "public")
 
 	t.Run("a cookie known from before is not the guest after", func(t *testing.T) {
@@ -145,7 +145,7 @@ func TestATokenIsRenewedWithEveryChangeOfWhoOneIs(t *testing.T) {
 }
 
 func TestASiteTakenOffTheListHoldsTheRoomNoMore(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")
 	allow := func(origins string) { owner.post(room+"/embed", form{"origins": origins}).expect(t, 303) }

@@ -22,7 +22,7 @@ func (a answer) headersOf(t *testing.T) header {
 }
 
 func TestEmbed(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")
 	embed := strings.Replace(room, "/r/", "/embed/", 1)
@@ -51,7 +51,7 @@ func TestEmbed(t *testing.T) {
 
 	t.Run("what is no site is refused with its name, and stands in the form", func(t *testing.T) {
 		got := owner.post(room+"/embed", form{"origins": "https://shop.example\nshop.example/path"}).expect(t, 422)
-		got.shows(t, h.say("problem.embed.origin", "shop.example/path"))
+		got.shows(t, h.text("problem.embed.origin", "shop.example/path"))
 		if got.typed("origins") != "https://shop.example\nshop.example/path" {
 			t.Errorf("the field holds %q", got.typed("origins"))
 		}
@@ -60,7 +60,7 @@ func TestEmbed(t *testing.T) {
 	t.Run("of what is no site a sentence quotes the beginning, and the form holds all", func(t *testing.T) {
 		typed := strings.Repeat("х", 10_000)
 		got := owner.post(room+"/embed", form{"origins": typed}).expect(t, 422)
-		if want := h.say("problem.embed.origin", typed[:120]+"…"); got.beside("origins") != want {
+		if want := h.text("problem.embed.origin", typed[:120]+"…"); got.beside("origins") != want {
 			t.Errorf("said %.300q, want %q", got.beside("origins"), want)
 		}
 		if got.typed("origins") != typed {
@@ -250,7 +250,7 @@ func TestEmbed(t *testing.T) {
 
 	t.Run("over TLS its cookie is for frames, kept apart by site", func(t *testing.T) {
 		public, _ := url.Parse("https://chat.example")
-		secure := build{config: Config{Unlimited: true, PublicURL: public}}.open(t)
+		secure := harnessConfig{config: Config{Unlimited: true, PublicURL: public}}.open(t)
 		cookie := secure.browser().post(
 			"/embed/lobby/messages",
 			form{"body": "hello"},
@@ -313,14 +313,14 @@ func TestEmbed(t *testing.T) {
 }
 
 func TestTheDoorOfAnEmbed(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	s := h.site(t, "private")
 	s.owner.post(s.room+"/embed", form{"origins": "https://shop.example"}).expect(t, 303)
 	s.owner.say(s.room, "behind the door")
 
 	t.Run("whoever may not read finds a way in, and nothing of what is said", func(t *testing.T) {
 		got := h.browser().get(s.embed+"?panel=1").expect(t, 403)
-		for _, shown := range []string{h.say("door.private"), `data-identity="` + s.embed + `/identity"`, "data-close", "data-enter"} {
+		for _, shown := range []string{h.text("door.private"), `data-identity="` + s.embed + `/identity"`, "data-close", "data-enter"} {
 			got.shows(t, shown)
 		}
 		got.lacks(t, "behind the door")
@@ -354,7 +354,7 @@ func TestTheDoorOfAnEmbed(t *testing.T) {
 			403,
 		).shows(
 			t,
-			h.say("problem.signedout.sentence"),
+			h.text("problem.signedout.sentence"),
 		)
 	})
 }

@@ -19,10 +19,10 @@ func (s *site) lendsWindow(t *testing.T, b *browser, typed form) form {
 // windowed is a room that the shop holds, and a user of the shop in its frame.
 func windowed(t *testing.T, visibility string) (*site, *browser) {
 	t.Helper()
-	return windowedIn(t, openHouse(t), visibility)
+	return windowedIn(t, openHarness(t), visibility)
 }
 
-func windowedIn(t *testing.T, h *house, visibility string) (*site, *browser) {
+func windowedIn(t *testing.T, h *harness, visibility string) (*site, *browser) {
 	t.Helper()
 	h.member("chief")
 	s := h.site(t, visibility)
@@ -38,7 +38,7 @@ func TestAnEmbedGoesOnInAWindowOfItsOwn(t *testing.T) {
 	me := user.get(s.embed, embeddedBy(shopSite)).expect(t, 200).typed("as")
 	lent := s.lendsWindow(t, user, form{"body": "a le", "reply_to": question})
 
-	window := s.house.browser()
+	window := s.harness.browser()
 	got := window.post(s.embed+"/window/open", lent, alone).expect(t, 200)
 	if me == "" || got.typed("as") != me {
 		t.Errorf("in the frame one is person %q, in the window %q", me, got.typed("as"))
@@ -58,11 +58,11 @@ func TestAnEmbedGoesOnInAWindowOfItsOwn(t *testing.T) {
 	})
 
 	t.Run("what is lent is worth one window, in this room", func(t *testing.T) {
-		s.house.browser().post(s.embed+"/window/open", lent, alone).expect(t, 403).lacks(t, "what is tea?")
+		s.harness.browser().post(s.embed+"/window/open", lent, alone).expect(t, 403).lacks(t, "what is tea?")
 		other := embedOf(s.owner.room("Other", "public"))
 		fresh := s.lendsWindow(t, user, nil)
-		s.house.browser().post(other+"/window/open", fresh, alone).expect(t, 403)
-		s.house.browser().get(s.room, header{"Cookie": "samovar=" + window.cookie(s.cookie())}).lacks(t, "what is tea?")
+		s.harness.browser().post(other+"/window/open", fresh, alone).expect(t, 403)
+		s.harness.browser().get(s.room, header{"Cookie": "samovar=" + window.cookie(s.cookie())}).lacks(t, "what is tea?")
 	})
 
 	t.Run("a site that is taken off the list loses its windows too", func(t *testing.T) {
@@ -81,7 +81,7 @@ func TestAnEmbedGoesOnInAWindowOfItsOwn(t *testing.T) {
 		for name, got := range map[string]answer{
 			"the window": window.get(s.embed, alone), "the frame": user.get(s.embed, embeddedBy(shopSite)),
 		} {
-			got.expect(t, 403).shows(t, s.house.say("frame.lost"))
+			got.expect(t, 403).shows(t, s.harness.text("frame.lost"))
 			if got.typed("as") != "" {
 				t.Errorf("%s is still somebody's", name)
 			}
@@ -91,12 +91,12 @@ func TestAnEmbedGoesOnInAWindowOfItsOwn(t *testing.T) {
 
 func TestWhatAWindowIsLentIsWorthNothingAfterFiveMinutes(t *testing.T) {
 	calendar := &clock{}
-	s, user := windowedIn(t, build{config: Config{Unlimited: true}, clock: calendar}.open(t), "private")
+	s, user := windowedIn(t, harnessConfig{config: Config{Unlimited: true}, clock: calendar}.open(t), "private")
 	s.owner.say(s.room, "what is tea?")
 	opens := func(after time.Duration) answer {
 		lent := s.lendsWindow(t, user, nil)
 		calendar.pass(after)
-		return s.house.browser().post(s.embed+"/window/open", lent, alone)
+		return s.harness.browser().post(s.embed+"/window/open", lent, alone)
 	}
 	opens(5*time.Minute-10*time.Second).expect(t, 200).shows(t, "what is tea?")
 	opens(5*time.Minute+time.Second).expect(t, 403).lacks(t, "what is tea?")
@@ -105,11 +105,11 @@ func TestWhatAWindowIsLentIsWorthNothingAfterFiveMinutes(t *testing.T) {
 
 func TestAStrangersWindowKeepsWhatWasTyped(t *testing.T) {
 	s, _ := windowed(t, "public")
-	lent := s.lendsWindow(t, s.house.browser(), form{"body": "half a tho"})
+	lent := s.lendsWindow(t, s.harness.browser(), form{"body": "half a tho"})
 	if lent["token"] != "" {
 		t.Error("nobody was lent a session")
 	}
-	window := s.house.browser()
+	window := s.harness.browser()
 	got := window.post(s.embed+"/window/open", lent, alone).expect(t, 200)
 	if got.typed("body") != "half a tho" || got.typed("as") != "" || window.cookie(s.cookie()) != "" {
 		t.Errorf("the draft is %q, of person %q", got.typed("body"), got.typed("as"))
@@ -120,9 +120,9 @@ func TestAStrangersWindowKeepsWhatWasTyped(t *testing.T) {
 func TestAnEmbedSaysThatASessionIsOver(t *testing.T) {
 	s, user := windowed(t, "public")
 	held := embeddedBy(shopSite)
-	lost := s.house.say("frame.lost")
+	lost := s.harness.text("frame.lost")
 	user.get(s.embed, held).expect(t, 200).lacks(t, lost)
-	s.house.browser().get(s.embed, held).expect(t, 200).lacks(t, lost)
+	s.harness.browser().get(s.embed, held).expect(t, 200).lacks(t, lost)
 
 	stream := user.listen(s.embed+"/events", header{hostHeader: shopSite}).greeted(t)
 	s.owner.post(s.room+"/embed/secret", nil).expect(t, 303)

@@ -8,7 +8,7 @@ import (
 )
 
 func TestEmoji(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	b := h.browser()
 
 	t.Run("the picker names its emoji in the viewer's language", func(t *testing.T) {
@@ -22,7 +22,7 @@ func TestEmoji(t *testing.T) {
 
 	t.Run("a search finds what fits and nothing else, or says so", func(t *testing.T) {
 		found := b.get("/emoji/search?q=samovar", hx).expect(t, 200)
-		found.shows(t, h.say("emoji.none"))
+		found.shows(t, h.text("emoji.none"))
 		cat := b.get("/emoji/search?q=cat", hx).expect(t, 200)
 		cat.shows(t, "🐈")
 		cat.lacks(t, "🚂")

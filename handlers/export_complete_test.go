@@ -28,7 +28,7 @@ type moment struct {
 	done chan struct{}
 }
 
-func (h *house) moment(do func(*http.Request)) *moment {
+func (h *harness) moment(do func(*http.Request)) *moment {
 	m := &moment{do: do, done: make(chan struct{})}
 	handler := New(Config{
 		Store:     h.store,
@@ -72,11 +72,11 @@ func (w *momentWriter) Write(piece []byte) (int, error) {
 // noise is a message that no compression makes small: 500 of them are more than the buffers between the program and a
 // browser hold. Its words do not fill the index.
 func noise() string {
-	letters := make([]rune, 500)
-	for i := range letters {
-		letters[i] = rune(0x2800 + rand.IntN(256)) // patterns of Braille are no words
+	runes := make([]rune, 500)
+	for i := range runes {
+		runes[i] = rune(0x2800 + rand.IntN(256)) // patterns of Braille are no words
 	}
-	return string(letters)
+	return string(runes)
 }
 
 // fill puts so many messages into a room. They are posted at the same time, and so share commits.
@@ -116,7 +116,7 @@ func (b *browser) export(ctx context.Context, m *moment, room string) ([]byte, e
 }
 
 func TestAnExportThatIsBrokenOffLooksLikeOne(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("chief")
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")
@@ -163,7 +163,7 @@ func TestAnExportThatIsBrokenOffLooksLikeOne(t *testing.T) {
 	}
 
 	t.Run("when we fail it is broken off, and the operator told", func(t *testing.T) {
-		h.mayFail()
+		h.allowErrors()
 		owner := h.signIn("olga")
 		room := owner.room("Coffee", "public")
 		owner.fill(room, 50)

@@ -51,7 +51,7 @@ func objects(t *testing.T, content string) (all []object) {
 
 func TestExportOfARoom(t *testing.T) {
 	calendar := &clock{}
-	h := build{config: Config{Unlimited: true}, clock: calendar}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true}, clock: calendar}.open(t)
 	owner := h.member("olga")
 	owner.post("/login", form{"username": "olga", "password": password, "remember": "yes"}).expect(t, 303)
 	room := owner.room("Чай & <варенье>", "public")
@@ -133,7 +133,7 @@ func TestExportOfARoom(t *testing.T) {
 // many its author's own.
 func TestAnExportIsOfTheDaysThatWereAskedFor(t *testing.T) {
 	calendar := &clock{}
-	h := build{config: Config{Unlimited: true}, clock: calendar}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true}, clock: calendar}.open(t)
 	owner, other := h.member("olga"), h.member("boris")
 	owner.post("/login", form{"username": "olga", "password": password, "remember": "yes"}).expect(t, 303)
 	room := owner.room("Tea", "public")
@@ -155,12 +155,12 @@ func TestAnExportIsOfTheDaysThatWereAskedFor(t *testing.T) {
 		})
 		t.Run("days that are none are refused by "+path+" beside their fields, and kept", func(t *testing.T) {
 			got := owner.post(path, form{"from": "yesterday", "to": "2026-02-30"}).expect(t, 422)
-			if got.beside("from") != h.say("problem.export.day") || got.beside("to") != h.say("problem.export.day") ||
+			if got.beside("from") != h.text("problem.export.day") || got.beside("to") != h.text("problem.export.day") ||
 				got.typed("from") != "yesterday" {
 				t.Errorf("beside from: %q, beside to: %q", got.beside("from"), got.beside("to"))
 			}
 			got = owner.post(path, form{"from": second, "to": first}).expect(t, 422)
-			if got.beside("to") != h.say("problem.export.order") || got.typed("from") != second {
+			if got.beside("to") != h.text("problem.export.order") || got.typed("from") != second {
 				t.Errorf("beside to: %q", got.beside("to"))
 			}
 		})
@@ -186,8 +186,8 @@ func TestAnExportIsOfTheDaysThatWereAskedFor(t *testing.T) {
 	}
 }
 
-func TestExportOfOnesOwn(t *testing.T) {
-	h := openHouse(t)
+func TestExportOfOwnMessages(t *testing.T) {
+	h := openHarness(t)
 	anna, boris := h.member("anna"), h.member("boris")
 	anna.post("/account/email", form{"email": "anna@example.org", "current": password}).expect(t, 303)
 	tea := boris.room("Tea", "private")
@@ -240,7 +240,7 @@ func TestExportOfOnesOwn(t *testing.T) {
 }
 
 func TestExportsAreLimitedByPerson(t *testing.T) {
-	h := build{}.open(t)
+	h := harnessConfig{}.open(t)
 	owner, other := h.member("olga"), h.member("other")
 	room := owner.room("Tea", "public")
 	owner.post(room+"/export", form{"from": "never"}).expect(t, 422) // is none
@@ -252,7 +252,7 @@ func TestExportsAreLimitedByPerson(t *testing.T) {
 		if got.header.Get("Retry-After") != "300" {
 			t.Errorf("%s: Retry-After %q", path, got.header.Get("Retry-After"))
 		}
-		got.shows(t, h.say("problem.toofast.sentence", "300"))
+		got.shows(t, h.text("problem.toofast.sentence", "300"))
 	}
 	other.post("/account/export", nil).expect(t, 200)
 }

@@ -14,11 +14,11 @@ import (
 	"time"
 )
 
-// enclosed is a file as a form sends it. Its claimed type is nothing we believe.
-type enclosed struct{ name, kind, content string }
+// testFile is a file as a form sends it. Its claimed type is nothing we believe.
+type testFile struct{ name, kind, content string }
 
-// enclosing is a form with files, in the order a browser sends it.
-func enclosing(t *testing.T, fields form, files ...enclosed) (body, kind string) {
+// multipartBody is a form with files, in the order a browser sends it.
+func multipartBody(t *testing.T, fields form, files ...testFile) (body, kind string) {
 	t.Helper()
 	var out bytes.Buffer
 	w := multipart.NewWriter(&out)
@@ -57,10 +57,10 @@ func enclosing(t *testing.T, fields form, files ...enclosed) (body, kind string)
 	return out.String(), w.FormDataContentType()
 }
 
-// encloses posts a message with files.
-func (b *browser) encloses(t *testing.T, room string, fields form, headers header, files ...enclosed) answer {
+// postFiles posts a message with files.
+func (b *browser) postFiles(t *testing.T, room string, fields form, headers header, files ...testFile) answer {
 	t.Helper()
-	body, kind := enclosing(t, fields, files...)
+	body, kind := multipartBody(t, fields, files...)
 	all := header{"Content-Type": kind}
 	for name, value := range headers {
 		all[name] = value
@@ -81,18 +81,18 @@ func (a answer) files() (addresses []string) {
 	return addresses
 }
 
-// shares posts one file and returns where it is.
-func (b *browser) shares(t *testing.T, room string, f enclosed) (message, address string) {
+// shareFile posts one file and returns where it is.
+func (b *browser) shareFile(t *testing.T, room string, f testFile) (message, address string) {
 	t.Helper()
-	got := b.encloses(t, room, form{"body": "look"}, hx, f).expect(t, 200)
+	got := b.postFiles(t, room, form{"body": "look"}, hx, f).expect(t, 200)
 	if len(got.files()) != 1 || len(got.ids()) != 1 {
 		t.Fatalf("the message shows %v: %s", got.files(), got.body)
 	}
 	return got.ids()[0], got.files()[0]
 }
 
-// contents are the files in the store's folder, those on their way in among them.
-func (h *house) contents() (paths []string) {
+// storedFiles are the files in the store's folder, those on their way in among them.
+func (h *harness) storedFiles() (paths []string) {
 	h.t.Helper()
 	folder := filepath.Join(filepath.Dir(h.path), "uploads")
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {

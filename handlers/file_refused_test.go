@@ -16,36 +16,36 @@ import (
 )
 
 func TestFilesThatAreRefused(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	anna := h.member("anna")
 
 	// A picture of 5000 times 5001 pixels, all of one colour: 30 KB that would be 100 MB.
 	bomb := inPNG(t, image.NewPaletted(image.Rect(0, 0, 5000, 5001), color.Palette{color.Black}))
 	// Claims 60000 times 60000 pixels and has none.
 	claim := "GIF89a\x60\xea\x60\xea\x00\x00\x00,\x00\x00\x00\x00\x60\xea\x60\xea\x00\x02\x02L\x01\x00;"
-	many := make([]enclosed, models.MaxFiles+1)
+	many := make([]testFile, models.MaxFiles+1)
 	for i := range many {
-		many[i] = enclosed{"a.txt", "", "x"}
+		many[i] = testFile{"a.txt", "", "x"}
 	}
 	for name, c := range map[string]struct {
-		files  []enclosed
+		files  []testFile
 		status int
 		reason string
 	}{
-		"one of more than 25 MB":       {[]enclosed{{"film.mov", "", strings.Repeat("x", models.MaxFile+1)}}, 413, h.say("problem.file.large", "film.mov", 25)},
-		"eleven":                       {many, 422, h.say("problem.file.many", 10)},
-		"a picture of too many pixels": {[]enclosed{{"ok.txt", "", "x"}, {"bomb.png", "", bomb}}, 413, h.say("problem.file.pixels", "bomb.png", 25)},
-		"a claim of too many pixels":   {[]enclosed{{"claim.gif", "", claim}}, 413, h.say("problem.file.pixels", "claim.gif", 25)},
-		"a GIF of too many frames":     {[]enclosed{{"long.gif", "", longGIF(t, 130, 2000, 2000)}}, 413, h.say("problem.file.frames", "long.gif", 10_000, 250)},
-		"a JPEG cut off in its middle": {[]enclosed{{"half.jpg", "", cut(inJPEG(t, picture(200, 200)))}}, 422, h.say("problem.file.damaged", "half.jpg")},
-		"a PNG cut off in its middle":  {[]enclosed{{"half.png", "", cut(inPNG(t, picture(200, 200)))}}, 422, h.say("problem.file.damaged", "half.png")},
-		"a GIF cut off in its middle":  {[]enclosed{{"half.gif", "", cut(inGIF(t, 2, 100, 100))}}, 422, h.say("problem.file.damaged", "half.gif")},
-		"a GIF that goes on as a page": {[]enclosed{{"page.gif", "", cut(inGIF(t, 1, 100, 100)) + "<script>alert(1)</script>"}}, 422, h.say("problem.file.damaged", "page.gif")},
+		"one of more than 25 MB":       {[]testFile{{"film.mov", "", strings.Repeat("x", models.MaxFile+1)}}, 413, h.text("problem.file.large", "film.mov", 25)},
+		"eleven":                       {many, 422, h.text("problem.file.many", 10)},
+		"a picture of too many pixels": {[]testFile{{"ok.txt", "", "x"}, {"bomb.png", "", bomb}}, 413, h.text("problem.file.pixels", "bomb.png", 25)},
+		"a claim of too many pixels":   {[]testFile{{"claim.gif", "", claim}}, 413, h.text("problem.file.pixels", "claim.gif", 25)},
+		"a GIF of too many frames":     {[]testFile{{"long.gif", "", longGIF(t, 130, 2000, 2000)}}, 413, h.text("problem.file.frames", "long.gif", 10_000, 250)},
+		"a JPEG cut off in its middle": {[]testFile{{"half.jpg", "", cut(inJPEG(t, picture(200, 200)))}}, 422, h.text("problem.file.damaged", "half.jpg")},
+		"a PNG cut off in its middle":  {[]testFile{{"half.png", "", cut(inPNG(t, picture(200, 200)))}}, 422, h.text("problem.file.damaged", "half.png")},
+		"a GIF cut off in its middle":  {[]testFile{{"half.gif", "", cut(inGIF(t, 2, 100, 100))}}, 422, h.text("problem.file.damaged", "half.gif")},
+		"a GIF that goes on as a page": {[]testFile{{"page.gif", "", cut(inGIF(t, 1, 100, 100)) + "<script>alert(1)</script>"}}, 422, h.text("problem.file.damaged", "page.gif")},
 	} {
 		for way, headers := range map[string]header{"a plain form": {}, "htmx": hx} {
 			t.Run(name+", by "+way+": the reason is said, the text kept, and nothing stored", func(t *testing.T) {
-				before, kept := h.dump(), len(h.contents())
-				got := anna.encloses(
+				before, kept := h.dump(), len(h.storedFiles())
+				got := anna.postFiles(
 					t,
 					"/r/lobby",
 					form{"body": "my words", "key": "mine"},
@@ -58,8 +58,8 @@ func TestFilesThatAreRefused(t *testing.T) {
 				if got.typed("body") != "my words" || got.typed("key") != "mine" {
 					t.Errorf("the form holds %q under %q", got.typed("body"), got.typed("key"))
 				}
-				if h.dump() != before || len(h.contents()) != kept {
-					t.Errorf("something was stored: %v", h.contents())
+				if h.dump() != before || len(h.storedFiles()) != kept {
+					t.Errorf("something was stored: %v", h.storedFiles())
 				}
 			})
 		}
@@ -69,11 +69,11 @@ func TestFilesThatAreRefused(t *testing.T) {
 		if testing.Short() {
 			t.Skip("examining 25 megapixels takes seconds")
 		}
-		anna.shares(t, "/r/lobby", enclosed{"film.mov", "", strings.Repeat("x", models.MaxFile)})
-		anna.shares(
+		anna.shareFile(t, "/r/lobby", testFile{"film.mov", "", strings.Repeat("x", models.MaxFile)})
+		anna.shareFile(
 			t,
 			"/r/lobby",
-			enclosed{
+			testFile{
 				"large.png",
 				"",
 				inPNG(t, image.NewPaletted(image.Rect(0, 0, 5000, 5000), color.Palette{color.Black})),
@@ -82,26 +82,26 @@ func TestFilesThatAreRefused(t *testing.T) {
 	})
 
 	t.Run("a text that is refused takes its files along", func(t *testing.T) {
-		kept := len(h.contents())
-		anna.encloses(
+		kept := len(h.storedFiles())
+		anna.postFiles(
 			t,
 			"/r/lobby",
 			form{"body": strings.Repeat("x", 2001)},
 			nil,
-			enclosed{"a.txt", "", "unkept"},
+			testFile{"a.txt", "", "unkept"},
 		).expect(
 			t,
 			422,
 		)
-		if len(h.contents()) != kept {
-			t.Errorf("something was stored: %v", h.contents())
+		if len(h.storedFiles()) != kept {
+			t.Errorf("something was stored: %v", h.storedFiles())
 		}
 	})
 
 	t.Run("who may not speak is refused before a file is read", func(t *testing.T) {
 		secret := anna.room("Secret", "private")
-		kept := len(h.contents())
-		body, kind := enclosing(t, form{"body": "x"}, enclosed{"a.txt", "", "x"})
+		kept := len(h.storedFiles())
+		body, kind := multipartBody(t, form{"body": "x"}, testFile{"a.txt", "", "x"})
 		stranger := h.member("stranger")
 		stranger.send("POST", secret+"/messages", body, header{"Content-Type": kind}).expect(t, 403)
 		// Of a body that never comes the answer does not wait for.
@@ -121,8 +121,8 @@ func TestFilesThatAreRefused(t *testing.T) {
 		if _, err := io.ReadFull(connection, head); err != nil || string(head) != "HTTP/1.1 403" {
 			t.Errorf("answered %q, %v", head, err)
 		}
-		if len(h.contents()) != kept {
-			t.Errorf("something was stored: %v", h.contents())
+		if len(h.storedFiles()) != kept {
+			t.Errorf("something was stored: %v", h.storedFiles())
 		}
 	})
 
@@ -148,60 +148,60 @@ func TestFilesThatAreRefused(t *testing.T) {
 
 func TestQuotasOfFiles(t *testing.T) {
 	t.Run("where the installation is full nothing is taken, and the text kept", func(t *testing.T) {
-		h := build{config: Config{Unlimited: true}, quota: 3000}.open(t)
-		h.mayFail()
+		h := harnessConfig{config: Config{Unlimited: true}, quota: 3000}.open(t)
+		h.allowErrors()
 		anna := h.member("anna")
-		anna.shares(t, "/r/lobby", enclosed{"a.txt", "", strings.Repeat("a", 1500)})
+		anna.shareFile(t, "/r/lobby", testFile{"a.txt", "", strings.Repeat("a", 1500)})
 		before := h.dump()
 		for way, headers := range map[string]header{"a plain form": {}, "htmx": hx} {
-			got := anna.encloses(
+			got := anna.postFiles(
 				t,
 				"/r/lobby",
 				form{"body": "my words"},
 				headers,
-				enclosed{"b.txt", "", strings.Repeat("b", 1500)},
+				testFile{"b.txt", "", strings.Repeat("b", 1500)},
 			).expect(
 				t,
 				507,
 			)
-			got.shows(t, h.say("problem.full.sentence"))
+			got.shows(t, h.text("problem.full.sentence"))
 			if got.typed("body") != "my words" {
 				t.Errorf("by %s the text is lost", way)
 			}
 		}
-		if h.dump() != before || len(h.contents()) != 1 {
-			t.Errorf("something was stored: %v", h.contents())
+		if h.dump() != before || len(h.storedFiles()) != 1 {
+			t.Errorf("something was stored: %v", h.storedFiles())
 		}
 		anna.say("/r/lobby", "words still fit")
 	})
 
 	t.Run("somebody who has stored enough makes room by deleting", func(t *testing.T) {
-		h := openHouse(t)
+		h := openHarness(t)
 		anna := h.member("anna")
-		message, _ := anna.shares(t, "/r/lobby", enclosed{"a.txt", "", "x"})
-		h.write("UPDATE files SET stored = 500000000")
-		got := anna.encloses(t, "/r/lobby", form{"body": "my words"}, hx, enclosed{"b.txt", "", "y"}).expect(t, 413)
-		got.shows(t, h.say("problem.file.quota", 500))
-		if got.typed("body") != "my words" || len(h.contents()) != 1 {
+		message, _ := anna.shareFile(t, "/r/lobby", testFile{"a.txt", "", "x"})
+		h.execute("UPDATE files SET stored = 500000000")
+		got := anna.postFiles(t, "/r/lobby", form{"body": "my words"}, hx, testFile{"b.txt", "", "y"}).expect(t, 413)
+		got.shows(t, h.text("problem.file.quota", 500))
+		if got.typed("body") != "my words" || len(h.storedFiles()) != 1 {
 			t.Error("the text is lost, or something stored")
 		}
-		h.write("UPDATE files SET stored = 499999999")
-		anna.encloses(t, "/r/lobby", form{"body": ""}, hx, enclosed{"b.txt", "", "yy"}).expect(t, 413)
-		h.member("boris").shares(t, "/r/lobby", enclosed{"b.txt", "", "yy"})
+		h.execute("UPDATE files SET stored = 499999999")
+		anna.postFiles(t, "/r/lobby", form{"body": ""}, hx, testFile{"b.txt", "", "yy"}).expect(t, 413)
+		h.member("boris").shareFile(t, "/r/lobby", testFile{"b.txt", "", "yy"})
 		anna.post("/r/lobby/messages/"+message+"/delete", nil, hx).expect(t, 200)
-		anna.shares(t, "/r/lobby", enclosed{"b.txt", "", "yy"})
+		anna.shareFile(t, "/r/lobby", testFile{"b.txt", "", "yy"})
 	})
 
 	t.Run("too many in a short time are refused with the text kept", func(t *testing.T) {
-		h := build{}.open(t)
+		h := harnessConfig{}.open(t)
 		anna := h.member("anna")
 		var got answer
 		for range 10 {
-			ten := make([]enclosed, models.MaxFiles)
+			ten := make([]testFile, models.MaxFiles)
 			for i := range ten {
-				ten[i] = enclosed{"a.txt", "", "x"}
+				ten[i] = testFile{"a.txt", "", "x"}
 			}
-			if got = anna.encloses(t, "/r/lobby", form{"body": "my words"}, nil, ten...); got.status != 303 {
+			if got = anna.postFiles(t, "/r/lobby", form{"body": "my words"}, nil, ten...); got.status != 303 {
 				break
 			}
 		}
@@ -214,12 +214,12 @@ func TestQuotasOfFiles(t *testing.T) {
 }
 
 func TestUploadsThatEndHalfWay(t *testing.T) {
-	h := openHouse(t)
-	body, kind := enclosing(
+	h := openHarness(t)
+	body, kind := multipartBody(
 		t,
 		form{"body": "x"},
-		enclosed{"whole.txt", "", "whole"},
-		enclosed{"half.txt", "", strings.Repeat("x", 1_000_000)},
+		testFile{"whole.txt", "", "whole"},
+		testFile{"half.txt", "", strings.Repeat("x", 1_000_000)},
 	)
 	connection, err := net.Dial("tcp", strings.TrimPrefix(h.server.URL, "http://"))
 	if err != nil {
@@ -232,7 +232,7 @@ func TestUploadsThatEndHalfWay(t *testing.T) {
 		len(body),
 		cut(body),
 	)
-	eventually(t, "the beginning lies in the inbox", func() bool { return len(h.contents()) == 2 })
+	eventually(t, "the beginning lies in the inbox", func() bool { return len(h.storedFiles()) == 2 })
 	// Whoever only stops sending hears nothing, least of all that it was stored.
 	if err := connection.(*net.TCPConn).CloseWrite(); err != nil {
 		t.Fatal(err)
@@ -243,7 +243,7 @@ func TestUploadsThatEndHalfWay(t *testing.T) {
 	if err := connection.Close(); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "nothing is left", func() bool { return len(h.contents()) == 0 })
+	eventually(t, "nothing is left", func() bool { return len(h.storedFiles()) == 0 })
 	if h.count("files") != 0 || h.count("messages") != 0 || h.count("people") != 0 {
 		t.Error("something was stored")
 	}

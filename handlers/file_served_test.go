@@ -11,7 +11,7 @@ import (
 )
 
 func TestWhatFilesAreServedAs(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	anna := h.member("anna")
 	const page = "<!doctype html><script>alert(1)</script>"
 	webm := "\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm" + strings.Repeat(
@@ -46,7 +46,7 @@ func TestWhatFilesAreServedAs(t *testing.T) {
 		"a GIF":                                {inGIF(t, 3, 20, 20), "image/gif"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, address := anna.shares(t, "/r/lobby", enclosed{"picture.jpg", "image/jpeg", c.sent})
+			_, address := anna.shareFile(t, "/r/lobby", testFile{"picture.jpg", "image/jpeg", c.sent})
 			got := anna.get(address).expect(t, 200)
 			if got.header.Get("Content-Type") != c.want {
 				t.Errorf("served as %s, want %s", got.header.Get("Content-Type"), c.want)
@@ -70,14 +70,14 @@ func TestWhatFilesAreServedAs(t *testing.T) {
 
 	t.Run("what is shown gets the extension of what it is", func(t *testing.T) {
 		for sent, want := range map[string]string{"evil.html": "evil.jpg", "Photo.JPEG": "Photo.JPEG", "none": "none.jpg"} {
-			if _, address := anna.shares(t, "/r/lobby", enclosed{sent, "", inJPEG(t, picture(9, 9))}); !strings.HasSuffix(
+			if _, address := anna.shareFile(t, "/r/lobby", testFile{sent, "", inJPEG(t, picture(9, 9))}); !strings.HasSuffix(
 				address,
 				"/"+want,
 			) {
 				t.Errorf("%s became %s", sent, address)
 			}
 		}
-		if _, address := anna.shares(t, "/r/lobby", enclosed{"song.html", "", "ID3\x04\x00" + page}); !strings.HasSuffix(
+		if _, address := anna.shareFile(t, "/r/lobby", testFile{"song.html", "", "ID3\x04\x00" + page}); !strings.HasSuffix(
 			address,
 			"/song.html.mp3",
 		) {
@@ -86,10 +86,10 @@ func TestWhatFilesAreServedAs(t *testing.T) {
 	})
 
 	t.Run("parts are given on request, and nothing where nothing changed", func(t *testing.T) {
-		_, address := anna.shares(
+		_, address := anna.shareFile(
 			t,
 			"/r/lobby",
-			enclosed{"film.mp4", "", "\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42" + strings.Repeat("x", 1000)},
+			testFile{"film.mp4", "", "\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42" + strings.Repeat("x", 1000)},
 		)
 		part := anna.get(address, header{"Range": "bytes=4-7"}).expect(t, 206)
 		if part.body != "ftyp" || part.header.Get("Content-Range") != "bytes 4-7/1024" {
@@ -102,7 +102,7 @@ func TestWhatFilesAreServedAs(t *testing.T) {
 	})
 
 	t.Run("htmx gets none, or it would stand in the page", func(t *testing.T) {
-		_, address := anna.shares(t, "/r/lobby", enclosed{"a.txt", "", "<b>x</b>"})
+		_, address := anna.shareFile(t, "/r/lobby", testFile{"a.txt", "", "<b>x</b>"})
 		anna.get(address, hx).expect(t, 403).lacks(t, "<b>x</b>")
 	})
 }
@@ -110,7 +110,7 @@ func TestWhatFilesAreServedAs(t *testing.T) {
 func cut(content string) string { return content[:len(content)/2] }
 
 func TestPicturesAreEncodedAnew(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	anna := h.member("anna")
 	const secret = "51.5074N 0.1278W <script>alert(1)</script>"
 
@@ -132,7 +132,7 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 			"behind a GIF":       inGIF(t, 2, 30, 20) + secret,
 			"in a GIF’s comment": strings.Replace(inGIF(t, 2, 30, 20), "\x21\xf9", "\x21\xfe"+string(rune(len(secret)))+secret+"\x00\x21\xf9", 1),
 		} {
-			_, address := anna.shares(t, "/r/lobby", enclosed{"photo", "", sent})
+			_, address := anna.shareFile(t, "/r/lobby", testFile{"photo", "", sent})
 			got := anna.get(address).expect(t, 200)
 			if !strings.Contains(sent, secret) || strings.Contains(got.body, "51.5074N") {
 				t.Errorf("%s it is still there", name)
@@ -147,12 +147,12 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 	t.Run("it is turned the way it was taken", func(t *testing.T) {
 		// Red is left of the picture as it was stored; where it is when it is upright:
 		for turn, at := range map[byte]image.Point{1: {5, 20}, 2: {75, 20}, 3: {75, 20}, 4: {5, 20}, 5: {20, 5}, 6: {20, 5}, 7: {20, 75}, 8: {20, 75}} {
-			got := anna.encloses(
+			got := anna.postFiles(
 				t,
 				"/r/lobby",
 				form{"body": ""},
 				hx,
-				enclosed{"photo.jpg", "", inJPEG(t, picture(80, 40), exif(turn, ""))},
+				testFile{"photo.jpg", "", inJPEG(t, picture(80, 40), exif(turn, ""))},
 			).expect(
 				t,
 				200,
@@ -171,12 +171,12 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 	})
 
 	t.Run("a large one has a thumbnail, and says how large it is shown", func(t *testing.T) {
-		got := anna.encloses(
+		got := anna.postFiles(
 			t,
 			"/r/lobby",
 			form{"body": ""},
 			hx,
-			enclosed{"wide.png", "", inPNG(t, picture(2000, 500))},
+			testFile{"wide.png", "", inPNG(t, picture(2000, 500))},
 		).expect(
 			t,
 			200,
@@ -198,12 +198,12 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 
 	t.Run("one that can be seen through stays so", func(t *testing.T) {
 		clear := image.NewNRGBA(image.Rect(0, 0, 800, 10))
-		got := anna.encloses(
+		got := anna.postFiles(
 			t,
 			"/r/lobby",
 			form{"body": ""},
 			hx,
-			enclosed{"clear.png", "", inPNG(t, clear)},
+			testFile{"clear.png", "", inPNG(t, clear)},
 		).expect(
 			t,
 			200,
@@ -216,12 +216,12 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 	})
 
 	t.Run("a moving one moves on, and stands still in the message", func(t *testing.T) {
-		got := anna.encloses(
+		got := anna.postFiles(
 			t,
 			"/r/lobby",
 			form{"body": ""},
 			hx,
-			enclosed{"dance.gif", "", inGIF(t, 5, 60, 40)},
+			testFile{"dance.gif", "", inGIF(t, 5, 60, 40)},
 		).expect(
 			t,
 			200,
@@ -243,7 +243,7 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := anna.encloses(t, "/r/lobby", form{"body": ""}, hx, enclosed{name, "", string(sent)}).expect(t, 200)
+			got := anna.postFiles(t, "/r/lobby", form{"body": ""}, hx, testFile{name, "", string(sent)}).expect(t, 200)
 			got.shows(t, `data-moving="`)
 			got.shows(t, `width="40" height="30"`)
 			small := anna.get(imageAddress.FindStringSubmatch(got.body)[1]).expect(t, 200)
@@ -262,12 +262,12 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 	})
 
 	t.Run("a still one is not said to move", func(t *testing.T) {
-		got := anna.encloses(
+		got := anna.postFiles(
 			t,
 			"/r/lobby",
 			form{"body": ""},
 			hx,
-			enclosed{"still.gif", "", inGIF(t, 1, 60, 40)},
+			testFile{"still.gif", "", inGIF(t, 1, 60, 40)},
 		).expect(
 			t,
 			200,
@@ -279,7 +279,7 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 	t.Run("WebP becomes a JPEG", func(t *testing.T) {
 		// One white pixel, lossy.
 		const webp = "RIFF\x24\x00\x00\x00WEBPVP8 \x18\x00\x00\x00\x30\x01\x00\x9d\x01\x2a\x01\x00\x01\x00\x02\x00\x34\x25\xa4\x00\x03\x70\x00\xfe\xfb\xfd\x50\x00"
-		_, address := anna.shares(t, "/r/lobby", enclosed{"tiny.webp", "", webp})
+		_, address := anna.shareFile(t, "/r/lobby", testFile{"tiny.webp", "", webp})
 		if got := anna.get(address).expect(t, 200); got.header.Get("Content-Type") != "image/jpeg" ||
 			!strings.HasSuffix(address, "/tiny.jpg") {
 			t.Errorf("%s is %s", address, got.header.Get("Content-Type"))

@@ -12,11 +12,11 @@ import (
 )
 
 func TestSendingFiles(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	anna, boris := h.member("anna"), h.browser()
 
 	t.Run("a file comes as it was sent to whoever may read, as a download", func(t *testing.T) {
-		_, address := anna.shares(t, "/r/lobby", enclosed{"notes.txt", "text/plain", "two words"})
+		_, address := anna.shareFile(t, "/r/lobby", testFile{"notes.txt", "text/plain", "two words"})
 		got := boris.get(address).expect(t, 200)
 		if got.body != "two words" {
 			t.Errorf("came as %q", got.body)
@@ -33,12 +33,12 @@ func TestSendingFiles(t *testing.T) {
 	})
 
 	t.Run("by a plain form too, and the room shows its name and size", func(t *testing.T) {
-		anna.encloses(
+		anna.postFiles(
 			t,
 			"/r/lobby",
 			form{"body": "by a plain form"},
 			nil,
-			enclosed{"plain.bin", "", strings.Repeat("x", 1500)},
+			testFile{"plain.bin", "", strings.Repeat("x", 1500)},
 		).expect(
 			t,
 			303,
@@ -49,11 +49,11 @@ func TestSendingFiles(t *testing.T) {
 	})
 
 	t.Run("a message may be files alone, ten of them, in their order", func(t *testing.T) {
-		var ten []enclosed
+		var ten []testFile
 		for i := range models.MaxFiles {
-			ten = append(ten, enclosed{fmt.Sprintf("%d.txt", i), "", "ten"})
+			ten = append(ten, testFile{fmt.Sprintf("%d.txt", i), "", "ten"})
 		}
-		got := anna.encloses(t, "/r/lobby", form{"body": ""}, hx, ten...).expect(t, 200)
+		got := anna.postFiles(t, "/r/lobby", form{"body": ""}, hx, ten...).expect(t, 200)
 		for i, address := range got.files() {
 			if !strings.HasSuffix(address, fmt.Sprintf("/%d.txt", i)) {
 				t.Errorf("file %d is at %s", i, address)
@@ -67,16 +67,16 @@ func TestSendingFiles(t *testing.T) {
 	t.Run("a stranger becomes a guest with them", func(t *testing.T) {
 		stranger := h.browser()
 		stranger.get("/r/lobby")
-		stranger.encloses(t, "/r/lobby", form{"body": ""}, nil, enclosed{"hello.txt", "", "hello"}).expect(t, 303)
+		stranger.postFiles(t, "/r/lobby", form{"body": ""}, nil, testFile{"hello.txt", "", "hello"}).expect(t, 303)
 	})
 
 	t.Run("an input in which nothing was chosen is no file", func(t *testing.T) {
-		got := anna.encloses(
+		got := anna.postFiles(
 			t,
 			"/r/lobby",
 			form{"body": "no files"},
 			hx,
-			enclosed{"", "application/octet-stream", ""},
+			testFile{"", "application/octet-stream", ""},
 		).expect(
 			t,
 			200,
@@ -84,29 +84,29 @@ func TestSendingFiles(t *testing.T) {
 		if len(got.files()) != 0 {
 			t.Errorf("shown are %v", got.files())
 		}
-		anna.encloses(
+		anna.postFiles(
 			t,
 			"/r/lobby",
 			form{"body": " "},
 			hx,
-			enclosed{"", "application/octet-stream", ""},
+			testFile{"", "application/octet-stream", ""},
 		).expect(
 			t,
 			422,
 		).shows(
 			t,
-			h.say("problem.body.empty"),
+			h.text("problem.body.empty"),
 		)
 	})
 
 	t.Run("the same form sent again is the same message, with other files it is another", func(t *testing.T) {
 		send := func(content string) string {
-			got := anna.encloses(
+			got := anna.postFiles(
 				t,
 				"/r/lobby",
 				form{"body": "once", "key": "k"},
 				hx,
-				enclosed{"a.txt", "", content},
+				testFile{"a.txt", "", content},
 			).expect(
 				t,
 				200,
@@ -124,7 +124,7 @@ func TestSendingFiles(t *testing.T) {
 	})
 
 	t.Run("an answer to files alone quotes a name", func(t *testing.T) {
-		asked := anna.encloses(t, "/r/lobby", form{"body": ""}, hx, enclosed{"plan.pdf", "", "%PDF-"}).expect(t, 200).ids()[0]
+		asked := anna.postFiles(t, "/r/lobby", form{"body": ""}, hx, testFile{"plan.pdf", "", "%PDF-"}).expect(t, 200).ids()[0]
 		anna.post(
 			"/r/lobby/messages",
 			form{"body": "nice", "reply_to": asked},
@@ -139,17 +139,17 @@ func TestSendingFiles(t *testing.T) {
 	})
 
 	t.Run("an emoji without script keeps the text and stores no file", func(t *testing.T) {
-		before := len(h.contents())
-		body, kind := enclosing(t, form{"body": "tea", "emoji": "😬"}, enclosed{"a.txt", "", "unwanted"})
+		before := len(h.storedFiles())
+		body, kind := multipartBody(t, form{"body": "tea", "emoji": "😬"}, testFile{"a.txt", "", "unwanted"})
 		got := anna.send("POST", "/r/lobby/emoji", body, header{"Content-Type": kind}).expect(t, 200)
-		if got.typed("body") != "tea😬" || len(h.contents()) != before {
-			t.Errorf("the box holds %q, and %d more are stored", got.typed("body"), len(h.contents())-before)
+		if got.typed("body") != "tea😬" || len(h.storedFiles()) != before {
+			t.Errorf("the box holds %q, and %d more are stored", got.typed("body"), len(h.storedFiles())-before)
 		}
 	})
 }
 
 func TestNamesOfFiles(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	anna := h.member("anna")
 	for sent, want := range map[string]string{
 		`C:\Users\anna\photo.txt`:            "photo.txt",
@@ -165,7 +165,7 @@ func TestNamesOfFiles(t *testing.T) {
 		strings.Repeat("я", 300) + ".tar.gz": strings.Repeat("_", 117) + ".gz",
 	} {
 		t.Run(fmt.Sprintf("%.40q", sent), func(t *testing.T) {
-			message, address := anna.shares(t, "/r/lobby", enclosed{sent, "text/html", "content"})
+			message, address := anna.shareFile(t, "/r/lobby", testFile{sent, "text/html", "content"})
 			got := anna.get(address).expect(t, 200)
 			if got.body != "content" {
 				t.Errorf("came as %q", got.body)
@@ -186,7 +186,7 @@ func TestNamesOfFiles(t *testing.T) {
 	}
 
 	t.Run("what is not ASCII comes in UTF-8", func(t *testing.T) {
-		_, address := anna.shares(t, "/r/lobby", enclosed{"чай.txt", "", "x"})
+		_, address := anna.shareFile(t, "/r/lobby", testFile{"чай.txt", "", "x"})
 		if got := anna.get(address).header.Get("Content-Disposition"); !strings.HasSuffix(
 			got,
 			"filename*=UTF-8''%D1%87%D0%B0%D0%B9.txt",
@@ -196,17 +196,17 @@ func TestNamesOfFiles(t *testing.T) {
 	})
 
 	t.Run("a file is not to be had under another name", func(t *testing.T) {
-		_, address := anna.shares(t, "/r/lobby", enclosed{"good.txt", "", "x"})
+		_, address := anna.shareFile(t, "/r/lobby", testFile{"good.txt", "", "x"})
 		anna.get(strings.TrimSuffix(address, "good.txt")+"bad.html").expect(t, 404)
 	})
 }
 
 func TestFilesOfDeletedMessages(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	anna, boris := h.member("anna"), h.member("boris")
 
 	t.Run("they are gone at once, for everybody and from the disk", func(t *testing.T) {
-		message, address := anna.shares(t, "/r/lobby", enclosed{"wide.png", "", inPNG(t, picture(900, 20))})
+		message, address := anna.shareFile(t, "/r/lobby", testFile{"wide.png", "", inPNG(t, picture(900, 20))})
 		mark := boris.get(address).expect(t, 200).header.Get("ETag")
 		boris.get(address+"?thumbnail").expect(t, 200)
 		anna.post("/r/lobby/messages/"+message+"/delete", nil, hx).expect(t, 200).lacks(t, "msg-files")
@@ -214,40 +214,40 @@ func TestFilesOfDeletedMessages(t *testing.T) {
 			b.get(address, header{"If-None-Match": mark}).expect(t, 404)
 			b.get(address+"?thumbnail").expect(t, 404)
 		}
-		if h.count("files") != 0 || len(h.contents()) != 0 {
-			t.Errorf("%d rows are left, and %v", h.count("files"), h.contents())
+		if h.count("files") != 0 || len(h.storedFiles()) != 0 {
+			t.Errorf("%d rows are left, and %v", h.count("files"), h.storedFiles())
 		}
 	})
 
 	t.Run("what another message has stays for that", func(t *testing.T) {
-		first, address := anna.shares(t, "/r/lobby", enclosed{"a.txt", "", "the same"})
-		second, other := boris.shares(t, "/r/lobby", enclosed{"b.txt", "", "the same"})
-		if len(h.contents()) != 1 {
-			t.Errorf("stored twice: %v", h.contents())
+		first, address := anna.shareFile(t, "/r/lobby", testFile{"a.txt", "", "the same"})
+		second, other := boris.shareFile(t, "/r/lobby", testFile{"b.txt", "", "the same"})
+		if len(h.storedFiles()) != 1 {
+			t.Errorf("stored twice: %v", h.storedFiles())
 		}
 		anna.post("/r/lobby/messages/"+first+"/delete", nil, hx).expect(t, 200)
 		anna.get(address).expect(t, 404)
 		anna.get(other).expect(t, 200)
 		boris.post("/r/lobby/messages/"+second+"/delete", nil, hx).expect(t, 200)
-		if len(h.contents()) != 0 {
-			t.Errorf("left are %v", h.contents())
+		if len(h.storedFiles()) != 0 {
+			t.Errorf("left are %v", h.storedFiles())
 		}
 	})
 
 	t.Run("a deleted room takes its files along, and reactions", func(t *testing.T) {
 		tea := anna.room("Tea", "public")
-		message, address := anna.shares(t, tea, enclosed{"a.txt", "", "of the room"})
+		message, address := anna.shareFile(t, tea, testFile{"a.txt", "", "of the room"})
 		anna.post(tea+"/messages/"+message+"/reactions", form{"emoji": "👍"}, hx).expect(t, 200)
 		anna.post(tea+"/delete", nil).expect(t, 303)
 		anna.get(address).expect(t, 404)
-		if h.count("files") != 0 || h.count("reactions") != 0 || len(h.contents()) != 0 {
-			t.Errorf("%d rows are left, and %v", h.count("files"), h.contents())
+		if h.count("files") != 0 || h.count("reactions") != 0 || len(h.storedFiles()) != 0 {
+			t.Errorf("%d rows are left, and %v", h.count("files"), h.storedFiles())
 		}
 	})
 
 	t.Run("one whose content is missing on the disk is not found, and the message still shows", func(t *testing.T) {
-		_, address := anna.shares(t, "/r/lobby", enclosed{"lost.txt", "", "lost on the disk"})
-		for _, path := range h.contents() {
+		_, address := anna.shareFile(t, "/r/lobby", testFile{"lost.txt", "", "lost on the disk"})
+		for _, path := range h.storedFiles() {
 			if err := os.Remove(filepath.Join(filepath.Dir(h.path), "uploads", path)); err != nil {
 				t.Fatal(err)
 			}
@@ -257,7 +257,7 @@ func TestFilesOfDeletedMessages(t *testing.T) {
 	})
 
 	t.Run("a text that is edited keeps its files", func(t *testing.T) {
-		message, address := anna.shares(t, "/r/lobby", enclosed{"a.txt", "", "stays"})
+		message, address := anna.shareFile(t, "/r/lobby", testFile{"a.txt", "", "stays"})
 		got := anna.post("/r/lobby/messages/"+message, form{"body": "another text"}, hx).expect(t, 200)
 		if len(got.files()) != 1 || got.files()[0] != address {
 			t.Errorf("shown are %v", got.files())
@@ -269,7 +269,7 @@ func TestWhoMayHaveFiles(t *testing.T) {
 	w := newWalk(t)
 	for place, want := range map[models.Visibility]statuses{"public": all(200), "private": inside(200, 403)} {
 		slug, _ := w.room(t, place)
-		_, address := w.browsers["olga"].shares(t, "/r/"+slug, enclosed{"a.txt", "", "x"})
+		_, address := w.browsers["olga"].shareFile(t, "/r/"+slug, testFile{"a.txt", "", "x"})
 		for column, name := range who {
 			b := w.browser()
 			if name != "anonymous" {
@@ -290,21 +290,21 @@ func TestWhoMayHaveFiles(t *testing.T) {
 }
 
 func TestTheArchiveAndTheFeedHaveFiles(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	anna := h.member("anna")
 	tea := anna.room("Tea", "public")
 	anna.post(tea+"/settings", form{"name": "Tea", "guests": "yes", "published": "yes"}).expect(t, 303)
-	_, address := anna.shares(t, tea, enclosed{"a <b>.txt", "", "x"})
+	_, address := anna.shareFile(t, tea, testFile{"a <b>.txt", "", "x"})
 	anna.get(tea+"/log/"+time.Now().UTC().Format(time.DateOnly)).expect(t, 200).shows(t, address)
 	anna.get(tea+"/feed").expect(t, 200).shows(t, address)
 }
 
 func TestFilesAreFoundAndTakenAlong(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")
 	owner.say(room, "no file here")
-	id, _ := owner.shares(t, room, enclosed{name: "price: list 2026.txt", content: "Darjeeling 14"})
+	id, _ := owner.shareFile(t, room, testFile{name: "price: list 2026.txt", content: "Darjeeling 14"})
 
 	t.Run("a search can be for messages with files", func(t *testing.T) {
 		for _, query := range []string{"?files=yes", "?q=look&files=yes", "?by=olga&files=yes"} {

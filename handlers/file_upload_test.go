@@ -10,12 +10,12 @@ import (
 )
 
 // begin sends a form up to the middle of its last file, and leaves it there.
-func (h *house) begin(t *testing.T, path string) io.Reader {
+func (h *harness) begin(t *testing.T, path string) io.Reader {
 	t.Helper()
-	body, kind := enclosing(
+	body, kind := multipartBody(
 		t,
 		form{"body": "my words", "emoji": "🍵"},
-		enclosed{"film.mov", "", strings.Repeat("x", 2<<20)},
+		testFile{"film.mov", "", strings.Repeat("x", 2<<20)},
 	)
 	conn := h.dial()
 	_, err := fmt.Fprintf(
@@ -33,11 +33,11 @@ func (h *house) begin(t *testing.T, path string) io.Reader {
 }
 
 func TestUploadsBeyondThoseOfOneAddressAreNotRead(t *testing.T) {
-	h := build{}.open(t)
+	h := harnessConfig{}.open(t)
 	for range 6 {
 		h.begin(t, "/r/lobby/messages")
 	}
-	eventually(t, "six are under way", func() bool { return len(h.contents()) == 6 })
+	eventually(t, "six are under way", func() bool { return len(h.storedFiles()) == 6 })
 	for name, path := range map[string]string{"a message's": "/r/lobby/messages", "one of a form that has no use for files": "/r/lobby/emoji"} {
 		t.Run(name+" is answered before the rest has come, and closed", func(t *testing.T) {
 			told, err := io.ReadAll(h.begin(t, path))
@@ -53,7 +53,7 @@ func TestUploadsBeyondThoseOfOneAddressAreNotRead(t *testing.T) {
 }
 
 func TestAFormWithoutFilesMayNotTakeLong(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	hasty := httptest.NewUnstartedServer(h.server.Config.Handler)
 	hasty.Config.ReadTimeout = 300 * time.Millisecond // a minute, in the program
 	hasty.Start()

@@ -6,7 +6,7 @@ import (
 )
 
 func TestGuest(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 
 	t.Run("a first look stores nobody, a first post stores one guest", func(t *testing.T) {
 		b := h.browser()
@@ -21,7 +21,7 @@ func TestGuest(t *testing.T) {
 		}
 		page := b.get("/r/lobby").expect(t, 200)
 		page.shows(t, "hello 😬")
-		page.shows(t, h.say("guest.name"))
+		page.shows(t, h.text("guest.name"))
 	})
 
 	t.Run("two first posts with the key of one browser make one guest, of two browsers two", func(t *testing.T) {
@@ -114,8 +114,8 @@ func TestGuest(t *testing.T) {
 		}
 		page := b.get("/r/lobby").expect(t, 200)
 		page.shows(t, "<bdi>Wanda Wędrowna</bdi>")
-		page.shows(t, h.say("flash.welcome", "Wanda Wędrowna"))
-		b.get("/r/lobby").lacks(t, h.say("flash.welcome", "Wanda Wędrowna"))
+		page.shows(t, h.text("flash.welcome", "Wanda Wędrowna"))
+		b.get("/r/lobby").lacks(t, h.text("flash.welcome", "Wanda Wędrowna"))
 	})
 
 	t.Run("somebody who has said nothing may choose a name first", func(t *testing.T) {
@@ -138,7 +138,7 @@ func TestGuest(t *testing.T) {
 		t.Run("a name "+name+" is refused beside the field", func(t *testing.T) {
 			before := h.dump()
 			got := h.browser().post("/guest", form{"nickname": refused.nickname}).expect(t, 422)
-			if got.beside("nickname") != h.say(refused.reason) {
+			if got.beside("nickname") != h.text(refused.reason) {
 				t.Errorf("said %q beside the field", got.beside("nickname"))
 			}
 			if h.dump() != before {
@@ -162,7 +162,7 @@ func TestGuest(t *testing.T) {
 }
 
 func TestGuestsRefused(t *testing.T) {
-	h := build{config: Config{Unlimited: true}, guestsRefused: true}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true}, guestsRefused: true}.open(t)
 
 	t.Run("a closed site shows a stranger nothing that was said", func(t *testing.T) {
 		member := h.member("Member")
@@ -170,7 +170,7 @@ func TestGuestsRefused(t *testing.T) {
 		member.get("/r/lobby").expect(t, 200).shows(t, "among ourselves")
 		page := h.browser().get("/r/lobby").expect(t, 403)
 		page.lacks(t, "among ourselves")
-		page.shows(t, h.say("problem.signedout.sentence"))
+		page.shows(t, h.text("problem.signedout.sentence"))
 	})
 
 	t.Run("a closed site has no rooms, no name and no list for a stranger", func(t *testing.T) {
@@ -196,14 +196,14 @@ func TestGuestsRefused(t *testing.T) {
 }
 
 func TestTooManyGuests(t *testing.T) {
-	h := build{}.open(t)
+	h := harnessConfig{}.open(t)
 
 	t.Run("too many guests of one address are told when to come back, with the name they chose", func(t *testing.T) {
 		for range 30 {
 			h.browser().post("/guest", form{"nickname": "One of many"}).expect(t, 303)
 		}
 		got := h.browser().post("/guest", form{"nickname": "One too many"}).expect(t, 429)
-		got.shows(t, h.say("problem.toofast.sentence", got.header.Get("Retry-After")))
+		got.shows(t, h.text("problem.toofast.sentence", got.header.Get("Retry-After")))
 		if got.typed("nickname") != "One too many" {
 			t.Errorf("the field holds %q", got.typed("nickname"))
 		}

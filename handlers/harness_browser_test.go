@@ -13,7 +13,7 @@ import (
 
 // browser is somebody's browser without script: it keeps cookies and, unlike a real one, stops at each redirect.
 type browser struct {
-	house   *house
+	harness *harness
 	address string
 	host    string // what it calls the server, where that is not the address
 	client  *http.Client
@@ -35,9 +35,9 @@ type answer struct {
 	body   string
 }
 
-func (h *house) browser() *browser {
+func (h *harness) browser() *browser {
 	jar, _ := cookiejar.New(nil) // never fails
-	return &browser{house: h, address: h.server.URL, client: &http.Client{
+	return &browser{harness: h, address: h.server.URL, client: &http.Client{
 		Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		// gzip is asked for by the tests that mean it.
 		Transport: &http.Transport{DisableCompression: true},
@@ -45,12 +45,12 @@ func (h *house) browser() *browser {
 }
 
 func (b *browser) get(path string, headers ...header) answer {
-	b.house.t.Helper()
+	b.harness.t.Helper()
 	return b.send("GET", path, "", headers...)
 }
 
 func (b *browser) post(path string, fields form, headers ...header) answer {
-	b.house.t.Helper()
+	b.harness.t.Helper()
 	values := url.Values{}
 	for name, value := range fields {
 		values.Set(name, value)
@@ -70,10 +70,10 @@ var boxes = map[string][]string{
 }
 
 func (b *browser) send(method, path, body string, headers ...header) answer {
-	b.house.t.Helper()
+	b.harness.t.Helper()
 	request, err := http.NewRequest(method, b.address+path, strings.NewReader(body))
 	if err != nil {
-		b.house.t.Fatal(err)
+		b.harness.t.Fatal(err)
 	}
 	if method == "POST" {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -87,12 +87,12 @@ func (b *browser) send(method, path, body string, headers ...header) answer {
 	request.Host = b.host
 	response, err := b.client.Do(request)
 	if err != nil {
-		b.house.t.Fatalf("%s %s: %v", method, path, err)
+		b.harness.t.Fatalf("%s %s: %v", method, path, err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	content, err := io.ReadAll(response.Body)
 	if err != nil {
-		b.house.t.Fatalf("%s %s: %v", method, path, err)
+		b.harness.t.Fatalf("%s %s: %v", method, path, err)
 	}
 	return answer{status: response.StatusCode, header: response.Header, body: string(content)}
 }
@@ -110,7 +110,7 @@ func (b *browser) cookie(name string) string {
 
 // twin is another tab of the same browser, as far as cookies go at this moment.
 func (b *browser) twin() *browser {
-	twin := b.house.browser()
+	twin := b.harness.browser()
 	address, _ := url.Parse(b.address)
 	twin.client.Jar.SetCookies(address, b.client.Jar.Cookies(address))
 	return twin
@@ -119,7 +119,7 @@ func (b *browser) twin() *browser {
 const password = "correct horse"
 
 // guest is a browser that has said something in the lobby.
-func (h *house) guest() *browser {
+func (h *harness) guest() *browser {
 	h.t.Helper()
 	b := h.browser()
 	b.get("/r/lobby")
@@ -130,7 +130,7 @@ func (h *house) guest() *browser {
 }
 
 // member is a browser signed in under a new account.
-func (h *house) member(username string) *browser {
+func (h *harness) member(username string) *browser {
 	h.t.Helper()
 	b := h.browser()
 	if got := b.post("/register", form{"username": username, "password": password}); got.status != 303 {
@@ -140,7 +140,7 @@ func (h *house) member(username string) *browser {
 }
 
 // signIn is another browser of somebody who has an account.
-func (h *house) signIn(username string) *browser {
+func (h *harness) signIn(username string) *browser {
 	h.t.Helper()
 	b := h.browser()
 	if got := b.post("/login", form{"username": username, "password": password}); got.status != 303 {
@@ -151,10 +151,10 @@ func (h *house) signIn(username string) *browser {
 
 // room makes a room and returns its path.
 func (b *browser) room(name, visibility string) string {
-	b.house.t.Helper()
+	b.harness.t.Helper()
 	got := b.post("/rooms", form{"name": name, "visibility": visibility})
 	if got.status != 303 {
-		b.house.t.Fatalf("making room %s answered %d", name, got.status)
+		b.harness.t.Fatalf("making room %s answered %d", name, got.status)
 	}
 	return got.header.Get("Location")
 }
@@ -163,11 +163,11 @@ var messageID = regexp.MustCompile(`id="m-(\d+)"`)
 
 // say posts a message as htmx does and returns its number.
 func (b *browser) say(room, body string) string {
-	b.house.t.Helper()
+	b.harness.t.Helper()
 	got := b.post(room+"/messages", form{"body": body}, hx)
 	found := messageID.FindStringSubmatch(got.body)
 	if got.status != 200 || found == nil {
-		b.house.t.Fatalf("posting %q in %s answered %d", body, room, got.status)
+		b.harness.t.Fatalf("posting %q in %s answered %d", body, room, got.status)
 	}
 	return found[1]
 }

@@ -19,21 +19,21 @@ type event struct {
 
 // listener is a browser's open stream.
 type listener struct {
-	house  *house
-	answer *http.Response
-	leave  context.CancelFunc
-	events chan event
-	heard  []event
+	harness *harness
+	answer  *http.Response
+	leave   context.CancelFunc
+	events  chan event
+	heard   []event
 }
 
 // listen opens a stream. One that is refused has no events; its answer says why.
 func (b *browser) listen(path string, headers ...header) *listener {
-	b.house.t.Helper()
+	b.harness.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	b.house.t.Cleanup(cancel)
+	b.harness.t.Cleanup(cancel)
 	request, err := http.NewRequestWithContext(ctx, "GET", b.address+path, nil)
 	if err != nil {
-		b.house.t.Fatal(err)
+		b.harness.t.Fatal(err)
 	}
 	for _, all := range headers {
 		for name, value := range all {
@@ -42,9 +42,9 @@ func (b *browser) listen(path string, headers ...header) *listener {
 	}
 	response, err := b.client.Do(request)
 	if err != nil {
-		b.house.t.Fatalf("listen to %s: %v", path, err)
+		b.harness.t.Fatalf("listen to %s: %v", path, err)
 	}
-	l := &listener{house: b.house, answer: response, leave: cancel, events: make(chan event, 1000)}
+	l := &listener{harness: b.harness, answer: response, leave: cancel, events: make(chan event, 1000)}
 	go l.read()
 	return l
 }

@@ -1,9 +1,11 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http/httptest"
 	netmail "net/mail"
@@ -31,8 +33,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// house is a whole installation for a test: a real database, a real hub, a real server on a port of its own.
-type house struct {
+// harness is a whole installation for a test: a real database, a real hub, a real server on a port of its own.
+type harness struct {
 	t      *testing.T
 	store  *models.Store
 	hub    *broadcast.Hub
@@ -40,99 +42,75 @@ type house struct {
 	server *httptest.Server
 	log    *slog.Logger
 	path   string
-	// mail is where its letters come in; nil where none are sent.
+	// mail is where its emails come in; nil where none are sent.
 	mail    *mailtest.Server
 	endMail func()
-	journal
+	errorLog
 }
 
-// journal is the operator's log: a test that did not ask for a failure must not cause one.
-type journal struct {
+// errorLog is the operator's log: a test that did not ask for a failure must not cause one.
+type errorLog struct {
 	allowed bool
 
 	mu    sync.Mutex
 	lines []string
 }
 
-func (j *journal) Write(line []byte) (int, error) {
+func (j *errorLog) Write(line []byte) (int, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.lines = append(j.lines, string(line))
 	return len(line), nil
 }
 
-// mayFail says that this test provokes failures of ours on purpose.
-func (j *journal) mayFail() { j.allowed = true }
+// allowErrors says that this test provokes failures of ours on purpose.
+func (j *errorLog) allowErrors() { j.allowed = true }
 
 // written are the failures the operator was told of so far.
-func (j *journal) written() []string {
+func (j *errorLog) written() []string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return slices.Clone(j.lines)
 }
 
-// build are the decisions of an operator that a test can make.
-type build struct {
+// harnessConfig are the decisions of an operator that a test can make.
+type harnessConfig struct {
 	config        Config
 	guestsRefused bool
 	ring          int // 0 is the real size
 	clock         *clock
 	quota         int64 // of uploads, 0 is the real one
-	letters       bool  // e-mail is sent
+	mail          bool  // e-mail is sent
 	public        bool  // others than this machine reach it
 }
 
-// clock is the house's own time, which passes when a test says so.
+// clock is the harness's own time, which passes when a test says so.
 type clock struct{ ahead atomic.Int64 }
 
 func (c *clock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
 
 func (c *clock) pass(d time.Duration) { c.ahead.Add(int64(d)) }
 
-// openHouse opens an installation without rate limits.
-func openHouse(t *testing.T) *house {
+// openHarness opens an installation without rate limits.
+func openHarness(t *testing.T) *harness {
 	t.Helper()
-	return build{config: Config{Unlimited: true}}.open(t)
+	return harnessConfig{config: Config{Unlimited: true}}.open(t)
 }
 
-func (b build) open(t *testing.T) *house {
+func (c harnessConfig) open(t *testing.T) *harness {
 	t.Helper()
-	h := &house{t: t, path: filepath.Join(t.TempDir(), "samovar.db")}
-	h.log = slog.New(slog.NewTextHandler(&h.journal, &slog.HandlerOptions{Level: slog.LevelError}))
-	log := h.log
+	h := &harness{t: t, path: filepath.Join(t.TempDir(), "samovar.db")}
+	h.log = slog.New(slog.NewTextHandler(&h.errorLog, &slog.HandlerOptions{Level: slog.LevelError}))
 	var err error
 	if h.texts, err = locales.Load(); err != nil {
 		t.Fatal(err)
 	}
-	if b.clock == nil {
-		b.clock = &clock{}
+	if c.clock == nil {
+		c.clock = &clock{}
 	}
 	meter := NewMeter()
-	h.store, err = models.Open(context.Background(), models.Config{
-		PasswordMemory: 64, Installation: "Test house",
-		Path: h.path, Meter: meter, GuestsWelcome: !b.guestsRefused, Log: log, Clock: b.clock.now, Quota: b.quota,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	// Nothing is found by polling here: what arrives was rung for.
-	h.hub = broadcast.NewHub(feed.NewSource(h.store, log), broadcast.Settings{
-		Ring: b.ring, Poll: time.Hour, Linger: 10 * time.Millisecond, Settle: time.Millisecond, Typing: time.Hour,
-	}, log)
-	h.store.SetBell(feed.Bell{Hub: h.hub})
-	c := b.config
-	if c.Log == nil {
-		c.Log = log
-	}
-	c.Local = !b.public
-	c.Presence = feed.NewPresence(h.hub)
-	c.Store, c.Hub, c.Texts, c.Meter, c.Key = h.store, h.hub, h.texts, meter, []byte(strings.Repeat("k", 64))
-	if b.letters {
-		c.Mail = h.openMail(b.clock)
-		c.PublicURL = &url.URL{Scheme: "http", Host: "chat.example"}
-	}
-	c.Site.Name, c.Site.GuestsWelcome = "Test house", !b.guestsRefused
-	server := New(c)
+	h.openStore(c, meter)
+	server := New(h.config(c, meter))
 	h.server = httptest.NewUnstartedServer(server.Handler())
 	h.server.Listener = server.Connections(h.server.Listener)
 	h.server.Start()
@@ -140,32 +118,79 @@ func (b build) open(t *testing.T) *house {
 	return h
 }
 
-// openMail lets the house send letters, to a mail server of the test's own.
-func (h *house) openMail(clock *clock) *mail.Queue {
+// openStore opens the database and the hub. The hub finds nothing by polling: what arrives was rung for.
+func (h *harness) openStore(c harnessConfig, meter *Meter) {
+	h.t.Helper()
+	var err error
+	h.store, err = models.Open(context.Background(), models.Config{
+		PasswordMemory: 64,
+		Installation:   "Test house",
+		Path:           h.path,
+		Meter:          meter,
+		GuestsWelcome:  !c.guestsRefused,
+		Log:            h.log,
+		Clock:          c.clock.now,
+		Quota:          c.quota,
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.hub = broadcast.NewHub(feed.NewSource(h.store, h.log), broadcast.Settings{
+		Ring:   c.ring,
+		Poll:   time.Hour,
+		Linger: 10 * time.Millisecond,
+		Settle: time.Millisecond,
+		Typing: time.Hour,
+	}, h.log)
+	h.store.SetBell(feed.Bell{Hub: h.hub})
+}
+
+// config returns the server's configuration.
+func (h *harness) config(c harnessConfig, meter *Meter) Config {
+	h.t.Helper()
+	config := c.config
+	config.Log = cmp.Or(config.Log, h.log)
+	config.Local = !c.public
+	config.Presence = feed.NewPresence(h.hub)
+	config.Store, config.Hub, config.Texts, config.Meter = h.store, h.hub, h.texts, meter
+	config.Key = []byte(strings.Repeat("k", 64))
+	if c.mail {
+		config.Mail = h.openMail(c.clock)
+		config.PublicURL = &url.URL{Scheme: "http", Host: "chat.example"}
+	}
+	config.Site.Name, config.Site.GuestsWelcome = "Test house", !c.guestsRefused
+	return config
+}
+
+// openMail lets the program send emails, to a mail server of the test's own.
+func (h *harness) openMail(clock *clock) *mail.Queue {
 	h.t.Helper()
 	h.mail = mailtest.Start(h.t, mailtest.Plain)
 	server, err := mail.ParseServer("smtp://" + h.mail.Addr())
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	box := mail.NewQueue(mail.NewSender(mail.Config{
-		Server: server, From: netmail.Address{Name: "Test house", Address: "chat@example.org"}, Host: "chat.example", Clock: clock.now,
+	queue := mail.NewQueue(mail.NewSender(mail.Config{
+		Server: server,
+		From:   netmail.Address{Name: "Test house", Address: "chat@example.org"},
+		Host:   "chat.example",
+		Clock:  clock.now,
 	}), h.log)
 	ctx, end := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {
-		box.Run(ctx)
+		queue.Run(ctx)
 		close(ended)
 	}()
 	h.endMail = func() {
 		end()
 		<-ended
 	}
-	return box
+	return queue
 }
 
 // close stops in the program's order: streams, requests, database.
-func (h *house) close() {
+func (h *harness) close() {
 	h.hub.Close(0)
 	h.server.Close()
 	if h.endMail != nil {
@@ -182,17 +207,17 @@ func (h *house) close() {
 	}
 }
 
-// say is a text in English, as pages show it.
-func (h *house) say(key string, places ...any) string { return h.texts.In("en").T(key, places...) }
+// text returns a text in English, as pages show it.
+func (h *harness) text(key string, args ...any) string { return h.texts.In("en").T(key, args...) }
 
-// read opens the database beside the store, for looking only.
-func (h *house) read() *sql.DB {
+// openDatabase opens the database beside the store; parameters are SQLite's, as "?mode=ro".
+func (h *harness) openDatabase(parameters string) *sql.DB {
 	h.t.Helper()
 	driver := "sqlite3" // mattn, with cgo
 	if slices.Contains(sql.Drivers(), "sqlite") {
 		driver = "sqlite" // modernc, without
 	}
-	db, err := sql.Open(driver, "file:"+h.path+"?mode=ro")
+	db, err := sql.Open(driver, "file:"+h.path+parameters)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -200,9 +225,9 @@ func (h *house) read() *sql.DB {
 }
 
 // count is how many rows a table has.
-func (h *house) count(table string) (rows int) {
+func (h *harness) count(table string) (rows int) {
 	h.t.Helper()
-	db := h.read()
+	db := h.openDatabase("?mode=ro")
 	defer func() { _ = db.Close() }()
 	if err := db.QueryRow("SELECT count(*) FROM " + table).Scan(&rows); err != nil {
 		h.t.Fatalf("count %s: %v", table, err)
@@ -211,11 +236,10 @@ func (h *house) count(table string) (rows int) {
 }
 
 // tables are all that the schema has, but for SQLite's own.
-func (h *house) tables(db *sql.DB) (names []string) {
+func (h *harness) tables(db *sql.DB) (names []string) {
 	h.t.Helper()
-	rows, err := db.Query(
-		"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name",
-	)
+	const all = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name"
+	rows, err := db.Query(all)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -232,47 +256,48 @@ func (h *house) tables(db *sql.DB) (names []string) {
 	return names
 }
 
-// dump is everything that is stored, a line a row.
-func (h *house) dump() string {
+// dump returns all that is stored, a line a row. The tables come from the schema, so that a test that says that nothing
+// was stored overlooks none.
+func (h *harness) dump() string {
 	h.t.Helper()
-	db := h.read()
+	db := h.openDatabase("?mode=ro")
 	defer func() { _ = db.Close() }()
 	var out strings.Builder
 	for _, table := range h.tables(db) {
-		rows, err := db.Query("SELECT * FROM " + table)
-		if err != nil {
-			h.t.Fatalf("dump %s: %v", table, err)
-		}
-		columns, _ := rows.Columns()
-		for rows.Next() {
-			values := make([]any, len(columns))
-			places := make([]any, len(columns))
-			for i := range values {
-				places[i] = &values[i]
-			}
-			if err := rows.Scan(places...); err != nil {
-				h.t.Fatalf("dump %s: %v", table, err)
-			}
-			fmt.Fprintf(&out, "%s %v\n", table, values)
-		}
-		if err := rows.Err(); err != nil {
+		if err := dumpTable(&out, db, table); err != nil {
 			h.t.Fatalf("dump %s: %v", table, err)
 		}
 	}
 	return out.String()
 }
 
-// write changes what is stored behind the store's back, for what would take too long otherwise.
-func (h *house) write(statement string) {
-	h.t.Helper()
-	driver := "sqlite3"
-	if slices.Contains(sql.Drivers(), "sqlite") {
-		driver = "sqlite"
-	}
-	db, err := sql.Open(driver, "file:"+h.path)
+func dumpTable(out io.Writer, db *sql.DB, table string) error {
+	rows, err := db.Query("SELECT * FROM " + table)
 	if err != nil {
-		h.t.Fatal(err)
+		return err
 	}
+	defer func() { _ = rows.Close() }()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	values, dest := make([]any, len(columns)), make([]any, len(columns))
+	for rows.Next() {
+		for i := range values {
+			values[i], dest[i] = nil, &values[i]
+		}
+		if err := rows.Scan(dest...); err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "%s %v\n", table, values)
+	}
+	return rows.Err()
+}
+
+// execute changes what is stored behind the store's back, for what would take too long otherwise.
+func (h *harness) execute(statement string) {
+	h.t.Helper()
+	db := h.openDatabase("")
 	defer func() { _ = db.Close() }()
 	if _, err := db.Exec(statement); err != nil {
 		h.t.Fatalf("%s: %v", statement, err)

@@ -84,7 +84,7 @@ func TestAForgedAddressDoesNotPassTheLimits(t *testing.T) {
 		"through the proxy with a port": {Proxies: loopback},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := build{config: config}.open(t)
+			h := harnessConfig{config: config}.open(t)
 			b, port := h.browser(), 1024
 			forged := func() header {
 				if port++; config.Proxies == nil || !proxies(config.Proxies).contain(netip.MustParseAddr("127.0.0.1")) {

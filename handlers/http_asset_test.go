@@ -8,7 +8,7 @@ import (
 )
 
 func TestAssets(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	b := h.browser()
 
 	t.Run("all that a page asks for is there, for ever, packed for who takes it", func(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 )
 
 // figure is one of /metrics, asked for without a connection.
-func (h *house) figure(name string) (value float64) {
+func (h *harness) figure(name string) (value float64) {
 	h.t.Helper()
 	recorder := httptest.NewRecorder()
 	h.server.Config.Handler.ServeHTTP(recorder, httptest.NewRequest("GET", "/metrics", nil))
@@ -25,7 +25,7 @@ func (h *house) figure(name string) (value float64) {
 }
 
 func TestConnectionsOfOneAddress(t *testing.T) {
-	h := build{config: Config{PerAddress: 4}}.open(t)
+	h := harnessConfig{config: Config{PerAddress: 4}}.open(t)
 	open := []io.Closer{h.dial(), h.dial(), h.dial(), h.dial()}
 	eventually(t, "all are counted", func() bool { return h.figure("samovar_connections") == 4 })
 
@@ -61,7 +61,7 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 	})
 
 	t.Run("a stream holds its place until it ends", func(t *testing.T) {
-		h := build{config: Config{PerAddress: 4}}.open(t)
+		h := harnessConfig{config: Config{PerAddress: 4}}.open(t)
 		l := h.browser().listen("/r/lobby/events").greeted(t)
 		if open := h.figure("samovar_connections"); open != 1 {
 			t.Errorf("%g are open", open)
@@ -72,7 +72,7 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 
 	t.Run("those of a proxy, and all where limits are off, are not counted against it", func(t *testing.T) {
 		for _, config := range []Config{{PerAddress: 4, Proxies: loopback}, {PerAddress: 4, Unlimited: true}} {
-			h := build{config: config}.open(t)
+			h := harnessConfig{config: config}.open(t)
 			for range 8 {
 				h.dial()
 			}
@@ -82,7 +82,7 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 }
 
 func TestStreamsOfOneAddress(t *testing.T) {
-	h := build{config: Config{PerAddress: 4, Proxies: loopback}}.open(t)
+	h := harnessConfig{config: Config{PerAddress: 4, Proxies: loopback}}.open(t)
 	for _, path := range []string{"/r/lobby/events", "/r/lobby/live"} {
 		t.Run(path, func(t *testing.T) {
 			eventually(t, "no stream is open", func() bool { return h.figure("samovar_readers") == 0 })

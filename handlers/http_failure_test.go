@@ -15,8 +15,8 @@ import (
 
 // TestFailures serves acts that fail, since no request makes most of these happen at will.
 func TestFailures(t *testing.T) {
-	h := openHouse(t)
-	h.mayFail()
+	h := openHarness(t)
+	h.allowErrors()
 	s := New(Config{Store: h.store, Hub: h.hub, Texts: h.texts, Key: make([]byte, 64), Log: h.log, Unlimited: true})
 	answerTo := func(act act, headers header) *httptest.ResponseRecorder {
 		request := httptest.NewRequest("POST", "/r/lobby", strings.NewReader("body=what+I+wrote"))
@@ -53,7 +53,7 @@ func TestFailures(t *testing.T) {
 					t,
 					failure.status,
 				)
-				page.shows(t, h.say(failure.sentence))
+				page.shows(t, h.text(failure.sentence))
 				page.shows(t, "what I wrote")
 				page.lacks(t, "sda1")
 				line := answerTo(func(*request) error { return failure.err }, hx)
@@ -75,7 +75,7 @@ func TestFailures(t *testing.T) {
 	t.Run("a panic is a page for its one request", func(t *testing.T) {
 		got := answerTo(func(*request) error { panic("secret: out of tea") }, nil)
 		page := answer{status: got.Code, header: got.Header(), body: got.Body.String()}.expect(t, 500)
-		page.shows(t, h.say("problem.internal.sentence"))
+		page.shows(t, h.text("problem.internal.sentence"))
 		page.lacks(t, "out of tea")
 	})
 
@@ -103,10 +103,10 @@ func TestFailures(t *testing.T) {
 }
 
 func TestWhileTheProgramEndsAStreamIsToldSo(t *testing.T) {
-	h := openHouse(t)
-	h.mayFail()
+	h := openHarness(t)
+	h.allowErrors()
 	h.hub.Close(0)
 	for _, path := range []string{"/r/lobby/events", "/r/lobby/live", "/embed/lobby/events"} {
-		h.browser().get(path).expect(t, 503).shows(t, h.say("problem.restarting.sentence"))
+		h.browser().get(path).expect(t, 503).shows(t, h.text("problem.restarting.sentence"))
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func TestAFormThatLostItsBoxesChangesNothing(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	owner, member := h.member("olga"), h.member("anna")
 	public, private := owner.room("Tea", "public"), owner.room("Hideout", "private")
 	member.post(private+"/join", nil).expect(t, 303)
@@ -22,7 +22,7 @@ func TestAFormThatLostItsBoxesChangesNothing(t *testing.T) {
 		for _, body := range []string{"", "strange=1", "name=Tea&topic=", "name=Tea&box=other", "guests=yes&name=Tea&box=guests"} {
 			before := h.dump()
 			got := owner.send("POST", path, body, header{"Content-Type": urlEncoding}).expect(t, 422)
-			got.shows(t, h.say("problem.form.cut"))
+			got.shows(t, h.text("problem.form.cut"))
 			if h.dump() != before {
 				t.Errorf("%q to %s changed something", body, path)
 			}

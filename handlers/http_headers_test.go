@@ -11,14 +11,14 @@ import (
 )
 
 // answersOf is one answer of each class, by its name.
-func answersOf(t *testing.T, h *house) map[string]answer {
+func answersOf(t *testing.T, h *harness) map[string]answer {
 	t.Helper()
 	anna := h.member("anna")
 	room := anna.room("Tea", "public")
 	anna.post(room+"/settings", form{"name": "Tea", "guests": "yes", "published": "yes"}).expect(t, 303)
 	id := anna.say(room, "a word")
-	_, file := anna.shares(t, room, enclosed{"notes.txt", "", strings.Repeat("word ", 1000)})
-	_, picture := anna.shares(t, room, enclosed{"red.png", "", inPNG(t, image.NewGray(image.Rect(0, 0, 900, 900)))})
+	_, file := anna.shareFile(t, room, testFile{"notes.txt", "", strings.Repeat("word ", 1000)})
+	_, picture := anna.shareFile(t, room, testFile{"red.png", "", inPNG(t, image.NewGray(image.Rect(0, 0, 900, 900)))})
 	unchanged := header{"If-None-Match": anna.get(file).header.Get("ETag")}
 	script := assets.URL("htmx.min.js")
 	return map[string]answer{
@@ -81,8 +81,8 @@ var foreign = map[string]bool{
 	"a stream": true, "a stream in a frame": true,
 }
 
-func TestEveryClassOfAnswerSaysHowItMayBeUsed(t *testing.T) {
-	for name, got := range answersOf(t, openHouse(t)) {
+func TestEveryClassOfAnswerHasItsHeaders(t *testing.T) {
+	for name, got := range answersOf(t, openHarness(t)) {
 		t.Run(name, func(t *testing.T) {
 			want := kept[name]
 			if want == "" {
@@ -118,7 +118,7 @@ func TestEveryClassOfAnswerSaysHowItMayBeUsed(t *testing.T) {
 
 func TestWhereThePublicAddressHasTLSBrowsersKeepToIt(t *testing.T) {
 	public, _ := url.Parse("https://chat.example")
-	h := build{config: Config{Unlimited: true, PublicURL: public}}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true, PublicURL: public}}.open(t)
 	b := h.browser()
 	for path, status := range map[string]int{"/r/lobby": 200, "/": 303, "/r//lobby": 307, "/nowhere": 404, "/metrics": 200, assets.URL("app.css"): 200} {
 		if got := b.get(path).expect(t, status).header.Get("Strict-Transport-Security"); got != "max-age=31536000" {
@@ -130,8 +130,8 @@ func TestWhereThePublicAddressHasTLSBrowsersKeepToIt(t *testing.T) {
 	}
 }
 
-func TestWhatIsPackedIsForThoseWhoTakeIt(t *testing.T) {
-	b := openHouse(t).browser()
+func TestOnlyBrowsersThatTakeGzipGetIt(t *testing.T) {
+	b := openHarness(t).browser()
 	for _, path := range []string{"/r/lobby", assets.URL("htmx.min.js"), assets.URL("app.css"), "/sw.js", "/embed.js"} {
 		for accepted, packed := range map[string]bool{"gzip": true, "br, gzip;q=0.5": true, "gzip;q=0": false, "br, gzip; q=0.000": false, "br": false, "xgzip": false} {
 			got := b.get(path, header{"Accept-Encoding": accepted}).expect(t, 200)

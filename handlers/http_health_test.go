@@ -7,7 +7,7 @@ import (
 )
 
 func TestHealth(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	b := h.browser()
 
 	t.Run("alive and ready, it says so in a word", func(t *testing.T) {
@@ -54,8 +54,8 @@ func TestHealth(t *testing.T) {
 	})
 
 	t.Run("alive without a database, it is not ready, and pages say that it is our fault", func(t *testing.T) {
-		closed := build{config: Config{Unlimited: true}}.open(t)
-		closed.mayFail()
+		closed := harnessConfig{config: Config{Unlimited: true}}.open(t)
+		closed.allowErrors()
 		if err := closed.store.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +64,7 @@ func TestHealth(t *testing.T) {
 		b.get("/readyz").expect(t, 503)
 		for _, path := range []string{"/r/lobby", "/rooms"} {
 			page := b.get(path).expect(t, 500)
-			page.shows(t, h.say("problem.internal.sentence"))
+			page.shows(t, h.text("problem.internal.sentence"))
 			for _, inner := range []string{"sql", "database", closed.path} {
 				page.lacks(t, inner)
 			}

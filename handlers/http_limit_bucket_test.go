@@ -71,8 +71,8 @@ func TestTablesOfLimitsHaveASize(t *testing.T) {
 	})
 }
 
-func TestWhatIsTooLongForANameIsNoKey(t *testing.T) {
-	h := build{letters: true}.open(t)
+func TestATextTooLongForANameIsNoKey(t *testing.T) {
+	h := harnessConfig{mail: true}.open(t)
 	ola := h.member("Ola")
 	long := strings.Repeat("a", 250<<10)
 	for path, c := range map[string]struct {
@@ -85,7 +85,7 @@ func TestWhatIsTooLongForANameIsNoKey(t *testing.T) {
 		"/account/email": {form{"email": long + "@example.org", "current": password}, "email", "problem.email.invalid"},
 	} {
 		t.Run(path+" says so", func(t *testing.T) {
-			if got := ola.post(path, c.form).expect(t, 422); got.beside(c.field) != h.say(c.reason) {
+			if got := ola.post(path, c.form).expect(t, 422); got.beside(c.field) != h.text(c.reason) {
 				t.Errorf("said %q", got.beside(c.field))
 			}
 		})
@@ -95,13 +95,13 @@ func TestWhatIsTooLongForANameIsNoKey(t *testing.T) {
 		l := newLimits(false, defaultConnections)
 		var invalid models.Invalid
 		for name, err := range map[string]error{
-			"signing in": l.signIn("192.0.2.1", long, nil), "a forgotten password": l.resetLink("192.0.2.1", long), "a letter": l.mailbox(long),
+			"signing in": l.signIn("192.0.2.1", long, nil), "a forgotten password": l.resetLink("192.0.2.1", long), "an email": l.mailbox(long),
 		} {
 			if !errors.As(err, &invalid) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		for name, table := range map[string]*buckets{"guesses": l.guesses, "accounts": l.accounts, "recalls": l.resetAccounts, "mailboxes": l.mailboxes} {
+		for name, table := range map[string]*buckets{"guesses": l.guesses, "accounts": l.accounts, "resetAccounts": l.resetAccounts, "mailboxes": l.mailboxes} {
 			if len(table.byKey) != 0 {
 				t.Errorf("%s holds a key", name)
 			}

@@ -11,7 +11,7 @@ import (
 )
 
 func TestProblems(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	b := h.member("Ola")
 
 	for _, language := range []string{"en", "ru", "zh", "pl"} {
@@ -35,15 +35,15 @@ func TestProblems(t *testing.T) {
 
 	t.Run("a missing message is not called a missing room", func(t *testing.T) {
 		got := b.get("/r/lobby/messages/999").expect(t, 404)
-		got.lacks(t, h.say("problem.noroom.sentence"))
-		got.shows(t, h.say("problem.notfound.sentence"))
-		b.post("/account/sessions/999/end", nil).expect(t, 404).lacks(t, h.say("problem.noroom.sentence"))
+		got.lacks(t, h.text("problem.noroom.sentence"))
+		got.shows(t, h.text("problem.notfound.sentence"))
+		b.post("/account/sessions/999/end", nil).expect(t, 404).lacks(t, h.text("problem.noroom.sentence"))
 	})
 
 	t.Run("htmx gets a line for the notice instead of a page", func(t *testing.T) {
 		got := b.post("/r/none/messages", form{"body": "x"}, hx).expect(t, 404)
 		got.lacks(t, "<html")
-		got.shows(t, h.say("problem.noroom.sentence"))
+		got.shows(t, h.text("problem.noroom.sentence"))
 		if got.header.Get("HX-Retarget") != "#notice" || got.header.Get("HX-Reswap") != "innerHTML" {
 			t.Errorf("the line goes to %v", got.header)
 		}
@@ -56,7 +56,7 @@ func TestProblems(t *testing.T) {
 			if got.header.Get("Allow") != "GET, HEAD, POST" {
 				t.Errorf("%s: allowed is %q", method, got.header.Get("Allow"))
 			}
-			got.shows(t, h.say("problem.method.sentence"))
+			got.shows(t, h.text("problem.method.sentence"))
 		}
 		for _, path := range []string{"/logout", "/preferences", "/r/lobby/join", "/r/lobby/typing", "/account/delete"} {
 			if got := b.get(path).expect(t, 405); got.header.Get("Allow") != "POST" {
@@ -80,13 +80,13 @@ func TestProblems(t *testing.T) {
 }
 
 func TestMalformedForms(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	b := h.member("Ola")
 
 	t.Run("a body over 256 KB is too large, one below is merely too long and kept", func(t *testing.T) {
 		before := h.dump()
 		got := b.post("/r/lobby/messages", form{"body": strings.Repeat("x", 256<<10)}).expect(t, 413)
-		got.shows(t, h.say("problem.toolarge.sentence"))
+		got.shows(t, h.text("problem.toolarge.sentence"))
 		if h.dump() != before {
 			t.Error("something was stored")
 		}
@@ -122,7 +122,7 @@ func TestMalformedForms(t *testing.T) {
 		t.Run("a form "+name+" is malformed", func(t *testing.T) {
 			before := h.dump()
 			got := b.send("POST", "/r/lobby/messages", sent.body, header{"Content-Type": sent.kind}).expect(t, 400)
-			got.shows(t, h.say("problem.malformed.sentence"))
+			got.shows(t, h.text("problem.malformed.sentence"))
 			if h.dump() != before {
 				t.Error("something was stored")
 			}
@@ -181,7 +181,7 @@ func TestEveryFormIsAFormOrRefused(t *testing.T) {
 		for _, r := range refused {
 			t.Run(path+" with "+r.name, func(t *testing.T) {
 				got := olga.send("POST", path, r.body, header{"Content-Type": r.kind}).expect(t, r.status)
-				got.shows(t, w.say(r.sentence))
+				got.shows(t, w.text(r.sentence))
 				if r.status == 415 &&
 					got.header.Get("Accept") != "application/x-www-form-urlencoded, multipart/form-data" {
 					t.Errorf("it takes %q", got.header.Get("Accept"))
@@ -199,7 +199,7 @@ func TestEveryFormIsAFormOrRefused(t *testing.T) {
 				415,
 			).shows(
 				t,
-				w.say("problem.noform.sentence"),
+				w.text("problem.noform.sentence"),
 			)
 		})
 	}
@@ -209,12 +209,12 @@ func TestEveryFormIsAFormOrRefused(t *testing.T) {
 }
 
 func TestARequestWithoutABodyIsAnEmptyForm(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("olga").send("POST", "/r/lobby/typing", "", header{"Content-Type": ""}).expect(t, 204)
 }
 
 func TestWhatIsNoFormIsNotFoundWhereNothingIs(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	json := header{"Content-Type": "application/json"}
 	h.browser().send("POST", "/api/messages", "{}", json).expect(t, 404)
 	h.browser().send("POST", "/about", "{}", json).expect(t, 405)
@@ -235,7 +235,7 @@ func asParts(t *testing.T, text string) (body, kind string) {
 }
 
 func TestFormsOfOtherSites(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	b := h.member("Ola")
 	host := strings.TrimPrefix(h.server.URL, "http://")
 
@@ -250,7 +250,7 @@ func TestFormsOfOtherSites(t *testing.T) {
 		t.Run("a form of another site is refused when "+name, func(t *testing.T) {
 			before := h.dump()
 			got := b.post("/r/lobby/messages", form{"body": "forged"}, sent).expect(t, 403)
-			got.shows(t, h.say("problem.crossorigin.sentence"))
+			got.shows(t, h.text("problem.crossorigin.sentence"))
 			b.post("/account/sessions/end", nil, sent).expect(t, 403)
 			b.post("/logout", nil, sent).expect(t, 403)
 			if h.dump() != before {

@@ -15,8 +15,8 @@ import (
 	"samovar/assets"
 )
 
-// dial is a connection to the house without a browser's manners.
-func (h *house) dial() *net.TCPConn {
+// dial opens a connection to the server without a browser's manners.
+func (h *harness) dial() *net.TCPConn {
 	h.t.Helper()
 	return dial(h.t, h.server.Listener.Addr())
 }
@@ -36,7 +36,7 @@ func dial(t *testing.T, address net.Addr) *net.TCPConn {
 
 func TestAClientThatReadsNothingIsLetGo(t *testing.T) {
 	t.Parallel()
-	h := build{config: Config{Unlimited: true, Patience: 300 * time.Millisecond}}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true, Patience: 300 * time.Millisecond}}.open(t)
 	h.member("anna").say("/r/lobby", "words on the page")
 	for name, path := range map[string]string{
 		"of pages": "/r/lobby", "of redirects": "/", "of problems": "/nowhere", "of scripts": assets.URL("htmx.min.js"), "of figures": "/metrics",
@@ -62,10 +62,10 @@ func TestAClientThatReadsNothingIsLetGo(t *testing.T) {
 
 func TestAReaderThatIsSlowKeepsItsFile(t *testing.T) {
 	const patience = time.Second
-	h := build{config: Config{Unlimited: true, Patience: patience}}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true, Patience: patience}}.open(t)
 	anna := h.member("anna")
 	content := strings.Repeat("slow and steady ", 8<<20/16)
-	_, address := anna.shares(t, "/r/lobby", enclosed{"film.mov", "", content})
+	_, address := anna.shareFile(t, "/r/lobby", testFile{"film.mov", "", content})
 	for {
 		read, longest, err := h.readsSlowly(address, 3*patience)
 		switch {
@@ -80,7 +80,7 @@ func TestAReaderThatIsSlowKeepsItsFile(t *testing.T) {
 
 // readsSlowly takes a little of a file now and then for as long as slow, and then the rest. It returns how many bytes
 // came, and for how long at the most it did not read.
-func (h *house) readsSlowly(address string, slow time.Duration) (read int, longest time.Duration, err error) {
+func (h *harness) readsSlowly(address string, slow time.Duration) (read int, longest time.Duration, err error) {
 	conn := h.dial()
 	defer func() { _ = conn.Close() }() // the outcome is in what was read
 	if err := conn.SetReadBuffer(16 << 10); err != nil {
@@ -106,9 +106,9 @@ func (h *house) readsSlowly(address string, slow time.Duration) (read int, longe
 
 // Over HTTP/2 an answer has a window of its own, which the kernel does not see.
 func TestOverHTTP2AnAnswerThatIsNotReadEnds(t *testing.T) {
-	h := build{config: Config{Unlimited: true, Patience: 300 * time.Millisecond}}.open(t)
-	film := enclosed{"film.mov", "", strings.Repeat("x", 8<<20)} // a client of Go's takes 4 MB unread
-	_, address := h.member("anna").shares(t, "/r/lobby", film)
+	h := harnessConfig{config: Config{Unlimited: true, Patience: 300 * time.Millisecond}}.open(t)
+	film := testFile{"film.mov", "", strings.Repeat("x", 8<<20)} // a client of Go's takes 4 MB unread
+	_, address := h.member("anna").shareFile(t, "/r/lobby", film)
 	ended := make(chan struct{})
 	secure := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer close(ended)

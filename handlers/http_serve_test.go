@@ -20,7 +20,7 @@ var pages = []string{
 }
 
 func TestEveryPage(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	b := h.member("Ola")
 	id := b.say("/r/lobby", strings.Repeat("long enough to be worth packing ", 50))
 
@@ -148,9 +148,9 @@ var keyOnPage = regexp.MustCompile(`name="key" value="[^"]*"`)
 // lasting is a page without what is new each time it is asked for.
 func lasting(page string) string { return keyOnPage.ReplaceAllString(withoutNonce(page), "key") }
 
-func TestALookWritesNothing(t *testing.T) {
+func TestAGetWritesNothing(t *testing.T) {
 	later := &clock{}
-	h := build{config: Config{Unlimited: true}, clock: later}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true}, clock: later}.open(t)
 	owner := h.member("olga")
 	guest := h.guest()
 	room := owner.room("Tea", "private")
@@ -202,7 +202,7 @@ func TestALookWritesNothing(t *testing.T) {
 
 func TestBehindTLS(t *testing.T) {
 	public, _ := url.Parse("https://chat.example")
-	h := build{config: Config{Unlimited: true, PublicURL: public, Site: views.Site{Operator: "Ola & Co"}}}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true, PublicURL: public, Site: views.Site{Operator: "Ola & Co"}}}.open(t)
 	b := h.browser()
 
 	t.Run("cookies are bound to the host and to TLS", func(t *testing.T) {

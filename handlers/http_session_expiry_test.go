@@ -8,7 +8,7 @@ import (
 func TestSessionsRunOut(t *testing.T) {
 	const day = 24 * time.Hour
 	calendar := &clock{}
-	h := build{config: Config{Unlimited: true}, clock: calendar}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true}, clock: calendar}.open(t)
 	h.member("Ola")
 	remembered := h.browser()
 	remembered.post("/login", form{"username": "Ola", "password": password, "remember": "yes"}).expect(t, 303)

@@ -17,7 +17,7 @@ func waiting(t *testing.T, b *browser) string {
 }
 
 func TestAnInvitationIsNoMembership(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("chief")
 	owner, friend := h.member("olga"), h.member("Żaneta")
 	room := owner.room("Hideout", "private")
@@ -35,7 +35,7 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 		friend.get("/r/lobby").expect(t, 200).shows(t, `href="/invitations"`)
 		page := friend.get("/invitations").expect(t, 200)
 		page.shows(t, "Hideout")
-		page.shows(t, h.say("invitation.by", "olga", "olga"))
+		page.shows(t, h.text("invitation.by", "olga", "olga"))
 		page.lacks(t, room) // who is not in it does not learn its address
 		owner.get("/r/lobby").expect(t, 200).lacks(t, `href="/invitations"`)
 	})
@@ -72,10 +72,10 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 		}
 		page := friend.get(room).expect(t, 200)
 		page.shows(t, "psst")
-		page.shows(t, h.say("flash.joined", "Hideout"))
+		page.shows(t, h.text("flash.joined", "Hideout"))
 		page.lacks(t, `href="/invitations"`)
 		friend.post(path+"/accept", nil).expect(t, 404)
-		if got := invite("Żaneta").expect(t, 422); got.beside("username") != h.say("problem.invite.member", "Żaneta") {
+		if got := invite("Żaneta").expect(t, 422); got.beside("username") != h.text("problem.invite.member", "Żaneta") {
 			t.Errorf("inviting a member says %q", got.beside("username"))
 		}
 	})
@@ -85,7 +85,7 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 		invite("shy").expect(t, 303)
 		shy.post(waiting(t, shy)+"/decline", nil).expect(t, 303)
 		shy.get("/invitations").expect(t, 200).lacks(t, "Hideout")
-		if got := invite("shy").expect(t, 422); got.beside("username") != h.say("problem.invite.refused", "shy") {
+		if got := invite("shy").expect(t, 422); got.beside("username") != h.text("problem.invite.refused", "shy") {
 			t.Errorf("asked again it says %q", got.beside("username"))
 		}
 	})
@@ -111,15 +111,15 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 	t.Run("an unknown username is refused beside the field and kept", func(t *testing.T) {
 		for _, username := range []string{"nobody", "", "a\xffb", "a\x00b"} {
 			got := invite(username).expect(t, 422)
-			if got.beside("username") != h.say("problem.invite.unknown") || got.typed("username") != legible(username) {
+			if got.beside("username") != h.text("problem.invite.unknown") || got.typed("username") != legible(username) {
 				t.Errorf("said %q beside %q", got.beside("username"), got.typed("username"))
 			}
 		}
 	})
 }
 
-func TestABlockedPersonInvitesNobodyWhoBlockedThem(t *testing.T) {
-	h := openHouse(t)
+func TestABlockedPersonCannotInviteThoseWhoBlockedThem(t *testing.T) {
+	h := openHarness(t)
 	h.member("chief")
 	pest, anna, boris := h.member("pest"), h.member("anna"), h.member("boris")
 	nasty := pest.room("Something nasty", "private")
@@ -127,7 +127,7 @@ func TestABlockedPersonInvitesNobodyWhoBlockedThem(t *testing.T) {
 	invite(nasty, "anna").expect(t, 303)
 	page := anna.get("/invitations").expect(t, 200)
 	page.shows(t, "Something nasty")
-	page.shows(t, h.say("block.do", "pest"))
+	page.shows(t, h.text("block.do", "pest"))
 	pests := page.between(t, `name="person" value="`, `"`)
 
 	t.Run("blocked from the invitation itself, the invitation goes", func(t *testing.T) {
@@ -145,7 +145,7 @@ func TestABlockedPersonInvitesNobodyWhoBlockedThem(t *testing.T) {
 			for username, b := range map[string]*browser{"anna": anna, "boris": boris} {
 				if got := invite(other, username).expect(t, 422); got.beside(
 					"username",
-				) != h.say(
+				) != h.text(
 					"problem.invite.refused",
 					username,
 				) {
@@ -172,7 +172,7 @@ func TestABlockedPersonInvitesNobodyWhoBlockedThem(t *testing.T) {
 }
 
 func TestInvitationsHaveALimitOfTheirOwn(t *testing.T) {
-	h := build{}.open(t)
+	h := harnessConfig{}.open(t)
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")
 	for range 10 {

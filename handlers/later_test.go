@@ -9,13 +9,13 @@ import (
 
 func TestAGuestPlansAsAMemberDoes(t *testing.T) {
 	calendar := &clock{}
-	h := build{config: Config{Unlimited: true}, clock: calendar}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true}, clock: calendar}.open(t)
 	message := h.member("olga").say("/r/lobby", "to come back to")
 	b := h.browser()
 
 	t.Run("a stranger who sends something later becomes a guest", func(t *testing.T) {
 		b.get("/r/lobby").expect(t, 200).shows(t, `formaction="/r/lobby/later"`)
-		b.get("/later").expect(t, 200).shows(t, h.say("later.none"))
+		b.get("/later").expect(t, 200).shows(t, h.text("later.none"))
 		b.post("/r/lobby/later", form{"body": "at five", "hours": "1"}).expect(t, 303)
 		b.post("/r/lobby/later", form{"body": "withdrawn", "hours": "1"}).expect(t, 303)
 		if got := h.count("people"); got != 2 {
@@ -23,7 +23,7 @@ func TestAGuestPlansAsAMemberDoes(t *testing.T) {
 		}
 		list := b.get("/later").expect(t, 200)
 		list.shows(t, "at five")
-		list.shows(t, h.say("later.guest"))
+		list.shows(t, h.text("later.guest"))
 		b.get("/r/lobby").expect(t, 200).shows(t, `href="/later"`)
 	})
 
@@ -32,7 +32,7 @@ func TestAGuestPlansAsAMemberDoes(t *testing.T) {
 		for _, hours := range []string{"", "0", "-1", "+1", "1.5", "1e0", "1_0", "0x1", " 1", "01", "169", "721", "NaN"} {
 			for path, fields := range map[string]form{"/r/lobby/later": {"body": "x"}, "/r/lobby/messages/" + message + "/remind": {}} {
 				fields["hours"] = hours
-				h.browser().post(path, fields).expect(t, 422).shows(t, h.say("problem.later.wait"))
+				h.browser().post(path, fields).expect(t, 422).shows(t, h.text("problem.later.wait"))
 			}
 		}
 		if got := h.count("people"); got != before {
@@ -62,16 +62,16 @@ func TestAGuestPlansAsAMemberDoes(t *testing.T) {
 		if _, err := h.store.RemindDue(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		b.get("/bookmarks").expect(t, 200).shows(t, h.say("reminder.title"))
+		b.get("/bookmarks").expect(t, 200).shows(t, h.text("reminder.title"))
 		b.post("/reminders/"+message+"/done", nil).expect(t, 303)
-		b.get("/bookmarks").expect(t, 200).lacks(t, h.say("reminder.title"))
+		b.get("/bookmarks").expect(t, 200).lacks(t, h.text("reminder.title"))
 	})
 
 	t.Run("what they said they take along", func(t *testing.T) {
 		if _, err := h.store.SendDue(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		b.get("/account/export").expect(t, 200).shows(t, h.say("export.guest.why"))
+		b.get("/account/export").expect(t, 200).shows(t, h.text("export.guest.why"))
 		got := b.post("/account/export", nil).expect(t, 200)
 		files := unzip(t, got)
 		if all := objects(t, files["messages.json"]); len(all) != 1 || all[0].Body != "at five" {
@@ -90,14 +90,14 @@ func TestAGuestPlansAsAMemberDoes(t *testing.T) {
 		b.post("/register", form{"username": "anna", "password": password}).expect(t, 303)
 		list := b.get("/later").expect(t, 200)
 		list.shows(t, "for the account")
-		list.lacks(t, h.say("later.guest"))
+		list.lacks(t, h.text("later.guest"))
 		b.get("/bookmarks").expect(t, 200).shows(t, "to come back to")
 	})
 }
 
 func TestInAnEmbedAGuestPlansForItsRoom(t *testing.T) {
 	calendar := &clock{}
-	h := build{config: Config{Unlimited: true}, clock: calendar}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true}, clock: calendar}.open(t)
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")
 	embed := "/embed/" + strings.TrimPrefix(room, "/r/")
@@ -122,7 +122,7 @@ func TestInAnEmbedAGuestPlansForItsRoom(t *testing.T) {
 			expect(t, 200)
 		got.lacks(t, "withdrawn")
 		got.shows(t, `id="who"`)
-		got.shows(t, h.say("flash.later"))
+		got.shows(t, h.text("flash.later"))
 	})
 
 	t.Run("what waits can be withdrawn there, by its author alone", func(t *testing.T) {
@@ -145,9 +145,9 @@ func TestInAnEmbedAGuestPlansForItsRoom(t *testing.T) {
 		if _, err := h.store.RemindDue(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		b.get(embed+"/later").expect(t, 200).shows(t, h.say("reminder.title"))
+		b.get(embed+"/later").expect(t, 200).shows(t, h.text("reminder.title"))
 		b.post(embed+"/reminders/"+message+"/done", nil).expect(t, 303)
-		b.get(embed+"/later").expect(t, 200).lacks(t, h.say("reminder.title"))
+		b.get(embed+"/later").expect(t, 200).lacks(t, h.text("reminder.title"))
 	})
 
 	t.Run("and so does what they said", func(t *testing.T) {
@@ -164,7 +164,7 @@ func TestInAnEmbedAGuestPlansForItsRoom(t *testing.T) {
 }
 
 func TestAnAccountsPlansInAnEmbedAreThoseForItsRoom(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")
 	embed := "/embed/" + strings.TrimPrefix(room, "/r/")
@@ -183,19 +183,19 @@ func TestAnAccountsPlansInAnEmbedAreThoseForItsRoom(t *testing.T) {
 }
 
 func TestAGuestIsToldWhyNoDirectMessageIsSent(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	member, guest := h.member("olga"), h.guest()
-	guest.get("/direct").expect(t, 403).shows(t, h.say("problem.direct.guest"))
-	guest.post("/direct", form{"username": "olga"}).expect(t, 403).shows(t, h.say("problem.direct.guest"))
-	member.post("/direct", form{"username": "Guest"}).expect(t, 422).shows(t, h.say("problem.direct.unknown", "guest"))
+	guest.get("/direct").expect(t, 403).shows(t, h.text("problem.direct.guest"))
+	guest.post("/direct", form{"username": "olga"}).expect(t, 403).shows(t, h.text("problem.direct.guest"))
+	member.post("/direct", form{"username": "Guest"}).expect(t, 422).shows(t, h.text("problem.direct.unknown", "guest"))
 	message := guest.say("/r/lobby", "a guest's")
 	page := member.get("/r/lobby/messages/"+message).expect(t, 200)
-	page.shows(t, h.say("direct.guest", "Guest"))
+	page.shows(t, h.text("direct.guest", "Guest"))
 	page.lacks(t, `action="/direct"`)
 }
 
 func TestASiteThatIsClosedToGuestsPlansNothingForThem(t *testing.T) {
-	h := build{guestsRefused: true}.open(t)
+	h := harnessConfig{guestsRefused: true}.open(t)
 	message := h.member("olga").say("/r/lobby", "a word")
 	b := h.browser()
 	for path, fields := range map[string]form{

@@ -17,18 +17,18 @@ type document struct {
 }
 
 func (b *browser) grow(path string) *document {
-	b.house.t.Helper()
+	b.harness.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	b.house.t.Cleanup(cancel)
+	b.harness.t.Cleanup(cancel)
 	request, err := http.NewRequestWithContext(ctx, "GET", b.address+path, nil)
 	if err != nil {
-		b.house.t.Fatal(err)
+		b.harness.t.Fatal(err)
 	}
 	response, err := b.client.Do(request)
 	if err != nil {
-		b.house.t.Fatal(err)
+		b.harness.t.Fatal(err)
 	}
-	b.house.t.Cleanup(func() { _ = response.Body.Close() })
+	b.harness.t.Cleanup(func() { _ = response.Body.Close() })
 	return &document{answer: response, leave: cancel}
 }
 
@@ -52,7 +52,7 @@ func (d *document) since(text string) string {
 }
 
 func TestLive(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	b := h.member("Ola")
 
 	t.Run("the document grows with each message, which comes at once", func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 )
 
 // guessFromEverywhere guesses at an account from as many addresses as it takes to empty its bucket.
-func guessFromEverywhere(t *testing.T, h *house, username string) {
+func guessFromEverywhere(t *testing.T, h *harness, username string) {
 	t.Helper()
 	b := h.browser()
 	for i := range 1000 {
@@ -27,13 +27,13 @@ func guessFromEverywhere(t *testing.T, h *house, username string) {
 
 // withoutSession is a browser that was signed in and holds nothing of it but what it is known by.
 func (b *browser) withoutSession() *browser {
-	b.house.t.Helper()
-	b.post("/logout", nil).expect(b.house.t, 303)
+	b.harness.t.Helper()
+	b.post("/logout", nil).expect(b.harness.t, 303)
 	return b
 }
 
 func TestGuessesFromManyAddressesDoNotKeepTheOwnerOut(t *testing.T) {
-	h := build{config: Config{Proxies: loopback}}.open(t)
+	h := harnessConfig{config: Config{Proxies: loopback}}.open(t)
 	h.member("Ben")
 	own, ben := h.member("Ola").withoutSession(), h.signIn("Ben").withoutSession()
 	right := form{"username": "Ola", "password": password}
@@ -110,7 +110,7 @@ func TestGuessesFromManyAddressesDoNotKeepTheOwnerOut(t *testing.T) {
 }
 
 func TestADeviceCookieOfManyAccountsStaysSmall(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	names := []string{"Ada", "Ben", "Cleo", "Dag", "Eva"}
 	b := h.browser()
 	for _, name := range names {

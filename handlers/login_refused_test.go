@@ -12,8 +12,8 @@ import (
 var rule = regexp.MustCompile(`(?m)^ *failregex = (.*)$`)
 
 func TestARefusedSignInIsOneLineInTheLogAndCounted(t *testing.T) {
-	var log journal
-	h := build{
+	var log errorLog
+	h := harnessConfig{
 		config: Config{
 			Proxies: loopback,
 			Log:     slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelInfo})),

@@ -9,7 +9,7 @@ import (
 )
 
 func TestLogin(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("Ola")
 
 	t.Run("the name in any case and the right password let in", func(t *testing.T) {
@@ -29,7 +29,7 @@ func TestLogin(t *testing.T) {
 		if withoutNonce(wrong.body) != same {
 			t.Error("the answers differ")
 		}
-		if wrong.beside("username") != h.say("problem.signin.wrong") || wrong.typed("username") != "Ola" {
+		if wrong.beside("username") != h.text("problem.signin.wrong") || wrong.typed("username") != "Ola" {
 			t.Errorf("said %q beside %q", wrong.beside("username"), wrong.typed("username"))
 		}
 		wrong.lacks(t, "wrong password")
@@ -123,7 +123,7 @@ func TestLogin(t *testing.T) {
 }
 
 func TestLoginTooFast(t *testing.T) {
-	h := build{}.open(t)
+	h := harnessConfig{}.open(t)
 	h.member("Ola")
 
 	t.Run(
@@ -142,7 +142,7 @@ func TestLoginTooFast(t *testing.T) {
 	)
 
 	t.Run("guesses of one do not keep the owner out", func(t *testing.T) {
-		h := build{config: Config{Proxies: loopback}}.open(t)
+		h := harnessConfig{config: Config{Proxies: loopback}}.open(t)
 		h.member("Ola")
 		b := h.browser()
 		for range 15 {
@@ -153,7 +153,7 @@ func TestLoginTooFast(t *testing.T) {
 	})
 
 	t.Run("guesses from one address are stopped, and from another still taken", func(t *testing.T) {
-		h := build{config: Config{Proxies: loopback}}.open(t)
+		h := harnessConfig{config: Config{Proxies: loopback}}.open(t)
 		h.member("Ola")
 		b := h.browser()
 		untilStopped(t, func(name string) answer {

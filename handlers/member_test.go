@@ -15,7 +15,7 @@ func (b *browser) linkOf(t *testing.T, room string) string {
 	if found == nil {
 		t.Fatal("the settings show no link")
 	}
-	return strings.TrimPrefix(html.UnescapeString(found[1]), b.house.server.URL)
+	return strings.TrimPrefix(html.UnescapeString(found[1]), b.harness.server.URL)
 }
 
 // remover is the address of the form that takes a person out, as the list of members has it beside their name; empty
@@ -32,7 +32,7 @@ func (a answer) remover(name string) string {
 }
 
 func TestGuestsOfPrivateRooms(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	owner := h.member("olga")
 	room := owner.room("Hideout", "private")
 	owner.say(room, "between us")
@@ -43,7 +43,7 @@ func TestGuestsOfPrivateRooms(t *testing.T) {
 			before := h.dump()
 			for _, b := range []*browser{h.browser(), h.browser()} {
 				door := b.get(room).expect(t, 200)
-				for _, shown := range []string{"Hideout", h.say("door.private"), `href="/login?back=`, `href="/register?back=`} {
+				for _, shown := range []string{"Hideout", h.text("door.private"), `href="/login?back=`, `href="/register?back=`} {
 					door.shows(t, shown)
 				}
 				door.lacks(t, "between us")
@@ -59,9 +59,9 @@ func TestGuestsOfPrivateRooms(t *testing.T) {
 	)
 
 	t.Run("where the owner lets guests in they join, as they do in a public room", func(t *testing.T) {
-		owner.get(room+"/settings").expect(t, 200).shows(t, h.say("link.accounts"))
+		owner.get(room+"/settings").expect(t, 200).shows(t, h.text("link.accounts"))
 		owner.post(room+"/settings", form{"name": "Hideout", "guests": "yes"}).expect(t, 303)
-		owner.get(room+"/settings").expect(t, 200).shows(t, h.say("link.guests"))
+		owner.get(room+"/settings").expect(t, 200).shows(t, h.text("link.guests"))
 		guest := h.browser()
 		guest.post(room+"/join", nil).expect(t, 303)
 		guest.get(room).expect(t, 200).shows(t, "between us")
@@ -70,7 +70,7 @@ func TestGuestsOfPrivateRooms(t *testing.T) {
 }
 
 func TestTheLinkOfAPrivateRoom(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("first")
 	owner, member, stranger := h.member("olga"), h.member("Member"), h.member("Stranger")
 	room := owner.room("Hideout", "private")
@@ -80,12 +80,12 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 		if link := owner.linkOf(t, room); link != room {
 			t.Errorf("the link is %s, the room %s", link, room)
 		}
-		owner.get(room).expect(t, 200).shows(t, h.say("link.open"))
+		owner.get(room).expect(t, 200).shows(t, h.text("link.open"))
 		member.post(room+"/join", nil).expect(t, 303)
-		member.get(room).expect(t, 200).lacks(t, h.say("link.open"))
+		member.get(room).expect(t, 200).lacks(t, h.text("link.open"))
 		member.get(room+"/settings").expect(t, 403)
 		member.post(room+"/link", nil).expect(t, 403)
-		owner.get(owner.room("Open", "public")+"/settings").expect(t, 200).lacks(t, h.say("link.title"))
+		owner.get(owner.room("Open", "public")+"/settings").expect(t, 200).lacks(t, h.text("link.title"))
 	})
 
 	t.Run("with a new one the old is dead at once, for pages, streams and frames; members stay", func(t *testing.T) {
@@ -127,7 +127,7 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 }
 
 func TestRemovingAMember(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	administrator, owner, friend := h.member("first"), h.member("olga"), h.member("Friend")
 	room := owner.room("Hideout", "private")
 	friend.post(room+"/join", nil).expect(t, 303)
@@ -152,7 +152,7 @@ func TestRemovingAMember(t *testing.T) {
 			stream.end(t)
 			fresh := strings.TrimSuffix(got.location(), "/members")
 			list := owner.get(got.location()).expect(t, 200)
-			list.shows(t, h.say("flash.member.removed.link", "Traitor"))
+			list.shows(t, h.text("flash.member.removed.link", "Traitor"))
 			list.lacks(t, "<bdi>Traitor</bdi>")
 			out.get(room).expect(t, 404)
 			out.post(room+"/join", nil).expect(t, 404)
@@ -179,7 +179,7 @@ func TestRemovingAMember(t *testing.T) {
 		stream := out.listen(room + "/events").greeted(t)
 		got := owner.post(owner.get(room+"/members").expect(t, 200).remover("Prodigal"), nil).expect(t, 303)
 		stream.end(t)
-		owner.get(got.location()).expect(t, 200).shows(t, h.say("flash.member.removed", "Prodigal"))
+		owner.get(got.location()).expect(t, 200).shows(t, h.text("flash.member.removed", "Prodigal"))
 		out.get(room).expect(t, 200).lacks(t, "between us")
 		out.get(room+"/messages").expect(t, 403)
 		out.post(room+"/join", nil).expect(t, 303)
@@ -196,7 +196,7 @@ func TestRemovingAMember(t *testing.T) {
 			b.post(remove, nil).expect(t, 403)
 		}
 		administrator.post(room+"/join", nil).expect(t, 303)
-		ownerID := h.read()
+		ownerID := h.openDatabase("?mode=ro")
 		defer func() { _ = ownerID.Close() }()
 		var number string
 		if err := ownerID.QueryRow("SELECT id FROM people WHERE username = 'olga'").Scan(&number); err != nil {
@@ -214,7 +214,7 @@ func TestRemovingAMember(t *testing.T) {
 }
 
 func TestARemovedUserOfASiteComesBackWithItsNextTokenAndTheOwnerIsToldSo(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("chief")
 	s := h.site(t, "private")
 	friend, ola := h.member("Friend"), h.browser()
@@ -224,7 +224,7 @@ func TestARemovedUserOfASiteComesBackWithItsNextTokenAndTheOwnerIsToldSo(t *test
 
 	list := s.owner.get(s.room+"/members").expect(t, 200)
 	list.shows(t, "or, if your site signs them in, with its next token")
-	told := h.say("member.remove.vouched")
+	told := h.text("member.remove.vouched")
 	if got := strings.Count(list.text(), told); got != 1 {
 		t.Errorf("%d forms say %q, want that of the site's user", got, told)
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 func TestPrivateRooms(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	administrator := h.member("chief")
 	owner, friend, stranger := h.member("olga"), h.member("friend"), h.member("stranger")
 	room := owner.room("Hideout", "private")
@@ -23,8 +23,8 @@ func TestPrivateRooms(t *testing.T) {
 	t.Run("who has not joined sees a door and nothing that was said, the administrator too", func(t *testing.T) {
 		for _, b := range []*browser{stranger, administrator, h.guest(), h.browser()} {
 			door := b.get(room).expect(t, 200)
-			door.shows(t, h.say("door.private"))
-			door.shows(t, h.say("room.join"))
+			door.shows(t, h.text("door.private"))
+			door.shows(t, h.text("room.join"))
 			for _, secret := range []string{"between us", "hx-sse:connect", "<bdi>olga</bdi>", `id="composer"`} {
 				door.lacks(t, secret)
 			}
@@ -49,7 +49,7 @@ func TestPrivateRooms(t *testing.T) {
 		}
 		page := b.get(room).expect(t, 200)
 		page.shows(t, "between us")
-		page.shows(t, h.say("flash.joined", "Hideout"))
+		page.shows(t, h.text("flash.joined", "Hideout"))
 		b.say(room, "thanks")
 		b.post(room+"/join", nil).expect(t, 303)
 	})
@@ -78,7 +78,7 @@ func TestPrivateRooms(t *testing.T) {
 		if got := b.post(room+"/leave", nil).expect(t, 303); got.location() != "/rooms" {
 			t.Errorf("sent to %s", got.location())
 		}
-		b.get("/rooms").expect(t, 200).shows(t, h.say("flash.left", "Hideout"))
+		b.get("/rooms").expect(t, 200).shows(t, h.text("flash.left", "Hideout"))
 		b.get(room).expect(t, 200).lacks(t, "between us")
 		b.get("/r/lobby").lacks(t, "Hideout")
 	})
@@ -98,7 +98,7 @@ func TestPrivateRooms(t *testing.T) {
 }
 
 func TestMembersOfPublicRooms(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("chief")
 	owner, reader := h.member("olga"), h.member("reader")
 	room := owner.room("Tea", "public")
@@ -136,7 +136,7 @@ func TestMembersOfPublicRooms(t *testing.T) {
 
 // Who holds the link of a private room that all have left finds nothing behind it.
 func TestPrivateRoomsThatAllHaveLeft(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("chief")
 	stranger := h.member("leon")
 
@@ -147,12 +147,12 @@ func TestPrivateRoomsThatAllHaveLeft(t *testing.T) {
 		owner.say(shared, "between friends")
 		friend.post(shared+"/join", nil).expect(t, 303)
 		page := owner.get("/account").expect(t, 200)
-		page.shows(t, h.say("account.delete.last"))
+		page.shows(t, h.text("account.delete.last"))
 		page.shows(t, "<bdi>Diary</bdi>")
 		page.lacks(t, "Club")
-		friend.get("/account").expect(t, 200).lacks(t, h.say("account.delete.last"))
+		friend.get("/account").expect(t, 200).lacks(t, h.text("account.delete.last"))
 		owner.post("/account/delete", form{"farewell": "wrong"}).expect(t, 422).shows(t, "<bdi>Diary</bdi>")
-		stranger.get(room).expect(t, 200).shows(t, h.say("room.join"))
+		stranger.get(room).expect(t, 200).shows(t, h.text("room.join"))
 		owner.post("/account/delete", form{"farewell": password}).expect(t, 303)
 		stranger.get(room).expect(t, 404).lacks(t, "Diary")
 		stranger.post(room+"/join", nil).expect(t, 404)
@@ -171,8 +171,8 @@ func TestPrivateRoomsThatAllHaveLeft(t *testing.T) {
 		guest.post(room+"/join", nil).expect(t, 303)
 		guest.say(room, "only a guest")
 		listening := guest.listen(room + "/events").greeted(t)
-		owner.get(room).expect(t, 200).shows(t, h.say("room.leave.last"))
-		guest.get(room).expect(t, 200).lacks(t, h.say("room.leave.last"))
+		owner.get(room).expect(t, 200).shows(t, h.text("room.leave.last"))
+		guest.get(room).expect(t, 200).lacks(t, h.text("room.leave.last"))
 		if got := owner.post(room+"/leave", form{"closing": "yes"}).expect(t, 303); got.location() != "/rooms" {
 			t.Errorf("sent to %s", got.location())
 		}
@@ -190,10 +190,10 @@ func TestPrivateRoomsThatAllHaveLeft(t *testing.T) {
 		room := owner.room("Duo", "private")
 		owner.say(room, "the two of us")
 		friend.post(room+"/join", nil).expect(t, 303)
-		owner.get(room).expect(t, 200).lacks(t, h.say("room.leave.last"))
+		owner.get(room).expect(t, 200).lacks(t, h.text("room.leave.last"))
 		friend.post(room+"/leave", nil).expect(t, 303)
 		asked := owner.post(room+"/leave", nil).expect(t, 409)
-		asked.shows(t, h.say("room.leave.last"))
+		asked.shows(t, h.text("room.leave.last"))
 		asked.shows(t, `name="closing"`)
 		owner.get(room).expect(t, 200).shows(t, "the two of us")
 		owner.post(room+"/leave", form{"closing": "yes"}).expect(t, 303)
@@ -203,7 +203,7 @@ func TestPrivateRoomsThatAllHaveLeft(t *testing.T) {
 	t.Run("one who was told and is not the last after all leaves the room to the others", func(t *testing.T) {
 		owner, friend := h.member("teller"), h.member("comer")
 		room := owner.room("Trio", "private")
-		owner.get(room).expect(t, 200).shows(t, h.say("room.leave.last"))
+		owner.get(room).expect(t, 200).shows(t, h.text("room.leave.last"))
 		friend.post(room+"/join", nil).expect(t, 303)
 		owner.post(room+"/leave", form{"closing": "yes"}).expect(t, 303)
 		friend.get(room+"/settings").expect(t, 200)
@@ -212,7 +212,7 @@ func TestPrivateRoomsThatAllHaveLeft(t *testing.T) {
 	t.Run("a public room stays, and nobody owns it by coming in", func(t *testing.T) {
 		owner := h.member("founder")
 		room := owner.room("Market", "public")
-		owner.get(room).expect(t, 200).lacks(t, h.say("room.leave.last"))
+		owner.get(room).expect(t, 200).lacks(t, h.text("room.leave.last"))
 		owner.post(room+"/leave", nil).expect(t, 303)
 		stranger.post(room+"/join", nil).expect(t, 303)
 		stranger.get(room+"/settings").expect(t, 403)

@@ -5,15 +5,15 @@ import (
 	"testing"
 )
 
-func TestDeeds(t *testing.T) {
-	h := openHouse(t)
+func TestMessageActions(t *testing.T) {
+	h := openHarness(t)
 	h.member("chief")
 	owner, author, stranger, guest := h.member("olga"), h.member("author"), h.member("stranger"), h.guest()
 	room := owner.room("Tea", "public")
 
 	t.Run("one's own message can be edited, and says that it was", func(t *testing.T) {
 		id := author.say(room, "frist")
-		author.get(room+"/messages/"+id).expect(t, 200).shows(t, h.say("message.save"))
+		author.get(room+"/messages/"+id).expect(t, 200).shows(t, h.text("message.save"))
 		got := author.post(room+"/messages/"+id, form{"body": "first"}).expect(t, 303)
 		if got.location() != room+"?at="+id {
 			t.Errorf("sent to %s", got.location())
@@ -55,8 +55,8 @@ func TestDeeds(t *testing.T) {
 		before := h.dump()
 		for _, b := range []*browser{stranger, guest, h.browser()} {
 			page := b.get(room+"/messages/"+id).expect(t, 200)
-			page.lacks(t, h.say("message.save"))
-			page.lacks(t, h.say("message.delete"))
+			page.lacks(t, h.text("message.save"))
+			page.lacks(t, h.text("message.delete"))
 			b.post(room+"/messages/"+id, form{"body": "yours"}).expect(t, 403)
 			b.post(room+"/messages/"+id+"/delete", nil).expect(t, 403)
 			b.post(room+"/messages/"+id, form{"body": "yours"}, hx).expect(t, 403)
@@ -82,9 +82,9 @@ func TestDeeds(t *testing.T) {
 	})
 
 	for name, refused := range map[string]struct{ body, reason string }{
-		"too long": {strings.Repeat("x", 2001), h.say("problem.body.toolong", 2000)},
-		"empty":    {" ", h.say("problem.body.empty")},
-		"illegal":  {"a\x00b", h.say("problem.body.invalid")},
+		"too long": {strings.Repeat("x", 2001), h.text("problem.body.toolong", 2000)},
+		"empty":    {" ", h.text("problem.body.empty")},
+		"illegal":  {"a\x00b", h.text("problem.body.invalid")},
 	} {
 		t.Run("a new text that is "+name+" is refused beside the field and kept", func(t *testing.T) {
 			id := author.say(room, "as it was")

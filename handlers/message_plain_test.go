@@ -29,7 +29,7 @@ var plainTexts = []struct{ typed, shown string }{
 
 func TestOutsideItsBubbleAMessageHasNoMarks(t *testing.T) {
 	clock := &clock{}
-	h := build{config: Config{Unlimited: true}, clock: clock}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true}, clock: clock}.open(t)
 	author, reader := h.member("olga"), h.member("anna")
 	room := author.room("Tea", "public")
 	author.post(room+"/settings", form{"name": "Tea", "published": "yes", "guests": "yes"}).expect(t, 303)
@@ -67,7 +67,7 @@ func TestOutsideItsBubbleAMessageHasNoMarks(t *testing.T) {
 var tag = regexp.MustCompile(`<[^>]*>`)
 
 func TestAQuoteSaysWhatTheBubbleSays(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	author := h.member("olga")
 	inOneLine := func(text string) string { return strings.Join(strings.Fields(html.UnescapeString(text)), " ") }
 	for _, text := range texts {
@@ -84,7 +84,7 @@ func TestAQuoteSaysWhatTheBubbleSays(t *testing.T) {
 }
 
 func TestWhatWasFoundHasNoMarks(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	author := h.member("olga")
 	for _, c := range []struct{ typed, sought, shown string }{
 		{"Two **kettles** and `one` :tea:", "kettle", "Two <mark>kettles</mark> and one 🍵"},

@@ -8,7 +8,7 @@ import (
 )
 
 func TestPosting(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	b := h.member("Ola")
 
 	t.Run("a plain form is sent on to the room, where the message stands", func(t *testing.T) {
@@ -31,11 +31,11 @@ func TestPosting(t *testing.T) {
 	})
 
 	for name, refused := range map[string]struct{ body, reason string }{
-		"too long":          {strings.Repeat("д", 2001), h.say("problem.body.toolong", 2000)},
-		"empty":             {" \r\n\t", h.say("problem.body.empty")},
-		"invisible":         {"\u200b\u2063", h.say("problem.body.empty")},
-		"with a NUL in it":  {"before\x00after", h.say("problem.body.invalid")},
-		"of no valid UTF-8": {"before\xffafter", h.say("problem.body.invalid")},
+		"too long":          {strings.Repeat("д", 2001), h.text("problem.body.toolong", 2000)},
+		"empty":             {" \r\n\t", h.text("problem.body.empty")},
+		"invisible":         {"\u200b\u2063", h.text("problem.body.empty")},
+		"with a NUL in it":  {"before\x00after", h.text("problem.body.invalid")},
+		"of no valid UTF-8": {"before\xffafter", h.text("problem.body.invalid")},
 	} {
 		for way, headers := range map[string]header{"a plain form": {}, "htmx": hx} {
 			t.Run("a text "+name+" is refused and kept, by "+way, func(t *testing.T) {
@@ -130,7 +130,7 @@ func TestPosting(t *testing.T) {
 }
 
 func TestPostingAsSomeoneElse(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 
 	t.Run("a text of somebody who was signed out meanwhile is not a guest's; it is kept", func(t *testing.T) {
 		b := h.member("Ola")
@@ -141,7 +141,7 @@ func TestPostingAsSomeoneElse(t *testing.T) {
 		b.post("/logout", nil).expect(t, 303)
 		before := h.dump()
 		got := b.post("/r/lobby/messages", form{"body": "signed, Ola", "as": as}).expect(t, 409)
-		got.shows(t, h.say("composer.signedout"))
+		got.shows(t, h.text("composer.signedout"))
 		if got.typed("body") != "signed, Ola" || got.typed("as") != "" {
 			t.Errorf("the composer holds %q as %q", got.typed("body"), got.typed("as"))
 		}
@@ -154,7 +154,7 @@ func TestPostingAsSomeoneElse(t *testing.T) {
 	t.Run("a text of another account names who one is now", func(t *testing.T) {
 		b := h.signIn("Ola")
 		got := b.post("/r/lobby/messages", form{"body": "whose?", "as": "4711"}, hx).expect(t, 409)
-		got.shows(t, h.say("composer.changed", "Ola"))
+		got.shows(t, h.text("composer.changed", "Ola"))
 		if got.typed("body") != "whose?" {
 			t.Errorf("the composer holds %q", got.typed("body"))
 		}
@@ -163,7 +163,7 @@ func TestPostingAsSomeoneElse(t *testing.T) {
 	t.Run("a text of nobody is not a member's, who signed in meanwhile, until they send it again", func(t *testing.T) {
 		b := h.signIn("Ola")
 		got := b.post("/r/lobby/messages", form{"body": "anonymously", "as": ""}).expect(t, 409)
-		got.shows(t, h.say("composer.changed", "Ola"))
+		got.shows(t, h.text("composer.changed", "Ola"))
 		b.post("/r/lobby/messages", form{"body": got.typed("body"), "as": got.typed("as")}).expect(t, 303)
 		b.post("/r/lobby/messages", form{"body": "by a form that does not say"}).expect(t, 303)
 	})
@@ -174,7 +174,7 @@ func TestPostingAsSomeoneElse(t *testing.T) {
 }
 
 func TestPostingTooFast(t *testing.T) {
-	h := build{}.open(t)
+	h := harnessConfig{}.open(t)
 
 	t.Run("too fast says when one may go on and keeps the text, while another still speaks", func(t *testing.T) {
 		b := h.browser()
@@ -187,7 +187,7 @@ func TestPostingTooFast(t *testing.T) {
 			if wait == "" || wait == "0" {
 				t.Errorf("Retry-After is %q", wait)
 			}
-			got.shows(t, h.say("problem.toofast.sentence", wait))
+			got.shows(t, h.text("problem.toofast.sentence", wait))
 			if got.typed("body") != "breathless" {
 				t.Errorf("the composer holds %q", got.typed("body"))
 			}
@@ -197,7 +197,7 @@ func TestPostingTooFast(t *testing.T) {
 }
 
 func TestHistory(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	b := h.member("Ola")
 	var ids []string
 	for i := range 120 {
@@ -225,7 +225,7 @@ func TestHistory(t *testing.T) {
 		if !slices.Equal(page.ids(), ids[20:70]) {
 			t.Errorf("shows %v", page.ids())
 		}
-		page.shows(t, h.say("room.present"))
+		page.shows(t, h.text("room.present"))
 		page.lacks(t, "hx-sse:connect")
 	})
 

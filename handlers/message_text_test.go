@@ -170,7 +170,7 @@ var texts = []struct{ typed, shown, called string }{
 var blocks = regexp.MustCompile(`^<(pre|ul|ol|blockquote|p)\b`)
 
 func TestTextsAreShownAndCallAsTheirAuthorsMeant(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	author := h.member("olga")
 	named := map[string]string{
 		"bob": "bob", "ming": "小明", "katia": "Катя", "lodz": "Żółta Łódź",
@@ -199,7 +199,7 @@ func TestTextsAreShownAndCallAsTheirAuthorsMeant(t *testing.T) {
 }
 
 func TestANameWithMarksStaysOneWhenItsMessageIsEdited(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	olga := h.member("olga")
 	h.browser().post("/register", form{"username": "under", "password": password, "nickname": "_u_"}).expect(t, 303)
 	id := olga.say("/r/lobby", "@_u_ tea?")
@@ -236,9 +236,9 @@ func posted(t *testing.T, author *browser, typed string) (p postedText) {
 }
 
 // nicknames are those of people whose numbers stand in a list apart by spaces, in the order of the list.
-func (h *house) nicknames(numbers string) string {
+func (h *harness) nicknames(numbers string) string {
 	h.t.Helper()
-	db := h.read()
+	db := h.openDatabase("?mode=ro")
 	defer func() { _ = db.Close() }()
 	var names []string
 	for number := range strings.FieldsSeq(numbers) {

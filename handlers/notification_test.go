@@ -6,7 +6,7 @@ import (
 )
 
 func TestEachPageOfARoomKnowsWhatIsToBeTold(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	anna := h.member("anna")
 	id := anna.say("/r/lobby", "hello")
 	anna.post("/r/lobby/notify", form{"level": "none"}).expect(t, 303)
@@ -18,7 +18,7 @@ func TestEachPageOfARoomKnowsWhatIsToBeTold(t *testing.T) {
 
 // An open page looks for what is new in it while another waits to say that a form is done.
 func TestAPageThatLooksForWhatIsNewTakesNoWordFromAnother(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	anna := h.member("anna")
 	anna.post("/notifications/quiet", form{"quiet": "yes"}).expect(t, 303)
 	said := h.texts.In("en").T("flash.notices.saved")

@@ -10,7 +10,7 @@ import (
 )
 
 func TestTheSiteCanBeKeptAsAnApplication(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	b := h.browser()
 
 	t.Run("each page leads to the manifest, but in frames", func(t *testing.T) {

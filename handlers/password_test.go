@@ -7,42 +7,42 @@ import (
 )
 
 func TestAForgottenPassword(t *testing.T) {
-	h := openPost(t)
-	b := h.confirmed("Ola", "ola@example.org")
-	h.addressed("Unconfirmed", "unconfirmed@example.org")
+	h := openMailHarness(t)
+	b := h.confirmedMember("Ola", "ola@example.org")
+	h.memberWithEmail("Unconfirmed", "unconfirmed@example.org")
 
-	t.Run("a letter leads to another one, which ends all other sessions", func(t *testing.T) {
+	t.Run("an email leads to another one, which ends all other sessions", func(t *testing.T) {
 		thief := h.signIn("Ola")
 		stranger := h.browser()
-		stranger.get("/login").expect(t, 200).shows(t, h.say("forgot.title"))
+		stranger.get("/login").expect(t, 200).shows(t, h.text("forgot.title"))
 		for _, typed := range []string{"ola", " OLA@example.org"} {
 			if got := stranger.post("/forgot", form{"account": typed}).expect(t, 303); got.location() != "/login" {
 				t.Errorf("sent to %s", got.location())
 			}
-			stranger.get("/login").shows(t, h.say("flash.forgot"))
+			stranger.get("/login").shows(t, h.text("flash.forgot"))
 		}
 		first, second := h.mail.Next(t), h.mail.Next(t)
 		if first.To != "ola@example.org" || second.To != first.To ||
-			first.Subject() != h.say("letter.reset.subject", "Test house") {
-			t.Errorf("the letters are %+v, %+v", first, second)
+			first.Subject() != h.text("letter.reset.subject", "Test house") {
+			t.Errorf("the emails are %+v, %+v", first, second)
 		}
 		if strings.Contains(h.dump(), tokenIn(t, first)) {
-			t.Error("what stands in the letter is stored")
+			t.Error("what stands in the email is stored")
 		}
-		stranger.get(pathIn(t, first)).expect(t, 200).shows(t, h.say("reset.who", "Ola"))
+		stranger.get(pathIn(t, first)).expect(t, 200).shows(t, h.text("reset.who", "Ola"))
 		short := stranger.post("/reset", form{"token": tokenIn(t, first), "password": "short"}).expect(t, 422)
-		if short.beside("password") != h.say("problem.password.length") || short.typed("token") != tokenIn(t, first) {
+		if short.beside("password") != h.text("problem.password.length") || short.typed("token") != tokenIn(t, first) {
 			t.Errorf("said %q, with %q", short.beside("password"), short.typed("token"))
 		}
 		for weak, reason := range map[string]string{"12345678": "common", "ola@2026": "names", "Test House": "names"} {
 			refused := stranger.post("/reset", form{"token": tokenIn(t, first), "password": weak}).expect(t, 422)
-			if refused.beside("password") != h.say("problem.password."+reason) {
+			if refused.beside("password") != h.text("problem.password."+reason) {
 				t.Errorf("%q: said %q", weak, refused.beside("password"))
 			}
 		}
 		thief.get("/account").expect(t, 200)
 		stranger.post("/reset", form{"token": tokenIn(t, first), "password": "another horse"}).expect(t, 303)
-		stranger.get("/r/lobby").expect(t, 200).shows(t, h.say("flash.reset"))
+		stranger.get("/r/lobby").expect(t, 200).shows(t, h.text("flash.reset"))
 		stranger.get("/account").expect(t, 200)
 		thief.get("/account").expect(t, 403)
 		b.get("/account").expect(t, 403)
@@ -54,7 +54,7 @@ func TestAForgottenPassword(t *testing.T) {
 		}
 	})
 
-	t.Run("nobody learns who has an account, and only a confirmed address gets a letter", func(t *testing.T) {
+	t.Run("nobody learns who has an account, and only a confirmed address gets an email", func(t *testing.T) {
 		known := h.browser().post("/forgot", form{"account": "Ola"}).expect(t, 303)
 		h.mail.Next(t)
 		for _, typed := range []string{"nobody", "nobody@example.org", "Unconfirmed", "unconfirmed@example.org"} {
@@ -63,27 +63,27 @@ func TestAForgottenPassword(t *testing.T) {
 				t.Errorf("%q is answered %s", typed, got.location())
 			}
 		}
-		h.hasNoLetter(t)
-		h.browser().post("/forgot", form{"account": " "}).expect(t, 422).shows(t, h.say("problem.forgot.empty"))
+		h.expectNoMail(t)
+		h.browser().post("/forgot", form{"account": " "}).expect(t, 422).shows(t, h.text("problem.forgot.empty"))
 	})
 }
 
 func TestALinkToResetIsGoodForAnHour(t *testing.T) {
 	clock := &clock{}
-	h := build{config: Config{Unlimited: true}, letters: true, clock: clock}.open(t)
-	h.confirmed("Ola", "ola@example.org")
+	h := harnessConfig{config: Config{Unlimited: true}, mail: true, clock: clock}.open(t)
+	h.confirmedMember("Ola", "ola@example.org")
 	h.browser().post("/forgot", form{"account": "Ola"}).expect(t, 303)
-	letter := h.mail.Next(t)
+	email := h.mail.Next(t)
 	clock.pass(time.Hour - time.Second)
-	h.browser().get(pathIn(t, letter)).expect(t, 200)
+	h.browser().get(pathIn(t, email)).expect(t, 200)
 	clock.pass(time.Second)
-	h.browser().get(pathIn(t, letter)).expect(t, 410)
-	h.browser().post("/reset", form{"token": tokenIn(t, letter), "password": "another horse"}).expect(t, 410)
+	h.browser().get(pathIn(t, email)).expect(t, 410)
+	h.browser().post("/reset", form{"token": tokenIn(t, email), "password": "another horse"}).expect(t, 410)
 }
 
 func TestForgettingTooFast(t *testing.T) {
-	h := build{config: Config{Proxies: loopback}, letters: true}.open(t)
-	h.confirmed("Ola", "ola@example.org")
+	h := harnessConfig{config: Config{Proxies: loopback}, mail: true}.open(t)
+	h.confirmedMember("Ola", "ola@example.org")
 	b := h.browser()
 	ask := func(account, address string) int {
 		return b.post("/forgot", form{"account": account}, from(address)).status
@@ -121,6 +121,6 @@ func TestForgettingTooFast(t *testing.T) {
 		if got := ask("ola@example.org", "192.0.2.5"); got != 303 {
 			t.Errorf("answered %d", got)
 		}
-		h.hasNoLetter(t)
+		h.expectNoMail(t)
 	})
 }

@@ -5,7 +5,7 @@ import (
 )
 
 func TestPins(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	owner, member := h.member("olga"), h.member("member")
 	room := owner.room("Tea", "public")
 	first, second := owner.say(room, "the rules"), member.say(room, "the map")
@@ -33,7 +33,7 @@ func TestPins(t *testing.T) {
 	t.Run("a pin comes out again, and with the message", func(t *testing.T) {
 		pin(owner, first).expect(t, 200).lacks(t, "data-pinned")
 		member.post(room+"/messages/"+second+"/delete", nil, hx).expect(t, 200)
-		member.get(room+"/pins").expect(t, 200).shows(t, h.say("pin.none"))
+		member.get(room+"/pins").expect(t, 200).shows(t, h.text("pin.none"))
 		member.get(room).expect(t, 200).lacks(t, `class="pins"`)
 		pin(owner, second).expect(t, 404)
 	})
@@ -42,6 +42,6 @@ func TestPins(t *testing.T) {
 		for range 50 {
 			pin(owner, owner.say(room, "pinned")).expect(t, 200)
 		}
-		pin(owner, first).expect(t, 422).shows(t, h.say("problem.pin.many", 50))
+		pin(owner, first).expect(t, 422).shows(t, h.text("problem.pin.many", 50))
 	})
 }

@@ -3,7 +3,7 @@ package handlers
 import "testing"
 
 func TestPreferences(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 
 	for wanted, language := range map[string]string{
 		"pl-PL,pl;q=0.9,en;q=0.5": "pl", "ru": "ru", "zh-CN": "zh", "zh-Hans": "zh", "de, fr;q=0.5": "en", "": "en", "en;q=0.1, ru;q=0.9": "ru",

@@ -7,7 +7,7 @@ import (
 )
 
 func TestPresence(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	ola, jan := h.member("Ola"), h.member("Jan")
 	room := ola.room("Tea", "public")
 	l := ola.listen(room + "/events").greeted(t)
@@ -79,7 +79,7 @@ func TestPresence(t *testing.T) {
 }
 
 func TestTallies(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	ola, jan := h.member("Ola"), h.member("Jan")
 	room, secret := ola.room("Tea", "public"), ola.room("Secret", "private")
 	for _, path := range []string{room, secret} {
@@ -190,7 +190,7 @@ func TestTallies(t *testing.T) {
 }
 
 func TestTwoOfOneNicknameAreToldApart(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	anna, boris := h.member("anna"), h.member("boris")
 	boris.post("/account/nickname", form{"nickname": "Anna"}).expect(t, 303)
 	const first, second = `<small class="username" dir="auto">@anna</small>`, `<small class="username" dir="auto">@boris</small>`

@@ -3,7 +3,7 @@ package handlers
 import "testing"
 
 func TestABrowserEndsItsOwnPushesAlone(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	anna, boris := h.member("anna"), h.member("boris")
 	address := form{"endpoint": "https://push.example/anna", "p256dh": "key", "auth": "secret"}
 	anna.post("/push", address).expect(t, 204)

@@ -7,7 +7,7 @@ import (
 )
 
 func TestReactions(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	anna, boris := h.member("anna"), h.member("boris")
 	id := anna.say("/r/lobby", "tea")
 	path := "/r/lobby/messages/" + id + "/reactions"
@@ -22,7 +22,7 @@ func TestReactions(t *testing.T) {
 
 	for name, typed := range map[string]string{"a word": "tea", "nothing": "", "two": "🍵🍵", "markup": "<b>", "half of one": "\ufe0f"} {
 		t.Run("no emoji: "+name, func(t *testing.T) {
-			anna.post(path, form{"emoji": typed}).expect(t, 422).shows(t, h.say("problem.reaction.emoji"))
+			anna.post(path, form{"emoji": typed}).expect(t, 422).shows(t, h.text("problem.reaction.emoji"))
 		})
 	}
 
@@ -32,7 +32,7 @@ func TestReactions(t *testing.T) {
 		for i := range 20 {
 			anna.post(path, form{"emoji": string(rune('🐀' + i))}, hx).expect(t, 200)
 		}
-		anna.post(path, form{"emoji": "🍵"}, hx).expect(t, 422).shows(t, h.say("problem.reaction.many", 20))
+		anna.post(path, form{"emoji": "🍵"}, hx).expect(t, 422).shows(t, h.text("problem.reaction.many", 20))
 		boris.post(path, form{"emoji": "🐀"}, hx).expect(t, 200)
 	})
 

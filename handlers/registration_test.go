@@ -9,18 +9,18 @@ import (
 )
 
 func TestRegistration(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	first := h.member("Żaneta_1")
 
 	t.Run("the first account is the administrator, the second is not", func(t *testing.T) {
-		first.get("/account").expect(t, 200).shows(t, h.say("account.administrator"))
-		h.member("second").get("/account").expect(t, 200).lacks(t, h.say("account.administrator"))
+		first.get("/account").expect(t, 200).shows(t, h.text("account.administrator"))
+		h.member("second").get("/account").expect(t, 200).lacks(t, h.text("account.administrator"))
 	})
 
 	t.Run("a guest who registers keeps what they said", func(t *testing.T) {
 		b := h.guest()
 		id := b.say("/r/lobby", "said before I had a name")
-		b.get("/register").expect(t, 200).shows(t, h.say("guest.name"))
+		b.get("/register").expect(t, 200).shows(t, h.text("guest.name"))
 		b.post(
 			"/register",
 			form{"username": "keeper", "nickname": "The Keeper", "password": password, "back": "/r/lobby"},
@@ -52,7 +52,7 @@ func TestRegistration(t *testing.T) {
 		t.Run("a name that somebody has is taken "+name, func(t *testing.T) {
 			before := h.dump()
 			got := h.browser().post("/register", form{"username": username, "password": password}).expect(t, 422)
-			if got.beside("username") != h.say("problem.username.taken") {
+			if got.beside("username") != h.text("problem.username.taken") {
 				t.Errorf("said %q", got.beside("username"))
 			}
 			if h.dump() != before {
@@ -93,7 +93,7 @@ func TestRegistration(t *testing.T) {
 			fields := maps.Clone(whole)
 			fields[wrong.field] = wrong.typed
 			got := h.browser().post("/register", fields).expect(t, 422)
-			if got.beside(wrong.field) != h.say(wrong.reason) {
+			if got.beside(wrong.field) != h.text(wrong.reason) {
 				t.Errorf("said %q beside %s", got.beside(wrong.field), wrong.field)
 			}
 			for field, typed := range fields {
@@ -128,12 +128,12 @@ func TestRegistration(t *testing.T) {
 }
 
 func TestRegistrationUnderTerms(t *testing.T) {
-	h := build{config: Config{Unlimited: true, Site: views.Site{Terms: "https://example.org/terms"}}}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true, Site: views.Site{Terms: "https://example.org/terms"}}}.open(t)
 
 	t.Run("without the terms accepted there is no account, with them there is", func(t *testing.T) {
 		b := h.browser()
 		got := b.post("/register", form{"username": "careful", "password": password}).expect(t, 422)
-		if got.beside("terms") != h.say("problem.terms") {
+		if got.beside("terms") != h.text("problem.terms") {
 			t.Errorf("said %q", got.beside("terms"))
 		}
 		if h.count("people") != 0 {
@@ -151,7 +151,7 @@ func TestRegistrationUnderTerms(t *testing.T) {
 }
 
 func TestRegistrationTooFast(t *testing.T) {
-	h := build{}.open(t)
+	h := harnessConfig{}.open(t)
 
 	t.Run("attempts beyond the limit are told when to come back, and nothing typed is lost", func(t *testing.T) {
 		b := h.browser()
@@ -163,15 +163,15 @@ func TestRegistrationTooFast(t *testing.T) {
 		if wait == "" || wait == "0" {
 			t.Errorf("Retry-After is %q", wait)
 		}
-		got.shows(t, h.say("problem.toofast.sentence", wait))
+		got.shows(t, h.text("problem.toofast.sentence", wait))
 		if got.typed("username") != "patient" {
 			t.Errorf("the username holds %q", got.typed("username"))
 		}
 	})
 }
 
-func TestARegistrationAsksForAnAddressOnlyWhereLettersAreSent(t *testing.T) {
+func TestARegistrationAsksForAnAddressOnlyWhereMailIsSent(t *testing.T) {
 	field := `name="email"`
-	openHouse(t).browser().get("/register").expect(t, 200).lacks(t, field)
-	build{letters: true}.open(t).browser().get("/register").expect(t, 200).shows(t, field)
+	openHarness(t).browser().get("/register").expect(t, 200).lacks(t, field)
+	harnessConfig{mail: true}.open(t).browser().get("/register").expect(t, 200).shows(t, field)
 }

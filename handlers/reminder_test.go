@@ -7,7 +7,7 @@ import (
 
 func TestAReminderStandsOnTheNextPage(t *testing.T) {
 	clock := &clock{}
-	h := build{config: Config{Unlimited: true}, clock: clock}.open(t)
+	h := harnessConfig{config: Config{Unlimited: true}, clock: clock}.open(t)
 	anna, olga := h.member("anna"), h.member("olga")
 	id := olga.say("/r/lobby", "call the plumber")
 	anna.post("/r/lobby/messages/"+id+"/remind", form{"hours": "1"}).expect(t, 303)

@@ -12,7 +12,7 @@ import (
 )
 
 func TestReplies(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	anna, boris := h.member("anna"), h.member("boris")
 	first := anna.say("/r/lobby", "**Who** would like tea?\nThere is lemon.")
 	elsewhere := anna.say(anna.room("Elsewhere", "public"), "another room's")
@@ -46,7 +46,7 @@ func TestReplies(t *testing.T) {
 		t.Run("an answer to a message "+name+" is refused with the text kept", func(t *testing.T) {
 			before := h.count("messages")
 			got := boris.post("/r/lobby/messages", form{"body": "my words", "reply_to": to}, hx).expect(t, 422)
-			got.shows(t, h.say("problem.reply.gone"))
+			got.shows(t, h.text("problem.reply.gone"))
 			if got.typed("body") != "my words" || h.count("messages") != before {
 				t.Error("the text is lost, or stored")
 			}
@@ -96,8 +96,8 @@ func TestReplies(t *testing.T) {
 	})
 }
 
-func TestWhatIsWrongWithTheDatabaseIsNotCalledGone(t *testing.T) {
-	h := openHouse(t)
+func TestAFailureOfTheDatabaseIsNotCalledGone(t *testing.T) {
+	h := openHarness(t)
 	id := h.member("anna").say("/r/lobby", "still there")
 	left, leave := context.WithCancel(t.Context())
 	leave()

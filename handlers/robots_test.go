@@ -16,11 +16,11 @@ type shown struct {
 }
 
 // shows makes a room with a message and a file that its owner lets search engines have, as far as the settings go.
-func (h *house) shows(t *testing.T, owner *browser, name, visibility string, settings form) shown {
+func (h *harness) shows(t *testing.T, owner *browser, name, visibility string, settings form) shown {
 	t.Helper()
 	s := shown{room: owner.room(name, visibility)}
 	s.message = owner.say(s.room, "a word")
-	_, s.file = owner.shares(t, s.room, enclosed{"notes.txt", "text/plain", "two words"})
+	_, s.file = owner.shareFile(t, s.room, testFile{"notes.txt", "text/plain", "two words"})
 	settings["name"], settings["published"] = name, "yes"
 	owner.post(s.room+"/settings", settings).expect(t, 303)
 	return s
@@ -55,10 +55,10 @@ func (a answer) saysNoindex(t *testing.T) bool {
 }
 
 func TestSearchEnginesHaveWhatARoomsOwnerWantsAndNothingElse(t *testing.T) {
-	open := openHouse(t)
-	refused := build{config: Config{Unlimited: true, Site: views.Site{Unindexed: true}}}.open(t)
-	closed := build{config: Config{Unlimited: true}, guestsRefused: true}.open(t)
-	for name, h := range map[string]*house{"an open site": open, "a site whose operator keeps them out": refused, "a site closed to guests": closed} {
+	open := openHarness(t)
+	refused := harnessConfig{config: Config{Unlimited: true, Site: views.Site{Unindexed: true}}}.open(t)
+	closed := harnessConfig{config: Config{Unlimited: true}, guestsRefused: true}.open(t)
+	for name, h := range map[string]*harness{"an open site": open, "a site whose operator keeps them out": refused, "a site closed to guests": closed} {
 		owner := h.member("olga")
 		rooms := map[string]shown{
 			"an indexed room": h.shows(
@@ -101,7 +101,7 @@ func TestSearchEnginesHaveWhatARoomsOwnerWantsAndNothingElse(t *testing.T) {
 }
 
 // lookedAt is the answer of a route to a crawler.
-func (h *house) lookedAt(v visit, s shown) answer {
+func (h *harness) lookedAt(v visit, s shown) answer {
 	path := s.path(v.pattern)
 	crawler := h.browser()
 	switch {
@@ -116,7 +116,7 @@ func (h *house) lookedAt(v visit, s shown) answer {
 }
 
 func TestSearchEnginesHaveAPageUnderOneAddress(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	s := h.shows(t, h.member("olga"), "Чай", "public", form{"guests": "yes", "indexed": "yes"})
 	day := s.path("GET /r/{room}/log/{day}")
 	for path, indexed := range map[string]bool{
@@ -142,7 +142,7 @@ func TestSearchEnginesHaveAPageUnderOneAddress(t *testing.T) {
 }
 
 func TestARoomThatIsNoMoreForSearchEnginesSaysSoAtOnce(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	owner, crawler := h.member("olga"), h.browser()
 	s := h.shows(t, owner, "Tea", "public", form{"guests": "yes", "indexed": "yes"})
 	for _, step := range []struct {
@@ -171,7 +171,7 @@ func TestARoomThatIsNoMoreForSearchEnginesSaysSoAtOnce(t *testing.T) {
 }
 
 func TestRobotsSayWhatCrawlersMayFetch(t *testing.T) {
-	open := openHouse(t)
+	open := openHarness(t)
 	s := open.shows(t, open.member("olga"), "Secret garden", "private", form{"guests": "yes"})
 	got := open.browser().get("/robots.txt").expect(t, 200)
 	if kind := got.header.Get("Content-Type"); kind != "text/plain; charset=utf-8" ||
@@ -181,7 +181,7 @@ func TestRobotsSayWhatCrawlersMayFetch(t *testing.T) {
 	got.shows(t, "User-agent: *\nDisallow: /r/*/events$")
 	got.lacks(t, "Disallow: /\n")
 	got.lacks(t, strings.TrimPrefix(s.room, "/r/"))
-	for name, b := range map[string]build{
+	for name, b := range map[string]harnessConfig{
 		"the operator keeps search engines out": {config: Config{Site: views.Site{Unindexed: true}}},
 		"the site is closed to guests":          {guestsRefused: true},
 	} {
@@ -192,7 +192,7 @@ func TestRobotsSayWhatCrawlersMayFetch(t *testing.T) {
 }
 
 func TestARoomCanBeForSearchEnginesWithoutAnArchive(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")
 	owner.post(room+"/settings", form{"name": "Tea", "guests": "yes", "indexed": "yes"}).expect(t, 303)

@@ -7,7 +7,7 @@ import (
 )
 
 func TestRooms(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	h.member("chief")
 	owner, member, guest := h.member("olga"), h.member("member"), h.guest()
 
@@ -29,7 +29,7 @@ func TestRooms(t *testing.T) {
 			t.Errorf("the room is at %s", path)
 		}
 		page := member.get(got.location()).expect(t, 200)
-		for _, text := range []string{"Чай & Tea", "with lemon", h.say("flash.room.created"), h.say("room.owner")} {
+		for _, text := range []string{"Чай & Tea", "with lemon", h.text("flash.room.created"), h.text("room.owner")} {
 			page.shows(t, text)
 		}
 		again := member.post("/rooms", form{"name": "Чай & Tea", "visibility": "public"}).expect(t, 303)
@@ -42,7 +42,7 @@ func TestRooms(t *testing.T) {
 		before := h.count("rooms")
 		guest.post("/rooms", form{"name": "Mine", "visibility": "public"}).expect(t, 403)
 		h.browser().post("/rooms", form{"name": "Mine", "visibility": "public"}).expect(t, 403)
-		guest.get("/rooms").expect(t, 200).lacks(t, h.say("rooms.create"))
+		guest.get("/rooms").expect(t, 200).lacks(t, h.text("rooms.create"))
 		if h.count("rooms") != before {
 			t.Error("a room was made")
 		}
@@ -64,10 +64,10 @@ func TestRooms(t *testing.T) {
 		t.Run("a room "+name+" is refused beside the field, and what was typed is kept", func(t *testing.T) {
 			before := h.dump()
 			got := owner.post("/rooms", wrong.typed).expect(t, 422)
-			if wrong.field != "visibility" && got.beside(wrong.field) != h.say(wrong.reason) {
+			if wrong.field != "visibility" && got.beside(wrong.field) != h.text(wrong.reason) {
 				t.Errorf("said %q", got.beside(wrong.field))
 			}
-			got.shows(t, h.say(wrong.reason))
+			got.shows(t, h.text(wrong.reason))
 			for _, field := range []string{"name", "topic"} {
 				if got.typed(field) != legible(wrong.typed[field]) {
 					t.Errorf("field %s holds %q", field, got.typed(field))
@@ -100,7 +100,7 @@ func TestRooms(t *testing.T) {
 	t.Run("settings that are wrong are refused beside the field and kept", func(t *testing.T) {
 		room := owner.room("Kept", "public")
 		got := owner.post(room+"/settings", form{"name": "", "topic": strings.Repeat("t", 201)}).expect(t, 422)
-		if got.beside("name") != h.say("problem.room.name") || got.beside("topic") != h.say("problem.room.topic") ||
+		if got.beside("name") != h.text("problem.room.name") || got.beside("topic") != h.text("problem.room.topic") ||
 			len(got.typed("topic")) != 201 {
 			t.Errorf("said %q and %q", got.beside("name"), got.beside("topic"))
 		}
@@ -129,7 +129,7 @@ func TestRooms(t *testing.T) {
 		if got := owner.post(room+"/delete", nil).expect(t, 303); got.location() != "/rooms" {
 			t.Errorf("sent to %s", got.location())
 		}
-		owner.get("/rooms").expect(t, 200).shows(t, h.say("flash.room.deleted", "Short-lived"))
+		owner.get("/rooms").expect(t, 200).shows(t, h.text("flash.room.deleted", "Short-lived"))
 		for _, b := range []*browser{owner, member, guest} {
 			b.get(room).expect(t, 404)
 		}
@@ -142,7 +142,7 @@ func TestRooms(t *testing.T) {
 		administrator := h.signIn("chief")
 		room := owner.room("Watched", "public")
 		administrator.post(room+"/settings", form{"name": "Watched over", "guests": "yes"}).expect(t, 303)
-		administrator.get("/r/lobby/settings").expect(t, 200).lacks(t, h.say("settings.delete.confirm"))
+		administrator.get("/r/lobby/settings").expect(t, 200).lacks(t, h.text("settings.delete.confirm"))
 		administrator.post("/r/lobby/delete", nil).expect(t, 403)
 		owner.get("/r/lobby/settings").expect(t, 403)
 		owner.get("/r/lobby").expect(t, 200)
@@ -150,7 +150,7 @@ func TestRooms(t *testing.T) {
 }
 
 func TestTooManyRooms(t *testing.T) {
-	h := build{}.open(t)
+	h := harnessConfig{}.open(t)
 	b := h.member("Ola")
 	for i := range 10 {
 		b.room("room "+strings.Repeat("i", i+1), "public")

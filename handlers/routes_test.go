@@ -243,7 +243,7 @@ func TestEveryRouteAnswersEachAsTheTableSays(t *testing.T) {
 }
 
 // Nothing is stored in a browser before its person does something.
-func TestALookSetsNoCookie(t *testing.T) {
+func TestAGetSetsNoCookie(t *testing.T) {
 	w := newWalk(t)
 	for _, visit := range visits {
 		for place, answers := range map[string]statuses{"public": visit.public, "private": visit.private} {
@@ -260,9 +260,9 @@ func TestALookSetsNoCookie(t *testing.T) {
 	}
 }
 
-// walk is a house with one of each who may come.
+// walk is a harness with one of each who may come.
 type walk struct {
-	*house
+	*harness
 	browsers map[string]*browser
 	people   map[string]models.Person
 }
@@ -270,7 +270,7 @@ type walk struct {
 func newWalk(t *testing.T) *walk {
 	t.Helper()
 	w := &walk{
-		house:    build{config: Config{Unlimited: true}, letters: true}.open(t),
+		harness:  harnessConfig{config: Config{Unlimited: true}, mail: true}.open(t),
 		browsers: map[string]*browser{},
 		people:   map[string]models.Person{},
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 func TestSearch(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	owner, guest := h.member("olga"), h.guest()
 	tea, hideout := owner.room("Tea", "public"), owner.room("Hideout", "private")
 	said := owner.say(tea, "Two kettles <b>& one</b> 喝茶吧")
@@ -67,15 +67,15 @@ func TestSearch(t *testing.T) {
 	})
 
 	t.Run("nothing typed and nothing found are said", func(t *testing.T) {
-		guest.get("/search").expect(t, 200).shows(t, h.say("search.start"))
-		guest.get(tea+"/search?q=%20").expect(t, 200).shows(t, h.say("search.start"))
-		find(guest, "/search", "nothingofthekind").shows(t, h.say("search.none"))
-		find(guest, "/search", "😀 !?").shows(t, h.say("search.wordless"))
+		guest.get("/search").expect(t, 200).shows(t, h.text("search.start"))
+		guest.get(tea+"/search?q=%20").expect(t, 200).shows(t, h.text("search.start"))
+		find(guest, "/search", "nothingofthekind").shows(t, h.text("search.none"))
+		find(guest, "/search", "😀 !?").shows(t, h.text("search.wordless"))
 	})
 
 	t.Run("a day that is none is said beside its field, with the rest kept", func(t *testing.T) {
 		got := guest.get("/search?q=kettle&from=yesterday&by=olga").expect(t, 422)
-		if got.beside("from") != h.say("problem.search.day") || got.typed("q") != "kettle" ||
+		if got.beside("from") != h.text("problem.search.day") || got.typed("q") != "kettle" ||
 			got.typed("by") != "olga" {
 			t.Errorf(
 				"beside the day stands %q, and %q and %q were kept",
@@ -120,7 +120,7 @@ func TestSearch(t *testing.T) {
 }
 
 func TestWhatWasFoundIsTurnedOver(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	guest := h.guest()
 	for i := range 45 {
 		guest.say("/r/lobby", fmt.Sprintf("word %d & more", i))
@@ -150,7 +150,7 @@ func TestWhatWasFoundIsTurnedOver(t *testing.T) {
 }
 
 func TestSearchesAreLimitedByAddress(t *testing.T) {
-	h := build{}.open(t)
+	h := harnessConfig{}.open(t)
 	b := h.browser()
 	for i := range 20 {
 		if got := b.get(fmt.Sprint("/search?q=", i)); got.status != 200 {
@@ -171,7 +171,7 @@ func TestSearchesAreLimitedByAddress(t *testing.T) {
 }
 
 func TestASiteClosedToGuestsIsSearchedByMembers(t *testing.T) {
-	h := build{guestsRefused: true}.open(t)
+	h := harnessConfig{guestsRefused: true}.open(t)
 	owner := h.member("olga")
 	owner.say("/r/lobby", "kettles")
 	for _, path := range []string{"/search?q=kettles", "/r/lobby/search?q=kettles", "/search?by=olga"} {

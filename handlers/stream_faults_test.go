@@ -16,10 +16,10 @@ import (
 // thorough is set for the full form of the fault tests, which takes hours instead of seconds; see docs/reliability.md.
 var thorough = os.Getenv("SAMOVAR_FAULTS") == "full"
 
-// TestWhatEachReaderHoldsEqualsTheTable lets readers connect, read a little, cut and come back with their cursor
+// TestEachReaderHoldsWhatTheTableHas lets readers connect, read a little, cut and come back with their cursor
 // while people post, edit and delete, and then compares what each reader's page holds with a page made now, byte for
 // byte.
-func TestWhatEachReaderHoldsEqualsTheTable(t *testing.T) {
+func TestEachReaderHoldsWhatTheTableHas(t *testing.T) {
 	if testing.Short() {
 		t.Skip("thousands of hand-overs take a quarter of a minute")
 	}
@@ -34,18 +34,18 @@ func TestWhatEachReaderHoldsEqualsTheTable(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := build{config: Config{Unlimited: true}, ring: ring}.open(t)
+			h := harnessConfig{config: Config{Unlimited: true}, ring: ring}.open(t)
 			room := h.member("Ola").room("Busy", "public")
 			var made atomic.Int64
 			over := make(chan struct{})
 			var writing, reading sync.WaitGroup
 			for _, name := range []string{"Anna", "Boris"} {
 				writer := h.member(name)
-				writing.Go(func() { writer.scribble(room, over) })
+				writing.Go(func() { writer.postUntil(room, over) })
 			}
-			holders := make([]*holder, 6)
+			holders := make([]*faultyReader, 6)
 			for i := range holders {
-				holders[i] = &holder{
+				holders[i] = &faultyReader{
 					browser: h.browser(),
 					room:    room,
 					shown:   map[int64]string{},
@@ -78,8 +78,8 @@ func TestWhatEachReaderHoldsEqualsTheTable(t *testing.T) {
 	}
 }
 
-// scribble posts, and edits and deletes what it posted, until it is over.
-func (b *browser) scribble(room string, over <-chan struct{}) {
+// postUntil posts, and edits and deletes what it posted, until it is over.
+func (b *browser) postUntil(room string, over <-chan struct{}) {
 	var mine []string
 	for i := 0; ; i++ {
 		select {
@@ -100,8 +100,8 @@ func (b *browser) scribble(room string, over <-chan struct{}) {
 	}
 }
 
-// holder is a reader and what its page shows.
-type holder struct {
+// faultyReader is a reader and what its page shows.
+type faultyReader struct {
 	browser *browser
 	room    string
 	cursor  string
@@ -115,7 +115,7 @@ type holder struct {
 var messageItem = regexp.MustCompile(`(?s)<li id="m-(\d+)"[^>]*data-seq="(\d+)".*?</li>`)
 
 // follow reads so many events, or until it was sent a message, and cuts.
-func (r *holder) follow(t *testing.T, events int, until string) {
+func (r *faultyReader) follow(t *testing.T, events int, until string) {
 	l := r.browser.listen(r.room + "/events?after=" + r.cursor)
 	defer l.leave()
 	for range events {
@@ -132,14 +132,14 @@ func (r *holder) follow(t *testing.T, events int, until string) {
 }
 
 // sleep lasts until more than a page has changed.
-func (r *holder) sleep(t *testing.T) {
+func (r *faultyReader) sleep(t *testing.T) {
 	for seqOf(r.browser.get(r.room).cursor(t)) < r.seq+60 {
 		time.Sleep(time.Millisecond)
 	}
 }
 
 // take does as a page does, and wants every message to come once and in the order of its changes.
-func (r *holder) take(t *testing.T, e event) {
+func (r *faultyReader) take(t *testing.T, e event) {
 	for _, found := range messageItem.FindAllStringSubmatch(e.data, -1) {
 		id, seq := number64(found[1]), number64(found[2])
 		if seq <= r.seq {
@@ -157,7 +157,7 @@ func (r *holder) take(t *testing.T, e event) {
 
 // fetchAnew puts the last page in the place of what is shown. It may be newer than the reset: what follows comes
 // again, and may.
-func (r *holder) fetchAnew(t *testing.T, cursor string) {
+func (r *faultyReader) fetchAnew(t *testing.T, cursor string) {
 	r.resets++
 	r.cursor, r.seq = cursor, seqOf(cursor)
 	r.shown, r.first = map[int64]string{}, 0
@@ -173,7 +173,7 @@ func (r *holder) fetchAnew(t *testing.T, cursor string) {
 	}
 }
 
-func (r *holder) compare(t *testing.T, index int, want map[int64]string) {
+func (r *faultyReader) compare(t *testing.T, index int, want map[int64]string) {
 	for id, item := range want {
 		if id >= r.first && r.shown[id] != item {
 			t.Errorf("reader %d shows message %d as %q, a page made now as %q", index, id, r.shown[id], item)

@@ -8,7 +8,7 @@ import (
 
 // Over HTTP/2 a stream shares its connection with all else, so the handler itself writes it, and flushes each frame.
 func TestOverHTTP2EachFrameComesAtOnce(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	plain := h.guest()
 	secure := httptest.NewUnstartedServer(h.server.Config.Handler)
 	secure.EnableHTTP2 = true

@@ -33,7 +33,7 @@ func (l *listener) ids() (ids []string) {
 }
 
 func TestStream(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	b := h.member("Ola")
 
 	t.Run("it greets, with the time after which to come back, and says who may not keep it", func(t *testing.T) {
@@ -215,7 +215,7 @@ func TestStream(t *testing.T) {
 }
 
 func TestStreamsEnd(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	owner := h.member("olga")
 
 	t.Run("of a session that is ended elsewhere, and the one that stays goes on", func(t *testing.T) {
@@ -290,12 +290,12 @@ func TestStreamsEnd(t *testing.T) {
 		kept.text(t, "after the change")
 	})
 
-	t.Run("of all when the house closes, with a time to come back", func(t *testing.T) {
+	t.Run("of all when the server closes, with a time to come back", func(t *testing.T) {
 		l := h.browser().listen("/r/lobby/events").greeted(t)
 		h.hub.Close(1000)
 		l.named(t, "bye")
 		l.end(t)
-		h.mayFail()
+		h.allowErrors()
 		h.browser().get("/r/lobby/events").expect(t, 503)
 	})
 }

@@ -25,7 +25,7 @@ func (l *listener) owns() (count int) {
 }
 
 func TestWhatIsReadInOneBrowserIsReadInTheOther(t *testing.T) {
-	h := openHouse(t)
+	h := openHarness(t)
 	ola, jan, stranger := h.member("Ola"), h.member("Jan"), h.member("stranger")
 	room := ola.room("Tea", "public")
 	jan.post(room+"/join", nil).expect(t, 303)
