@@ -113,12 +113,12 @@ func (s *Store) KeepAvatar(ctx context.Context, due DueAvatar, content io.Reader
 		return err
 	}
 	defer release()
-	parcel, err := s.fileStore.inbox.Take(content, MaxAvatar)
+	received, err := s.fileStore.inbox.Take(content, MaxAvatar)
 	if err != nil {
 		return fmt.Errorf("take a picture: %w", database.ClassifyDisk(err))
 	}
-	defer func() { _ = parcel.Close() }() // what is left goes at the next start
-	small, err := s.fileStore.examiner.Square(ctx, parcel, avatarSide)
+	defer func() { _ = received.Close() }() // what is left goes at the next start
+	small, err := s.fileStore.examiner.Square(ctx, received, avatarSide)
 	if err != nil {
 		return fmt.Errorf("make a picture smaller: %w", database.ClassifyDisk(err))
 	}
@@ -136,7 +136,7 @@ func (s *Store) KeepAvatar(ctx context.Context, due DueAvatar, content io.Reader
 }
 
 // showAvatar shows a picture that is stored, unless its address is no longer the one that is due.
-func (s *Store) showAvatar(ctx context.Context, due DueAvatar, small *uploads.Parcel) error {
+func (s *Store) showAvatar(ctx context.Context, due DueAvatar, small *uploads.Upload) error {
 	return s.change(ctx, func(c *change) error {
 		before, err := c.answered(due)
 		if err != nil {

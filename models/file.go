@@ -71,7 +71,7 @@ func (f File) IsInline() bool { return uploads.IsInline(f.Kind) }
 // Upload is a file that has come in and belongs to no message yet.
 type Upload struct {
 	Name string
-	*uploads.Parcel
+	*uploads.Upload
 }
 
 // TooMuch is more than may be stored. Reason is a catalogue key, Args fill its {0}, {1}, as

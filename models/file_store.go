@@ -92,8 +92,8 @@ const selectStored = "SELECT (SELECT coalesce(sum(stored), 0) FROM files) + (SEL
 // Receive reads a file that is sent, up to MaxFile bytes, and returns TooMuch for a larger one. The caller closes the
 // upload.
 func (s *Store) Receive(name string, content io.Reader) (Upload, error) {
-	parcel, err := s.fileStore.inbox.Take(content, MaxFile)
-	return Upload{Name: name, Parcel: parcel}, refused(name, database.ClassifyDisk(err))
+	received, err := s.fileStore.inbox.Take(content, MaxFile)
+	return Upload{Name: name, Upload: received}, refused(name, database.ClassifyDisk(err))
 }
 
 // refused turns an error of package uploads into one that tells the person which file was refused, and why.
@@ -128,7 +128,7 @@ func (s *Store) keep(ctx context.Context, sent []Upload) (kept []File, err error
 
 // keepOne examines one upload and stores its content and thumbnail, held.
 func (s *Store) keepOne(ctx context.Context, upload Upload) (File, error) {
-	found, err := s.fileStore.examiner.Examine(ctx, upload.Parcel, MaxFile)
+	found, err := s.fileStore.examiner.Examine(ctx, upload.Upload, MaxFile)
 	if err != nil {
 		return File{}, err
 	}
@@ -144,14 +144,14 @@ func (s *Store) keepOne(ctx context.Context, upload Upload) (File, error) {
 		Hash:   found.Content.Hash,
 		Stored: found.Content.Size,
 	}
-	parcels := []*uploads.Parcel{found.Content}
+	contents := []*uploads.Upload{found.Content}
 	if found.Thumbnail != nil {
 		f.Thumbnail, f.Stored = found.Thumbnail.Hash, f.Stored+found.Thumbnail.Size
-		parcels = append(parcels, found.Thumbnail)
+		contents = append(contents, found.Thumbnail)
 	}
 	s.fileStore.hold(f, 1)
-	for _, parcel := range parcels {
-		if err := s.fileStore.store.Put(ctx, parcel); err != nil {
+	for _, content := range contents {
+		if err := s.fileStore.store.Put(ctx, content); err != nil {
 			s.letGo(context.WithoutCancel(ctx), []File{f})
 			return File{}, err
 		}

@@ -28,7 +28,7 @@ func (h *house) unused() (paths []string) {
 func (h *house) leaves(content string) Upload {
 	h.t.Helper()
 	left := h.upload("left.txt", content)
-	if err := h.fileStore.store.Put(h.t.Context(), left.Parcel); err != nil {
+	if err := h.fileStore.store.Put(h.t.Context(), left.Upload); err != nil {
 		h.t.Fatal(err)
 	}
 	return left
@@ -69,7 +69,7 @@ func TestSweeping(t *testing.T) {
 	}
 	orphan, held := h.upload("b.txt", "orphan"), h.upload("c.txt", "held")
 	for _, upload := range []Upload{orphan, held} {
-		if err := h.fileStore.store.Put(t.Context(), upload.Parcel); err != nil {
+		if err := h.fileStore.store.Put(t.Context(), upload.Upload); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -30,12 +30,12 @@ func stillPNG(in io.Reader) (image.Image, error) {
 	if !isAPNG(content) {
 		return png.Decode(bytes.NewReader(content))
 	}
-	r := &reel{firstOnly: true}
+	r := &animation{firstOnly: true}
 	return r.firstFrame(r.copyAPNG(context.Background(), io.Discard, content))
 }
 
 // firstFrame is what a copy that was to end there has found.
-func (r *reel) firstFrame(err error) (image.Image, error) {
+func (r *animation) firstFrame(err error) (image.Image, error) {
 	if r.first == nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (r *reel) firstFrame(err error) (image.Image, error) {
 // apngCopy copies a moving PNG chunk by chunk and leaves out what is no picture: texts, times, Exif, and all that is
 // unknown. The pixels stay as they were packed, once each frame was seen to be one.
 type apngCopy struct {
-	*reel
+	*animation
 	out io.Writer
 	// header is the chunk IHDR's, palette are the chunks that each frame needs besides.
 	header  []byte
@@ -59,8 +59,8 @@ type apngCopy struct {
 	packed bool
 }
 
-func (r *reel) copyAPNG(ctx context.Context, out io.Writer, content []byte) error {
-	a := &apngCopy{reel: r, out: out}
+func (r *animation) copyAPNG(ctx context.Context, out io.Writer, content []byte) error {
+	a := &apngCopy{animation: r, out: out}
 	if _, err := io.WriteString(out, pngSignature); err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func (a *apngCopy) frame(ctx context.Context) error {
 	}
 	at := func(i int) int { return int(binary.BigEndian.Uint32(a.control[i:])) }
 	place := image.Rect(0, 0, at(4), at(8)).Add(image.Pt(at(12), at(16)))
-	return a.prove(ctx, place, func() (image.Image, error) { return a.decode(place.Dx(), place.Dy()) })
+	return a.checkFrame(ctx, place, func() (image.Image, error) { return a.decode(place.Dx(), place.Dy()) })
 }
 
 // decode reads the data that has come as a picture of a size.

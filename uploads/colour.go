@@ -22,7 +22,7 @@ func toSRGB(picture image.Image, profile []byte) (converted image.Image) {
 			converted = picture
 		}
 	}()
-	exact := exactly(profile)
+	exact := exactConversion(profile)
 	if exact == nil {
 		return picture
 	}
@@ -36,7 +36,7 @@ func toSRGB(picture image.Image, profile []byte) (converted image.Image) {
 	channels := channelsOf(profile)
 	convert := exact
 	if size := picture.Bounds().Size(); size.X*size.Y > 100_000 {
-		convert = between(exact, channels)
+		convert = interpolated(exact, channels)
 	}
 	if isCMYK {
 		return inksToSRGB(inks, convert)
@@ -63,8 +63,8 @@ func channelsOf(profile []byte) int {
 	return map[string]int{"GRAY": 1, "RGB ": 3, "CMYK": 4}[spaceOf(profile)]
 }
 
-// exactly is the conversion by a profile, or nil where there is none, it is sRGB's own, or it is broken.
-func exactly(profile []byte) conversion {
+// exactConversion is the conversion by a profile, or nil where there is none, it is sRGB's own, or it is broken.
+func exactConversion(profile []byte) conversion {
 	if profile == nil {
 		return nil
 	}

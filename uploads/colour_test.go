@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"image"
 	"image/color"
-	"image/jpeg"
 	"image/png"
 	"math"
 	"math/rand/v2"
@@ -14,30 +13,6 @@ import (
 	"strings"
 	"testing"
 )
-
-// sample is a picture of testdata.
-func sample(t *testing.T, name string) string {
-	t.Helper()
-	content, err := os.ReadFile(filepath.Join("testdata", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(content)
-}
-
-// examined is what is kept of a picture, read again.
-func (h *house) examined(content string) (Examined, string) {
-	h.t.Helper()
-	found, err := NewExaminer(h.inbox).Examine(h.t.Context(), h.take(content), 1<<20)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	kept, err := os.ReadFile(found.Content.path)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	return found, string(kept)
-}
 
 // patches are the colours in the middles of a picture's eight patches.
 func patches(t *testing.T, content string) (colours [8]uint32) {
@@ -141,8 +116,8 @@ func TestManyPixelsGetTheSameColoursAsFew(t *testing.T) {
 				t.Errorf("%s: patch %d is %v, want %v", name, i, got, want)
 			}
 		}
-		exact, random := exactly(profile), rand.New(rand.NewPCG(1, 2))
-		nearly := between(exact, channelsOf(profile))
+		exact, random := exactConversion(profile), rand.New(rand.NewPCG(1, 2))
+		nearly := interpolated(exact, channelsOf(profile))
 		var sum float64
 		const tries = 2000
 		for range tries {
@@ -204,7 +179,7 @@ func TestColoursThatArePNGs(t *testing.T) {
 	_, plain := h.examined(inPNGWith(t, nil))
 	_, coded := h.examined(inPNGWith(t, map[string]string{"cICP": "\x0c\x0d\x00\x01"}))
 	apple := profileOf("image/png", []byte(sample(t, "p3.png")))
-	if exactly(apple) == nil {
+	if exactConversion(apple) == nil {
 		t.Fatal("no profile to compare with")
 	}
 	_, packed := h.examined(inPNGWith(t, map[string]string{"iCCP": string(packProfile(apple))}))
@@ -238,56 +213,4 @@ func TestColoursThatArePNGs(t *testing.T) {
 	if got := patches(t, linear); apart(got[4], 0xc8e5c8) > 2 { // 144 and 200 of 255 parts of light
 		t.Errorf("linear light became %x", got)
 	}
-}
-
-func TestAProfileInSeveralSegments(t *testing.T) {
-	h := open(t)
-	var out bytes.Buffer
-	drawn := image.NewRGBA(image.Rect(0, 0, 128, 16))
-	for at := 0; at < len(drawn.Pix); at += 4 {
-		drawn.Pix[at], drawn.Pix[at+3] = 200, 255
-	}
-	if err := jpeg.Encode(&out, drawn, &jpeg.Options{Quality: 95}); err != nil {
-		t.Fatal(err)
-	}
-	profile := named(riffChunks([]byte(sample(t, "swap.webp")), 12), "ICCP")
-	segment := func(number byte, part []byte) string {
-		body := "ICC_PROFILE\x00" + string([]byte{number, 2}) + string(part)
-		return "\xff\xe2" + string(binary.BigEndian.AppendUint16(nil, uint16(len(body)+2))) + body
-	}
-	sent := out.String()[:2] + segment(2, profile[100:]) + segment(1, profile[:100]) + out.String()[2:]
-	_, kept := h.examined(sent)
-	if got := patches(t, kept)[3]; apart(got, 0x00c800) > 6 {
-		t.Errorf("red became %06x by a profile that swaps it", got)
-	}
-}
-
-// A profile comes from strangers. Whatever is in it, a picture is returned, and no size that it claims is believed.
-func FuzzProfile(f *testing.F) {
-	for _, name := range []string{"p3.png", "table.png", "grey.png"} {
-		content, err := os.ReadFile(filepath.Join("testdata", name))
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(unpackProfile(named(pngChunks(content), "iCCP")))
-	}
-	inks, err := os.ReadFile(filepath.Join("testdata", "ink.jpg"))
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(jpegProfile(inks))
-	f.Add(append(make([]byte, 128), 0xff, 0xff, 0xff, 0xff))
-	pictures := []image.Image{
-		image.NewNRGBA(
-			image.Rect(0, 0, 2, 2),
-		), image.NewGray(image.Rect(0, 0, 2, 2)), image.NewCMYK(image.Rect(0, 0, 2, 2)),
-		image.NewYCbCr(image.Rect(0, 0, 400, 300), image.YCbCrSubsampleRatio420),
-	}
-	f.Fuzz(func(t *testing.T, profile []byte) {
-		for _, picture := range pictures {
-			if made := toSRGB(picture, reduceProfile(profile)); made.Bounds() != picture.Bounds() {
-				t.Errorf("%v became %v", picture.Bounds(), made.Bounds())
-			}
-		}
-	})
 }

@@ -24,7 +24,7 @@ func (f *Folder) CopyTo(ctx context.Context, target *Folder, hash string, quick 
 	if !isHash(hash) {
 		return ErrNotFound
 	}
-	if err := os.MkdirAll(filepath.Dir(target.place(hash)), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(target.contentPath(hash)), 0o700); err != nil {
 		return fmt.Errorf("make a folder of uploads: %w", err)
 	}
 	if _, there := target.Size(hash); there {
@@ -36,7 +36,7 @@ func (f *Folder) CopyTo(ctx context.Context, target *Folder, hash string, quick 
 		}
 		return target.keepWhole(ctx, hash)
 	}
-	file, err := os.Open(f.place(hash))
+	file, err := os.Open(f.contentPath(hash))
 	if errors.Is(err, fs.ErrNotExist) {
 		return ErrNotFound
 	}
@@ -62,11 +62,11 @@ func (f *Folder) keepWhole(ctx context.Context, hash string) error {
 // link reports whether the target has the content as a hard link now. A file that others may read is not linked: a
 // link has the same mode.
 func (f *Folder) link(target *Folder, hash string) bool {
-	found, err := os.Lstat(f.place(hash))
+	found, err := os.Lstat(f.contentPath(hash))
 	if err != nil || !found.Mode().IsRegular() || (found.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows") {
 		return false
 	}
-	return os.Link(f.place(hash), target.place(hash)) == nil
+	return os.Link(f.contentPath(hash), target.contentPath(hash)) == nil
 }
 
 // Receive keeps a content under the hash that it is said to have, synced, or returns ErrDamaged and keeps nothing.
@@ -75,10 +75,10 @@ func (f *Folder) Receive(hash string, content io.Reader) (err error) {
 	if !isHash(hash) {
 		return ErrNotFound
 	}
-	if err := os.MkdirAll(filepath.Dir(f.place(hash)), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(f.contentPath(hash)), 0o700); err != nil {
 		return fmt.Errorf("make a folder of uploads: %w", err)
 	}
-	file, err := os.OpenFile(f.place(hash), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(f.contentPath(hash), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (f *Folder) Receive(hash string, content io.Reader) (err error) {
 		err = ErrDamaged
 	}
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("copy an upload: %w", errors.Join(err, os.Remove(f.place(hash))))
+		return fmt.Errorf("copy an upload: %w", errors.Join(err, os.Remove(f.contentPath(hash))))
 	}
 	return nil
 }
@@ -136,7 +136,7 @@ func (f *Folder) Size(hash string) (int64, bool) {
 	if !isHash(hash) {
 		return 0, false
 	}
-	found, err := os.Stat(f.place(hash))
+	found, err := os.Stat(f.contentPath(hash))
 	if err != nil {
 		return 0, false
 	}

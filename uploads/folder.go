@@ -27,15 +27,15 @@ func OpenFolder(path string) (*Folder, error) {
 // FolderAt is a folder that is there and not taken into use: to be read beside the server whose it is.
 func FolderAt(path string) *Folder { return &Folder{path: path} }
 
-// InboxPath is a folder for parcels on the same disk, so that keeping one is giving it another name.
+// InboxPath is a folder for uploads on the same disk, so that keeping one is giving it another name.
 func (f *Folder) InboxPath() string { return filepath.Join(f.path, "tmp") }
 
-func (f *Folder) place(hash string) string { return filepath.Join(f.path, hash[:2], hash[2:]) }
+func (f *Folder) contentPath(hash string) string { return filepath.Join(f.path, hash[:2], hash[2:]) }
 
-// Put gives the parcel's file its place, once its content is synced, and syncs the names.
-func (f *Folder) Put(_ context.Context, p *Parcel) error {
-	place := f.place(p.Hash)
-	if err := sync(p); err != nil {
+// Put gives the upload's file its place, once its content is synced, and syncs the names.
+func (f *Folder) Put(_ context.Context, u *Upload) error {
+	place := f.contentPath(u.Hash)
+	if err := sync(u); err != nil {
 		return err
 	}
 	if err := os.Mkdir(filepath.Dir(place), 0o700); err == nil {
@@ -46,18 +46,18 @@ func (f *Folder) Put(_ context.Context, p *Parcel) error {
 	} else if !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("make a folder of uploads: %w", err)
 	}
-	if err := os.Rename(p.path, place); err != nil {
-		return fmt.Errorf("keep a parcel: %w", err)
+	if err := os.Rename(u.path, place); err != nil {
+		return fmt.Errorf("keep an upload: %w", err)
 	}
 	return wrap(SyncFolder(filepath.Dir(place)), "sync a folder of uploads")
 }
 
-func sync(p *Parcel) error {
-	file, err := os.OpenFile(p.path, os.O_WRONLY, 0) // some systems sync only what may be written
+func sync(u *Upload) error {
+	file, err := os.OpenFile(u.path, os.O_WRONLY, 0) // some systems sync only what may be written
 	if err != nil {
-		return fmt.Errorf("open a parcel: %w", err)
+		return fmt.Errorf("open an upload: %w", err)
 	}
-	return wrap(errors.Join(file.Sync(), file.Close()), "sync a parcel")
+	return wrap(errors.Join(file.Sync(), file.Close()), "sync an upload")
 }
 
 // Open opens the file.
@@ -65,7 +65,7 @@ func (f *Folder) Open(_ context.Context, hash string) (io.ReadSeekCloser, error)
 	if !isHash(hash) {
 		return nil, ErrNotFound
 	}
-	file, err := os.Open(f.place(hash))
+	file, err := os.Open(f.contentPath(hash))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %w", ErrNotFound, err)
 	}
@@ -80,7 +80,7 @@ func (f *Folder) Delete(_ context.Context, hash string) error {
 	if !isHash(hash) {
 		return nil
 	}
-	return wrap(ignoreMissing(os.Remove(f.place(hash))), "delete an upload")
+	return wrap(ignoreMissing(os.Remove(f.contentPath(hash))), "delete an upload")
 }
 
 // Each walks over the files. What lies there under another kind of name is not ours.

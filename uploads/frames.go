@@ -20,8 +20,8 @@ const (
 // errFirst ends the copying of a moving picture of which only the first frame is wanted.
 var errFirst = errors.New("the first frame is there")
 
-// reel sees each frame of a moving picture pass, and refuses what would take too much to show, or is not as it says.
-type reel struct {
+// animation sees each frame of a moving picture pass, and refuses what would take too much to show, or is not as it says.
+type animation struct {
 	// canvas is what the frames are drawn on, firstOnly whether the first is enough.
 	canvas    image.Rectangle
 	firstOnly bool
@@ -32,8 +32,8 @@ type reel struct {
 	first image.Image
 }
 
-// count takes a frame's place on the canvas.
-func (r *reel) count(ctx context.Context, place image.Rectangle) error {
+// countFrame takes a frame's place on the canvas.
+func (r *animation) countFrame(ctx context.Context, place image.Rectangle) error {
 	if place.Empty() || !place.In(r.canvas) {
 		return fmt.Errorf("%w: a frame at %v of %v", ErrUnreadable, place, r.canvas)
 	}
@@ -44,9 +44,9 @@ func (r *reel) count(ctx context.Context, place image.Rectangle) error {
 	return ctx.Err()
 }
 
-// prove is count for a frame that is decoded, so that what is kept can be shown.
-func (r *reel) prove(ctx context.Context, place image.Rectangle, decode func() (image.Image, error)) error {
-	if err := r.count(ctx, place); err != nil {
+// checkFrame is countFrame for a frame that is decoded, so that what is kept can be shown.
+func (r *animation) checkFrame(ctx context.Context, place image.Rectangle, decode func() (image.Image, error)) error {
+	if err := r.countFrame(ctx, place); err != nil {
 		return err
 	}
 	frame, err := decode()

@@ -20,15 +20,15 @@ var errBadGIF = fmt.Errorf("%w: not a GIF as it is specified", ErrUnreadable)
 // programs, and whatever stands behind its end. Frames are copied as they are and not decoded: one of so many pixels
 // cannot become more, and browsers show what there is of a damaged one, as encoders have always made some.
 type gifCopy struct {
-	*reel
+	*animation
 	in      *bufio.Reader
 	out     io.Writer
 	pending []byte // a graphic control that belongs to the next frame
 }
 
 // copyGIF returns an error that is errBadGIF for what is none. One whose last byte is missing gets it.
-func (r *reel) copyGIF(ctx context.Context, out io.Writer, content []byte) error {
-	g := &gifCopy{reel: r, in: bufio.NewReader(bytes.NewReader(content)), out: out}
+func (r *animation) copyGIF(ctx context.Context, out io.Writer, content []byte) error {
+	g := &gifCopy{animation: r, in: bufio.NewReader(bytes.NewReader(content)), out: out}
 	if err := g.head(); err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (g *gifCopy) frame(ctx context.Context) error {
 		return err
 	}
 	at := func(i int) int { return int(binary.LittleEndian.Uint16(head[i:])) }
-	if err := g.count(ctx, image.Rect(0, 0, at(4), at(6)).Add(image.Pt(at(0), at(2)))); err != nil {
+	if err := g.countFrame(ctx, image.Rect(0, 0, at(4), at(6)).Add(image.Pt(at(0), at(2)))); err != nil {
 		return err
 	}
 	if _, err := g.out.Write(append(append(g.pending, 0x2c), head...)); err != nil {

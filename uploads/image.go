@@ -31,7 +31,7 @@ const (
 	large    = 60_000_000
 )
 
-// Examined is what a parcel turned out to be.
+// Examined is what an upload turned out to be.
 type Examined struct {
 	// Kind is the media type that the content is served as.
 	Kind string
@@ -41,9 +41,9 @@ type Examined struct {
 	Moving bool
 	// Ground is what shows up behind a picture that can be seen through; empty for all others.
 	Ground Ground
-	// Content is what to keep, which is another parcel where a picture was encoded anew. Thumbnail is nil where none
+	// Content is what to keep, which is another upload where a picture was encoded anew. Thumbnail is nil where none
 	// is needed.
-	Content, Thumbnail *Parcel
+	Content, Thumbnail *Upload
 }
 
 // Close throws away what was made.
@@ -55,7 +55,7 @@ func (e Examined) Close() error {
 	return err
 }
 
-// Examiner finds out what parcels are, and makes of pictures what can be shown to others: turned the right way,
+// Examiner finds out what uploads are, and makes of pictures what can be shown to others: turned the right way,
 // without notes of where and by what they were taken, of a size for a page. Of what only looks like a picture it says
 // that it is for downloading.
 type Examiner struct {
@@ -74,14 +74,14 @@ type format struct {
 	config func(io.Reader) (image.Config, error)
 	decode func(io.Reader) (image.Image, error)
 	moves  func(content []byte) bool
-	copy   func(r *reel, ctx context.Context, out io.Writer, content []byte) error
+	copy   func(r *animation, ctx context.Context, out io.Writer, content []byte) error
 }
 
 var formats = map[string]format{
 	"image/jpeg": {jpeg.DecodeConfig, jpeg.Decode, isStill, nil},
-	"image/png":  {png.DecodeConfig, stillPNG, isAPNG, (*reel).copyAPNG},
-	"image/gif":  {gif.DecodeConfig, stillGIF, mayMove, (*reel).copyGIF},
-	"image/webp": {webp.DecodeConfig, stillWebP, isMovingWebP, (*reel).copyWebP},
+	"image/png":  {png.DecodeConfig, stillPNG, isAPNG, (*animation).copyAPNG},
+	"image/gif":  {gif.DecodeConfig, stillGIF, mayMove, (*animation).copyGIF},
+	"image/webp": {webp.DecodeConfig, stillWebP, isMovingWebP, (*animation).copyWebP},
 }
 
 func isStill([]byte) bool { return false }
@@ -89,12 +89,12 @@ func isStill([]byte) bool { return false }
 // mayMove leaves it to the copy to count the frames: a GIF says nothing before.
 func mayMove([]byte) bool { return true }
 
-// Examine takes the parcel over where it returns no error. It returns ErrTooManyPixels or ErrTooManyFrames,
+// Examine takes the upload over where it returns no error. It returns ErrTooManyPixels or ErrTooManyFrames,
 // ErrUnreadable for a picture that is damaged, ErrTooLarge for one of which more than twice limit bytes would be
 // kept, or the context's error if that ends meanwhile.
-func (e *Examiner) Examine(ctx context.Context, p *Parcel, limit int64) (Examined, error) {
-	asItIs := Examined{Kind: Download, Content: p}
-	kind, config, err := look(p)
+func (e *Examiner) Examine(ctx context.Context, u *Upload, limit int64) (Examined, error) {
+	asItIs := Examined{Kind: Download, Content: u}
+	kind, config, err := look(u)
 	if err != nil {
 		return Examined{}, err
 	}
@@ -113,7 +113,7 @@ func (e *Examiner) Examine(ctx context.Context, p *Parcel, limit int64) (Examine
 		return Examined{}, fmt.Errorf("wait for a decoder: %w", err)
 	}
 	defer e.slots.Release(weight)
-	examined, err := e.picture(ctx, kind, p, limit*growth)
+	examined, err := e.picture(ctx, kind, u, limit*growth)
 	if weight > 1 {
 		debug.FreeOSMemory() // before the next one, or the heap would grow to twice of what either takes
 	}
@@ -121,7 +121,7 @@ func (e *Examiner) Examine(ctx context.Context, p *Parcel, limit int64) (Examine
 		return asItIs, nil
 	}
 	if err == nil {
-		err = p.Close()
+		err = u.Close()
 	}
 	return examined, err
 }
@@ -147,10 +147,10 @@ func isUnsupported(err error) bool {
 	return errors.As(err, &ofJPEG) || errors.As(err, &ofPNG)
 }
 
-// look reads the beginning of a parcel: its kind and, of a picture, its size. A size of zero is one that cannot be
+// look reads the beginning of an upload: its kind and, of a picture, its size. A size of zero is one that cannot be
 // read.
-func look(p *Parcel) (string, image.Config, error) {
-	file, err := p.Open()
+func look(u *Upload) (string, image.Config, error) {
+	file, err := u.Open()
 	if err != nil {
 		return "", image.Config{}, err
 	}
@@ -158,14 +158,14 @@ func look(p *Parcel) (string, image.Config, error) {
 	head := make([]byte, sniffed)
 	count, err := io.ReadFull(file, head)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return "", image.Config{}, fmt.Errorf("read a parcel: %w", err)
+		return "", image.Config{}, fmt.Errorf("read an upload: %w", err)
 	}
 	kind := kindOf(head[:count])
 	if formats[kind].config == nil {
 		return kind, image.Config{}, nil
 	}
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return "", image.Config{}, fmt.Errorf("read a parcel: %w", err)
+		return "", image.Config{}, fmt.Errorf("read an upload: %w", err)
 	}
 	config, err := formats[kind].config(file)
 	if err != nil {
@@ -174,10 +174,10 @@ func look(p *Parcel) (string, image.Config, error) {
 	return kind, config, nil
 }
 
-func (e *Examiner) picture(ctx context.Context, kind string, p *Parcel, limit int64) (made Examined, err error) {
-	content, err := os.ReadFile(p.path)
+func (e *Examiner) picture(ctx context.Context, kind string, u *Upload, limit int64) (made Examined, err error) {
+	content, err := os.ReadFile(u.path)
 	if err != nil {
-		return Examined{}, fmt.Errorf("read a parcel: %w", err)
+		return Examined{}, fmt.Errorf("read an upload: %w", err)
 	}
 	shown, err := still(kind, content)
 	if err != nil {
@@ -219,15 +219,15 @@ func still(kind string, content []byte) (image.Image, error) {
 }
 
 // moving keeps a picture's movement, and reports whether there is any: a single frame has none.
-func (e *Examiner) moving(ctx context.Context, kind string, content []byte, limit int64) (*Parcel, bool, error) {
-	r := &reel{}
-	parcel, err := e.inbox.Make(limit, func(w io.Writer) error { return formats[kind].copy(r, ctx, w, content) })
-	return parcel, r.frames > 1, err
+func (e *Examiner) moving(ctx context.Context, kind string, content []byte, limit int64) (*Upload, bool, error) {
+	r := &animation{}
+	upload, err := e.inbox.Make(limit, func(w io.Writer) error { return formats[kind].copy(r, ctx, w, content) })
+	return upload, r.frames > 1, err
 }
 
-// encode writes a picture into a parcel of its own, and says of which kind that is: PNG for what was one and for all
+// encode writes a picture into an upload of its own, and says of which kind that is: PNG for what was one and for all
 // that can be seen through, JPEG for the rest.
-func (e *Examiner) encode(kind string, picture image.Image, quality int, limit int64) (string, *Parcel, error) {
+func (e *Examiner) encode(kind string, picture image.Image, quality int, limit int64) (string, *Upload, error) {
 	write := func(w io.Writer) error { return jpeg.Encode(w, picture, &jpeg.Options{Quality: quality}) }
 	if kind == "image/png" || !isOpaque(picture) {
 		write = func(w io.Writer) error { return png.Encode(w, picture) }
@@ -235,8 +235,8 @@ func (e *Examiner) encode(kind string, picture image.Image, quality int, limit i
 	} else {
 		kind = "image/jpeg"
 	}
-	parcel, err := e.inbox.Make(limit, write)
-	return kind, parcel, err
+	upload, err := e.inbox.Make(limit, write)
+	return kind, upload, err
 }
 
 func isOpaque(picture image.Image) bool {

@@ -17,12 +17,12 @@ const squarePixels = 4_000_000
 // ErrNoPicture is the answer for what is no picture.
 var ErrNoPicture = errors.New("no picture")
 
-// Square makes a small picture, of so many pixels a side, of the middle of a parcel's, upright and without what was
+// Square makes a small picture, of so many pixels a side, of the middle of an upload's, upright and without what was
 // written beside it: a JPEG, or a PNG where it can be seen through. One that moves stands still: beside what is read
 // nothing may move unasked. It returns ErrNoPicture, ErrTooManyPixels, or the context's error if that ends before a
-// decoder is free. The parcel stays its owner's.
-func (e *Examiner) Square(ctx context.Context, p *Parcel, side int) (*Parcel, error) {
-	kind, config, err := look(p)
+// decoder is free. The upload stays its owner's.
+func (e *Examiner) Square(ctx context.Context, u *Upload, side int) (*Upload, error) {
+	kind, config, err := look(u)
 	if err != nil {
 		return nil, err
 	}
@@ -37,22 +37,22 @@ func (e *Examiner) Square(ctx context.Context, p *Parcel, side int) (*Parcel, er
 		return nil, fmt.Errorf("wait for a decoder: %w", err)
 	}
 	defer e.slots.Release(weight)
-	content, err := os.ReadFile(p.path)
+	content, err := os.ReadFile(u.path)
 	if err != nil {
-		return nil, fmt.Errorf("read a parcel: %w", err)
+		return nil, fmt.Errorf("read an upload: %w", err)
 	}
 	shown, err := still(kind, content)
 	if err != nil {
 		return nil, errors.Join(ErrNoPicture, err)
 	}
-	small := middle(shown, side)
+	small := middleSquare(shown, side)
 	// All pixels as they are, in a format that may waste some: a bound that none of this size can reach.
 	_, made, err := e.encode("", small, quality, int64(side)*int64(side)*8+sniffed)
 	return made, err
 }
 
-// middle is the largest square around a picture's middle, of another size.
-func middle(picture image.Image, side int) image.Image {
+// middleSquare is the largest square around a picture's middleSquare, of another size.
+func middleSquare(picture image.Image, side int) image.Image {
 	bounds := picture.Bounds()
 	shorter := min(bounds.Dx(), bounds.Dy())
 	corner := bounds.Min.Add(image.Pt((bounds.Dx()-shorter)/2, (bounds.Dy()-shorter)/2))

@@ -24,9 +24,9 @@ var (
 // Store keeps contents by their hash. All its methods may be called by many goroutines at once. Folder is one on the
 // disk; a service that speaks S3 can be another.
 type Store interface {
-	// Put keeps a parcel's content. When it returns, the content outlives a power cut. What is kept already is kept
+	// Put keeps an upload's content. When it returns, the content outlives a power cut. What is kept already is kept
 	// once.
-	Put(ctx context.Context, p *Parcel) error
+	Put(ctx context.Context, u *Upload) error
 	// Open returns a content for reading, or ErrNotFound. The reader goes on to work where the content is deleted
 	// meanwhile.
 	Open(ctx context.Context, hash string) (io.ReadSeekCloser, error)

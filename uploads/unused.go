@@ -22,12 +22,12 @@ type Unused struct {
 // unusedFolder has a folder for each day, named by its date, and in it the contents by their whole hash.
 const unusedFolder = "unused"
 
-func (f *Folder) unusedOf(day time.Time) string {
+func (f *Folder) dayPath(day time.Time) string {
 	return filepath.Join(f.path, unusedFolder, day.UTC().Format(time.DateOnly))
 }
 
-func (f *Folder) unusedPlace(day time.Time, hash string) string {
-	return filepath.Join(f.unusedOf(day), hash)
+func (f *Folder) unusedPath(day time.Time, hash string) string {
+	return filepath.Join(f.dayPath(day), hash)
 }
 
 // SetAside moves the file to the folder of the day. Nothing is synced: after a power cut it lies in one of the two
@@ -36,11 +36,11 @@ func (f *Folder) SetAside(_ context.Context, hash string, day time.Time) (Unused
 	if !isHash(hash) {
 		return Unused{}, ErrNotFound
 	}
-	aside := f.unusedPlace(day, hash)
+	aside := f.unusedPath(day, hash)
 	if err := os.MkdirAll(filepath.Dir(aside), 0o700); err != nil {
 		return Unused{}, fmt.Errorf("make a folder of unused uploads: %w", err)
 	}
-	err := os.Rename(f.place(hash), aside)
+	err := os.Rename(f.contentPath(hash), aside)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Unused{}, fmt.Errorf("%w: %w", ErrNotFound, err)
 	}
@@ -56,7 +56,7 @@ func (f *Folder) SetAside(_ context.Context, hash string, day time.Time) (Unused
 
 // TakeBack gives the file its place again.
 func (f *Folder) TakeBack(_ context.Context, u Unused) error {
-	place, aside := f.place(u.Hash), f.unusedPlace(u.Day, u.Hash)
+	place, aside := f.contentPath(u.Hash), f.unusedPath(u.Day, u.Hash)
 	if err := os.MkdirAll(filepath.Dir(place), 0o700); err != nil {
 		return fmt.Errorf("make a folder of uploads: %w", err)
 	}
@@ -69,7 +69,7 @@ func (f *Folder) TakeBack(_ context.Context, u Unused) error {
 
 // Erase removes the file.
 func (f *Folder) Erase(_ context.Context, u Unused) error {
-	aside := f.unusedPlace(u.Day, u.Hash)
+	aside := f.unusedPath(u.Day, u.Hash)
 	if err := ignoreMissing(os.Remove(aside)); err != nil {
 		return fmt.Errorf("erase an unused upload: %w", err)
 	}
@@ -91,15 +91,15 @@ func (f *Folder) EachUnused(ctx context.Context, visit func(Unused) error) error
 		if err != nil || !folder.IsDir() {
 			continue
 		}
-		if err := f.eachOf(ctx, day, visit); err != nil {
+		if err := f.eachOfDay(ctx, day, visit); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (f *Folder) eachOf(ctx context.Context, day time.Time, visit func(Unused) error) error {
-	files, err := os.ReadDir(f.unusedOf(day))
+func (f *Folder) eachOfDay(ctx context.Context, day time.Time, visit func(Unused) error) error {
+	files, err := os.ReadDir(f.dayPath(day))
 	if err != nil {
 		return fmt.Errorf("list unused uploads: %w", err)
 	}

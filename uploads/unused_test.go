@@ -10,7 +10,7 @@ import (
 )
 
 // unused are the contents that were set aside.
-func (h *house) unused() (all []Unused) {
+func (h *harness) unused() (all []Unused) {
 	h.t.Helper()
 	err := h.folder.EachUnused(h.t.Context(), func(u Unused) error {
 		all = append(all, u)
@@ -23,7 +23,7 @@ func (h *house) unused() (all []Unused) {
 }
 
 // inUse are the hashes of the contents in use.
-func (h *house) inUse() (all []string) {
+func (h *harness) inUse() (all []string) {
 	h.t.Helper()
 	err := h.folder.Each(h.t.Context(), func(hash string) error {
 		all = append(all, hash)

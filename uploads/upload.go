@@ -11,8 +11,8 @@ import (
 	"runtime"
 )
 
-// Parcel is a content that has come in and is not kept yet: a temporary file, gone when it is closed.
-type Parcel struct {
+// Upload is a content that has come in and is not kept yet: a temporary file, gone when it is closed.
+type Upload struct {
 	// Hash is the content's SHA-256 in hexadecimal, Size its bytes.
 	Hash string
 	Size int64
@@ -20,17 +20,17 @@ type Parcel struct {
 }
 
 // Open returns the content for reading.
-func (p *Parcel) Open() (*os.File, error) {
-	file, err := os.Open(p.path)
-	return file, wrap(err, "open a parcel")
+func (u *Upload) Open() (*os.File, error) {
+	file, err := os.Open(u.path)
+	return file, wrap(err, "open an upload")
 }
 
 // Close throws the content away, unless a store has taken it over. It may be called again.
-func (p *Parcel) Close() error {
-	return wrap(ignoreMissing(os.Remove(p.path)), "throw a parcel away")
+func (u *Upload) Close() error {
+	return wrap(ignoreMissing(os.Remove(u.path)), "remove an upload")
 }
 
-// Inbox is the folder that parcels come into.
+// Inbox is the folder that uploads come into.
 type Inbox struct {
 	path string
 }
@@ -46,9 +46,9 @@ func OpenInbox(path string) (*Inbox, error) {
 	return &Inbox{path: path}, nil
 }
 
-// Take reads a content of at most limit bytes into a parcel, and returns ErrTooLarge for a longer one. Nothing is
+// Take reads a content of at most limit bytes into an upload, and returns ErrTooLarge for a longer one. Nothing is
 // left of what fails.
-func (i *Inbox) Take(content io.Reader, limit int64) (*Parcel, error) {
+func (i *Inbox) Take(content io.Reader, limit int64) (*Upload, error) {
 	return i.Make(limit, func(w io.Writer) error {
 		_, err := io.Copy(w, content)
 		return err
@@ -56,12 +56,12 @@ func (i *Inbox) Take(content io.Reader, limit int64) (*Parcel, error) {
 }
 
 // Make is Take for what is written instead of read.
-func (i *Inbox) Make(limit int64, write func(io.Writer) error) (parcel *Parcel, err error) {
-	file, err := os.CreateTemp(i.path, "parcel-*") // of mode 0600
+func (i *Inbox) Make(limit int64, write func(io.Writer) error) (upload *Upload, err error) {
+	file, err := os.CreateTemp(i.path, "upload-*") // of mode 0600
 	if err != nil {
-		return nil, fmt.Errorf("make a parcel: %w", err)
+		return nil, fmt.Errorf("make an upload: %w", err)
 	}
-	p := &Parcel{path: file.Name()}
+	u := &Upload{path: file.Name()}
 	sum := sha256.New()
 	bounded := &bounded{to: io.MultiWriter(file, sum), left: limit}
 	err = write(bounded)
@@ -69,10 +69,10 @@ func (i *Inbox) Make(limit int64, write func(io.Writer) error) (parcel *Parcel, 
 		err = ErrTooLarge
 	}
 	if err = errors.Join(err, file.Close()); err != nil {
-		return nil, errors.Join(wrap(err, "fill a parcel"), p.Close())
+		return nil, errors.Join(wrap(err, "fill an upload"), u.Close())
 	}
-	p.Hash, p.Size = hex.EncodeToString(sum.Sum(nil)), limit-bounded.left
-	return p, nil
+	u.Hash, u.Size = hex.EncodeToString(sum.Sum(nil)), limit-bounded.left
+	return u, nil
 }
 
 // bounded passes on so many bytes, and fails at the first one more.

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// turned is the size of a picture once it is upright.
-func turned(width, height, turn int) (int, int) {
+// turnedSize is the size of a picture once it is upright.
+func turnedSize(width, height, turn int) (int, int) {
 	if turn >= 5 {
 		return height, width
 	}
@@ -21,7 +21,7 @@ func upright(picture image.Image, turn int) image.Image {
 	}
 	source := pixels(picture)
 	from := picture.Bounds()
-	width, height := turned(from.Dx(), from.Dy(), turn)
+	width, height := turnedSize(from.Dx(), from.Dy(), turn)
 	to := image.NewRGBA(image.Rect(0, 0, width, height))
 	last, bottom := from.Dx()-1, from.Dy()-1
 	for y := range height {

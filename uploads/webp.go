@@ -36,13 +36,13 @@ func stillWebP(in io.Reader) (image.Image, error) {
 	if !isMovingWebP(content) {
 		return webp.Decode(bytes.NewReader(content))
 	}
-	r := &reel{firstOnly: true}
+	r := &animation{firstOnly: true}
 	return r.firstFrame(r.copyWebP(context.Background(), io.Discard, content))
 }
 
 // copyWebP copies a moving WebP file chunk by chunk (RFC 9649, 2.7) and leaves out what is no picture: XMP, Exif, and
 // all that is unknown. The pixels stay as they were packed, once each frame was seen to be one.
-func (r *reel) copyWebP(ctx context.Context, out io.Writer, content []byte) error {
+func (r *animation) copyWebP(ctx context.Context, out io.Writer, content []byte) error {
 	head := named(riffChunks(content, 12), "VP8X")
 	if len(head) != 10 {
 		return ErrUnreadable
@@ -68,7 +68,7 @@ func (r *reel) copyWebP(ctx context.Context, out io.Writer, content []byte) erro
 }
 
 // webpFrames adds the chunks that say how it moves.
-func (r *reel) webpFrames(ctx context.Context, kept, content []byte) ([]byte, error) {
+func (r *animation) webpFrames(ctx context.Context, kept, content []byte) ([]byte, error) {
 	animated := false
 	for name, body := range riffChunks(content, 12) {
 		switch {
@@ -91,7 +91,7 @@ func (r *reel) webpFrames(ctx context.Context, kept, content []byte) ([]byte, er
 }
 
 // webpFrame is what to keep of a frame.
-func (r *reel) webpFrame(ctx context.Context, body []byte) ([]byte, error) {
+func (r *animation) webpFrame(ctx context.Context, body []byte) ([]byte, error) {
 	var alpha, packed []byte
 	for name, part := range riffChunks(body, 16) {
 		switch {
@@ -102,7 +102,7 @@ func (r *reel) webpFrame(ctx context.Context, body []byte) ([]byte, error) {
 		}
 	}
 	place := image.Rect(0, 0, uint24(body[6:])+1, uint24(body[9:])+1).Add(image.Pt(2*uint24(body), 2*uint24(body[3:])))
-	err := r.prove(ctx, place, func() (image.Image, error) {
+	err := r.checkFrame(ctx, place, func() (image.Image, error) {
 		config, err := webp.DecodeConfig(bytes.NewReader(webpOf(packed)))
 		if err != nil || config.Width != place.Dx() || config.Height != place.Dy() { // before memory is taken for it
 			return nil, errors.Join(ErrUnreadable, err)

@@ -1,8 +1,8 @@
 package uploads
 
-// lattice is a conversion worked out at colours a step apart, between which it is interpolated: a photograph has more
+// lookupTable is a conversion worked out at colours a step apart, between which it is interpolated: a photograph has more
 // pixels than that is colours, and the exact way takes a third of a microsecond for each.
-type lattice struct {
+type lookupTable struct {
 	step   int32
 	points [][3]int32
 	// stride is how far apart in points two neighbours of a channel are; of a value, at is how many of its strides
@@ -13,21 +13,21 @@ type lattice struct {
 	share uint64
 }
 
-// between is a conversion by a lattice of another one. With steps of 5, and 15 where there are four inks, it has some
+// interpolated is a conversion by a lattice of another one. With steps of 5, and 15 where there are four inks, it has some
 // hundred thousand points; both divide 255, so the last point is a colour too.
-func between(exact conversion, channels int) conversion {
-	l := newLattice(exact, channels)
+func interpolated(exact conversion, channels int) conversion {
+	l := newLookupTable(exact, channels)
 	switch channels {
 	case 1:
-		return func(c [4]uint8) [3]uint8 { return l.rounded(l.within(0, 0, 0, c[0])) }
+		return func(c [4]uint8) [3]uint8 { return l.round(l.interpolate(0, 0, 0, c[0])) }
 	case 4:
-		return l.fourInks
+		return l.interpolateInks
 	}
-	return func(c [4]uint8) [3]uint8 { return l.rounded(l.within(0, c[0], c[1], c[2])) }
+	return func(c [4]uint8) [3]uint8 { return l.round(l.interpolate(0, c[0], c[1], c[2])) }
 }
 
-func newLattice(exact conversion, channels int) *lattice {
-	l := &lattice{step: 5}
+func newLookupTable(exact conversion, channels int) *lookupTable {
+	l := &lookupTable{step: 5}
 	weights := l.step
 	if channels == 4 {
 		l.step = 15
@@ -47,13 +47,13 @@ func newLattice(exact conversion, channels int) *lattice {
 	}
 	l.points = make([][3]int32, count)
 	for i := range l.points {
-		l.points[i] = l.worked(exact, int32(i), side, channels)
+		l.points[i] = l.exactAt(exact, int32(i), side, channels)
 	}
 	return l
 }
 
-// worked is the exact value of a point.
-func (l *lattice) worked(exact conversion, point, side int32, channels int) (value [3]int32) {
+// exactAt is the exact value of a point.
+func (l *lookupTable) exactAt(exact conversion, point, side int32, channels int) (value [3]int32) {
 	var c [4]uint8
 	for at := channels - 1; at >= 0; at-- {
 		c[at] = uint8(point % side * l.step)
@@ -65,23 +65,23 @@ func (l *lattice) worked(exact conversion, point, side int32, channels int) (val
 	return value
 }
 
-// fourInks interpolates between two amounts of black what is interpolated for each of them.
-func (l *lattice) fourInks(c [4]uint8) [3]uint8 {
+// interpolateInks interpolates between two amounts of black what is interpolated for each of them.
+func (l *lookupTable) interpolateInks(c [4]uint8) [3]uint8 {
 	black, part := l.at[c[3]], l.part[c[3]]
-	value := l.within(black, c[0], c[1], c[2])
+	value := l.interpolate(black, c[0], c[1], c[2])
 	more := value
 	if part > 0 { // else there may be no point behind it
-		more = l.within(black+1, c[0], c[1], c[2])
+		more = l.interpolate(black+1, c[0], c[1], c[2])
 	}
 	for i := range value {
 		value[i] = value[i]*(l.step-part) + more[i]*part
 	}
-	return l.rounded(value)
+	return l.round(value)
 }
 
-// within interpolates in the tetrahedron that a colour lies in, among the points from first. What it returns is the
+// interpolate interpolates in the tetrahedron that a colour lies in, among the points from first. What it returns is the
 // colour times the step.
-func (l *lattice) within(first int32, x, y, z uint8) [3]int32 {
+func (l *lookupTable) interpolate(first int32, x, y, z uint8) [3]int32 {
 	p, q, r := l.part[x], l.part[y], l.part[z]
 	a, b, c := l.stride[0], l.stride[1], l.stride[2]
 	corner := first + l.at[x]*a + l.at[y]*b + l.at[z]*c
@@ -111,8 +111,8 @@ func (l *lattice) within(first int32, x, y, z uint8) [3]int32 {
 	return value
 }
 
-// rounded divides what was interpolated by the weights it was given.
-func (l *lattice) rounded(value [3]int32) [3]uint8 {
+// round divides what was interpolated by the weights it was given.
+func (l *lookupTable) round(value [3]int32) [3]uint8 {
 	const half = 1 << 31
 	return [3]uint8{
 		uint8((uint64(value[0])*l.share + half) >> 32),
