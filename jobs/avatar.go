@@ -13,30 +13,30 @@ import (
 )
 
 const (
-	// avatarsAtOnce is how many pictures are fetched at a time.
+	// avatarsAtOnce limits concurrent fetches.
 	avatarsAtOnce = 4
-	// avatarPatience is how long one may take altogether.
+	// avatarPatience limits the time of one fetch.
 	avatarPatience = 8 * time.Second
 )
 
-// Fetcher fetches the pictures that embedding sites have named of their users, so that no reader's browser asks
-// another site for them. It reaches public addresses only, and those by TLS alone.
+// Fetcher fetches the avatars that embedding sites name for their users, so that no reader's browser asks another site
+// for them. It reaches public addresses only, and those by TLS.
 type Fetcher struct {
 	store  *models.Store
 	client *http.Client
 	log    *slog.Logger
 }
 
-// NewFetcher makes one.
+// NewFetcher returns a fetcher that asks with client.
 func NewFetcher(store *models.Store, client *http.Client, log *slog.Logger) *Fetcher {
 	return &Fetcher{store: store, client: client, log: log}
 }
 
-// Run fetches what is due until ctx ends, beginning with what was due before it began.
+// Run fetches avatars that are due until ctx ends, beginning with those that were due before.
 func (f *Fetcher) Run(ctx context.Context) {
 	for {
 		if err := f.fetchDue(ctx); err != nil && ctx.Err() == nil {
-			f.log.Error("pictures not fetched", "error", err)
+			f.log.Error("avatars not fetched", "error", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -46,7 +46,7 @@ func (f *Fetcher) Run(ctx context.Context) {
 	}
 }
 
-// fetchDue goes on until nothing is due. It stops where an outcome cannot be noted: it would fetch the same for ever.
+// fetchDue fetches until nothing is due. It stops when an outcome cannot be stored: it would fetch the same forever.
 func (f *Fetcher) fetchDue(ctx context.Context) error {
 	for {
 		due, err := f.store.DueAvatars(ctx, avatarsAtOnce)
@@ -54,8 +54,8 @@ func (f *Fetcher) fetchDue(ctx context.Context) error {
 			return err
 		}
 		var group errgroup.Group
-		for _, one := range due {
-			group.Go(func() error { return f.settle(ctx, one) })
+		for _, avatar := range due {
+			group.Go(func() error { return f.settle(ctx, avatar) })
 		}
 		if err := group.Wait(); err != nil {
 			return err
@@ -63,30 +63,30 @@ func (f *Fetcher) fetchDue(ctx context.Context) error {
 	}
 }
 
-// settle fetches a picture, or notes that it is not to be had. What ctx cut off stays due.
+// settle fetches an avatar and stores it, or stores that it failed. When ctx ends meanwhile the avatar stays due.
 func (f *Fetcher) settle(ctx context.Context, due models.DueAvatar) error {
 	err := f.fetch(ctx, due)
 	if err == nil || ctx.Err() != nil {
 		return ctx.Err()
 	}
-	f.log.Debug("picture not fetched", "person", due.Person, "error", err)
+	f.log.Debug("avatar not fetched", "person", due.Person, "error", err)
 	return f.store.MissAvatar(ctx, due)
 }
 
 func (f *Fetcher) fetch(ctx context.Context, due models.DueAvatar) error {
 	ctx, cancel := context.WithTimeout(ctx, avatarPatience)
 	defer cancel()
-	asking := fetch{
+	request := fetch{
 		client:  f.client,
 		agent:   "Samovar (avatar)",
 		accept:  "image/jpeg, image/png, image/webp, image/gif",
 		schemes: []string{"https"},
 	}
-	answer, err := asking.run(ctx, due.URL)
+	answer, err := request.run(ctx, due.URL)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = answer.Body.Close() }() // what is left of it is not read
+	defer func() { _ = answer.Body.Close() }() // the rest is not read
 	if answer.StatusCode != http.StatusOK {
 		return fmt.Errorf("%s: %w", answer.Status, errNoAnswer)
 	}

@@ -22,7 +22,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// shop is a site that embeds a room and has pictures of its users, and counts who asks for them.
+// shop is a site that embeds a room and serves avatars of its users. It counts the requests.
 type shop struct {
 	*httptest.Server
 	*models.Store
@@ -44,7 +44,9 @@ func openShop(t *testing.T) *shop {
 	t.Cleanup(s.Server.Close)
 	t.Cleanup(s.plain.Close)
 	var err error
-	if s.Store, err = models.Open(t.Context(), models.Config{Path: filepath.Join(s.folder, "samovar.db"), GuestsWelcome: true, PasswordMemory: 64}); err != nil {
+	path := filepath.Join(s.folder, "samovar.db")
+	config := models.Config{Path: path, GuestsWelcome: true, PasswordMemory: 64}
+	if s.Store, err = models.Open(t.Context(), config); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -52,11 +54,8 @@ func openShop(t *testing.T) *shop {
 			t.Error(err)
 		}
 	})
-	owner, err := s.Register(
-		t.Context(),
-		nil,
-		models.Registration{Claim: models.AsFirst, Username: "olga", Password: "correct horse"},
-	)
+	registration := models.Registration{Claim: models.AsFirst, Username: "olga", Password: "correct horse"}
+	owner, err := s.Register(t.Context(), nil, registration)
 	if err == nil {
 		s.room, err = s.CreateRoom(t.Context(), owner, models.RoomDraft{Name: "Tea", Visibility: models.Public})
 	}
@@ -111,12 +110,16 @@ func (s *shop) serve(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(picture.Bytes()) // a client that left
 }
 
-// identifies is a user of the site coming in.
+// identifies signs a user of the site in.
 func (s *shop) identifies(subject, avatar string) models.Person {
 	s.t.Helper()
 	s.tokens++
 	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{
-		"sub": subject, "name": "Ola", "avatar": avatar, "exp": time.Now().Add(time.Hour).Unix(), "jti": fmt.Sprint(s.tokens),
+		"sub":    subject,
+		"name":   "Ola",
+		"avatar": avatar,
+		"exp":    time.Now().Add(time.Hour).Unix(),
+		"jti":    fmt.Sprint(s.tokens),
 	}).SignedString([]byte(s.secret))
 	if err != nil {
 		s.t.Fatal(err)
@@ -134,7 +137,7 @@ func (s *shop) identifies(subject, avatar string) models.Person {
 	return person
 }
 
-// has says whether there is a picture of somebody.
+// has reports whether a person has an avatar.
 func (s *shop) has(person models.Person) bool {
 	s.t.Helper()
 	content, _, err := s.OpenAvatar(s.t.Context(), s.room.ID, person.ID)
@@ -150,7 +153,7 @@ func (s *shop) has(person models.Person) bool {
 	return true
 }
 
-// fetcher fetches from the site though it is of this machine, as by its address no site may be.
+// fetcher returns a fetcher that may ask the shop although that is on this machine.
 func (s *shop) fetcher() *Fetcher {
 	client := *s.Client()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -167,11 +170,20 @@ func (s *shop) fetch(f *Fetcher) {
 	}
 }
 
-func TestPicturesAreFetched(t *testing.T) {
+func TestAvatarsAreFetched(t *testing.T) {
 	s := openShop(t)
 	people := map[string]models.Person{}
 	wants := map[string]bool{
-		"/ola.png": true, "/moved": true, "/lies": true, "/round": false, "/unsafe": false, "/gone": false, "/page": false, "/huge": false, "/bomb": false, "/short": false,
+		"/ola.png": true,
+		"/moved":   true,
+		"/lies":    true,
+		"/round":   false,
+		"/unsafe":  false,
+		"/gone":    false,
+		"/page":    false,
+		"/huge":    false,
+		"/bomb":    false,
+		"/short":   false,
 	}
 	for path := range wants {
 		people[path] = s.identifies(path, s.URL+path)
@@ -205,7 +217,7 @@ func TestPicturesAreFetched(t *testing.T) {
 	})
 }
 
-// kept is how many contents there are, those on their way in among them.
+// kept counts the stored contents, including incomplete ones.
 func (s *shop) kept() (count int) {
 	s.t.Helper()
 	err := filepath.WalkDir(filepath.Join(s.folder, "uploads"), func(_ string, entry fs.DirEntry, err error) error {
@@ -220,14 +232,24 @@ func (s *shop) kept() (count int) {
 	return count
 }
 
-func TestNoPictureIsFetchedFromOurOwnNetwork(t *testing.T) {
+func TestNoAvatarIsFetchedFromAPrivateNetwork(t *testing.T) {
 	s := openShop(t)
 	_, port, _ := strings.Cut(s.Listener.Addr().String(), ":")
 	client := OutwardClient()
 	trusting := s.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
-	trusting.InsecureSkipVerify = true // or it could be the certificate that keeps it away
+	trusting.InsecureSkipVerify = true // or the certificate could be the obstacle
 	client.Transport.(*http.Transport).TLSClientConfig = trusting
-	for _, host := range []string{"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "10.0.0.1", "169.254.169.254", "192.168.1.1", "100.64.0.1"} {
+	for _, host := range []string{
+		"127.0.0.1",
+		"localhost",
+		"[::1]",
+		"[::ffff:127.0.0.1]",
+		"0.0.0.0",
+		"10.0.0.1",
+		"169.254.169.254",
+		"192.168.1.1",
+		"100.64.0.1",
+	} {
 		ola := s.identifies(host, "https://"+host+":"+port+"/ola.png")
 		s.fetch(NewFetcher(s.Store, client, slog.New(slog.DiscardHandler)))
 		if s.has(ola) {
@@ -239,7 +261,7 @@ func TestNoPictureIsFetchedFromOurOwnNetwork(t *testing.T) {
 	}
 }
 
-func TestTheFetcherIsTold(t *testing.T) {
+func TestTheFetcherIsWoken(t *testing.T) {
 	s := openShop(t)
 	early := s.identifies("early", s.URL+"/ola.png")
 	ctx, end := context.WithCancel(t.Context())
@@ -262,7 +284,7 @@ func TestTheFetcherIsTold(t *testing.T) {
 	<-ended
 }
 
-func TestWhatTheEndCutsOffStaysDue(t *testing.T) {
+func TestAnInterruptedFetchStaysDue(t *testing.T) {
 	s := openShop(t)
 	s.identifies("7", s.URL+"/ola.png")
 	ctx, end := context.WithCancel(t.Context())

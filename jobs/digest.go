@@ -13,31 +13,30 @@ import (
 )
 
 const (
-	// round is how often the digester looks who is due.
+	// round is how often the digester looks for due digests.
 	round = time.Minute
-	// awayFor is how long somebody has no page open before they are away.
+	// awayFor is how long a person has no page open before they count as away.
 	awayFor = 15 * time.Minute
 )
 
-// Digester writes to members what they have missed while no page of theirs was open.
+// Digester e-mails members what they missed while they had no page open.
 type Digester struct {
 	store    *models.Store
 	presence Presence
 	sender   *mail.Sender
 	texts    *locales.Catalogues
-	// site is the installation's name, origin the scheme and host it is reached by.
+	// site is the installation's name, origin its scheme and host.
 	site, origin string
 	log          *slog.Logger
 	clock        func() time.Time
-	// absences are of those who have missed something. They begin anew with the program: until pages are connected
-	// again nobody is present.
+	// absences holds people with a due digest, by id. It starts empty with the program: pages have yet to reconnect.
 	absences map[int64]absence
 }
 
-// absence is since when somebody was not here whenever it was looked, and when that was the last time.
+// absence says since when a person was away at every look, and when the last look was.
 type absence struct{ since, looked time.Time }
 
-// NewDigester makes one.
+// NewDigester returns a digester that sends through sender.
 func NewDigester(
 	store *models.Store,
 	presence Presence,
@@ -59,17 +58,17 @@ func NewDigester(
 	}
 }
 
-// Run writes until ctx ends. Who is due stands in the database, and so outlasts it.
+// Run sends digests until ctx ends. The database knows which are due.
 func (d *Digester) Run(ctx context.Context) {
 	every(ctx, round, func(ctx context.Context) {
-		if err := d.write(ctx); err != nil && ctx.Err() == nil {
-			d.log.Error("digests not written", "error", err)
+		if err := d.sendDue(ctx); err != nil && ctx.Err() == nil {
+			d.log.Error("digests not sent", "error", err)
 		}
 	})
 }
 
-// write writes to all who are due, some at a time: what they get was missed a moment ago.
-func (d *Digester) write(ctx context.Context) error {
+// sendDue sends all due digests, some at a time so that each is fresh.
+func (d *Digester) sendDue(ctx context.Context) error {
 	d.forgetAbsences()
 	for {
 		due, full, err := d.store.DigestsDue(ctx, d.isAway)
@@ -87,7 +86,7 @@ func (d *Digester) write(ctx context.Context) error {
 	}
 }
 
-// isAway says whether somebody has no page open: for a while, where they want letters soon.
+// isAway reports whether a person has no page open, and for those who want digests soon, had none for awayFor.
 func (d *Digester) isAway(digest models.Digest) bool {
 	if d.presence.IsOnline(digest.PersonID) {
 		delete(d.absences, digest.PersonID)
@@ -105,7 +104,7 @@ func (d *Digester) isAway(digest models.Digest) bool {
 	return now.Sub(known.since) >= awayFor
 }
 
-// forgetAbsences forgets those of people who were not looked at in the last rounds: they may have been here since.
+// forgetAbsences drops people who were not looked at in the last rounds: they may have been here since.
 func (d *Digester) forgetAbsences() {
 	for person, absence := range d.absences {
 		if d.clock().Sub(absence.looked) > 3*round {
@@ -114,25 +113,21 @@ func (d *Digester) forgetAbsences() {
 	}
 }
 
-// send writes one letter. Where the server cannot be reached it says that the others need not be tried now: they wait
-// as they are.
+// send sends one digest. goesOn is false when the mail server cannot be reached: then the others wait.
 func (d *Digester) send(ctx context.Context, found models.Digest) (goesOn bool, err error) {
 	digest, taken, err := d.store.TakeDigest(ctx, found)
 	if err != nil || !taken {
 		return err == nil, err
 	}
-	letter, err := views.DigestLetter(
-		ctx,
-		views.Letterhead{Texts: d.texts.In(digest.Language), Site: d.site, Origin: d.origin},
-		digest,
-	)
+	head := views.Letterhead{Texts: d.texts.In(digest.Language), Site: d.site, Origin: d.origin}
+	email, err := views.DigestLetter(ctx, head, digest)
 	if err != nil {
 		_, unsettled := d.store.SettleDigest(ctx, digest, false)
 		return false, errors.Join(err, unsettled)
 	}
-	failed := d.sender.Send(ctx, letter)
+	failed := d.sender.Send(ctx, email)
 	if ctx.Err() != nil {
-		return false, ctx.Err() // it may have arrived, and is not sent twice
+		return false, ctx.Err() // it may have arrived, so it is not sent twice
 	}
 	final := failed != nil && mail.IsFinal(failed)
 	again, err := d.store.SettleDigest(ctx, digest, failed == nil || final)

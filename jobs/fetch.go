@@ -9,7 +9,7 @@ import (
 	"slices"
 )
 
-// maxRedirects is how often one goes where an answer leads.
+// maxRedirects limits the redirects that are followed.
 const maxRedirects = 3
 
 var (
@@ -18,19 +18,19 @@ var (
 	errNoAnswer = errors.New("not what was asked for")
 )
 
-// fetch is how other sites are asked for something.
+// fetch describes GET requests to other sites.
 type fetch struct {
 	client        *http.Client
 	agent, accept string
 	schemes       []string
 }
 
-// run asks an address, and where the answer leads, a few times; each address must be of a scheme that is allowed, and
-// is checked by the client as it is connected to. Whoever calls it closes the answer's body.
-func (e fetch) run(ctx context.Context, address string) (*http.Response, error) {
+// run requests an address and follows redirects. Each address must have an allowed scheme, and client checks the IP
+// address that it connects to. The caller closes the body of the answer.
+func (f fetch) run(ctx context.Context, address string) (*http.Response, error) {
 	next := address
 	for range maxRedirects + 1 {
-		answer, err := e.ask(ctx, next)
+		answer, err := f.ask(ctx, next)
 		if err != nil {
 			return nil, err
 		}
@@ -38,7 +38,7 @@ func (e fetch) run(ctx context.Context, address string) (*http.Response, error) 
 		if answer.StatusCode < 300 || answer.StatusCode >= 400 || location == "" {
 			return answer, nil
 		}
-		_ = answer.Body.Close() // it is not looked at
+		_ = answer.Body.Close() // it is not read
 		to, err := answer.Request.URL.Parse(location)
 		if err != nil {
 			return nil, fmt.Errorf("redirect: %w", errNowhere)
@@ -48,20 +48,20 @@ func (e fetch) run(ctx context.Context, address string) (*http.Response, error) 
 	return nil, errTooFar
 }
 
-func (e fetch) ask(ctx context.Context, address string) (*http.Response, error) {
+func (f fetch) ask(ctx context.Context, address string) (*http.Response, error) {
 	parsed, err := url.Parse(address)
-	if err != nil || !slices.Contains(e.schemes, parsed.Scheme) || parsed.User != nil {
+	if err != nil || !slices.Contains(f.schemes, parsed.Scheme) || parsed.User != nil {
 		return nil, errNowhere
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return nil, fmt.Errorf("ask another site: %w", err)
 	}
-	request.Header.Set("User-Agent", e.agent)
-	request.Header.Set("Accept", e.accept)
-	answer, err := e.client.Do(request)
+	request.Header.Set("User-Agent", f.agent)
+	request.Header.Set("Accept", f.accept)
+	answer, err := f.client.Do(request)
 	if failed := (&url.Error{}); errors.As(err, &failed) {
-		err = failed.Err // without the address, which may be a secret of who gave it
+		err = failed.Err // without the address, which may be secret
 	}
 	if err != nil {
 		return nil, fmt.Errorf("ask another site: %w", err)

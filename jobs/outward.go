@@ -8,13 +8,12 @@ import (
 	"code.dny.dev/ssrf"
 )
 
-// gate refuses each address of a range that IANA has set aside: of this host, of private networks, of tests, of tunnels
-// that lead to any of these. The dialer asks it of what is connected to, so that no name leads elsewhere.
+// gate refuses every address in a special range of IANA's registries: this host, private networks, tests, tunnels to
+// any of these. The dialer passes it the address that it connects to, so that a name cannot resolve to another later.
 var gate = ssrf.New(ssrf.WithAnyPort()).Safe
 
-// OutwardClient returns a client that reaches the public internet alone, the only way out for what others give as an
-// address: it must not become a way into the operator's network. Where an answer
-// leads is for the caller to ask in its turn.
+// OutwardClient returns a client that reaches only the public internet. All addresses that come from users are fetched
+// through it, so that none leads into the operator's network. It follows no redirects; that is up to the caller.
 func OutwardClient() *http.Client {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: gate}
 	return &http.Client{

@@ -17,8 +17,8 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// Previewer asks the pages that messages link to what they are. It reaches public addresses only, takes no picture,
-// and says nothing of who asked.
+// Previewer fetches title and description of the pages that messages link to. It reaches public addresses only, fetches
+// no pictures, and does not reveal who posted the link.
 type Previewer struct {
 	follower
 	client *http.Client
@@ -37,7 +37,7 @@ func (p *Previewer) Run(ctx context.Context) {
 	p.follow(ctx, p.preview)
 }
 
-// preview sends for what is linked to in messages behind one, and returns the latest message.
+// preview plans visits to the links of messages after one, and returns the id of the last message.
 func (p *Previewer) preview(ctx context.Context, after int64) (int64, error) {
 	links, last, err := p.store.LinksAfter(ctx, after)
 	if err != nil {
@@ -51,11 +51,10 @@ func (p *Previewer) preview(ctx context.Context, after int64) (int64, error) {
 	return last, nil
 }
 
-// show fetches the page of a link and adds what it says to the message, if that still has the link when its turn has
-// come.
+// show fetches a page and adds its preview to the message, if that still has the link by then.
 func (p *Previewer) show(ctx context.Context, link models.Linking) {
 	if still, err := p.store.StillLinks(ctx, link); err != nil || !still {
-		p.log.Debug("link not previewed: the message has it no more", "message", link.ID, "error", err)
+		p.log.Debug("link not previewed: no longer in the message", "message", link.ID, "error", err)
 		return
 	}
 	found, err := p.look(ctx, link.URL)
@@ -69,25 +68,25 @@ func (p *Previewer) show(ctx context.Context, link models.Linking) {
 }
 
 const (
-	// maxPage is how many bytes of a page are looked at: what it says of itself stands at its beginning.
+	// maxPage limits how much of a page is read, in bytes: the head comes first.
 	maxPage = 256 << 10
-	// patience is how long a page may take altogether.
+	// patience limits the time of one fetch.
 	patience = 8 * time.Second
 )
 
 var errNoPreview = errors.New("nothing to preview")
 
-// look fetches a page and reads what it says of itself.
+// look fetches a page and returns its preview.
 func (p *Previewer) look(ctx context.Context, address string) (models.Preview, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	asking := fetch{
+	request := fetch{
 		client:  p.client,
 		agent:   "Samovar (link preview)",
 		accept:  "text/html",
 		schemes: []string{"http", "https"},
 	}
-	answer, err := asking.run(ctx, address)
+	answer, err := request.run(ctx, address)
 	if err != nil {
 		return models.Preview{}, err
 	}
@@ -96,9 +95,9 @@ func (p *Previewer) look(ctx context.Context, address string) (models.Preview, e
 	return preview, err
 }
 
-// readPreview reads a page's head.
+// readPreview reads the preview from the head of a page.
 func readPreview(answer *http.Response) (models.Preview, error) {
-	defer func() { _ = answer.Body.Close() }() // what is left of it is not read
+	defer func() { _ = answer.Body.Close() }() // the rest is not read
 	kind, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type"))
 	if answer.StatusCode != http.StatusOK || (kind != "text/html" && kind != "application/xhtml+xml") {
 		return models.Preview{}, fmt.Errorf("%s, %s: %w", answer.Status, kind, errNoPreview)
@@ -117,8 +116,7 @@ func readPreview(answer *http.Response) (models.Preview, error) {
 	return preview, nil
 }
 
-// headOf takes the title, or better what the page has for previews (the Open Graph protocol), up to where the body
-// begins.
+// headOf reads a page up to its body. Values of the Open Graph protocol win over the title and description.
 func headOf(page *html.Tokenizer) (p models.Preview) {
 	title := ""
 	for {

@@ -10,13 +10,16 @@ import (
 	"samovar/models"
 )
 
-// pages are another site's: what a path answers.
+// pages starts a site with a page at each path.
 func pages(t *testing.T) *httptest.Server {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		page := map[string]string{
-			"/plain":  `<title> A  plain page </title><meta name="description" content="about tea"><body><title>no</title>`,
-			"/graph":  `<title>x</title><meta property="og:title" content="Better &amp; richer"><meta property="og:site_name" content="The site"><meta property="og:description" content="` + strings.Repeat("long ", 100) + `">`,
+			"/plain": `<title> A  plain page </title><meta name="description" content="about tea">` +
+				`<body><title>no</title>`,
+			"/graph": `<title>x</title><meta property="og:title" content="Better &amp; richer">` +
+				`<meta property="og:site_name" content="The site">` +
+				`<meta property="og:description" content="` + strings.Repeat("long ", 100) + `">`,
 			"/茶":      `<title>茶</title>`,
 			"/none":   `<p>no title`,
 			"/script": `<title><script>alert(1)</script></title>`,
@@ -40,11 +43,11 @@ func pages(t *testing.T) *httptest.Server {
 	return server
 }
 
-func TestWhatAPageSaysOfItself(t *testing.T) {
-	s, site := newScene(t), pages(t)
+func TestPreviewsOfPages(t *testing.T) {
+	s, site := newHarness(t), pages(t)
 	client := *site.Client()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	p := NewPreviewer(s.Store, &client, s.caller.log)
+	p := NewPreviewer(s.Store, &client, s.pusher.log)
 	last := int64(0)
 	preview := func(slug, text string) *models.Preview {
 		t.Helper()
@@ -83,11 +86,14 @@ func TestWhatAPageSaysOfItself(t *testing.T) {
 		}
 	}
 	if got := preview("lobby", site.URL+"/graph"); got == nil || got.Title != "Better & richer" ||
-		got.Site != "The site" ||
-		len([]rune(got.Description)) != 240 {
+		got.Site != "The site" || len([]rune(got.Description)) != 240 {
 		t.Errorf("%+v", got)
 	}
-	for _, text := range []string{"看" + site.URL + "/茶，很好", "[чай](" + site.URL + "/茶)", "`" + site.URL + "/plain` " + site.URL + "/茶"} {
+	for _, text := range []string{
+		"看" + site.URL + "/茶，很好",
+		"[чай](" + site.URL + "/茶)",
+		"`" + site.URL + "/plain` " + site.URL + "/茶",
+	} {
 		if got := preview("lobby", text); got == nil || got.Title != "茶" || got.URL != site.URL+"/%E8%8C%B6" {
 			t.Errorf("%q: %+v", text, got)
 		}
@@ -109,15 +115,15 @@ func TestWhatAPageSaysOfItself(t *testing.T) {
 	}
 }
 
-func TestALinkThatWasDeletedWhileItWaitedIsNotFetched(t *testing.T) {
-	s := newScene(t)
+func TestALinkDeletedWhileItWaitsIsNotFetched(t *testing.T) {
+	s := newHarness(t)
 	asked, goOn := make(chan string, 10), make(chan struct{})
 	site := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		asked <- r.URL.Path
 		<-goOn
 	}))
 	defer site.Close()
-	p := NewPreviewer(s.Store, site.Client(), s.caller.log)
+	p := NewPreviewer(s.Store, site.Client(), s.pusher.log)
 	var said []models.Message
 	for _, path := range []string{"/first", "/deleted", "/edited", "/kept"} {
 		draft, err := models.NewDraft(site.URL+path, "")
@@ -139,7 +145,8 @@ func TestALinkThatWasDeletedWhileItWaitedIsNotFetched(t *testing.T) {
 	if _, err := s.DeleteMessage(t.Context(), s.anna, "lobby", said[1].ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.EditMessage(t.Context(), s.anna, "lobby", said[2].ID, models.NewMessage{Body: "no link"}); err != nil {
+	edited := models.NewMessage{Body: "no link"}
+	if _, err := s.EditMessage(t.Context(), s.anna, "lobby", said[2].ID, edited); err != nil {
 		t.Fatal(err)
 	}
 	close(goOn)
@@ -153,7 +160,7 @@ func TestALinkThatWasDeletedWhileItWaitedIsNotFetched(t *testing.T) {
 }
 
 func TestAPreviewGoesWithTheLink(t *testing.T) {
-	s := newScene(t)
+	s := newHarness(t)
 	draft, err := models.NewDraft("https://example.org/a", "")
 	if err != nil {
 		t.Fatal(err)

@@ -15,10 +15,10 @@ import (
 	"github.com/SherClockHolmes/webpush-go"
 )
 
-// Keys are what this installation signs its calls with (VAPID, RFC 8292), in base64url.
+// Keys sign the pushes of this installation (VAPID, RFC 8292). They are in base64url.
 type Keys struct{ Private, Public string }
 
-// NewKeys makes keys, as they are kept.
+// NewKeys generates keys, in the form in which they are stored.
 func NewKeys() (string, error) {
 	private, public, err := webpush.GenerateVAPIDKeys()
 	if err != nil {
@@ -28,7 +28,7 @@ func NewKeys() (string, error) {
 	return string(packed), err
 }
 
-// ParseKeys reads what NewKeys has made.
+// ParseKeys parses the result of NewKeys.
 func ParseKeys(packed string) (Keys, error) {
 	var keys Keys
 	if err := json.Unmarshal([]byte(packed), &keys); err != nil {
@@ -37,8 +37,7 @@ func ParseKeys(packed string) (Keys, error) {
 	return keys, nil
 }
 
-// Pusher tells browsers, while no page is open, of messages that mean their people. It is rung as a room's feed is,
-// and looks then.
+// Pusher sends push notifications of mentions and direct messages to the browsers of people who have no page open.
 type Pusher struct {
 	follower
 	presence Presence
@@ -47,8 +46,8 @@ type Pusher struct {
 	subject  string
 }
 
-// NewPusher makes one. The subject is the contact that makers of browsers can ask about it: an https address, or one
-// of e-mail alone.
+// NewPusher returns a pusher. The subject is a contact for the operators of push services: an https URL or an e-mail
+// address.
 func NewPusher(
 	store *models.Store,
 	presence Presence,
@@ -71,40 +70,40 @@ func NewPusher(
 const gather = 3 * time.Second
 
 // Run pushes new messages until ctx ends.
-func (c *Pusher) Run(ctx context.Context) { c.follow(ctx, c.call) }
+func (p *Pusher) Run(ctx context.Context) { p.follow(ctx, p.push) }
 
-// call makes the calls of messages behind one, and says up to which.
-func (c *Pusher) call(ctx context.Context, after int64) (int64, error) {
-	calls, last, err := c.store.CallsAfter(ctx, after)
+// push sends the pushes of messages after one, and returns the id of the last message.
+func (p *Pusher) push(ctx context.Context, after int64) (int64, error) {
+	calls, last, err := p.store.CallsAfter(ctx, after)
 	if err != nil {
 		return after, err
 	}
 	for _, call := range calls {
-		if c.presence.IsOnline(call.PersonID) {
+		if p.presence.IsOnline(call.PersonID) {
 			continue
 		}
-		if err := c.send(ctx, call); err != nil && ctx.Err() == nil {
-			c.log.Debug("call not made", "message", call.MessageID, "error", err)
+		if err := p.send(ctx, call); err != nil && ctx.Err() == nil {
+			p.log.Debug("push not sent", "message", call.MessageID, "error", err)
 		}
 	}
 	return last, nil
 }
 
-// remind calls those who wanted to be reminded of a message now. A page that they have open says it itself.
-func (c *Pusher) remind(ctx context.Context) error {
-	calls, err := c.store.RemindDue(ctx)
+// remind pushes the reminders that are due. An open page shows them itself.
+func (p *Pusher) remind(ctx context.Context) error {
+	calls, err := p.store.RemindDue(ctx)
 	for _, call := range calls {
-		if c.presence.IsOnline(call.PersonID) {
+		if p.presence.IsOnline(call.PersonID) {
 			continue
 		}
-		if err := c.send(ctx, call); err != nil && ctx.Err() == nil {
-			c.log.Debug("reminder not called", "message", call.MessageID, "error", err)
+		if err := p.send(ctx, call); err != nil && ctx.Err() == nil {
+			p.log.Debug("reminder not pushed", "message", call.MessageID, "error", err)
 		}
 	}
 	return err
 }
 
-// notice is what the worker in the browser shows.
+// notice is the payload that the service worker shows.
 type notice struct {
 	Title string `json:"title"`
 	Body  string `json:"body"`
@@ -112,10 +111,10 @@ type notice struct {
 	Tag   string `json:"tag"`
 }
 
-// send encrypts a call for one browser (RFC 8291) and hands it to its maker. A browser that is gone is forgotten.
-// What the call says is read anew: many may have been made since it was found, each waiting for its maker.
-func (c *Pusher) send(ctx context.Context, call models.Call) error {
-	call, err := c.store.Renew(ctx, call)
+// send encrypts a push for one browser (RFC 8291) and posts it to the browser's push service. It reads the message
+// again, because sending the pushes before this one may have taken long. A browser that is gone is unsubscribed.
+func (p *Pusher) send(ctx context.Context, call models.Call) error {
+	call, err := p.store.Renew(ctx, call)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil
 	}
@@ -126,14 +125,12 @@ func (c *Pusher) send(ctx context.Context, call models.Call) error {
 	if call.Room != "" {
 		title += " · " + call.Room
 	}
-	payload, err := json.Marshal(
-		notice{
-			Title: title,
-			Body:  call.Body,
-			Path:  fmt.Sprintf("/r/%s?at=%d", call.Slug, call.MessageID),
-			Tag:   call.Slug,
-		},
-	)
+	payload, err := json.Marshal(notice{
+		Title: title,
+		Body:  call.Body,
+		Path:  fmt.Sprintf("/r/%s?at=%d", call.Slug, call.MessageID),
+		Tag:   call.Slug,
+	})
 	if err != nil {
 		return err
 	}
@@ -142,23 +139,23 @@ func (c *Pusher) send(ctx context.Context, call models.Call) error {
 		Keys:     webpush.Keys{P256dh: call.P256DH, Auth: call.Auth},
 	}
 	answer, err := webpush.SendNotificationWithContext(ctx, payload, &subscription, &webpush.Options{
-		HTTPClient:      c.client,
-		Subscriber:      c.subject,
+		HTTPClient:      p.client,
+		Subscriber:      p.subject,
 		TTL:             int((24 * time.Hour).Seconds()),
 		Urgency:         webpush.UrgencyHigh,
-		VAPIDPrivateKey: c.keys.Private,
-		VAPIDPublicKey:  c.keys.Public,
+		VAPIDPrivateKey: p.keys.Private,
+		VAPIDPublicKey:  p.keys.Public,
 	})
 	if err != nil {
-		return fmt.Errorf("call a browser: %w", err)
+		return fmt.Errorf("push to a browser: %w", err)
 	}
-	defer func() { _ = answer.Body.Close() }() // nothing in it is of use
+	defer func() { _ = answer.Body.Close() }() // it is not needed
 	_, _ = io.CopyN(io.Discard, answer.Body, 1<<12)
 	if answer.StatusCode == http.StatusNotFound || answer.StatusCode == http.StatusGone {
-		return c.store.DropEndpoint(ctx, call.Endpoint)
+		return p.store.DropEndpoint(ctx, call.Endpoint)
 	}
 	if answer.StatusCode >= 300 {
-		return fmt.Errorf("the browser's maker answered %s", answer.Status)
+		return fmt.Errorf("the push service answered %s", answer.Status)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 	"samovar/models"
 )
 
-// ringer notes that something was committed.
+// ringer records rings.
 type ringer struct {
 	rung chan struct{}
 }
@@ -25,24 +25,25 @@ func (ringer) RightsChanged(models.RightsLost) {}
 func (ringer) RoomsChanged(int64)              {}
 func (ringer) UnreadChanged(int64)             {}
 
-// web is an internet of one server that answers for every name. Sites below "slow" answer when they are released.
+// web is an internet of one server that answers for every host. Hosts with "slow" in their name wait for released.
 type web struct {
-	*scene
+	*harness
 	*Previewer
 	rung     chan struct{}
 	released chan struct{}
-	came     chan string // the hosts that were asked, as they were
+	came     chan string // the hosts, in the order of the requests
 
 	mu       sync.Mutex
-	now, top int // how many requests are under way, and were at most
+	now, top int // requests under way, and the most so far
 }
 
 func openWeb(t *testing.T) *web {
 	t.Helper()
 	w := &web{
-		scene: newScene(
-			t,
-		), rung: make(chan struct{}, 1000), released: make(chan struct{}), came: make(chan string, 1000),
+		harness:  newHarness(t),
+		rung:     make(chan struct{}, 1000),
+		released: make(chan struct{}),
+		came:     make(chan string, 1000),
 	}
 	w.SetBell(ringer{rung: w.rung})
 	server := httptest.NewServer(w)
@@ -80,14 +81,14 @@ func (w *web) count(change int) {
 	w.top = max(w.top, w.now)
 }
 
-// most is how many requests were under way at once.
+// most returns the most requests that were under way at once.
 func (w *web) most() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.top
 }
 
-// links posts a link to a host and sends for its preview.
+// links posts a link to a host and plans its preview.
 func (w *web) links(ctx context.Context, host string) models.Message {
 	w.t.Helper()
 	draft, err := models.NewDraft("http://"+host+"/", "")
@@ -104,7 +105,7 @@ func (w *web) links(ctx context.Context, host string) models.Message {
 	return m
 }
 
-// asked waits until so many requests came.
+// asked waits for a number of requests.
 func (w *web) asked(requests int) {
 	w.t.Helper()
 	for range requests {
@@ -159,7 +160,7 @@ func TestASiteIsVisitedOnceAtATime(t *testing.T) {
 	w := openWeb(t)
 	for range 3 {
 		w.links(t.Context(), "slow.example")
-		w.links(t.Context(), "a.slow.example") // the same site: its owner may make names without end
+		w.links(t.Context(), "a.slow.example") // the same site: names below a domain are free
 	}
 	w.asked(1)
 	w.shown(w.links(t.Context(), "quick.example"))
@@ -170,7 +171,7 @@ func TestASiteIsVisitedOnceAtATime(t *testing.T) {
 	}
 }
 
-func TestSoManySitesAreVisitedAtOnce(t *testing.T) {
+func TestVisitsAtOnceAreLimited(t *testing.T) {
 	w := openWeb(t)
 	for i := range 3 * visitsAtOnce {
 		w.links(t.Context(), fmt.Sprintf("slow%d.example", i))
@@ -184,7 +185,7 @@ func TestSoManySitesAreVisitedAtOnce(t *testing.T) {
 	}
 }
 
-func TestAVisitWaitsOnlySoLong(t *testing.T) {
+func TestAVisitExpires(t *testing.T) {
 	w := openWeb(t)
 	w.visits.within = 0
 	w.links(t.Context(), "quick.example")
@@ -194,7 +195,7 @@ func TestAVisitWaitsOnlySoLong(t *testing.T) {
 	}
 }
 
-func TestOnlySoManyVisitsWait(t *testing.T) {
+func TestWaitingVisitsAreLimited(t *testing.T) {
 	w := openWeb(t)
 	w.links(t.Context(), "slow.example")
 	w.asked(1)
@@ -218,13 +219,13 @@ func TestThePreviewerEndsItsVisitsWithItsContext(t *testing.T) {
 	}
 	w.asked(visitsAtOnce)
 	end()
-	w.Run(ctx) // returns, and only when none is under way
+	w.Run(ctx) // returns when no visit is under way
 	if len(w.visits.waiting) != 0 {
 		t.Errorf("%d sites are visited yet", len(w.visits.waiting))
 	}
 }
 
-func TestWhatASiteIs(t *testing.T) {
+func TestSiteOf(t *testing.T) {
 	for address, want := range map[string]string{
 		"https://www.example.org/a":  "example.org",
 		"http://EXAMPLE.org:8080/":   "example.org",
