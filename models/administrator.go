@@ -38,7 +38,7 @@ func (c *change) holds(claim Claim) (bool, error) {
 }
 
 // anAdministrator finds one. Accounts that were deleted are none's.
-const anAdministrator = "SELECT 1 FROM people WHERE administrator = 1"
+const anAdministrator = "SELECT 1 FROM people WHERE administrator"
 
 func (c *change) exists(query string) (exists bool, err error) {
 	err = c.tx.Raw("SELECT EXISTS (" + query + ")").Row().Scan(&exists)

@@ -66,7 +66,7 @@ type Transcript struct {
 func (s *Store) Transcript(ctx context.Context, room int64, day Day, after int64, limit int) (Transcript, error) {
 	var t Transcript
 	var first, end int64
-	err := one(s.read(ctx), []any{&first, &end, &t.Previous, &t.Next}, selectDay, room, day)
+	err := one(s.read(ctx), []any{&first, &end, &t.Previous, &t.Next}, selectDay, endOfTime, room, day)
 	if err == nil {
 		t.Messages, err = messages(s.read(ctx), limit+1, selectTranscript, room, max(first, after+1), end, limit+1)
 	}
@@ -77,7 +77,7 @@ func (s *Store) Transcript(ctx context.Context, room int64, day Day, after int64
 	return t, wrap(err, "read day %s of room %d", day, room)
 }
 
-const selectDay = `SELECT d.first_id, coalesce((SELECT first_id FROM days WHERE room_id = d.room_id AND day > d.day ORDER BY day LIMIT 1), 1 << 62),
+const selectDay = `SELECT d.first_id, coalesce((SELECT first_id FROM days WHERE room_id = d.room_id AND day > d.day ORDER BY day LIMIT 1), ?),
 			coalesce((SELECT max(day) FROM days WHERE room_id = d.room_id AND day < d.day), 0),
 			coalesce((SELECT min(day) FROM days WHERE room_id = d.room_id AND day > d.day), 0)
 		FROM days d WHERE d.room_id = ? AND d.day = ?`

@@ -55,9 +55,9 @@ func (c *change) wantAvatar(person Person, address string) error {
 		}
 		return c.restyle(person.ID)
 	}
-	err := c.tx.Exec(`INSERT INTO avatars (person_id, url) VALUES (?, ?) ON CONFLICT DO UPDATE
-			SET url = excluded.url, due = 1, asked_at = CASE WHEN avatars.url = excluded.url THEN avatars.asked_at ELSE 0 END
-		WHERE avatars.url <> excluded.url OR (avatars.due = 0 AND avatars.asked_at <= ?)`, person.ID, address, c.now-avatarFor.Milliseconds()).Error
+	err := c.tx.Exec(`INSERT INTO avatars (person_id, url) VALUES (?, ?) ON CONFLICT (person_id) DO UPDATE
+			SET url = excluded.url, due = TRUE, asked_at = CASE WHEN avatars.url = excluded.url THEN avatars.asked_at ELSE 0 END
+		WHERE avatars.url <> excluded.url OR (NOT avatars.due AND avatars.asked_at <= ?)`, person.ID, address, c.now-avatarFor.Milliseconds()).Error
 	return wrap(err, "note where the picture of person %d is", person.ID)
 }
 
@@ -99,7 +99,7 @@ func (s *Store) DueAvatars(ctx context.Context, limit int) ([]DueAvatar, error) 
 	var due []DueAvatar
 	err := s.read(ctx).Raw(`SELECT person_id AS person, url FROM (
 			SELECT a.person_id, a.url, row_number() OVER (PARTITION BY p.vouched_by ORDER BY a.person_id) AS place
-			FROM avatars a JOIN people p ON p.id = a.person_id WHERE a.due <> 0)
+			FROM avatars a JOIN people p ON p.id = a.person_id WHERE a.due) AS ranked
 		ORDER BY place, person_id LIMIT ?`, limit).Scan(&due).Error
 	return due, wrap(err, "find pictures to fetch")
 }
@@ -177,11 +177,11 @@ type earlierAvatar struct {
 func (c *change) answered(due DueAvatar) (before earlierAvatar, err error) {
 	err = one(c.tx, []any{&before.askedAt, &before.hash},
 		`SELECT a.asked_at, p.avatar FROM avatars a JOIN people p ON p.id = a.person_id
-		WHERE a.person_id = ? AND a.url = ? AND a.due <> 0`, due.Person, due.URL)
+		WHERE a.person_id = ? AND a.url = ? AND a.due`, due.Person, due.URL)
 	if err != nil {
 		return before, err
 	}
-	return before, c.tx.Exec("UPDATE avatars SET due = 0, asked_at = ? WHERE person_id = ?", c.now, due.Person).Error
+	return before, c.tx.Exec("UPDATE avatars SET due = FALSE, asked_at = ? WHERE person_id = ?", c.now, due.Person).Error
 }
 
 // changeAvatar replaces a person's picture by another, or by none, beside their earlier messages too.

@@ -71,5 +71,5 @@ func (s *Store) Bookmarks(ctx context.Context, p Person, room, before int64, lim
 const selectBookmarks = `SELECT b.message_id, x.room_id
 	FROM bookmarks b JOIN people reader ON reader.id = b.person_id
 		JOIN messages x ON x.id = b.message_id JOIN rooms r ON r.id = x.room_id
-	WHERE b.person_id = ? AND b.message_id < ? AND ? IN (0, x.room_id) AND x.deleted_at = 0 AND ` + mayRead + `
+	WHERE b.person_id = ? AND b.message_id < ? AND CAST(? AS BIGINT) IN (0, x.room_id) AND x.deleted_at = 0 AND ` + mayRead + `
 	ORDER BY b.message_id DESC LIMIT ?`

@@ -47,8 +47,8 @@ func (s *Store) SetDigest(ctx context.Context, p Person, frequency Frequency, la
 		return c.tx.Exec(
 			`INSERT INTO digests (person_id, frequency, stop, told_id, due_at) VALUES (?, ?, ?, (SELECT coalesce(max(id), 0) FROM messages), ?)
 			ON CONFLICT (person_id) DO UPDATE SET frequency = excluded.frequency, failed = 0,
-				told_id = CASE WHEN frequency = 'off' THEN excluded.told_id ELSE told_id END,
-				due_at = CASE WHEN frequency = excluded.frequency THEN due_at ELSE excluded.due_at END`,
+				told_id = CASE WHEN digests.frequency = 'off' THEN excluded.told_id ELSE digests.told_id END,
+				due_at = CASE WHEN digests.frequency = excluded.frequency THEN digests.due_at ELSE excluded.due_at END`,
 			p.ID,
 			frequency,
 			randomText(linkAlphabet, 32),

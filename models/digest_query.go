@@ -135,7 +135,7 @@ const selectMissed = `SELECT * FROM (
 		AND m.deleted_at = 0 AND ` + mayRead + `
 		AND ms.notify <> 'none' AND ms.read_ordinal < x.ordinal
 		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = d.person_id AND b.blocked_id = m.author_id)
-	) WHERE place <= ? ORDER BY person_id, place`
+	) AS ranked WHERE place <= ? ORDER BY person_id, place`
 
 // TakeDigest marks a letter as sent, before it is: a crash may lose one, and never sends one twice. It returns the
 // letter as it is at this moment, since others were sent before it: what was deleted or read since is not in it, and

@@ -3,8 +3,6 @@ package models
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"samovar/models/database"
 )
@@ -87,7 +85,8 @@ func (c *change) eraseRoom(room int64) error {
 	if err := c.forgetAvatars("vouched_by = ?", room); err != nil { // they were shown in this room alone
 		return err
 	}
-	return errors.Join(c.blank("rooms", room, "slug", "visibility", "direct", "head", "posted", "active_at"),
+	return errors.Join(database.Blank(c.tx, "rooms", room,
+		"slug", "visibility", "direct", "head", "posted", "active_at", "created_at", "deleted_at"),
 		c.tx.Exec("UPDATE rooms SET deleted_at = ? WHERE id = ?", c.now, room).Error)
 }
 
@@ -104,25 +103,7 @@ func (c *change) erasePerson(person int64) error {
 		}
 	}
 	return errors.Join(
-		c.blank("people", person, "kind"),
+		database.Blank(c.tx, "people", person, "kind", "created_at", "deleted_at"),
 		c.tx.Exec("UPDATE people SET deleted_at = ? WHERE id = ?", c.now, person).Error,
 	)
-}
-
-// blank gives the columns of a row their defaults, but for the id, the times and those in keep. It goes by the schema,
-// so that a column which is added later is blanked too.
-func (c *change) blank(table string, id int64, keep ...string) error {
-	columns, err := database.Columns(c.tx, table)
-	if err != nil {
-		return err
-	}
-	keep = append(keep, "id", "created_at", "deleted_at")
-	var set []string
-	for _, column := range columns {
-		if !slices.Contains(keep, column.Name) {
-			set = append(set, column.Name+" = "+column.Default)
-		}
-	}
-	err = c.tx.Exec("UPDATE "+table+" SET "+strings.Join(set, ", ")+" WHERE id = ?", id).Error
-	return wrap(err, "blank row %d of %s", id, table)
 }

@@ -57,7 +57,9 @@ func (d *Database) Facts(ctx context.Context) (Facts, error) {
 	err := one(d.Read(ctx), []any{&mark, &f.Schema, &until, &f.People, &f.Rooms, &f.Messages}, `SELECT
 		coalesce((SELECT value FROM settings WHERE name = 'installation'),
 			(SELECT value FROM settings WHERE name = 'uploads'), ''), (SELECT max(id) FROM migrations),
-		(SELECT coalesce(max(max(created_at, edited_at, deleted_at)), 0) FROM messages),
+		(SELECT coalesce(max(CASE
+			WHEN deleted_at > created_at AND deleted_at > edited_at THEN deleted_at
+			WHEN edited_at > created_at THEN edited_at ELSE created_at END), 0) FROM messages),
 		(SELECT count(*) FROM people), (SELECT count(*) FROM rooms), (SELECT count(*) FROM messages)`)
 	if err != nil {
 		return f, fmt.Errorf("read what %s holds: %w", d.Path(), err)

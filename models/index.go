@@ -1,10 +1,12 @@
 package models
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"samovar/models/words"
 
@@ -57,25 +59,25 @@ func (c *change) checkIndex() error {
 
 // indexed is the latest message in the index; what is behind it is not.
 func indexed(tx *gorm.DB) (id int64, err error) {
-	err = tx.Raw("SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'indexed'").Row().Scan(&id)
+	err = tx.Raw("SELECT CAST(value AS BIGINT) FROM settings WHERE name = 'indexed'").Row().Scan(&id)
 	return id, wrap(err, "read how far the index goes")
 }
 
-// indexNext adds the next messages to the index, and says whether there may be more.
+// indexNext adds the next messages to the index, and reports whether there may be more.
 func (c *change) indexNext() (more bool, err error) {
 	until, err := indexed(c.tx)
 	if err != nil {
 		return false, err
 	}
 	var next []Message
-	if err := c.tx.Raw("SELECT id, body FROM messages WHERE id > ? ORDER BY id LIMIT ?", until, indexBatch).Scan(&next).Error; err != nil {
+	if err := c.tx.Raw(selectUnindexed, until, indexBatch).Scan(&next).Error; err != nil {
 		return false, fmt.Errorf("read what to index: %w", err)
 	}
 	if len(next) == 0 {
 		return false, nil
 	}
-	if err := c.apply(insertWords, wordsOf(next)); err != nil {
-		return false, fmt.Errorf("store words: %w", err)
+	if err := c.addPostings(postingsOf(next...)); err != nil {
+		return false, err
 	}
 	err = keepSetting(c.tx, "indexed", fmt.Sprint(next[len(next)-1].ID))
 	return len(next) == indexBatch, err
@@ -87,55 +89,98 @@ func (c *change) reindex(before, now Message) error {
 	if err != nil || now.ID > until {
 		return err
 	}
-	gone, fresh := wordsOf([]Message{before}), wordsOf([]Message{now})
-	for word := range gone {
-		if fresh[word] != nil {
-			delete(gone, word)
-			delete(fresh, word)
-		}
-	}
-	if err := c.apply(deleteWords, gone); err != nil {
-		return fmt.Errorf("take words out of the index: %w", err)
-	}
-	return wrap(c.apply(insertWords, fresh), "store words")
-}
-
-// postings are messages by the words that are in them.
-type postings map[string][]int64
-
-func wordsOf(messages []Message) postings {
-	found := postings{}
-	for _, m := range messages {
-		for _, t := range words.Tokens(m.Body) {
-			if ids := found[t.Word]; len(ids) == 0 || ids[len(ids)-1] != m.ID {
-				found[t.Word] = append(ids, m.ID)
-			}
-		}
-	}
-	return found
-}
-
-// apply runs a statement for all the postings at once. They come as JSON, which has its keys in order: in the order
-// of the index.
-func (c *change) apply(statement string, p postings) error {
-	if len(p) == 0 {
-		return nil
-	}
-	list, err := json.Marshal(p)
-	if err != nil {
+	had, has := postingsOf(before), postingsOf(now)
+	if err := c.removePostings(subtract(had, has)); err != nil {
 		return err
 	}
-	return c.tx.Exec(statement, string(list)).Error
+	return c.addPostings(subtract(has, had))
+}
+
+// posting says that a word is in a message.
+type posting struct {
+	word          string
+	room, message int64
 }
 
 const (
 	// segmentBits make a segment 4,096 messages long: short enough to be read in a millisecond, long enough for a
 	// million messages to be few segments.
-	segmentBits   = 12
-	listed        = "SELECT m.id >> 12, w.key, m.room_id, m.id FROM json_each(?) w CROSS JOIN json_each(w.value) i CROSS JOIN messages m ON m.id = i.value"
-	insertWords   = "INSERT INTO words (segment, word, room_id, message_id) " + listed + " WHERE true ON CONFLICT DO NOTHING"
-	deleteWords   = "DELETE FROM words WHERE (segment, word, room_id, message_id) IN (" + listed + ")"
-	selectUnnamed = "SELECT id, nickname FROM people WHERE nickname_key = '' AND nickname <> '' AND id > ? ORDER BY id LIMIT ?"
+	segmentBits = 12
+	// postingsAtOnce is how many rows one statement stores: four arguments each, and databases take some 32,000.
+	postingsAtOnce = 250
+)
+
+func (p posting) segment() int64 { return p.message >> segmentBits }
+
+// postingsOf returns the words of messages, each once for a message, in the order of the index: pages of it that are
+// beside each other are then written together.
+func postingsOf(messages ...Message) []posting {
+	var found []posting
+	for _, m := range messages {
+		for _, t := range words.Tokens(m.Body) {
+			found = append(found, posting{word: t.Word, room: m.RoomID, message: m.ID})
+		}
+	}
+	slices.SortFunc(found, func(a, b posting) int {
+		return cmp.Or(cmp.Compare(a.segment(), b.segment()), cmp.Compare(a.word, b.word),
+			cmp.Compare(a.room, b.room), cmp.Compare(a.message, b.message))
+	})
+	return slices.Compact(found)
+}
+
+// subtract returns those of all that are not among others.
+func subtract(all, others []posting) []posting {
+	known := make(map[posting]bool, len(others))
+	for _, p := range others {
+		known[p] = true
+	}
+	var left []posting
+	for _, p := range all {
+		if !known[p] {
+			left = append(left, p)
+		}
+	}
+	return left
+}
+
+// addPostings stores words of messages in the index. Those that are there stay.
+func (c *change) addPostings(all []posting) error {
+	for some := range slices.Chunk(all, postingsAtOnce) {
+		args := make([]any, 0, 4*len(some))
+		for _, p := range some {
+			args = append(args, p.segment(), p.word, p.room, p.message)
+		}
+		if err := do(c.tx, insertPostings(len(some)), args...); err != nil {
+			return fmt.Errorf("store words: %w", err)
+		}
+	}
+	return nil
+}
+
+func insertPostings(count int) string {
+	return "INSERT INTO words (segment, word, room_id, message_id) VALUES (?, ?, ?, ?)" +
+		strings.Repeat(", (?, ?, ?, ?)", count-1) + " ON CONFLICT DO NOTHING"
+}
+
+// removePostings takes words of messages out of the index, with one statement for each message.
+func (c *change) removePostings(all []posting) error {
+	gone := map[posting][]string{} // the words of a message by a posting without its word
+	for _, p := range all {
+		message := posting{room: p.room, message: p.message}
+		gone[message] = append(gone[message], p.word)
+	}
+	for m, words := range gone {
+		if err := c.tx.Exec(deletePostings, m.segment(), words, m.room, m.message).Error; err != nil {
+			return fmt.Errorf("take words out of the index: %w", err)
+		}
+	}
+	return nil
+}
+
+const (
+	deletePostings  = "DELETE FROM words WHERE segment = ? AND word IN ? AND room_id = ? AND message_id = ?"
+	selectUnindexed = "SELECT id, room_id, body FROM messages WHERE id > ? ORDER BY id LIMIT ?"
+	selectUnnamed   = "SELECT id, nickname FROM people WHERE nickname_key = '' AND nickname <> '' AND id > ? ORDER BY id LIMIT ?"
 )
 
 // indexNicknames folds the nicknames that are not yet.

@@ -166,7 +166,7 @@ func (s *Store) Decline(ctx context.Context, p Person, id int64) error {
 			return err
 		}
 		c.roomsChanged(p.ID)
-		return c.tx.Exec("UPDATE invitations SET declined = 1, ends_at = ? WHERE id = ?", c.now+invitationFor, id).Error
+		return c.tx.Exec("UPDATE invitations SET declined = TRUE, ends_at = ? WHERE id = ?", c.now+invitationFor, id).Error
 	})
 	return wrap(err, "decline invitation %d", id)
 }

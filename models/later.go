@@ -92,7 +92,7 @@ const selectLater = `SELECT l.id, l.person_id, l.room_id, l.body, l.due_at, r.sl
 // Waiting returns a person's messages that wait, the next first: those for one room, or with zero for all.
 func (s *Store) Waiting(ctx context.Context, p Person, room int64) ([]Later, error) {
 	var found []Later
-	const which = "WHERE l.person_id = ? AND ? IN (0, l.room_id) ORDER BY l.due_at, l.id LIMIT ?"
+	const which = "WHERE l.person_id = ? AND CAST(? AS BIGINT) IN (0, l.room_id) ORDER BY l.due_at, l.id LIMIT ?"
 	err := s.read(ctx).Raw(selectLater+which, p.ID, room, laterShown).Scan(&found).Error
 	return found, wrap(err, "list what person %d sends later", p.ID)
 }
@@ -101,7 +101,7 @@ func (s *Store) Waiting(ctx context.Context, p Person, room int64) ([]Later, err
 // is any.
 func (s *Store) Withdraw(ctx context.Context, p Person, room, id int64) error {
 	err := s.change(ctx, func(c *change) error {
-		done := c.tx.Where("id = ? AND person_id = ? AND ? IN (0, room_id)", id, p.ID, room).Delete(&laterRow{})
+		done := c.tx.Where("id = ? AND person_id = ? AND CAST(? AS BIGINT) IN (0, room_id)", id, p.ID, room).Delete(&laterRow{})
 		if done.Error == nil && done.RowsAffected == 0 {
 			return ErrNotFound
 		}

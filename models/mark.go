@@ -99,6 +99,6 @@ func (s *Store) countShown(ctx context.Context) (int, error) {
 		queries[i] = fmt.Sprintf("SELECT %[2]s FROM %[1]s WHERE %[2]s <> ''", place.table, place.column)
 	}
 	var shown int
-	err := one(s.read(ctx), []any{&shown}, "SELECT count(*) FROM ("+strings.Join(queries, " UNION ")+")")
+	err := one(s.read(ctx), []any{&shown}, "SELECT count(*) FROM ("+strings.Join(queries, " UNION ")+") AS shown")
 	return shown, wrap(err, "count what messages show")
 }

@@ -237,7 +237,7 @@ func (s *Store) FirstUnread(ctx context.Context, a Access) (int64, error) {
 	err := s.read(
 		ctx,
 	).Raw(
-		"SELECT coalesce(min(id), 0) FROM (SELECT id FROM messages WHERE room_id = ? ORDER BY id DESC LIMIT ?)",
+		"SELECT coalesce(min(id), 0) FROM (SELECT id FROM messages WHERE room_id = ? ORDER BY id DESC LIMIT ?) AS latest",
 		a.Room.ID,
 		unread,
 	).

@@ -186,7 +186,9 @@ func (s *Store) postedBefore(ctx context.Context, m Message, d NewMessage) (Mess
 func (c *change) markRead(room, person, ordinal int64) error {
 	c.unreadChanged(person)
 	return wrap(do(c.tx, `INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal) VALUES (?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET read_ordinal = max(read_ordinal, excluded.read_ordinal), draft = ''`, room, person, c.now, ordinal), "mark as read")
+		ON CONFLICT (room_id, person_id) DO UPDATE SET draft = '', read_ordinal = CASE
+			WHEN memberships.read_ordinal < excluded.read_ordinal THEN excluded.read_ordinal
+			ELSE memberships.read_ordinal END`, room, person, c.now, ordinal), "mark as read")
 }
 
 // EditMessage puts a new text in the place of one's own. The same text again changes nothing.

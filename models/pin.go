@@ -48,7 +48,7 @@ func (c *change) pin(m Message, set bool) error {
 	if err := c.tx.Exec("UPDATE messages SET pinned_at = ? WHERE id = ?", at, m.ID).Error; err != nil {
 		return fmt.Errorf("set the pin: %w", err)
 	}
-	if err := c.tx.Exec("UPDATE rooms SET pins = max(0, pins + ?) WHERE id = ?", step, m.RoomID).Error; err != nil {
+	if err := c.tx.Exec("UPDATE rooms SET pins = pins + ? WHERE id = ? AND pins + ? >= 0", step, m.RoomID, step).Error; err != nil {
 		return fmt.Errorf("count the pins: %w", err)
 	}
 	return c.redraw(m.RoomID, m.ID)

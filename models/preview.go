@@ -50,7 +50,7 @@ func (s *Store) LinksAfter(ctx context.Context, message int64) ([]Linking, int64
 		Body, Called string
 	}
 	err = s.read(ctx).Raw(`SELECT m.id, m.body, m.called FROM messages m JOIN rooms r ON r.id = m.room_id
-		WHERE m.id > ? AND m.id <= ? AND m.deleted_at = 0 AND NOT r.direct AND (m.body LIKE '%http%' OR m.body LIKE '%www.%')
+		WHERE m.id > ? AND m.id <= ? AND m.deleted_at = 0 AND NOT r.direct AND (lower(m.body) LIKE '%http%' OR lower(m.body) LIKE '%www.%')
 		ORDER BY m.id LIMIT 100`, message, last).Scan(&found).Error
 	var links []Linking
 	for _, m := range found {
@@ -93,7 +93,7 @@ func (s *Store) SetPreview(ctx context.Context, message int64, p Preview) error 
 		if err != nil {
 			return fmt.Errorf("store a preview: %w", err)
 		}
-		if err := c.tx.Exec("UPDATE messages SET previewed = 1 WHERE id = ?", message).Error; err != nil {
+		if err := c.tx.Exec("UPDATE messages SET previewed = TRUE WHERE id = ?", message).Error; err != nil {
 			return fmt.Errorf("note a preview: %w", err)
 		}
 		return c.redraw(room, message)
@@ -124,7 +124,7 @@ func (c *change) dropPreview(m *Message) error {
 	if err := c.tx.Exec("DELETE FROM previews WHERE message_id = ?", m.ID).Error; err != nil {
 		return fmt.Errorf("forget a preview: %w", err)
 	}
-	return wrap(c.tx.Exec("UPDATE messages SET previewed = 0 WHERE id = ?", m.ID).Error, "note that a preview is gone")
+	return wrap(c.tx.Exec("UPDATE messages SET previewed = FALSE WHERE id = ?", m.ID).Error, "note that a preview is gone")
 }
 
 // addPreviews reads the previews of messages and sets them, with one query.

@@ -154,7 +154,7 @@ func addReactions(tx *gorm.DB, found []Message) error {
 	return wrap(rows.Err(), "query reactions")
 }
 
-const selectReactions = `SELECT message_id, emoji, count(*), group_concat(person_id, ' '), min(created_at) FROM reactions
+const selectReactions = `SELECT message_id, emoji, count(*), string_agg(CAST(person_id AS TEXT), ' '), min(created_at) FROM reactions
 	WHERE message_id IN ? GROUP BY message_id, emoji`
 
 // firstWords is the beginning of a text, up to so many words.

@@ -24,7 +24,7 @@ func (s *Store) Remind(ctx context.Context, p Person, slug string, id int64, wai
 			return err
 		}
 		return c.tx.Exec(`INSERT INTO bookmarks (person_id, message_id, created_at, remind_at) VALUES (?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET remind_at = excluded.remind_at, reminded = 0`, p.ID, m.ID, c.now, c.now+wait.Milliseconds()).Error
+			ON CONFLICT (person_id, message_id) DO UPDATE SET remind_at = excluded.remind_at, reminded = 0`, p.ID, m.ID, c.now, c.now+wait.Milliseconds()).Error
 	})
 	return wrap(err, "remind of message %d", id)
 }
@@ -126,7 +126,7 @@ func (s *Store) Dismiss(ctx context.Context, p Person, room, id int64) error {
 	err := s.change(ctx, func(c *change) error {
 		c.roomsChanged(p.ID)
 		return c.tx.Exec(`UPDATE bookmarks SET reminded = 0 WHERE person_id = ? AND message_id = ?
-			AND (? = 0 OR EXISTS (SELECT 1 FROM messages m WHERE m.id = message_id AND m.room_id = ?))`, p.ID, id, room, room).Error
+			AND (CAST(? AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM messages m WHERE m.id = message_id AND m.room_id = ?))`, p.ID, id, room, room).Error
 	})
 	return wrap(err, "dismiss the reminder of message %d", id)
 }

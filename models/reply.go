@@ -125,7 +125,7 @@ func (c *change) takeBack(m Message) error {
 	if m.ReplyTo == 0 {
 		return nil
 	}
-	if err := c.tx.Exec("UPDATE messages SET replies = max(0, replies - 1) WHERE id = ?", m.ReplyTo).Error; err != nil {
+	if err := c.tx.Exec("UPDATE messages SET replies = replies - 1 WHERE id = ? AND replies > 0", m.ReplyTo).Error; err != nil {
 		return fmt.Errorf("count a reply less: %w", err)
 	}
 	return c.redraw(m.RoomID, m.ReplyTo)

@@ -300,14 +300,14 @@ func (s *Store) forgetDeleted(ctx context.Context) error {
 func (c *change) forgetSome() (int64, error) {
 	var left []Message
 	err := c.tx.Raw(
-		"SELECT m.id, m.body FROM rooms r JOIN messages m ON m.room_id = r.id WHERE r.deleted_at <> 0 LIMIT 1000",
+		"SELECT m.id, m.room_id, m.body FROM rooms r JOIN messages m ON m.room_id = r.id WHERE r.deleted_at <> 0 LIMIT 1000",
 	).Scan(
 		&left,
 	).Error
 	if err != nil || len(left) == 0 {
 		return 0, err
 	}
-	if err := c.apply(deleteWords, wordsOf(left)); err != nil {
+	if err := c.removePostings(postingsOf(left...)); err != nil {
 		return 0, err
 	}
 	ids := make([]int64, len(left))

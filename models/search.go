@@ -179,8 +179,8 @@ func (l *lookup) read(where condition) error {
 }
 
 // selectFound goes from the messages to what stands around them, and not the other way round: there are few that fit.
-var selectFound = "SELECT " + messageColumns + ", " + roomColumns + ` FROM messages m CROSS JOIN rooms r ON r.id = m.room_id
-	CROSS JOIN people p ON p.id = m.author_id LEFT JOIN people reader ON reader.id = ? WHERE `
+var selectFound = "SELECT " + messageColumns + ", " + roomColumns + ` FROM messages m CROSS JOIN rooms r CROSS JOIN people p
+	LEFT JOIN people reader ON reader.id = ? WHERE r.id = m.room_id AND p.id = m.author_id AND `
 
 // query is what fits, who may read it, and what was asked for besides.
 func (l *lookup) query(where condition) condition {

@@ -18,12 +18,15 @@ type Unread struct {
 func (s *Store) Unread(ctx context.Context, person int64) ([]Unread, error) {
 	var unread []Unread
 	err := s.read(ctx).Raw(selectUnread, person, person, s.guestsWelcome, maxUnread).Scan(&unread).Error
+	for i := range unread {
+		unread[i].Unread, unread[i].Mentions = max(0, unread[i].Unread), max(0, unread[i].Mentions)
+	}
 	return unread, wrap(err, "count what person %d has not read", person)
 }
 
-const selectUnread = `SELECT r.id AS room_id, r.posted, max(0, r.posted - m.read_ordinal - coalesce(b.unread, 0)) AS unread,
-		max(0, (SELECT count(*) FROM mentions x WHERE x.person_id = m.person_id AND x.room_id = m.room_id AND x.ordinal > m.read_ordinal)
-			- coalesce(b.mentions, 0)) AS mentions
+const selectUnread = `SELECT r.id AS room_id, r.posted, r.posted - m.read_ordinal - coalesce(b.unread, 0) AS unread,
+		(SELECT count(*) FROM mentions x WHERE x.person_id = m.person_id AND x.room_id = m.room_id AND x.ordinal > m.read_ordinal)
+			- coalesce(b.mentions, 0) AS mentions
 	FROM memberships m JOIN rooms r ON r.id = m.room_id JOIN people reader ON reader.id = m.person_id
 		LEFT JOIN (` + selectBlockedUnread + `) b ON b.room_id = m.room_id
 	WHERE m.person_id = ? AND ` + mayRead + ` ORDER BY r.id LIMIT ?`

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
+	"strings"
 
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -74,6 +76,23 @@ func Columns(db *gorm.DB, table string) (columns []Column, err error) {
 	err = db.Raw(`SELECT name, coalesce(dflt_value, iif("notnull", '''''', 'NULL')) AS "default"
 		FROM pragma_table_info(?) ORDER BY cid`, table).Scan(&columns).Error
 	return columns, wrap(err, "read the columns of %s", table)
+}
+
+// Blank gives the columns of a row their defaults, but for the id and those in keep. It goes by the schema, so that a
+// column which is added later is blanked too.
+func Blank(db *gorm.DB, table string, id int64, keep ...string) error {
+	columns, err := Columns(db, table)
+	if err != nil {
+		return err
+	}
+	var set []string
+	for _, column := range columns {
+		if column.Name != "id" && !slices.Contains(keep, column.Name) {
+			set = append(set, column.Name+" = "+column.Default) // SQLite has no "= DEFAULT" here
+		}
+	}
+	err = db.Exec("UPDATE "+table+" SET "+strings.Join(set, ", ")+" WHERE id = ?", id).Error
+	return wrap(err, "blank row %d of %s", id, table)
 }
 
 // CopyTo writes the database as it is at this moment into a new file that only its owner can read, and syncs it.

@@ -1,0 +1,1 @@
+-- avatars_due is as in SQLite already.
