@@ -40,6 +40,19 @@ func (a Access) Archived() error {
 	return nil
 }
 
+// beginDay stores the day of a post if it is the room's first on that day. room is as it was before the post: it was
+// last active with the post before, so most posts need no statement.
+func (c *change) beginDay(room Room, m Message) error {
+	day := DayOf(m.CreatedAt)
+	if m.Ordinal > 1 && DayOf(room.ActiveAt) == day {
+		return nil
+	}
+	return wrap(do(c.tx, insertDay, m.RoomID, day, m.ID), "store a day")
+}
+
+// insertDay leaves a day that is there as it is: a clock may go back.
+const insertDay = "INSERT INTO days (room_id, day, first_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+
 // maxDays is how many days one list names at most: more than ten years with messages on each day.
 const maxDays = 4000
 

@@ -84,7 +84,7 @@ func (c *change) openDirect(p Person, others []Person) (Room, error) {
 		return Room{}, err
 	}
 	pair := circle(people)
-	row := roomRow{Pair: &pair, ActiveAt: c.now, Room: Room{
+	row := roomRow{Pair: &pair, Room: Room{
 		Slug:       randomText(linkAlphabet, 22),
 		Name:       directName(people),
 		Visibility: Private,
@@ -92,6 +92,7 @@ func (c *change) openDirect(p Person, others []Person) (Room, error) {
 		Grouped:    len(people) > 2,
 		Guests:     true,
 		CreatedAt:  c.now,
+		ActiveAt:   c.now,
 	}}
 	if err := c.tx.Create(&row).Error; err != nil {
 		return Room{}, fmt.Errorf("make a direct conversation: %w", err)

@@ -117,6 +117,9 @@ func (c *change) postMessage(person Person, slug string, d NewMessage) (Message,
 	if err := c.insert(&row); err != nil {
 		return *m, err
 	}
+	if err := c.beginDay(access.Room, *m); err != nil {
+		return Message{}, err
+	}
 	if err := c.attach(*m, d.files); err != nil {
 		return Message{}, err
 	}

@@ -54,8 +54,9 @@ type Room struct {
 	Grouped bool `gorm:"->"`
 	// EmbedOrigins are the sites that may hold the room in a frame, apart by spaces; see Origins.
 	EmbedOrigins string
-	// CreatedAt and DeletedAt are unix milliseconds.
+	// CreatedAt, ActiveAt and DeletedAt are unix milliseconds. A room is active when it is made and with each post.
 	CreatedAt int64 `gorm:"autoCreateTime:false"`
+	ActiveAt  int64
 	DeletedAt int64
 }
 
@@ -69,8 +70,7 @@ type roomRow struct {
 	Search      string
 	EmbedSecret string
 	// Pair are the numbers of the people of a direct conversation; nil for rooms that are not found by them.
-	Pair     *string
-	ActiveAt int64
+	Pair *string
 }
 
 // IsPrivate says whether the room is kept from those who do not know its address.
@@ -174,8 +174,9 @@ func (c *change) createRoom(p Person, d RoomDraft) (Room, error) {
 		OwnerID:    p.ID,
 		Guests:     d.Visibility == Public,
 		CreatedAt:  c.now,
+		ActiveAt:   c.now,
 	}
-	row := roomRow{Room: room, Search: words.Fold(room.Name + " " + room.Topic), ActiveAt: c.now}
+	row := roomRow{Room: room, Search: words.Fold(room.Name + " " + room.Topic)}
 	if err := c.tx.Create(&row).Error; err != nil {
 		return Room{}, fmt.Errorf("store a room: %w", err)
 	}

@@ -1,1 +1,2 @@
--- avatars_due is as in SQLite already.
+DROP TRIGGER days_begin ON messages;
+DROP FUNCTION days_begin;
