@@ -20,10 +20,8 @@ func TestWhatIsNoPictureIsNotKept(t *testing.T) {
 		io.ErrUnexpectedEOF:      io.MultiReader(painted(t, 1), broken{}),
 		uploads.ErrTooManyPixels: strings.NewReader("GIF89a\xff\xff\xff\xff\x00\x00\x00"),
 	} {
-		if err := e.KeepAvatar(t.Context(), DueAvatar{Person: ola.ID, URL: olasPicture}, content); !errors.Is(
-			err,
-			want,
-		) {
+		err := e.KeepAvatar(t.Context(), DueAvatar{Person: ola.ID, URL: olasPicture}, content)
+		if !errors.Is(err, want) {
 			t.Errorf("want %v, got %v", want, err)
 		}
 		if len(e.shelved()) != 0 || e.due() != olasPicture {
@@ -32,7 +30,7 @@ func TestWhatIsNoPictureIsNotKept(t *testing.T) {
 	}
 }
 
-// broken breaks off.
+// broken is a download that breaks off.
 type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
@@ -43,10 +41,8 @@ func TestPicturesCountForTheQuota(t *testing.T) {
 	e.fileStore.quota = MaxAvatar
 	e.arrives(ola, olasPicture, painted(t, 1))
 	olga := e.identifies("8", jwt.MapClaims{"avatar": olasPicture})
-	if err := e.KeepAvatar(t.Context(), DueAvatar{Person: olga.ID, URL: olasPicture}, painted(t, 1)); !errors.Is(
-		err,
-		ErrFull,
-	) {
+	err := e.KeepAvatar(t.Context(), DueAvatar{Person: olga.ID, URL: olasPicture}, painted(t, 1))
+	if !errors.Is(err, ErrFull) {
 		t.Errorf("kept one too many: %v", err)
 	}
 }
@@ -73,7 +69,7 @@ func TestAnOperatorWhoWantsNoPictures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = store.Close() }) // nothing is at stake
+	t.Cleanup(func() { _ = store.Close() }) // nothing is checked after that
 	e.Store = store
 	e.identifies("9", jwt.MapClaims{"avatar": olasPicture})
 	if e.shown(word) != "" || len(e.shelved()) != 0 || e.due() != "" {

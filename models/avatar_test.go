@@ -16,7 +16,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// painted is a picture of one colour.
+// painted returns a picture of one colour.
 func painted(t *testing.T, red uint8) *bytes.Reader {
 	t.Helper()
 	drawn := image.NewRGBA(image.Rect(0, 0, 20, 20))
@@ -30,7 +30,7 @@ func painted(t *testing.T, red uint8) *bytes.Reader {
 	return bytes.NewReader(out.Bytes())
 }
 
-// embedded is a room with a site that says who its users are.
+// embedded is a room whose site signs who its users are.
 type embedded struct {
 	*house
 	owner  Person
@@ -48,7 +48,7 @@ func openEmbedded(t *testing.T, visibility Visibility) *embedded {
 	return e
 }
 
-// identifies is a user of the site coming in with what the site says of them besides.
+// identifies lets a user of the site in, with more claims of the site.
 func (e *embedded) identifies(subject string, more jwt.MapClaims) Person {
 	e.t.Helper()
 	e.tokens++
@@ -66,7 +66,7 @@ func (e *embedded) identifies(subject string, more jwt.MapClaims) Person {
 	return person
 }
 
-// due are the addresses of what is to be fetched.
+// due returns the addresses of the pictures that are due.
 func (e *embedded) due() (addresses string) {
 	e.t.Helper()
 	due, err := e.DueAvatars(e.t.Context(), 10)
@@ -79,7 +79,7 @@ func (e *embedded) due() (addresses string) {
 	return strings.TrimSpace(addresses)
 }
 
-// arrives is a picture that was fetched; nil is one that was not to be had.
+// arrives reports a fetched picture to the store; nil is one that could not be fetched.
 func (e *embedded) arrives(person Person, address string, content io.Reader) {
 	e.t.Helper()
 	var err error
@@ -93,7 +93,7 @@ func (e *embedded) arrives(person Person, address string, content io.Reader) {
 	}
 }
 
-// shows is the hash of the picture beside a message of the room's.
+// shown returns the hash of the picture beside a message.
 func (e *embedded) shown(m Message) string {
 	e.t.Helper()
 	found, err := e.MessageByID(e.t.Context(), m.RoomID, m.ID)
@@ -223,7 +223,11 @@ func TestAPictureStandsBesideWhatItsPersonSays(t *testing.T) {
 		t.Errorf("it is %s, %v, %v", kind, drawn.Bounds(), err)
 	}
 	_ = content.Close()
-	for name, p := range map[string][2]int64{"in another room": {e.room.ID + 1, ola.ID}, "of nobody": {e.room.ID, 99}, "of who has none": {e.room.ID, e.owner.ID}} {
+	for name, p := range map[string][2]int64{
+		"in another room":         {e.room.ID + 1, ola.ID},
+		"of an unknown person":    {e.room.ID, 99},
+		"of a person without one": {e.room.ID, e.owner.ID},
+	} {
 		if _, _, err := e.OpenAvatar(t.Context(), p[0], p[1]); !errors.Is(err, ErrNotFound) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -12,9 +12,10 @@ import (
 
 var errChanged = errors.New("changed its mind")
 
-func (h *house) count(query string, places ...any) (count int) {
+// count returns the number that a query asks for.
+func (h *house) count(query string, args ...any) (count int) {
 	h.t.Helper()
-	if err := h.read(h.t.Context()).Raw(query, places...).Scan(&count).Error; err != nil {
+	if err := h.read(h.t.Context()).Raw(query, args...).Scan(&count).Error; err != nil {
 		h.t.Fatal(err)
 	}
 	return count

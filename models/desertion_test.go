@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// hideout is a private room of Anna's with a guest in it, something said, a file, and Leon outside who holds the link.
+// hideout is a private room of Anna's with a guest in it, a message and a file. Leon is outside and has the link.
 type hideout struct {
 	*house
 	anna, leon, guest Person
@@ -29,7 +29,7 @@ func openHideout(t *testing.T) *hideout {
 	return d
 }
 
-// mustBeClosed finds nothing of the room: not by its link, not in a table, not on the disk.
+// mustBeClosed checks that nothing is left of the room: not by its link, not in a table, not on the disk.
 func (d *hideout) mustBeClosed() {
 	d.t.Helper()
 	if _, err := d.Approach(d.t.Context(), &d.leon, d.room.Slug); !errors.Is(err, ErrNotFound) {
@@ -55,22 +55,25 @@ func (d *hideout) mustBeClosed() {
 	}
 }
 
-// mustBeOpen finds the room, its text and its owner.
+// mustBeOpen checks that the room, its text and its owner are there.
 func (d *hideout) mustBeOpen(owner Person) {
 	d.t.Helper()
 	access, err := d.Approach(d.t.Context(), &d.leon, d.room.Slug)
 	if err != nil || access.Room.OwnerID != owner.ID {
 		d.t.Errorf("the room belongs to %d, want %d, %v", access.Room.OwnerID, owner.ID, err)
 	}
-	if left := d.count("SELECT count(*) FROM messages WHERE room_id = ? AND body = 'pomegranate'", d.room.ID); left != 1 {
+	left := d.count("SELECT count(*) FROM messages WHERE room_id = ? AND body = 'pomegranate'", d.room.ID)
+	if left != 1 {
 		d.t.Error("what was said is gone")
 	}
 }
 
-// parts are the ways in which a person parts from a room.
+// parts lists the ways in which a person parts from a room.
 var parts = map[string]func(*hideout, Person) error{
-	"leaves":              func(d *hideout, p Person) error { return d.LeaveAndClose(d.t.Context(), p, d.room.Slug) },
-	"deletes the account": func(d *hideout, p Person) error { return d.DeleteAccount(d.t.Context(), p, "password of "+p.Username) },
+	"leaves": func(d *hideout, p Person) error { return d.LeaveAndClose(d.t.Context(), p, d.room.Slug) },
+	"deletes the account": func(d *hideout, p Person) error {
+		return d.DeleteAccount(d.t.Context(), p, "password of "+p.Username)
+	},
 }
 
 func TestAPrivateRoomIsClosedWhenItsLastAccountGoes(t *testing.T) {
@@ -157,7 +160,7 @@ func TestNobodyIsRemovedWhoIsTheLast(t *testing.T) {
 	d.mustBeOpen(d.anna)
 }
 
-// An earlier version left rooms to guests. Neither one of them nor a person who joins takes the text along by leaving.
+// An earlier version left rooms to guests. Neither such a guest nor a person who joins deletes the text by leaving.
 func TestARoomThatWasLeftToGuestsStaysWhileOneIsIn(t *testing.T) {
 	d := openHideout(t)
 	other := d.house.guest("Other")
@@ -213,7 +216,7 @@ func TestAGroupIsClosedByItsLast(t *testing.T) {
 	}
 }
 
-// What a person is told before is what happens.
+// The rooms that a person is told of beforehand are the ones that go.
 func TestTheRoomsThatGoWithAnAccountAreThoseThatWereListed(t *testing.T) {
 	d := openHideout(t)
 	shared, public := d.house.room(d.anna, "Shared", Private), d.house.room(d.anna, "Market", Public)
@@ -245,7 +248,7 @@ func TestTheRoomsThatGoWithAnAccountAreThoseThatWereListed(t *testing.T) {
 	}
 }
 
-// A version before left private rooms that no one is in open to those who hold the link.
+// An earlier version left private rooms without members open to people with the link.
 func TestDesertedRoomsOfAnEarlierVersionAreClosed(t *testing.T) {
 	d := openHideout(t)
 	withGuest, public := d.house.room(d.anna, "Left to a guest", Private), d.house.room(d.anna, "Market", Public)

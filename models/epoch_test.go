@@ -55,12 +55,12 @@ func TestAPlaceStaysGoodOverStarts(t *testing.T) {
 	}
 }
 
-// However an older history is put back, a page goes on where it has seen nothing else, and begins anew where it has,
-// even once the history that was put back has grown past it.
+// A page goes on in a history that was put back if it has seen nothing later, and begins anew otherwise, even once that
+// history has grown past it; however the history was put back.
 func TestAPlaceIsLostWhereAnOlderHistoryIsPutBack(t *testing.T) {
 	type kept struct{ folder, copy string }
 	for name, way := range map[string]struct {
-		// stopped says that the copy is made between two starts.
+		// stopped makes the copy between two starts.
 		stopped bool
 		keep    func(*testing.T, *house, kept)
 		put     func(*testing.T, *house, kept)
@@ -138,7 +138,8 @@ func TestEpochsAreRememberedForAWhile(t *testing.T) {
 	h.says(anna, tea.Slug, "said once")
 	first := h.Epoch()
 	begin := func() (epoch string) {
-		if err := h.change(t.Context(), func(c *change) (err error) { epoch, err = c.beginEpoch(); return err }); err != nil {
+		err := h.change(t.Context(), func(c *change) (err error) { epoch, err = c.beginEpoch(); return err })
+		if err != nil {
 			t.Fatal(err)
 		}
 		return epoch

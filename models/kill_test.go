@@ -15,7 +15,7 @@ import (
 	"samovar/testfolder"
 )
 
-// childEnv makes the test's own program a poster that is killed.
+// childEnv names the variable that makes the test's own program a poster into that database, to be killed.
 const childEnv = "SAMOVAR_TEST_POSTS_INTO"
 
 func TestMain(m *testing.M) {
@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// post writes without end, from several goroutines, and prints the id of each message that was acknowledged.
+// post stores messages without end, from several goroutines, and prints the id of each that was acknowledged.
 func post(path string) error {
 	ctx := context.Background()
 	store, err := Open(ctx, Config{Path: path, GuestsWelcome: true})
@@ -101,7 +101,8 @@ func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
 	}
 	h := openAt(t, path, true)
 	var stored []int64
-	if err := h.read(t.Context()).Raw("SELECT id FROM messages WHERE room_id = 1 ORDER BY seq").Scan(&stored).Error; err != nil {
+	err := h.read(t.Context()).Raw("SELECT id FROM messages WHERE room_id = 1 ORDER BY seq").Scan(&stored).Error
+	if err != nil {
 		t.Fatal(err)
 	}
 	if len(acknowledged) < 200*kills {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// unused are the contents that were set aside, as day/hash.
+// unused returns the contents that were set aside, as day/hash.
 func (h *house) unused() (paths []string) {
 	h.t.Helper()
 	folder := filepath.Join(filepath.Dir(h.path), "uploads", "unused")
@@ -24,7 +24,7 @@ func (h *house) unused() (paths []string) {
 	return paths
 }
 
-// leaves puts a content on the shelf that no message shows.
+// leaves stores a content that no message shows.
 func (h *house) leaves(content string) Upload {
 	h.t.Helper()
 	left := h.upload("left.txt", content)
@@ -123,12 +123,8 @@ func TestAnOlderDatabaseLosesNoNewerUpload(t *testing.T) {
 	h = openAt(t, h.path, true)
 	if got := h.readFile(second.Attached[0]); got != "after the backup" || len(h.shelved()) != 2 ||
 		len(h.unused()) != 0 {
-		t.Errorf(
-			"with the newer database again the second file is %q, kept are %v, set aside %v",
-			got,
-			h.shelved(),
-			h.unused(),
-		)
+		t.Errorf("with the newer database again the second file is %q, kept are %v, set aside %v",
+			got, h.shelved(), h.unused())
 	}
 	if !strings.Contains(h.log.String(), `msg="uploads taken back into use" contents=1 bytes=16`) {
 		t.Errorf("logged was %q", h.log.String())
@@ -139,7 +135,7 @@ func TestWhatWasSetAsideIsErasedAfterSevenWholeDays(t *testing.T) {
 	h := open(t)
 	h.leaves("unused")
 	h.sweeps()
-	h.passes(8*24*time.Hour - 12*time.Hour - time.Millisecond) // the day began twelve hours before the house's clock
+	h.passes(8*24*time.Hour - 12*time.Hour - time.Millisecond) // the day began twelve hours before
 	h.sweeps()
 	if len(h.unused()) != 1 {
 		t.Fatal("erased too early")
