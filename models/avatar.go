@@ -10,6 +10,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
 	"samovar/models/database"
 	"samovar/uploads"
 )
@@ -24,6 +27,25 @@ const (
 	// avatarFor is how long a picture is good before it is fetched again from the same address.
 	avatarFor = 24 * time.Hour
 )
+
+// avatarRow is where a site keeps the picture of a person.
+type avatarRow struct {
+	PersonID int64  `gorm:"primaryKey;autoIncrement:false"`
+	URL      string `gorm:"column:url"`
+	// Due says that the picture is to be fetched, AskedAt is when it last was from this address.
+	Due     bool
+	AskedAt int64
+	// Stored is how many bytes the picture takes here.
+	Stored int64
+}
+
+// TableName says where these are.
+func (avatarRow) TableName() string { return "avatars" }
+
+// avatar begins an update of where a person's picture is.
+func (c *change) avatar(person int64) *gorm.DB {
+	return c.tx.Model(&avatarRow{}).Where("person_id = ?", person)
+}
 
 // avatarURL returns the address of a picture that a site has signed, empty where the claim is no address of HTTPS:
 // what comes without TLS could be anyone's.
@@ -55,9 +77,14 @@ func (c *change) wantAvatar(person Person, address string) error {
 		}
 		return c.restyle(person.ID)
 	}
-	err := c.tx.Exec(`INSERT INTO avatars (person_id, url) VALUES (?, ?) ON CONFLICT (person_id) DO UPDATE
-			SET url = excluded.url, due = TRUE, asked_at = CASE WHEN avatars.url = excluded.url THEN avatars.asked_at ELSE 0 END
-		WHERE avatars.url <> excluded.url OR (NOT avatars.due AND avatars.asked_at <= ?)`, person.ID, address, c.now-avatarFor.Milliseconds()).Error
+	const isNews = "avatars.url <> excluded.url OR (NOT avatars.due AND avatars.asked_at <= ?)"
+	known := orUpdate([]string{"url", "due"}, "person_id")
+	known.DoUpdates = append(known.DoUpdates, clause.Assignment{
+		Column: clause.Column{Name: "asked_at"},
+		Value:  gorm.Expr("CASE WHEN avatars.url = excluded.url THEN avatars.asked_at ELSE 0 END"),
+	})
+	known.Where.Exprs = []clause.Expression{gorm.Expr(isNews, c.now-avatarFor.Milliseconds())}
+	err := c.tx.Clauses(known).Create(&avatarRow{PersonID: person.ID, URL: address, Due: true}).Error
 	return wrap(err, "note where the picture of person %d is", person.ID)
 }
 
@@ -142,8 +169,7 @@ func (s *Store) showAvatar(ctx context.Context, due DueAvatar, small *uploads.Up
 		if err != nil {
 			return ignore(err, ErrNotFound)
 		}
-		err = c.tx.Exec("UPDATE avatars SET stored = ? WHERE person_id = ?", small.Size, due.Person).Error
-		if err != nil {
+		if err := c.avatar(due.Person).Update("stored", small.Size).Error; err != nil {
 			return err
 		}
 		return c.changeAvatar(due.Person, before.hash, small.Hash)
@@ -158,7 +184,7 @@ func (s *Store) MissAvatar(ctx context.Context, due DueAvatar) error {
 		if err != nil || before.askedAt != 0 {
 			return ignore(err, ErrNotFound)
 		}
-		if err := c.tx.Exec("UPDATE avatars SET stored = 0 WHERE person_id = ?", due.Person).Error; err != nil {
+		if err := c.avatar(due.Person).Update("stored", 0).Error; err != nil {
 			return err
 		}
 		return c.changeAvatar(due.Person, before.hash, "")
@@ -181,7 +207,7 @@ func (c *change) answered(due DueAvatar) (before earlierAvatar, err error) {
 	if err != nil {
 		return before, err
 	}
-	return before, c.tx.Exec("UPDATE avatars SET due = FALSE, asked_at = ? WHERE person_id = ?", c.now, due.Person).Error
+	return before, c.avatar(due.Person).Updates(map[string]any{"due": false, "asked_at": c.now}).Error
 }
 
 // changeAvatar replaces a person's picture by another, or by none, beside their earlier messages too.

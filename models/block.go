@@ -7,6 +7,15 @@ import (
 	"gorm.io/gorm"
 )
 
+// block is a person whom another has blocked.
+type block struct {
+	PersonID, BlockedID int64
+	CreatedAt           int64 `gorm:"autoCreateTime:false"`
+}
+
+// TableName says where blocks are.
+func (block) TableName() string { return "blocks" }
+
 // maxBlocked is how many people one can block.
 const maxBlocked = 200
 
@@ -26,15 +35,11 @@ func (s *Store) Block(ctx context.Context, p Person, blocked int64) error {
 		if count >= maxBlocked {
 			return Invalid{Field: "person", Reason: "problem.block.many", Args: []any{maxBlocked}}
 		}
-		if err := c.tx.Exec("DELETE FROM invitations WHERE person_id = ? AND by_id = ?", p.ID, blocked).Error; err != nil {
+		if err := c.tx.Where("person_id = ? AND by_id = ?", p.ID, blocked).Delete(&invitationRow{}).Error; err != nil {
 			return fmt.Errorf("forget invitations by person %d: %w", blocked, err)
 		}
-		return c.tx.Exec(
-			"INSERT INTO blocks (person_id, blocked_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-			p.ID,
-			blocked,
-			c.now,
-		).Error
+		return c.tx.Clauses(unlessThere("person_id", "blocked_id")).
+			Create(&block{PersonID: p.ID, BlockedID: blocked, CreatedAt: c.now}).Error
 	})
 	return wrap(err, "block person %d", blocked)
 }
@@ -42,7 +47,7 @@ func (s *Store) Block(ctx context.Context, p Person, blocked int64) error {
 // Unblock ends that.
 func (s *Store) Unblock(ctx context.Context, p Person, blocked int64) error {
 	err := s.change(ctx, func(c *change) error {
-		return c.tx.Exec("DELETE FROM blocks WHERE person_id = ? AND blocked_id = ?", p.ID, blocked).Error
+		return c.tx.Where("person_id = ? AND blocked_id = ?", p.ID, blocked).Delete(&block{}).Error
 	})
 	return wrap(err, "unblock person %d", blocked)
 }

@@ -5,6 +5,18 @@ import (
 	"fmt"
 )
 
+// bookmark is a message that a person has saved.
+type bookmark struct {
+	PersonID, MessageID int64
+	CreatedAt           int64 `gorm:"autoCreateTime:false"`
+	// RemindAt is when the person wants to be reminded of it, zero for never. Reminded is when they were and have not
+	// yet said that it is done.
+	RemindAt, Reminded int64
+}
+
+// TableName says where bookmarks are.
+func (bookmark) TableName() string { return "bookmarks" }
+
 // maxBookmarks is how many messages one person can save.
 const maxBookmarks = 1000
 
@@ -15,7 +27,7 @@ func (s *Store) Bookmark(ctx context.Context, p Person, slug string, id int64) (
 		if err != nil {
 			return err
 		}
-		done := c.tx.Exec("DELETE FROM bookmarks WHERE person_id = ? AND message_id = ?", p.ID, m.ID)
+		done := c.tx.Where("person_id = ? AND message_id = ?", p.ID, m.ID).Delete(&bookmark{})
 		if done.Error != nil || done.RowsAffected > 0 {
 			return done.Error
 		}
@@ -26,19 +38,14 @@ func (s *Store) Bookmark(ctx context.Context, p Person, slug string, id int64) (
 			return err
 		}
 		saved = true
-		return c.tx.Exec(
-			"INSERT INTO bookmarks (person_id, message_id, created_at) VALUES (?, ?, ?)",
-			p.ID,
-			m.ID,
-			c.now,
-		).Error
+		return c.tx.Create(&bookmark{PersonID: p.ID, MessageID: m.ID, CreatedAt: c.now}).Error
 	})
 	return saved, wrap(err, "save message %d", id)
 }
 
 func (c *change) mustHaveRoomForBookmark(person int64) error {
-	var count int
-	if err := c.tx.Raw("SELECT count(*) FROM bookmarks WHERE person_id = ?", person).Row().Scan(&count); err != nil {
+	var count int64
+	if err := c.tx.Model(&bookmark{}).Where("person_id = ?", person).Count(&count).Error; err != nil {
 		return fmt.Errorf("count what is saved: %w", err)
 	}
 	if count >= maxBookmarks {

@@ -16,6 +16,21 @@ const (
 	Daily Frequency = "daily"
 )
 
+// digestRow is how often a member wants mail of what they have missed, and up to where they were told.
+type digestRow struct {
+	PersonID  int64 `gorm:"primaryKey;autoIncrement:false"`
+	Frequency Frequency
+	// Stop is in the links by which the mail ends.
+	Stop string
+	// ToldID is the latest message that was told of, or need not be; DueAt is the earliest time of the next mail.
+	ToldID, DueAt int64
+	// Failed counts how often the present mail could not be sent.
+	Failed int
+}
+
+// TableName says where digests are.
+func (digestRow) TableName() string { return "digests" }
+
 const (
 	hour = int64(time.Hour / time.Millisecond)
 	day  = 24 * hour
@@ -83,7 +98,7 @@ func (s *Store) DigestByStop(ctx context.Context, stop string) (Person, error) {
 // StopDigest ends letters by a link in one of them. Ended already, nothing happens. It returns ErrLinkGone.
 func (s *Store) StopDigest(ctx context.Context, stop string) error {
 	err := s.change(ctx, func(c *change) error {
-		done := c.tx.Exec("UPDATE digests SET frequency = 'off' WHERE stop = ?", stop)
+		done := c.tx.Model(&digestRow{}).Where("stop = ?", stop).Update("frequency", Never)
 		if done.Error == nil && done.RowsAffected == 0 {
 			return ErrLinkGone
 		}

@@ -94,8 +94,8 @@ func (c *change) putOff(d Digest, now int64) error {
 	case d.Total == 0:
 		told, again = d.last, now+idle
 	}
-	return c.tx.Exec("UPDATE digests SET due_at = ?, told_id = ? WHERE person_id = ? AND due_at = ? AND told_id = ?",
-		again, told, d.PersonID, d.DueAt, d.ToldID).Error
+	return c.tx.Model(&digestRow{}).Where("person_id = ? AND due_at = ? AND told_id = ?", d.PersonID, d.DueAt, d.ToldID).
+		Updates(map[string]any{"due_at": again, "told_id": told}).Error
 }
 
 // addMissed finds, in one query, what members have missed up to a message.
@@ -151,15 +151,9 @@ func (s *Store) TakeDigest(ctx context.Context, d Digest) (now Digest, taken boo
 		if err := one(c.tx, []any{&fresh[0].Email, &fresh[0].Language}, "SELECT email, language FROM people WHERE id = ?", d.PersonID); err != nil {
 			return err
 		}
-		done := c.tx.Exec(
-			"UPDATE digests SET told_id = ?, due_at = ? WHERE person_id = ? AND frequency = ? AND told_id = ? AND due_at = ?",
-			d.last,
-			d.next(c.now),
-			d.PersonID,
-			d.Frequency,
-			d.ToldID,
-			d.DueAt,
-		)
+		const unchanged = "person_id = ? AND frequency = ? AND told_id = ? AND due_at = ?"
+		done := c.tx.Model(&digestRow{}).Where(unchanged, d.PersonID, d.Frequency, d.ToldID, d.DueAt).
+			Updates(map[string]any{"told_id": d.last, "due_at": d.next(c.now)})
 		taken = done.RowsAffected == 1 && fresh[0].Total > 0
 		return done.Error
 	})
@@ -175,10 +169,13 @@ func (s *Store) SettleDigest(ctx context.Context, d Digest, done bool) (again bo
 	again = !done && d.Failed < len(retries)
 	err = s.change(ctx, func(c *change) error {
 		if !again {
-			return c.tx.Exec("UPDATE digests SET failed = 0 WHERE person_id = ?", d.PersonID).Error
+			return c.tx.Model(&digestRow{}).Where("person_id = ?", d.PersonID).Update("failed", 0).Error
 		}
-		return c.tx.Exec("UPDATE digests SET failed = ?, told_id = ?, due_at = ? WHERE person_id = ? AND told_id = ?",
-			d.Failed+1, d.ToldID, c.now+retries[d.Failed], d.PersonID, d.last).Error
+		return c.tx.Model(&digestRow{}).Where("person_id = ? AND told_id = ?", d.PersonID, d.last).Updates(map[string]any{
+			"failed":  d.Failed + 1,
+			"told_id": d.ToldID,
+			"due_at":  c.now + retries[d.Failed],
+		}).Error
 	})
 	return again, wrap(err, "settle the digest of person %d", d.PersonID)
 }

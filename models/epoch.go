@@ -9,25 +9,29 @@ import (
 // keptEpochs is how many epochs are remembered. A page that has missed more starts than that begins anew.
 const keptEpochs = 100
 
+// epoch is a start of the server, by the name of the history since then.
+type epoch struct {
+	ID   int64
+	Name string
+}
+
+// TableName says where epochs are.
+func (epoch) TableName() string { return "epochs" }
+
 // beginEpoch ends the epoch of the previous start, begins one for this start and returns its name. So a database that
 // is put back, by whatever means, knows only the epochs of its own history, and how far each of them went. It asks
 // nothing outside the database, since a snapshot of a disk brings that back too.
 func (c *change) beginEpoch() (string, error) {
 	name := randomText(epochAlphabet, 10)
-	for _, step := range []struct {
-		query string
-		args  []any
-	}{
-		{endEpoch, nil},
-		{"INSERT INTO epochs (name) VALUES (?)", []any{name}},
-		{"DELETE FROM epochs WHERE id <= (SELECT max(id) FROM epochs) - ?", []any{keptEpochs}},
-		{forgetEnds, nil},
-	} {
-		if err := c.tx.Exec(step.query, step.args...).Error; err != nil {
-			return "", fmt.Errorf("begin an epoch: %w", err)
-		}
+	if err := c.tx.Exec(endEpoch).Error; err != nil {
+		return "", fmt.Errorf("end an epoch: %w", err)
 	}
-	return name, nil
+	begun := epoch{Name: name}
+	if err := c.tx.Create(&begun).Error; err != nil {
+		return "", fmt.Errorf("begin an epoch: %w", err)
+	}
+	err := errors.Join(c.tx.Where("id <= ?", begun.ID-keptEpochs).Delete(&epoch{}).Error, c.tx.Exec(forgetEnds).Error)
+	return name, wrap(err, "forget epochs")
 }
 
 const (

@@ -43,33 +43,36 @@ func (s *Store) Invite(ctx context.Context, by Person, slug, username string) (P
 			return err
 		}
 		c.roomsChanged(invited.ID)
-		return c.tx.Exec(
-			`INSERT INTO invitations (room_id, person_id, by_id, created_at, ends_at) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT (room_id, person_id) DO UPDATE SET by_id = excluded.by_id`,
-			access.Room.ID,
-			invited.ID,
-			by.ID,
-			c.now,
-			c.now+invitationFor,
-		).Error
+		row := invitationRow{
+			RoomID:    access.Room.ID,
+			PersonID:  invited.ID,
+			ByID:      by.ID,
+			CreatedAt: c.now,
+			EndsAt:    c.now + invitationFor,
+		}
+		return c.tx.Clauses(orUpdate([]string{"by_id"}, "room_id", "person_id")).Create(&row).Error
 	})
 	return invited, wrap(err, "invite to room %q", slug)
 }
 
+// invitationRow is an invitation as it is stored.
+type invitationRow struct {
+	ID, RoomID, PersonID, ByID int64
+	Declined                   bool
+	CreatedAt                  int64 `gorm:"autoCreateTime:false"`
+	EndsAt                     int64
+}
+
+// TableName says where invitations are.
+func (invitationRow) TableName() string { return "invitations" }
+
 // invitable finds a member that the person may ask into a room.
 func (c *change) invitable(a Access, username string) (Person, error) {
-	if err := c.tx.Exec("DELETE FROM invitations WHERE ends_at <= ?", c.now).Error; err != nil {
+	if err := c.tx.Where("ends_at <= ?", c.now).Delete(&invitationRow{}).Error; err != nil {
 		return Person{}, fmt.Errorf("sweep invitations: %w", err)
 	}
 	var found []Person
-	err := c.tx.Raw(
-		"SELECT "+personColumns+" FROM people p WHERE p.username_key = ? AND p.deleted_at = 0",
-		NameKey(username),
-	).
-		Scan(
-			&found,
-		).
-		Error
+	err := c.tx.Where("username_key = ? AND deleted_at = 0", NameKey(username)).Find(&found).Error
 	if err != nil {
 		return Person{}, fmt.Errorf("find who is invited: %w", err)
 	}
@@ -166,7 +169,8 @@ func (s *Store) Decline(ctx context.Context, p Person, id int64) error {
 			return err
 		}
 		c.roomsChanged(p.ID)
-		return c.tx.Exec("UPDATE invitations SET declined = TRUE, ends_at = ? WHERE id = ?", c.now+invitationFor, id).Error
+		return c.tx.Model(&invitationRow{}).Where("id = ?", id).
+			Updates(map[string]any{"declined": true, "ends_at": c.now + invitationFor}).Error
 	})
 	return wrap(err, "decline invitation %d", id)
 }

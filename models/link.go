@@ -36,6 +36,18 @@ type Link struct {
 	Language string
 }
 
+// linkRow is a link as it is stored: the hash of its token, and the address that it was sent to.
+type linkRow struct {
+	Hash      []byte
+	Purpose   Purpose
+	PersonID  int64
+	Email     string
+	ExpiresAt int64
+}
+
+// TableName says where links are.
+func (linkRow) TableName() string { return "links" }
+
 // LinkByToken is a link that is good yet, or ErrLinkGone. Looking does not use it.
 func (s *Store) LinkByToken(ctx context.Context, purpose Purpose, token string) (Link, error) {
 	link, err := linkByToken(s.read(ctx), purpose, token, s.now())
@@ -62,13 +74,18 @@ func linkByToken(tx *gorm.DB, purpose Purpose, token string, now int64) (Link, e
 
 // newLink makes a link to the person's present address, and sweeps those that have run out.
 func (c *change) newLink(purpose Purpose, p Person) (string, error) {
-	if err := c.tx.Exec("DELETE FROM links WHERE expires_at <= ?", c.now).Error; err != nil {
+	if err := c.tx.Where("expires_at <= ?", c.now).Delete(&linkRow{}).Error; err != nil {
 		return "", wrap(err, "sweep links")
 	}
 	token := randomText(linkAlphabet, 32)
-	err := do(c.tx, "INSERT INTO links (hash, purpose, person_id, email, expires_at) VALUES (?, ?, ?, ?, ?)",
-		hashToken(token), purpose, p.ID, p.Email, c.now+linkFor[purpose])
-	return token, wrap(err, "keep a link to %s", purpose)
+	row := linkRow{
+		Hash:      hashToken(token),
+		Purpose:   purpose,
+		PersonID:  p.ID,
+		Email:     p.Email,
+		ExpiresAt: c.now + linkFor[purpose],
+	}
+	return token, wrap(c.tx.Create(&row).Error, "keep a link to %s", purpose)
 }
 
 // useLink is whom a link belongs to. It is worth nothing after that, and neither are others of its kind.
@@ -80,6 +97,6 @@ func (c *change) useLink(purpose Purpose, token string) (Person, error) {
 	return link.Person, err
 }
 
-func (c *change) dropLinks(which string, places ...any) error {
-	return wrap(c.tx.Exec("DELETE FROM links WHERE "+which, places...).Error, "drop links")
+func (c *change) dropLinks(which string, args ...any) error {
+	return wrap(c.tx.Where(which, args...).Delete(&linkRow{}).Error, "drop links")
 }

@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -19,6 +18,14 @@ const (
 	// here is the word for everybody in the room.
 	here = "here"
 )
+
+// mention is a person whom a message means.
+type mention struct {
+	PersonID, RoomID, Ordinal, MessageID int64
+}
+
+// TableName says where mentions are.
+func (mention) TableName() string { return "mentions" }
 
 // calling is an "@" of a text and the names that may stand behind it, the longest first.
 type calling struct {
@@ -178,7 +185,7 @@ func (c *change) noteCalled(m Message, mentions, called string) error {
 	if m.Mentions == mentions && m.Called == called {
 		return nil
 	}
-	err := c.tx.Exec("UPDATE messages SET mentions = ?, called = ? WHERE id = ?", m.Mentions, m.Called, m.ID).Error
+	err := c.tx.Select("mentions", "called").Updates(&m).Error
 	return wrap(err, "note whom message %d means", m.ID)
 }
 
@@ -189,27 +196,20 @@ func (c *change) noteMentions(m Message, people []int64, everybody bool) error {
 			m.Ordinal, m.ID, m.RoomID, m.AuthorID, maxCalled).Error
 		return wrap(err, "mention everybody")
 	}
-	for _, person := range people {
-		err := c.tx.Exec(
-			"INSERT INTO mentions (person_id, room_id, ordinal, message_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-			person,
-			m.RoomID,
-			m.Ordinal,
-			m.ID,
-		).Error
-		if err != nil {
-			return fmt.Errorf("mention person %d: %w", person, err)
-		}
+	if len(people) == 0 {
+		return nil
 	}
-	return nil
+	rows := make([]mention, len(people))
+	for i, person := range people {
+		rows[i] = mention{PersonID: person, RoomID: m.RoomID, Ordinal: m.Ordinal, MessageID: m.ID}
+	}
+	err := c.tx.Clauses(unlessThere("person_id", "room_id", "ordinal")).Create(&rows).Error
+	return wrap(err, "mention people in message %d", m.ID)
 }
 
 func (c *change) forgetMentions(message int64) error {
-	return wrap(
-		c.tx.Exec("DELETE FROM mentions WHERE message_id = ?", message).Error,
-		"forget whom message %d meant",
-		message,
-	)
+	err := c.tx.Where("message_id = ?", message).Delete(&mention{}).Error
+	return wrap(err, "forget whom message %d meant", message)
 }
 
 // Mentions are the latest messages that mean a person, before a message, in rooms they may read and of people they

@@ -3,6 +3,8 @@ package models
 import (
 	"context"
 	"fmt"
+
+	"gorm.io/gorm"
 )
 
 // maxPins is how many messages one room can have pinned.
@@ -41,14 +43,14 @@ func (s *Store) Pin(ctx context.Context, p Person, slug string, id int64) (Messa
 
 // pin sets the pin of a message or takes it out; its fragment and the room's head show it.
 func (c *change) pin(m Message, set bool) error {
-	at, step := c.now, 1
+	at, count, room := c.now, gorm.Expr("pins + 1"), c.room(m.RoomID)
 	if !set {
-		at, step = 0, -1
+		at, count, room = 0, gorm.Expr("pins - 1"), room.Where("pins > 0")
 	}
-	if err := c.tx.Exec("UPDATE messages SET pinned_at = ? WHERE id = ?", at, m.ID).Error; err != nil {
+	if err := c.tx.Model(&messageRow{}).Where("id = ?", m.ID).Update("pinned_at", at).Error; err != nil {
 		return fmt.Errorf("set the pin: %w", err)
 	}
-	if err := c.tx.Exec("UPDATE rooms SET pins = pins + ? WHERE id = ? AND pins + ? >= 0", step, m.RoomID, step).Error; err != nil {
+	if err := room.Update("pins", count).Error; err != nil {
 		return fmt.Errorf("count the pins: %w", err)
 	}
 	return c.redraw(m.RoomID, m.ID)

@@ -18,6 +18,15 @@ type Preview struct {
 }
 
 // maxPreviewTitle is how many characters are kept of a title, and of a site's name; maxPreviewText of a description.
+// previewRow is a preview with the message that links to the page.
+type previewRow struct {
+	MessageID int64
+	Preview   `gorm:"embedded"`
+}
+
+// TableName says where previews are.
+func (previewRow) TableName() string { return "previews" }
+
 const (
 	maxPreviewTitle = 120
 	maxPreviewText  = 240
@@ -82,18 +91,17 @@ func (s *Store) SetPreview(ctx context.Context, message int64, p Preview) error 
 		if err != nil || firstLink(body, called) != p.URL {
 			return ignore(err, ErrNotFound)
 		}
-		err = c.tx.Exec(
-			`INSERT INTO previews (message_id, url, title, description, site) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			message,
-			p.URL,
-			cutText(p.Title, maxPreviewTitle),
-			cutText(p.Description, maxPreviewText),
-			cutText(p.Site, maxPreviewTitle),
-		).Error
+		row := previewRow{MessageID: message, Preview: Preview{
+			URL:         p.URL,
+			Title:       cutText(p.Title, maxPreviewTitle),
+			Description: cutText(p.Description, maxPreviewText),
+			Site:        cutText(p.Site, maxPreviewTitle),
+		}}
+		err = c.tx.Clauses(unlessThere("message_id")).Create(&row).Error
 		if err != nil {
 			return fmt.Errorf("store a preview: %w", err)
 		}
-		if err := c.tx.Exec("UPDATE messages SET previewed = TRUE WHERE id = ?", message).Error; err != nil {
+		if err := c.tx.Model(&messageRow{}).Where("id = ?", message).Update("previewed", true).Error; err != nil {
 			return fmt.Errorf("note a preview: %w", err)
 		}
 		return c.redraw(room, message)
@@ -121,10 +129,10 @@ func (c *change) dropPreview(m *Message) error {
 		return nil
 	}
 	m.Previewed, m.Preview = false, nil
-	if err := c.tx.Exec("DELETE FROM previews WHERE message_id = ?", m.ID).Error; err != nil {
+	if err := c.tx.Where("message_id = ?", m.ID).Delete(&previewRow{}).Error; err != nil {
 		return fmt.Errorf("forget a preview: %w", err)
 	}
-	return wrap(c.tx.Exec("UPDATE messages SET previewed = FALSE WHERE id = ?", m.ID).Error, "note that a preview is gone")
+	return wrap(c.tx.Select("previewed").Updates(m).Error, "note that a preview is gone")
 }
 
 // addPreviews reads the previews of messages and sets them, with one query.
@@ -138,12 +146,8 @@ func addPreviews(tx *gorm.DB, found []Message) error {
 	if wanted == nil {
 		return nil
 	}
-	var rows []struct {
-		MessageID int64
-		Preview   `gorm:"embedded"`
-	}
-	const selectPreviews = "SELECT message_id, url, title, description, site FROM previews WHERE message_id IN ?"
-	if err := tx.Raw(selectPreviews, wanted).Scan(&rows).Error; err != nil {
+	var rows []previewRow
+	if err := tx.Where("message_id IN ?", wanted).Find(&rows).Error; err != nil {
 		return fmt.Errorf("read previews: %w", err)
 	}
 	previews := map[int64]Preview{}

@@ -22,6 +22,17 @@ type Reaction struct {
 	first  int64 // when it was first given
 }
 
+// reactionRow is an emoji that a person has given a message.
+type reactionRow struct {
+	MessageID int64
+	Emoji     string
+	PersonID  int64
+	CreatedAt int64 `gorm:"autoCreateTime:false"`
+}
+
+// TableName says where reactions are.
+func (reactionRow) TableName() string { return "reactions" }
+
 const (
 	// maxReactions is how many different emoji one message can bear.
 	maxReactions = 20
@@ -63,12 +74,7 @@ func (s *Store) React(
 
 // react returns whether the emoji was given, not taken back.
 func (c *change) react(m Message, person int64, character string) (given bool, err error) {
-	done := c.tx.Exec(
-		"DELETE FROM reactions WHERE message_id = ? AND emoji = ? AND person_id = ?",
-		m.ID,
-		character,
-		person,
-	)
+	done := c.tx.Where("message_id = ? AND emoji = ? AND person_id = ?", m.ID, character, person).Delete(&reactionRow{})
 	if done.Error != nil {
 		return false, fmt.Errorf("take a reaction back: %w", done.Error)
 	}
@@ -79,7 +85,8 @@ func (c *change) react(m Message, person int64, character string) (given bool, e
 		}
 		step = 1
 	}
-	if err := c.tx.Exec("UPDATE messages SET reactions = reactions + ? WHERE id = ?", step, m.ID).Error; err != nil {
+	err = c.tx.Model(&messageRow{}).Where("id = ?", m.ID).Update("reactions", gorm.Expr("reactions + ?", step)).Error
+	if err != nil {
 		return false, fmt.Errorf("count the reactions: %w", err)
 	}
 	return step > 0, c.redraw(m.RoomID, m.ID)
@@ -93,14 +100,8 @@ func (c *change) addReaction(m Message, person int64, character string) error {
 	if !known && len(m.Given) >= maxReactions {
 		return Invalid{Field: "emoji", Reason: "problem.reaction.many", Args: []any{maxReactions}}
 	}
-	err := c.tx.Exec(
-		"INSERT INTO reactions (message_id, emoji, person_id, created_at) VALUES (?, ?, ?, ?)",
-		m.ID,
-		character,
-		person,
-		c.now,
-	).Error
-	return wrap(err, "store a reaction")
+	row := reactionRow{MessageID: m.ID, Emoji: character, PersonID: person, CreatedAt: c.now}
+	return wrap(c.tx.Create(&row).Error, "store a reaction")
 }
 
 // Reactors are those who gave a message an emoji, by emoji in the order they stand under it, at most 200 each.

@@ -23,8 +23,9 @@ func (s *Store) Remind(ctx context.Context, p Person, slug string, id int64, wai
 		if err != nil {
 			return err
 		}
-		return c.tx.Exec(`INSERT INTO bookmarks (person_id, message_id, created_at, remind_at) VALUES (?, ?, ?, ?)
-			ON CONFLICT (person_id, message_id) DO UPDATE SET remind_at = excluded.remind_at, reminded = 0`, p.ID, m.ID, c.now, c.now+wait.Milliseconds()).Error
+		saved := bookmark{PersonID: p.ID, MessageID: m.ID, CreatedAt: c.now, RemindAt: c.now + wait.Milliseconds()}
+		known := orUpdate([]string{"remind_at", "reminded"}, "person_id", "message_id")
+		return c.tx.Clauses(known).Create(&saved).Error
 	})
 	return wrap(err, "remind of message %d", id)
 }
@@ -48,11 +49,8 @@ func (s *Store) RemindDue(ctx context.Context) ([]Call, error) {
 			return fmt.Errorf("find whom to remind: %w", err)
 		}
 		c.roomsChanged(people...)
-		return c.tx.Exec(
-			"UPDATE bookmarks SET reminded = ?, remind_at = 0 WHERE remind_at <> 0 AND remind_at <= ?",
-			c.now,
-			now,
-		).Error
+		return c.tx.Model(&bookmark{}).Where("remind_at <> 0 AND remind_at <= ?", now).
+			Updates(map[string]any{"reminded": c.now, "remind_at": 0}).Error
 	})
 	quoteCalls(calls)
 	return calls, wrap(err, "remind")
@@ -125,8 +123,9 @@ const selectPending = `SELECT m.id AS message_id, b.reminded AS at, r.slug, CASE
 func (s *Store) Dismiss(ctx context.Context, p Person, room, id int64) error {
 	err := s.change(ctx, func(c *change) error {
 		c.roomsChanged(p.ID)
-		return c.tx.Exec(`UPDATE bookmarks SET reminded = 0 WHERE person_id = ? AND message_id = ?
-			AND (CAST(? AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM messages m WHERE m.id = message_id AND m.room_id = ?))`, p.ID, id, room, room).Error
+		const inRoom = "CAST(? AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM messages m WHERE m.id = message_id AND m.room_id = ?)"
+		return c.tx.Model(&bookmark{}).Where("person_id = ? AND message_id = ?", p.ID, id).
+			Where(inRoom, room, room).Update("reminded", 0).Error
 	})
 	return wrap(err, "dismiss the reminder of message %d", id)
 }

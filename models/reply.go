@@ -80,11 +80,8 @@ var selectAnswers = selectMessages + "WHERE m.reply_to = ? AND m.id > ? AND m.de
 
 // answer counts a message as answered, which its fragment shows.
 func (c *change) answer(room, id int64) error {
-	done := c.tx.Exec(
-		"UPDATE messages SET replies = replies + 1 WHERE id = ? AND room_id = ? AND deleted_at = 0",
-		id,
-		room,
-	)
+	done := c.tx.Model(&messageRow{}).Where("id = ? AND room_id = ? AND deleted_at = 0", id, room).
+		Update("replies", gorm.Expr("replies + 1"))
 	if done.Error == nil && done.RowsAffected == 0 {
 		return Invalid{Field: "reply_to", Reason: "problem.reply.gone"}
 	}
@@ -125,7 +122,9 @@ func (c *change) takeBack(m Message) error {
 	if m.ReplyTo == 0 {
 		return nil
 	}
-	if err := c.tx.Exec("UPDATE messages SET replies = replies - 1 WHERE id = ? AND replies > 0", m.ReplyTo).Error; err != nil {
+	err := c.tx.Model(&messageRow{}).Where("id = ? AND replies > 0", m.ReplyTo).
+		Update("replies", gorm.Expr("replies - 1")).Error
+	if err != nil {
 		return fmt.Errorf("count a reply less: %w", err)
 	}
 	return c.redraw(m.RoomID, m.ReplyTo)

@@ -138,9 +138,15 @@ func (s *Store) furnish(ctx context.Context) error {
 		if s.epoch, err = c.beginEpoch(); err != nil {
 			return err
 		}
-		err = c.tx.Exec(`INSERT INTO rooms (slug, name, search, visibility, active_at, created_at)
-			VALUES (?, 'Lobby', 'lobby', 'public', ?, ?) ON CONFLICT DO NOTHING`, LobbySlug, c.now, c.now).Error
-		return wrap(err, "make the lobby")
+		lobby := roomRow{Search: "lobby", Room: Room{
+			Slug:       LobbySlug,
+			Name:       "Lobby",
+			Visibility: Public,
+			Guests:     true,
+			ActiveAt:   c.now,
+			CreatedAt:  c.now,
+		}}
+		return wrap(c.tx.Clauses(unlessThere("slug")).Create(&lobby).Error, "make the lobby")
 	})
 }
 

@@ -11,12 +11,22 @@ import (
 
 // rowStructs has one struct for each table.
 var rowStructs = []any{
+	avatarRow{},
+	block{},
+	bookmark{},
+	digestRow{},
+	epoch{},
 	fileRow{},
 	guestKey{},
+	invitationRow{},
 	laterRow{},
+	linkRow{},
 	membership{},
+	mention{},
 	messageRow{},
 	personRow{},
+	previewRow{},
+	reactionRow{},
 	roomRow{},
 	sessionRow{},
 	setting{},
@@ -26,22 +36,14 @@ var rowStructs = []any{
 
 // withoutStruct are the tables that no struct stands for, each with the reason.
 var withoutStruct = map[string]string{
-	"avatars":     "to come",
-	"blocks":      "to come",
-	"bookmarks":   "to come",
-	"days":        "to come",
-	"digests":     "to come",
-	"epoch_ends":  "to come",
-	"epochs":      "to come",
-	"invitations": "to come",
+	"days":       "a post stores it, by one statement written by hand",
+	"epoch_ends": "statements over all rooms fill it and empty it",
+	"words":      "lists of words are stored and taken out in one statement each",
+}
 
-	"links": "to come",
-
-	"mentions":  "to come",
-	"previews":  "to come",
-	"reactions": "to come",
-
-	"words": "to come",
+// withoutField are the columns that no field stands for, each with the reason.
+var withoutField = map[string]string{
+	"memberships.role": "no rule asks for it yet",
 }
 
 // Each column of a table is a field of its struct and each field a column, or the test says why not; so a column that a
@@ -55,7 +57,9 @@ func TestEveryTableHasAStructWithItsColumns(t *testing.T) {
 			t.Errorf("%T is for the table %q, which is not there", row, table.Table)
 		}
 		tables = slices.DeleteFunc(tables, func(name string) bool { return name == table.Table })
-		inSchema := h.columnsOf(table.Table)
+		inSchema := slices.DeleteFunc(h.columnsOf(table.Table), func(name string) bool {
+			return withoutField[table.Table+"."+name] != ""
+		})
 		inStruct := slices.Clone(table.DBNames)
 		slices.Sort(inStruct)
 		inStruct = slices.DeleteFunc(inStruct, func(name string) bool { return !table.FieldsByDBName[name].Creatable })
