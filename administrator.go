@@ -12,7 +12,7 @@ import (
 	"samovar/models"
 )
 
-// appoint makes a member an administrator, at the operator's word.
+// appoint makes the member named by --administrator an administrator.
 func appoint(ctx context.Context, store *models.Store, username string, log *slog.Logger) error {
 	if username == "" {
 		return nil
@@ -25,8 +25,8 @@ func appoint(ctx context.Context, store *models.Store, username string, log *slo
 	return nil
 }
 
-// newCode makes the code by which a registration becomes the first administrator's; empty where there is an
-// administrator. It is of 130 bits and kept in memory alone: each start has another.
+// newCode returns the code with which a registration claims to be the first administrator, or "" if there is one. It
+// has 130 bits and lives in memory only: each start has another.
 func newCode(ctx context.Context, store *models.Store) (string, error) {
 	has, err := store.HasAdministrator(ctx)
 	if has || err != nil {
@@ -35,17 +35,16 @@ func newCode(ctx context.Context, store *models.Store) (string, error) {
 	return rand.Text(), nil
 }
 
-// isLocal reports whether only this machine reaches the installation. A public address, or a proxy in front, means
-// that others do.
+// isLocal reports whether only this machine reaches the installation: it has no public address and no proxy in front.
 func (c config) isLocal() bool {
 	host, _, err := net.SplitHostPort(c.addr)
 	return err == nil && handlers.IsLoopbackHost(host) && len(c.proxies) == 0 &&
 		(c.publicURL == nil || handlers.IsLoopbackHost(c.publicURL.Hostname()))
 }
 
-// inviteAdministrator logs how a person becomes the first administrator, where there is none. Where others reach the
-// installation it is a warning, so that it is seen at any usual level of the log, and the one place where a secret is
-// logged: who reads it runs the installation. Where only this machine does, no code is needed.
+// inviteAdministrator logs how to become the first administrator, if there is none. When others reach the installation
+// it logs a warning, which every usual level shows, with the secret code; readers of the log run the installation. When
+// only this machine does, no code is needed.
 func (i *installation) inviteAdministrator(listening net.Addr) {
 	link := i.origin(listening) + "/register"
 	switch {
@@ -53,17 +52,12 @@ func (i *installation) inviteAdministrator(listening net.Addr) {
 	case i.local:
 		i.log.Info("the first account that registers on this machine becomes the administrator", "link", link)
 	default:
-		i.log.Warn(
-			"no administrator yet: who registers by this link becomes it",
-			"link",
-			link+"?code="+i.code,
-			"code",
-			i.code,
-		)
+		const invitation = "no administrator yet: who registers by this link becomes it"
+		i.log.Warn(invitation, "link", link+"?code="+i.code, "code", i.code)
 	}
 }
 
-// origin returns where the operator finds the installation: its public address, or that it listens on.
+// origin returns the public URL of the installation, or else one from the address that it listens on.
 func (i *installation) origin(listening net.Addr) string {
 	if i.publicURL != nil {
 		return i.publicURL.Scheme + "://" + i.publicURL.Host

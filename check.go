@@ -10,9 +10,10 @@ import (
 )
 
 const checkUsage = `samovar check
-reads an installation through, also beside its running server, says what is wrong with it, and ends with status 1 if anything is.`
+reads an installation through, also beside its running server, says what is wrong with it, ` +
+	`and ends with status 1 if anything is.`
 
-// runCheck says what is wrong with an installation.
+// runCheck prints what is wrong with an installation.
 func runCheck(ctx context.Context, arguments []string, env environment) error {
 	flags, err := newCommandLine("check", checkUsage, env)
 	if err != nil {
@@ -40,7 +41,7 @@ func runCheck(ctx context.Context, arguments []string, env environment) error {
 	return nil
 }
 
-// shownFaults is how many faults are printed one by one.
+// shownFaults limits the faults that are printed one by one.
 const shownFaults = 100
 
 func printFindings(found backup.Findings) {
@@ -51,17 +52,11 @@ func printFindings(found backup.Findings) {
 		}
 		fmt.Println("fault:", fault)
 	}
-	report(
-		os.Stdout,
-		"checked",
-		backup.Manifest{Facts: found.Facts, Contents: found.Contents, ContentBytes: found.ContentBytes},
-	)
+	checked := backup.Manifest{Facts: found.Facts, Contents: found.Contents, ContentBytes: found.ContentBytes}
+	report(os.Stdout, "checked", checked)
 	if found.Unused > 0 {
-		fmt.Printf(
-			"unused: %s, %s, that no message shows; the server sets them aside\n",
-			count(found.Unused, "file"),
-			count(found.UnusedBytes, "byte"),
-		)
+		fmt.Printf("unused: %s, %s, that no message shows; the server sets them aside\n",
+			count(found.Unused, "file"), count(found.UnusedBytes, "byte"))
 	}
 	if found.Aside > 0 {
 		fmt.Printf("set aside: %s, %s, to be erased after some days\n",

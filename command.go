@@ -14,13 +14,13 @@ import (
 	"samovar/backup"
 )
 
-// subcommand is something the program does, by the word that comes first.
+// subcommand is selected by the first argument.
 type subcommand struct {
 	name, does string
 	run        func(ctx context.Context, arguments []string, env environment) error
 }
 
-// commands returns all of them, as the help lists them.
+// commands lists all subcommands in the order of the help.
 func commands() []subcommand {
 	return []subcommand{
 		{"serve", "serves the chat; so does samovar without a command", serve},
@@ -34,7 +34,7 @@ func commands() []subcommand {
 	}
 }
 
-// commandOf finds a command by its word.
+// commandOf finds a subcommand by its name.
 func commandOf(word string) (subcommand, bool) {
 	all := commands()
 	i := slices.IndexFunc(all, func(c subcommand) bool { return c.name == word })
@@ -44,7 +44,7 @@ func commandOf(word string) (subcommand, bool) {
 	return all[i], true
 }
 
-// commandNames returns the words of all commands.
+// commandNames lists the names of all subcommands.
 func commandNames() (words []string) {
 	for _, c := range commands() {
 		words = append(words, c.name)
@@ -52,7 +52,7 @@ func commandNames() (words []string) {
 	return words
 }
 
-// refuseWord returns an error for a word that is no command, or that is one and stands behind flags.
+// refuseWord returns an error for a word that is no command, or is one behind flags.
 func refuseWord(word string) error {
 	if _, known := commandOf(word); known {
 		return fmt.Errorf("%q is a command and comes first: samovar %s, and then its flags", word, word)
@@ -65,15 +65,15 @@ func refuseWord(word string) error {
 	return fmt.Errorf("%q is no command%s; a command comes first, and is one of %s", word, hint, all)
 }
 
-// commandLine is the flags of a command that works on an installation without serving it, and the words among them.
+// commandLine parses the arguments of a command that works on an installation without serving it.
 type commandLine struct {
 	*flag.FlagSet
 	usage            string
 	folder, database string
 }
 
-// newCommandLine makes the flag that all these commands have. What is not given is as the server would take it from
-// the environment, which must be right in all it says: a misspelt variable would have another installation backed up.
+// newCommandLine defines the flag that all these commands have. Its default is the server's, from the environment. That
+// must have no mistake at all: with a misspelt variable another installation would be backed up.
 func newCommandLine(name, usage string, env environment) (*commandLine, error) {
 	server, err := readConfig(nil, env)
 	if err != nil {
@@ -81,22 +81,18 @@ func newCommandLine(name, usage string, env environment) (*commandLine, error) {
 	}
 	c := &commandLine{FlagSet: flag.NewFlagSet("samovar "+name, flag.ContinueOnError), usage: usage}
 	c.StringVar(&c.folder, "data", server.folder, "`folder` of the installation")
-	c.SetOutput(io.Discard) // or each mistake would be followed by all there is to say
+	c.SetOutput(io.Discard) // else each mistake would be followed by the whole help
 	return c, nil
 }
 
-// takeDatabase adds the flag for a database that lies elsewhere.
+// takeDatabase defines the flag for a database outside the folder.
 func (c *commandLine) takeDatabase(env environment) {
-	c.StringVar(
-		&c.database,
-		"database",
-		env.get(variableName("database")),
-		"`path` of the SQLite database (default <data>/samovar.db)",
-	)
+	c.StringVar(&c.database, "database", env.get(variableName("database")),
+		"`path` of the SQLite database (default <data>/samovar.db)")
 }
 
-// read sets the flags from the arguments, and returns the words before, between and after them. It returns errHelp
-// once it has shown how the command is used.
+// read parses the arguments and returns the words before, between and after flags. It returns errHelp after it has
+// shown the help.
 func (c *commandLine) read(arguments []string) (words []string, err error) {
 	for {
 		if err := parse(c.FlagSet, arguments); errors.Is(err, flag.ErrHelp) {
@@ -121,9 +117,12 @@ func (c *commandLine) read(arguments []string) (words []string, err error) {
 	return words, nil
 }
 
-// installation is what the flags name.
+// installation returns the installation that the flags name.
 func (c *commandLine) installation() backup.Installation {
 	return backup.Installation{
-		Database: c.database, Key: filepath.Join(c.folder, "key"), Uploads: filepath.Join(c.folder, "uploads"), Version: version(),
+		Database: c.database,
+		Key:      filepath.Join(c.folder, "key"),
+		Uploads:  filepath.Join(c.folder, "uploads"),
+		Version:  version(),
 	}
 }

@@ -21,9 +21,8 @@ import (
 //go:embed docs/demo
 var demoFiles embed.FS
 
-// runDemo serves a Samovar on a folder that is thrown away, and beside it another site's pages that show its lobby:
-// go run . demo. Both stand under one host name, so frames keep their cookies without TLS. What is written after
-// "demo" are flags as ever.
+// runDemo serves a temporary Samovar and a second site whose pages embed its lobby: go run . demo. Both have the same
+// host name, so that embeds keep their cookies without TLS. Its flags are those of serve.
 func runDemo(ctx context.Context, arguments []string, env environment) (err error) {
 	folder, err := os.MkdirTemp("", "samovar-demo")
 	if err != nil {
@@ -66,7 +65,7 @@ func runDemo(ctx context.Context, arguments []string, env environment) (err erro
 	return i.serve(ctx, chat)
 }
 
-// exceptClosed passes over the error of a server that was closed.
+// exceptClosed returns nil for the error of a server that was closed.
 func exceptClosed(err error) error {
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
@@ -74,20 +73,24 @@ func exceptClosed(err error) error {
 	return err
 }
 
-// furnishDemo lets the pages show the lobby, in which somebody has said something.
+// furnishDemo allows the second site to embed the lobby, and posts some messages there.
 func furnishDemo(ctx context.Context, store *models.Store, origin string) error {
-	host, err := store.Register(
-		ctx,
-		nil,
-		models.Registration{Username: "host", Nickname: "Marta", Password: rand.Text(), Claim: models.AsFirst},
-	)
+	host, err := store.Register(ctx, nil, models.Registration{
+		Username: "host",
+		Nickname: "Marta",
+		Password: rand.Text(),
+		Claim:    models.AsFirst,
+	})
 	if err != nil {
 		return err
 	}
 	if err := store.AllowOrigins(ctx, host, models.LobbySlug, origin); err != nil {
 		return err
 	}
-	for _, text := range []string{"Good evening! The kettle is on. 🍵", "The new Darjeeling came in **today**. Ask me anything."} {
+	for _, text := range []string{
+		"Good evening! The kettle is on. 🍵",
+		"The new Darjeeling came in **today**. Ask me anything.",
+	} {
 		draft, err := models.NewDraft(text, "")
 		if err != nil {
 			return err
@@ -99,7 +102,7 @@ func furnishDemo(ctx context.Context, store *models.Store, origin string) error 
 	return nil
 }
 
-// demoPages are the other site's: files in which {chat} stands for the Samovar's address.
+// demoPages serves the pages of the second site. In them {chat} stands for the address of Samovar.
 func demoPages(chat string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := path.Clean(r.URL.Path)
@@ -112,6 +115,6 @@ func demoPages(chat string) http.Handler {
 			return
 		}
 		w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
-		_, _ = w.Write(bytes.ReplaceAll(page, []byte("{chat}"), []byte(chat))) // a browser that left
+		_, _ = w.Write(bytes.ReplaceAll(page, []byte("{chat}"), []byte(chat))) // the browser may have left
 	})
 }

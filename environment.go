@@ -10,13 +10,13 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// prefix begins the name of every variable that is a setting.
+// prefix begins the name of each variable that is a setting.
 const prefix = "SAMOVAR_"
 
 // environment is a list of variables, as os.Environ returns it.
 type environment []string
 
-// get returns a variable's value, empty where there is no such variable.
+// get returns the value of a variable, or "" if there is none.
 func (e environment) get(name string) string {
 	for _, variable := range e {
 		if value, found := strings.CutPrefix(variable, name+"="); found {
@@ -26,24 +26,21 @@ func (e environment) get(name string) string {
 	return ""
 }
 
-// link matches the variables by which Kubernetes and Docker tell a program of a service that happens to be called
-// samovar, or samovar-web.
-var link = regexp.MustCompile(
-	`^SAMOVAR_([A-Z0-9_]+_)?(SERVICE_HOST=|SERVICE_PORT(_[A-Z0-9_]+)?=\d|PORT(_\d+_(TCP|UDP|SCTP)(_PROTO|_PORT|_ADDR)?)?=|ENV_)`,
-)
+// link matches the variables that Kubernetes and Docker set for a service that is called samovar or samovar-web.
+var link = regexp.MustCompile(`^SAMOVAR_([A-Z0-9_]+_)?(SERVICE_HOST=|SERVICE_PORT(_[A-Z0-9_]+)?=\d|` +
+	`PORT(_\d+_(TCP|UDP|SCTP)(_PROTO|_PORT|_ADDR)?)?=|ENV_)`)
 
-// linkedPort matches the value of SAMOVAR_PORT where it is such a link; anyone who types a number there means a
-// setting.
+// linkedPort matches SAMOVAR_PORT with the value of such a link. A number there would be meant as a setting.
 var linkedPort = regexp.MustCompile(`_PORT=(tcp|udp|sctp)://`)
 
-// isLink reports whether a variable was set by a platform, which the operator may not even know of.
+// isLink reports whether a variable was set by a platform, possibly without the operator's knowledge.
 func isLink(variable string) bool {
 	return link.MatchString(variable) &&
 		(!strings.HasPrefix(variable, prefix+"PORT=") || linkedPort.MatchString(variable))
 }
 
-// set sets each flag from its variable; flags on the command line come later and win. A variable that is no flag's is
-// an error, since a setting with a misspelt name would be missing in silence.
+// set sets each flag from its variable; flags on the command line come later and win. A variable of no flag is an
+// error: a setting with a misspelt name would be ignored in silence.
 func (e environment) set(flags *flag.FlagSet) error {
 	var known []string
 	var failed error
@@ -62,8 +59,8 @@ func (e environment) set(flags *flag.FlagSet) error {
 	return e.refuseUnknown(known)
 }
 
-// refuseUnknown returns an error for the first variable that looks like a setting and is none. It does not show the
-// value: that may be a password.
+// refuseUnknown returns an error for the first variable that looks like a setting and is none. It omits the value,
+// which may be a password.
 func (e environment) refuseUnknown(known []string) error {
 	for _, variable := range e {
 		name, _, _ := strings.Cut(variable, "=")
@@ -78,7 +75,7 @@ func (e environment) refuseUnknown(known []string) error {
 	return nil
 }
 
-// nearestVariable is nearest for variables, of which the prefix is not compared.
+// nearestVariable is nearest for variables; it does not compare the prefix.
 func nearestVariable(name string, known []string) (string, bool) {
 	bare := make([]string, len(known))
 	for i, k := range known {
@@ -88,8 +85,7 @@ func nearestVariable(name string, known []string) (string, bool) {
 	return prefix + near, found
 }
 
-// nearest returns the name that takes the fewest letters to correct to, if those are no more than a third of the
-// word, rounded up.
+// nearest returns the known name with the smallest edit distance, if that is at most a third of the word, rounded up.
 func nearest(word string, known []string) (string, bool) {
 	distance := func(name string) int { return levenshtein.ComputeDistance(word, name) }
 	near := slices.MinFunc(known, func(a, b string) int { return distance(a) - distance(b) })

@@ -9,15 +9,15 @@ import (
 	"strings"
 )
 
-// strict is the value of a flag that keeps in refused what is wrong with what it was given: package flag makes a text
-// of the error, which says nothing of what the flag takes.
+// strict wraps the value of a flag and stores the error of Set in refused. Package flag itself returns a text that does
+// not say which values the flag takes.
 type strict struct {
 	flag.Value
 	of      *flag.Flag
 	refused *error
 }
 
-// Set sets the value, or keeps the reason.
+// Set sets the value, or stores why it cannot.
 func (s strict) Set(text string) error {
 	err := s.Value.Set(text)
 	if err != nil {
@@ -26,26 +26,27 @@ func (s strict) Set(text string) error {
 	return err
 }
 
-// IsBoolFlag reports whether the flag may stand alone.
+// IsBoolFlag reports whether the flag may be given without a value.
 func (s strict) IsBoolFlag() bool {
 	alone, can := s.Value.(interface{ IsBoolFlag() bool })
 	return can && alone.IsBoolFlag()
 }
 
-// parse is flags.Parse, whose error says what a flag takes in place of what it was given.
+// parse calls flags.Parse. Its error says which values the flag takes.
 func parse(flags *flag.FlagSet, arguments []string) error {
 	var refused error
 	flags.Usage = func() {}
 	flags.VisitAll(func(f *flag.Flag) { f.Value = strict{Value: f.Value, of: f, refused: &refused} })
 	err := flags.Parse(arguments)
-	flags.VisitAll(func(f *flag.Flag) { f.Value = f.Value.(strict).Value }) // as they were for PrintDefaults
+	flags.VisitAll(func(f *flag.Flag) { f.Value = f.Value.(strict).Value }) // PrintDefaults needs the original types
 	if refused != nil {
 		return refused
 	}
 	return err
 }
 
-// whatToGive returns what a flag of one of the standard types takes; the errors of ours say it themselves.
+// whatToGive returns an error that says which values a flag of a standard type takes. Errors of our types say it
+// already.
 func whatToGive(value flag.Value, err error) error {
 	standard, is := value.(flag.Getter)
 	if !is {
@@ -62,11 +63,11 @@ func whatToGive(value flag.Value, err error) error {
 	return err
 }
 
-// optional are the flags that take an empty value as "not set", which takes back what the variable says.
+// optional lists the flags for which an empty value means "not set"; it overrides their variable.
 var optional = []string{"bus", "mail-from", "operator", "public-url", "smtp", "terms"}
 
-// refuseEmpty returns an error for a flag that needs a value and was given an empty one, as --data "$UNSET" does: it
-// would mean the current folder, or all addresses of the machine.
+// refuseEmpty returns an error for a flag that needs a value and got an empty one, as in --data "$UNSET": that would
+// mean the current folder, or all addresses of the machine.
 func refuseEmpty(flags *flag.FlagSet) (failed error) {
 	flags.Visit(func(f *flag.Flag) {
 		if failed == nil && strings.TrimSpace(f.Value.String()) == "" && !slices.Contains(optional, f.Name) {
@@ -76,8 +77,8 @@ func refuseEmpty(flags *flag.FlagSet) (failed error) {
 	return failed
 }
 
-// refuseRest returns an error for a word that follows flags. Where the last of them stands alone the word may be meant
-// as its value.
+// refuseRest returns an error for a word that follows flags. If the last one has no value, the word may be meant as its
+// value.
 func refuseRest(before []string, word string) error {
 	_, known := commandOf(word)
 	if !known && len(before) > 0 && strings.HasPrefix(before[len(before)-1], "-") {

@@ -9,7 +9,7 @@ import (
 	"samovar/models"
 )
 
-// runHelp shows how the program is used, or one of its commands.
+// runHelp shows the help of the program, or of one command.
 func runHelp(ctx context.Context, arguments []string, env environment) error {
 	if len(arguments) == 0 {
 		return serve(ctx, []string{"--help"}, env)
@@ -25,7 +25,7 @@ func runHelp(ctx context.Context, arguments []string, env environment) error {
 	return c.run(ctx, []string{"--help"}, env)
 }
 
-// printUsage shows the commands and the flags of the server.
+// printUsage prints the commands and the flags of the server.
 func printUsage(flags *flag.FlagSet) {
 	to := flags.Output()
 	fmt.Fprint(to, "samovar [COMMAND] [FLAGS]\n\nCommands:\n")
@@ -36,7 +36,7 @@ func printUsage(flags *flag.FlagSet) {
 	flags.PrintDefaults()
 }
 
-// runVersion says what the program is made of.
+// runVersion prints the versions of the program, Go, SQLite and the schema.
 func runVersion(_ context.Context, arguments []string, _ environment) error {
 	if len(arguments) > 0 {
 		return fmt.Errorf("version: it takes nothing, and %q follows it", arguments[0])

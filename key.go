@@ -17,8 +17,8 @@ import (
 // keySize is the length of the key that signs cookies, in bytes.
 const keySize = backup.KeySize
 
-// loadKey reads the key, or makes it and says so. With another key all browsers are signed out.
-func loadKey(path string, log *slog.Logger) (key []byte, made bool, err error) {
+// loadKey reads the key, or creates it and returns isNew. A new key signs all browsers out.
+func loadKey(path string, log *slog.Logger) (key []byte, isNew bool, err error) {
 	key, err = os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		key, err = makeKey(path)
@@ -30,17 +30,15 @@ func loadKey(path string, log *slog.Logger) (key []byte, made bool, err error) {
 	if len(key) != keySize {
 		return nil, false, fmt.Errorf(
 			"the key in %s has %d bytes, want %d: put the right one back, or remove it and everybody signs in anew",
-			path,
-			len(key),
-			keySize,
+			path, len(key), keySize,
 		)
 	}
 	return key, false, closeKey(path, log)
 }
 
-// closeKey takes the right to read the key from others: with it one can be anyone. A key that is closed is not
-// touched, since systemd, Docker and Kubernetes mount theirs read-only or as another user's; of one that stays open
-// the operator is told.
+// closeKey makes the key unreadable for other users: with it they could sign in as any person. It does not touch a key
+// that is closed, because systemd, Docker and Kubernetes mount keys read-only or owned by another user. It warns of a
+// key that it cannot close.
 func closeKey(path string, log *slog.Logger) error {
 	file, err := os.Stat(path)
 	if err != nil {
@@ -67,10 +65,10 @@ func makeKey(path string) ([]byte, error) {
 	return key, nil
 }
 
-// warnOfNewKey tells the operator of a key that was made beside a database that has accounts: the old one is missing,
-// in a copy that was put back for example, and all browsers have been signed out.
-func warnOfNewKey(ctx context.Context, store *models.Store, made bool, log *slog.Logger) error {
-	if !made {
+// warnOfNewKey warns of a key that was created beside a database with accounts: the old one is missing, perhaps in a
+// restored copy, and all browsers are signed out.
+func warnOfNewKey(ctx context.Context, store *models.Store, isNew bool, log *slog.Logger) error {
+	if !isNew {
 		return nil
 	}
 	used, err := store.HasAccounts(ctx)

@@ -15,14 +15,14 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	signal.Ignore(syscall.SIGHUP) // a closed terminal and a "reload" by habit would end it without the orderly stop
+	signal.Ignore(syscall.SIGHUP) // a closed terminal or a "reload" would end it without the orderly stop
 	if err := run(ctx, os.Args[1:], os.Environ()); err != nil {
 		fmt.Fprintln(os.Stderr, "samovar:", err)
 		os.Exit(1)
 	}
 }
 
-// run is the program: it does what the first word says, or serves until ctx ends.
+// run runs the command named by the first argument, or serves until ctx ends.
 func run(ctx context.Context, arguments []string, env environment) error {
 	if len(arguments) == 0 {
 		return serve(ctx, nil, env)
@@ -50,7 +50,7 @@ func serve(ctx context.Context, arguments []string, env environment) error {
 	}
 	i, port, err := start(ctx, config)
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-		return nil // told to end before it served, as it was told
+		return nil // stopped before it served, as it was told
 	}
 	if err != nil {
 		return err
@@ -66,5 +66,5 @@ func listen(addr string) (listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen on --addr %s: %w", addr, err)
 	}
-	return port.(*net.TCPListener), nil // which is what listening for tcp gives
+	return port.(*net.TCPListener), nil // net.Listen returns this type for tcp
 }

@@ -7,22 +7,23 @@ import (
 	"strings"
 )
 
-// proxies are the networks of the proxies in front, as --behind-proxy takes them. It is a flag.Value.
+// proxies holds the networks of the proxies in front of the server. It is the flag.Value of --behind-proxy.
 type proxies []netip.Prefix
 
-// nearby are where a proxy of one's own usually stands: on the same machine, or in a private network (RFC 1918, RFC
-// 4193).
+// nearby lists this machine and the private networks (RFC 1918, RFC 4193), where an operator's proxy usually stands.
 var nearby = proxies{
-	netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"),
-	netip.MustParsePrefix(
-		"10.0.0.0/8",
-	), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("fc00::/7"),
+	netip.MustParsePrefix("127.0.0.0/8"),
+	netip.MustParsePrefix("::1/128"),
+	netip.MustParsePrefix("10.0.0.0/8"),
+	netip.MustParsePrefix("172.16.0.0/12"),
+	netip.MustParsePrefix("192.168.0.0/16"),
+	netip.MustParsePrefix("fc00::/7"),
 }
 
-// IsBoolFlag lets the flag stand alone, which is the same as "true".
+// IsBoolFlag allows the flag without a value, which means "true".
 func (p *proxies) IsBoolFlag() bool { return true }
 
-// String returns the networks with commas between them; none are "false", as the flag's help leaves out.
+// String returns the networks separated by commas, or "false" for none, which the help omits as a default.
 func (p *proxies) String() string {
 	if len(*p) == 0 {
 		return "false"
@@ -34,10 +35,10 @@ func (p *proxies) String() string {
 	return strings.Join(texts, ",")
 }
 
-// widest is the fewest bits that a network of proxies is told by: fc00::/7 is the widest of the private ones.
+// widest is the length of the shortest prefix allowed: fc00::/7 is the widest private network.
 const widest = 7
 
-// Set reads true, false, or networks and addresses with commas between them.
+// Set parses true, false, or networks and addresses separated by commas.
 func (p *proxies) Set(text string) error {
 	if on, err := strconv.ParseBool(text); err == nil {
 		*p = nil
@@ -61,17 +62,15 @@ func (p *proxies) Set(text string) error {
 	return nil
 }
 
-// parseNetwork reads a network, or an address as the network of it alone.
+// parseNetwork parses a network, or an address as the network of that address alone.
 func parseNetwork(text string) (netip.Prefix, error) {
 	if network, err := netip.ParsePrefix(text); err == nil && !network.Addr().Is4In6() {
 		return network.Masked(), nil
 	}
 	address, err := netip.ParseAddr(text)
 	if err != nil || address.Zone() != "" {
-		return netip.Prefix{}, fmt.Errorf(
-			"%q is not a network like 10.0.0.0/8, nor an address, nor true or false",
-			text,
-		)
+		err := fmt.Errorf("%q is not a network like 10.0.0.0/8, nor an address, nor true or false", text)
+		return netip.Prefix{}, err
 	}
 	address = address.Unmap()
 	return netip.PrefixFrom(address, address.BitLen()), nil

@@ -12,7 +12,7 @@ import (
 const restoreUsage = `samovar restore BACKUP --data NEW [--lossy]
 puts a backup back as the data folder NEW, which must be empty or not be there; - reads a tar from standard input.`
 
-// runRestore makes a data folder of a backup.
+// runRestore makes a data folder from a backup.
 func runRestore(ctx context.Context, arguments []string, env environment) error {
 	flags, err := newCommandLine("restore", restoreUsage, env)
 	if err != nil {
@@ -41,16 +41,13 @@ func runRestore(ctx context.Context, arguments []string, env environment) error 
 	for _, name := range done.Ignored {
 		fmt.Printf("ignored: %q is no part of a backup\n", name)
 	}
-	for _, place := range done.Lost {
-		fmt.Println("lost:", place)
+	for _, path := range done.Lost {
+		fmt.Println("lost:", path)
 	}
 	report(os.Stdout, flags.folder, done.Manifest)
 	if number := len(done.Lost); number > 0 {
-		fmt.Printf(
-			"all but %s came back: look for what is lost in other backups, and copy it to the same place in %s\n",
-			count(number, "file"),
-			flags.folder,
-		)
+		fmt.Printf("all but %s came back: look for what is lost in other backups, and copy it to the same place in %s\n",
+			count(number, "file"), flags.folder)
 	}
 	fmt.Printf("start it with --data %s\n", flags.folder)
 	return nil

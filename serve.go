@@ -65,7 +65,7 @@ func (i *installation) answer(ctx context.Context, listener net.Listener) error 
 	ending, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
 	if err := server.Shutdown(ending); err != nil {
-		// What has not come in by now, a stalled upload say, was not answered: whoever sent it knows.
+		// Requests that are cut off, stalled uploads for example, get no answer, so their senders know.
 		i.log.Warn("requests cut off at the end", "after", grace, "error", server.Close())
 	}
 	<-failed // the server has ended

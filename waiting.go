@@ -13,9 +13,8 @@ import (
 	"samovar/models"
 )
 
-// start opens an installation and the port it is served on. Where the database has to be brought up to date the port
-// comes first, and people read there that they have to wait; else it comes last, so that the first answer is a real
-// one.
+// start opens an installation and its port. If the database must be migrated it opens the port first, with a page that
+// asks people to wait. Otherwise it opens the port last, so that the first answer is a real one.
 func start(ctx context.Context, c config) (*installation, listener, error) {
 	outdated, err := models.Outdated(ctx, c.database)
 	if err != nil {
@@ -36,7 +35,7 @@ func start(ctx context.Context, c config) (*installation, listener, error) {
 	return i, port, nil
 }
 
-// startWaiting opens the port before the installation.
+// startWaiting opens the port with the waiting page, then the installation.
 func startWaiting(ctx context.Context, c config) (*installation, listener, error) {
 	texts, err := locales.Load()
 	if err != nil {
@@ -60,14 +59,14 @@ func startWaiting(ctx context.Context, c config) (*installation, listener, error
 	return i, port, nil
 }
 
-// waiting answers on a port that it gives back.
+// waiting serves a page on a port until end.
 type waiting struct {
 	port   listener
 	server *http.Server
 	ended  chan error
 }
 
-// wait begins to answer.
+// wait begins to serve.
 func wait(port listener, handler http.Handler, log *slog.Logger) *waiting {
 	w := &waiting{port: port, ended: make(chan error, 1), server: &http.Server{
 		Handler:        handler,
@@ -80,22 +79,22 @@ func wait(port listener, handler http.Handler, log *slog.Logger) *waiting {
 	return w
 }
 
-// end closes the connections and leaves the port open: who comes in between is accepted by the next server.
+// end closes the connections and leaves the port open: new connections wait for the next server.
 func (w *waiting) end() error {
 	ending, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	if err := w.server.Shutdown(ending); err != nil {
-		_ = w.server.Close() // what a slow client has not read of the page is of no use to it any more
+		_ = w.server.Close() // a slow client does not need the rest of the page
 	}
 	return errors.Join(exceptClosed(<-w.ended), w.port.SetDeadline(time.Time{}))
 }
 
-// lent is a listener that a server cannot close: it stops accepting instead.
+// lent is a listener that a server cannot close; Close only stops Accept.
 type lent struct{ listener }
 
 func (l lent) Close() error { return l.SetDeadline(time.Now()) }
 
-// listener is one whose Accept can be ended without closing it.
+// listener is a net.Listener whose Accept can be ended without closing it.
 type listener interface {
 	net.Listener
 	SetDeadline(time.Time) error
