@@ -13,7 +13,7 @@ func (r *request) showAccount() error {
 	return r.renderAccount(http.StatusOK, views.Account{})
 }
 
-// showAccount shows the account's forms; those that were not just refused hold what is stored.
+// renderAccount shows the forms of the account. A form that was not just refused holds what is stored.
 func (r *request) renderAccount(status int, account views.Account) (err error) {
 	if account.Sessions, err = r.store.Sessions(r.ctx(), r.person().ID); err != nil {
 		return err
@@ -34,16 +34,16 @@ func (r *request) renderAccount(status int, account views.Account) (err error) {
 	return r.render(status, views.AccountPage(r.viewer, account))
 }
 
-// answerAccountForm answers a form of the account: it goes back to the page with a word of success, or shows the form
-// again with what is wrong.
-func (r *request) answerAccountForm(err error, flash string, place func(*views.Account) *views.Form) error {
+// answerAccountForm redirects back to the page with a flash, or shows the form again with its problems. choose
+// selects that form in the page.
+func (r *request) answerAccountForm(err error, flash string, choose func(*views.Account) *views.Form) error {
 	if err != nil {
 		form, status, err := r.refusal(err)
 		if err != nil {
 			return err
 		}
 		var account views.Account
-		*place(&account) = form
+		*choose(&account) = form
 		return r.renderAccount(status, account)
 	}
 	return r.succeed("/account", flash)
@@ -54,7 +54,7 @@ func (r *request) changeNickname() error {
 	return r.answerAccountForm(err, "flash.nickname", func(a *views.Account) *views.Form { return &a.Nickname })
 }
 
-// rename is for members and guests alike.
+// rename changes the nickname of a member or a guest.
 func (r *request) rename(nickname string) error {
 	if err := r.limits.allow(r.limits.renames, r.person().Key()); err != nil {
 		return err
@@ -66,13 +66,13 @@ func (r *request) rename(nickname string) error {
 	return err
 }
 
-// changeEmail asks for the password: who has the address may choose another password.
+// changeEmail asks for the password, because a new address allows to choose a new password.
 func (r *request) changeEmail() error {
 	flash, err := r.storeEmail(r.field("email"), r.field("current"))
 	return r.answerAccountForm(err, flash, func(a *views.Account) *views.Form { return &a.Email })
 }
 
-// changePassword asks for the current one, and its guesses count as attempts to sign in.
+// changePassword asks for the current password. Guesses count as attempts to sign in.
 func (r *request) changePassword() error {
 	err := r.limits.confirm(r)
 	if err == nil {
@@ -81,7 +81,7 @@ func (r *request) changePassword() error {
 	return r.answerAccountForm(err, "flash.password", func(a *views.Account) *views.Form { return &a.Password })
 }
 
-// changePassword goes on knowing this browser: what it held for the old password is worth nothing any more.
+// storePassword renews this browser's device cookie: the one for the old password is worthless.
 func (r *request) storePassword() error {
 	err := r.store.ChangePassword(r.ctx(), *r.person(), r.session.stored.ID, r.field("current"), r.field("password"))
 	if err != nil {
@@ -122,8 +122,8 @@ func (r *request) deleteAccount() error {
 	return r.succeed("/", "flash.deleted")
 }
 
-// deletePerson deletes the account. Its form has its own name for the password, since the page has two forms that ask
-// for it.
+// deletePerson deletes the account. The page has two forms that ask for the password, so this one calls its field
+// "farewell".
 func (r *request) deletePerson() error {
 	if err := r.limits.confirm(r); err != nil {
 		return err

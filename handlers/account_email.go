@@ -11,8 +11,8 @@ import (
 	"samovar/views"
 )
 
-// confirmNewAddress sends the first letter to somebody who has just registered. Where that cannot be they have their
-// account all the same, and ask for the letter there.
+// confirmNewAddress sends the first confirmation after a registration. Where sending fails the account stands all
+// the same, and its page offers to send again.
 func (r *request) confirmNewAddress(person models.Person) {
 	if r.Server.mail == nil || person.Email == "" {
 		return
@@ -26,7 +26,7 @@ func (r *request) confirmNewAddress(person models.Person) {
 	}
 }
 
-// storeEmail keeps another address, and sends a letter to it. It returns what is to be said.
+// storeEmail stores another address and sends a confirmation to it. It returns the key of the flash.
 func (r *request) storeEmail(email, current string) (flash string, err error) {
 	if err := r.limits.confirm(r); err != nil {
 		return "", err
@@ -47,7 +47,7 @@ func (r *request) storeEmail(email, current string) (flash string, err error) {
 	return "flash.email.letter", r.mailConfirmation(person)
 }
 
-// resendConfirmation sends the letter once more.
+// resendConfirmation sends the confirmation again.
 func (r *request) resendConfirmation() error {
 	person := *r.person()
 	if person.Email == "" {
@@ -63,7 +63,7 @@ func (r *request) resendConfirmation() error {
 	return r.answerAccountForm(err, "flash.email.letter", func(a *views.Account) *views.Form { return &a.Email })
 }
 
-// showConfirmation is where the letter's link leads.
+// showConfirmation shows the page that the link in the e-mail leads to.
 func (r *request) showConfirmation() error {
 	token := legible(r.URL.Query().Get("token"))
 	link, err := r.store.LinkByToken(r.ctx(), models.Confirming, token)
@@ -73,7 +73,7 @@ func (r *request) showConfirmation() error {
 	return r.render(http.StatusOK, views.ConfirmPage(r.viewer, link, token))
 }
 
-// confirmEmail takes the word of whoever has the letter, signed in or not.
+// confirmEmail confirms the address that a one-time link was sent to, in any browser, signed in or not.
 func (r *request) confirmEmail() error {
 	person, err := r.store.Confirm(r.ctx(), r.field("token"))
 	if err != nil {
@@ -86,7 +86,7 @@ func (r *request) confirmEmail() error {
 	return r.succeed(place, "flash.confirmed")
 }
 
-// mailConfirmation sends a member the letter by which they confirm their address.
+// mailConfirmation queues the e-mail whose one-time link confirms a member's address.
 func (r *request) mailConfirmation(person models.Person) error {
 	head, store := r.mailHead(), r.store
 	return r.queueMail(func(ctx context.Context) ([]mail.Email, error) {

@@ -12,8 +12,8 @@ import (
 	"samovar/models"
 )
 
-// readClaim returns what makes a registration the administrator's: the code that the log has given the operator, or being
-// the first where only this machine reaches the installation. A code that is not the log's is one of Problems.
+// readClaim returns why a registration becomes the administrator's: by the code in the operator's log, or as the
+// first account where only this machine reaches the installation. A wrong code is one of Problems.
 func (r *request) readClaim() (models.Claim, error) {
 	code := strings.TrimSpace(r.field("code"))
 	switch {
@@ -32,7 +32,7 @@ func (s *Server) isCode(typed string) bool {
 	return code != nil && subtle.ConstantTimeCompare([]byte(typed), []byte(*code)) == 1
 }
 
-// logAdministrator logs who has become the administrator, if that is so. The code has done its work then.
+// logAdministrator logs that the person has become the administrator, and spends the code.
 func (r *request) logAdministrator(person models.Person) {
 	if person.Administrator {
 		r.code.Store(nil)
@@ -40,12 +40,12 @@ func (r *request) logAdministrator(person models.Person) {
 	}
 }
 
-// forwarding are the headers by which proxies say that they are ones.
+// forwarding lists the headers by which proxies identify themselves.
 var forwarding = []string{"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"}
 
-// isLocal reports whether a request comes from this machine and was meant for it: by a loopback address, and under a
-// name of that. A proxy on the same machine, which brings requests of strangers, names itself or the public host; and
-// so does a page that had its own name point here.
+// isLocal reports whether a request comes from this machine and was meant for it: from a loopback address, under a
+// loopback name. A proxy on the same machine carries requests of strangers, but names itself or the public host.
+// So does a page whose own name was made to point here.
 func isLocal(r *http.Request) bool {
 	if !parseAddress(r.RemoteAddr).IsLoopback() || !IsLoopbackHost(hostOf(r.Host)) {
 		return false

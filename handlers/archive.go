@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// transcriptSize is how many messages one page of a day has, feedSize how many the feed.
+	// transcriptSize is how many messages one page of a day has, atomSize how many the Atom feed.
 	transcriptSize = 500
 	atomSize       = 50
 )
@@ -26,7 +26,7 @@ func (r *request) showDays() error {
 	return r.render(http.StatusOK, views.DaysPage(r.viewer, r.access.Room, days))
 }
 
-// showTranscript is what was said on one day.
+// showTranscript shows the messages of one day.
 func (r *request) showTranscript() error {
 	if err := r.checkArchive(); err != nil {
 		return err
@@ -46,7 +46,7 @@ func (r *request) showTranscript() error {
 	return r.render(http.StatusOK, views.TranscriptPage(r.viewer, r.access.Room, day, transcript))
 }
 
-// serveAtom is the room's latest messages for feed readers.
+// serveAtom sends the room's latest messages as an Atom feed.
 func (r *request) serveAtom() error {
 	if err := r.checkArchive(); err != nil {
 		return err
@@ -66,7 +66,7 @@ func (r *request) serveAtom() error {
 	return sendCompressed(r.w, r.Request, http.StatusOK, feed)
 }
 
-// checkArchive refuses where there is none.
+// checkArchive refuses a room without an archive.
 func (r *request) checkArchive() error {
 	r.viewer.Feed = views.FeedPath(r.slug())
 	return r.access.Archived()

@@ -8,9 +8,9 @@ import (
 	"samovar/views"
 )
 
-// serveAvatar answers with the picture that the room's site has of one of its users, our own copy of it. Like a file
-// it is never a document of ours. Its address says which picture it was when the page was made: that one never
-// changes, and whoever has an older address gets the picture there is now.
+// serveAvatar sends our copy of the picture that the room's site has of one of its users. Like a file it is never
+// a document of ours. The address names the version that the page was made with; that version never changes. An
+// older address gets the current picture.
 func (r *request) serveAvatar() error {
 	if r.Header.Get("HX-Request") != "" { // htmx would put it into the page
 		return models.ErrForbidden

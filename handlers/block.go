@@ -2,7 +2,7 @@ package handlers
 
 import "samovar/models"
 
-// blockPerson hides somebody's messages from whoever asks.
+// blockPerson hides another person's messages from the viewer.
 func (r *request) blockPerson() error {
 	return r.changeBlock(
 		func(person models.Person, other int64) error { return r.store.Block(r.ctx(), person, other) },
@@ -28,7 +28,7 @@ func (r *request) changeBlock(change func(models.Person, int64) error, flash str
 	return r.succeed(safePath(r.field("back"), "/direct"), flash)
 }
 
-// hideBlocked leaves out of the page what those have done whom the viewer has blocked.
+// hideBlocked tells the page which people the viewer has blocked, so that it hides what they did.
 func (r *request) hideBlocked() error {
 	if !r.viewer.IsMember() {
 		return nil

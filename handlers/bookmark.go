@@ -8,7 +8,7 @@ import (
 	"samovar/views"
 )
 
-// toggleBookmark saves a message for whoever asks, or forgets it.
+// toggleBookmark saves a message for the viewer, or removes it again.
 func (r *request) toggleBookmark() error {
 	id, err := r.id()
 	if err != nil {
@@ -33,7 +33,7 @@ func (r *request) toggleBookmark() error {
 	return r.answerChange(message, flash)
 }
 
-// showBookmarks lists what whoever asks has saved.
+// showBookmarks lists the messages that the viewer has saved.
 func (r *request) showBookmarks() error {
 	before := r.beforeParam()
 	var saved []models.FoundMessage
@@ -55,7 +55,8 @@ func (r *request) showBookmarks() error {
 // foundPageSize is how many messages of many rooms one page lists.
 const foundPageSize = 50
 
-// beforeParam is the message that a list goes on from; what is no number is its beginning.
+// beforeParam returns the message that a list continues from. A value that is no number means the start of the
+// list.
 func (r *request) beforeParam() int64 {
 	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
 	if err != nil || before <= 0 {

@@ -6,7 +6,7 @@ import (
 	"samovar/views"
 )
 
-// showComposer is the composer alone, for the live document's frame.
+// showComposer shows the composer alone, for the iframe in the live document.
 func (r *request) showComposer() error {
 	return r.renderComposer(http.StatusOK, views.Composing{Key: newKey()})
 }
@@ -20,5 +20,5 @@ func (r *request) renderComposer(status int, draft views.Composing) error {
 	)
 }
 
-// isAloneComposer says whether a form was sent from the live document's frame, and so is to be answered there.
+// isAloneComposer reports whether a form was sent from the live document's iframe, and so is answered there.
 func (r *request) isAloneComposer() bool { return !r.embedded && r.field("from") == "compose" }

@@ -7,7 +7,7 @@ import (
 	"samovar/views"
 )
 
-// setDigest keeps how often one wants letters of what one has missed, in the language one reads now.
+// setDigest stores how often the member wants a digest of missed messages, in the language of this page.
 func (r *request) setDigest() error {
 	if err := r.store.SetDigest(r.ctx(), *r.person(), models.Frequency(r.field("frequency")), r.viewer.Texts.Language()); err != nil {
 		return err
@@ -15,7 +15,7 @@ func (r *request) setDigest() error {
 	return r.succeed("/notifications", "flash.notices.saved")
 }
 
-// showUnsubscribe is where the link in a letter leads, also for who is signed in nowhere.
+// showUnsubscribe shows the page that the link in a digest leads to. It needs no session.
 func (r *request) showUnsubscribe() error {
 	stop := legible(r.URL.Query().Get("token"))
 	person, err := r.store.DigestByStop(r.ctx(), stop)
@@ -25,8 +25,8 @@ func (r *request) showUnsubscribe() error {
 	return r.render(http.StatusOK, views.UnsubscribePage(r.viewer, person.Nickname, stop, false))
 }
 
-// unsubscribeDigest ends the letters. It is called by the button there, and by programs for letters at one click (RFC
-// 8058), which come from anywhere: what they know is in the address, and so this is the one form that another site
+// unsubscribeDigest ends the digests. The button on that page calls it, and so do mail programs with one-click
+// unsubscribe (RFC 8058), from any origin. The address holds the secret, so this is the one form that another site
 // may send.
 func (r *request) unsubscribeDigest() error {
 	if err := r.store.StopDigest(r.ctx(), r.URL.Query().Get("token")); err != nil {

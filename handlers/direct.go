@@ -9,7 +9,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// showDirects lists one's direct conversations, with a form for a new one.
+// showDirects lists the viewer's direct conversations, with a form for a new one.
 func (r *request) showDirects() error {
 	r.viewer.Flash = r.takeFlash()
 	page, err := r.directsPage()
@@ -19,7 +19,7 @@ func (r *request) showDirects() error {
 	return r.render(http.StatusOK, page(views.Form{}.With("username", legible(r.URL.Query().Get("with")))))
 }
 
-// directsPage is the page around a form as it was typed.
+// directsPage returns the page around a form as it was typed.
 func (r *request) directsPage() (func(views.Form) templ.Component, error) {
 	places, err := r.store.Directs(r.ctx(), *r.person())
 	if err != nil {
@@ -41,7 +41,7 @@ func (r *request) directsPage() (func(views.Form) templ.Component, error) {
 	}, nil
 }
 
-// openDirect opens the conversation with those whose usernames were typed, apart by commas or spaces.
+// openDirect opens the conversation with the people whose usernames were typed, separated by commas or spaces.
 func (r *request) openDirect() error {
 	if err := r.limits.allow(r.limits.rooms, r.person().Key()); err != nil {
 		return r.refuseDirect(err)

@@ -8,7 +8,7 @@ import (
 	"samovar/views"
 )
 
-// maxQuery is how many characters of a search are looked at.
+// maxQuery is how many characters of a search term are used.
 const maxQuery = 100
 
 func (r *request) showDirectory() error {
@@ -16,7 +16,7 @@ func (r *request) showDirectory() error {
 	return r.renderDirectory(http.StatusOK, views.Form{})
 }
 
-// showDirectory shows the rooms the address asks for, with a form for a new one as it was typed.
+// renderDirectory lists the rooms that the address asks for, with a form for a new room as it was typed.
 func (r *request) renderDirectory(status int, form views.Form) error {
 	query := firstRunes(legible(r.URL.Query().Get("q")), maxQuery)
 	page, err := strconv.Atoi(r.URL.Query().Get("page"))

@@ -7,7 +7,7 @@ import (
 	"samovar/models"
 )
 
-// saveDraft keeps what one has begun to write, for one's other browsers. It comes from a script.
+// saveDraft stores an unfinished text for the person's other browsers. A script calls it.
 func (r *request) saveDraft() error {
 	if r.person() != nil {
 		body := strings.TrimSpace(firstRunes(legible(r.field("body")), 2*models.MaxBody))

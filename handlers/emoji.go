@@ -10,7 +10,7 @@ import (
 // emojiPageSize is how many emoji a search shows.
 const emojiPageSize = 96
 
-// showEmoji answers with the picker.
+// showEmoji shows the emoji picker.
 func (r *request) showEmoji() error {
 	return r.render(http.StatusOK, views.EmojiPicker(r.viewer, emoji.Groups(r.viewer.Texts.Language())))
 }
@@ -23,7 +23,7 @@ func (r *request) searchEmoji() error {
 	)
 }
 
-// addEmoji is the picker without script: it answers with the composer, the palette open and the chosen emoji behind
+// addEmoji picks an emoji without script: it answers with the composer, the picker open and the chosen emoji after
 // the text.
 func (r *request) addEmoji() error {
 	if err := r.readFormWithoutFiles(); err != nil {

@@ -18,7 +18,7 @@ const (
 	exportBuffer = 32 << 10
 )
 
-// showExport is where a room's owner says of which days they want the messages.
+// showExport asks a room's owner which days to export.
 func (r *request) showExport() error {
 	return r.render(http.StatusOK, views.ExportPage(r.viewer, r.access.Room, views.Form{}))
 }
@@ -50,7 +50,7 @@ func (r *request) showOwnExport() error {
 	return r.render(http.StatusOK, views.AccountExportPage(r.viewer, r.slug(), views.Form{}))
 }
 
-// exportOwn sends what the person has said, and what is stored about them.
+// exportOwn sends the messages that the person wrote and what is stored about them.
 func (r *request) exportOwn() error {
 	if err := r.mayExport(); err != nil {
 		return err
@@ -79,8 +79,8 @@ func (r *request) exportOwn() error {
 	return r.sendExport(export, cmp.Or(r.person().Username, r.person().Nickname+" "+r.person().Tag), files)
 }
 
-// mayExport refuses a stranger, who has said nothing, and in a frame a person with an account: its session is good
-// in one room, and what they said is of all.
+// mayExport refuses a stranger, who has no messages, and a member in an embed: that session is good in one room,
+// and the export is of all rooms.
 func (r *request) mayExport() error {
 	if r.person() == nil {
 		return models.ErrSignedOut
@@ -91,8 +91,8 @@ func (r *request) mayExport() error {
 	return nil
 }
 
-// exportPeriod returns the days that the form of an export asks for, or why there is none now: the days are no days, or it
-// was asked for too often.
+// exportPeriod returns the days that an export's form asks for. It fails where they are no days, or where the
+// person exports too often.
 func (r *request) exportPeriod() (models.Period, error) {
 	period, err := models.ParsePeriod(r.field("from"), r.field("to"))
 	if err == nil {
@@ -101,7 +101,7 @@ func (r *request) exportPeriod() (models.Period, error) {
 	return period, err
 }
 
-// stillSignedIn is the person who asked, as they are now, or ErrSignedOut where the session has ended since.
+// stillSignedIn returns the person as they are now, or ErrSignedOut where the session has ended since.
 func (r *request) stillSignedIn() (models.Person, error) {
 	_, person, err := r.store.SessionByToken(r.ctx(), r.scope(), r.session.token())
 	if err == nil && person.ID == r.person().ID {

@@ -15,8 +15,8 @@ import (
 	"samovar/views"
 )
 
-// sendExport answers with the files as a zip, made while it is sent. Only the end of the answer says that it is
-// whole, so whatever goes wrong from here on breaks the connection off.
+// sendExport sends the files as a zip that is made while it is sent. Only the end of the answer proves that it is
+// complete, so any failure from here on breaks the connection off.
 func (r *request) sendExport(export models.Export, name string, files []views.ExportFile) error {
 	r.setExportHeaders(name)
 	r.begun = true
@@ -43,9 +43,9 @@ func (r *request) setExportHeaders(name string) {
 	h.Set("X-Accel-Buffering", "no")
 }
 
-// zipPage adds a file. One comes after another, as a zip wants them, so the messages are read once for each: to read them
-// again costs little beside rendering them, whereas a copy on the disk could fill it, and would hold there what
-// people said to each other past its deletion.
+// zipPage adds a file. A zip wants one file after another, so the messages are read once for each: reading them
+// again costs little beside rendering them. A copy on the disk could fill it, and would keep messages past their
+// deletion.
 func (r *request) zipPage(archive *zip.Writer, export models.Export, file views.ExportFile) error {
 	w, err := archive.CreateHeader(&zip.FileHeader{Name: file.Name, Method: zip.Deflate, Modified: time.Now()})
 	if err != nil {
@@ -66,7 +66,7 @@ func (r *request) zipPage(archive *zip.Writer, export models.Export, file views.
 	return file.End(r.ctx(), w)
 }
 
-// zipFiles adds what was sent along with the messages, as it is: most of it is small already.
+// zipFiles adds the files of the messages as they are: most are compressed already.
 func (r *request) zipFiles(archive *zip.Writer, export models.Export) error {
 	return r.eachExported(export, func(m, _ models.ExportedMessage) error {
 		for i, file := range m.Attached {
@@ -88,7 +88,7 @@ func (r *request) zipFiles(archive *zip.Writer, export models.Export) error {
 	})
 }
 
-// copyFile writes a file's content. One that was taken back meanwhile stays empty.
+// copyFile writes a file's content. A file that was deleted meanwhile stays empty.
 func (r *request) copyFile(w io.Writer, file models.File) error {
 	content, err := r.store.OpenFile(r.ctx(), file, false)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, models.ErrNotFound) {
@@ -102,8 +102,7 @@ func (r *request) copyFile(w io.Writer, file models.File) error {
 	return err
 }
 
-// eachExported reads an export to its end. With each page it is asked again who this session is, as with an open
-// stream.
+// eachExported reads an export to its end. It asks for the session again with each page, as an open stream does.
 func (r *request) eachExported(export models.Export, write func(m, before models.ExportedMessage) error) error {
 	var before models.ExportedMessage
 	for {
@@ -127,7 +126,7 @@ func (r *request) eachExported(export models.Export, write func(m, before models
 	}
 }
 
-// exportWriter takes an answer that is long to send, and says so where the browser takes no more of it.
+// exportWriter writes a long answer, and returns errGone where the browser takes no more of it.
 type exportWriter struct{ r *request }
 
 func (d *exportWriter) Write(piece []byte) (int, error) {
@@ -138,8 +137,8 @@ func (d *exportWriter) Write(piece []byte) (int, error) {
 	return n, err
 }
 
-// attachment says that an answer is to be kept as a file (RFC 6266): in ASCII for old programs, and in UTF-8 (RFC
-// 8187).
+// attachment returns the header that makes browsers save an answer as a file (RFC 6266): the name in ASCII for old
+// programs, and in UTF-8 (RFC 8187).
 func attachment(name string) string {
 	name = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>|`, r) { // what no file system takes

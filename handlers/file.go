@@ -9,8 +9,8 @@ import (
 	"samovar/models"
 )
 
-// serveFile answers with a file of the room's messages, or with its thumbnail. It is never a document of ours: it
-// runs nothing, and what browsers do not show themselves is for downloading.
+// serveFile sends a file of the room's messages, or its thumbnail. It is never a document of ours: it runs
+// nothing, and a kind that browsers do not show themselves is downloaded.
 func (r *request) serveFile() error {
 	if r.Header.Get("HX-Request") != "" { // htmx would put it into the page
 		return models.ErrForbidden
@@ -33,8 +33,8 @@ func (r *request) serveFile() error {
 	return nil
 }
 
-// setFileHeaders says what the content is, and that it is nothing else. It is asked for again each time, so that what
-// was deleted is not shown from a browser's memory.
+// setFileHeaders tells what the content is, and forbids to take it for anything else. Browsers ask again each
+// time, so a deleted file is not shown from their cache.
 func (r *request) setFileHeaders(file models.File, thumbnail bool) {
 	h := r.w.Header()
 	kind, disposition, hash := file.Kind, "inline", file.Hash
@@ -58,8 +58,7 @@ func (r *request) setFileHeaders(file models.File, thumbnail bool) {
 	h.Set("ETag", `"`+hash+`"`)
 }
 
-// fileNames are a file's name for a header (RFC 6266, 4.3): for everybody in ASCII, and as it is for those who know
-// how.
+// fileNames returns a file's name for a header (RFC 6266, 4.3): in ASCII for old programs, and in UTF-8.
 func fileNames(name string) string {
 	var plain, encoded strings.Builder
 	for _, r := range name {
@@ -80,7 +79,7 @@ func fileNames(name string) string {
 	return `; filename="` + plain.String() + `"; filename*=UTF-8''` + encoded.String()
 }
 
-// isTokenLetter is one that needs no quotes in a header and no encoding in an address.
+// isTokenLetter reports whether a character needs no quotes in a header and no encoding in an address.
 func isTokenLetter(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.'
 }

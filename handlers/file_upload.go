@@ -13,21 +13,22 @@ import (
 )
 
 const (
-	// maxUpload is how many bytes a form with files may have: as many files as a message can, and what is around them.
+	// maxUpload is how many bytes a form with files may have: the most files that a message takes, and the other
+	// fields.
 	maxUpload = models.MaxFiles*models.MaxFile + maxForm
 	// maxParts is how many fields and files a form may have, more than any of ours.
 	maxParts = 100
-	// uploadFor is how long a form with files may take on its way in.
+	// uploadFor limits how long a form with files may take to arrive.
 	uploadFor = 30 * time.Minute
 )
 
-// readFormWithFiles reads a form with files as it comes in, so that what is refused was never in memory. Of a form that is
-// refused the rest is read and thrown away: a browser listens for the answer only when it has said all, and what was
-// typed is to be given back. That takes one of the uploads that the client's address may have under way; where there
-// is none, the form is answered at once and its connection closed.
+// readFormWithFiles reads a form with files as it arrives, so a refused file was never in memory. The rest of a
+// refused form is read and discarded: a browser reads the answer only after it has sent all, and needs it to keep
+// the text. That takes one of the uploads that the client's address may have at once. Where none is free the form
+// is answered immediately and the connection closed.
 func (r *request) readFormWithFiles() error { return r.readMultipart(&multipartForm{r: r}) }
 
-// readFormWithoutFiles is the same for an act that has no use for files.
+// readFormWithoutFiles reads the same form for an act that has no use for files.
 func (r *request) readFormWithoutFiles() error {
 	if err := r.readMultipart(&multipartForm{r: r, refusal: errUnwantedFile}); !errors.Is(err, errUnwantedFile) {
 		return err
@@ -66,7 +67,7 @@ func (r *request) readMultipart(form *multipartForm) error {
 	return errMalformed
 }
 
-// closeAfterAnswer has the connection closed after the answer, without waiting for what the client has still to say.
+// closeAfterAnswer closes the connection after the answer, without waiting for the rest of the form.
 func (r *request) closeAfterAnswer() {
 	r.w.Header().Set("Connection", "close")
 	_ = http.NewResponseController(r.w).
@@ -74,10 +75,10 @@ func (r *request) closeAfterAnswer() {
 	// where there is none to set, in tests, nothing stalls
 }
 
-// errUnwantedFile is a file in a form that is not for files.
+// errUnwantedFile is a file in a form that takes none.
 var errUnwantedFile = errors.New("no use for files")
 
-// asMalformed is what is wrong with a form that ends early or is none; one that is too long says so itself.
+// asMalformed wraps the error of a form that ends early or is none. A form that is too long keeps its own error.
 func asMalformed(err error) error {
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
@@ -86,22 +87,23 @@ func asMalformed(err error) error {
 	return fmt.Errorf("%w: %w", errMalformed, err)
 }
 
-// multipartForm is a form on its way in.
+// multipartForm is a form while it arrives.
 type multipartForm struct {
 	r    *request
 	body *patientBody
 	// length is how many bytes its fields have had so far.
 	length int
-	// releases give back what was set aside for its files: first a place among the uploads, then space. There are
-	// none before the first file.
+	// releases give back what was reserved for its files: first one of the address's uploads, then space. They are
+	// empty before the first file.
 	releases []func()
-	// refusal is why the form is not taken; what comes after it is not kept, and where it was turned away not even
+	// refusal is why the form is refused; the files after it are discarded. Where unread is set they are not even
 	// read.
 	refusal error
 	unread  bool
 }
 
-// readPart reads a field or a file. An error is of reading; what is wrong with the content is the form's refusal.
+// readPart reads a field or a file. It returns errors of reading; a problem with the content becomes the form's
+// refusal.
 func (f *multipartForm) readPart(part *multipart.Part) error {
 	if part.FormName() == "" {
 		return errMalformed
@@ -145,7 +147,7 @@ func (f *multipartForm) readFile(part *multipart.Part) error {
 	return nil
 }
 
-// incoming is a file on its way in: what goes wrong there is the sender's, and not the disk's.
+// incoming is a file while it arrives. Its errors are the sender's, not the disk's.
 type incoming struct{ io.Reader }
 
 func (i incoming) Read(into []byte) (int, error) {
@@ -156,8 +158,8 @@ func (i incoming) Read(into []byte) (int, error) {
 	return count, err
 }
 
-// reserveUpload takes a place among the uploads before the first file is read, also of a form that is refused already: from
-// now on it may take long. It returns false where there is none.
+// reserveUpload reserves one of the address's uploads before the first file is read, even if the form is refused
+// already: from now on it may take long. It returns false where none is free.
 func (f *multipartForm) reserveUpload() bool {
 	if f.releases != nil {
 		return true
@@ -172,7 +174,7 @@ func (f *multipartForm) reserveUpload() bool {
 	return true
 }
 
-// reserveSpace sets space aside before the first file is read.
+// reserveSpace reserves disk space before the first file is read.
 func (f *multipartForm) reserveSpace() error {
 	if len(f.releases) > 1 {
 		return nil
@@ -195,7 +197,7 @@ func (f *multipartForm) release() {
 	}
 }
 
-// discardUploads throws away what no message took.
+// discardUploads deletes the uploads that no message took.
 func (r *request) discardUploads() {
 	for _, upload := range r.uploads {
 		if err := upload.Close(); err != nil {
@@ -204,8 +206,8 @@ func (r *request) discardUploads() {
 	}
 }
 
-// patientBody is a body that may take long, once it has begun to, as long as it comes at all: a minute, which is enough
-// for any form, is not for a film on a phone.
+// patientBody is a request's body that, once begun, may take long as long as bytes arrive. The usual minute is
+// enough for any form, but not for a film from a phone.
 type patientBody struct {
 	io.ReadCloser
 	socket *http.ResponseController

@@ -18,7 +18,7 @@ func (r *request) showGuest() error {
 	return r.render(http.StatusOK, views.GuestPage(r.viewer, form))
 }
 
-// nameGuest chooses the name one goes by without an account; members choose theirs in their account.
+// nameGuest chooses the name of a guest; members choose theirs in their account.
 func (r *request) nameGuest() error {
 	if r.viewer.IsMember() {
 		return r.redirect("/account")
@@ -29,7 +29,7 @@ func (r *request) nameGuest() error {
 	return r.succeed(safePath(r.field("back"), "/"), "flash.welcome", r.person().Nickname)
 }
 
-// chooseNickname renames the guest, or makes one of that name.
+// chooseNickname renames the guest, or creates one with that name.
 func (r *request) chooseNickname() error {
 	if r.person() != nil {
 		return r.rename(r.field("nickname"))
@@ -37,7 +37,7 @@ func (r *request) chooseNickname() error {
 	return r.createGuest(r.field("nickname"))
 }
 
-// ensurePerson returns the person who asks; a stranger becomes a guest here, with the first thing they do.
+// ensurePerson returns the person of this session. A stranger becomes a guest here, with their first act.
 func (r *request) ensurePerson() (models.Person, error) {
 	if r.person() == nil {
 		if err := r.createGuest(r.guestName()); err != nil {
@@ -47,7 +47,7 @@ func (r *request) ensurePerson() (models.Person, error) {
 	return *r.person(), nil
 }
 
-// guestName returns what a new guest is called: what the site that holds the frame says, if that is a name.
+// guestName returns a new guest's name: the one that the embedding site suggests, if it is valid.
 func (r *request) guestName() string {
 	if name, err := r.store.ChosenNickname(r.field("nickname")); r.embedded && err == nil {
 		return name
@@ -55,7 +55,7 @@ func (r *request) guestName() string {
 	return r.viewer.T("guest.name")
 }
 
-// createGuest stores the browser's person under a name.
+// createGuest stores a guest for this browser.
 func (r *request) createGuest(nickname string) error {
 	if err := r.limits.allow(r.limits.guests, r.address()); err != nil {
 		return err
@@ -72,8 +72,8 @@ func (r *request) createGuest(nickname string) error {
 
 var keyPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{16,64}$`)
 
-// guestKey returns the key by which the form of a stranger is known again, empty where there is none that could not
-// be guessed.
+// guestKey returns the key by which a stranger's form is recognized when it comes twice. A key that could be
+// guessed counts as none.
 func (r *request) guestKey() string {
 	if key := r.field("guest"); keyPattern.MatchString(key) {
 		return key

@@ -23,7 +23,7 @@ import (
 	"samovar/views"
 )
 
-// Config is what the operator decided and what the handlers work with.
+// Config holds the operator's decisions and what the handlers work with.
 type Config struct {
 	Store *models.Store
 	Hub   *broadcast.Hub
@@ -32,28 +32,28 @@ type Config struct {
 	Texts    *locales.Catalogues
 	Site     views.Site
 	Log      *slog.Logger
-	// Meter has the figures of commits; nil is one that hears of none.
+	// Meter counts commits for /metrics; nil is a meter that is told of none.
 	Meter *Meter
-	// Keys sign the cookies; 64 bytes.
+	// Key signs the cookies; 64 bytes.
 	Key []byte
-	// PushKey is what browsers know this installation by when it calls them; empty where it does not.
+	// PushKey is the public key under which browsers subscribe to pushes; empty where there are none.
 	PushKey string
-	// Mail takes letters that are sent by e-mail; nil where none are.
+	// Mail sends e-mail; nil where none is sent.
 	Mail *mail.Queue
-	// PublicURL settles the scheme and host of links and cookies; nil means: those of the request.
+	// PublicURL is the scheme and host of links and cookies; nil means those of the request.
 	PublicURL *url.URL
-	// Proxies are the networks of the proxies in front, which are believed in X-Forwarded-For; none where there is no
-	// proxy.
+	// Proxies are the networks of the operator's proxies, whose X-Forwarded-For is believed.
 	Proxies []netip.Prefix
-	// Code makes a registration the administrator's; empty where there is one already.
+	// Code makes a registration the administrator's; empty where there is an administrator.
 	Code string
-	// Local says that only this machine reaches the installation: there the first account is the administrator's.
+	// Local says that only this machine reaches the installation: there the first account becomes the
+	// administrator's.
 	Local bool
 	// Unlimited lifts all limits by address, person and account, for load tests.
 	Unlimited bool
-	// PerAddress is how many connections one address may hold; half of them may be streams. Zero is 2,000.
+	// PerAddress limits the connections of one address; half of them may be streams. Zero means 2,000.
 	PerAddress int
-	// Patience is how long an answer may make no progress; zero is 30 seconds.
+	// Patience limits how long an answer may make no progress; zero means 30 seconds.
 	Patience time.Duration
 }
 
@@ -74,16 +74,16 @@ type Server struct {
 	pushKey   string
 	mail      *mail.Queue
 	mux       *http.ServeMux
-	// code makes a registration the administrator's, once.
+	// code makes one registration the administrator's.
 	code atomic.Pointer[string]
-	// pendingForms is how many forms have come in and are not answered yet.
+	// pendingForms counts the forms that have arrived and are not answered yet.
 	pendingForms atomic.Int64
 	patience     time.Duration
-	// connections are open now; of refused ones there have been so many since the start.
+	// connections are open now; refusedConnections and refusedStreams count since the start.
 	connections, refusedConnections, refusedStreams atomic.Int64
 }
 
-// New makes a server.
+// New returns a server.
 func New(c Config) *Server {
 	if c.Meter == nil {
 		c.Meter = NewMeter()
@@ -112,7 +112,7 @@ func New(c Config) *Server {
 	return s
 }
 
-// Handler is the whole product: the routes behind the gates that every request passes.
+// Handler returns the whole product: the routes, behind the guard that every request passes.
 func (s *Server) Handler() http.Handler {
 	s.mux = http.NewServeMux()
 	for _, route := range s.routes() {

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// address returns what limits count a request under: the client's IPv4 address, or the /64 that an IPv6 household has
-// to itself.
+// address returns what limits count a request under: the client's IPv4 address, or its IPv6 /64, which one
+// household has to itself.
 func (r *request) address() string { return r.Server.address(r.Request) }
 
-// address is the same for gates that stand in front of the routes.
+// address serves checks that run before a request is routed.
 func (s *Server) address(r *http.Request) string { return addressKey(s.proxies.client(r)) }
 
-// addressKey returns the key of an address. One that is not known is "invalid IP", a key as well.
+// addressKey returns the key of an address. An unknown address is "invalid IP", a key as well.
 func addressKey(address netip.Addr) string {
 	if address.Is6() {
 		network := netip.PrefixFrom(address, 64)
@@ -23,13 +23,13 @@ func addressKey(address netip.Addr) string {
 	return address.String()
 }
 
-// proxies are the networks of the operator's own proxies: what such a peer says of where a request came from is
-// believed, and nothing else is.
+// proxies are the networks of the operator's own proxies: only such a peer is believed about the client's address.
 type proxies []netip.Prefix
 
-// client returns the address that a request came from: the peer's, or where that is one of the proxies, the last in
-// X-Forwarded-For that is none. The addresses before it are what the client claims. Where all are proxies' it is the
-// last, which the nearest proxy saw. A list that cannot be read that far counts as the peer.
+// client returns the address that a request came from: the peer's, or where the peer is one of the proxies, the
+// last address in X-Forwarded-For that is none of them. The addresses before that are the client's claim. Where
+// all are proxies, it is the last one, which the nearest proxy saw. A list that cannot be read that far counts as
+// the peer.
 func (p proxies) client(r *http.Request) netip.Addr {
 	peer := parseAddress(r.RemoteAddr)
 	if !p.contain(peer) {
@@ -51,8 +51,8 @@ func (p proxies) contain(address netip.Addr) bool {
 	return slices.ContainsFunc(p, func(network netip.Prefix) bool { return network.Contains(address) })
 }
 
-// parseAddress reads an address as proxies write it: alone, with a port, in brackets. It has no zone, and one of IPv4
-// within IPv6 is IPv4. What is no address is the zero Addr.
+// parseAddress reads an address as proxies write it: alone, with a port, in brackets. It drops the zone and turns
+// IPv4 within IPv6 into IPv4. A text that is no address gives the zero Addr.
 func parseAddress(text string) netip.Addr {
 	text = strings.TrimSpace(text)
 	address, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(text, "["), "]"))

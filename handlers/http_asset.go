@@ -13,7 +13,7 @@ func (r *request) serveAsset() error {
 	return nil
 }
 
-// serveIcon is for what looks for the icon at its oldest address.
+// serveIcon answers browsers that look for the icon at its oldest address.
 func (r *request) serveIcon() error {
 	http.Redirect(r.w, r.Request, assets.URL("icon.svg"), http.StatusFound) // the address changes with the icon
 	return nil

@@ -13,28 +13,28 @@ import (
 )
 
 const (
-	// defaultConnections is how many connections one address may hold unless the operator says otherwise: enough for a school
-	// behind one.
+	// defaultConnections limits the connections of one address unless the operator sets another limit. It is enough
+	// for a school behind one address.
 	defaultConnections = 2000
-	// maxRefused is how many connections at once are told why they are closed; more are closed without a word.
+	// maxRefused limits how many refused connections are told the reason at once; more are closed silently.
 	maxRefused = 64
-	// crowdedSeconds is after how many seconds it is worth trying again.
+	// crowdedSeconds tells a refused client when to try again.
 	crowdedSeconds = 30
 )
 
-// Connections returns a listener that hands on another's connections: those of each address up to its limit, and
-// watched for progress.
+// Connections wraps a listener: it refuses connections beyond their address's limit, and watches the others for
+// progress.
 func (s *Server) Connections(listener net.Listener) net.Listener {
 	return &gate{Listener: listener, s: s, refusal: s.crowdedAnswer(), refusals: make(chan struct{}, maxRefused)}
 }
 
-// gate is the listener.
+// gate is a listener that limits connections.
 type gate struct {
 	net.Listener
 	s *Server
 	// refusal is the whole answer to a connection beyond the limit.
 	refusal []byte
-	// refusals are taken by the connections that are being turned away.
+	// refusals has a slot for each connection that is being told why it is refused.
 	refusals chan struct{}
 	closed   sync.Once
 }
@@ -76,8 +76,8 @@ func (g *gate) admit(conn *net.TCPConn) net.Conn {
 	}}
 }
 
-// enter counts a connection for the address it comes from. A proxy's are not counted: whose requests one carries
-// shows with each of them.
+// enter counts a connection for its address. A proxy's connections are not counted: they carry requests of many
+// clients.
 func (g *gate) enter(conn *net.TCPConn) (leave func(), free bool) {
 	peer := parseAddress(conn.RemoteAddr().String())
 	if g.s.proxies.contain(peer) {
@@ -86,7 +86,7 @@ func (g *gate) enter(conn *net.TCPConn) (leave func(), free bool) {
 	return g.s.limits.enter(g.s.limits.connections, addressKey(peer))
 }
 
-// turnAway says why and closes the connection, without holding up those that follow.
+// turnAway tells the reason and closes the connection, without holding up the next ones.
 func (g *gate) turnAway(conn *net.TCPConn) {
 	select {
 	case g.refusals <- struct{}{}:
@@ -99,8 +99,8 @@ func (g *gate) turnAway(conn *net.TCPConn) {
 	}
 }
 
-// refuse reads what was asked, a second at most: a connection that is closed with something unread is reset, and the
-// other side may lose the answer by that.
+// refuse reads the request for at most a second: closing a connection with unread bytes resets it, and the client
+// may lose the answer.
 func (g *gate) refuse(conn *net.TCPConn) {
 	defer func() { _ = conn.Close() }() // it may be closed from the other side
 	_ = conn.SetDeadline(time.Now().Add(time.Second))
@@ -124,7 +124,8 @@ func (g *gate) Close() (err error) {
 	return err
 }
 
-// crowdedAnswer is made before anything is read, so it has the sentence in each language.
+// crowdedAnswer returns the answer for refused connections. It is made before a request is read, so it has the
+// sentence in each language.
 func (s *Server) crowdedAnswer() []byte {
 	var sentences bytes.Buffer
 	for _, language := range locales.Languages {
@@ -150,7 +151,7 @@ type connection struct {
 	left func()
 }
 
-// Close may be called again, as by net/http and the hub.
+// Close may be called twice: net/http and the hub both do.
 func (c *connection) Close() error {
 	c.once.Do(c.left)
 	return c.TCPConn.Close()

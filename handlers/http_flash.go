@@ -2,7 +2,7 @@ package handlers
 
 import "samovar/views"
 
-// flash says something on the next page.
+// flash shows a sentence on the next page.
 func (r *request) flash(key string, places ...string) error {
 	flashes, _ := r.cookies.flashes.New(r.Request, r.flashCookie()) // an old one that does not pass is replaced
 	flashes.Options.Secure = r.secure()
@@ -13,8 +13,8 @@ func (r *request) flash(key string, places ...string) error {
 	return flashes.Save(r.Request, r.w)
 }
 
-// succeed ends a form that is done: a word about it on the page the browser goes to. Frames go without: the cookie that
-// carries it is not for them.
+// succeed answers a completed form: it redirects to path, which shows the flash. In an embed there is no flash:
+// its cookie is not for iframes.
 func (r *request) succeed(path, flash string, places ...string) error {
 	if r.embedded {
 		return r.redirect(path)
@@ -27,10 +27,11 @@ func (r *request) succeed(path, flash string, places ...string) error {
 
 func (r *request) flashCookie() string { return r.hostCookie("samovar-flash") }
 
-// relistHeader marks a request that an open page makes by itself to look for news (notice.js).
+// relistHeader marks a request that an open page makes by itself to look for news (notice.js). Such a request must
+// not use up the flash.
 const relistHeader = "Samovar-Relist"
 
-// takeFlash returns what the page before wanted said, once.
+// takeFlash returns the flash of the page before, once.
 func (r *request) takeFlash() *views.Flash {
 	if r.Header.Get(relistHeader) != "" {
 		return nil

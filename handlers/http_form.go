@@ -11,18 +11,17 @@ import (
 	"samovar/models"
 )
 
-// The encodings that a browser has for a form (HTML, 4.10.21.8). Every route that reads one takes both.
+// The encodings that a browser has for a form (HTML, 4.10.21.8). Every route that reads a form takes both.
 const (
 	urlEncoding       = "application/x-www-form-urlencoded"
 	multipartEncoding = "multipart/form-data"
 )
 
-// errNoForm is a body that is no form: read as one it would be a form with nothing in it, which sends or clears
-// something.
+// errNoForm is a body that is no form. Read as one it would be an empty form, which may send or clear something.
 var errNoForm = errors.New("not a form")
 
-// mustBeForm refuses a request whose body says that it is anything but a form, says nothing of itself, or is
-// compressed. A request without a body is an empty form. Where there is no route the answer is that there is none.
+// mustBeForm refuses a body that is compressed or does not declare itself a form. A request without a body is an
+// empty form. Where there is no route it refuses nothing, so the answer is 404.
 func (r *request) mustBeForm(route route) error {
 	kind := r.kind()
 	isForm := kind == urlEncoding || kind == multipartEncoding || (kind == "" && r.ContentLength == 0)
@@ -32,8 +31,8 @@ func (r *request) mustBeForm(route route) error {
 	return nil
 }
 
-// ticked reports which boxes of a form are ticked. A form names the boxes that it has (views.Check), so that one that
-// lost some of them on its way is refused, and changes nothing.
+// ticked returns which boxes of a form are ticked. A form names the boxes that it has (views.Check), so a form
+// that lost some of them on its way is refused and changes nothing.
 func (r *request) ticked(boxes ...string) (map[string]bool, error) {
 	ticked := map[string]bool{}
 	for _, box := range boxes {
@@ -45,8 +44,8 @@ func (r *request) ticked(boxes ...string) (map[string]bool, error) {
 	return ticked, nil
 }
 
-// kind is what a body says that it is, empty where it says nothing. What is wrong with the parameters is found by
-// reading it.
+// kind returns the body's declared media type, empty where it declares none. Wrong parameters show when the body
+// is read.
 func (r *request) kind() string {
 	said := r.Header.Get("Content-Type")
 	kind, _, err := mime.ParseMediaType(said)
@@ -56,11 +55,11 @@ func (r *request) kind() string {
 	return kind
 }
 
-// isMultipart says whether a form comes in the encoding that has files (RFC 7578).
+// isMultipart reports whether a form comes in the encoding that has files (RFC 7578).
 func (r *request) isMultipart() bool { return r.kind() == multipartEncoding }
 
-// readForm takes both encodings a browser has for a form (HTML, 4.10.21.8). They are asked for one by one: where
-// there are no parts, ParseMultipartForm says so and keeps what was wrong with the form to itself.
+// readForm reads a form in either encoding. It asks for them one by one: for a form without parts
+// ParseMultipartForm returns only ErrNotMultipart, and hides what was wrong with it.
 func (r *request) readForm() error {
 	err := r.ParseForm()
 	if err == nil {

@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// minGzipSize is the size in bytes below which compressing a page costs more than it saves.
+// minGzipSize is the size in bytes below which compressing costs more than it saves.
 const minGzipSize = 1400
 
 var gzipWriters = sync.Pool{New: func() any {
@@ -16,8 +16,8 @@ var gzipWriters = sync.Pool{New: func() any {
 	return w
 }}
 
-// takesGzip reads a request's Accept-Encoding (RFC 9110, 12.5.3) as far as it concerns us: gzip named and not refused
-// with a weight of zero.
+// takesGzip reports whether a request's Accept-Encoding (RFC 9110, 12.5.3) names gzip without refusing it by a
+// weight of zero.
 func takesGzip(r *http.Request) bool {
 	for coding := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
 		name, weight, _ := strings.Cut(strings.TrimSpace(coding), ";")
@@ -30,7 +30,7 @@ func takesGzip(r *http.Request) bool {
 	return false
 }
 
-// sendCompressed writes a page, compressed where the browser takes it.
+// sendCompressed writes a page, compressed where the browser takes gzip.
 func sendCompressed(w http.ResponseWriter, r *http.Request, status int, page []byte) error {
 	if len(page) < minGzipSize || !takesGzip(r) {
 		w.WriteHeader(status)

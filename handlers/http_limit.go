@@ -7,7 +7,7 @@ import (
 	"samovar/models"
 )
 
-// limits say how often things may be done. A bucket holds so many at once and gains one more with each step.
+// limits limit how often things may be done. A bucket holds a number of them and gains one more with each step.
 type limits struct {
 	unlimited bool
 	// forms are requests that change something, by address: a gate against floods, far above what a person does.
@@ -16,29 +16,29 @@ type limits struct {
 	reactions *buckets
 	// messages are by author; guests are new guests by address.
 	messages, guests *buckets
-	// signIns are attempts to sign in by address, guesses those of one address at one account, accounts those of
-	// everybody at one account, devices those of one browser that is known to the account; registrations and rooms
-	// speak for themselves.
+	// signIns are attempts to sign in by address. guesses are those of one address at one account, accounts those of
+	// all addresses at one account, devices those of one browser that the account knows. registrations are by
+	// address, rooms by person.
 	signIns, guesses, accounts, devices, registrations, rooms *buckets
-	// emails are by person, mailboxes by the address that is written to; forgotten are by the address of who asks,
-	// and recalls by the account that is asked for.
+	// emails are by the person who asks for them, mailboxes by the address that they go to. resetLinks are by the
+	// client's address, resetAccounts by the account that was asked for.
 	emails, mailboxes, resetLinks, resetAccounts *buckets
-	// renames are by person: each draws what they said in every room again.
+	// renames are by person: each redraws all messages of the person in every room.
 	renames *buckets
-	// invitations are by person who invites.
+	// invitations are by the person who invites.
 	invitations *buckets
-	// exports are by person: each reads and renders all that was said.
+	// exports are by person: each reads and renders all messages.
 	exports *buckets
 	// searches are by address.
 	searches *buckets
-	// files are by person, or by address for who is nobody yet; uploads are those under way, by address.
+	// files are by person, or by address for a stranger; uploads are those under way, by address.
 	files   *buckets
 	uploads *slots
-	// connections and streams are those that are open, by address.
+	// connections and streams are the open ones, by address.
 	connections, streams *slots
 }
 
-// newLimits lets an address hold so many connections, half of which may be streams.
+// newLimits lets an address hold that many connections; half of them may be streams.
 func newLimits(unlimited bool, connections int) *limits {
 	return &limits{
 		unlimited:     unlimited,
@@ -67,7 +67,7 @@ func newLimits(unlimited bool, connections int) *limits {
 	}
 }
 
-// allow takes one from a bucket, or says when there will be one.
+// allow takes one from a bucket, or returns when there will be one.
 func (l *limits) allow(b *buckets, key string) error {
 	if l.unlimited {
 		return nil
@@ -83,13 +83,13 @@ func (l *limits) enter(s *slots, key string) (leave func(), free bool) {
 	return s.enter(key)
 }
 
-// form is the gate for every request that changes something.
+// form limits requests that change something.
 func (l *limits) form(r *request) error { return l.allow(l.forms, r.address()) }
 
-// message limits what one author says.
+// message limits the messages of one author.
 func (l *limits) message(person models.Person) error { return l.allow(l.messages, person.Key()) }
 
-// file limits what one person, or somebody new, sends along with messages.
+// file limits the files of one person, or of a stranger's address.
 func (l *limits) file(r *request) error {
 	if r.person() == nil {
 		return l.allow(l.files, r.address())
@@ -97,10 +97,10 @@ func (l *limits) file(r *request) error {
 	return l.allow(l.files, r.person().Key())
 }
 
-// signIn limits attempts, by address and by account, whether there is such an account or not. A name typed in another
-// way is the same account, or else each way of typing it would be worth as many guesses. A browser that the account
-// knows has a bucket of its own instead of the account's: strangers who guess from many addresses empty theirs, and
-// do not keep the owner out.
+// signIn limits attempts by address and by account, even where the account does not exist. Names that differ only
+// in how they are typed are one account, or each spelling would allow as many guesses. A browser that the account
+// knows has a bucket of its own: strangers who guess from many addresses empty the account's bucket, and must not
+// lock the owner out.
 func (l *limits) signIn(address, typed string, known *device) error {
 	if err := l.allow(l.signIns, address); err != nil {
 		return err
@@ -118,8 +118,8 @@ func (l *limits) signIn(address, typed string, known *device) error {
 	return l.allow(l.accounts, account)
 }
 
-// confirm limits how often a password is asked for of people who are signed in. Their session is known to the account
-// as a device is.
+// confirm limits how often a signed-in person's password is asked for. Their session counts as a device that the
+// account knows.
 func (l *limits) confirm(r *request) error {
 	if err := l.allow(l.signIns, r.address()); err != nil {
 		return err
@@ -127,7 +127,7 @@ func (l *limits) confirm(r *request) error {
 	return l.allow(l.devices, fmt.Sprintf("session %d", r.session.stored.ID))
 }
 
-// mailbox limits letters to one address, however it is written and from whatever account they are sent.
+// mailbox limits e-mails to one address, in whatever spelling and from whatever account.
 func (l *limits) mailbox(email string) error {
 	key, fits := models.AccountKey(email)
 	if !fits {
@@ -136,7 +136,8 @@ func (l *limits) mailbox(email string) error {
 	return l.allow(l.mailboxes, key)
 }
 
-// resetLink limits who asks for links to new passwords, and for which account, whether there is one or not.
+// resetLink limits requests for links to a new password, by client and by account, even where the account does not
+// exist.
 func (l *limits) resetLink(address, typed string) error {
 	if err := l.allow(l.resetLinks, address); err != nil {
 		return err

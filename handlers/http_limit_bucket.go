@@ -11,13 +11,9 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// maxBuckets is how many keys a table of buckets holds: some 8 MB.
+// maxBuckets is how many keys a table of buckets holds, in about 8 MB.
 const maxBuckets = 30_000
 
-// buckets are token buckets by key. A key is kept as its hash, so that none is larger than another and nothing that
-// was typed stays in memory. Full buckets are forgotten. Where the table is full of others, the one that was used
-// longest ago makes room: to have a bucket of theirs forgotten early, a client needs as many other keys as the table
-// holds.
 type buckets struct {
 	step  time.Duration
 	burst int
@@ -25,7 +21,7 @@ type buckets struct {
 
 	mu    sync.Mutex
 	byKey map[uint64]*list.Element
-	// byUse has the buckets, the one used last in front.
+	// byUse has the most recently used bucket in front.
 	byUse *list.List
 }
 
@@ -59,7 +55,8 @@ func (b *buckets) spend(key string) error {
 	return nil
 }
 
-// use returns the bucket of a key, a new one where there is none, and puts it in front. It is called with mu held.
+// use returns the bucket of a key, a new one where there is none, and moves it to the front. It is called with mu
+// held.
 func (b *buckets) use(key uint64) *rate.Limiter {
 	if known := b.byKey[key]; known != nil {
 		b.byUse.MoveToFront(known)
@@ -73,8 +70,8 @@ func (b *buckets) use(key uint64) *rate.Limiter {
 	return limiter
 }
 
-// sweep forgets the buckets that were used longest ago as long as they are full again, but for the one that is used
-// now. It is called with mu held.
+// sweep forgets the least recently used buckets while they are full, but never the newest. It is called with mu
+// held.
 func (b *buckets) sweep(now time.Time) {
 	for len(b.byKey) > 1 && b.byUse.Back().Value.(bucket).limiter.TokensAt(now) >= float64(b.burst) {
 		b.forgetOldest()

@@ -5,11 +5,12 @@ import (
 	"sync"
 )
 
-// maxSlotKeys is how many keys may hold slots at once. A further key is refused until one of them has let go of its
-// last slot.
+// maxSlotKeys limits how many keys hold slots at once. One more key is refused until another has released its last
+// slot.
 const maxSlotKeys = 30_000
 
-// slots are how much of something may be under way at once, by key. As with buckets, a key is kept as its hash.
+// slots limit how much of something may be under way at once, by key. As with buckets, a key is stored as its
+// hash.
 type slots struct {
 	each int
 	seed maphash.Seed

@@ -8,14 +8,14 @@ import (
 	"github.com/VictoriaMetrics/metrics"
 )
 
-// Meter keeps the figures of commits for /metrics. The store tells it of each: it is a models.Meter.
+// Meter counts commits for /metrics. The store reports each to it, as to any models.Meter.
 type Meter struct {
 	set     *metrics.Set
 	changes *metrics.Summary
 	synced  *metrics.Summary
 }
 
-// NewMeter makes a meter that has seen nothing.
+// NewMeter returns a meter that has counted nothing.
 func NewMeter() *Meter {
 	set := metrics.NewSet()
 	return &Meter{
@@ -31,14 +31,14 @@ func (m *Meter) Committed(changes int, took time.Duration) {
 	m.synced.Update(took.Seconds())
 }
 
-// signInRefused counts a sign-in that was refused for a reason.
+// signInRefused counts a refused sign-in by its reason.
 func (m *Meter) signInRefused(reason string) {
 	m.set.GetOrCreateCounter(`samovar_signins_refused_total{reason="` + reason + `"}`).Inc()
 }
 
 func (m *Meter) write(w io.Writer) { m.set.WritePrometheus(w) }
 
-// showMetrics is for Prometheus: the feed's counts, the writer's, and the process's own.
+// showMetrics answers Prometheus: the counts of the hub, the writer and the process.
 func (r *request) showMetrics() error {
 	r.w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 	hub, store := r.hub.Figures(), r.store.Figures()

@@ -25,11 +25,11 @@ var (
 	errNoPage    = fmt.Errorf("page: %w", models.ErrNotFound)
 	errNoRoom    = errors.New("no such room")
 	errMethod    = errors.New("method not allowed")
-	// errStale is a form sent as someone one no longer is.
+	// errStale is a form that was written under another name than the session's.
 	errStale = errors.New("sent as someone else")
-	// errCrowded is a stream beyond those that its address may hold.
+	// errCrowded is a stream beyond the limit of its address.
 	errCrowded = errors.New("too many streams of one address")
-	// errRestarting is a stream that is asked for while the hub is closing.
+	// errRestarting is a request for a stream while the hub is closing.
 	errRestarting = errors.New("the server is ending")
 	// errGone is a browser that takes no more of a long answer.
 	errGone = errors.New("browser is gone")
@@ -42,8 +42,7 @@ func (r *request) answerError(err error) {
 	r.showProblem(problem)
 }
 
-// logError logs what the operator should know: our own failures as errors; refusals, and browsers that went away, only
-// on request.
+// logError logs our own failures as errors. Refusals, and browsers that went away, are logged only at debug level.
 func (r *request) logError(status int, err error) {
 	level := slog.LevelDebug
 	if status >= http.StatusInternalServerError && r.ctx().Err() == nil && !errors.Is(err, errGone) {
@@ -52,9 +51,9 @@ func (r *request) logError(status int, err error) {
 	r.log.Log(r.ctx(), level, "request refused", "route", r.Pattern, "status", status, "error", err)
 }
 
-// showProblem shows a problem: a page for a browser, a line for htmx. A browser that went away, or stopped in the middle
-// of its form, gets nothing, not even the 200 that silence would be; and one that has part of its answer gets a
-// broken connection (RFC 9112, 8): what it has must not pass for a whole.
+// showProblem answers with a page, or with a line for htmx. A browser that went away, or stopped in the middle of
+// its form, gets nothing, not even an empty 200. One that has a part of its answer gets a broken connection (RFC
+// 9112, 8), so that the part does not pass for the whole.
 func (r *request) showProblem(problem views.Problem) {
 	if r.begun {
 		panic(http.ErrAbortHandler)
@@ -91,7 +90,7 @@ func (r *request) showProblem(problem views.Problem) {
 	}
 }
 
-// offer is the way on that a problem's page has.
+// offer is what a problem's page lets the person do.
 type offer int
 
 const (
@@ -100,8 +99,8 @@ const (
 	retry
 )
 
-// problems are the answers to errors that carry no values of their own; the first that matches counts. The heading is
-// the catalogue's title of a key, and the sentence is the key's own unless another stands here.
+// problems are the answers to errors without values of their own; the first match counts. The heading is the
+// catalogue's key.title; the sentence is key.sentence unless the entry names another.
 var problems = []struct {
 	err      error
 	status   int
@@ -129,7 +128,7 @@ var problems = []struct {
 	{errMalformed, http.StatusBadRequest, "problem.malformed", "", nothing},
 }
 
-// problemOf returns what a person is told of an error. An error that is not known here is our own failure.
+// problemOf returns what a person is told of an error. An unknown error is our own failure.
 func problemOf(err error) views.Problem {
 	var tooFast models.TooFast
 	var tooLarge *http.MaxBytesError
@@ -168,10 +167,11 @@ func newProblem(status int, key, sentence string, offer offer, args ...any) view
 	}
 }
 
-// seconds rounds up, so that whoever waits that long is let through.
+// seconds rounds up, so that a client that waits that long is let through.
 func seconds(d time.Duration) string { return strconv.Itoa(int(math.Ceil(d.Seconds()))) }
 
-// refusal turns an error that is about what was typed into sentences by field and a status; other errors are passed on.
+// refusal turns an error about typed values into a form with a sentence for each field, and a status. It passes
+// other errors on.
 func (r *request) refusal(err error) (views.Form, int, error) {
 	sentences := map[string]string{}
 	var several models.Problems
@@ -195,7 +195,7 @@ func (r *request) refusal(err error) (views.Form, int, error) {
 	return r.form(sentences), status, nil
 }
 
-// refuse shows a form again with what is wrong with it, if that is what the error is about.
+// refuse shows a form again with what is wrong with it, or passes an error on that is not about the form.
 func (r *request) refuse(err error, show func(views.Form) templ.Component) error {
 	form, status, err := r.refusal(err)
 	if err != nil {
@@ -204,10 +204,10 @@ func (r *request) refuse(err error, show func(views.Form) templ.Component) error
 	return r.render(status, show(form))
 }
 
-// nowhereEmbedded are the addresses of frames that no route is for.
+// nowhereEmbedded are the patterns of embeds for addresses without a route.
 var nowhereEmbedded = []string{embedPath + "{room}", embedPath + "{room}/{rest...}"}
 
-// answerUnrouted answers for every address there is nothing at, and for those that take another method.
+// answerUnrouted answers addresses without a route (404), and methods that an address does not take (405).
 func (r *request) answerUnrouted() error {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {

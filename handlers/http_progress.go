@@ -6,16 +6,18 @@ import (
 	"time"
 )
 
-// stallTimeout is how long an answer may make no progress before its connection counts as dead. A stream's reader comes
-// back with its place. A browser that takes some bytes now and then keeps what it fetches, however long that takes.
+// stallTimeout is how long an answer may make no progress before its connection counts as dead. A stream's reader
+// comes back with its cursor. A browser that takes some bytes now and then keeps its download, however long it
+// lasts.
 const stallTimeout = 30 * time.Second
 
-// chunkSize is how many bytes are written before progress is looked at again.
+// chunkSize is how many bytes are written before the deadline is renewed.
 const chunkSize = 32 << 10
 
-// Progress is watched by the kernel (progress_linux.go), which sees what the other side has taken, as deadlines of
-// writes do not: a buffer of megabytes may take minutes to have room again. steadied is for the answers that the
-// kernel does not watch: those over HTTP/2, where many share a connection, and all of them on other systems.
+// withDeadlines gives an answer deadlines where the kernel does not watch its progress: over HTTP/2, where many
+// answers share a connection, and on systems other than Linux. Elsewhere the kernel does it
+// (http_progress_linux.go). It sees what the client has acknowledged; a write's deadline does not, since a buffer
+// of megabytes may take minutes to have room again.
 func (s *Server) withDeadlines(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
 	if kernelWatches && r.ProtoMajor == 1 {
 		return w
@@ -23,13 +25,13 @@ func (s *Server) withDeadlines(w http.ResponseWriter, r *http.Request) http.Resp
 	return &deadlineWriter{ResponseWriter: w, patience: s.patience}
 }
 
-// deadlineWriter is an answer with a deadline that each piece of it renews.
+// deadlineWriter renews the answer's deadline with each chunk.
 type deadlineWriter struct {
 	http.ResponseWriter
 	patience time.Duration
 }
 
-// Unwrap is for http.ResponseController.
+// Unwrap lets http.ResponseController reach the connection.
 func (w *deadlineWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // WriteHeader gives an answer without a body its deadline too.
@@ -38,7 +40,7 @@ func (w *deadlineWriter) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
-// Write may take long as long as pieces of the content go out.
+// Write may take long as long as chunks go out.
 func (w *deadlineWriter) Write(content []byte) (written int, err error) {
 	for {
 		piece := content[written:min(len(content), written+chunkSize)]

@@ -11,8 +11,8 @@ import (
 
 const kernelWatches = true
 
-// watchProgress has the kernel end a connection whose other side has taken nothing of what waits for it for so long
-// (tcp(7), TCP_USER_TIMEOUT): neither acknowledged it nor made room for it.
+// watchProgress lets the kernel end a connection whose client has for that long neither acknowledged waiting bytes
+// nor made room for them (tcp(7), TCP_USER_TIMEOUT).
 func watchProgress(conn *net.TCPConn, patience time.Duration) error {
 	raw, err := conn.SyscallConn()
 	if err != nil {

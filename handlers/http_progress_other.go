@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// kernelWatches says that each write needs a deadline of its own on this system.
+// kernelWatches is false: on this system each write needs a deadline.
 const kernelWatches = false
 
 func watchProgress(*net.TCPConn, time.Duration) error { return nil }

@@ -17,12 +17,12 @@ import (
 	"github.com/a-h/templ"
 )
 
-// maxForm is how many bytes a form may have: more than any field needs, so that what is merely too long is answered
-// beside its field with the text kept.
+// maxForm is how many bytes a form may have. It is more than any field may hold, so that a text that is only too
+// long is refused beside its field, with the text kept.
 const maxForm = 256 << 10
 
-// request is what is known of one request while it is answered: who asks, how the pages look to them, and, on a
-// room's routes, what they may do there. It embeds what came in, and the server, which all requests share.
+// request is one request while it is answered: its session, how pages look to its viewer, and, on a room's routes,
+// what the viewer may do there. It embeds the incoming request and the server, which all requests share.
 type request struct {
 	*http.Request
 	*Server
@@ -30,13 +30,13 @@ type request struct {
 	session *session
 	viewer  views.Viewer
 	access  models.Access
-	// embedded says that the request comes from a frame of another site's, under /embed/.
+	// embedded says that the request comes from an iframe of another site, under /embed/.
 	embedded bool
-	// returns is the way back from a refusal to the room in its frame, empty where there is none.
+	// returns is the way back from a refusal to the embedded room, empty where there is none.
 	returns string
-	// begun says that part of a long answer is on its way: what goes wrong then cannot become a page.
+	// begun says that a part of a long answer is sent: a failure can no longer become a page.
 	begun bool
-	// uploads are the files of the form. They are gone when the request is answered, unless a message has them.
+	// uploads are the form's files. They are deleted after the answer unless a message has taken them.
 	uploads []models.Upload
 }
 
@@ -44,13 +44,13 @@ func (r *request) ctx() context.Context   { return r.Context() }
 func (r *request) person() *models.Person { return r.session.person }
 func (r *request) slug() string           { return r.PathValue("room") }
 
-// hx says whether htmx asks, which then swaps the answer into the page.
+// hx reports whether htmx asks, which swaps the answer into the page.
 func (r *request) hx() bool { return r.Header.Get("HX-Request") == "true" }
 
-// field is what was typed into a field of the form, as it came.
+// field returns a field of the form as it was sent.
 func (r *request) field(name string) string { return r.PostForm.Get(name) }
 
-// parseID is a positive number from the address.
+// parseID returns a positive number, or ErrNotFound.
 func parseID(text string) (int64, error) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n <= 0 {
@@ -59,11 +59,11 @@ func parseID(text string) (int64, error) {
 	return n, nil
 }
 
-// id is the number in the address. What is no number is not found.
+// id returns the number in the address, or ErrNotFound.
 func (r *request) id() (int64, error) { return parseID(r.PathValue("id")) }
 
-// form is what was typed, for a page that shows it again. Passwords are left out; bytes that are no text would break
-// the page.
+// form returns the typed values for a page that shows them again, without passwords and without bytes that are no
+// text.
 func (r *request) form(problems map[string]string) views.Form {
 	values := url.Values{}
 	for name, typed := range r.PostForm {
@@ -74,13 +74,13 @@ func (r *request) form(problems map[string]string) views.Form {
 	return views.Form{Values: values, Problems: problems}
 }
 
-// legible is a text without what no page can show.
+// legible replaces what no page can show.
 func legible(text string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
-// safePath is where a form wants to return to: a path of ours, or else a fallback. What begins with two slashes, or a
-// slash and a backslash, is a browser's way to another host.
+// safePath returns the path that a form wants to go back to, if it is one of ours, or else the fallback. Browsers
+// take a path that begins with two slashes, or a slash and a backslash, for another host.
 func safePath(wanted, fallback string) string {
 	if !strings.HasPrefix(wanted, "/") || strings.HasPrefix(wanted, "//") || strings.ContainsAny(wanted, "\\\r\n\t") {
 		return fallback
@@ -91,8 +91,8 @@ func safePath(wanted, fallback string) string {
 	return wanted
 }
 
-// redirect answers a form that is done: the browser fetches the page it should be on (RFC 9110, 15.4.4). From a frame
-// no answer leads out of it: what is there may stand in no frame, and the browser would show an error of its own.
+// redirect sends the browser to its next page after a form (RFC 9110, 15.4.4). An embed stays inside its room: no
+// other page may stand in an iframe, and the browser would show an error of its own.
 func (r *request) redirect(path string) error {
 	if r.embedded && !strings.HasPrefix(path, embedPath) {
 		path = r.paths().Room()
@@ -107,8 +107,8 @@ func (r *request) redirect(path string) error {
 	return nil
 }
 
-// render answers with a view. It is rendered whole before the first byte leaves, so that an error can still become an
-// error page.
+// render answers with a view. It renders the whole view before the first byte is sent, so that an error can still
+// become an error page.
 func (r *request) render(status int, view templ.Component) error {
 	var page bytes.Buffer
 	if err := view.Render(r.ctx(), &page); err != nil {
@@ -124,14 +124,14 @@ func (r *request) setPageHeaders() {
 	h.Add("Vary", "HX-Request, Accept-Encoding, Accept-Language, Cookie")
 }
 
-// newKey makes the key under which a message is posted at most once.
+// newKey returns a key under which a message is posted at most once.
 func newKey() string {
 	var key [12]byte
 	_, _ = rand.Read(key[:]) // never fails since Go 1.24
 	return base64.RawURLEncoding.EncodeToString(key[:])
 }
 
-// origin is the scheme and host this installation is reached by.
+// origin returns the scheme and host under which this installation is reached.
 func (r *request) origin() string {
 	if r.publicURL != nil {
 		return r.publicURL.Scheme + "://" + r.publicURL.Host
@@ -144,7 +144,7 @@ func (r *request) origin() string {
 
 func (r *request) secure() bool { return strings.HasPrefix(r.origin(), "https:") }
 
-// pagePath is the page someone is on: of a form, the page it was sent from.
+// pagePath returns the page that the person is on: for a form, the page that it was sent from.
 func pagePath(r *http.Request) string {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return safePath(r.URL.RequestURI(), "/")

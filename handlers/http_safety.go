@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// guard is the gate in front of all routes: headers that make the page safe, and no forms from other sites.
+// guard wraps all routes: it sets the headers that make answers safe, and refuses forms of other sites.
 func (s *Server) guard(next http.Handler) http.Handler {
 	origins := http.NewCrossOriginProtection()
 	if s.publicURL != nil {
@@ -33,8 +33,8 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	})
 }
 
-// setSafetyHeaders sets what holds for every answer that does not say otherwise: it is kept by nothing on the way nor
-// by search engines, and harms nothing.
+// setSafetyHeaders sets the defaults of every answer: no cache and no search engine keeps it, and it can do no
+// harm.
 func setSafetyHeaders(h http.Header, nonce string) {
 	setPolicy(h, nonce, "'none'", "'none'")
 	h.Set("Cache-Control", "no-store")
@@ -46,7 +46,8 @@ func setSafetyHeaders(h http.Header, nonce string) {
 	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
 }
 
-// setPolicy says what a page may load (Content Security Policy 3), what it may frame, and who may frame it.
+// setPolicy sets what a page may load (Content Security Policy 3), which iframes it may hold, and which pages may
+// embed it.
 func setPolicy(h http.Header, nonce, iframes, ancestors string) {
 	h.Set(
 		"Content-Security-Policy",
@@ -55,12 +56,12 @@ func setPolicy(h http.Header, nonce, iframes, ancestors string) {
 	)
 }
 
-// sandbox is the policy of what is never a page of ours: files, pictures, streams. Shown alone it runs nothing, loads
-// nothing, and stands in no frame.
+// sandbox is the policy for everything that is never a page of ours: files, pictures, streams. Opened alone it
+// runs nothing, loads nothing and stands in no iframe.
 const sandbox = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
-// sandbox makes this answer such a thing. In the room's frames, where a link to a picture leads to it, the sites that
-// hold them may hold it too.
+// sandbox applies that policy to this answer. In an embed, where a link may open a picture in the iframe, the
+// room's sites may hold it too.
 func (r *request) sandbox() {
 	policy := sandbox
 	if r.embedded {
@@ -76,12 +77,12 @@ func newNonce() string {
 	return base64.RawURLEncoding.EncodeToString(nonce[:])
 }
 
-// errCrossOrigin is a form of another site that was sent to ours.
+// errCrossOrigin is a form that another site sent to ours.
 var errCrossOrigin = errors.New("cross-origin request")
 
 type nonceKey struct{}
 
-// withNonce gives the request the one nonce that its page's inline style and the policy about it share.
+// withNonce gives the request the nonce that its page's inline style and its policy share.
 func withNonce(r *http.Request) *http.Request {
 	return r.WithContext(context.WithValue(r.Context(), nonceKey{}, newNonce()))
 }
@@ -91,7 +92,7 @@ func nonce(r *http.Request) string {
 	return nonce
 }
 
-// allowIframes lets the page of this answer hold iframes, allowAncestors lets other pages embed it.
+// allowIframes lets the page of this answer hold iframes; allowAncestors lets other pages embed it.
 func (r *request) allowIframes(sources string) {
 	setPolicy(r.w.Header(), r.viewer.Nonce, sources, "'none'")
 }

@@ -10,7 +10,7 @@ import (
 	"samovar/views"
 )
 
-// serve runs a route: who asks, may they, do it; and if that fails, say so in one place.
+// serve runs a route: it finds out who asks, checks the right, calls the act, and answers its error in one place.
 func (s *Server) serve(route route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, incoming *http.Request) {
 		r := &request{
@@ -50,8 +50,8 @@ func (r *request) handle(route route) error {
 	return route.act(r)
 }
 
-// prepare reads the form, finds out who asks, and settles language and looks. A form with files is read by its act,
-// once it is known that the sender may.
+// prepare finds out who asks and reads the form. An act that takes files reads its form itself, after it is known
+// that the sender may post.
 func (r *request) prepare(route route) error {
 	if err := r.identifyViewer(); err != nil {
 		return err
@@ -74,7 +74,7 @@ func (r *request) prepare(route route) error {
 	return r.store.Touch(r.ctx(), r.session.stored)
 }
 
-// identifyViewer settles who looks and how.
+// identifyViewer finds the session, the language and the looks.
 func (r *request) identifyViewer() error {
 	language := r.language(r.Request)
 	r.viewer = views.Viewer{
@@ -99,7 +99,7 @@ func (r *request) identifyViewer() error {
 	return nil
 }
 
-// admit enforces what the route's table says.
+// admit enforces the right that the table of routes names.
 func (r *request) admit(needed right) error {
 	switch needed {
 	case member:
@@ -149,7 +149,7 @@ func (r *request) enterRoom(needed right) (err error) {
 	return nil
 }
 
-// recoverPanic turns a panic into a page. The server goes on; the log has the stack.
+// recoverPanic turns a panic into a page, and logs the stack. The server goes on.
 func (r *request) recoverPanic() {
 	caught := recover()
 	if caught == nil {

@@ -15,21 +15,20 @@ import (
 	"github.com/gorilla/sessions"
 )
 
-// session is who is behind a browser: a random token in a signed cookie, and, once they have done something, a row
-// and a person.
+// session is the person behind a browser: a random token in a signed cookie, and, after their first act, a row and
+// a person.
 type session struct {
 	cookie *sessions.Session
 	stored models.Session
 	person *models.Person
-	// lost says that the browser holds the token of a session that is over.
+	// lost says that the browser holds the token of a session that has ended.
 	lost bool
 }
 
-// token is the secret the cookie holds; the row has only its hash.
+// token returns the secret in the cookie; the row has only its hash.
 func (s *session) token() string { return s.cookie.ID }
 
-// cookies reads and writes the signed cookies of ours: who one is, what is to be said on the next page, which
-// accounts know the browser.
+// cookies reads and writes our signed cookies: the session, the flash, and the accounts that know this browser.
 type cookies struct {
 	tokens  *tokens
 	flashes *sessions.CookieStore
@@ -42,8 +41,8 @@ func newCookies(key []byte, store *models.Store) *cookies {
 	return &cookies{tokens: newTokens(key, store), flashes: flashes, devices: newDeviceCodec(key)}
 }
 
-// tokens is a gorilla session store whose sessions are rows: the cookie carries a random id, signed, and nothing
-// else, so that a session can be ended from the server's side.
+// tokens is a gorilla session store whose sessions are rows. The cookie carries nothing but a signed random id, so
+// the server can end a session.
 type tokens struct {
 	codec *securecookie.SecureCookie
 	store *models.Store
@@ -55,11 +54,11 @@ func newTokens(key []byte, store *models.Store) *tokens {
 	return &tokens{codec: codec, store: store}
 }
 
-// Get returns the browser's session; it is the same as New, since a request asks once.
+// Get returns the browser's session. It equals New: a request asks once.
 func (t *tokens) Get(r *http.Request, name string) (*sessions.Session, error) { return t.New(r, name) }
 
-// New returns the session whose token the cookie holds, or a fresh one. The cookie is hostile input: one that does
-// not pass is as good as none.
+// New returns the session whose token the cookie holds, or a fresh one. A cookie is hostile input: one with a
+// wrong signature counts as none.
 func (t *tokens) New(r *http.Request, name string) (*sessions.Session, error) {
 	session := sessions.NewSession(t, name)
 	session.IsNew = true
@@ -72,7 +71,7 @@ func (t *tokens) New(r *http.Request, name string) (*sessions.Session, error) {
 	return session, nil
 }
 
-// adopt takes the token from elsewhere than the cookie, if it is one of ours.
+// adopt takes the token from a header or a form instead of the cookie, if its signature is ours.
 func (t *tokens) adopt(session *sessions.Session, signed string) {
 	var token []byte
 	if signed != "" && t.codec.Decode(session.Name(), signed, &token) == nil {
@@ -80,7 +79,7 @@ func (t *tokens) adopt(session *sessions.Session, signed string) {
 	}
 }
 
-// sign is the token as a cookie or a header carries it.
+// sign returns the token as a cookie or a header carries it.
 func (t *tokens) sign(session *sessions.Session) (string, error) {
 	signed, err := t.codec.Encode(session.Name(), []byte(session.ID))
 	if err != nil {
@@ -89,7 +88,7 @@ func (t *tokens) sign(session *sessions.Session) (string, error) {
 	return signed, nil
 }
 
-// Save gives the browser the token, for as long as the session's options say.
+// Save sends the browser the token, for as long as the session's options say.
 func (t *tokens) Save(_ *http.Request, w http.ResponseWriter, session *sessions.Session) error {
 	signed, err := t.sign(session)
 	if err != nil {
@@ -105,7 +104,8 @@ func newToken() string {
 	return base64.RawURLEncoding.EncodeToString(token[:])
 }
 
-// cookieName has the prefix that binds a cookie to this host and to TLS where there is TLS (RFC 6265bis, 4.1.3.2).
+// cookieName returns the session cookie's name. Its prefix binds it to this host, and to TLS where there is TLS
+// (RFC 6265bis, 4.1.3.2).
 func (r *request) cookieName() string {
 	if r.embedded {
 		return r.embedCookie()
@@ -113,8 +113,8 @@ func (r *request) cookieName() string {
 	return r.hostCookie("samovar")
 }
 
-// embedCookie is the name of the cookie that frames of the room have. A token is signed for its cookie's name, so
-// that one is worth nothing out of frames, nor in another room's; and a site may hold several rooms.
+// embedCookie returns the name of the cookie for embeds of this room. A token is signed together with its cookie's
+// name, so it is worthless outside of embeds and in other rooms; and a site may embed several rooms.
 func (r *request) embedCookie() string {
 	return r.hostCookie("samovar-frame-" + url.QueryEscape(r.slug()))
 }
@@ -126,7 +126,8 @@ func (r *request) hostCookie(name string) string {
 	return name
 }
 
-// readSession finds out who asks. A new visitor has no row and gets no cookie: both come with the first act.
+// readSession finds the session of a request. A new visitor has no row and gets no cookie: both come with the
+// first act.
 func (k *cookies) readSession(r *request) (*session, error) {
 	cookie, err := k.tokens.Get(r.Request, r.cookieName())
 	if err != nil {
@@ -151,7 +152,8 @@ func (k *cookies) readSession(r *request) (*session, error) {
 	return found, nil
 }
 
-// setSessionCookie sends the cookie; maxAge is in seconds, zero until the browser closes, less than that none.
+// setSessionCookie sends the cookie. maxAge is in seconds; zero lasts until the browser closes, and a negative one
+// deletes the cookie.
 func (r *request) setSessionCookie(maxAge int) error {
 	options := &sessions.Options{
 		Path:     "/",
@@ -172,8 +174,8 @@ func (r *request) setSessionCookie(maxAge int) error {
 	return r.session.cookie.Save(r.Request, r.w)
 }
 
-// sendToken tells a frame's script what the cookie holds, for browsers that do not give it back: the page keeps it then
-// (assets/embed_session.js). An empty one is a session that is over.
+// sendToken tells an embed's script what the cookie holds, for browsers that do not send it back; the page keeps
+// it then (assets/embed_session.js). An empty token is a session that has ended.
 func (r *request) sendToken(maxAge int) (err error) {
 	token := ""
 	if maxAge >= 0 {
@@ -184,17 +186,17 @@ func (r *request) sendToken(maxAge int) (err error) {
 	return err
 }
 
-// newBrowser is the one that asks, about to hold a fresh token: who it is has changed, and what it held before, which
-// others may have seen or planted there, must not become worth more than it was (ASVS 5, 7.2.4).
+// newBrowser returns this browser with a fresh token. Its person changes, and the token that it held before, which
+// others may have seen or planted there, must not gain rights (ASVS 5, 7.2.4).
 func (r *request) newBrowser() models.Browser {
 	return models.Browser{Token: newToken(), Agent: r.UserAgent(), Scope: r.scope()}
 }
 
-// startSession makes this browser the person's, under a fresh token: one that was known before signing in must be worth
-// nothing after.
+// startSession signs the person in under a fresh token: one that was known before signing in must be worthless
+// after it.
 func (r *request) startSession(person models.Person, remember bool) error {
-	// Looked up before the session starts, which a password that was changed meanwhile prevents: the new one is not
-	// sealed for who knew the old.
+	// The account is read before the session starts, and StartSession fails if the password has changed meanwhile:
+	// the device cookie must not be sealed for the new password.
 	account, err := r.store.AccountNamed(r.ctx(), person.Username)
 	if err != nil {
 		return err
@@ -215,7 +217,7 @@ func (r *request) startSession(person models.Person, remember bool) error {
 	return errors.Join(r.rememberDevice(account), r.setSessionCookie(maxAge))
 }
 
-// endOwnSession makes this browser nobody's.
+// endOwnSession signs this browser out.
 func (r *request) endOwnSession() error {
 	if err := r.store.EndSessionByToken(r.ctx(), r.scope(), r.session.token()); err != nil {
 		return err
@@ -223,7 +225,7 @@ func (r *request) endOwnSession() error {
 	return r.clearSession()
 }
 
-// clearSession takes the cookie from a browser that is signed out.
+// clearSession deletes the cookie of a browser that is signed out.
 func (r *request) clearSession() error {
 	r.session.cookie.ID, r.session.person, r.viewer.Person = newToken(), nil, nil
 	return r.setSessionCookie(-1)

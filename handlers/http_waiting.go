@@ -10,11 +10,11 @@ import (
 	"samovar/views"
 )
 
-// waitingSeconds is after how many seconds a page that says to wait asks again.
+// waitingSeconds is after how many seconds a waiting page asks again.
 const waitingSeconds = 5
 
-// Waiting answers while the database is brought up to date: it is alive and not ready, and every page is one that
-// says so and asks again by itself. It has no store, so it knows no accounts and takes nothing.
+// Waiting returns the handler that answers while the database is migrated. It is alive but not ready, and every
+// page tells to wait and asks again by itself. It has no store, so it knows no accounts and stores nothing.
 func Waiting(texts *locales.Catalogues, site views.Site, log *slog.Logger) http.Handler {
 	s := &Server{texts: texts, site: site, log: log}
 	mux := http.NewServeMux()
@@ -33,7 +33,7 @@ func Waiting(texts *locales.Catalogues, site views.Site, log *slog.Logger) http.
 	return mux
 }
 
-// waiting runs an act for a call of a stranger.
+// waiting runs an act for a stranger.
 func (s *Server) waiting(act func(*request) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, incoming *http.Request) {
 		incoming = withNonce(incoming)
@@ -61,8 +61,8 @@ func (s *Server) waiting(act func(*request) error) http.Handler {
 	})
 }
 
-// answerWaiting shows the page. What was typed into a form is on it, and such a page does not ask again by itself: that
-// would lose it.
+// answerWaiting shows the page. A page with what was typed into a form does not ask again by itself, which would
+// lose the text.
 func answerWaiting(r *request) error {
 	problem := newProblem(http.StatusServiceUnavailable, "problem.migrating", "", retry)
 	h := r.w.Header()

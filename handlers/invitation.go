@@ -9,7 +9,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// showInvite is the form that asks others into a room.
+// showInvite shows the form that invites a member into a room.
 func (r *request) showInvite() error {
 	if !r.viewer.IsMember() {
 		return models.ErrSignedOut
@@ -20,7 +20,7 @@ func (r *request) showInvite() error {
 	return r.render(http.StatusOK, views.InvitePage(r.viewer, r.access, views.Form{}))
 }
 
-// inviteMember asks the member whose username was typed into the room.
+// inviteMember invites the member whose username was typed.
 func (r *request) inviteMember() error {
 	if r.person() == nil {
 		return models.ErrSignedOut
@@ -42,7 +42,7 @@ func (r *request) inviteLimited() (models.Person, error) {
 	return r.store.Invite(r.ctx(), *r.person(), r.slug(), r.field("username"))
 }
 
-// showInvitations lists the rooms that the viewer was asked into.
+// showInvitations lists the rooms that the viewer is invited into.
 func (r *request) showInvitations() error {
 	invitations, err := r.store.Invitations(r.ctx(), *r.person())
 	if err != nil {
@@ -77,7 +77,7 @@ func (r *request) declineInvitation() error {
 	return r.succeed("/invitations", "flash.declined")
 }
 
-// countInvitations counts the rooms that the viewer was asked into and has not answered.
+// countInvitations counts the viewer's unanswered invitations.
 func (r *request) countInvitations() (int, error) {
 	if !r.viewer.IsMember() {
 		return 0, nil

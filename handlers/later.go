@@ -7,7 +7,7 @@ import (
 	"samovar/views"
 )
 
-// sendLater keeps what was written until some hours have passed.
+// sendLater stores a message that is posted some hours later.
 func (r *request) sendLater() error {
 	err := r.storeForLater()
 	if err != nil {
@@ -41,10 +41,10 @@ func (r *request) storeForLater() error {
 	return r.store.SendLater(r.ctx(), person, r.slug(), draft, wait)
 }
 
-// plansPath is where a person's plans are, in a frame those for its room.
+// plansPath returns where a person's waiting messages are listed; in an embed, those for its room.
 func (r *request) plansPath() string { return r.viewer.Plans(r.slug()) }
 
-// embedRoom returns the room that a frame's session is good in, zero out of frames.
+// embedRoom returns the room that an embed's session is good in, zero outside of embeds.
 func (r *request) embedRoom() int64 {
 	if !r.embedded {
 		return 0
@@ -52,8 +52,8 @@ func (r *request) embedRoom() int64 {
 	return r.access.Room.ID
 }
 
-// showLater lists what waits to be sent, and in a frame what the person has saved of its room: there is no other page
-// for that.
+// showLater lists the messages that wait to be posted. In an embed it also lists what the person has saved of the
+// room, since an embed has no page of bookmarks.
 func (r *request) showLater() error {
 	plans := views.Plans{Room: r.access.Room}
 	if r.person() != nil {

@@ -11,22 +11,23 @@ import (
 	"samovar/views"
 )
 
-// liveChanges is how many changes one document shows before it ends with a link to the next: browsers keep all of it.
+// liveChanges is how many changes one document shows before it ends with a link to the next. Browsers keep all of
+// it in memory.
 const liveChanges = 500
 
-// liveDocument is a document that grows with the room, for browsers without script.
+// liveDocument is a page that grows with the room, for browsers without script.
 type liveDocument struct {
 	r      *request
 	reader *broadcast.Reader
 	watch  streamRight
-	// shown has the number of each message's change that is on show, so that the next one can hide it.
+	// shown has, for each message, the seq of the change that is on show, so that the next change can hide it.
 	shown map[int64]int64
 	last  int64
 	count int
 }
 
-// showLive answers with the room's last page and goes on writing until the browser leaves, the room is no longer the
-// reader's, or the document is long enough.
+// showLive writes the room's last page, and goes on writing until the browser leaves, the person may no longer
+// read the room, or the document is long enough.
 func (r *request) showLive() error {
 	history, err := r.store.LastMessages(r.ctx(), r.access.Room.ID, pageSize)
 	if err != nil {
@@ -45,7 +46,7 @@ func (r *request) showLive() error {
 	for _, message := range history.Messages {
 		l.shown[message.ID], l.last = message.Seq, message.ID
 	}
-	// What was said in the page's own moment, before the reader was there to be asked, would otherwise go unnoticed.
+	// A right that was lost before the reader existed would otherwise go unnoticed.
 	if !l.watch.mayGoOn() {
 		return models.ErrForbidden
 	}
@@ -62,7 +63,7 @@ func (r *request) showLive() error {
 	return nil
 }
 
-// livePage is the document before the messages to come, and after them.
+// livePage returns the document before the coming messages, and after them.
 func (r *request) livePage(history models.History) (begin, end []byte, err error) {
 	if err := r.hideBlocked(); err != nil {
 		return nil, nil, err
@@ -76,14 +77,15 @@ func (r *request) livePage(history models.History) (begin, end []byte, err error
 	return begin, end, nil
 }
 
-// follow writes what comes. It returns nil when the document is to be ended as a whole, and why it cannot be otherwise.
+// follow writes the changes as they come. It returns nil when the document can be ended properly, and otherwise
+// why it cannot.
 func (l *liveDocument) follow() error {
 	for l.count < liveChanges {
 		step, err := l.reader.Step(l.r.ctx())
 		if err != nil {
 			return err
 		}
-		// More was missed than can be told, or a right was lost: the end has a link that fetches the room as it is.
+		// Too much was missed, or a right was lost: the document ends with a link that fetches the room as it is.
 		if step.End != "" || step.Reset || (step.Review && !l.watch.mayGoOn()) {
 			return nil
 		}
@@ -101,8 +103,8 @@ func (l *liveDocument) follow() error {
 	return nil
 }
 
-// show appends a message as it is now and hides it as it was before. Of a deleted one nothing is left; one that is
-// older than the document stays as it was never shown.
+// show appends a message as it is now, and hides its earlier state. A deleted message is only hidden. A message
+// older than the document was never shown and is left out.
 func (l *liveDocument) show(out *bytes.Buffer, change broadcast.Change) {
 	before, isShown := l.shown[change.Key]
 	if !isShown && change.Key < l.last {

@@ -44,8 +44,9 @@ func (r *request) authenticate(account models.Account) (models.Person, error) {
 	return r.store.SignIn(r.ctx(), username, r.field("password"))
 }
 
-// logRefusedSignIn logs and counts a sign-in that was refused. The name that was typed may be a password: the log has the
-// account's number, zero where there is none. Programs like fail2ban read the line, see docs/reliability.md.
+// logRefusedSignIn logs and counts a refused sign-in. The typed name may be a password, so the log has the
+// account's id instead, zero where there is no such account. Programs like fail2ban read the line, see
+// docs/reliability.md.
 func (r *request) logRefusedSignIn(account models.Account, err error) {
 	var wrong models.Invalid
 	var tooFast models.TooFast

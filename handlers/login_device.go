@@ -9,19 +9,20 @@ import (
 )
 
 // deviceCookie is what OWASP calls a device cookie ("Slow Down Online Guessing Attacks with Device Cookies"): it
-// proves that this browser has been signed in to an account before.
+// proves that this browser has signed in to an account before.
 const deviceCookie = "samovar-device"
 
-// maxDevices is how many accounts know a browser at the same time: with more the cookie would outgrow what proxies
-// take.
+// maxDevices is how many accounts a browser's cookie remembers. With more, the cookie would outgrow what proxies
+// accept.
 const maxDevices = 4
 
 // device is what the browser holds for one account.
 type device struct {
 	Account int64
-	// Nonce tells the browser from others of the account.
+	// Nonce tells the account's browsers apart.
 	Nonce string
-	// Seal is the account's at the time: another password ends what the browser was worth.
+	// Seal is the account's when the cookie was made. A new password changes it, and so ends what the cookie is
+	// worth.
 	Seal string
 }
 
@@ -29,7 +30,8 @@ func newDeviceCodec(key []byte) *securecookie.SecureCookie {
 	return securecookie.New(key, nil).MaxAge(yearSeconds).SetSerializer(securecookie.JSONEncoder{})
 }
 
-// knownDevices returns what the cookie holds. It is hostile input: one that does not pass is as good as none.
+// knownDevices returns what the cookie holds. A cookie is hostile input: one with a wrong signature counts as
+// none.
 func (r *request) knownDevices() (held []device) {
 	name := r.hostCookie(deviceCookie)
 	cookie, err := r.Cookie(name)
@@ -49,8 +51,8 @@ func (r *request) deviceOf(account models.Account) *device {
 	return nil
 }
 
-// rememberDevice makes the browser known to an account that has just been proved to be its person's. One that is known
-// keeps its nonce, so that signing in again does not fill its bucket.
+// rememberDevice makes the browser known to an account that has just proved its password. A known browser keeps
+// its nonce, so that signing in again does not give it a fresh bucket.
 func (r *request) rememberDevice(account models.Account) error {
 	fresh := device{Account: account.ID, Nonce: newToken(), Seal: account.Seal}
 	if known := r.deviceOf(account); known != nil {

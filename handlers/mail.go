@@ -10,7 +10,8 @@ import (
 	"samovar/views"
 )
 
-// mailHead is for a letter in a language that somebody has chosen, or else in that of the request.
+// mailHead returns a function that makes an e-mail's head in the language that the recipient has chosen, or else
+// in that of this request.
 func (r *request) mailHead() func(chosen string) views.Letterhead {
 	texts, site, origin, asked := r.texts, r.site.Name, r.origin(), r.viewer.Texts.Language()
 	return func(chosen string) views.Letterhead {
@@ -21,8 +22,8 @@ func (r *request) mailHead() func(chosen string) views.Letterhead {
 	}
 }
 
-// queueMail hands letters to the box, which has them written when their turn has come: the answer takes as long whether
-// there are any or not.
+// queueMail queues a function that writes the e-mails in its turn, so that the answer takes as long whether there
+// are any or not.
 func (r *request) queueMail(write func(context.Context) ([]mail.Email, error)) error {
 	err := r.Server.mail.Add(write)
 	if errors.Is(err, mail.ErrFull) {
@@ -31,8 +32,8 @@ func (r *request) queueMail(write func(context.Context) ([]mail.Email, error)) e
 	return err
 }
 
-// linkStillValid asks whether a letter's link can still be used: the account may be deleted by then, or have another
-// address.
+// linkStillValid returns a function that reports whether an e-mail's link can still be used: the account may have
+// been deleted since, or have another address.
 func linkStillValid(store *models.Store, purpose models.Purpose, token string) func(context.Context) bool {
 	return func(ctx context.Context) bool {
 		_, err := store.LinkByToken(ctx, purpose, token)
@@ -40,7 +41,7 @@ func linkStillValid(store *models.Store, purpose models.Purpose, token string) f
 	}
 }
 
-// limitMail limits letters to an address that somebody has typed: it may be a stranger's.
+// limitMail limits e-mails to a typed address, which may be a stranger's.
 func (r *request) limitMail(person models.Person, email string) error {
 	if err := r.limits.allow(r.limits.emails, person.Key()); err != nil {
 		return err

@@ -10,8 +10,8 @@ import (
 // membersPageSize is how many members one page lists.
 const membersPageSize = 100
 
-// showMembers lists the members of a private room, for its owner to remove some. Who is in a public room comes back
-// with a word.
+// showMembers lists the members of a private room, so that its owner can remove some. A public room has no such
+// page: a removed member would just join again.
 func (r *request) showMembers() error {
 	if !r.access.Room.IsPrivate() {
 		return errNoPage

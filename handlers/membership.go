@@ -8,7 +8,7 @@ import (
 	"samovar/views"
 )
 
-// joinRoom makes someone a member of a room whose address they know. A stranger becomes a guest by it.
+// joinRoom makes the person a member of a room whose address they know. A stranger becomes a guest by it.
 func (r *request) joinRoom() error {
 	if !r.access.MayJoin() {
 		return models.ErrSignedOut
@@ -23,8 +23,8 @@ func (r *request) joinRoom() error {
 	return r.succeed(views.RoomPath(r.slug()), "flash.joined", r.access.Room.Name)
 }
 
-// leaveRoom ends a membership. A form that does not say that the room is deleted with it, as one of a page from
-// before the others left, is answered with one that does.
+// leaveRoom ends a membership. If the room would be deleted with its last member and the form does not say so, as
+// on a page that is older than the others' leaving, the answer is a form that does.
 func (r *request) leaveRoom() error {
 	if r.person() == nil {
 		return models.ErrSignedOut

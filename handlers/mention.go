@@ -7,10 +7,10 @@ import (
 	"samovar/views"
 )
 
-// namesOffered is how many names complete one that is being typed.
+// namesOffered is how many names are offered to complete the one being typed.
 const namesOffered = 8
 
-// showMentions lists the messages that mean whoever asks.
+// showMentions lists the messages that mention the viewer.
 func (r *request) showMentions() error {
 	var mentions []models.FoundMessage
 	if r.person() != nil {
@@ -26,7 +26,7 @@ func (r *request) showMentions() error {
 	return r.render(http.StatusOK, views.MentionsPage(r.viewer, mentions[:min(len(mentions), foundPageSize)], more))
 }
 
-// completeName offers the room's members whose name begins with what was typed.
+// completeName offers the room's members whose name begins with the typed text.
 func (r *request) completeName() error {
 	typed := firstRunes(legible(r.URL.Query().Get("q")), models.MaxNickname)
 	people, err := r.store.Callable(r.ctx(), r.access.Room.ID, typed, namesOffered)

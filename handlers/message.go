@@ -8,8 +8,8 @@ import (
 	"samovar/views"
 )
 
-// postMessage takes what was written. Answered with success it is stored and synced; refused, the text stands in the
-// form again.
+// postMessage stores what was written. Success means stored and synced; a refusal shows the composer again with
+// the text.
 func (r *request) postMessage() error {
 	message, err := r.storeMessage()
 	if err != nil {
@@ -59,10 +59,10 @@ func (r *request) storeMessage() (models.Message, error) {
 	return r.store.PostMessage(r.ctx(), person, r.slug(), draft)
 }
 
-// mustBeSame refuses a text that was written as someone else: a session that ended meanwhile must not make a member
-// speak as a guest without knowing, nor one that began meanwhile put a member's name under what was written as
-// nobody. Only from nobody to guest is no change: the first post of another tab makes that of anyone. A form without
-// the field says nothing of who wrote it.
+// mustBeSame refuses a text that was written under another name than the session's. A session that ended meanwhile
+// must not make a member speak as a guest, and one that began meanwhile must not put a member's name under a
+// stranger's text. A stranger may have become a guest in another tab; that is allowed. A form without the field
+// does not tell its author and is taken.
 func (r *request) mustBeSame() error {
 	if !r.PostForm.Has("as") {
 		return nil
@@ -99,7 +99,7 @@ func (r *request) refuseMessage(err error) error {
 	return r.showLatest(problem.Status, draft)
 }
 
-// showMessages answers with the page before a message, or the last one.
+// showMessages answers with the page of messages before one, or with the last page.
 func (r *request) showMessages() error {
 	history, _, err := r.history()
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"samovar/views"
 )
 
-// messageActions is the message the address names, and what may be done with it.
+// messageActions returns the message that the address names, and what the viewer may do with it.
 func (r *request) messageActions() (views.Deed, error) {
 	id, err := r.id()
 	if err != nil {
@@ -52,7 +52,7 @@ func (r *request) renderMessageActions(status int, deed views.Deed) error {
 	return r.render(status, views.DeedPage(r.viewer, deed))
 }
 
-// editMessage puts a new text in the place of one's own.
+// editMessage replaces the text of the author's own message.
 func (r *request) editMessage() error {
 	message, err := r.editLimited()
 	if err != nil {
@@ -89,7 +89,7 @@ func (r *request) refuseEdit(err error) error {
 	return r.renderMessageActions(status, deed)
 }
 
-// deleteMessage takes back one's own message, or, as the room's owner, another's.
+// deleteMessage deletes the author's own message, or any message if the viewer owns the room.
 func (r *request) deleteMessage() error {
 	if r.person() == nil {
 		return models.ErrSignedOut
@@ -105,8 +105,8 @@ func (r *request) deleteMessage() error {
 	return r.answerChange(message, "flash.message.deleted")
 }
 
-// answerChange answers a change of a message: htmx gets the message as it is now and what is said of it, a plain form the
-// page around it.
+// answerChange answers a change of a message: htmx gets the message as it is now with a sentence, a plain form is
+// redirected to the message.
 func (r *request) answerChange(message models.Message, flash string) error {
 	if r.hx() {
 		return r.render(http.StatusOK, views.Done(r.paths(), message, r.viewer.T(flash)))

@@ -7,7 +7,7 @@ import (
 	"samovar/views"
 )
 
-// showNotifications is where one says what one wants to be told of.
+// showNotifications shows the settings of what the member is told of.
 func (r *request) showNotifications() error {
 	quiet, err := r.store.IsQuiet(r.ctx(), *r.person())
 	if err != nil {
@@ -39,7 +39,7 @@ func (r *request) setQuiet() error {
 	return r.succeed("/notifications", "flash.notices.saved")
 }
 
-// setLevel keeps what one wants to be told of in a room.
+// setLevel stores what the person wants to be told of in one room.
 func (r *request) setLevel() error {
 	if r.person() == nil {
 		return models.ErrSignedOut

@@ -7,7 +7,7 @@ import (
 	"samovar/views"
 )
 
-// serveManifest says how the site is kept as an application.
+// serveManifest describes the site as an application that can be installed.
 func (r *request) serveManifest() error {
 	manifest, err := views.Manifest(r.site)
 	if err != nil {
@@ -20,8 +20,8 @@ func (r *request) serveManifest() error {
 	return sendCompressed(r.w, r.Request, http.StatusOK, manifest)
 }
 
-// serveWorker is the service worker. Its address is what browsers know it by, so it has no hash and is asked for anew
-// each time.
+// serveWorker sends the service worker. Browsers know it by its address, so that has no hash, and is asked for
+// anew each time.
 func (r *request) serveWorker() error {
 	h := r.w.Header()
 	h.Set("Content-Type", "text/javascript; charset=utf-8")
@@ -30,7 +30,7 @@ func (r *request) serveWorker() error {
 	return sendCompressed(r.w, r.Request, http.StatusOK, assets.Worker())
 }
 
-// showOffline is the page that the worker keeps: it is in the visitor's language and looks, and knows nothing else of
+// showOffline shows the page that the worker keeps. It has the visitor's language and looks, and nothing else of
 // them.
 func (r *request) showOffline() error {
 	r.viewer.Person = nil

@@ -16,7 +16,7 @@ func (r *request) showForgotPassword() error {
 	return r.render(http.StatusOK, views.ForgotPage(r.viewer, views.Form{}))
 }
 
-// sendResetLink sends a link to whoever has forgotten their password. Nobody learns here whether there is such an account.
+// sendResetLink mails a link to a new password. The answer does not tell whether the account exists.
 func (r *request) sendResetLink() error {
 	if err := r.mailResetLink(r.field("account")); err != nil {
 		return r.refuse(err, func(form views.Form) templ.Component { return views.ForgotPage(r.viewer, form) })
@@ -57,7 +57,7 @@ func (r *request) renderPasswordReset(status int, token string, form views.Form)
 	return r.render(status, views.ResetPage(r.viewer, link, token, form))
 }
 
-// resetPassword keeps the new password, and lets in whoever has chosen it: here, and nowhere else.
+// resetPassword stores the new password and signs its person in here; all other sessions end.
 func (r *request) resetPassword() error {
 	person, err := r.store.ResetPassword(r.ctx(), r.field("token"), r.field("password"))
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"samovar/views"
 )
 
-// togglePin pins a message to its room, or takes the pin out.
+// togglePin pins a message to its room, or unpins it.
 func (r *request) togglePin() error {
 	id, err := r.id()
 	if err != nil {
@@ -27,7 +27,7 @@ func (r *request) togglePin() error {
 	return r.answerChange(message, flash)
 }
 
-// showPins lists what is pinned to a room.
+// showPins lists the room's pinned messages.
 func (r *request) showPins() error {
 	pins, err := r.store.Pins(r.ctx(), r.access.Room.ID)
 	if err != nil {

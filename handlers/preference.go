@@ -7,10 +7,10 @@ import (
 	"samovar/views"
 )
 
-// yearSeconds is how long a browser keeps what someone chose.
+// yearSeconds is how long a browser keeps a preference.
 const yearSeconds = 365 * 24 * 3600
 
-// language is the one chosen, or else the one the browser asks for.
+// language returns the chosen language, or else the one that the browser asks for.
 func (s *Server) language(r *http.Request) string {
 	if asked := r.Header.Get(languageHeader); s.texts.Known(asked) {
 		return asked // a frame's, which has none of our cookies
@@ -28,8 +28,8 @@ func theme(r *http.Request) string {
 	return views.Themes[0]
 }
 
-// savePreferences stores language and looks in cookies, and a member's language for their letters; what is not on
-// offer is left as it was.
+// savePreferences stores language and looks in cookies, and a member's language for their e-mails. Values that are
+// not on offer change nothing.
 func (r *request) savePreferences() error {
 	if language := r.field("language"); r.texts.Known(language) {
 		r.setPreference("language", language)

@@ -6,7 +6,7 @@ import (
 	"samovar/models"
 )
 
-// subscribePush keeps a browser that wants to be called while no page is open. It comes from a script.
+// subscribePush stores a browser that wants pushes while no page is open. A script calls it.
 func (r *request) subscribePush() error {
 	subscription := models.Subscription{
 		Endpoint: legible(r.field("endpoint")),

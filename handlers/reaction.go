@@ -8,7 +8,7 @@ import (
 	"samovar/views"
 )
 
-// showReactions is who reacted to a message, and all there is to react with.
+// showReactions lists the people who reacted to a message, and the emoji to react with.
 func (r *request) showReactions() error { return r.renderReactions(http.StatusOK, "") }
 
 func (r *request) renderReactions(status int, problem string) error {
@@ -26,7 +26,7 @@ func (r *request) renderReactions(status int, problem string) error {
 	return r.render(status, views.ReactionsPage(r.viewer, deed, people, problem))
 }
 
-// toggleReaction gives a message an emoji, or takes it back.
+// toggleReaction adds the person's emoji to a message, or removes it.
 func (r *request) toggleReaction() error {
 	id, err := r.id()
 	if err != nil {

@@ -31,7 +31,7 @@ func (r *request) registerAccount() error {
 	return r.succeed(safePath(r.field("back"), "/"), "flash.registered", person.Nickname)
 }
 
-// createAccount makes the account. Somebody signed in already makes a second one, and not their own anew.
+// createAccount makes the account. A signed-in member makes a second account; their own is not changed.
 func (r *request) createAccount() (models.Person, error) {
 	registration := models.Registration{
 		Username: r.field(
@@ -55,7 +55,8 @@ func (r *request) createAccount() (models.Person, error) {
 	return r.store.Register(r.ctx(), current, registration)
 }
 
-// mustAcceptTerms wants the operator's terms ticked, and names what else is wrong at the same time.
+// mustAcceptTerms refuses a registration without the operator's terms ticked, and names all other problems with
+// it.
 func (r *request) mustAcceptTerms(registration models.Registration) error {
 	if r.site.Terms == "" || r.field("terms") != "" {
 		return nil
@@ -63,7 +64,7 @@ func (r *request) mustAcceptTerms(registration models.Registration) error {
 	return r.withOtherProblems(models.Problems{{Field: "terms", Reason: "problem.terms"}}, registration)
 }
 
-// withOtherProblems adds to a problem what else is wrong with the form, so that all is said at once.
+// withOtherProblems adds the form's other problems to one, so that the person sees all at once.
 func (r *request) withOtherProblems(problem error, registration models.Registration) error {
 	var problems, others models.Problems
 	if errors.As(problem, &problems) && errors.As(registration.Check(r.site.Name), &others) {

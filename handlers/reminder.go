@@ -10,7 +10,7 @@ import (
 	"samovar/views"
 )
 
-// setReminder saves a message and reminds of it some hours later.
+// setReminder saves a message and reminds the person of it some hours later.
 func (r *request) setReminder() error {
 	id, err := r.id()
 	if err != nil {
@@ -36,13 +36,13 @@ func (r *request) setReminder() error {
 	return r.redirect(r.plansPath())
 }
 
-// maxHours is the longest time that a form offers: a week.
+// maxHours is the longest delay that a form offers: a week.
 const maxHours = 7 * 24
 
-// wholeHours are digits alone, without a sign or what Go reads as a number besides.
+// wholeHours matches digits alone, without a sign or the other ways that Go writes a number.
 var wholeHours = regexp.MustCompile(`^[1-9][0-9]{0,2}$`)
 
-// delay returns the time that a form wants to pass, in whole hours.
+// delay returns the time that a form asks to wait, in whole hours.
 func (r *request) delay() (time.Duration, error) {
 	typed := r.field("hours")
 	hours, err := strconv.Atoi(typed)
@@ -52,7 +52,7 @@ func (r *request) delay() (time.Duration, error) {
 	return time.Duration(hours) * time.Hour, nil
 }
 
-// loadReminders finds out what the viewer's page says by itself: of what to remind them, and whether nothing.
+// loadReminders finds the due reminders for the viewer's page, and whether the viewer is on do-not-disturb.
 func (r *request) loadReminders() (err error) {
 	if r.person() == nil {
 		return nil
@@ -64,7 +64,7 @@ func (r *request) loadReminders() (err error) {
 	return err
 }
 
-// dismissReminder says that a reminder is done. A script takes it off the page that it stood on.
+// dismissReminder marks a reminder as done. A script removes it from the page.
 func (r *request) dismissReminder() error {
 	id, err := r.id()
 	if err != nil {
@@ -86,7 +86,7 @@ func (r *request) dismissReminder() error {
 	return r.redirect(safePath(r.field("back"), "/bookmarks"))
 }
 
-// dueReminders are the messages one was reminded of and has not done with.
+// dueReminders returns the ids of messages whose reminder is due and not dismissed.
 func (r *request) dueReminders() ([]int64, error) {
 	if r.person() == nil || !r.viewer.IsWelcome() {
 		return nil, nil

@@ -9,10 +9,11 @@ import (
 	"samovar/views"
 )
 
-// threadSize is how many answers one page of a thread has.
+// threadSize is how many replies one page of a thread has.
 const threadSize = 200
 
-// replyTarget is the message that a form answers, nil for none. What is not there any more is the form's problem.
+// replyTarget returns the message that a form replies to, nil for none. A message that is gone is a problem of the
+// form.
 func (r *request) replyTarget() (*models.Quote, error) {
 	if r.field("reply_to") == "" {
 		return nil, nil
@@ -31,10 +32,11 @@ func (r *request) replyTarget() (*models.Quote, error) {
 	return &quote, nil
 }
 
-// isThread says whether a form was sent from the page of a thread, and so is to be answered there.
+// isThread reports whether a form was sent from a thread's page, and so is answered there.
 func (r *request) isThread() bool { return r.field("from") == "thread" }
 
-// showReply is the composer about to answer a message: for htmx the part of it that says what, else the room's page.
+// showReply shows the composer with the message that is replied to: for htmx that part alone, otherwise the room's
+// page.
 func (r *request) showReply() error {
 	id, err := r.id()
 	if err != nil {
@@ -50,7 +52,7 @@ func (r *request) showReply() error {
 	return r.showLatest(http.StatusOK, views.Composing{Key: newKey(), Reply: &quote})
 }
 
-// showThread is a message with the answers to it; for a page whose stream was torn, only those.
+// showThread shows a message with its replies; to a page whose stream broke it sends only the replies.
 func (r *request) showThread() error {
 	id, err := r.id()
 	if err != nil {

@@ -7,16 +7,16 @@ import (
 )
 
 const (
-	// robotsHeader tells search engines what they may do with an answer. Every answer has it unless allowIndex took it
-	// away.
+	// robotsHeader tells search engines what they may do with an answer. It forbids indexing unless allowIndex
+	// removes it.
 	robotsHeader = "X-Robots-Tag"
 	noIndex      = "noindex"
 )
 
-// serveRobots tells crawlers what they may fetch (RFC 9309). It names no room. Pages that may not be indexed are not
-// closed to crawlers here: each says noindex itself, and a crawler sees that only on a page that it may fetch. So a
-// page that a search engine already has falls out when its room is no longer for search engines. What is closed has
-// no end. Where search engines are kept out of the whole site there is nothing to fetch.
+// serveRobots tells crawlers what they may fetch (RFC 9309). It names no room, and it does not close pages that
+// may not be indexed: each says noindex itself, which a crawler sees only on a page that it may fetch. So an
+// indexed page is dropped when its room is no longer for search engines. Closed are the addresses whose answers
+// never end. Where search engines are kept out of the whole site, everything is closed.
 func (r *request) serveRobots() error {
 	h := r.w.Header()
 	h.Set("Content-Type", "text/plain; charset=utf-8")
@@ -43,13 +43,13 @@ Disallow: /
 `
 )
 
-// isIndexed reports whether search engines may have anything of this site: its operator lets them, and people without
-// an account can read.
+// isIndexed reports whether search engines may index anything here: the operator allows it, and people without an
+// account can read.
 func (s *Server) isIndexed() bool { return s.site.GuestsWelcome && !s.site.Unindexed }
 
-// allowIndex lets search engines keep an answer: that of a route which shows a room, where the site and the room's
-// owner want it, and under the one address that the page is known by. For what is shown under other addresses too
-// (?at=, ?before=) would be kept many times.
+// allowIndex lets search engines keep an answer if its route shows a room, the site and the room's owner want it,
+// and it was asked for under its one canonical address. Under other addresses (?at=, ?before=) the same content
+// would be indexed many times.
 func (r *request) allowIndex(route route) {
 	if !route.indexed || !r.isIndexed() || !r.access.MayBeIndexed() {
 		return
@@ -62,14 +62,14 @@ func (r *request) allowIndex(route route) {
 	r.viewer.Canonical = r.origin() + address
 }
 
-// forbidIndex is for an answer that is not the page that was asked for.
+// forbidIndex marks an answer that is not the requested page, as a problem is.
 func (r *request) forbidIndex() {
 	r.w.Header().Set(robotsHeader, noIndex)
 	r.viewer.Canonical = ""
 }
 
-// canonical returns the address that a page is known by, and whether it was asked for under that one. A page that is
-// paged goes on behind each message that its `after` names.
+// canonical returns the address that a page is known by, and whether it was asked for under that one. A paged page
+// has one address for each `after`.
 func canonical(asked *url.URL, paged bool) (address string, known bool) {
 	address = (&url.URL{Path: asked.Path}).EscapedPath()
 	if asked.RawQuery == "" {

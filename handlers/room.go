@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// pageSize is how many messages a page of a room's history has.
+	// pageSize is how many messages one page of a room's history has.
 	pageSize = 50
 	// membersShown is how many of a room's members its page names.
 	membersShown = 200
@@ -20,7 +20,7 @@ func (r *request) enterLobby() error {
 	return r.redirect(views.RoomPath(models.LobbySlug))
 }
 
-// showRoom shows the room as it is now, or as it was around a message; a private room's door to those who have not
+// showRoom shows the room as it is now, or around a message. A private room shows its door to people who have not
 // joined.
 func (r *request) showRoom() error {
 	if r.access.SeesDoor() {
@@ -44,13 +44,13 @@ func (r *request) showDoor() error {
 	return r.render(http.StatusOK, views.DoorPage(r.viewer, r.access))
 }
 
-// showsLatest says whether the room is asked for as it is now.
+// showsLatest reports whether the address asks for the room as it is now.
 func (r *request) showsLatest() bool {
 	query := r.URL.Query()
 	return !query.Has("at") && !query.Has("before")
 }
 
-// history is the stretch the address asks for.
+// history returns the messages that the address asks for.
 func (r *request) history() (history models.History, at int64, err error) {
 	query, room := r.URL.Query(), r.access.Room.ID
 	switch {
@@ -75,8 +75,8 @@ func (s *Server) cursor(head int64) string {
 	return broadcast.Cursor{Epoch: s.store.Epoch(), Seq: head}.String()
 }
 
-// showLatest shows the room as it is now around a draft, after a form that could not be taken or that changed the
-// draft.
+// showLatest shows the room as it is now with a given composer, after a form that was refused or that changed the
+// text.
 func (r *request) showLatest(status int, draft views.Composing) error {
 	if r.isAloneComposer() {
 		return r.renderComposer(status, draft)
@@ -93,7 +93,7 @@ func (r *request) showLatest(status int, draft views.Composing) error {
 	return r.renderRoom(status, room)
 }
 
-// showRoom adds what stands around the history and answers with the page.
+// renderRoom adds what stands around the history, and answers with the page.
 func (r *request) renderRoom(status int, room views.Room) (err error) {
 	room.Access = r.access
 	if room.Sidebar, err = r.store.RoomsOf(r.ctx(), r.person(), r.access.Room.ID); err != nil {
@@ -127,7 +127,7 @@ func (r *request) renderRoom(status int, room views.Room) (err error) {
 	return r.render(status, views.RoomPage(r.viewer, room))
 }
 
-// silenceReason is why the viewer may not speak here, empty if they may.
+// silenceReason returns why the viewer may not write here, empty if they may.
 func (r *request) silenceReason() string {
 	switch err := r.access.MaySpeak(); {
 	case errors.Is(err, models.ErrBlocked):

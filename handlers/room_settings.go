@@ -39,7 +39,7 @@ func (r *request) editRoom() error {
 	return r.succeed(views.RoomPath(r.slug()), "flash.room.saved")
 }
 
-// roomEdit is what the form makes of the room. A private one is neither published nor indexed, and not asked about it.
+// roomEdit returns the form's settings. A private room is neither published nor indexed, so its form does not ask.
 func (r *request) roomEdit() (models.RoomEdit, error) {
 	boxes := []string{"guests", "here"}
 	if !r.access.Room.IsPrivate() {
@@ -63,7 +63,7 @@ func (r *request) deleteRoom() error {
 	return r.succeed("/rooms", "flash.room.deleted", r.access.Room.Name)
 }
 
-// renewRoomLink gives a private room another address.
+// renewRoomLink gives a private room a new address.
 func (r *request) renewRoomLink() error {
 	slug, err := r.store.RenewLink(r.ctx(), *r.person(), r.slug())
 	if err != nil {

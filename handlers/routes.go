@@ -1,19 +1,19 @@
 package handlers
 
-// right is who may call a route. The table states it, serve enforces it before the act is run, and the models decide
+// right is who may call a route. The table states it, admit enforces it before the act runs, and the models decide
 // again within the change.
 type right int
 
 const (
-	// anyone may call it, known or not.
+	// anyone needs no session.
 	anyone right = iota
-	// welcome is whoever the site is open to: where it is closed to guests, that is who has an account.
+	// welcome needs an account where the site is closed to guests.
 	welcome
 	// member needs an account.
 	member
-	// writer needs one as well, to write to others alone.
+	// writer needs an account too, in order to write to people directly.
 	writer
-	// visitor needs to know the address of a room that exists.
+	// visitor needs to know the address of a room.
 	visitor
 	// reader may read the room, speaker may also write in it, manager may change it.
 	reader
@@ -21,25 +21,25 @@ const (
 	manager
 )
 
-// act answers one request, or returns why it cannot.
+// act answers a request, or returns why it cannot.
 type act func(*request) error
 
 type route struct {
 	pattern string
 	right   right
 	act     act
-	// embedded says that it stands under /embed/, with the session that frames have.
+	// embedded says that the route stands under /embed/, with the session of embeds.
 	embedded bool
-	// files says that its form may have files, and that the act reads it.
+	// files says that the route's form may have files, and that the act reads it.
 	files bool
-	// indexed says that it shows a room, and so may be found by search engines where the room's owner wants that;
-	// paged, that `after` in its address makes another page of it.
+	// indexed says that the route shows a room, and may be found by search engines if the room's owner wants that.
+	// paged says that `after` in the address makes another page of it.
 	indexed, paged bool
-	// needsMail says that it is there only where e-mail is sent.
+	// needsMail says that the route exists only where e-mail is sent.
 	needsMail bool
 }
 
-// absent is the route where it is not there.
+// absent returns the route as it answers where it does not exist.
 func (r route) absent() route {
 	return route{pattern: r.pattern, right: anyone, act: func(*request) error { return errNoPage }}
 }

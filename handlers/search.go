@@ -10,12 +10,12 @@ import (
 	"samovar/views"
 )
 
-// searchRoom finds what was said in one room.
+// searchRoom searches the messages of one room.
 func (r *request) searchRoom() error {
 	return r.renderSearch(views.Search{Room: &r.access.Room}, r.slug())
 }
 
-// searchAll finds what was said in all the rooms that one may read, or in the one that is asked for.
+// searchAll searches all rooms of the viewer, or the one that the address names.
 func (r *request) searchAll() error {
 	slug := r.searchParam("room")
 	page, err := r.searchedRooms(slug)
@@ -25,7 +25,7 @@ func (r *request) searchAll() error {
 	return r.renderSearch(page, slug)
 }
 
-// searchedRooms are one's own rooms, and the one that is asked for, which one may read.
+// searchedRooms returns the viewer's rooms, and the one that the address names if they may read it.
 func (r *request) searchedRooms(slug string) (page views.Search, err error) {
 	var asked int64
 	if slug != "" {
@@ -42,7 +42,7 @@ func (r *request) searchedRooms(slug string) (page views.Search, err error) {
 	return page, err
 }
 
-// renderSearch answers with what was found, or with the form alone where nothing was asked.
+// renderSearch answers with the matches, or with the form alone where nothing was asked.
 func (r *request) renderSearch(page views.Search, room string) error {
 	var err error
 	page.Form.Values = url.Values{}
@@ -63,7 +63,7 @@ func (r *request) renderSearch(page views.Search, room string) error {
 	return r.render(status, views.SearchPage(r.viewer, page))
 }
 
-// findMessages looks for what was asked, and says whether there was anything to look for.
+// findMessages returns the matches, and whether there was anything to search for.
 func (r *request) findMessages(room string, before int64) (found models.Found, asked bool, err error) {
 	search, err := models.NewSearch(models.SearchForm{
 		Words:   r.searchParam("q"),
@@ -83,7 +83,7 @@ func (r *request) findMessages(room string, before int64) (found models.Found, a
 	return found, err == nil, err
 }
 
-// searchParam is what the address says under a name, as far as it is looked at.
+// searchParam returns the start of a parameter of the address, as much of it as is used.
 func (r *request) searchParam(name string) string {
 	return firstRunes(legible(r.URL.Query().Get(name)), maxQuery)
 }

@@ -15,9 +15,9 @@ import (
 // maxWatched is how many other rooms' tallies one stream carries.
 const maxWatched = 100
 
-// streamEvents is the room's feed as server-sent events (HTML, 9.2). It ends with an event that says why, not with a
-// status, since a browser would come back to a status for ever. Who asks only for its head gets that: there is no
-// body whose end would let the connection be used again.
+// streamEvents sends the room's feed as server-sent events (HTML, 9.2). It ends with an event that tells why, not
+// with a status: browsers come back to a status for ever. A HEAD request gets only the head: without a body whose
+// end is known the connection could not be used again.
 func (r *request) streamEvents() error {
 	if r.Method == http.MethodHead {
 		r.openStream()
@@ -32,7 +32,7 @@ func (r *request) streamEvents() error {
 		return err
 	}
 	watch := r.streamRight()
-	// A right lost since admission, before the reader was there to be asked, would otherwise go unnoticed.
+	// A right that was lost before the reader existed would otherwise go unnoticed.
 	if !watch.mayGoOn() {
 		reader.Close()
 		return models.ErrForbidden
@@ -63,8 +63,8 @@ func (r *request) openReader(follow broadcast.Follow) (*broadcast.Reader, error)
 	return reader, err
 }
 
-// handOverConnection gives an HTTP/1.1 connection to the hub: net/http would keep a goroutine and its buffers for it as long as
-// it is open. The body has no length and no chunks; it ends with the connection (RFC 9112, 6.3).
+// handOverConnection gives an HTTP/1.1 connection to the hub: net/http would keep a goroutine and buffers for it
+// as long as it is open. The body has no length and no chunks; it ends with the connection (RFC 9112, 6.3).
 func (r *request) handOverConnection(reader *broadcast.Reader, watch streamRight) error {
 	r.setStreamHeaders()
 	r.w.Header().Set("Connection", "close")
@@ -93,7 +93,8 @@ func (r *request) handOverConnection(reader *broadcast.Reader, watch streamRight
 	return nil
 }
 
-// streamStart reads where the browser's page stands. What it saw last wins over what its page was made with.
+// streamStart returns where the browser's page stands. The last event it received wins over the cursor that its
+// page was made with.
 func (r *request) streamStart() (broadcast.Follow, error) {
 	after := r.Header.Get("Last-Event-ID")
 	if after == "" {
@@ -130,8 +131,8 @@ func (r *request) openStream() {
 	_ = http.NewResponseController(r.w).Flush() // a socket that is gone shows at the first write
 }
 
-// writeEvents sends what the reader is due until either side ends, over HTTP/2, where a stream is not a connection. Whatever
-// goes wrong is the end of the stream, not an answer.
+// writeEvents sends the reader's frames over HTTP/2, where a stream is not a connection, until either side ends. A
+// failure ends the stream; it is not answered.
 func (r *request) writeEvents(reader *broadcast.Reader, watch streamRight) error {
 	for {
 		delivery, err := reader.Next(r.ctx())
@@ -162,7 +163,7 @@ func (r *request) writeFrames(frames [][]byte) error {
 	return nil
 }
 
-// reportEnd logs the ends that are neither a bye nor a browser that left.
+// reportEnd logs why a stream ended, unless it was a goodbye or the browser left.
 func (r *request) reportEnd(err error) {
 	if !errors.Is(err, io.EOF) && r.ctx().Err() == nil {
 		r.log.Debug("stream ended", "room", r.access.Room.ID, "error", err)

@@ -7,16 +7,16 @@ import (
 	"samovar/models"
 )
 
-// streamRight is what it takes to ask again whether a stream may go on: little, since it is kept as long as the stream is
-// open.
+// streamRight has what is needed to ask again whether a stream may go on. It is small, since it lives as long as
+// the stream.
 type streamRight struct {
 	store  *models.Store
 	token  string
 	person int64 // 0: nobody
 	slug   string
 	scope  models.Scope
-	// origins are the sites that could embed the room when the stream began; nil where the site that does is known, and
-	// out of frames.
+	// origins are the sites that could embed the room when the stream began; nil where the embedding site is known,
+	// and outside of embeds.
 	origins []string
 }
 
@@ -31,9 +31,9 @@ func (r *request) streamRight() streamRight {
 	return w
 }
 
-// mayGoOn asks again whether this session is still there and may still read the room, in the frame that it is in.
-// When the database cannot say, the stream goes on until the next review: a moment's trouble must not throw all readers
-// out.
+// mayGoOn asks again whether the session still exists and may still read the room, in the embed that it is in.
+// When the database cannot tell, the stream goes on until the next review: a moment's trouble must not disconnect
+// all readers.
 func (w streamRight) mayGoOn() bool {
 	ctx, cancel := context.WithTimeout(context.Background(), stallTimeout)
 	defer cancel()
@@ -55,8 +55,8 @@ func (w streamRight) mayGoOn() bool {
 	return w.mayStillEmbed(access)
 }
 
-// mayStillEmbed reports whether the site that embeds the room still may. Where the browser withholds which it is, it may be
-// any that was taken off the list.
+// mayStillEmbed reports whether the site that embeds the room still may. Where the browser withholds which site
+// that is, it may be any that was taken off the list.
 func (w streamRight) mayStillEmbed(access models.Access) bool {
 	return access.MayBeEmbeddedBy(w.scope.Origin) && access.Room.KeepsOrigins(w.origins)
 }

@@ -6,7 +6,7 @@ import (
 	"samovar/models"
 )
 
-// showUnread goes to the first message that was not read.
+// showUnread redirects to the first unread message.
 func (r *request) showUnread() error {
 	id, err := r.store.FirstUnread(r.ctx(), r.access)
 	if err != nil {
@@ -18,7 +18,7 @@ func (r *request) showUnread() error {
 	return r.redirect(r.paths().At(id))
 }
 
-// markUnread puts the mark before a message, and leaves the room: staying would read it again.
+// markUnread moves the read mark before a message, and leaves the room: staying would read it again.
 func (r *request) markUnread() error {
 	ordinal, err := parseID(r.field("ordinal"))
 	if err != nil {
@@ -33,8 +33,8 @@ func (r *request) markUnread() error {
 	return r.succeed("/rooms", "flash.unread", r.access.Room.Name)
 }
 
-// markRead moves the mark up to which one has read. What is not a number moves nothing: it comes from our own script
-// or form.
+// markRead moves the read mark up to a message. Only our own script or form calls it, so a value that is no number
+// is refused.
 func (r *request) markRead() error {
 	ordinal, err := parseID(r.field("ordinal"))
 	if err != nil {
