@@ -79,11 +79,11 @@ func (r *request) confirmEmail() error {
 	if err != nil {
 		return err
 	}
-	place := "/login"
+	path := "/login"
 	if r.person() != nil && r.person().ID == person.ID {
-		place = "/account"
+		path = "/account"
 	}
-	return r.succeed(place, "flash.confirmed")
+	return r.succeed(path, "flash.confirmed")
 }
 
 // mailConfirmation queues the e-mail whose one-time link confirms a member's address.
@@ -97,8 +97,8 @@ func (r *request) mailConfirmation(person models.Person) error {
 		if err != nil {
 			return nil, err
 		}
-		letter := views.ConfirmationLetter(head(link.Language), link)
-		letter.Wanted = linkStillValid(store, models.Confirming, link.Token)
-		return []mail.Email{letter}, nil
+		email := views.ConfirmationLetter(head(link.Language), link)
+		email.Wanted = linkStillValid(store, models.Confirming, link.Token)
+		return []mail.Email{email}, nil
 	})
 }

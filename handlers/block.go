@@ -1,28 +1,26 @@
 package handlers
 
-import "samovar/models"
+import (
+	"context"
+
+	"samovar/models"
+)
 
 // blockPerson hides another person's messages from the viewer.
 func (r *request) blockPerson() error {
-	return r.changeBlock(
-		func(person models.Person, other int64) error { return r.store.Block(r.ctx(), person, other) },
-		"flash.blocked",
-	)
+	return r.changeBlock(r.store.Block, "flash.blocked")
 }
 
 func (r *request) unblockPerson() error {
-	return r.changeBlock(
-		func(person models.Person, other int64) error { return r.store.Unblock(r.ctx(), person, other) },
-		"flash.unblocked",
-	)
+	return r.changeBlock(r.store.Unblock, "flash.unblocked")
 }
 
-func (r *request) changeBlock(change func(models.Person, int64) error, flash string) error {
+func (r *request) changeBlock(change func(context.Context, models.Person, int64) error, flash string) error {
 	other, err := parseID(r.field("person"))
 	if err != nil {
 		return err
 	}
-	if err := change(*r.person(), other); err != nil {
+	if err := change(r.ctx(), *r.person(), other); err != nil {
 		return err
 	}
 	return r.succeed(safePath(r.field("back"), "/direct"), flash)

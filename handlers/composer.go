@@ -14,10 +14,8 @@ func (r *request) showComposer() error {
 func (r *request) renderComposer(status int, draft views.Composing) error {
 	draft.Alone = true
 	r.allowAncestors("'self'")
-	return r.render(
-		status,
-		views.ComposePage(r.viewer, views.Room{Access: r.access, Composing: draft, Silence: r.silenceReason()}),
-	)
+	room := views.Room{Access: r.access, Composing: draft, Silence: r.silenceReason()}
+	return r.render(status, views.ComposePage(r.viewer, room))
 }
 
 // isAloneComposer reports whether a form was sent from the live document's iframe, and so is answered there.

@@ -9,7 +9,8 @@ import (
 
 // setDigest stores how often the member wants a digest of missed messages, in the language of this page.
 func (r *request) setDigest() error {
-	if err := r.store.SetDigest(r.ctx(), *r.person(), models.Frequency(r.field("frequency")), r.viewer.Texts.Language()); err != nil {
+	frequency, language := models.Frequency(r.field("frequency")), r.viewer.Texts.Language()
+	if err := r.store.SetDigest(r.ctx(), *r.person(), frequency, language); err != nil {
 		return err
 	}
 	return r.succeed("/notifications", "flash.notices.saved")

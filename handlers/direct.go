@@ -21,7 +21,7 @@ func (r *request) showDirects() error {
 
 // directsPage returns the page around a form as it was typed.
 func (r *request) directsPage() (func(views.Form) templ.Component, error) {
-	places, err := r.store.Directs(r.ctx(), *r.person())
+	rooms, err := r.store.Directs(r.ctx(), *r.person())
 	if err != nil {
 		return nil, err
 	}
@@ -34,10 +34,8 @@ func (r *request) directsPage() (func(views.Form) templ.Component, error) {
 		return nil, err
 	}
 	return func(form views.Form) templ.Component {
-		return views.DirectsPage(
-			r.viewer,
-			views.Directs{Places: places, Refuses: refuses, Blocked: blocked, Form: form},
-		)
+		page := views.Directs{Places: rooms, Refuses: refuses, Blocked: blocked, Form: form}
+		return views.DirectsPage(r.viewer, page)
 	}, nil
 }
 
@@ -46,12 +44,8 @@ func (r *request) openDirect() error {
 	if err := r.limits.allow(r.limits.rooms, r.person().Key()); err != nil {
 		return r.refuseDirect(err)
 	}
-	usernames := strings.FieldsFunc(
-		r.field("username"),
-		func(char rune) bool {
-			return char == ',' || char == ' ' || char == '，' || char == '\n' || char == '\r'
-		},
-	)
+	isSeparator := func(char rune) bool { return strings.ContainsRune(", ，\n\r", char) }
+	usernames := strings.FieldsFunc(r.field("username"), isSeparator)
 	room, err := r.store.OpenDirect(r.ctx(), *r.person(), usernames)
 	if err != nil {
 		return r.refuseDirect(err)

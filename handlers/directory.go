@@ -27,10 +27,8 @@ func (r *request) renderDirectory(status int, form views.Form) error {
 	if err != nil {
 		return err
 	}
-	return r.render(
-		status,
-		views.DirectoryPage(r.viewer, views.Directory{Directory: found, Query: query, Page: page, Room: form}),
-	)
+	directory := views.Directory{Directory: found, Query: query, Page: page, Room: form}
+	return r.render(status, views.DirectoryPage(r.viewer, directory))
 }
 
 func firstRunes(text string, limit int) string {

@@ -17,10 +17,8 @@ func (r *request) showEmoji() error {
 
 func (r *request) searchEmoji() error {
 	query := firstRunes(legible(r.URL.Query().Get("q")), maxQuery)
-	return r.render(
-		http.StatusOK,
-		views.EmojiResults(r.viewer, query, emoji.Search(r.viewer.Texts.Language(), query, emojiPageSize)),
-	)
+	found := emoji.Search(r.viewer.Texts.Language(), query, emojiPageSize)
+	return r.render(http.StatusOK, views.EmojiResults(r.viewer, query, found))
 }
 
 // addEmoji picks an emoji without script: it answers with the composer, the picker open and the chosen emoji after

@@ -26,21 +26,17 @@ func (r *request) showExport() error {
 func (r *request) exportRoom() error {
 	period, err := r.exportPeriod()
 	if err != nil {
-		return r.refuse(
-			err,
-			func(form views.Form) templ.Component { return views.ExportPage(r.viewer, r.access.Room, form) },
-		)
+		return r.refuse(err, func(form views.Form) templ.Component {
+			return views.ExportPage(r.viewer, r.access.Room, form)
+		})
 	}
 	export, err := r.store.ExportRoom(r.ctx(), *r.person(), r.slug(), period)
 	if err != nil {
 		return err
 	}
 	name := r.access.Room.Name
-	return r.sendExport(
-		export,
-		name,
-		views.ExportFiles(r.viewer, views.Export{Title: name, Made: time.Now().UnixMilli()}),
-	)
+	files := views.ExportFiles(r.viewer, views.Export{Title: name, Made: time.Now().UnixMilli()})
+	return r.sendExport(export, name, files)
 }
 
 func (r *request) showOwnExport() error {
@@ -57,10 +53,9 @@ func (r *request) exportOwn() error {
 	}
 	period, err := r.exportPeriod()
 	if err != nil {
-		return r.refuse(
-			err,
-			func(form views.Form) templ.Component { return views.AccountExportPage(r.viewer, r.slug(), form) },
-		)
+		return r.refuse(err, func(form views.Form) templ.Component {
+			return views.AccountExportPage(r.viewer, r.slug(), form)
+		})
 	}
 	export, err := r.store.ExportOwn(r.ctx(), *r.person(), period)
 	if err != nil {

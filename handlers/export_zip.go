@@ -55,10 +55,9 @@ func (r *request) zipPage(archive *zip.Writer, export models.Export, file views.
 		return err
 	}
 	if file.Message != nil {
-		err = r.eachExported(
-			export,
-			func(m, before models.ExportedMessage) error { return file.Message(r.ctx(), w, m, before) },
-		)
+		err = r.eachExported(export, func(m, before models.ExportedMessage) error {
+			return file.Message(r.ctx(), w, m, before)
+		})
 	}
 	if err != nil {
 		return err
@@ -70,13 +69,8 @@ func (r *request) zipPage(archive *zip.Writer, export models.Export, file views.
 func (r *request) zipFiles(archive *zip.Writer, export models.Export) error {
 	return r.eachExported(export, func(m, _ models.ExportedMessage) error {
 		for i, file := range m.Attached {
-			w, err := archive.CreateHeader(
-				&zip.FileHeader{
-					Name:     views.ExportedFile(m.Message, i),
-					Method:   zip.Store,
-					Modified: time.UnixMilli(m.CreatedAt),
-				},
-			)
+			name, sent := views.ExportedFile(m.Message, i), time.UnixMilli(m.CreatedAt)
+			w, err := archive.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store, Modified: sent})
 			if err != nil {
 				return err
 			}
@@ -129,8 +123,8 @@ func (r *request) eachExported(export models.Export, write func(m, before models
 // exportWriter writes a long answer, and returns errGone where the browser takes no more of it.
 type exportWriter struct{ r *request }
 
-func (d *exportWriter) Write(piece []byte) (int, error) {
-	n, err := d.r.w.Write(piece)
+func (d *exportWriter) Write(chunk []byte) (int, error) {
+	n, err := d.r.w.Write(chunk)
 	if err != nil {
 		err = fmt.Errorf("%w: %w", errGone, err)
 	}
@@ -152,9 +146,6 @@ func attachment(name string) string {
 		}
 		return r
 	}, name)
-	return `attachment; filename="` + ascii + `"; filename*=UTF-8''` + strings.ReplaceAll(
-		url.QueryEscape(name),
-		"+",
-		"%20",
-	)
+	encoded := strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
+	return `attachment; filename="` + ascii + `"; filename*=UTF-8''` + encoded
 }

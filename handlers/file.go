@@ -50,7 +50,7 @@ func (r *request) setFileHeaders(file models.File, thumbnail bool) {
 	}
 	h.Set("X-Content-Type-Options", "nosniff")
 	r.sandbox()
-	if file.IsPicture() { // opened alone it stands in a page of the browser's own, which fits it into the window by a style
+	if file.IsPicture() { // opened alone, the browser shows it in a page of its own, fitted to the window by a style
 		h.Set("Content-Security-Policy", h.Get("Content-Security-Policy")+"; style-src 'unsafe-inline'")
 	}
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")

@@ -70,9 +70,8 @@ func (r *request) readMultipart(form *multipartForm) error {
 // closeAfterAnswer closes the connection after the answer, without waiting for the rest of the form.
 func (r *request) closeAfterAnswer() {
 	r.w.Header().Set("Connection", "close")
-	_ = http.NewResponseController(r.w).
-		SetReadDeadline(time.Now().Add(time.Second))
-	// where there is none to set, in tests, nothing stalls
+	// An answer of a test has no deadline to set, and does not stall.
+	_ = http.NewResponseController(r.w).SetReadDeadline(time.Now().Add(time.Second))
 }
 
 // errUnwantedFile is a file in a form that takes none.
@@ -228,7 +227,7 @@ func (p *patientBody) Read(into []byte) (int, error) {
 	if p.end.Before(deadline) {
 		deadline = p.end
 	}
-	_ = p.socket.SetReadDeadline(deadline) // where there is none to set, in tests, nothing stalls
+	_ = p.socket.SetReadDeadline(deadline) // an answer of a test has none to set, and does not stall
 	count, err := p.ReadCloser.Read(into)
 	if errors.Is(err, io.EOF) {
 		_ = p.socket.SetReadDeadline(time.Time{}) // the answer may take its time

@@ -3,23 +3,23 @@ package handlers
 import "samovar/views"
 
 // flash shows a sentence on the next page.
-func (r *request) flash(key string, places ...string) error {
+func (r *request) flash(key string, args ...string) error {
 	flashes, _ := r.cookies.flashes.New(r.Request, r.flashCookie()) // an old one that does not pass is replaced
 	flashes.Options.Secure = r.secure()
 	flashes.Values["key"], flashes.Values["place"] = key, ""
-	if len(places) > 0 {
-		flashes.Values["place"] = places[0]
+	if len(args) > 0 {
+		flashes.Values["place"] = args[0]
 	}
 	return flashes.Save(r.Request, r.w)
 }
 
 // succeed answers a completed form: it redirects to path, which shows the flash. In an embed there is no flash:
 // its cookie is not for iframes.
-func (r *request) succeed(path, flash string, places ...string) error {
+func (r *request) succeed(path, flash string, args ...string) error {
 	if r.embedded {
 		return r.redirect(path)
 	}
-	if err := r.flash(flash, places...); err != nil {
+	if err := r.flash(flash, args...); err != nil {
 		return err
 	}
 	return r.redirect(path)
@@ -46,9 +46,9 @@ func (r *request) takeFlash() *views.Flash {
 		return nil
 	}
 	key, _ := flashes.Values["key"].(string)
-	place, _ := flashes.Values["place"].(string)
+	arg, _ := flashes.Values["place"].(string)
 	if key == "" {
 		return nil
 	}
-	return &views.Flash{Key: key, Args: []any{place}}
+	return &views.Flash{Key: key, Args: []any{arg}}
 }

@@ -18,6 +18,6 @@ func (r *request) answerReady() error {
 func (r *request) answerText(status int, word string) error {
 	r.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	r.w.WriteHeader(status)
-	_, _ = r.w.Write([]byte(word)) // whoever asked is gone
+	_, _ = r.w.Write([]byte(word)) // a client that went away needs no answer
 	return nil
 }

@@ -140,7 +140,8 @@ func problemOf(err error) views.Problem {
 	case errors.As(err, &tooLarge):
 		return newProblem(http.StatusRequestEntityTooLarge, "problem.toolarge", "", nothing)
 	case errors.As(err, &tooMuch):
-		return newProblem(http.StatusRequestEntityTooLarge, "problem.toolarge", tooMuch.Reason, nothing, tooMuch.Args...)
+		status := http.StatusRequestEntityTooLarge
+		return newProblem(status, "problem.toolarge", tooMuch.Reason, nothing, tooMuch.Args...)
 	case errors.As(err, &invalid):
 		return newProblem(http.StatusUnprocessableEntity, "problem.malformed", invalid.Reason, nothing, invalid.Args...)
 	case errors.Is(err, errCrowded):

@@ -49,11 +49,9 @@ func setSafetyHeaders(h http.Header, nonce string) {
 // setPolicy sets what a page may load (Content Security Policy 3), which iframes it may hold, and which pages may
 // embed it.
 func setPolicy(h http.Header, nonce, iframes, ancestors string) {
-	h.Set(
-		"Content-Security-Policy",
-		"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"+nonce+"'; img-src 'self' data:; "+
-			"media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-src "+iframes+"; frame-ancestors "+ancestors,
-	)
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"+nonce+"'; "+
+		"img-src 'self' data:; media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "+
+		"form-action 'self'; base-uri 'none'; frame-src "+iframes+"; frame-ancestors "+ancestors)
 }
 
 // sandbox is the policy for everything that is never a page of ours: files, pictures, streams. Opened alone it

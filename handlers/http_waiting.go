@@ -19,10 +19,9 @@ func Waiting(texts *locales.Catalogues, site views.Site, log *slog.Logger) http.
 	s := &Server{texts: texts, site: site, log: log}
 	mux := http.NewServeMux()
 	mux.Handle("GET /healthz", s.waiting(func(r *request) error { return r.answerText(http.StatusOK, "ok\n") }))
-	mux.Handle(
-		"GET /readyz",
-		s.waiting(func(r *request) error { return r.answerText(http.StatusServiceUnavailable, "migrating\n") }),
-	)
+	mux.Handle("GET /readyz", s.waiting(func(r *request) error {
+		return r.answerText(http.StatusServiceUnavailable, "migrating\n")
+	}))
 	mux.Handle("GET /assets/{name}", s.waiting(func(r *request) error {
 		if !assets.Serve(r.w, r.Request, takesGzip(r.Request)) {
 			http.NotFound(r.w, r.Request)
@@ -46,9 +45,7 @@ func (s *Server) waiting(act func(*request) error) http.Handler {
 			embedded: isEmbedded(incoming),
 		}
 		r.viewer = views.Viewer{
-			Texts: s.texts.In(
-				s.language(incoming),
-			),
+			Texts: s.texts.In(s.language(incoming)),
 			Theme: theme(incoming),
 			Nonce: nonce(incoming),
 			Site:  s.site,
@@ -68,9 +65,8 @@ func answerWaiting(r *request) error {
 	h := r.w.Header()
 	h.Set("Retry-After", strconv.Itoa(waitingSeconds))
 	if r.embedded {
-		r.allowAncestors(
-			"*",
-		) // the page is the same for everyone and does nothing; which sites may hold the room's is not known yet
+		// The page is the same for all and does nothing; which sites may embed the room is not known yet.
+		r.allowAncestors("*")
 	}
 	if r.Method == http.MethodGet {
 		h.Set("Refresh", strconv.Itoa(waitingSeconds))

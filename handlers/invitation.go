@@ -27,10 +27,9 @@ func (r *request) inviteMember() error {
 	}
 	invited, err := r.inviteLimited()
 	if err != nil {
-		return r.refuse(
-			err,
-			func(form views.Form) templ.Component { return views.InvitePage(r.viewer, r.access, form) },
-		)
+		return r.refuse(err, func(form views.Form) templ.Component {
+			return views.InvitePage(r.viewer, r.access, form)
+		})
 	}
 	return r.succeed(views.RoomPath(r.slug()), "flash.invited", invited.Nickname)
 }

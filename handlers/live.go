@@ -37,7 +37,8 @@ func (r *request) showLive() error {
 	if err != nil || r.Method == http.MethodHead {
 		return err
 	}
-	reader, err := r.openReader(broadcast.Follow{Feed: r.access.Room.ID, After: r.cursor(history.Head), Key: r.viewer.Key()})
+	follow := broadcast.Follow{Feed: r.access.Room.ID, After: r.cursor(history.Head), Key: r.viewer.Key()}
+	reader, err := r.openReader(follow)
 	if err != nil {
 		return err
 	}
@@ -113,12 +114,8 @@ func (l *liveDocument) show(out *bytes.Buffer, change broadcast.Change) {
 	l.count++
 	l.shown[change.Key], l.last = change.Seq, max(l.last, change.Key)
 	if isShown {
-		fmt.Fprintf(
-			out,
-			"<style nonce=%q>.msg[data-seq=%q]{display:none}</style>\n",
-			l.r.viewer.Nonce,
-			strconv.FormatInt(before, 10),
-		)
+		seq := strconv.FormatInt(before, 10)
+		fmt.Fprintf(out, "<style nonce=%q>.msg[data-seq=%q]{display:none}</style>\n", l.r.viewer.Nonce, seq)
 	}
 	if opening, _, _ := bytes.Cut(change.HTML, []byte(">")); bytes.Contains(opening, []byte(" data-deleted")) {
 		return

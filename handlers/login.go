@@ -13,10 +13,8 @@ import (
 func (r *request) showLogin() error {
 	r.keepOpenerFor(r.URL.Query().Get("back"))
 	r.viewer.Flash = r.takeFlash()
-	return r.render(
-		http.StatusOK,
-		views.LoginPage(r.viewer, views.Form{}.With("back", safePath(r.URL.Query().Get("back"), ""))),
-	)
+	form := views.Form{}.With("back", safePath(r.URL.Query().Get("back"), ""))
+	return r.render(http.StatusOK, views.LoginPage(r.viewer, form))
 }
 
 func (r *request) signIn() error {
@@ -60,16 +58,8 @@ func (r *request) logRefusedSignIn(account models.Account, err error) {
 		return // not a refusal but a failure, which is logged as one
 	}
 	r.meter.signInRefused(reason)
-	r.log.WarnContext(
-		r.ctx(),
-		"sign-in refused",
-		"address",
-		r.proxies.client(r.Request),
-		"account",
-		account.ID,
-		"reason",
-		reason,
-	)
+	client := r.proxies.client(r.Request)
+	r.log.WarnContext(r.ctx(), "sign-in refused", "address", client, "account", account.ID, "reason", reason)
 }
 
 func (r *request) signOut() error {

@@ -20,8 +20,9 @@ func (r *request) showMembers() error {
 	if err != nil || page < 1 || page > 10_000 {
 		page = 1
 	}
-	list := views.Members{Access: r.access, Page: page}
-	if list.Members, list.Count, err = r.store.Members(r.ctx(), r.access.Room.ID, (page-1)*membersPageSize, membersPageSize); err != nil {
+	list, start := views.Members{Access: r.access, Page: page}, (page-1)*membersPageSize
+	list.Members, list.Count, err = r.store.Members(r.ctx(), r.access.Room.ID, start, membersPageSize)
+	if err != nil {
 		return err
 	}
 	list.More = page*membersPageSize < list.Count

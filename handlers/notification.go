@@ -13,11 +13,11 @@ func (r *request) showNotifications() error {
 	if err != nil {
 		return err
 	}
-	places, err := r.store.RoomsOf(r.ctx(), r.person(), 0)
+	rooms, err := r.store.RoomsOf(r.ctx(), r.person(), 0)
 	if err != nil {
 		return err
 	}
-	notices := views.Notices{Quiet: quiet, Places: places, Key: r.pushKey}
+	notices := views.Notices{Quiet: quiet, Places: rooms, Key: r.pushKey}
 	if notices.Confirmed, err = r.store.IsConfirmed(r.ctx(), *r.person()); err != nil {
 		return err
 	}

@@ -32,16 +32,16 @@ func (r *request) mailResetLink(typed string) error {
 		return err
 	}
 	head, store, limits := r.mailHead(), r.store, r.limits
-	return r.queueMail(func(ctx context.Context) (letters []mail.Email, err error) {
+	return r.queueMail(func(ctx context.Context) (emails []mail.Email, err error) {
 		links, err := store.ResetLinks(ctx, typed)
 		for _, link := range links {
 			if limits.mailbox(link.Person.Email) == nil { // by username and by address it is the same box
-				letter := views.ResetLetter(head(link.Language), link)
-				letter.Wanted = linkStillValid(store, models.Resetting, link.Token)
-				letters = append(letters, letter)
+				email := views.ResetLetter(head(link.Language), link)
+				email.Wanted = linkStillValid(store, models.Resetting, link.Token)
+				emails = append(emails, email)
 			}
 		}
-		return letters, err
+		return emails, err
 	})
 }
 

@@ -34,9 +34,10 @@ func (r *request) registerAccount() error {
 // createAccount makes the account. A signed-in member makes a second account; their own is not changed.
 func (r *request) createAccount() (models.Person, error) {
 	registration := models.Registration{
-		Username: r.field(
-			"username",
-		), Nickname: r.field("nickname"), Password: r.field("password"), Email: r.field("email"),
+		Username: r.field("username"),
+		Nickname: r.field("nickname"),
+		Password: r.field("password"),
+		Email:    r.field("email"),
 	}
 	if err := r.mustAcceptTerms(registration); err != nil {
 		return models.Person{}, err

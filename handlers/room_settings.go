@@ -11,8 +11,14 @@ import (
 
 // showSettings shows the room's settings as they are.
 func (r *request) showSettings() error {
-	form := views.Form{}.With("name", r.access.Room.Name).With("topic", r.access.Room.Topic)
-	for name, ticked := range map[string]bool{"guests": r.access.Room.Guests, "published": r.access.Room.Published, "indexed": r.access.Room.Indexed, "here": r.access.Room.Here} {
+	room := r.access.Room
+	form := views.Form{}.With("name", room.Name).With("topic", room.Topic)
+	for name, ticked := range map[string]bool{
+		"guests":    room.Guests,
+		"published": room.Published,
+		"indexed":   room.Indexed,
+		"here":      room.Here,
+	} {
 		if ticked {
 			form = form.With(name, "yes")
 		}
@@ -31,10 +37,9 @@ func (r *request) editRoom() error {
 		_, err = r.store.EditRoom(r.ctx(), *r.person(), r.slug(), edit)
 	}
 	if err != nil {
-		return r.refuse(
-			err,
-			func(form views.Form) templ.Component { return views.SettingsPage(r.viewer, r.settingsView(), form) },
-		)
+		return r.refuse(err, func(form views.Form) templ.Component {
+			return views.SettingsPage(r.viewer, r.settingsView(), form)
+		})
 	}
 	return r.succeed(views.RoomPath(r.slug()), "flash.room.saved")
 }

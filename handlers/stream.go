@@ -87,7 +87,7 @@ func (r *request) handOverConnection(reader *broadcast.Reader, watch streamRight
 	}
 	if err != nil {
 		reader.Close()
-		_ = conn.Close() // it is of no use to anybody
+		_ = conn.Close() // it is of no use any more
 		r.reportEnd(err)
 	}
 	return nil
@@ -104,14 +104,14 @@ func (r *request) streamStart() (broadcast.Follow, error) {
 	if r.embedded { // a frame has no other rooms
 		return follow, nil
 	}
-	places, err := r.store.RoomsOf(r.ctx(), r.person(), r.access.Room.ID)
+	rooms, err := r.store.RoomsOf(r.ctx(), r.person(), r.access.Room.ID)
 	if err != nil {
 		return broadcast.Follow{}, err
 	}
 	follow.Watch = []int64{}
-	for _, place := range places[:min(len(places), maxWatched)] {
-		if place.Room.ID != r.access.Room.ID {
-			follow.Watch = append(follow.Watch, place.Room.ID)
+	for _, entry := range rooms[:min(len(rooms), maxWatched)] {
+		if entry.Room.ID != r.access.Room.ID {
+			follow.Watch = append(follow.Watch, entry.Room.ID)
 		}
 	}
 	return follow, nil

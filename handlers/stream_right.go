@@ -12,7 +12,7 @@ import (
 type streamRight struct {
 	store  *models.Store
 	token  string
-	person int64 // 0: nobody
+	person int64 // 0: a stranger
 	slug   string
 	scope  models.Scope
 	// origins are the sites that could embed the room when the stream began; nil where the embedding site is known,
