@@ -163,7 +163,7 @@ func TestWhenAPictureIsDue(t *testing.T) {
 	select {
 	case <-e.AvatarsDue():
 	default:
-		t.Error("nobody was told")
+		t.Error("the channel is empty")
 	}
 	wants("at first", olasPicture)
 	come(olasPicture)
@@ -234,7 +234,7 @@ func TestAPictureStandsBesideWhatItsPersonSays(t *testing.T) {
 	}
 }
 
-func TestPicturesThatNobodyShowsAreErased(t *testing.T) {
+func TestPicturesThatAreNotShownAreErased(t *testing.T) {
 	e := openEmbedded(t, Public)
 	ola := e.identifies("7", jwt.MapClaims{"avatar": olasPicture})
 	word := e.says(ola, e.room.Slug, "tea")
@@ -270,7 +270,7 @@ func TestPicturesThatNobodyShowsAreErased(t *testing.T) {
 	e.arrives(olga, olasPicture, painted(t, 200))
 	kept("two of the same", 1)
 	e.identifies("8", nil)
-	kept("the site says nothing of one's picture any more", 1)
+	kept("the site names no picture of one any more", 1)
 
 	e.identifies("7", jwt.MapClaims{"avatar": olasPicture + "?3"})
 	e.arrives(ola, olasPicture+"?3", nil)

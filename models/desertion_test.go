@@ -149,7 +149,7 @@ func TestNoRoomIsClosedByALeaveThatDidNotMeanIt(t *testing.T) {
 	}
 }
 
-func TestNobodyIsRemovedWhoIsTheLast(t *testing.T) {
+func TestTheLastMemberIsNotRemoved(t *testing.T) {
 	d := openHideout(t)
 	if _, err := d.RemoveMember(t.Context(), d.anna, d.room.Slug, d.anna.ID, false); !errors.Is(err, ErrForbidden) {
 		t.Errorf("she removes herself: %v", err)

@@ -9,17 +9,17 @@ import (
 )
 
 var (
-	// ErrBlocked is somebody who writes to one who has blocked them.
+	// ErrBlocked says that the person has been blocked by the one they write to.
 	ErrBlocked = errors.New("blocked")
-	// ErrNotFound is the answer for what is not there, and for what is not the asker's to know of.
+	// ErrNotFound says that something is not there, or that the person may not know of it.
 	ErrNotFound = errors.New("not found")
-	// ErrForbidden is the answer for what exists, as the asker knows, but is not theirs to do.
+	// ErrForbidden says that the person may know of something, but not do this with it.
 	ErrForbidden = errors.New("forbidden")
-	// ErrLast says that the room would be deleted with what the person wants to do, which they have not been told.
+	// ErrLast says that the act would delete the room, which the person has not been told yet.
 	ErrLast = errors.New("the last member")
-	// ErrSignedOut is the answer for what needs an account.
+	// ErrSignedOut says that the act needs an account.
 	ErrSignedOut = errors.New("needs an account")
-	// ErrGuestAlone is the same for writing to others alone.
+	// ErrGuestAlone is ErrSignedOut for a direct conversation.
 	ErrGuestAlone = fmt.Errorf("direct conversation of a guest: %w", ErrSignedOut)
 	// ErrOutcomeUnknown says that a change may or may not have been stored: the commit failed, or the caller stopped
 	// waiting. A message that is sent again under the same key is the same message.

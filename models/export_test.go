@@ -159,7 +159,7 @@ func TestAnExportOfOnesOwnIsWhatOneSaidOnItsDays(t *testing.T) {
 	}
 }
 
-func TestWhoMayTakeMessagesAlong(t *testing.T) {
+func TestRightsToExport(t *testing.T) {
 	h := open(t)
 	administrator, owner, member, guest := h.member("chief"), h.member("olga"), h.member("member"), h.guest("Guest")
 	public, private := h.room(owner, "public", Public), h.room(owner, "private", Private)

@@ -104,10 +104,10 @@ func (d *DB) Read(ctx context.Context) *gorm.DB { return d.reading.WithContext(c
 // Do runs act in a transaction and returns once that is committed and synced; all writes go through it. Acts of
 // several callers may share a commit; one that fails or panics leaves no trace in it.
 //
-// It returns the error of act; ErrFull, ErrBusy and ErrClosed where nothing was stored; and ErrOutcomeUnknown where
-// the commit failed in another way, or ctx ended first. In the latter case the act may still run while Do returns,
-// and be committed, since it cannot be undone without the others of its commit: the caller must not read what act
-// sets.
+// It returns the error of act; that of ctx where it ended before the act was queued; ErrFull, ErrBusy and ErrClosed
+// where nothing was stored; and ErrOutcomeUnknown where the commit failed in another way, or ctx ended first. In the
+// latter case the act may still run while Do returns, and be committed, since it cannot be undone without the others
+// of its commit: the caller must not read what act sets. An act does not call Do, which would wait for itself.
 func (d *DB) Do(ctx context.Context, act func(*Tx) error) error { return d.writer.do(ctx, act) }
 
 // Failed is closed when the disk could not sync a commit. Reading goes on; nothing is written any more, and the

@@ -9,8 +9,8 @@ import (
 	"gorm.io/gorm"
 )
 
-// What is deleted is overwritten with zeros in the pages it stood on (PRAGMA secure_delete=ON; FAST would leave the
-// pages that a long text had to itself). Two places may still have it: the write-ahead log, which Scrub empties, and
+// Deleted rows are overwritten with zeros in the pages it stood on (PRAGMA secure_delete=ON; FAST would leave the
+// pages that a long text had to itself). Two places may still hold them: the write-ahead log, which Scrub empties, and
 // the pages that a version before this setting has freed, which vacuumOnce drops.
 
 // vacuumOnce writes a database of an earlier version anew, since that one left what it deleted where it was. Without
