@@ -1,14 +1,14 @@
-// The loader for other people's pages: <script src="https://chat.example/embed.js" data-room="lobby" async></script>
-// puts a button in the corner; data-target="#chat", or an element <samovar-chat room="lobby">, puts the room into the
-// page. Nothing is asked of the server before the room is wanted. One global: Samovar.
+// The loader for other sites' pages: <script src="https://chat.example/embed.js" data-room="lobby" async></script>
+// puts a button in the corner. With data-target="#chat", or by an element <samovar-chat room="lobby">, it puts the
+// room into the page. It asks the server for nothing before the room is opened. It has one global: Samovar.
 (() => {
   "use strict";
 
-  const script = document.currentScript ?? document.querySelector('script[src$="/embed.js"]'); // a module has none
+  const script = document.currentScript ?? document.querySelector('script[src$="/embed.js"]'); // a module has no currentScript
   const server = new URL(script.src).origin;
   const before = window.Samovar;
   const { target, ...options } = script.dataset;
-  if (before?.mount) return before.paste(options, target); // one copy of this script serves all its lines
+  if (before?.mount) return before.paste(options, target); // one copy serves all lines of HTML that load it
 
   const words = {
     en: ["Chat", "Close the chat", "new"],
@@ -39,7 +39,7 @@
 
   const heard = { unread: [], open: [], close: [], message: [], lost: [], problem: [] };
   const widgets = new Set();
-  const wanted = {}; // what was said to all widgets, for those to come: theme, user
+  const wanted = {}; // the theme and user of widgets to come
   const say = (name, detail) => {
     for (const listener of heard[name]) {
       try {
@@ -50,7 +50,7 @@
     }
   };
 
-  // What is written on the accent is legible, as in the room; both know colours as #rrggbb.
+  // The text on the accent is black or white, whichever is legible. Colours are #rrggbb, as in the room.
   const isColour = (text) => /^#[0-9a-f]{6}$/i.test(text);
   const isLight = (colour) =>
     [0.299, 0.587, 0.114].reduce((sum, part, i) => sum + part * parseInt(colour.substr(1 + 2 * i, 2), 16), 0) > 140;
@@ -106,42 +106,43 @@
       const panel = this.inline ? "" : 1;
       const query = { host: location.origin, theme, accent, language, greeting, name, panel };
       for (const [key, value] of Object.entries(query)) if (value) address.searchParams.set(key, value);
-      this.frame = document.createElement("iframe");
-      this.frame.title = this.text[0];
-      this.frame.allow = "clipboard-write";
-      this.frame.src = address;
-      this.frame.onload = () => setTimeout(() => this.miss(), 5000);
-      return this.frame;
+      this.iframe = document.createElement("iframe");
+      this.iframe.title = this.text[0];
+      this.iframe.allow = "clipboard-write";
+      this.iframe.src = address;
+      this.iframe.onload = () => setTimeout(() => this.miss(), 5000);
+      return this.iframe;
     }
 
     get isOpen() {
       return this.inline || !this.panel.hidden;
     }
 
-    // Before the frame is ready there is nobody to hear, and when it is it is told how things stand.
+    // Messages before the embed is ready are dropped: it asks for the state when it is.
     tell(kind, detail) {
-      if (this.ready) this.frame.contentWindow?.postMessage({ samovar: kind, ...detail }, server);
+      if (this.ready) this.iframe.contentWindow?.postMessage({ samovar: kind, ...detail }, server);
     }
 
-    // What the browser shows instead of a room has no button to close it: it leaves room for ours.
+    // The browser's own error page has no button to close it, so the panel leaves space for the widget's.
     miss() {
-      if (this.ready || !this.frame?.isConnected) return;
+      if (this.ready || !this.iframe?.isConnected) return;
       const hint = `Is there such a room, and is ${location.origin} on its list of sites that may show it?`;
       say("problem", `the room "${this.options.room || "lobby"}" does not answer. ${hint}`);
       this.panel?.classList.add("lost");
       this.fit();
     }
 
-    // What is open from the start leaves the keyboard to the page; what the visitor opens, or the page for them, takes it.
+    // A widget that is open from the start leaves the focus to the page. One that the visitor or the page opens takes
+    // it.
     open(focus = true) {
       if (this.isOpen) return;
-      if (!this.frame) this.panel.append(this.load());
+      if (!this.iframe) this.panel.append(this.load());
       this.panel.hidden = false;
       this.button.setAttribute("aria-expanded", "true");
       this.unread(0);
       this.focus = focus;
       this.tell("shown", { focus });
-      if (focus) this.frame.focus();
+      if (focus) this.iframe.focus();
       say("open", this.options.room);
     }
 
@@ -182,7 +183,7 @@
       else if (samovar === "lost") say("lost", this.options.room);
     }
 
-    // On a phone the keyboard covers the lower half of what is full screen; what is left is the panel's.
+    // On a phone the keyboard covers the lower half of the screen; the panel fills what is left.
     fit() {
       const { panel } = this;
       if (!panel) return;
@@ -195,8 +196,8 @@
       this.tell("theme", { theme });
     }
 
-    // The frame is told once it is there; a token is worth one session, so it is told once. An empty one is nobody: the
-    // site's user has left.
+    // identify sends the token once the embed is ready, and once only, since it is good for one session. An empty
+    // token signs the site's user out.
     identify(token) {
       this.user = token;
       if (token === undefined || !this.ready) return;
@@ -204,7 +205,7 @@
       this.user = undefined;
     }
 
-    // What stood in the place before is seen again.
+    // The element's former content is shown again.
     destroy() {
       widgets.delete(this);
       if (!this.inline) return this.host.remove();
@@ -214,10 +215,10 @@
     }
   }
 
-  // Frame and page know each other by window and origin; whatever else is said to this window is not for us.
+  // The embed and its page know each other by window and origin; other messages are ignored.
   addEventListener("message", (event) => {
     if (event.origin !== server || !event.data) return;
-    for (const widget of widgets) if (widget.frame?.contentWindow === event.source) widget.hear(event.data);
+    for (const widget of widgets) if (widget.iframe?.contentWindow === event.source) widget.hear(event.data);
   });
 
   for (const event of ["resize", "scroll"]) window.visualViewport?.addEventListener(event, () => each((w) => w.fit()));
@@ -232,7 +233,7 @@
     else document.addEventListener("DOMContentLoaded", act, { once: true });
   };
 
-  // place puts a room where a line of HTML says: once in each corner, or in an element that may be parsed later.
+  // paste puts a room where a line of HTML says: once in each corner, or in an element that may be parsed later.
   const paste = (options, target) =>
     whenThere(target, () => {
       const host = target && document.querySelector(target);
@@ -281,7 +282,8 @@
     );
   }
 
-  // What waited is done once there is what it is said to; listeners are there before, to hear of what is open from the start.
+  // Queued calls run once their target is there. Listeners are added first, to hear of widgets that are open from the
+  // start.
   const queued = Array.isArray(before) ? before : [];
   const isListener = ([name]) => name === "on";
   queued.filter(isListener).forEach(api.push);

@@ -1,5 +1,5 @@
-// The window in which one signs in for a room in another site's page: it hands the frame that opened it a session, and
-// closes. The message goes to our own origin alone, so no other page that opens this window hears it.
+// The window that signs a person in for an embed. It hands the embed that opened it a session and closes. The message
+// goes to this origin alone, so another page that opens this window does not get it.
 (() => {
   "use strict";
 

@@ -1,11 +1,10 @@
-// The room in other people's pages. It speaks with the page that holds it by postMessage, to that page's origin alone
-// and without a word of what is said; and it becomes somebody else when its reader signs in, or the page says who they
-// are.
+// The room in another site's page. It talks to that page by postMessage, to its origin alone and never about what
+// people write, and it changes the viewer who signs in or whom the site names.
 (() => {
   "use strict";
 
-  // htmx writes each request that failed into the console, which is that of the page that holds the frame. The reader
-  // is told of it beside the composer and the log; whatever else goes wrong is written as ever.
+  // htmx logs each failed request to the console, which is the embedding page's. The viewer reads of it beside the
+  // composer and the log; all else is logged as ever.
   for (const level of ["error", "warn"]) {
     const write = console[level].bind(console);
     console[level] = (said, ...more) => {
@@ -13,9 +12,9 @@
     };
   }
 
-  // What is broadcast leads to the room's own address. Before it enters the page it is made to lead to the frame's,
-  // with the frame's look: nothing else may be shown here, and nothing else knows who one is. What people write stays
-  // as it is.
+  // Broadcast messages link to the room's own address. Their links are rewritten to the embed's address with its look
+  // before they enter the page, since another address may not be shown here and does not know the viewer. What people
+  // write is left alone.
   const home = `/r/${location.pathname.split("/")[2]}`;
   const look = [...new URLSearchParams(location.search)].filter(([name]) => !["at", "before", "after"].includes(name));
 
@@ -33,7 +32,7 @@
     }
   });
 
-  // --- who one is
+  // --- the viewer
 
   const who = () => document.getElementById("who");
   const headers = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"));
@@ -44,20 +43,19 @@
     try {
       parent.postMessage({ samovar: kind, ...about }, host);
     } catch {
-      /* no origin: whoever wrote it hears nothing */
+      /* not an origin: there is no page to tell */
     }
   };
 
-  // inTurn makes one change after the other: a session that is found to be over is left before the page that holds the
-  // frame is believed again, not after.
+  // inTurn makes one change after the other: a session that has ended is left before the site's next token is sent.
   let turn = Promise.resolve();
   const inTurn = (change) => {
-    turn = turn.then(change).catch(() => {}); // the reader is told of a failure by notice.js
+    turn = turn.then(change).catch(() => {}); // notice.js reports a failure
     return turn;
   };
 
-  // swap has the answer take the composer's place, what is typed still in it. The answer's token is taken by embed_session.js.
-  // Where nothing may be written for a while, what was typed waits.
+  // swap replaces the composer with the answer and keeps what is typed. embed_session.js takes the answer's token.
+  // While the viewer may not write, what was typed waits.
   let waiting = "";
   async function swap(path, values) {
     waiting = document.getElementById("body")?.value || waiting;
@@ -73,8 +71,8 @@
 
   const become = (path, values) => inTurn(() => swap(path, values));
 
-  // The stream is that of the person it began for: after a change it begins anew, where the reader was. One that has
-  // ended may be there for them now.
+  // The stream belongs to the person it began for. After a change it begins anew at the same place; one that has
+  // ended may be open to the new person.
   let heardAs = document.documentElement.dataset.me ?? "";
   let hasEnded = false;
   document.addEventListener("stream:ended", () => {
@@ -92,19 +90,19 @@
 
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     const me = document.getElementById("composer").dataset.me ?? "";
-    if (me === heardAs && !(hasEnded && isChange(ctx?.request?.action))) return; // or composer.js has said so
+    if (me === heardAs && !(hasEnded && isChange(ctx?.request?.action))) return; // composer.js has dispatched "me" already
     document.documentElement.dataset.me = me;
     document.dispatchEvent(new CustomEvent("me"));
     if (who().querySelector("strong")) tell("lost");
   });
 
-  // At a door the answer has a composer only where it is open now: to the room then, if the browser has kept the
-  // cookie.
+  // At a door the answer has a composer only if the room is open now. The page is loaded again then, which works
+  // where the browser has kept the cookie.
   document.addEventListener("htmx:after:swap", () => {
     if (document.querySelector("[data-door]") && document.getElementById("body")) location.reload();
   });
 
-  // A refused identity is said to the page that gave it, and the reader is nobody's user.
+  // A refused token is reported to the page that gave it, and the site's user is signed out.
   document.addEventListener("htmx:response:error", (event) => {
     const { ctx } = event.detail;
     if (ctx?.request?.action !== who().dataset.identity) return;
@@ -112,9 +110,9 @@
     if (who().hasAttribute("data-vouched")) become(who().getAttribute("action"), {});
   });
 
-  // A stream ends with a right. Whose session is over is told so, and the page that holds the frame, which may know
-  // them again; they read on as nobody, if they may. Where there is another session by now that may speak here, the
-  // frame goes on with it. A site that may show the room no more is told by 403.
+  // A stream ends with the right to read. A viewer whose session is over is told, and so is the embedding page, which
+  // may name the user again; a public room can be read on. If another session may write here by now, the embed goes
+  // on with it. 403 means that the site may no longer embed the room.
   async function review() {
     if (!who().hasAttribute("data-known")) return;
     const { resume, barred } = who().dataset;
@@ -128,10 +126,10 @@
 
   document.addEventListener("stream:ended", () => inTurn(review));
 
-  // --- windows: of its own, with who one is and what was typed; and to sign in
+  // --- windows: the room in its own, as the same person and with what was typed; and to sign in
 
-  // The window is opened while the click lasts, or browsers refuse it; the form that it is for comes after.
-  async function openAlone(button) {
+  // The window is opened during the click, or browsers block it. The form for it comes later.
+  async function openWindow(button) {
     const name = `samovar-${Date.now()}`;
     const opened = window.open("", name, size);
     if (!opened) return;
@@ -154,17 +152,17 @@
   }
 
   const size = "popup,width=480,height=720";
-  let entrance = null;
+  let signInWindow = null;
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-enter], [data-window]");
     if (!link) return;
     event.preventDefault();
-    if (link.matches("[data-window]")) openAlone(link);
-    else entrance = window.open(link.href, "", size);
+    if (link.matches("[data-window]")) openWindow(link);
+    else signInWindow = window.open(link.href, "", size);
   });
 
-  // In a window of its own the page has the room's address, so that it may be loaded anew; and what came is a draft
-  // there.
+  // In a window of its own the page takes the room's address, so that it can be reloaded, and what was typed is kept
+  // as a draft.
   if (parent === window) {
     document.querySelector("[data-window]")?.remove();
     if (location.pathname.endsWith("/window/open"))
@@ -174,12 +172,12 @@
   }
 
   addEventListener("message", ({ source, origin, data }) => {
-    if (!entrance || source !== entrance || origin !== location.origin || data?.samovar !== "session") return;
-    entrance = null;
+    if (!signInWindow || source !== signInWindow || origin !== location.origin || data?.samovar !== "session") return;
+    signInWindow = null;
     become(who().dataset.session, { token: data.token });
   });
 
-  // --- the page that holds the frame
+  // --- the embedding page
 
   if (parent === window || !host) return;
 
@@ -213,7 +211,7 @@
     },
     identity({ token }) {
       if (token) become(who().dataset.identity, { identity: String(token) });
-      else if (who().hasAttribute("data-vouched")) become(who().getAttribute("action"), {}); // the site's user has left
+      else if (who().hasAttribute("data-vouched")) become(who().getAttribute("action"), {}); // the site's user has signed out
     },
   };
 

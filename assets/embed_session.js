@@ -1,7 +1,7 @@
-// The frame's session where the browser does not give its cookie back, as WebKit does not: its token goes in a header
-// of each request, never in an address, and lies in the frame's own storage, which no other origin can read and which
-// browsers keep apart by the site that holds the frame. It is forgotten when the session is over, and where the cookie
-// does come back.
+// Keeps the embed's session where the browser does not give its cookie back, as WebKit does not. The token goes in a
+// header of each request, never in an address, and is kept in the embed's storage, which no other origin can read and
+// which browsers partition by the embedding site. It is deleted when the session ends, and where the cookie does come
+// back.
 (() => {
   "use strict";
 
@@ -13,7 +13,7 @@
   const headers = () => JSON.parse(document.body.getAttribute(HEADERS));
   const name = `samovar-session:${resume}:${headers()["Samovar-Host"]}`;
 
-  // carry has each request of the page say the token, or none.
+  // carry sets the token that each request sends, or none.
   function carry(token) {
     const { [TOKEN]: before, ...others } = headers();
     document.body.setAttribute(HEADERS, JSON.stringify(token ? { ...others, [TOKEN]: token } : others));
@@ -21,7 +21,7 @@
 
   const ask = (said) => fetch(resume, { method: "POST", headers: { ...said, "HX-Request": "true" } }).catch(() => null);
 
-  // --- storage, which throws where it is blocked
+  // --- storage: it throws where it is blocked
 
   function recall() {
     try {
@@ -39,13 +39,13 @@
     }
   }
 
-  // keep lasts as long as the cookie would: one without an age until the tab is closed.
+  // keep stores the token for as long as the cookie would last: without an age until the tab is closed.
   function keep(token, age) {
     forget();
     try {
       (age > 0 ? localStorage : sessionStorage).setItem(name, token);
     } catch {
-      /* known until the page is left; tellUnkept says so */
+      /* good until the page is left; data-unkept says so */
     }
   }
 
@@ -81,14 +81,14 @@
     forget();
   });
 
-  // A door cannot become the room, whose page comes with the cookie or not at all.
+  // A door cannot become the room: that page comes with the cookie or not at all.
   async function explain(door) {
     const answer = await ask({ ...headers(), [TOKEN]: token });
     const page = answer?.status === 200 ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
     if (page?.getElementById("body")) door.textContent = door.dataset.refused;
   }
 
-  // Until it is known who is before it, the frame says to the page that holds it that it is not ready (embed_page.js).
+  // The embed is not ready for the embedding page before its viewer is known (embed_page.js).
   async function become() {
     document.documentElement.dataset.resuming = "";
     carry(token); // before the stream is asked for

@@ -13,8 +13,9 @@ import (
 	"samovar/views"
 )
 
-// The headers by which a frame's own requests say what its address said: a token for browsers that refuse its cookie,
-// and the language. An answer's token comes with the cookie's age, in seconds; 0 is until the browser closes.
+// The page of an embed sends these headers with its own requests, since browsers that refuse its cookie also lose
+// what its address says: the session's token, and the language. An answer carries a new token with the cookie's age
+// in seconds; 0 lasts until the browser closes.
 const (
 	embedHeader    = "Samovar-Frame"
 	embedAgeHeader = "Samovar-Frame-Age"
@@ -23,19 +24,19 @@ const (
 
 const (
 	maxGreeting = 200
-	// embedPath is where the rooms are that other sites hold in frames. Their session is one of its own, which
-	// reaches nothing else.
+	// embedPath begins the addresses of rooms that other sites embed. Their session reaches nothing else.
 	embedPath = "/embed/"
 )
 
-// embedded is a room's route as it stands in frames: the same act under another address, with the frame's session.
+// embedded returns a room's route under its embed address: the same act, with the embed's session.
 func embedded(r route) route {
 	r.pattern = strings.Replace(r.pattern, "/r/", embedPath, 1)
 	r.embedded = true
 	return r
 }
 
-// showEmbed is the room as other sites hold it, or its door: whoever holds it may say who is before it.
+// showEmbed shows the room in another site's page. A viewer who may not read it gets a door, since the site may still
+// say who the viewer is.
 func (r *request) showEmbed() error {
 	if err := r.access.MayRead(); err != nil {
 		return r.showEmbedDoor(err)
@@ -66,15 +67,13 @@ func (r *request) showEmbedDoor(reason error) error {
 	if !r.access.Room.IsPrivate() {
 		sentence = problem.Sentence
 	}
-	return r.render(
-		problem.Status,
-		views.EmbedDoorPage(r.viewer, views.EmbedDoor{Access: r.access, Sentence: sentence}),
-	)
+	door := views.EmbedDoor{Access: r.access, Sentence: sentence}
+	return r.render(problem.Status, views.EmbedDoorPage(r.viewer, door))
 }
 
-// embedHeaders returns what the frame's own requests say besides, as JSON.
+// embedHeaders returns the headers that the embed's scripts send with each request, as JSON.
 func (r *request) embedHeaders(origin string) string {
-	headers, _ := json.Marshal(map[string]string{ // texts never fail
+	headers, _ := json.Marshal(map[string]string{ // strings always encode
 		languageHeader: r.viewer.Texts.Language(), hostHeader: origin,
 	})
 	return string(headers)
@@ -82,7 +81,7 @@ func (r *request) embedHeaders(origin string) string {
 
 var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 
-// accent is a colour as #rrggbb, or none: it is written into a style.
+// accent returns a colour as #rrggbb, or "" for any other text: it is written into a style.
 func accent(asked string) string {
 	if !colour.MatchString(asked) {
 		return ""
@@ -90,10 +89,10 @@ func accent(asked string) string {
 	return asked
 }
 
-// looks are the names under which the frame's address says how it looks.
+// looks are the parameters of an embed's address that say how it looks.
 var looks = []string{"theme", "accent", "language", "greeting", "name", "panel"}
 
-// lookOf returns what a frame's address says of its look: the request's, or that of the page that it was sent from.
+// lookOf returns these parameters from the request's address, or from that of the page that sent it.
 func (r *request) lookOf() url.Values {
 	asked := r.URL.Query()
 	says := func(name string) bool { return asked.Has(name) }
@@ -110,8 +109,8 @@ func (r *request) lookOf() url.Values {
 	return look
 }
 
-// setEmbedLook settles how a frame looks, as its address says; forms and links carry it on, as without script nothing
-// else does.
+// setEmbedLook sets the viewer's look, language and theme from the embed's address. Links and forms carry them on,
+// since nothing else does without script.
 func (r *request) setEmbedLook() {
 	r.viewer.Embedded, r.viewer.Look = true, r.lookOf()
 	look := r.viewer.Look
@@ -134,8 +133,8 @@ func (r *request) setEmbedLook() {
 	}
 }
 
-// isEmbedded reports whether an address is one for frames, and settles which room's. It is for what answers before the
-// routes do, or where there is none: that stays in the frame as well.
+// isEmbedded reports whether an address is that of an embed, and sets the request's room from it. It serves answers
+// that are given before routing or without a route: these stay in the embed too.
 func isEmbedded(r *http.Request) bool {
 	rest, embedded := strings.CutPrefix(r.URL.Path, embedPath)
 	if embedded && r.PathValue("room") == "" {
@@ -145,8 +144,8 @@ func isEmbedded(r *http.Request) bool {
 	return embedded
 }
 
-// admitHosts lets the sites of the room's list hold this answer in a frame, and ourselves for the owner's preview.
-// Where there is no room, the answer is a sentence that does nothing, which any site may show.
+// admitHosts allows the sites on the room's list to embed this answer, and this site for the owner's preview. Without
+// a room the answer is a sentence that any site may show.
 func (r *request) admitHosts() {
 	ancestors := "*"
 	if room := r.embeddedRoom(); room.ID != 0 {
@@ -154,18 +153,18 @@ func (r *request) admitHosts() {
 		r.returns = r.paths().Room()
 	}
 	r.allowAncestors(ancestors)
-	// Pages that are isolated hold what allows it, and is isolated itself: all that a room shows is our own.
+	// Isolated pages (COEP) embed only what allows it and is isolated itself. A room loads nothing from elsewhere.
 	r.w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 	r.w.Header().Set("Cross-Origin-Embedder-Policy", "require-corp")
 }
 
-// embeddedRoom returns the room whose frame the answer stands in, also where the request was refused before it was entered.
-// A direct conversation has no frame, and must look like no room at all.
+// embeddedRoom returns the room of the answer's embed, also where the request was refused before the room was
+// entered. A direct conversation has no embed, and must look like no room.
 func (r *request) embeddedRoom() models.Room {
 	room := r.access.Room
 	if room.ID == 0 {
 		access, err := r.store.Approach(r.ctx(), nil, r.slug())
-		if err != nil { // what the refusal is about is said by it
+		if err != nil { // the refusal itself says why
 			return models.Room{}
 		}
 		room = access.Room
@@ -176,6 +175,6 @@ func (r *request) embeddedRoom() models.Room {
 	return room
 }
 
-// paths returns where the room is, in the frame or out of it. Without script a frame comes back as it was, with its
-// theme and greeting.
+// paths returns the paths of the room at the address of the request, in the embed or out of it. They carry the theme
+// and greeting of an embed, since nothing else does without script.
 func (r *request) paths() views.RoomPaths { return r.viewer.Paths(r.slug()) }

@@ -12,11 +12,11 @@ import (
 	"github.com/gorilla/sessions"
 )
 
-// How somebody becomes somebody in a frame: by signing in in a window of ours, which hands the frame a session of its
-// own, or by the word of the site that holds the frame.
+// A stranger becomes a person in an embed in two ways: by signing in in a window of this site, which lends the embed
+// a session of its own, or by a token of the site that embeds the room.
 
-// showEmbedEnter is that window. The cookie it sees is the first-party one: whoever is signed in there lends their name
-// to the frame.
+// showEmbedEnter shows that window. It sees the first-party cookie, so the account that is signed in there is the one
+// that the embed gets.
 func (r *request) showEmbedEnter() error {
 	r.keepOpener()
 	if !r.viewer.IsMember() {
@@ -25,11 +25,12 @@ func (r *request) showEmbedEnter() error {
 	return r.render(http.StatusOK, views.EmbedEnterPage(r.viewer, r.access, ""))
 }
 
-// lentName is what the token of a session is signed for that a frame of the room may take over. It is no cookie's name.
+// lentName returns the name that the token of a lent session is signed for, so that only an embed of this room can
+// take it over. No cookie has this name.
 func (r *request) lentName() string { return "samovar-lent-" + r.slug() }
 
-// enterEmbed lends a session to the frame. Its token is read by the script of the page it stands in, and told to the
-// frame that opened the window alone. It is worth one session, in frames of this room, for a few minutes.
+// enterEmbed lends the embed a session. The script of the answer reads its token and tells it only to the embed that
+// opened the window. The token is good for one session, in embeds of this room, for five minutes.
 func (r *request) enterEmbed() error {
 	r.keepOpener()
 	if !r.viewer.IsMember() {
@@ -42,7 +43,7 @@ func (r *request) enterEmbed() error {
 	return r.render(http.StatusOK, views.EmbedEnterPage(r.viewer, r.access, token))
 }
 
-// lend makes a session of the person who asks that waits to be taken over, and returns its token, signed.
+// lend stores a session of the person, to be taken over by another browser, and returns its signed token.
 func (r *request) lend(scope models.Scope) (string, error) {
 	lent := sessions.NewSession(r.cookies.tokens, r.lentName())
 	lent.ID = newToken()
@@ -53,17 +54,18 @@ func (r *request) lend(scope models.Scope) (string, error) {
 	return r.cookies.tokens.sign(lent)
 }
 
-// keepOpener lets a window know who opened it: the frame, within another site's page.
+// keepOpener lets the window reach the embed that opened it, which stands in another site's page.
 func (r *request) keepOpener() { r.w.Header().Set("Cross-Origin-Opener-Policy", "unsafe-none") }
 
-// keepOpenerFor does so where signing in comes back to that window: each page on the way would cut it off.
+// keepOpenerFor does so on the pages of signing in that lead back to that window: any page without it cuts the window
+// off.
 func (r *request) keepOpenerFor(back string) {
 	if strings.HasPrefix(back, embedPath) && strings.HasSuffix(back, "/enter") {
 		r.keepOpener()
 	}
 }
 
-// takeSession is the frame taking its session over, under a token that only its browser knows.
+// takeSession gives the lent session to the embed, under a new token that only its browser knows.
 func (r *request) takeSession() error {
 	if err := r.take(r.newBrowser()); err != nil {
 		return err
@@ -71,7 +73,7 @@ func (r *request) takeSession() error {
 	return r.showEntered()
 }
 
-// take makes the browser that of the person whose lent session the form has the token of.
+// take signs the browser in as the person whose lent session's token is in the form.
 func (r *request) take(browser models.Browser) error {
 	lent := sessions.NewSession(r.cookies.tokens, r.lentName())
 	r.cookies.tokens.adopt(lent, r.field("token"))
@@ -86,7 +88,7 @@ func (r *request) take(browser models.Browser) error {
 	return r.turnInto(&person, 0)
 }
 
-// endEmbed signs out of the frame, and of nothing else.
+// endEmbed signs out of the embed alone.
 func (r *request) endEmbed() error {
 	if err := r.store.EndSessionByToken(r.ctx(), r.scope(), r.session.token()); err != nil {
 		return err
@@ -94,10 +96,10 @@ func (r *request) endEmbed() error {
 	return r.entered(nil, -1)
 }
 
-// identify takes the word of the site that holds the frame.
+// identify signs the browser in as the person whom the site's token names. An account that is signed in here stays.
 func (r *request) identify() error {
 	if r.viewer.IsMember() {
-		return r.entered(r.person(), 0) // who has signed in here is who they are
+		return r.entered(r.person(), 0) // an account is not replaced by the site's user
 	}
 	person, token, err := r.store.Identify(r.ctx(), r.field("identity"), r.session.token(), r.newBrowser())
 	if err != nil {
@@ -107,8 +109,8 @@ func (r *request) identify() error {
 	return r.entered(&person, 0)
 }
 
-// resumeEmbed tells a frame which person its session belongs to, or answers 204 when the session is over. Two pages
-// ask: one made without the cookie, with the token its script has kept, and one that checks whether the cookie comes
+// resumeEmbed answers with the person of the embed's session, or 204 where the session is over. Two pages ask: one
+// that was made without the cookie, with the token that its script kept, and one that checks whether the cookie comes
 // back.
 func (r *request) resumeEmbed() error {
 	if r.person() == nil {
@@ -118,7 +120,7 @@ func (r *request) resumeEmbed() error {
 	return r.showEntered()
 }
 
-// entered answers a frame whose person has changed.
+// entered answers an embed whose person has changed.
 func (r *request) entered(person *models.Person, maxAge int) error {
 	if err := r.turnInto(person, maxAge); err != nil {
 		return err
@@ -126,7 +128,7 @@ func (r *request) entered(person *models.Person, maxAge int) error {
 	return r.showEntered()
 }
 
-// turnInto gives the rest of the call, and the browser, to a person; nil signs out.
+// turnInto continues the request as another person and keeps that in the cookie; nil signs out.
 func (r *request) turnInto(person *models.Person, maxAge int) (err error) {
 	r.session.person, r.viewer.Person = person, person
 	if person == nil {
@@ -139,7 +141,7 @@ func (r *request) turnInto(person *models.Person, maxAge int) (err error) {
 	return err
 }
 
-// showEntered shows the composer, what was typed still in it, and the name that the frame speaks under.
+// showEntered shows the composer with what was typed, and the person's name.
 func (r *request) showEntered() error {
 	if !r.hx() {
 		return r.redirect(r.paths().Room())

@@ -9,18 +9,17 @@ import (
 	"samovar/models"
 )
 
-// hostHeader says, in the requests that a frame's page makes by script, which site held the frame when the page was
-// made.
+// hostHeader names the site that embedded the page when it was made, in requests by the embed's scripts.
 const hostHeader = "Samovar-Host"
 
-// scope returns where the session that a request asks for is good. Once the session is found, a request that does not
-// say which site holds its frame, or that none does, comes from the session's own.
+// scope returns where the session of this request is good. A request that does not say which site embeds the room, or
+// says that none does, has its session's own origin once the session is found.
 func (r *request) scope() models.Scope {
 	if !r.embedded {
 		return models.Scope{}
 	}
 	origin, isSaid := r.host()
-	// What no site holds is a window of its own, and has the session of the frame that opened it.
+	// A window of its own is embedded by no site, and has the session of the embed that opened it.
 	isSaid = isSaid && origin != models.Ourselves
 	if !isSaid && r.session.person != nil {
 		origin, isSaid = r.session.stored.Origin, true
@@ -28,10 +27,10 @@ func (r *request) scope() models.Scope {
 	return models.Scope{Room: r.slug(), Origin: origin, Unsaid: !isSaid}
 }
 
-// host returns the site that holds the frame a request comes from, and whether the request says so: models.Ourselves
-// where no other site does, empty where the browser withholds it. A frame's first page is known by its referrer,
-// which a site can have withheld but not forged. What that page asks for later says what was found then: a script in
-// a header, links and forms in their address, and pictures not at all.
+// host returns the site that embeds the page which sent the request, and whether the request says so. It is
+// models.Ourselves where no other site does, and empty where the browser withholds it. The first page of an embed is
+// known by its referrer, which a site can withhold but not forge. Later requests say what was found then: scripts in
+// a header, links and forms in their address, pictures not at all.
 func (r *request) host() (string, bool) {
 	said, isSaid := r.saidHost()
 	if origin, valid := models.ParseOrigin(said); valid || said == models.Ourselves {
@@ -40,7 +39,7 @@ func (r *request) host() (string, bool) {
 	return "", isSaid
 }
 
-// saidHost is what the request says, which may be anything.
+// saidHost returns what the request says, which may be any text.
 func (r *request) saidHost() (string, bool) {
 	if sent := r.Header.Values(hostHeader); len(sent) > 0 {
 		return sent[0], true
@@ -60,9 +59,9 @@ func (r *request) saidHost() (string, bool) {
 	return query.Get("host"), query.Has("host")
 }
 
-// checkEmbedHost refuses what comes from the frames of a site that was taken off the room's list, by the origin that their
-// session is bound to, whatever the request says. Where there is no session, a frame's first page is left to the
-// browser, which does not show it: a referrer alone may be a link's on the site's page.
+// checkEmbedHost refuses requests from embeds of a site that was taken off the room's list. It goes by the origin
+// that their session is bound to, whatever the request says. A first page without a session is left to the browser,
+// which does not show it: its referrer may be that of a link on the site's page.
 func (r *request) checkEmbedHost() error {
 	if r.person() == nil && r.isFirstPage() {
 		return nil
@@ -73,8 +72,8 @@ func (r *request) checkEmbedHost() error {
 	return nil
 }
 
-// isFirstPage reports whether nothing but the referrer can say which site holds the frame: no page of the room was
-// there yet to say it in a header or in an address.
+// isFirstPage reports whether only the referrer can say which site embeds the room, as no earlier page could say it
+// in a header or an address.
 func (r *request) isFirstPage() bool {
 	return r.Method == http.MethodGet && r.Header.Values(hostHeader) == nil && !r.URL.Query().Has("host")
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// serveLoader is the script for other people's pages. Its address is written into them, so it has no hash and is
-// asked for anew each hour.
+// serveLoader serves the script that other sites load. Its address is pasted into their pages, so it has no hash and
+// is cached for an hour.
 func (r *request) serveLoader() error {
 	h := r.w.Header()
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
@@ -23,7 +23,7 @@ func (r *request) serveLoader() error {
 	return sendCompressed(r.w, r.Request, http.StatusOK, assets.Loader())
 }
 
-// showEmbedSettings is where a room's owner says who may hold it, and finds what to paste.
+// showEmbedSettings shows the room's owner which sites may embed it, and what to paste into them.
 func (r *request) showEmbedSettings() error {
 	form := views.Form{}.With("origins", strings.Join(r.access.Room.Origins(), "\n"))
 	r.viewer.Flash = r.takeFlash()
@@ -45,7 +45,7 @@ func (r *request) editEmbedSettings() error {
 	return r.succeed(views.EmbedSettingsPath(r.slug()), "flash.embed.saved")
 }
 
-// embedSettings is the page around a form as it was typed.
+// embedSettings returns the page around a form as it was typed.
 func (r *request) embedSettings() (func(views.Form) templ.Component, error) {
 	secret, err := r.store.Secret(r.ctx(), *r.person(), r.slug())
 	if err != nil {
@@ -62,14 +62,14 @@ func (r *request) embedSettings() (func(views.Form) templ.Component, error) {
 	return func(form views.Form) templ.Component { return views.EmbedSettingsPage(r.viewer, settings, form) }, nil
 }
 
-// embedLook is what the owner tries out.
+// embedLook returns the look that the owner tries out.
 func (r *request) embedLook() views.EmbedLook {
 	query := r.URL.Query()
 	look := views.EmbedLook{
-		Accent: accent(
-			query.Get("accent"),
-		), Greeting: firstRunes(legible(query.Get("greeting")), maxGreeting), Open: query.Has("open"),
-		Theme: views.Themes[0],
+		Theme:    views.Themes[0],
+		Accent:   accent(query.Get("accent")),
+		Greeting: firstRunes(legible(query.Get("greeting")), maxGreeting),
+		Open:     query.Has("open"),
 	}
 	if theme := query.Get("theme"); slices.Contains(views.Themes, theme) {
 		look.Theme = theme

@@ -8,10 +8,11 @@ import (
 	"samovar/views"
 )
 
-// A frame goes on in a window of its own, as the same person and with what was typed. Browsers keep the frame's cookie
-// from that window, so the frame is lent a session for it, whose token goes there in a form: it stands in no address.
+// An embed can be opened in a window of its own, as the same person and with what was typed. Browsers keep the
+// embed's cookie from that window, so the embed lends it a session. The token goes there in a form, never in an
+// address.
 
-// lendWindow answers with the form that opens the window. A script sends it at once; without one a person does.
+// lendWindow answers with the form that opens the window. A script sends it at once; without script the person does.
 func (r *request) lendWindow() (err error) {
 	if err := r.readFormWithoutFiles(); err != nil {
 		return err
@@ -29,12 +30,12 @@ func (r *request) lendWindow() (err error) {
 	return r.render(http.StatusOK, show(r.viewer, r.access, r.typed(), token))
 }
 
-// openWindow is the room in that window. Where the form is sent again, as when the page is loaded anew, the session was
-// taken before and goes on.
+// openWindow shows the room in that window. A form that is sent again, as by a reload, finds its session taken
+// already and goes on with it.
 func (r *request) openWindow() error {
 	if r.field("token") != "" {
 		browser := r.newBrowser()
-		browser.Scope.Origin = "" // where the frame's site is not known, the window's is not either
+		browser.Scope.Origin = "" // the window has the embed's origin, or none
 		err := r.take(browser)
 		if err != nil && !(errors.Is(err, models.ErrSignedOut) && r.person() != nil) {
 			return err
@@ -46,7 +47,7 @@ func (r *request) openWindow() error {
 	return r.showLatest(http.StatusOK, r.typed())
 }
 
-// typed returns what stood in the composer when a form was sent. What is gone is answered no more.
+// typed returns what stood in the composer when the form was sent. A reply to a deleted message becomes a plain one.
 func (r *request) typed() views.Composing {
 	draft := views.Composing{Body: legible(r.field("body")), Key: newKey()}
 	if quote, err := r.replyTarget(); err == nil {

@@ -15,24 +15,23 @@ import (
 )
 
 const (
-	// maxSubject is how long a site's name for one of its users may be, in bytes; maxIdentity how long a whole token.
+	// maxSubject is the longest id of a user of a site, maxIdentity the longest token, both in bytes.
 	maxSubject  = 200
 	maxIdentity = 4096
-	// identityFor is how far ahead a token may expire: one that lies about for days is a password.
+	// identityFor is how far ahead a token may expire. A token that is good for longer would be a password.
 	identityFor = 24 * time.Hour
 )
 
-// Identity is what the site of a room says of one of its users.
+// Identity is what a room's site says of one of its users.
 type Identity struct {
 	Subject, Name string
-	// Avatar is where their picture is, empty for none.
+	// Avatar is the address of their picture, empty for none.
 	Avatar    string
 	ExpiresAt int64 // unix milliseconds
 	hash      []byte
 }
 
-// RotateSecret gives a room's site another secret to sign with. Whoever the one before has let in is signed out: it
-// may have leaked.
+// RotateSecret gives a room a new secret and signs out all users of its site, since the old secret may have leaked.
 func (s *Store) RotateSecret(ctx context.Context, p Person, slug string) error {
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.manage(p, slug)
@@ -57,7 +56,8 @@ func (s *Store) RotateSecret(ctx context.Context, p Person, slug string) error {
 	return wrap(err, "rotate the secret of room %q", slug)
 }
 
-// Secret is what the room's site signs with, empty where there is none. Whoever manages the room may see it.
+// Secret returns the secret that the room's site signs with, empty where there is none, to a person who manages the
+// room.
 func (s *Store) Secret(ctx context.Context, p Person, slug string) (string, error) {
 	access, err := s.Enter(ctx, &p, slug)
 	if err != nil {
@@ -74,10 +74,10 @@ func (s *Store) secret(ctx context.Context, room int64) (secret string, err erro
 	return secret, wrap(err, "read the secret of room %d", room)
 }
 
-// Identify makes a frame's browser the person that the room's site has named in a signed token (RFC 7519, HS256), and
-// starts their session under the browser's fresh token. The present session, if it is theirs, goes on instead: then
-// the page was loaded again. It returns the token that the browser is to hold. A signed token is worth one session:
-// in another it is refused. It returns Invalid with the reason.
+// Identify signs a browser in as the person whom the room's site names in a signed token (RFC 7519, HS256). It starts
+// a session under the browser's fresh token and returns that. Where the present session is this person's already, as
+// after a reload, it goes on instead. A signed token is good for one session. Identify returns Invalid with the
+// reason for a refusal.
 func (s *Store) Identify(ctx context.Context, signed, present string, b Browser) (Person, string, error) {
 	access, err := s.Approach(ctx, nil, b.Scope.Room)
 	if err != nil {
@@ -101,7 +101,7 @@ func (s *Store) Identify(ctx context.Context, signed, present string, b Browser)
 			!access.Room.IsPrivate() {
 			return err
 		}
-		return c.join(access.Room.ID, person.ID) // the room's owner has let them in by signing
+		return c.join(access.Room.ID, person.ID) // the site's signature admits them
 	})
 	if err == nil && identity.Avatar != "" {
 		s.ringAvatars()
@@ -109,7 +109,7 @@ func (s *Store) Identify(ctx context.Context, signed, present string, b Browser)
 	return person, token, wrap(err, "identify in room %d", access.Room.ID)
 }
 
-// readIdentity checks what a site has signed. Only HS256 is taken, whatever the token says of itself.
+// readIdentity checks a site's token. It accepts only HS256, whatever algorithm the token names.
 func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 	if secret == "" {
 		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.secret"}
@@ -117,9 +117,9 @@ func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 	var claims struct {
 		jwt.RegisteredClaims
 		Name   string `json:"name"`
-		Avatar any    `json:"avatar"` // whatever it is: it is no reason not to believe the rest
+		Avatar any    `json:"avatar"` // of any type: a wrong one does not make the token wrong
 	}
-	var mistyped *json.UnmarshalTypeError // found before the signature is looked at, and no secret
+	var mistyped *json.UnmarshalTypeError // found before the signature is checked
 	parser := jwt.NewParser(
 		jwt.WithValidMethods([]string{"HS256"}),
 		jwt.WithExpirationRequired(),
@@ -164,11 +164,11 @@ func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 	}, nil
 }
 
-// errCritical is a token with a header whose meaning must be known, and is not.
+// errCritical reports a token with a critical header.
 var errCritical = errors.New("critical header")
 
-// refuseCritical refuses a token that names critical extensions: none is understood here, and such a token must then
-// not be believed (RFC 7515, 4.1.11). The library passes over them.
+// refuseCritical refuses a token that names critical extensions. None is understood here, so such a token must be
+// rejected (RFC 7515, 4.1.11); the library ignores them.
 func refuseCritical(token *jwt.Token) error {
 	if _, isThere := token.Header["crit"]; isThere {
 		return errCritical
@@ -176,7 +176,7 @@ func refuseCritical(token *jwt.Token) error {
 	return nil
 }
 
-// identify returns the person and the token their session is under.
+// identify returns the person and the token of their session.
 func (c *change) identify(room int64, i Identity, present string, b Browser) (Person, string, error) {
 	person, err := c.vouched(room, i)
 	if err != nil {
@@ -195,7 +195,7 @@ func (c *change) identify(room int64, i Identity, present string, b Browser) (Pe
 	if err := c.spend(i, person.ID); err != nil {
 		return Person{}, "", err
 	}
-	if current.VouchedBy != 0 { // the site's user before; a guest stays who they were, for another day
+	if current.VouchedBy != 0 { // another user of the site; a guest's session is kept, for later
 		if err := c.tx.Delete(&session).Error; err != nil {
 			return Person{}, "", err
 		}
@@ -218,9 +218,9 @@ type spentToken struct {
 // TableName says where used tokens are.
 func (spentToken) TableName() string { return "spent_tokens" }
 
-// spend uses a token up; it was signed for one browser, and whoever has it besides is somebody else.
+// spend marks a token as used. It was signed for one browser; another that has it is refused.
 func (c *change) spend(i Identity, person int64) error {
-	// A token is forgotten some time after it has run out, when the clock's leeway cannot bring it back.
+	// Used tokens are deleted a minute after they expire, when the clock's leeway cannot make them valid again.
 	if err := c.tx.Where("expires_at < ?", c.now-time.Minute.Milliseconds()).Delete(&spentToken{}).Error; err != nil {
 		return err
 	}
@@ -232,7 +232,8 @@ func (c *change) spend(i Identity, person int64) error {
 	return done.Error
 }
 
-// vouched is the person a room's site means, made at their first visit, under the name the site gives them now.
+// vouched returns the person whom a room's site means, stored at their first visit, with the name that the site gives
+// now.
 func (c *change) vouched(room int64, i Identity) (Person, error) {
 	var person Person
 	err := one(c.tx, person.dest(),

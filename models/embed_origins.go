@@ -13,20 +13,20 @@ import (
 )
 
 const (
-	// maxOrigins is how many sites may hold one room; maxOrigin is how long the name of one may be, in bytes.
+	// maxOrigins is the most sites that may embed one room; maxOrigin is the longest name of one, in bytes.
 	maxOrigins = 20
 	maxOrigin  = 200
 )
 
-// Ourselves is the origin of a frame that no other site holds: a page of ours does, or the browser shows it by itself.
+// Ourselves is the origin of an embed in a page of this site, or of one that the browser shows by itself.
 const Ourselves = "self"
 
-// Origins are the sites that may hold the room in a frame, as a frame-ancestors directive wants them (Content
-// Security Policy 3, 6.4.2).
+// Origins returns the sites that may embed the room, as a frame-ancestors directive lists them (Content Security
+// Policy 3, 6.4.2).
 func (r Room) Origins() []string { return strings.Fields(r.EmbedOrigins) }
 
-// AllowOrigins sets which sites may hold a room in a frame: one origin a line, exact or with a star for the first
-// label of its host. None means nobody. It returns Invalid that names what is no origin.
+// AllowOrigins sets which sites may embed a room: one origin a line, exact or with a star for the first label of its
+// host. An empty text allows none. It returns Invalid with the first entry that is not an origin.
 func (s *Store) AllowOrigins(ctx context.Context, p Person, slug, text string) error {
 	origins, err := parseOrigins(text)
 	if err != nil {
@@ -47,14 +47,14 @@ func (s *Store) AllowOrigins(ctx context.Context, p Person, slug, text string) e
 	return wrap(err, "allow the embedding of room %q", slug)
 }
 
-// endWithheld ends what the frames of a site hold that was taken off the room's list, where it is not known which site
-// a session belongs to: it may be that one. The others are refused by their origin, and the open streams ask again.
+// endWithheld ends the room's sessions whose site is not known, since it may be one that was taken off the list.
+// Sessions of a known site are refused by their origin; open streams ask again.
 func (c *change) endWithheld(room int64) error {
 	c.lose(RightsLost{Room: room})
 	return c.tx.Where("room_id = ? AND origin = '' AND NOT lent", room).Delete(&sessionRow{}).Error
 }
 
-// keepsAll reports whether each of the origins before is still there.
+// keepsAll reports whether each of the earlier origins is still there.
 func keepsAll(before, now []string) bool {
 	for _, origin := range before {
 		if !slices.Contains(now, origin) {
@@ -67,8 +67,8 @@ func keepsAll(before, now []string) bool {
 // KeepsOrigins reports whether each site that the room's list had before is still on it.
 func (r Room) KeepsOrigins(before []string) bool { return keepsAll(before, r.Origins()) }
 
-// covers reports whether an origin of a room's list means a site's, as browsers read the list (Content Security
-// Policy 3, 6.7.2.8): a star stands for any labels, and http for https too.
+// covers reports whether an entry of a room's list matches a site's origin, as browsers read the list (Content
+// Security Policy 3, 6.7.2.8): a star matches any labels, and http matches https too.
 func covers(listed, origin string) bool {
 	list, err := url.Parse(listed)
 	if err != nil {

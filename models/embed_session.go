@@ -8,33 +8,32 @@ import (
 	"gorm.io/gorm"
 )
 
-// Scope is where a session is good: the zero Scope out of any frame, any other in frames of one room.
+// Scope is where a session is good: the zero Scope at the site's own addresses, any other in embeds of one room.
 type Scope struct {
-	// Room is the room's address, empty out of any frame.
+	// Room is the room's address, empty outside embeds.
 	Room string
-	// Origin is the site that holds the frame: Ourselves for none, empty where the browser withholds it.
+	// Origin is the site that embeds the room: Ourselves for none, empty where the browser withholds it.
 	Origin string
-	// Unsaid says that the request does not say which site it is, as when a frame's page asks for a picture: a session
-	// of any is found, and says it.
+	// Unsaid is set where the request does not say which site it is, as one for a picture. Then a session of any
+	// origin is found, which says it.
 	Unsaid bool
 }
 
-// Browser is what a session is started in.
+// Browser describes where a session is started.
 type Browser struct {
-	// Token is the fresh secret that the browser will hold. One that it held before must not become worth more than
-	// it was.
+	// Token is the new secret that the browser will hold. The one that it held before must not gain rights.
 	Token string
-	// Agent is how the browser describes itself.
+	// Agent is the browser's description of itself.
 	Agent string
 	Scope Scope
-	// Key is what a form held that a stranger sent: the same key is the same guest. Empty makes a guest of their own.
+	// Key comes from a stranger's form: the same key makes the same guest. An empty key makes a new one.
 	Key string
 }
 
-// lentFor is how long a session that is lent to a frame waits to be taken over, in milliseconds.
+// lentFor is how long a lent session waits to be taken over, in milliseconds.
 const lentFor = int64(5 * time.Minute / time.Millisecond)
 
-// room returns the id of the scope's room, zero out of any frame.
+// room returns the id of the scope's room, zero outside embeds.
 func (s Scope) room(tx *gorm.DB) (id int64, err error) {
 	if s.Room == "" {
 		return 0, nil
@@ -43,8 +42,8 @@ func (s Scope) room(tx *gorm.DB) (id int64, err error) {
 	return id, err
 }
 
-// LendSession makes a session that a frame of the room may take over, once, or a window that a frame opens: that one
-// stays of the frame's site. It returns ErrSignedOut and ErrForbidden as Enter does.
+// LendSession stores a session that an embed of the room, or a window that the embed opens, may take over once. A
+// window's session keeps the origin of its embed. LendSession returns ErrSignedOut and ErrForbidden as Enter does.
 func (s *Store) LendSession(ctx context.Context, p Person, slug string, b Browser) error {
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.enter(&p, slug)
@@ -62,8 +61,8 @@ func (s *Store) LendSession(ctx context.Context, p Person, slug string, b Browse
 	return wrap(err, "lend a session of person %d", p.ID)
 }
 
-// TakeSession turns a session that was lent to a frame of the browser's room into the browser's, under its fresh
-// token: what was handed over is worth nothing then. It returns ErrNotFound where there is none, where it was lent to
+// TakeSession gives a lent session to a browser in an embed of its room, under the browser's fresh token; the lent
+// token is worthless from then on. It returns ErrNotFound where there is no such session, where it was lent to
 // another room, and where it was taken before.
 func (s *Store) TakeSession(ctx context.Context, lent string, b Browser) (Person, error) {
 	var person Person

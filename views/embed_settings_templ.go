@@ -13,10 +13,10 @@ import (
 	"samovar/models"
 )
 
-// EmbedSettings is a room's place in other people's pages, as its owner sees it.
+// EmbedSettings is what a room's owner sets up for other sites' pages.
 type EmbedSettings struct {
 	Access models.Access
-	// Origin is the scheme and host of this installation; Insecure says that it has no TLS.
+	// Origin is the scheme and host of this installation. Insecure is set where it has no TLS.
 	Origin   string
 	Insecure bool
 	// Secret is what the room's site signs with, empty before there is one.
@@ -24,7 +24,7 @@ type EmbedSettings struct {
 	Look   EmbedLook
 }
 
-// EmbedSettingsPage is where a room's owner says which sites may hold it, with what to paste into them.
+// EmbedSettingsPage lists the sites that may embed the room, and what to paste into them.
 func EmbedSettingsPage(v Viewer, e EmbedSettings, form Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -356,7 +356,7 @@ func EmbedSettingsPage(v Viewer, e EmbedSettings, form Form) templ.Component {
 	})
 }
 
-// embedLook is a form that changes nothing: it shows the room and what to paste as chosen.
+// embedLook is a form that stores nothing: it shows the room and the snippets in the chosen look.
 func embedLook(v Viewer, e EmbedSettings) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -669,7 +669,7 @@ func choice(v Viewer, name, label, chosen string, values [][2]string) templ.Comp
 	})
 }
 
-// named are values with their names in the viewer's language.
+// named returns values with their names in the viewer's language.
 func named(v Viewer, values []string, prefix string) [][2]string {
 	pairs := make([][2]string, len(values))
 	for i, value := range values {
@@ -678,7 +678,7 @@ func named(v Viewer, values []string, prefix string) [][2]string {
 	return pairs
 }
 
-// languages are the languages there are, each in its own words, and first that of whoever looks.
+// languages returns all languages under their own names, after that of the visitor.
 func languages(v Viewer) [][2]string {
 	pairs := [][2]string{{"", v.T("embed.language.visitor")}}
 	for _, name := range locales.Languages {

@@ -7,18 +7,18 @@ import (
 	"strings"
 )
 
-// EmbedLook is how a room looks in somebody's page, as its owner tries it out: what the loader and the frame's
-// address take.
+// EmbedLook is how a room looks in another site's page. The loader and the embed's address take the same values.
 type EmbedLook struct {
 	Theme, Language, Position string
-	// Accent is a colour as #rrggbb, or empty for ours.
+	// Accent is a colour as #rrggbb, empty for the default.
 	Accent   string
 	Greeting string
-	// Open says that the room is there from the start.
+	// Open is set to show the room from the start.
 	Open bool
 }
 
-// pairs are what is said besides the room, by its name in the loader's attributes and in the frame's address.
+// pairs returns the values that differ from the default, by their name in the loader's attributes and in the embed's
+// address.
 func (a EmbedLook) pairs() [][2]string {
 	pairs := [][2]string{{"theme", a.Theme}, {"language", a.Language}, {"accent", a.Accent}, {"greeting", a.Greeting}}
 	said := pairs[:0]
@@ -30,7 +30,8 @@ func (a EmbedLook) pairs() [][2]string {
 	return said
 }
 
-// script is the line that puts the room into a page, at a target or, without one, behind a button in the corner.
+// script returns the line of HTML that puts the room into a page: into an element where target is set, else behind a
+// button in the corner.
 func (e EmbedSettings) script(target string) string {
 	var line strings.Builder
 	fmt.Fprintf(&line, `<script src="%s/embed.js" data-room="%s"`, e.Origin, html.EscapeString(e.Access.Room.Slug))
@@ -52,7 +53,7 @@ func (e EmbedSettings) script(target string) string {
 	return line.String()
 }
 
-// embedPath is where the room is that looks like this.
+// embedPath returns the path of the embed with this look.
 func (e EmbedSettings) embedPath() string {
 	values := url.Values{}
 	for _, pair := range e.Look.pairs() {
@@ -65,7 +66,7 @@ func (e EmbedSettings) embedPath() string {
 	return path + "?" + values.Encode()
 }
 
-// iframe is the element that shows the room without any script.
+// iframe returns the element that shows the room without the loader.
 func (e EmbedSettings) iframe() string {
 	return fmt.Sprintf(`<iframe src="%s" title="%s" width="400" height="560"></iframe>`,
 		html.EscapeString(e.Origin+e.embedPath()), html.EscapeString(e.Access.Room.Name))

@@ -8,25 +8,25 @@ import (
 	"samovar/models"
 )
 
-// RoomPaths is where a room is for the person who looks at it: at its own address, or under /embed/ in a frame of another
-// site's. It makes the path of all that is there on both sides, so that what is made of it leads out of no frame. What
-// is out of frames alone has its path in path.go.
+// RoomPaths makes the paths of a room for one viewer: at its own address, or under /embed/ in another site's page.
+// All that exists at both addresses has its path here, so that no link leads out of an embed. What exists at the
+// site's own addresses alone is in path.go.
 type RoomPaths struct {
 	slug     string
 	embedded bool
-	// look is what the frame's address says of its look, and of the site that holds it.
+	// look is what the embed's address says of its look and of the embedding site.
 	look url.Values
 }
 
 // RoomPathsOf returns the paths of a room at its own address. What is broadcast has these; embed_page.js rewrites them.
 func RoomPathsOf(slug string) RoomPaths { return RoomPaths{slug: slug} }
 
-// Paths returns where a room is for the viewer.
+// Paths returns the paths of a room at the viewer's address.
 func (v Viewer) Paths(slug string) RoomPaths {
 	return RoomPaths{slug: slug, embedded: v.Embedded, look: v.Look}
 }
 
-// path returns where something of the room is asked for by script, or shown within a page.
+// path returns the path of what scripts fetch or a page shows within it.
 func (p RoomPaths) path(rest string) string {
 	if p.embedded {
 		return embedPath(p.slug) + rest
@@ -34,8 +34,7 @@ func (p RoomPaths) path(rest string) string {
 	return roomPath(p.slug) + rest
 }
 
-// link returns where a browser goes, by a link or a form. The frame's look goes along: without script nothing else
-// carries it.
+// link returns the path of a link or a form. It carries the embed's look, since nothing else does without script.
 func (p RoomPaths) link(rest string, pairs ...string) string {
 	query := url.Values{}
 	for name, values := range p.look {
@@ -58,29 +57,29 @@ func (p RoomPaths) alone() RoomPaths {
 	return p
 }
 
-// Room returns where the room's page is.
+// Room returns the path of the room's page.
 func (p RoomPaths) Room() string { return p.link("") }
 
-// At returns where one message is, among those before and after it.
+// At returns the path of the page that shows a message among its neighbours.
 func (p RoomPaths) At(message int64) string { return p.link("", "at", number(message)) }
 
-// before returns where the page before a message is.
+// before returns the path of the page before a message.
 func (p RoomPaths) before(message int64) string { return p.link("", "before", number(message)) }
 
-// Thread returns where a message stands with the answers to it.
+// Thread returns the path of a message with its replies.
 func (p RoomPaths) Thread(message int64) string { return p.message(message, "/thread") }
 
-// message returns where one message's own page is, or what may be done with it.
+// message returns the path of a message's own page, or of an act on it.
 func (p RoomPaths) message(message int64, act string) string {
 	return p.link("/messages/" + number(message) + act)
 }
 
-// file returns where a file is.
+// file returns the path of a file.
 func (p RoomPaths) file(f models.File) string {
 	return p.path("/files/" + f.ID + "/" + url.PathEscape(f.Name))
 }
 
-// thumbnail returns where the smaller picture is, if there is one.
+// thumbnail returns the path of a picture's thumbnail, or of the picture if it has none.
 func (p RoomPaths) thumbnail(f models.File) string {
 	if f.Thumbnail == "" {
 		return p.file(f)
@@ -88,7 +87,7 @@ func (p RoomPaths) thumbnail(f models.File) string {
 	return p.file(f) + "?thumbnail"
 }
 
-// avatar returns where the picture is that a room's site has of one of its users.
+// avatar returns the path of the picture that a room's site has of one of its users.
 func (p RoomPaths) avatar(person int64, hash string) string {
 	return p.path("/avatars/"+number(person)) + "?v=" + AvatarVersion(hash)
 }
