@@ -81,7 +81,7 @@ func TestAnEmbedGoesOnInAWindowOfItsOwn(t *testing.T) {
 		for name, got := range map[string]answer{
 			"the window": window.get(s.embed, alone), "the frame": user.get(s.embed, embeddedBy(shopSite)),
 		} {
-			got.expect(t, 403).shows(t, s.harness.text("frame.lost"))
+			got.expect(t, 403).shows(t, s.harness.text("embed.lost"))
 			if got.typed("as") != "" {
 				t.Errorf("%s is still somebody's", name)
 			}
@@ -120,7 +120,7 @@ func TestAStrangersWindowKeepsWhatWasTyped(t *testing.T) {
 func TestAnEmbedSaysThatASessionIsOver(t *testing.T) {
 	s, user := windowed(t, "public")
 	held := embeddedBy(shopSite)
-	lost := s.harness.text("frame.lost")
+	lost := s.harness.text("embed.lost")
 	user.get(s.embed, held).expect(t, 200).lacks(t, lost)
 	s.harness.browser().get(s.embed, held).expect(t, 200).lacks(t, lost)
 

@@ -227,7 +227,7 @@ func EmbedSettingsPage(v Viewer, e EmbedSettings, form Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = snippet("f-frame", v.T("embed.frame"), v, e.iframe()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = snippet("f-frame", v.T("embed.iframe"), v, e.iframe()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

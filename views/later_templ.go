@@ -305,7 +305,7 @@ func guestHint(v Viewer) string {
 	case v.IsMember() || (v.Person != nil && v.Person.VouchedBy != 0):
 		return ""
 	case v.Embedded:
-		return "later.guest.frame"
+		return "later.guest.embed"
 	}
 	return "later.guest"
 }
