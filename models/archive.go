@@ -47,11 +47,20 @@ func (c *change) beginDay(room Room, m Message) error {
 	if m.Ordinal > 1 && DayOf(room.ActiveAt) == day {
 		return nil
 	}
-	return wrap(do(c.tx, insertDay, m.RoomID, day, m.ID), "store a day")
+	row := dayRow{RoomID: m.RoomID, Day: day, FirstID: m.ID}
+	// A day that is there already stays as it is: a clock may go back.
+	return wrap(c.tx.Clauses(unlessThere("room_id", "day")).Create(&row).Error, "store a day")
 }
 
-// insertDay leaves a day that is there as it is: a clock may go back.
-const insertDay = "INSERT INTO days (room_id, day, first_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+// dayRow is a day on which a room has messages, with the first of them.
+type dayRow struct {
+	RoomID  int64
+	Day     Day
+	FirstID int64
+}
+
+// TableName says where days are.
+func (dayRow) TableName() string { return "days" }
 
 // maxDays is how many days one list names at most: more than ten years with messages on each day.
 const maxDays = 4000

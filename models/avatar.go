@@ -100,7 +100,7 @@ func (c *change) forgetAvatars(condition string, args ...any) error {
 		return fmt.Errorf("forget where pictures are: %w", err)
 	}
 	c.unused = append(c.unused, shown...)
-	err = c.tx.Exec("UPDATE people SET avatar = '' WHERE avatar <> '' AND "+condition, args...).Error
+	err = c.tx.Model(&personRow{}).Where("avatar <> ''").Where(condition, args...).Update("avatar", "").Error
 	return wrap(err, "forget pictures")
 }
 

@@ -242,7 +242,7 @@ func (c *change) renameDirect(room int64) error {
 			&people,
 		).Error
 	if err == nil {
-		err = c.tx.Exec("UPDATE rooms SET name = ? WHERE id = ?", directName(people), room).Error
+		err = c.room(room).Update("name", directName(people)).Error
 	}
 	if err != nil {
 		return fmt.Errorf("rename conversation %d: %w", room, err)

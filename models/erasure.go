@@ -87,7 +87,7 @@ func (c *change) eraseRoom(room int64) error {
 	}
 	return errors.Join(database.Blank(c.tx, "rooms", room,
 		"slug", "visibility", "direct", "head", "posted", "active_at", "created_at", "deleted_at"),
-		c.tx.Exec("UPDATE rooms SET deleted_at = ? WHERE id = ?", c.now, room).Error)
+		c.room(room).Update("deleted_at", c.now).Error)
 }
 
 // erasePerson erases a person. What stays is the id and the kind, for the messages they wrote.
@@ -104,6 +104,6 @@ func (c *change) erasePerson(person int64) error {
 	}
 	return errors.Join(
 		database.Blank(c.tx, "people", person, "kind", "created_at", "deleted_at"),
-		c.tx.Exec("UPDATE people SET deleted_at = ? WHERE id = ?", c.now, person).Error,
+		c.update(person, map[string]any{"deleted_at": c.now}),
 	)
 }

@@ -52,24 +52,30 @@ type Facts struct {
 // Facts reads the facts.
 func (d *Database) Facts(ctx context.Context) (Facts, error) {
 	var f Facts
-	var mark string
-	var until int64
-	err := one(d.Read(ctx), []any{&mark, &f.Schema, &until, &f.People, &f.Rooms, &f.Messages}, `SELECT
+	var row struct {
+		Mark, Schema            string
+		Until                   int64
+		People, Rooms, Messages int64
+	}
+	err := d.Read(ctx).Raw(`SELECT
 		coalesce((SELECT value FROM settings WHERE name = 'installation'),
-			(SELECT value FROM settings WHERE name = 'uploads'), ''), (SELECT max(id) FROM migrations),
+			(SELECT value FROM settings WHERE name = 'uploads'), '') AS mark,
+		(SELECT max(id) FROM migrations) AS schema,
 		(SELECT coalesce(max(CASE
 			WHEN deleted_at > created_at AND deleted_at > edited_at THEN deleted_at
-			WHEN edited_at > created_at THEN edited_at ELSE created_at END), 0) FROM messages),
-		(SELECT count(*) FROM people), (SELECT count(*) FROM rooms), (SELECT count(*) FROM messages)`)
+			WHEN edited_at > created_at THEN edited_at ELSE created_at END), 0) FROM messages) AS until,
+		(SELECT count(*) FROM people) AS people, (SELECT count(*) FROM rooms) AS rooms,
+		(SELECT count(*) FROM messages) AS messages`).Scan(&row).Error
 	if err != nil {
 		return f, fmt.Errorf("read what %s holds: %w", d.Path(), err)
 	}
-	if mark != "" { // the mark opens a folder of uploads to a database, so only its hash is told
-		sum := sha256.Sum256([]byte(mark))
+	f = Facts{Schema: row.Schema, People: row.People, Rooms: row.Rooms, Messages: row.Messages}
+	if row.Mark != "" { // the mark opens a folder of uploads to a database, so only its hash is told
+		sum := sha256.Sum256([]byte(row.Mark))
 		f.Installation = hex.EncodeToString(sum[:8])
 	}
-	if until > 0 {
-		f.Until = time.UnixMilli(until).UTC()
+	if row.Until > 0 {
+		f.Until = time.UnixMilli(row.Until).UTC()
 	}
 	return f, nil
 }

@@ -193,7 +193,9 @@ func (s *Store) indexNicknames(ctx context.Context) error {
 				return err
 			}
 			for _, p := range unnamed {
-				if err := c.tx.Exec("UPDATE people SET nickname_key = ? WHERE id = ?", words.FoldMarks(p.Nickname), p.ID).Error; err != nil {
+				err := c.tx.Model(&personRow{}).Where("id = ?", p.ID).
+					Update("nickname_key", words.FoldMarks(p.Nickname)).Error
+				if err != nil {
 					return err
 				}
 			}

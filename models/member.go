@@ -45,8 +45,8 @@ func (s *Store) RemoveMember(ctx context.Context, by Person, slug string, id int
 // endMembership takes a person off a room's members, with what waits for them to come in, and ends what they have
 // open of it.
 func (c *change) endMembership(room, person int64) error {
-	for _, table := range []string{"memberships", "invitations"} {
-		if err := c.tx.Exec("DELETE FROM "+table+" WHERE room_id = ? AND person_id = ?", room, person).Error; err != nil {
+	for _, row := range []any{&membership{}, &invitationRow{}} {
+		if err := c.tx.Where("room_id = ? AND person_id = ?", room, person).Delete(row).Error; err != nil {
 			return err
 		}
 	}

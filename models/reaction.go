@@ -19,7 +19,6 @@ type Reaction struct {
 	// People are the numbers of the first who gave it, apart by spaces, at most 200: a page marks by them what is
 	// one's own.
 	People string
-	first  int64 // when it was first given
 }
 
 // reactionRow is an emoji that a person has given a message.
@@ -123,40 +122,35 @@ func (s *Store) Reactors(ctx context.Context, message int64) (map[string][]Perso
 
 // addReactions reads what was given to messages, for each in the order in which it was first given.
 func addReactions(tx *gorm.DB, found []Message) error {
-	places := map[int64]int{}
+	indexes := map[int64]int{}
 	var wanted []int64
 	for i, m := range found {
 		if m.Reactions > 0 && m.DeletedAt == 0 {
-			places[m.ID] = i
+			indexes[m.ID] = i
 			wanted = append(wanted, m.ID)
 		}
 	}
 	if wanted == nil {
 		return nil
 	}
-	rows, err := tx.Raw(selectReactions, wanted).Rows()
-	if err != nil {
-		return fmt.Errorf("query reactions: %w", err)
+	type given struct {
+		Reaction  `gorm:"embedded"`
+		MessageID int64
+		First     int64 // when it was first given
 	}
-	defer func() { _ = rows.Close() }() // Err below says what went wrong
-	for rows.Next() {
-		var message int64
-		var reaction Reaction
-		if err := rows.Scan(&message, &reaction.Emoji, &reaction.Count, &reaction.People, &reaction.first); err != nil {
-			return fmt.Errorf("scan a reaction: %w", err)
-		}
-		reaction.People = firstWords(reaction.People, maxReactors)
-		m := &found[places[message]]
-		m.Given = append(m.Given, reaction)
+	var rows []given
+	err := tx.Raw(selectReactions, wanted).Scan(&rows).Error
+	slices.SortStableFunc(rows, func(a, b given) int { return cmp.Compare(a.First, b.First) })
+	for _, row := range rows {
+		m := &found[indexes[row.MessageID]]
+		row.People = firstWords(row.People, maxReactors)
+		m.Given = append(m.Given, row.Reaction)
 	}
-	for _, place := range places {
-		slices.SortStableFunc(found[place].Given, func(a, b Reaction) int { return cmp.Compare(a.first, b.first) })
-	}
-	return wrap(rows.Err(), "query reactions")
+	return wrap(err, "read reactions")
 }
 
-const selectReactions = `SELECT message_id, emoji, count(*), string_agg(CAST(person_id AS TEXT), ' '), min(created_at) FROM reactions
-	WHERE message_id IN ? GROUP BY message_id, emoji`
+const selectReactions = `SELECT message_id, emoji, count(*) AS count, string_agg(CAST(person_id AS TEXT), ' ') AS people,
+		min(created_at) AS first FROM reactions WHERE message_id IN ? GROUP BY message_id, emoji`
 
 // firstWords is the beginning of a text, up to so many words.
 func firstWords(text string, limit int) string {

@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"fmt"
 	"strings"
 )
 
@@ -32,25 +31,17 @@ func (c *change) forgetful(key string) ([]Link, error) {
 	if strings.Contains(key, "@") {
 		column = "confirmed"
 	}
-	rows, err := c.tx.Raw(
-		"SELECT "+personColumns+", p.language FROM people p WHERE p."+column+` = ? AND p.confirmed <> ''
-		AND p.kind = 'member' AND p.deleted_at = 0 ORDER BY p.id LIMIT ?`,
-		key,
-		maxReset,
-	).Rows()
-	if err != nil {
-		return nil, fmt.Errorf("find who has forgotten: %w", err)
+	var found []struct {
+		Person
+		Language string
 	}
-	defer func() { _ = rows.Close() }() // Err tells
-	var found []Link
-	for rows.Next() {
-		var link Link
-		if err := rows.Scan(link.Person.dest(&link.Language)...); err != nil {
-			return nil, fmt.Errorf("find who has forgotten: %w", err)
-		}
-		found = append(found, link)
+	err := c.tx.Raw("SELECT "+personColumns+", p.language FROM people p WHERE p."+column+` = ? AND p.confirmed <> ''
+		AND p.kind = 'member' AND p.deleted_at = 0 ORDER BY p.id LIMIT ?`, key, maxReset).Scan(&found).Error
+	links := make([]Link, len(found))
+	for i, row := range found {
+		links[i] = Link{Person: row.Person, Language: row.Language}
 	}
-	return found, rows.Err()
+	return links, wrap(err, "find the accounts of a name or an address")
 }
 
 // ResetPassword keeps a new password for whom a link belongs to, and ends all their sessions: whoever was in with the

@@ -14,6 +14,7 @@ var rowStructs = []any{
 	avatarRow{},
 	block{},
 	bookmark{},
+	dayRow{},
 	digestRow{},
 	epoch{},
 	fileRow{},
@@ -36,7 +37,6 @@ var rowStructs = []any{
 
 // withoutStruct are the tables that no struct stands for, each with the reason.
 var withoutStruct = map[string]string{
-	"days":       "a post stores it, by one statement written by hand",
 	"epoch_ends": "statements over all rooms fill it and empty it",
 	"words":      "lists of words are stored and taken out in one statement each",
 }

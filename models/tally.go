@@ -20,7 +20,7 @@ type Spoken struct {
 	Mentions string
 }
 
-// Tally counts a room; at most limit of its messages are named.
+// Tally counts a room; at most limit of its messages are named. It is asked after each post, so it is scanned by hand.
 func (s *Store) Tally(ctx context.Context, room int64, limit int) (Tally, error) {
 	tally := Tally{Room: room}
 	rows, err := rows(s.read(ctx), selectTally, room, limit)()
