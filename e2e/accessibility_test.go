@@ -6,17 +6,17 @@ import (
 	"testing"
 )
 
-// axePath is the rule engine that checks pages against WCAG. `npm ci` puts it there; without it the test is skipped.
+// axePath is the rule engine that checks pages against WCAG. `npm ci` installs it; without it the test is skipped.
 const axePath = "../node_modules/axe-core/axe.min.js"
 
-// violations runs axe in the page and says what is wrong and where.
+// violations is an expression that runs axe in the page and returns what is wrong, and where.
 const violations = `(async () => {
 	const result = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
 	const where = (node) => node.html.slice(0, 120) + " " + (node.any[0]?.message ?? "");
 	return result.violations.map((v) => v.id + ": " + v.nodes.slice(0, 3).map(where).join(" | ")).join("\n");
 })()`
 
-// calmPages are those that are the same for all tests of their looks.
+// calmPages look the same in every test of their looks.
 var calmPages = []string{
 	"/r/lobby", "/rooms", "/account", "/r/lobby/settings", "/r/lobby/messages/1", "/r/lobby/invite", "/invitations", "/r/lobby/embed", "/r/lobby/export",
 	"/account/export", "/offline", "/embed/lobby?greeting=Welcome&panel=1&accent=%231d6b4f", "/embed/lobby/enter", "/search?q=hello",
@@ -63,8 +63,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 			t.Errorf("%s\n%s", what, wrong)
 		}
 	}
-	// What a page holds and where depends on its width, its colours on the theme: each of both is seen, not each with
-	// each.
+	// Width decides what a page holds and where, the theme decides its colours: each is tried, not every combination.
 	for theme, widths := range map[string][]int64{"light": {1280, 390}, "dark": {390}, "retro": {1280}} {
 		anna.chooses("theme", theme)
 		for _, width := range widths {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// journal is the program's log, which stands in the test's output as well.
+// journal keeps the program's log and copies it to the test's output.
 type journal struct {
 	output io.Writer
 
@@ -66,7 +66,7 @@ func TestTheLinkInTheLogMakesTheFirstAdministrator(t *testing.T) {
 	h.stop()
 	before := len(h.log.logged())
 	h.start()
-	h.stop() // all that it logs is written then
+	h.stop() // its whole log is written by then
 	if since := h.log.logged()[before:]; strings.Contains(since, "link=") {
 		t.Errorf("with an administrator it says %s", since)
 	}

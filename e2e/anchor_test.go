@@ -14,13 +14,13 @@ type reading struct {
 	place   float64
 }
 
-// settled waits for the next frame that is painted, and returns where the message is on the screen then.
+// settled waits until the page is painted again, and returns where the message is on the screen then.
 func (r *reading) settled() float64 {
 	return eval[float64](r.person, `new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() =>
 		painted(document.getElementById("`+r.message+`").getBoundingClientRect().top))))`)
 }
 
-// stays proves that the message has not moved after something has come to be.
+// stays fails where the message moves once an expression has become true.
 func (r *reading) stays(what, isThere string) {
 	r.t.Helper()
 	r.until(what, isThere)
@@ -73,7 +73,7 @@ func staysInItsPlace(t *testing.T, open opener) {
 		`document.getElementById("m-136") && Math.abs(document.getElementById("log").scrollTop) < 2`,
 	)
 
-	// A page that grows too long lets go of its oldest messages.
+	// A page that grows too long drops its oldest messages.
 	for i := range 200 {
 		boris.post(fmt.Sprint("more ", i), fmt.Sprint("more-", i))
 	}

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// listens notes from now on what is added to the page's live regions, as a screen reader speaks it.
+// listens records from now on what is added to the page's live regions, which screen readers speak.
 func (p *person) listens() {
 	p.t.Helper()
 	eval[any](p, `(() => {
@@ -22,7 +22,7 @@ func (p *person) listens() {
 	})()`)
 }
 
-// spoken is what was said since listens.
+// spoken returns what was recorded since listens.
 func (p *person) spoken() []string {
 	p.t.Helper()
 	return eval[[]string](p, `window.spoken`)
@@ -69,8 +69,8 @@ func speaksEachMessageOnce(t *testing.T, open opener) {
 	eval[any](anna, `fetch("/r/lobby/messages/62/pin", { method: "POST" })`)
 	anna.until("a pin", `document.querySelector("#m-62[data-pinned]")`)
 
-	// What was said before: an older page, and the last page fetched anew. The older one may be back at once, where
-	// its end is still looked at: that the list was without it is noted as it happens.
+	// Older messages are not spoken: those of an older page, and of the last page fetched anew. The older ones may
+	// come back at once, where the list's end is still in view, so their absence is recorded when it happens.
 	eval[any](anna, `void (document.getElementById("log").scrollTop = -1e6)`)
 	anna.until("an older page", `document.getElementById("m-1")`)
 	eval[any](anna, `void document.addEventListener("feed", ({ detail }) => {

@@ -19,7 +19,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// In an embed they come from under the embed's own address, where its session counts.
+// In an embed pictures come from under the embed's own address, where its session is good.
 func TestAnEmbedShowsThePicturesOfTheSitesUsers(t *testing.T) {
 	w := newWeb(t)
 	browser := w.browser(t, t.TempDir())
@@ -53,12 +53,13 @@ func TestAnEmbedShowsThePicturesOfTheSitesUsers(t *testing.T) {
 	eval[any](
 		embed,
 		`document.querySelector("img.avatar").closest(".msg").remove()`,
-	) // else the next would follow it, without one
+	) // else the next message would follow it, without a picture
 	embed.says("and beside the next")
 	embed.until("the picture", shown+" === 1")
 }
 
-// plant gives the user of a site a picture, as if it had been fetched: by its address no site of a test can be.
+// plant stores a picture for a user of the site as if it had been fetched: no site of a test has a public address to
+// fetch from.
 func (w *web) plant(subject string) {
 	w.t.Helper()
 	drawn := image.NewRGBA(image.Rect(0, 0, 96, 96))

@@ -21,8 +21,8 @@ import (
 
 var fileOnPage = regexp.MustCompile(`href="(/r/lobby/files/[^"]+)"`)
 
-// Four people post without a pause, one of them files, while a backup is made. It ends, is for its owner's eyes
-// alone, and has all that was answered before it began; what is restored from it opens every file that it shows.
+// A backup is made while four people post without a pause, one of them files. It ends, only its owner may read it,
+// and it has all that was answered before it began. What is restored from it opens every file that it shows.
 func TestABackupBesideFourPostersIsWhole(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	ctx, over := context.WithCancel(context.Background())
@@ -48,7 +48,7 @@ func TestABackupBesideFourPostersIsWhole(t *testing.T) {
 	drained := make(chan struct{})
 	go func() {
 		defer close(drained)
-		for range acknowledged { // those who are posting must not wait
+		for range acknowledged { // the posters must not wait
 		}
 	}()
 	target := filepath.Join(t.TempDir(), "backups", "copy")
@@ -87,7 +87,7 @@ func TestABackupBesideFourPostersIsWhole(t *testing.T) {
 	}
 }
 
-// A backup that is killed leaves nothing under its name, and the next one clears away what it left.
+// A backup that is killed leaves nothing under its name, and the next one removes its remains.
 func TestAKilledBackupIsNoBackup(t *testing.T) {
 	h := newHarness(t)
 	h.client().post("kept", "k")
@@ -127,7 +127,7 @@ func TestAKilledBackupIsNoBackup(t *testing.T) {
 	h.command("restore", target, "--data", filepath.Join(t.TempDir(), "new"))
 }
 
-// A file whose message is deleted while a backup is under way is in it, since the message may be too.
+// A file whose message is deleted during a backup is in it, since the message may be in it too.
 func TestAFileThatIsErasedMeanwhileIsInTheBackup(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	if status := h.client().sendFile("erased"); status != http.StatusSeeOther {
@@ -171,7 +171,7 @@ func TestAFileThatIsErasedMeanwhileIsInTheBackup(t *testing.T) {
 	}
 }
 
-// command runs the program for a word, under the usual umask, and wants it to succeed.
+// command runs a command of the program under the usual umask, which must succeed.
 func (h *harness) command(arguments ...string) string {
 	h.t.Helper()
 	c := exec.Command("sh", append([]string{"-c", `umask 022; exec "$0" "$@"`, program}, arguments...)...)
@@ -186,14 +186,14 @@ func (h *harness) command(arguments ...string) string {
 func (c *client) sendFile(content string) (status int) {
 	var form bytes.Buffer
 	out := multipart.NewWriter(&form)
-	part, _ := out.CreateFormFile("files", "note.txt") // into memory: it never fails
+	part, _ := out.CreateFormFile("files", "note.txt") // writing to memory never fails
 	_, _ = part.Write([]byte(content))
 	_ = out.Close()
 	status, _ = c.send(http.MethodPost, "/r/lobby/messages", form.String(), "Content-Type", out.FormDataContentType())
 	return status
 }
 
-// mustBePrivate wants folders of mode 0700 and files of mode 0600.
+// mustBePrivate fails where a folder has another mode than 0700 or a file another than 0600.
 func mustBePrivate(t *testing.T, folder string) {
 	t.Helper()
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {

@@ -2,7 +2,7 @@ package e2e
 
 import "testing"
 
-// askedNames counts how often the page asks for names, from the moment it asks.
+// askedNames makes the page count how often it asks for names.
 const askedNames = `void (window.asked = 0, window.fetch = ((original) => (address, ...rest) => {
 	if (String(address).includes("?q=")) window.asked++;
 	return original(address, ...rest);

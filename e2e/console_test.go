@@ -8,20 +8,20 @@ import (
 	"testing"
 )
 
-// browsersOwn are lines that a browser itself writes about a request that failed or was refused; no page can prevent
-// them.
+// browsersOwn matches lines that a browser itself logs about a request that failed or was refused. A page cannot
+// prevent them.
 var browsersOwn = regexp.MustCompile(`Failed to load resource|net::ERR_`)
 
-// written returns what has gone to a page's console: what the driver has heard, and what the page itself has from its
-// first script on. In WebKit, whose driver hears nothing, that leaves out what the browser prints without an event,
-// as about a request or a cookie; in Firefox, whose driver hears calls and exceptions, as well.
+// written returns what a page has logged to its console: what the driver has read, and what the page has recorded
+// from its first script on. In WebKit, whose driver reads nothing, that leaves out what the browser logs without an
+// event, as about a request or a cookie; in Firefox, whose driver reads calls and exceptions, as well.
 func (p *person) written() []string {
 	p.t.Helper()
 	heard := eval[[]string](p, `(window[Symbol.for("heard")] ?? []).splice(0).map(({ text }) => text)`)
 	return append(heard, p.driver.console().lines()...)
 }
 
-// keepsQuiet finds lines in the console that are not the browser's own.
+// keepsQuiet fails for each line in the console that is not the browser's own.
 func (p *person) keepsQuiet() {
 	p.t.Helper()
 	for _, line := range p.written() {
@@ -31,7 +31,7 @@ func (p *person) keepsQuiet() {
 	}
 }
 
-// overheard is a small internet where every page says what goes to its console.
+// overheard starts a web in which each page records its console.
 func overheard(t *testing.T, flags ...string) *web {
 	t.Helper()
 	w := newWeb(t, flags...)
@@ -40,7 +40,7 @@ func overheard(t *testing.T, flags ...string) *web {
 	return w
 }
 
-// An embed's console is that of the page that holds it. Whatever happens in the embed, it writes nothing there.
+// An embed logs to the console of the embedding page. It writes nothing there, whatever happens.
 func TestAnEmbedWritesNothingIntoTheConsole(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		w := overheard(t, "--limits", "on")
@@ -84,7 +84,7 @@ func TestAnEmbedWritesNothingIntoTheConsole(t *testing.T) {
 
 const refused = `document.getElementById("composer-problem").textContent !== ""`
 
-// submitsText puts a text into the box, and sends it.
+// submitsText puts a text into the composer and sends it.
 func (p *person) submitsText(text string) {
 	p.t.Helper()
 	eval[any](
@@ -96,7 +96,7 @@ func (p *person) submitsText(text string) {
 	)
 }
 
-// isStopped posts until the server says that it is too much.
+// isStopped posts until the server answers 429.
 func (p *person) isStopped() {
 	p.t.Helper()
 	eval[any](
@@ -110,7 +110,7 @@ func (p *person) isStopped() {
 	})
 }
 
-// The console of the window that an embed opens stays as empty.
+// The console of the window that an embed opens stays empty too.
 func TestAnEmbedsWindowWritesNothingIntoTheConsole(t *testing.T) {
 	w := overheard(t)
 	browser := w.browser(t, t.TempDir())

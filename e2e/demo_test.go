@@ -14,7 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// newDemo starts the demonstration, and returns it with the origin of the pages that show it.
+// newDemo starts the demonstration and returns the origin of its pages.
 func newDemo(t *testing.T) (h *harness, pages string) {
 	t.Helper()
 	h = &harness{t: t}
@@ -40,8 +40,7 @@ func newDemo(t *testing.T) (h *harness, pages string) {
 	return h, found[1]
 }
 
-// TestTheDemo looks at another site's pages as the demonstration shows them, in the sizes and looks of the
-// documentation's pictures.
+// TestTheDemo opens the pages of the demonstration in the sizes and looks of the documentation's pictures.
 func TestTheDemo(t *testing.T) {
 	folder := pictures(t)
 	h, pages := newDemo(t)
@@ -89,8 +88,8 @@ func TestTheDemo(t *testing.T) {
 	visitor.picture(folder, "frame-picker-320")
 }
 
-// insideIframe waits for something in the one iframe of the page, which is of the same site and so has no process of
-// its own.
+// insideIframe waits for an expression in the page's one iframe. It is of the same site and has no process of its
+// own.
 func (p *tab) insideIframe(what, expression string) {
 	p.t.Helper()
 	wait(p.t, p.name+": in the iframe "+what, func() (bool, string) {

@@ -31,8 +31,8 @@ func TestDirectMessages(t *testing.T) {
 	boris.says("yes?")
 	anna.sees("yes?")
 
-	// Blocked, he is not seen in the room either: nor where he is quoted, nor what nobody else has given, nor that he
-	// is there.
+	// Once blocked he is hidden in the room too: his messages, quotes of him, reactions that he alone gave, and his
+	// presence.
 	anna.open("/r/lobby")
 	anna.click("#m-1 .msg-reply")
 	anna.until("what is answered", `document.querySelector("#reply [name=reply_to]")`)
@@ -75,7 +75,7 @@ func TestDirectMessages(t *testing.T) {
 	)
 }
 
-// gives reacts to a message in its sheet.
+// gives reacts to a message by its sheet.
 func (p *person) gives(message, emoji string) {
 	p.t.Helper()
 	eval[any](p, `document.querySelector("`+message+` .msg-more").click()`)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// directionTexts are messages, and on which side of each of their blocks the first letter stands.
+// directionTexts are messages, and the side of each of their blocks on which the first letter stands.
 var directionTexts = []struct{ typed, sides string }{
 	{"مرحبا بالعالم، كيف حالك؟ hello שלום עולם 123", "right"},
 	{"hello, שלום עולם! 123", "left"},
@@ -21,7 +21,7 @@ var directionTexts = []struct{ typed, sides string }{
 	{"```\nשלום = written in a program\n```", "left"},
 }
 
-// sidesOf tells for each line of a message on which side of its block it begins: where its first letter is.
+// sidesOf is an expression for the sides on which the lines of a message begin, where their first letters are.
 const sidesOf = `[...document.querySelector("#m-%d .msg-body").querySelectorAll("p, li, pre")].filter((block) => !block.querySelector("p, li")).flatMap((block) => {
 	const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT), begun = [];
 	for (let fresh = true, node; (node = walker.nextNode());) {

@@ -14,7 +14,7 @@ func TestSmallComforts(t *testing.T) {
 	anna.open("/r/lobby")
 	anna.says("a message with a tpyo")
 
-	// The arrow up edits one's last message.
+	// The up arrow edits the person's last message.
 	anna.click("#body")
 	anna.press(kb.ArrowUp)
 	anna.until(
@@ -23,7 +23,7 @@ func TestSmallComforts(t *testing.T) {
 	)
 	anna.press(kb.Escape)
 
-	// What one has begun to write is there in one's other browser.
+	// A draft is there in the person's other browser.
 	anna.types("#body", "begun on the train")
 	phone := browser.person(h, "Anna's phone")
 	phone.open("/login")
@@ -36,7 +36,7 @@ func TestSmallComforts(t *testing.T) {
 		return begun == "begun on the train", begun
 	})
 
-	// Sent later it is in a list, and no more in the box.
+	// A message that is sent later is in a list, and gone from the composer.
 	phone.click(".later summary")
 	phone.submits(`.later button[value="3"]`)
 	phone.until("the list", `document.querySelector(".later-body")?.textContent === "begun on the train"`)

@@ -34,7 +34,7 @@ func (p *bidiPage) navigate(ctx context.Context, address string) error {
 	return p.call(ctx, "browsingContext.navigate", params{"context": p.within, "url": address, "wait": "complete"}, nil)
 }
 
-// asJSON is an expression for another's value as a string of JSON: an element, or nothing at all, is null.
+// asJSON returns an expression for another's value as JSON: an element or undefined is null.
 func asJSON(expression string) string {
 	return `(async () => { const value = await (` + expression + `); return value instanceof Node ? "null" : JSON.stringify(value) ?? "null" })()`
 }
@@ -47,7 +47,7 @@ func (p *bidiPage) evaluate(ctx context.Context, expression string) ([]byte, err
 	return []byte(said.Result.Value), nil
 }
 
-// bidiValue is what a script has returned, or what it has thrown.
+// bidiValue is what a script returned or threw.
 type bidiValue struct {
 	Result struct {
 		Type     string
@@ -57,11 +57,11 @@ type bidiValue struct {
 	ExceptionDetails struct{ Text string }
 }
 
-// bidiString is the value of a string. Values of other kinds are of no use here.
+// bidiString is the value of a string. Other types are not used here.
 type bidiString string
 
 func (s *bidiString) UnmarshalJSON(value []byte) error {
-	_ = json.Unmarshal(value, (*string)(s)) // another kind leaves it empty
+	_ = json.Unmarshal(value, (*string)(s)) // another type leaves it empty
 	return nil
 }
 
@@ -75,7 +75,7 @@ func (p *bidiPage) script(ctx context.Context, expression string, said *bidiValu
 	return err
 }
 
-// element returns what the protocol calls an element by, scrolled to.
+// element scrolls to an element and returns the protocol's reference to it.
 func (p *bidiPage) element(ctx context.Context, selector string) (params, error) {
 	var said bidiValue
 	expression := fmt.Sprintf(`(() => {
@@ -92,7 +92,7 @@ func (p *bidiPage) element(ctx context.Context, selector string) (params, error)
 	return params{"sharedId": said.Result.SharedID}, nil
 }
 
-// hit reports whether the pointer would meet an element, which may not be painted yet.
+// hit returns an error where the pointer would not meet the element, which may not be painted yet.
 func (p *bidiPage) hit(ctx context.Context, selector string) error {
 	met, err := p.evaluate(ctx, isMet(selector))
 	if err == nil && string(met) != "true" {
@@ -101,7 +101,7 @@ func (p *bidiPage) hit(ctx context.Context, selector string) error {
 	return err
 }
 
-// isMet is an expression for whether the middle of an element is in view, and it, or what is in it, is on top there.
+// isMet returns an expression for whether the middle of an element is in view, and it or its content is on top there.
 func isMet(selector string) string {
 	return fmt.Sprintf(`(() => {
 		const element = document.querySelector(%s), box = element?.getBoundingClientRect();
@@ -126,7 +126,7 @@ func (p *bidiPage) click(ctx context.Context, selector string) error {
 	}})
 }
 
-// perform does what hands do.
+// perform moves and presses an input device.
 func (p *bidiPage) perform(ctx context.Context, source params) error {
 	err := p.call(ctx, "input.performActions", params{"context": p.within, "actions": []params{source}}, nil)
 	var refused *bidiError
@@ -144,7 +144,7 @@ func (p *bidiPage) insert(ctx context.Context, selector, text string) error {
 	return p.strike(ctx, strings.Split(text, ""))
 }
 
-// focus puts the caret into an element, behind what stands there.
+// focus puts the caret at the end of an element.
 func focus(ctx context.Context, page driver, selector string) error {
 	has, err := page.evaluate(ctx, fmt.Sprintf(`(() => {
 		const element = document.querySelector(%s);
@@ -165,7 +165,7 @@ func (p *bidiPage) strike(ctx context.Context, keys []string) error {
 	return p.perform(ctx, params{"type": "key", "id": "keyboard", "actions": strokes})
 }
 
-// strokes are the code points by which WebDriver calls keys without a letter.
+// strokes are the code points that WebDriver uses for keys without a letter.
 var strokes = map[string]string{
 	"Enter":     "\uE007",
 	"Escape":    "\uE00C",

@@ -10,11 +10,10 @@ import (
 	"github.com/coder/websocket/wsjson"
 )
 
-// bidi is a connection that speaks WebDriver BiDi: requests are answered by their number, events name the page they
-// are of.
+// bidi is a WebDriver BiDi connection: answers carry their request's number, events name their page.
 type bidi struct {
 	conn *websocket.Conn
-	done chan struct{} // closed when nothing is read any more
+	done chan struct{} // closed when the connection ends
 
 	mu      sync.Mutex
 	last    int
@@ -39,7 +38,7 @@ type bidiMessage struct {
 	} `json:"params"`
 }
 
-// dialBidi connects and begins the one session that a connection has.
+// dialBidi connects and begins the connection's one session.
 func dialBidi(ctx context.Context, address string) (*bidi, error) {
 	conn, _, err := websocket.Dial(ctx, address+"/session", nil)
 	if err != nil {
@@ -54,10 +53,10 @@ func dialBidi(ctx context.Context, address string) (*bidi, error) {
 	return b, b.call(ctx, "session.subscribe", params{"events": []string{"log.entryAdded"}}, nil)
 }
 
-// params are what a request says.
+// params are the parameters of a request.
 type params map[string]any
 
-// read takes in messages until the connection ends.
+// read handles messages until the connection ends.
 func (b *bidi) read() {
 	defer close(b.done)
 	for {
@@ -83,7 +82,7 @@ func (b *bidi) take(message bidiMessage) {
 	}
 }
 
-// consoleOf returns the console of a page or an iframe, with what it wrote before anyone asked.
+// consoleOf returns the console of a page or an iframe, with what was logged before the first call.
 func (b *bidi) consoleOf(context string) *console {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -124,7 +123,7 @@ func (m *bidiMessage) decode(method string, result any) error {
 	return json.Unmarshal(m.Result, result)
 }
 
-// bidiError is a refusal, with the code that the protocol has for it.
+// bidiError is an error answer with the protocol's code.
 type bidiError struct{ method, code, message string }
 
 func (e *bidiError) Error() string { return e.method + ": " + e.code + ": " + e.message }

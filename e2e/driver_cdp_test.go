@@ -33,14 +33,14 @@ func (c *cdpPage) listen() {
 	}
 }
 
-// do runs steps in the tab, for as long as the caller's context says.
+// do runs steps in the tab until the caller's context ends.
 func (c *cdpPage) do(ctx context.Context, steps ...chromedp.Action[chromedp.Void]) error {
 	inTab, cancel := c.within(ctx)
 	defer cancel()
 	return reachable(chromedp.Do(inTab, steps...))
 }
 
-// within is the tab's context with the caller's deadline.
+// within returns the tab's context with the caller's deadline.
 func (c *cdpPage) within(ctx context.Context) (context.Context, context.CancelFunc) {
 	if deadline, has := ctx.Deadline(); has {
 		return context.WithDeadline(c.tab.ctx, deadline)
@@ -90,8 +90,8 @@ func (c *cdpPage) press(ctx context.Context, key string) error {
 	return c.do(ctx, chromedp.Func(pressEnter))
 }
 
-// pressEnter presses Enter as a keyboard does: the key's text comes with the key and is prevented with it. KeyEvent
-// sends it apart.
+// pressEnter presses Enter as a keyboard does: the text comes with the key and is prevented with it. KeyEvent sends
+// them apart.
 func pressEnter(ctx context.Context, _ *chromedp.Target) error {
 	key := input.DispatchKeyEventParams{
 		Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", Text: "\r", UnmodifiedText: "\r", WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13,
@@ -133,7 +133,7 @@ func (c *cdpPage) iframe(_ context.Context, address string) (driver, error) {
 	return c.tab.part("iframe", address).driver, nil
 }
 
-// close leaves the context, in which the person's other tabs were made.
+// close keeps the context, in which the person's other tabs were made.
 func (c *cdpPage) close(ctx context.Context) error {
 	return c.do(ctx, chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, page.Close, cdp.Empty{})
@@ -141,8 +141,8 @@ func (c *cdpPage) close(ctx context.Context) error {
 	}))
 }
 
-// reachable is errNotReachable where an act failed before it began, because its element is no longer in the page. The
-// browser has one code for all refusals.
+// reachable returns errNotReachable where an act failed before it began, because its element has left the page. The
+// browser has one code for all errors.
 func reachable(err error) error {
 	var refused *cdproto.Error
 	if errors.As(err, &refused) && slices.ContainsFunc(

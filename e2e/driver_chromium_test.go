@@ -20,8 +20,8 @@ type chromium struct {
 	profile string
 }
 
-// newChromium is the browser that tests share, since starting one costs seconds: each person in it has cookies and
-// storage of their own, and is gone with their test.
+// newChromium returns the browser that tests share, since starting one takes seconds. Each person in it has cookies
+// and storage of their own, which end with their test.
 func newChromium(t *testing.T) *chromium {
 	t.Helper()
 	path := browserPath(t)
@@ -34,7 +34,7 @@ func newChromium(t *testing.T) *chromium {
 	return &chromium{t: t, ctx: shared.ctx, close: func() {}}
 }
 
-// shared is the browser of all tests that need none of their own. TestMain closes it.
+// shared is the browser of all tests that do not need their own. TestMain closes it.
 var shared struct {
 	sync.Once
 	ctx   context.Context
@@ -55,7 +55,7 @@ func openChromium(t *testing.T, profile string, more ...chromedp.ExecAllocatorOp
 	return c
 }
 
-// startChromium starts the program; closing it writes its cookies.
+// startChromium starts the program. Closing the browser writes its cookies to disk.
 func startChromium(
 	path, profile string,
 	more ...chromedp.ExecAllocatorOption,
@@ -79,17 +79,17 @@ func startChromium(
 	return ctx, stop, nil
 }
 
-// tab is a person's page in Chromium, with what only Chromium can do.
+// tab is a person's page in Chromium, with acts that only Chromium has.
 type tab struct {
 	*person
 	ctx context.Context
 
 	mu sync.Mutex
-	// iframes are those in the document now.
+	// iframes are the iframes in the document now.
 	iframes map[cdp.FrameID]bool
 }
 
-// person opens a page in a browser of their own: with cookies and storage of its own.
+// person opens a page in a browser context of its own.
 func (c *chromium) person(h *harness, name string) *tab {
 	c.t.Helper()
 	return c.tab(h, name, chromedp.WithNewBrowserContext())
@@ -100,7 +100,7 @@ func (c *chromium) tab(h *harness, name string, options ...chromedp.ContextOptio
 	return newTab(c.t, c.ctx, h, name, options...)
 }
 
-// another opens one more tab of the same person.
+// another opens another tab of the same person.
 func (p *tab) another(name string) *tab {
 	p.t.Helper()
 	return newTab(p.t, p.ctx, p.h, name, chromedp.WithNewWindow(false))
@@ -109,7 +109,7 @@ func (p *tab) another(name string) *tab {
 func newTab(t *testing.T, parent context.Context, h *harness, name string, options ...chromedp.ContextOption) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(parent, options...)
-	if err := chromedp.Do(ctx); err != nil { // the tab lives as long as the context it is made with
+	if err := chromedp.Do(ctx); err != nil { // the tab lives as long as its context
 		t.Fatalf("open a tab: %v", err)
 	}
 	t.Cleanup(cancel)
@@ -121,7 +121,7 @@ func newTab(t *testing.T, parent context.Context, h *harness, name string, optio
 	return p
 }
 
-// tabIn is the page of a context, whose console it reads.
+// tabIn returns the page of a context and reads its console.
 func tabIn(t *testing.T, ctx context.Context, h *harness, name string) *tab {
 	p := &tab{ctx: ctx, iframes: map[cdp.FrameID]bool{}}
 	page := &cdpPage{tab: p}
@@ -139,7 +139,7 @@ func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// patient is a context for one request to the browser, which may hang with its page.
+// patient returns a context for one request to the browser, which may hang with its page.
 func (p *tab) patient() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(p.ctx, patience)
 }
@@ -149,7 +149,7 @@ func (p *tab) press(keys string, options ...chromedp.KeyOption) {
 	p.do(chromedp.KeyEvent(keys, options...))
 }
 
-// submits clicks and waits for the page that comes of it.
+// submits clicks and waits for the next page.
 func (p *tab) submits(selector string) {
 	p.t.Helper()
 	p.reaches(selector, func(context.Context) error {
@@ -160,7 +160,7 @@ func (p *tab) submits(selector string) {
 	})
 }
 
-// looks sets the size of the window and what the system prefers.
+// looks sets the size of the window and the system's colour scheme.
 func (p *tab) looks(width, height int64, scheme string) {
 	p.t.Helper()
 	p.do(chromedp.EmulateViewport(width, height), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
@@ -174,8 +174,7 @@ func (p *tab) looks(width, height int64, scheme string) {
 	}))
 }
 
-// pictures is where screenshots go: the folder of the documentation if SAMOVAR_PICTURES names it, else a folder that
-// is thrown away.
+// pictures returns the folder for screenshots: the one that SAMOVAR_PICTURES names, else a temporary one.
 func pictures(t *testing.T) string {
 	if folder := os.Getenv("SAMOVAR_PICTURES"); folder != "" {
 		return folder
@@ -183,7 +182,7 @@ func pictures(t *testing.T) string {
 	return t.TempDir()
 }
 
-// chooses keeps a preference in the page's footer.
+// chooses sets a preference in the page's footer.
 func (p *tab) chooses(name, value string) {
 	p.t.Helper()
 	p.open("/rooms")

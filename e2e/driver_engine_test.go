@@ -7,8 +7,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// engines are the kinds of browser that the paths run in, by how a person opens a page there: with cookies and
-// storage of their own.
+// engines are the browsers that journeys run in. Each function opens a page for a person with cookies and storage of
+// their own.
 var engines = map[string]func(t *testing.T, h *harness, name string) *person{
 	"chromium": inChromium,
 	"firefox":  inFirefox,
@@ -18,7 +18,7 @@ var engines = map[string]func(t *testing.T, h *harness, name string) *person{
 // opener opens a page for a person of their own, in one engine.
 type opener func(h *harness, name string) *person
 
-// inEachEngine runs a path in every engine, in all of them at once: each mostly waits.
+// inEachEngine runs a journey in all engines at once: each mostly waits.
 func inEachEngine(t *testing.T, path func(t *testing.T, open opener)) {
 	t.Helper()
 	for name, open := range engines {
@@ -43,7 +43,7 @@ func inChromium(t *testing.T, h *harness, name string) *person {
 	return browser.person(h, name).person
 }
 
-// closeBrowsers ends those that tests have shared.
+// closeBrowsers closes the browsers that tests have shared.
 func closeBrowsers() {
 	for _, stop := range []func(){shared.close, firefox.close, screen.close} {
 		if stop != nil {

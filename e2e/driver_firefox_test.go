@@ -14,8 +14,8 @@ import (
 	"testing"
 )
 
-// firefox is the one Firefox of all tests, since starting one costs seconds. Each person in it has cookies and
-// storage of their own, and is gone with their test. TestMain closes it.
+// firefox is the browser that tests share, since starting one takes seconds. Each person in it has cookies and
+// storage of their own, which end with their test. TestMain closes it.
 var firefox struct {
 	sync.Once
 	conn  *bidi
@@ -60,7 +60,7 @@ func inFirefox(t *testing.T, h *harness, name string) *person {
 	return newPerson(t, h, name, page)
 }
 
-// quiet are settings of a Firefox that asks the internet for nothing of its own.
+// quiet are settings of a Firefox that sends no requests of its own.
 const quiet = `user_pref("app.update.enabled", false);
 user_pref("browser.safebrowsing.update.enabled", false);
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
@@ -74,7 +74,7 @@ user_pref("toolkit.telemetry.enabled", false);
 
 var bidiAddress = regexp.MustCompile(`ws://127\.0\.0\.1:\d+`)
 
-// startFirefox starts the program and connects to it. Closing ends all its processes.
+// startFirefox starts the program and connects to it. Closing it ends all its processes.
 func startFirefox(path, profile string) (conn *bidi, stop func(), err error) {
 	if err := os.MkdirAll(profile, 0o700); err != nil {
 		return nil, nil, err
@@ -105,7 +105,7 @@ func startFirefox(path, profile string) (conn *bidi, stop func(), err error) {
 	return conn, stop, nil
 }
 
-// firstMatch reads until a line has what is looked for, and then the rest to nowhere.
+// firstMatch reads until a line matches, and discards the rest.
 func firstMatch(out io.Reader, what *regexp.Regexp) (string, error) {
 	lines := bufio.NewScanner(out)
 	var said string

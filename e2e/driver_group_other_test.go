@@ -4,7 +4,7 @@ package e2e
 
 import "os/exec"
 
-// startGroup starts a program. Where there are no groups of processes it is ended alone.
+// startGroup starts a program. Where there are no process groups, stop ends it alone.
 func startGroup(command *exec.Cmd) (stop func(), err error) {
 	if err := command.Start(); err != nil {
 		return nil, err

@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// startGroup starts a program whose end is the end of all the programs that it starts.
+// startGroup starts a program in a process group; stop ends all programs in it.
 func startGroup(command *exec.Cmd) (stop func(), err error) {
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := command.Start(); err != nil {

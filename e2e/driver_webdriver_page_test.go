@@ -31,7 +31,7 @@ func (p *webDriverPage) reach(ctx context.Context) error {
 	return p.reachIframe(ctx)
 }
 
-// reachIframe looks for the iframe that was made for the address, in shadow trees too.
+// reachIframe finds the iframe with the page's address, in shadow trees too.
 func (p *webDriverPage) reachIframe(ctx context.Context) error {
 	if err := p.post(ctx, "/frame", params{"id": nil}, nil); err != nil {
 		return unreachable(err)
@@ -51,7 +51,7 @@ func (p *webDriverPage) reachIframe(ctx context.Context) error {
 	return unreachable(p.post(ctx, "/frame", params{"id": iframe}, nil))
 }
 
-// unreachable is errNotReachable where what was to be acted on is not there, or not any more.
+// unreachable returns errNotReachable where the element is missing or was replaced.
 func unreachable(err error) error {
 	var refused *webDriverError
 	if errors.As(err, &refused) && slices.Contains([]string{
@@ -62,12 +62,12 @@ func unreachable(err error) error {
 	return err
 }
 
-// script asks the page or iframe that was reached last.
+// script runs an expression in the page or iframe that was reached last.
 func (p *webDriverPage) script(ctx context.Context, expression string, value any) error {
 	return p.post(ctx, "/execute/sync", params{"script": "return " + expression, "args": []any{}}, value)
 }
 
-// navigate waits by itself: the session does not, since some documents have no end.
+// navigate waits by itself. The session does not, since some documents have no end.
 func (p *webDriverPage) navigate(ctx context.Context, address string) error {
 	if err := p.reach(ctx); err != nil {
 		return err
@@ -119,8 +119,8 @@ func (p *webDriverPage) evaluate(ctx context.Context, expression string) ([]byte
 	return []byte(said.JSON), nil
 }
 
-// hearing is a function that returns what has gone to a page's console since it was called last. WebDriver has no
-// console, so the page listens, from the first question on.
+// hearing is a function that returns what the page logged since the last call. WebDriver has no console, so the page
+// records it from the first call on.
 const hearing = `() => window[Symbol.for("heard")] ??= (() => {
 	const heard = [], hear = (text, exception) => heard.push({text: String(text), exception});
 	for (const level of ["log", "info", "warn", "error"]) {
@@ -133,7 +133,7 @@ const hearing = `() => window[Symbol.for("heard")] ??= (() => {
 	return heard;
 })()`
 
-// elementKey is how the protocol calls an element.
+// elementKey is the protocol's name for an element.
 const elementKey = "element-6066-11e4-a52e-4f735466cecf"
 
 // element returns the path of an element's commands.
@@ -165,7 +165,7 @@ func (p *webDriverPage) insert(ctx context.Context, selector, text string) error
 	return p.write(ctx, selector, text)
 }
 
-// hasNoKey reports whether the driver cannot press a key for a character: those an input method or a picker puts in.
+// hasNoKey reports whether the driver cannot press a key for a character. Input methods and pickers insert these.
 func hasNoKey(r rune) bool { return r > 0xFFFF }
 
 // write types into an element.
@@ -195,11 +195,11 @@ func (p *webDriverPage) setFiles(ctx context.Context, selector string, paths []s
 	return nil
 }
 
-// narrowest is how many CSS pixels MiniBrowser's own bar leaves a page at least.
+// narrowest is the least width of a page in CSS pixels that MiniBrowser's toolbar allows.
 const narrowest = 450
 
-// resize sets the window so that the page in it has the size: how much of the window is the browser's own shows only
-// then.
+// resize sets the window's size so that the page has the given one. The browser's own part of the window is known
+// only afterwards.
 func (p *webDriverPage) resize(ctx context.Context, width, height int64) error {
 	if err := p.reach(ctx); err != nil {
 		return err

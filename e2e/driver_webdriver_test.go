@@ -13,7 +13,7 @@ type webDriver struct {
 	base string // the session's address, or the driver's before there is one
 }
 
-// webDriverError is a refusal, with the code that the protocol has for it.
+// webDriverError is an error answer with the protocol's code.
 type webDriverError struct {
 	Code    string `json:"error"`
 	Message string `json:"message"`

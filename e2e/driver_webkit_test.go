@@ -23,7 +23,7 @@ var screen struct {
 	err     error
 }
 
-// inWebKit opens a page for a person of their own: a MiniBrowser with its WebKitWebDriver, which holds one session.
+// inWebKit opens a page for a person of their own. Each has a MiniBrowser, since a WebKitWebDriver holds one session.
 func inWebKit(t *testing.T, h *harness, name string) *person {
 	t.Helper()
 	path, browser := firstProgram(t, "WebKitWebDriver"), miniBrowser(t)
@@ -45,7 +45,7 @@ func inWebKit(t *testing.T, h *harness, name string) *person {
 	return newPerson(t, h, name, page)
 }
 
-// miniBrowser is WebKitGTK's own small browser, which lies where no PATH leads.
+// miniBrowser returns the path of WebKitGTK's own small browser, which is in no folder of PATH.
 func miniBrowser(t *testing.T) string {
 	t.Helper()
 	found, err := filepath.Glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser")
@@ -58,7 +58,7 @@ func miniBrowser(t *testing.T) string {
 	return found[0]
 }
 
-// startScreen starts an X server, which chooses its own number.
+// startScreen starts an X server, which chooses its own display number.
 func startScreen(path string) (display string, stop func(), err error) {
 	command := exec.Command(path, "-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp")
 	out, err := command.StdoutPipe()
@@ -128,7 +128,7 @@ func newWebDriverSession(ctx context.Context, driver *webDriver, browser string)
 	return page, page.call(ctx, http.MethodGet, "/window", nil, &page.window)
 }
 
-// asking asks until there is no error, or the caller has no more patience.
+// asking repeats a request until it succeeds or the context ends.
 func asking(ctx context.Context, ask func() error) error {
 	for {
 		err := ask()

@@ -11,8 +11,8 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// Where the browser keeps no cookies in frames, a guest is the same for the visit; where it keeps nothing of anybody,
-// too.
+// A guest is the same person for the visit where the browser refuses third-party cookies, and where it refuses all
+// cookies and storage.
 func TestAnEmbedWithoutCookies(t *testing.T) {
 	for name, keep := range map[string]func(*testing.T, *web) *chromium{
 		"no third-party cookies": func(t *testing.T, w *web) *chromium {
@@ -96,7 +96,7 @@ func TestAnEmbedWhoseCookieIsNotGivenBackKnowsItsGuest(t *testing.T) {
 		t.Error("what the embed has kept is there at the room's own address")
 	}
 
-	// The page says that no user is signed in, or the session is over: nothing is left behind.
+	// Nothing is kept once the page says that no user is signed in, or the session is over.
 	eval[any](anna, `fetch("/r/lobby/embed/secret", { method: "POST" }).then(() => 1)`)
 	anna.open("/r/lobby/embed")
 	token, err := jwt.NewWithClaims(

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// The examples of the documentation sign tokens that are taken.
+// The tokens that the examples of the documentation sign are accepted.
 func TestTheExamplesOfTheDocumentationWork(t *testing.T) {
 	text, err := os.ReadFile("../docs/embed.md")
 	if err != nil {

@@ -15,7 +15,7 @@ func TestARoomInAnotherSitesPageInEachEngine(t *testing.T) {
 		boris.until("the button", launcher+`?.querySelector("button").textContent === "Chat"`)
 		eval[any](boris, launcher+`.querySelector("button").click()`)
 		embed := boris.embed("lobby")
-		embed.click("#body") // a script's opening puts no caret into another site's frame in WebKit
+		embed.click("#body") // WebKit does not let a script focus another site's iframe
 		embed.types("#body", "hello from the shop")
 		embed.enter()
 		anna.sees("hello from the shop")
@@ -30,7 +30,7 @@ func TestARoomInAnotherSitesPageInEachEngine(t *testing.T) {
 		eval[any](boris, `Samovar.open()`)
 		embed.until("the dark theme", `document.documentElement.dataset.theme === "dark"`)
 
-		// Loaded again the guest is the same.
+		// The guest is the same person after a reload.
 		me := eval[string](embed, `document.querySelector("#who span").textContent`)
 		boris.goes(w.origin("shop"))
 		boris.until("the button", launcher)
@@ -41,7 +41,7 @@ func TestARoomInAnotherSitesPageInEachEngine(t *testing.T) {
 	})
 }
 
-// A guest is the same after a reload, in WebKit too, which does not give the embed's cookie back.
+// A guest is the same person after a reload, in WebKit too, which does not give the embed's cookie back.
 func TestAGuestInAnEmbedIsKnownAgainInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		w := newWeb(t)
@@ -53,7 +53,7 @@ func TestAGuestInAnEmbedIsKnownAgainInEachEngine(t *testing.T) {
 		w.permits(anna, "shop")
 		boris.goes(w.origin("shop"))
 		embed := boris.embed("lobby")
-		embed.click("#body") // WebKit lets a script put no caret into another site's frame
+		embed.click("#body") // WebKit does not let a script focus another site's iframe
 		embed.says("one")
 		embed.until("being somebody", `document.querySelector("#who[data-known]")`)
 		who := eval[string](embed, `document.querySelector("#who span").textContent`)

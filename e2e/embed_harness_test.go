@@ -9,17 +9,17 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// shop is another site's page, with one line pasted into its head, and a log of what the widget tells it.
+// shop is another site's page with the widget's line of HTML, which records the widget's events.
 const shop = `<!DOCTYPE html><html lang="en"><head><title>Shop</title>
 	<script>window.heard = []; (window.Samovar = window.Samovar || []).push(["on", "unread", (n) => heard.push("unread " + n)],
 		["on", "open", () => heard.push("open")], ["on", "close", () => heard.push("close")], ["on", "message", (n) => heard.push("message " + n)],
 		["on", "lost", () => heard.push("lost")], ["on", "problem", (text) => heard.push("problem " + text)])</script>
 	<script src="{chat}/embed.js" data-room="lobby" async></script></head><body><h1>Fine tea</h1><input id="search"></body></html>`
 
-// launcher is an expression for what the widget put into the page.
+// launcher is an expression for the widget's button.
 const launcher = `document.querySelector("samovar-button")?.shadowRoot`
 
-// allows signs in as the administrator, who lets sites embed the lobby.
+// allows registers the administrator, who lets sites embed the lobby.
 func (w *web) allows(browser *chromium, sites ...string) *tab {
 	w.t.Helper()
 	anna := browser.person(w.harness, "Anna")
@@ -27,7 +27,7 @@ func (w *web) allows(browser *chromium, sites ...string) *tab {
 	return anna
 }
 
-// permits is the same with the administrator's page, in any engine.
+// permits does so on a page in any engine.
 func (w *web) permits(anna *person, sites ...string) {
 	w.t.Helper()
 	anna.registersAt(w.link(), "anna", "correct horse", "Anna")
@@ -40,10 +40,10 @@ func (w *web) permits(anna *person, sites ...string) {
 	anna.submits(`form[action="/r/lobby/embed"] button`)
 	anna.until("being told", `document.querySelector(".flash")`)
 	anna.open("/r/lobby")
-	anna.isServed() // what its worker asks for is not the widget's
+	anna.isServed() // requests by its worker are not the widget's
 }
 
-// signs is what a site's server makes for one of its users.
+// signs returns the token that a site's server signs for one of its users.
 func signs(t *testing.T, secret, subject, name string) string {
 	t.Helper()
 	claims := jwt.MapClaims{"sub": subject, "name": name, "exp": time.Now().Add(time.Hour).Unix(), "jti": rand.Text()}
@@ -54,7 +54,7 @@ func signs(t *testing.T, secret, subject, name string) string {
 	return token
 }
 
-// renewsSecret gives the lobby's site another secret, and returns it.
+// renewsSecret makes a new secret for the lobby and returns it.
 func renewsSecret(owner *person) string {
 	owner.t.Helper()
 	owner.open("/r/lobby/embed")
@@ -64,7 +64,7 @@ func renewsSecret(owner *person) string {
 	return secret
 }
 
-// replacesSecret does so from the page that is open, and returns it once it holds.
+// replacesSecret does so on the open page and returns the secret once it is valid.
 func replacesSecret(owner *tab) string {
 	owner.t.Helper()
 	return eval[string](owner, `fetch("/r/lobby/embed/secret", { method: "POST" }).then((answer) => answer.text())

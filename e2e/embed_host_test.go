@@ -2,7 +2,7 @@ package e2e
 
 import "testing"
 
-// A site that is taken off the room's list loses the embed that is open in its page; another site's goes on.
+// A site that is taken off the room's list loses its open embed; that of another site goes on.
 func TestASiteTakenOffTheListLosesItsOpenEmbeds(t *testing.T) {
 	w := newWeb(t)
 	for _, site := range []string{"shop", "wiki"} {

@@ -50,11 +50,11 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 		`getComputedStyle(document.querySelector(".msg-tag[data-site]"), "::before").content.includes("of the site")`,
 	)
 
-	// The same page again is the same person; the token in another's hands is not; nor is one that has run out, and
-	// who had one is nobody then.
+	// A reload keeps the person. A token is refused in another browser and once it has expired; then the browser has
+	// no person.
 	embed = visit(boris, good)
 	embed.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
-	eval[any](boris, `Samovar.identify("")`) // they have left the site
+	eval[any](boris, `Samovar.identify("")`) // the user has signed out of the site
 	embed.until("being nobody", `document.querySelector("#who [data-enter]")`)
 	thief := browser.person(w.harness, "Thief")
 	stolen := visit(thief, good)
@@ -65,7 +65,7 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	embed.until("being nobody", `document.querySelector("#who [data-enter]")`)
 	embed.until("no alarm for the reader", `document.getElementById("notice").textContent === ""`)
 
-	// A room that is closed to guests has a door, which the site's word opens.
+	// A token opens the door of a room that is closed to guests.
 	eval[any](
 		anna,
 		`fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams("name=Lobby&box=guests&box=here&box=published&box=indexed") }).then(() => 1)`,

@@ -4,8 +4,8 @@ import (
 	"testing"
 )
 
-// What a guest sends later from an embed leaves the box empty and the embed where it is; what waits is listed within
-// the embed.
+// A guest sends a message later from an embed: the composer is empty, the embed stays, and the list of waiting
+// messages is shown within it.
 func TestAGuestSendsLaterFromAnEmbed(t *testing.T) {
 	w := newWeb(t)
 	w.serves(

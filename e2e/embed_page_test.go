@@ -44,7 +44,7 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	boris.goes(w.origin("shop"))
 	boris.until("the one global", `Object.keys(window).filter((name) => /samovar/i.test(name)).join() === "Samovar"`)
 
-	// Two in one page are two; each goes when it is told to, and comes again.
+	// Two widgets in one page are independent; each can be removed and mounted again.
 	eval[any](
 		boris,
 		`(window.one = Samovar.mount({ room: "lobby", theme: "dark" }, "#a"), window.two = Samovar.mount({ room: "lobby", language: "pl", accent: "#ff0000" }, "#b"), 1)`,
@@ -75,7 +75,7 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	eval[any](boris, `(Samovar.destroy(), 1)`)
 	boris.until("nothing left", `!document.querySelector("samovar-button, iframe")`)
 
-	// A line of HTML that is put in again serves again; two lines of one corner are one button, whose letters are
+	// A line of HTML works again when it is inserted again. Two lines for one corner make one button; its text is
 	// dark on a light accent.
 	eval[any](
 		boris,
@@ -95,8 +95,8 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	boris.until("the page told", `heard.join() === 'nothing in this page is "#nowhere"'`)
 }
 
-// What is open from the start leaves the keyboard to the page it stands in: words typed into the page's own field
-// stay there.
+// A widget that is open from the start leaves the focus to its page: text typed into the page's own field stays
+// there.
 func TestAnEmbedThatIsOpenFromTheStartLeavesTheKeyboardToItsPage(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", `<!DOCTYPE html><title>Shop</title><input id="own" autofocus>
@@ -113,7 +113,7 @@ func TestAnEmbedThatIsOpenFromTheStartLeavesTheKeyboardToItsPage(t *testing.T) {
 		t.Error("the embed took the keyboard")
 	}
 
-	// Opened by hand it has the caret.
+	// A widget that is opened by hand takes the focus.
 	eval[any](boris, launcher+`.querySelector("button").click()`)
 	boris.until("being closed", launcher+`.querySelector("div").hidden`)
 	eval[any](boris, launcher+`.querySelector("button").click()`)

@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// In an embed whose host forbids scripts the room is a page of forms.
+// Where the embedding site forbids scripts the room is a page of forms.
 func TestAnEmbedWithoutScript(t *testing.T) {
 	w := newWeb(t)
 	w.serves(
@@ -32,7 +32,7 @@ func TestAnEmbedWithoutScript(t *testing.T) {
 	)
 }
 
-// Without script a message is edited, taken back and reacted to within the embed: each answer is one that it may show.
+// Without script a message is edited, deleted and reacted to within the embed: each answer may be shown there.
 func TestWhatIsDoneWithAMessageInAnEmbedWithoutScript(t *testing.T) {
 	w := newWeb(t)
 	w.serves(

@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// A site's new secret ends who its users are in the frames that are open: they read it, and the page may say again who
-// they are.
+// A new secret signs the site's users out of open embeds. They are told, and the page may send a new token.
 func TestANewSecretIsSaidInOpenEmbeds(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", shop)
@@ -44,8 +43,7 @@ func TestANewSecretIsSaidInOpenEmbeds(t *testing.T) {
 	anna.sees("as before")
 }
 
-// Whenever the site says again who its user is, and whichever room it is, the embed hears what others write, also what
-// they wrote in between.
+// After any change of person, and in any room, the embed shows what others write, and what they wrote in between.
 func TestAnEmbedHearsOthersAfterItsReaderHasChanged(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", shop)
@@ -116,7 +114,8 @@ func TestAnEmbedHearsOthersAfterItsReaderHasChanged(t *testing.T) {
 	hears("after a word in answer")
 }
 
-// What is sent before the embed knows that its session is over is kept, and what it says of its reader agrees.
+// A message that is sent before the embed knows that its session is over is kept, and the page says one thing about
+// the viewer.
 func TestAnEmbedSaysOneThingOfASessionThatIsOver(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", shop)
@@ -133,7 +132,7 @@ func TestAnEmbedSaysOneThingOfASessionThatIsOver(t *testing.T) {
 	eval[any](
 		embed,
 		`((ask) => { window.fetch = (to, how) => /resume/.test(to) ? Promise.reject() : ask(to, how) })(fetch)`,
-	) // what was sent alone tells it
+	) // it learns this from the answer alone
 	embed.types("#body", "a thought")
 	replacesSecret(anna)
 	eval[any](embed, `document.getElementById("composer").requestSubmit()`)

@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// composing is the composer's text in an embed.
+// composing is an expression for the text in the composer.
 const composing = `document.getElementById("body").value`
 
 func TestSigningInFromAnEmbed(t *testing.T) {
@@ -33,7 +33,7 @@ func TestSigningInFromAnEmbed(t *testing.T) {
 	)
 	eval[any](window, `document.querySelector("form[action$='/enter'] button").click()`)
 
-	// The window is gone, the embed is Boris, the text is there.
+	// The window closes, the embed speaks as Boris, and the text is kept.
 	embed.until("being Boris", `document.querySelector("#who span").textContent.includes("Boris")`)
 	embed.until("the draft", composing+` === "half a thou"`)
 	wait(t, "the window to close", func() (bool, string) { return len(boris.targets("page", w.url("/"))) == 0, "open" })
@@ -45,7 +45,7 @@ func TestSigningInFromAnEmbed(t *testing.T) {
 		`[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-name").textContent === "Boris" && ![...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-tag")`,
 	)
 
-	// It lasts over a reload; signing out ends it here and not at home.
+	// The session lasts over a reload. Signing out ends it in the embed, not at the site's own address.
 	boris.goes(w.origin("shop"))
 	boris.until("the button", launcher)
 	eval[any](boris, `Samovar.open()`)

@@ -15,7 +15,7 @@ func TestARoomInAnotherSitesPage(t *testing.T) {
 	anna := w.allows(browser, "shop")
 	boris := browser.person(w.harness, "Boris")
 
-	// Before it is wanted the widget is a button and no more.
+	// Before it is opened the widget is a button and no more.
 	w.askedFor()
 	boris.goes(w.origin("shop"))
 	boris.until("the button", launcher+`?.querySelector("button").textContent === "Chat"`)
@@ -25,7 +25,7 @@ func TestARoomInAnotherSitesPage(t *testing.T) {
 		}
 	}
 
-	// Opened it is the room, with the caret in the box.
+	// Once opened it shows the room, with the focus in the composer.
 	eval[any](boris, launcher+`.querySelector("button").click()`)
 	embed := boris.embed("lobby")
 	embed.until("the caret in the box", `document.activeElement.id === "body" && document.hasFocus()`)
@@ -39,7 +39,7 @@ func TestARoomInAnotherSitesPage(t *testing.T) {
 	anna.says("good day")
 	embed.sees("good day")
 
-	// Escape closes, and the focus is back on the button; what comes then is counted there.
+	// Escape closes the widget and focuses the button, which counts new messages.
 	boris.press(kb.Escape)
 	boris.until(
 		"being closed",
@@ -53,7 +53,7 @@ func TestARoomInAnotherSitesPage(t *testing.T) {
 	)
 	boris.until("the page told", `heard.join() === "open,message 1,close,message 1,unread 1,message 1,unread 2"`)
 
-	// Forged words move nothing: neither the page's own, nor another frame's within it.
+	// Forged messages are ignored: those of the page itself and those of another iframe in it.
 	eval[any](boris, `window.postMessage({samovar: "unread", count: 99}, "*")`)
 	eval[any](
 		boris,
@@ -68,7 +68,7 @@ func TestARoomInAnotherSitesPage(t *testing.T) {
 	eval[any](boris, `Samovar.theme("dark")`)
 	embed.until("the dark theme", `document.documentElement.dataset.theme === "dark"`)
 
-	// Loaded again the guest is the same, and no cookie of theirs goes to the room itself.
+	// After a reload the guest is the same person, and the room's own address gets no cookie of theirs.
 	boris.goes(w.origin("shop"))
 	boris.until("the button", launcher)
 	eval[any](boris, `Samovar.open()`)
@@ -116,6 +116,6 @@ func TestOnlyAllowedSitesEmbedARoom(t *testing.T) {
 		if held != want {
 			t.Errorf("%s holds %d iframes, want %d", site, held, want)
 		}
-		p.driver.console().forgives() // the browser says that it refused
+		p.driver.console().forgives() // the browser logs the refusal
 	}
 }

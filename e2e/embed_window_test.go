@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The window that an embed opens is the same person's, with what was typed; and both live on.
+// The window that an embed opens has the same person and what was typed; both stay live.
 func TestAnEmbedGoesOnInAWindow(t *testing.T) {
 	w := newWeb(t)
 	w.serves("shop", shop)
@@ -44,7 +44,7 @@ func TestAnEmbedGoesOnInAWindow(t *testing.T) {
 		"one's own",
 		`[...document.querySelectorAll(".msg")].at(-1).dataset.author === document.documentElement.dataset.me`,
 	)
-	eval[any](embed, `(document.getElementById("body").value = "", 1)`) // the draft, which the embed keeps too
+	eval[any](embed, `(document.getElementById("body").value = "", 1)`) // the embed keeps its draft too
 	embed.says("and on in the embed")
 	window.sees("and on in the embed")
 	eval[any](window, `(setTimeout(() => location.reload()), 1)`)

@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// downloads says where the browser keeps what it is given to keep.
+// downloads sets the folder that the browser saves files in.
 func (p *tab) downloads(folder string) {
 	p.t.Helper()
 	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
@@ -26,7 +26,7 @@ func (p *tab) downloads(folder string) {
 	}))
 }
 
-// kept waits for a whole file in a folder and moves it to another, so that the next one is told apart.
+// kept waits for a complete file in a folder and moves it to another, so that the next one is told apart.
 func kept(t *testing.T, folder string) string {
 	t.Helper()
 	var name string

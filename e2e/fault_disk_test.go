@@ -17,13 +17,13 @@ import (
 	"testing"
 )
 
-// disk is what stands between the program's database and the system: it fails when told to.
+// disk stands between the program's database and the system, and fails on request.
 type disk struct {
 	t      *testing.T
 	folder string
 }
 
-// newDisk builds the library that fails (testdata/disk.c) and returns how a program is started on it.
+// newDisk builds the library that fails (testdata/disk.c) and returns the environment that loads it.
 func newDisk(t *testing.T) (*disk, []string) {
 	t.Helper()
 	d := &disk{t: t, folder: t.TempDir()}
@@ -35,7 +35,7 @@ func newDisk(t *testing.T) (*disk, []string) {
 	return d, []string{"LD_PRELOAD=" + library, "DISK_FAULTS=" + d.folder}
 }
 
-// breaks has something happen from now on, mend ends it.
+// breaks causes a fault from now on; mend ends it.
 func (d *disk) breaks(how string) {
 	d.t.Helper()
 	if err := os.WriteFile(filepath.Join(d.folder, how), nil, 0o600); err != nil {
@@ -45,13 +45,13 @@ func (d *disk) breaks(how string) {
 
 func (d *disk) mend(how string) { _ = os.Remove(filepath.Join(d.folder, how)) } // it may have ended by itself
 
-// noted is how often something was noted.
+// noted returns how often the library noted an event.
 func (d *disk) noted(what string) int {
 	notes, _ := os.ReadFile(filepath.Join(d.folder, what)) // nothing was noted yet
 	return len(notes)
 }
 
-// No post is answered before the sync of its commit is done, and those who wait meanwhile share the next one.
+// No post is answered before its commit is synced. Posts that wait meanwhile share the next sync.
 func TestAnsweredMeansSynced(t *testing.T) {
 	d, env := newDisk(t)
 	h := harnessOnDisk(t, env, "--limits", "off")
@@ -80,7 +80,7 @@ func TestAnsweredMeansSynced(t *testing.T) {
 	}
 	wait(t, "a sync that is held", func() (bool, string) { return d.noted("held") > 0, "none" })
 	reader := h.client()
-	for range 20 { // reading goes on, and gives an answer that comes too early the time to come
+	for range 20 { // pages are still served; an answer that is too early would arrive meanwhile
 		if status, page := reader.get("/r/lobby"); status != http.StatusOK || strings.Contains(page, "<p>held</p>") {
 			t.Errorf(
 				"while a sync is held a page answers %d, with what is not synced: %v",
@@ -171,8 +171,8 @@ func TestAFailedSyncEndsTheProgramAndNothingAnsweredIsLost(t *testing.T) {
 	}
 }
 
-// Asked to stop while posts wait for their sync, the program answers them, tells each stream to come back at a moment
-// of its own, takes nobody new, and ends without complaint, also where a form never came to its end.
+// A program that is asked to stop while posts wait for their sync answers them, tells each stream when to come back,
+// refuses new connections and ends without complaint, even where a form never ends.
 func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 	d, env := newDisk(t)
 	h := harnessOnDisk(t, env, "--limits", "off")
@@ -230,7 +230,7 @@ func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 	}
 }
 
-// stall begins to send a form and leaves it at that.
+// stall begins to send a form and stops.
 func (h *harness) stall() {
 	h.t.Helper()
 	conn, err := net.Dial("tcp", h.address)

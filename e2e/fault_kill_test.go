@@ -18,9 +18,9 @@ import (
 // thorough is set for the full form of the fault tests; see docs/reliability.md.
 var thorough = os.Getenv("SAMOVAR_FAULTS") == "full"
 
-// The program is killed again and again while eight people post and four read. Whatever was answered is there after
-// the restart, once, each poster's in the order it was said; whatever was not is sent again and is there once too;
-// and the readers, who come back with their cursors, hold what the table holds.
+// The program is killed again and again while eight people post and four read. After the restart each answered
+// message is there once, in its author's order. A message that was not answered is sent again and is there once too.
+// Readers who come back with their cursors hold what the table holds.
 func TestEverythingAnsweredOutlivesKills(t *testing.T) {
 	kills := 20
 	if thorough {
@@ -49,7 +49,7 @@ func TestEverythingAnsweredOutlivesKills(t *testing.T) {
 	}
 	over()
 	go func() {
-		for range acknowledged { // those who are still posting must not wait
+		for range acknowledged { // the posters must not wait
 		}
 	}()
 	posting.Wait()
@@ -78,8 +78,8 @@ func TestEverythingAnsweredOutlivesKills(t *testing.T) {
 	t.Logf("%d kills, %d messages", kills, len(stored))
 }
 
-// talk posts until it is over and returns what was answered. What is not answered is sent again, under the same key,
-// until it is.
+// talk posts until the context ends and returns the messages that were answered. A message without an answer is sent
+// again under the same key.
 func (c *client) talk(ctx context.Context, name string, acknowledged chan<- string) (said []string) {
 	for i := 0; ctx.Err() == nil; i++ {
 		text := fmt.Sprintf("%s: %d", name, i)
@@ -87,7 +87,7 @@ func (c *client) talk(ctx context.Context, name string, acknowledged chan<- stri
 			if status, _ := c.post(text, text); status == http.StatusSeeOther {
 				break
 			}
-			time.Sleep(5 * time.Millisecond) // as a person would wait: the program is not there
+			time.Sleep(5 * time.Millisecond) // a person would wait: the program is not running
 		}
 		said = append(said, text)
 		acknowledged <- text
@@ -95,19 +95,19 @@ func (c *client) talk(ctx context.Context, name string, acknowledged chan<- stri
 	return said
 }
 
-// follower reads the stream as a page does, and comes back with its cursor when the connection breaks.
+// follower reads the stream as a page does and reconnects with its cursor.
 type follower struct {
 	t      *testing.T
 	h      *harness
 	cursor string
 	shown  map[int64]string
-	// bye hears when a stream that ends is told to come back.
+	// bye gets the delay that a stream which ends names.
 	bye chan<- string
 }
 
 var itemInStream = regexp.MustCompile(`<li id="m-(\d+)".*?<div class="msg-body[^"]*" hx-ignore><p>([^<]*)</p>`)
 
-// follow reads until it has seen the last word.
+// follow reads until it has the last message.
 func (f *follower) follow() {
 	deadline := time.Now().Add(30 * time.Minute)
 	for time.Now().Before(deadline) {
@@ -119,7 +119,7 @@ func (f *follower) follow() {
 	f.t.Error("a follower never saw the last word")
 }
 
-// connect reads one connection to its end, and says whether the last word came.
+// connect reads one connection to its end and reports whether the last message came.
 func (f *follower) connect() bool {
 	request, err := http.NewRequestWithContext(
 		context.Background(),
@@ -134,7 +134,7 @@ func (f *follower) connect() bool {
 	if err != nil {
 		return false
 	}
-	defer func() { _ = answer.Body.Close() }() // it was read as far as it went
+	defer func() { _ = answer.Body.Close() }() // it was read to its end
 	lines := bufio.NewScanner(answer.Body)
 	lines.Buffer(nil, 1<<20)
 	var event, id, text, retry string
@@ -162,7 +162,7 @@ func (f *follower) connect() bool {
 	return false
 }
 
-// take does with a whole event what a page does; half an event, cut off by a kill, never gets here.
+// take applies a complete event as a page does. An event that a kill cut off does not get here.
 func (f *follower) take(event, id, text string) (last bool) {
 	if event == "reset" {
 		f.shown = map[int64]string{}
@@ -179,7 +179,7 @@ func (f *follower) take(event, id, text string) (last bool) {
 	return last
 }
 
-// held is what the follower's page shows, in order.
+// held returns the messages that the follower's page shows, in order.
 func (f *follower) held() (bodies []string) {
 	var numbers []int64
 	for number := range f.shown {

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Another process (a backup that went wrong) holds the database: posts are refused for the time with their text kept,
-// reading goes on, and once it lets go everything is as before.
+// While another process (a backup that went wrong) locks the database, posts are refused and their text is kept, and
+// pages are still served. Once it lets go all is as before.
 func TestALockedDatabaseRefusesPostsForTheTime(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	anna := h.client()
@@ -46,7 +46,7 @@ func TestALockedDatabaseRefusesPostsForTheTime(t *testing.T) {
 	}
 }
 
-// lock takes the database for writing, from outside the program, until the returned function is called.
+// lock locks the database for writing, from another process's connection, until unlock is called.
 func (h *harness) lock() (unlock func()) {
 	h.t.Helper()
 	driver := "sqlite3" // mattn, with cgo
@@ -68,6 +68,6 @@ func (h *harness) lock() (unlock func()) {
 		if err := db.Close(); err != nil {
 			h.t.Error(err)
 		}
-		_ = connection.Close() // it went with the pool
+		_ = connection.Close() // the pool closed it
 	}
 }

@@ -11,14 +11,14 @@ import (
 	"testing"
 )
 
-// Pictures whose colours are not those of sRGB, made for the tests of uploads. WebKit for GTK knows the profiles of
-// the first alone.
+// These pictures of the tests of uploads have other colours than sRGB's. WebKit for GTK knows only the profiles of
+// the first list.
 var (
 	profiled     = []string{"p3.png", "pro.png", "a98.jpg"}
 	profiledElse = []string{"table.png", "grey.png", "swap.webp", "grey.jpg"}
 )
 
-// drawing defines how a page draws pictures into a canvas, and what it finds in the middles of eight patches.
+// drawing defines functions that draw pictures into a canvas and read the middles of eight patches.
 const drawing = `
 	const patches = async (blob) => {
 		const drawn = await createImageBitmap(blob);
@@ -38,7 +38,7 @@ const drawing = `
 	};
 	const served = async (address) => (await fetch(address)).blob();`
 
-// encoded is a picture of the tests of uploads, for a script.
+// encoded returns a picture of the tests of uploads as base64, for a script.
 func encoded(t *testing.T, name string) string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("..", "uploads", "testdata", name))
@@ -48,11 +48,11 @@ func encoded(t *testing.T, name string) string {
 	return `"` + base64.StdEncoding.EncodeToString(content) + `"`
 }
 
-// drawn are the colours of a picture's patches, red, green, blue and alpha, as an engine draws what was sent and what
-// was made of it.
+// drawn holds the colours of a picture's patches (red, green, blue, alpha) as an engine draws the picture that was
+// sent, and the one that was kept.
 type drawn struct{ Sent, Kept [8][4]int }
 
-// draws sends a picture and has both drawn.
+// draws sends a picture and draws it before and after.
 func (p *person) draws(name string) drawn {
 	p.t.Helper()
 	return eval[drawn](p, `(async () => {`+drawing+`
@@ -62,7 +62,7 @@ func (p *person) draws(name string) drawn {
 	})()`)
 }
 
-// furthest is the largest difference in any channel of what can be seen.
+// furthest returns the largest visible difference in any channel.
 func (d drawn) furthest() (most int) {
 	for i, patch := range d.Sent {
 		for channel, value := range patch {
@@ -72,8 +72,7 @@ func (d drawn) furthest() (most int) {
 	return most
 }
 
-// Each engine knows colour profiles by itself. What it shows of a picture must be the same before and after it was
-// sent.
+// Engines apply colour profiles by themselves: a picture must look the same before and after it was sent.
 func TestColoursStayWhatTheyWereInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")
@@ -93,8 +92,7 @@ func TestColoursStayWhatTheyWereInEachEngine(t *testing.T) {
 	})
 }
 
-// Of the engines only Chromium knows the profiles of inks. It interpolates in another way between the few points of a
-// table.
+// Only Chromium knows the profiles of inks. It interpolates differently between the few points of a table.
 func TestColoursOfInksStayWhatTheyWere(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	anna := newChromium(t).person(h, "Anna")
@@ -107,7 +105,7 @@ func TestColoursOfInksStayWhatTheyWere(t *testing.T) {
 func TestMovingPicturesMoveWhenTheyAreAskedTo(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	anna := newChromium(t).person(h, "Anna")
-	anna.looks(1280, 800, "light") // with less motion, as the person wants
+	anna.looks(1280, 800, "light") // the person prefers less motion
 	anna.open("/r/lobby")
 	frames := eval[[]int](anna, `(async () => {`+drawing+`
 		const count = async (blob) => { const d = new ImageDecoder({ type: "image/webp", data: blob.stream() }); await d.completed; return d.tracks.selectedTrack.frameCount; };
@@ -129,7 +127,7 @@ func TestMovingPicturesMoveWhenTheyAreAskedTo(t *testing.T) {
 	anna.until("movement, and how to end it", moves+` && document.activeElement.dataset.move === "pause"`)
 	anna.click(`#viewer [data-move="pause"]`)
 	anna.until("the first frame again", `!(`+moves+`)`)
-	boris := newChromium(t).person(h, "Boris") // who has nothing against motion
+	boris := newChromium(t).person(h, "Boris") // no preference for less motion
 	boris.open("/r/lobby")
 	boris.click(".msg-picture")
 	boris.until(
@@ -138,7 +136,7 @@ func TestMovingPicturesMoveWhenTheyAreAskedTo(t *testing.T) {
 	)
 }
 
-// A picture of any shape is seen in its message, can be hit, and opens at a size that can be read.
+// A picture of any shape is visible in its message, can be clicked, and opens at a legible size.
 func TestPicturesOfAnyShapeCanBeSeenInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")

@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// file puts something on the disk of whoever is to send it.
+// file writes a file to be sent.
 func file(t *testing.T, name string, content []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -23,7 +23,7 @@ func file(t *testing.T, name string, content []byte) string {
 	return path
 }
 
-// photo is a picture of one colour.
+// photo writes a picture of one colour.
 func photo(t *testing.T, name string, width, height int, of color.Color) string {
 	t.Helper()
 	drawn := image.NewRGBA(image.Rect(0, 0, width, height))
@@ -39,7 +39,7 @@ func photo(t *testing.T, name string, width, height int, of color.Color) string 
 	return file(t, name, out.Bytes())
 }
 
-// chosen are the names of the files about to be sent.
+// chosen is an expression for the names of the files to be sent.
 const chosen = `[...document.querySelectorAll("#chosen bdi")].map((n) => n.textContent).join()`
 
 func TestFilesBetweenTwoPeople(t *testing.T) {
@@ -50,7 +50,7 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 	anna.open("/r/lobby")
 	boris.open("/r/lobby")
 
-	// Chosen files are shown, added to, and taken back.
+	// Chosen files are listed, added to, and removed.
 	anna.attaches(photo(t, "red.png", 1600, 900, color.RGBA{R: 255, A: 255}))
 	anna.until("the picture chosen", chosen+` === "red.png"`)
 	anna.attaches(file(t, "notes.txt", []byte("two words")), file(t, "not this.txt", []byte("x")))
@@ -73,7 +73,7 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 		t.Errorf("the file holds %q", got)
 	}
 
-	// Files alone, and the viewer with its keys.
+	// A message of files alone, and the viewer with its keys.
 	boris.attaches(photo(t, "blue.png", 300, 200, color.RGBA{B: 255, A: 255}))
 	boris.click("#composer .send")
 	anna.until("Boris’s picture", `document.querySelector("#m-2 .msg-picture img")?.complete`)
@@ -96,7 +96,7 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 		`!document.querySelector("#viewer[open]") && document.activeElement.closest("#m-1 .msg-picture")`,
 	)
 
-	// Pasted and dropped.
+	// Files are pasted and dropped.
 	eval[any](
 		anna,
 		`(() => { const t = new DataTransfer(); t.items.add(new File(["abc"], "pasted.txt")); document.getElementById("body").dispatchEvent(new ClipboardEvent("paste", { clipboardData: t, bubbles: true, cancelable: true })); })()`,
@@ -110,7 +110,7 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 		chosen+` === "pasted.txt,dropped.txt" && window.lit && !document.getElementById("composer").hasAttribute("data-dropping")`,
 	)
 
-	// What is too large is not even sent, and what fails is kept.
+	// A file that is too large is not sent. One that fails is kept.
 	eval[any](
 		anna,
 		`(() => { const t = new DataTransfer(); t.items.add(new File([new Uint8Array(25000001)], "film.mov"));
@@ -134,7 +134,7 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 		`[...document.querySelectorAll("#m-3 .msg-file bdi")].map((n) => n.textContent).join() === "pasted.txt,dropped.txt"`,
 	)
 
-	// A refusal of the server's keeps them too.
+	// A refusal by the server keeps them too.
 	anna.attaches(file(t, "kept.txt", []byte("kept")))
 	eval[any](anna, `document.getElementById("body").value = "long ".repeat(500)`)
 	anna.click("#composer .send")
@@ -143,7 +143,7 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 		`document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value.length > 2000 && `+chosen+` === "kept.txt" && document.getElementById("files").files.length === 1`,
 	)
 
-	// Deleted it is gone from every page, and from its address.
+	// A deleted file is gone from every page and from its address.
 	address := eval[string](boris, `document.querySelector("#m-1 .msg-picture").href`)
 	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
 	anna.until("the sheet", `document.querySelector("#sheet[open] form[action$='/delete']")`)

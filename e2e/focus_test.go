@@ -2,7 +2,7 @@ package e2e
 
 import "testing"
 
-// The focus is where the next key goes: without one the Tab key begins at the top of the page.
+// Without a focus the Tab key begins at the top of the page.
 func TestTheFocusComesBackToTheMessageThatWasActedOn(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")
@@ -41,7 +41,7 @@ func TestTheFocusComesBackToTheMessageThatWasActedOn(t *testing.T) {
 	})
 }
 
-// opensSheet opens by the keyboard what may be done with a message.
+// opensSheet opens the sheet of a message by the keyboard.
 func (p *person) opensSheet(message string) {
 	p.t.Helper()
 	p.focuses(message + " .msg-more")

@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// cookies are the names of what the browser holds for a page.
+// cookies returns the names of the browser's cookies for the page.
 func (p *tab) cookies() (names []string) {
 	p.t.Helper()
 	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
@@ -23,7 +23,7 @@ func (p *tab) cookies() (names []string) {
 	return names
 }
 
-// Nothing is stored in a browser that only looks, and first words from two of its tabs are one guest's.
+// A browser that only looks gets no cookie, and the first messages from two of its tabs are those of one guest.
 func TestFirstWordsFromTwoTabsAreOneGuests(t *testing.T) {
 	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
@@ -41,7 +41,7 @@ func TestFirstWordsFromTwoTabsAreOneGuests(t *testing.T) {
 	if held := anna.cookies(); len(held) != 1 || held[0] != "samovar" {
 		t.Errorf("a first word left the cookies %v", held)
 	}
-	// As if the second tab had sent before the first one's answer came: its request has no cookie.
+	// The second tab sends before it has the first one's cookie.
 	second.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, network.ClearBrowserCookies, cdp.Empty{})
 		return err
@@ -53,7 +53,7 @@ func TestFirstWordsFromTwoTabsAreOneGuests(t *testing.T) {
 	)
 }
 
-// Two tabs agree while their person types: when both first words are sent at once it would be too late.
+// Two tabs agree on a key while the person types: when both first messages are sent at once it is too late.
 func TestFirstWordsSentAtOnceFromTwoTabsAreOneGuests(t *testing.T) {
 	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")

@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// client is somebody who posts over plain HTTP, as a program would: many at once need no browser.
+// client posts over plain HTTP as a program would: many at once need no browser.
 type client struct {
 	t      *testing.T
 	h      *harness
@@ -29,7 +29,7 @@ func (h *harness) client() *client {
 	}}
 }
 
-// post sends a message under a key, by which it is the same message when it is sent again. Status 0 means that no
+// post sends a message under a key. The same key makes the same message when it is sent again. Status 0 means that no
 // answer came.
 func (c *client) post(body, key string) (status int, page string) {
 	return c.send(http.MethodPost, "/r/lobby/messages", url.Values{"body": {body}, "key": {key}}.Encode())
@@ -37,7 +37,7 @@ func (c *client) post(body, key string) (status int, page string) {
 
 func (c *client) get(path string) (status int, page string) { return c.send(http.MethodGet, path, "") }
 
-// send makes a request with headers, name and value in turn.
+// send makes a request. Headers are names and values in turn.
 func (c *client) send(method, path, body string, headers ...string) (status int, page string) {
 	request, err := http.NewRequestWithContext(context.Background(), method, c.h.url(path), strings.NewReader(body))
 	if err != nil {
@@ -62,7 +62,7 @@ func (c *client) send(method, path, body string, headers ...string) (status int,
 
 var posted = regexp.MustCompile(`<li id="m-(\d+)"`)
 
-// scribble posts, and edits and deletes what it posted, so many times.
+// scribble posts, edits and deletes its messages, so many times in all.
 func (c *client) scribble(name string, times int) {
 	var mine []string
 	for i := range times {
@@ -91,7 +91,7 @@ func (c *client) scribble(name string, times int) {
 
 var itemOnPage = regexp.MustCompile(`(?s)<li id="m-(\d+)".*?<div class="msg-body[^"]*" hx-ignore><p>([^<]*)</p>`)
 
-// everything is what a room's whole history says, oldest first.
+// everything returns all messages of the room's history, oldest first.
 func (c *client) everything() []string {
 	c.t.Helper()
 	var all []string

@@ -12,13 +12,13 @@ import (
 	"testing"
 )
 
-// frontProxy stands before a harness as a proxy does, and sees what pages ask for.
+// frontProxy is a proxy before a harness that sees what pages request.
 type frontProxy struct {
 	streams    atomic.Int64 // open now
-	scriptless bool         // no page may run a script
+	scriptless bool         // pages may not run scripts
 }
 
-// newFrontProxy puts one before a harness, whose people come by it from then on.
+// newFrontProxy starts one before a harness, whose pages are opened through it from then on.
 func newFrontProxy(t *testing.T, h *harness) *frontProxy {
 	t.Helper()
 	f := &frontProxy{}
@@ -44,9 +44,9 @@ func newFrontProxy(t *testing.T, h *harness) *frontProxy {
 	return f
 }
 
-// socksProxy is a SOCKS proxy that leads to one server, whichever host is asked for: by it a browser finds the sites of a
-// web. It returns where it listens. It is no HTTP proxy, since Firefox and WebKit want TLS before they trust one with
-// TLS.
+// socksProxy starts a SOCKS proxy that leads to one server, whichever host is asked for, and returns its address.
+// Browsers find the sites of a web by it. It is not an HTTP proxy, since Firefox and WebKit trust one with TLS only
+// over TLS.
 func socksProxy(t *testing.T, server string) string {
 	t.Helper()
 	listener := listenLocally(t)
@@ -63,9 +63,9 @@ func socksProxy(t *testing.T, server string) string {
 	return listener.Addr().String()
 }
 
-// relay carries bytes between a browser and the server, until either has had enough.
+// relay copies bytes between a browser and the server until either ends.
 func relay(browser net.Conn, server string) {
-	defer func() { _ = browser.Close() }() // both have all that came
+	defer func() { _ = browser.Close() }() // all bytes were copied
 	if err := acceptSOCKS(browser); err != nil {
 		return
 	}
@@ -80,7 +80,7 @@ func relay(browser net.Conn, server string) {
 	_, _ = io.Copy(browser, there)
 }
 
-// acceptSOCKS answers what RFC 1928 has a browser say: by which method it would sign in, and by its name which host it wants.
+// acceptSOCKS answers the browser's greeting and request (RFC 1928).
 func acceptSOCKS(browser net.Conn) error {
 	request := make([]byte, 2)
 	if _, err := io.ReadFull(browser, request); err != nil {

@@ -21,7 +21,7 @@ type person struct {
 	driver driver
 }
 
-// newPerson is one whose page must have kept calm when the test ends.
+// newPerson returns a page that must have no faults when the test ends.
 func newPerson(t *testing.T, h *harness, name string, page driver) *person {
 	p := &person{t: t, h: h, name: name, driver: page}
 	t.Cleanup(func() {
@@ -32,7 +32,7 @@ func newPerson(t *testing.T, h *harness, name string, page driver) *person {
 	return p
 }
 
-// act gives the driver one request, which may hang with its page.
+// act gives the driver one request. It may hang with its page.
 func (p *person) act(what string, request func(context.Context) error) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -42,8 +42,7 @@ func (p *person) act(what string, request func(context.Context) error) {
 	}
 }
 
-// reaches acts on an element once it is there. Where the page has put another in its place between the look for it
-// and the act, it acts on the other.
+// reaches acts on an element once it is there. It tries again where the page replaces the element in between.
 func (p *person) reaches(selector string, act func(context.Context) error) {
 	p.t.Helper()
 	wait(p.t, p.name+": reaching "+selector, func() (bool, string) {
@@ -68,7 +67,7 @@ func (p *person) open(path string) {
 	p.goes(p.h.url(path))
 }
 
-// another opens one more tab of the same person.
+// another opens another tab of the same person.
 func (p *person) another(name string) *person {
 	p.t.Helper()
 	var page driver
@@ -79,7 +78,7 @@ func (p *person) another(name string) *person {
 	return newPerson(p.t, p.h, name, page)
 }
 
-// embed is a room's embed in this page, once it is there.
+// embed returns a room's embed in this page once it has loaded.
 func (p *person) embed(room string) *person {
 	p.t.Helper()
 	var iframe driver
@@ -93,13 +92,13 @@ func (p *person) embed(room string) *person {
 	return part
 }
 
-// front brings a tab to the front, as a click on it would.
+// front brings the tab to the front, as a click on it would.
 func (p *person) front() {
 	p.t.Helper()
 	p.act("come to the front", p.driver.activate)
 }
 
-// evaluates asks the page, and returns JSON.
+// evaluates returns the value of an expression as JSON.
 func (p *person) evaluates(expression string) (value []byte) {
 	p.t.Helper()
 	p.act(expression, func(ctx context.Context) (err error) {
@@ -109,7 +108,7 @@ func (p *person) evaluates(expression string) (value []byte) {
 	return value
 }
 
-// eval asks a page for a value. Null is none, except for what can be nil.
+// eval returns the value of an expression. Null is an error, except for a type that can be nil.
 func eval[T any](p interface {
 	evaluates(expression string) []byte
 	fails(format string, args ...any)
@@ -148,7 +147,7 @@ func (p *person) until(what, expression string) {
 	})
 }
 
-// texts are the bodies of the messages the page shows, in order.
+// texts is an expression for the bodies of the messages in the page, in order.
 const texts = `[...document.querySelectorAll("#messages > .msg")].map((m) => m.querySelector(".msg-body").innerText.trim())`
 
 func (p *person) shown() (shown []string) {
@@ -160,7 +159,7 @@ func (p *person) shown() (shown []string) {
 	return shown
 }
 
-// sees waits for a text to stand in the log once.
+// sees waits until a text is in the log once.
 func (p *person) sees(text string) {
 	p.t.Helper()
 	p.until(
@@ -169,26 +168,26 @@ func (p *person) sees(text string) {
 	)
 }
 
-// quoted is a text as a script has it.
+// quoted returns a text as a string of JavaScript.
 func quoted(text string) string {
-	literal, _ := json.Marshal(text) // a string can always be written
+	literal, _ := json.Marshal(text) // strings always encode
 	return string(literal)
 }
 
-// types puts a text where the caret is, as a keyboard or an input method does.
+// types inserts a text at the caret, as a keyboard or an input method does.
 func (p *person) types(selector, text string) {
 	p.t.Helper()
 	p.reaches(selector, func(ctx context.Context) error { return p.driver.insert(ctx, selector, text) })
 }
 
-// says posts a message with Enter and waits until it stands in the log and the box is empty.
+// says posts a message with Enter and waits until it is in the log and the composer is empty.
 func (p *person) says(text string) {
 	p.t.Helper()
 	p.posts(text)
 	p.sees(text)
 }
 
-// posts is the same for a text that looks different once it is rendered.
+// posts does so for a text that looks different once it is rendered.
 func (p *person) posts(text string) {
 	p.t.Helper()
 	before := eval[int](p, `document.querySelectorAll("#messages > .msg").length`)
@@ -198,7 +197,7 @@ func (p *person) posts(text string) {
 	p.until("an empty box", `document.getElementById("body").value === ""`)
 }
 
-// strikes presses a key by the name that KeyboardEvent.key has for it.
+// strikes presses a key by its KeyboardEvent.key.
 func (p *person) strikes(key string) {
 	p.t.Helper()
 	p.act("press "+key, func(ctx context.Context) error { return p.driver.press(ctx, key) })
@@ -214,7 +213,7 @@ func (p *person) click(selector string) {
 	p.reaches(selector, func(ctx context.Context) error { return p.driver.click(ctx, selector) })
 }
 
-// submits clicks and waits for the page that comes of it.
+// submits clicks and waits for the next page.
 func (p *person) submits(selector string) {
 	p.t.Helper()
 	before := eval[string](p, "String(performance.timeOrigin)")
@@ -225,13 +224,13 @@ func (p *person) submits(selector string) {
 	)
 }
 
-// attaches puts files into the composer's input, as the browser's own dialog does.
+// attaches chooses files in the composer, as the browser's own dialog does.
 func (p *person) attaches(paths ...string) {
 	p.t.Helper()
 	p.reaches("#files", func(ctx context.Context) error { return p.driver.setFiles(ctx, "#files", paths) })
 }
 
-// sizes sets how many CSS pixels the page has.
+// sizes sets the page's size in CSS pixels.
 func (p *person) sizes(width, height int64) {
 	p.t.Helper()
 	p.act("change its size", func(ctx context.Context) error { return p.driver.resize(ctx, width, height) })
@@ -256,13 +255,13 @@ func (p *person) picture(folder, name string) {
 	}
 }
 
-// registers makes an account and comes back signed in.
+// registers makes an account, which stays signed in.
 func (p *person) registers(username, password, nickname string) {
 	p.t.Helper()
 	p.registersAt("/register", username, password, nickname)
 }
 
-// registersAt does so on the page that a link leads to.
+// registersAt does so on the page of an invitation.
 func (p *person) registersAt(path, username, password, nickname string) {
 	p.t.Helper()
 	p.open(path)
@@ -273,7 +272,7 @@ func (p *person) registersAt(path, username, password, nickname string) {
 	p.until("being signed in", `document.querySelector('form[action="/logout"]')`)
 }
 
-// goesBy chooses a guest's name.
+// goesBy sets a guest's name.
 func (p *person) goesBy(nickname string) {
 	p.t.Helper()
 	p.open("/guest")
@@ -285,7 +284,7 @@ func (p *person) goesBy(nickname string) {
 func (p *person) printed(text string) {
 	p.t.Helper()
 	wait(p.t, p.name+": in the console "+text, func() (bool, string) {
-		p.evaluates("0") // WebKit's page hands over what it heard with an answer
+		p.evaluates("0") // WebKit's page returns its log with an answer
 		said := p.driver.console().lines()
 		return slices.ContainsFunc(
 				said,

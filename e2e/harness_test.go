@@ -16,14 +16,14 @@ import (
 	"testing"
 	"time"
 
-	_ "samovar/handlers" // what the program is made of: when it changes, results of these tests that Go has kept are stale
+	_ "samovar/handlers" // makes the cached results of these tests depend on the program
 	"samovar/testfolder"
 )
 
-// program is the built binary, made once for all tests.
+// program is the path of the binary, built once for all tests.
 var program string
 
-// buildFlags are how it is built.
+// buildFlags are the flags of its build.
 var buildFlags []string
 
 func TestMain(m *testing.M) { os.Exit(runAll(m)) }
@@ -39,7 +39,7 @@ func runAll(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer func() { _ = os.RemoveAll(folder) }() // what is left lies in the system's temporary folder
+	defer func() { _ = os.RemoveAll(folder) }() // what remains is in the system's temporary folder
 	program = filepath.Join(folder, "samovar")
 	build := exec.Command("go", append(append([]string{"build"}, buildFlags...), "-o", program, "samovar")...)
 	build.Stderr = os.Stderr
@@ -61,13 +61,13 @@ type harness struct {
 	flags   []string
 	env     []string
 	address string // host:port, the same after a restart
-	public  string // the origin that people reach it by, where that is not the address
-	proxy   string // host:port of the SOCKS proxy by which a browser finds that origin, where it needs one
+	public  string // the origin that browsers use, where it is not the address
+	proxy   string // host:port of the SOCKS proxy that leads to that origin, if any
 	process *exec.Cmd
 	log     *journal
 }
 
-// newHarness starts a Samovar on a free port, and stops it when the test ends.
+// newHarness starts a Samovar on a free port and stops it when the test ends.
 func newHarness(t *testing.T, flags ...string) *harness {
 	t.Helper()
 	return harnessWith(t, nil, flags...)
@@ -76,13 +76,13 @@ func newHarness(t *testing.T, flags ...string) *harness {
 // anyPort lets the system choose.
 const anyPort = "127.0.0.1:0"
 
-// harnessWith is one with more in its environment.
+// harnessWith starts one with more environment variables.
 func harnessWith(t *testing.T, env []string, flags ...string) *harness {
 	t.Helper()
 	return startHarness(&harness{t: t, folder: t.TempDir(), flags: flags, env: env})
 }
 
-// harnessOnDisk is one whose database is synced to a disk, for what is to outlive kills and failures.
+// harnessOnDisk starts one whose database is synced to a disk, for tests of kills and failures.
 func harnessOnDisk(t *testing.T, env []string, flags ...string) *harness {
 	t.Helper()
 	return startHarness(&harness{t: t, folder: testfolder.OnDisk(t), flags: flags, env: env})
@@ -98,7 +98,7 @@ func startHarness(h *harness) *harness {
 
 var greeting = regexp.MustCompile(`http://(\S+)`)
 
-// start runs the program and waits until it says where it is.
+// start runs the program and waits until it prints its address.
 func (h *harness) start() {
 	h.t.Helper()
 	h.process = exec.Command(program, append([]string{"--addr", h.address, "--data", h.folder}, h.flags...)...)
@@ -116,12 +116,12 @@ func (h *harness) start() {
 	if err != nil || found == nil {
 		h.t.Fatalf("samovar said %q (%v) and no address", line, err)
 	}
-	if h.address == anyPort { // the same after a restart: those who follow the harness read it meanwhile
+	if h.address == anyPort { // kept for restarts: followers read it at the same time
 		h.address = found[1]
 	}
 }
 
-// withoutSettings leaves out what is meant for these tests, or for a Samovar of the developer's own.
+// withoutSettings removes the variables that configure these tests, or the developer's own Samovar.
 func withoutSettings(environment []string) []string {
 	return slices.DeleteFunc(environment, func(variable string) bool { return strings.HasPrefix(variable, "SAMOVAR_") })
 }
@@ -135,7 +135,7 @@ func (h *harness) kill() {
 	_ = h.process.Wait()         // it ends with the signal
 }
 
-// stop ends the program as its operator would, so that it tidies up.
+// stop ends the program by the signal that an operator sends.
 func (h *harness) stop() {
 	_ = h.process.Process.Signal(os.Interrupt)
 	_ = h.process.Wait()
@@ -148,14 +148,14 @@ func (h *harness) url(path string) string {
 	return "http://" + h.address + path
 }
 
-// browserPath is the Chromium to drive.
+// browserPath returns the path of Chromium.
 func browserPath(t *testing.T) string {
 	t.Helper()
 	return firstProgram(t, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 }
 
-// firstProgram is the first of some programs that is on this machine. Without any the test is skipped; .ci/run
-// installs them and fails on a skip.
+// firstProgram returns the first of some programs that is installed. If none is, it skips the test; .ci/run installs
+// them and fails on a skip.
 func firstProgram(t *testing.T, names ...string) string {
 	t.Helper()
 	for _, name := range names {
@@ -167,10 +167,10 @@ func firstProgram(t *testing.T, names ...string) string {
 	return ""
 }
 
-// patience is how long a test waits for something that must happen. It only ends a test that has failed.
+// patience is how long a test waits for something that must happen. Only a failing test waits that long.
 const patience = time.Minute
 
-// wait asks until the answer is yes, and says what it waited for when it gives up.
+// wait asks until the answer is true, and fails with what it waited for.
 func wait(t *testing.T, what string, ask func() (bool, string)) {
 	t.Helper()
 	deadline := time.Now().Add(patience)
@@ -185,7 +185,7 @@ func wait(t *testing.T, what string, ask func() (bool, string)) {
 	t.Fatalf("waited %s for %s; last seen: %s", patience, what, seen)
 }
 
-// bodies are the messages of a room as a page made now shows them, in order.
+// bodies returns the texts of a room's latest messages, in order.
 func (h *harness) bodies(room string) []string {
 	h.t.Helper()
 	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, h.url("/r/"+room+"/messages"), nil)

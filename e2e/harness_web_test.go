@@ -20,20 +20,19 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// web is a small internet over TLS on one port: a harness at chat.example, and pages of other sites, by the host that
-// serves them.
+// web serves several sites over TLS on one port, by their host: a harness at chat.example, and pages of other sites.
 type web struct {
 	*harness
 	port string
 
-	// forgetful is a harness whose cookies no browser is told of, as where frames' cookies are not given back.
+	// forgetful drops the harness's cookies from answers, as where browsers do not give an embed's cookies back.
 	forgetful bool
-	// overheard is a harness whose scripts listen first to what goes to the console of their page.
+	// overheard adds to the harness's pages a script that records their console.
 	overheard bool
 
 	mu    sync.Mutex
 	pages map[string]string
-	asked []string // paths of the harness that were asked for
+	asked []string // requested paths of the harness
 }
 
 func newWeb(t *testing.T, flags ...string) *web {
@@ -61,7 +60,7 @@ func listenLocally(t *testing.T) net.Listener {
 
 func (w *web) origin(site string) string { return fmt.Sprintf("https://%s.example:%s", site, w.port) }
 
-// serves puts a page at a site's root. {chat} is the harness's origin.
+// serves sets the page at a site's root. {chat} is replaced by the harness's origin.
 func (w *web) serves(site, page string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -81,7 +80,7 @@ func (w *web) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 		proxy := httputil.ReverseProxy{Rewrite: func(p *httputil.ProxyRequest) {
 			p.SetURL(&url.URL{Scheme: "http", Host: w.address})
 			p.Out.Host = p.In.Host
-			p.Out.Header.Del("Accept-Encoding") // what is altered must not be packed
+			p.Out.Header.Del("Accept-Encoding") // an altered answer must not be compressed
 		}, ModifyResponse: w.alter}
 		proxy.ServeHTTP(out, r)
 	case known:
@@ -92,7 +91,7 @@ func (w *web) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// alter makes an answer of the harness what the test wants of it.
+// alter changes an answer of the harness as the test wants.
 func (w *web) alter(answer *http.Response) error {
 	if w.forgetful {
 		answer.Header.Del("Set-Cookie")
@@ -108,7 +107,7 @@ func (w *web) alter(answer *http.Response) error {
 	return nil
 }
 
-// askedFor are the paths of the harness that were asked for since the last time.
+// askedFor returns the paths of the harness that were requested since the last call.
 func (w *web) askedFor() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -117,7 +116,7 @@ func (w *web) askedFor() []string {
 	return asked
 }
 
-// browser is a Chromium that finds these sites, and trusts them.
+// browser starts a Chromium that finds these sites and trusts them.
 func (w *web) browser(t *testing.T, profile string, more ...chromedp.ExecAllocatorOption) *chromium {
 	t.Helper()
 	return openChromium(t, profile, append(
@@ -130,7 +129,7 @@ func (w *web) browser(t *testing.T, profile string, more ...chromedp.ExecAllocat
 	)...)
 }
 
-// targets are what the browser has open under an address, as part of this page, whatever else stands in it.
+// targets returns the targets of a kind under an address that belong to this page.
 func (p *tab) targets(kind, address string) []*target.Info {
 	p.t.Helper()
 	ctx, cancel := p.patient()
@@ -148,8 +147,8 @@ func (p *tab) targets(kind, address string) []*target.Info {
 	})
 }
 
-// follow keeps up with which frames stand in the document. The browser lists frames for a while after they were taken
-// out, or their page left; what the page itself reports comes before the answer to what is asked next.
+// follow keeps track of the document's iframes. The browser still lists iframes for a while after they were removed;
+// the page's own events come before the next answer.
 func (p *tab) follow(event any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -173,14 +172,14 @@ func (p *tab) holds(iframe target.ID) bool {
 	return p.iframes[cdp.FrameID(iframe)]
 }
 
-// embed is a room's embed in this page, once it is there. It has a process of its own, as it is another site's.
+// embed returns a room's embed in this page once it has loaded. It is of another site and has a process of its own.
 func (p *tab) embed(room string) *tab {
 	p.t.Helper()
 	return p.part("iframe", p.h.url("/embed/"+room))
 }
 
-// part attaches to the one frame or window under an address, once its page is there. One that goes meanwhile is let
-// go, and looked for anew.
+// part attaches to the one iframe or window under an address once it has loaded. If it goes away meanwhile, part
+// looks again.
 func (p *tab) part(kind, address string) *tab {
 	p.t.Helper()
 	var ctx context.Context

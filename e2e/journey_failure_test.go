@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Of many tabs of one person one holds the stream, and all are live.
+// One of a person's many tabs holds the stream, and all are live.
 func TestManyTabsInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")
@@ -66,7 +66,7 @@ func TestTheServerGoesAndComesInEachEngine(t *testing.T) {
 	})
 }
 
-// Two people talk live where no script may run.
+// Two people talk live without scripts.
 func TestLiveWithoutScriptInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")
@@ -77,7 +77,7 @@ func TestLiveWithoutScriptInEachEngine(t *testing.T) {
 			eval[any](
 				p,
 				`void setTimeout(() => location.assign("/r/lobby/live"))`,
-			) // a document without end: none waits for it
+			) // the document has no end to wait for
 			p.until("the composer", inComposer+`?.getElementById("body")`)
 		}
 		anna.saysLive("hello without script")
@@ -89,7 +89,7 @@ func TestLiveWithoutScriptInEachEngine(t *testing.T) {
 			`(() => { const box = [...document.querySelectorAll(".msg")].at(-1).getBoundingClientRect(); return box.bottom <= innerHeight && box.top > 0 })()`,
 		)
 		for _, p := range []*person{anna, boris} {
-			p.driver.console().forgives() // the browser says that it ran no script
+			p.driver.console().forgives() // the browser logs that it ran no script
 		}
 	})
 }

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// The paths are what people do most, in every engine. Those of the widget and of failures are in their own files.
+// Journeys are what people do most, in each engine. Those of embeds are in embed_engine_test.go, those of failures in
+// journey_failure_test.go.
 
 func TestTwoPeopleTalkInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
@@ -211,7 +212,7 @@ func TestScrollingBackInEachEngine(t *testing.T) {
 			`[...document.querySelectorAll("#messages > .msg")].map((m) => m.id.slice(2)).join() === Array.from({length: 130}, (_, i) => i + 1).join()`,
 		)
 
-		// What is read stays in its place while others write.
+		// The messages in view stay in place while others write.
 		eval[any](anna, `document.getElementById("m-60").scrollIntoView({ behavior: "instant" })`)
 		const place = `document.getElementById("m-60").getBoundingClientRect().top`
 		before := eval[float64](anna, place)

@@ -10,10 +10,10 @@ import (
 	"unicode/utf8"
 )
 
-// address is a link as the table of addresses has it.
+// address is a link of the table of addresses.
 type address struct{ Text, Href string }
 
-// hostname is that of Location and URL in browsers: of an IPv6 address the brackets belong to it.
+// hostname returns the host as Location and URL have it in browsers: with the brackets of an IPv6 address.
 func (a address) hostname(t *testing.T) string {
 	t.Helper()
 	to, err := url.Parse(a.Href)
@@ -26,7 +26,7 @@ func (a address) hostname(t *testing.T) string {
 	return to.Hostname()
 }
 
-// addressed are the texts of the table of addresses, put together to messages, and the links in them in their order.
+// addressed returns the texts of the table as messages, and their links in order.
 func addressed(t *testing.T) (messages []string, links []address) {
 	t.Helper()
 	const longest = 1900 // characters
@@ -52,8 +52,8 @@ func addressed(t *testing.T) (messages []string, links []address) {
 	return append(messages, message), links
 }
 
-// linksShown are the links in messages, as the browser has them. Typed is what it makes of the text of one, were that
-// typed into its address bar, and Opened what it opens; both without the escapes of what is not ASCII.
+// linksShown is an expression for the links in messages. Typed is the address that the browser makes of a link's
+// text, Opened the one that the link opens, both without percent escapes outside ASCII.
 const linksShown = `Array.from(document.querySelectorAll(".msg-body a"), (a) => {
 	const readable = (address) => {
 		try {
@@ -90,7 +90,7 @@ func TestLinksOpenWhatTheySayInEachEngine(t *testing.T) {
 			if isWeb && link.Hostname != want[i].hostname(t) {
 				t.Errorf("%q opens the host %q, want %q", link.Text, link.Hostname, want[i].hostname(t))
 			}
-			isLabel := link.Text == "https://example.com" && link.Href != link.Text // the words of a link of Markdown
+			isLabel := link.Text == "https://example.com" && link.Href != link.Text // the text of a Markdown link
 			if isWeb && link.Typed != "" && link.Typed != "null" && !isLabel && link.Typed != link.Opened {
 				t.Errorf("%q opens %q, and typed it would be %q", link.Text, link.Opened, link.Typed)
 			}

@@ -6,10 +6,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// inComposer is the document of the live page's composer, an iframe of its own.
+// inComposer is an expression for the document of the live page's composer, which is an iframe.
 const inComposer = `document.querySelector("iframe.live-composer").contentDocument`
 
-// Two people without script talk live: nobody reloads anything, and what is typed stays while messages come.
+// Two people talk live without script or reloads, and a half-typed text stays while messages come.
 func TestTwoTalkLiveWithoutScript(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
@@ -41,7 +41,7 @@ func TestTwoTalkLiveWithoutScript(t *testing.T) {
 		anna.picture(folder, "live-"+size.name)
 	}
 
-	// A change made elsewhere: the old state is hidden, the new one stands at the end.
+	// After an edit in another browser the old text is hidden and the new one is at the end.
 	celina := browser.person(h, "Celina")
 	celina.open("/")
 	celina.says("not edited yet")
@@ -59,13 +59,13 @@ func TestTwoTalkLiveWithoutScript(t *testing.T) {
 
 const visible = `[...document.querySelectorAll(".msg")].filter((m) => m.checkVisibility())`
 
-// follows clicks a link and waits for the document it leads to, which has no end.
+// follows clicks a link and waits for its document, which has no end.
 func (p *tab) follows(selector string) {
 	p.t.Helper()
 	p.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
 }
 
-// saysLive writes into the frame, which has no script to tell how the text came there, and sends.
+// saysLive types into the composer's iframe, which runs no script, and sends.
 func (p *person) saysLive(text string) {
 	p.t.Helper()
 	p.until("the composer", inComposer+`?.getElementById("body")`)

@@ -8,7 +8,7 @@ import (
 	"samovar/mail/mailtest"
 )
 
-// letterPath is where the link in a letter leads.
+// letterPath matches the path of the link in an e-mail.
 var letterPath = regexp.MustCompile(`http://chat\.example(/[a-z/]+\?token=[0-9A-Za-z]+)`)
 
 func TestTheWayOfLetters(t *testing.T) {

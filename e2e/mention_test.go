@@ -13,7 +13,7 @@ func TestMentioning(t *testing.T) {
 	boris.open("/r/lobby")
 	anna.open("/r/lobby")
 
-	// A name completes itself; Enter takes it and does not send.
+	// A name is completed; Enter accepts it and does not send.
 	boris.types("#body", "tea, @an")
 	boris.until(
 		"the name offered",
@@ -32,7 +32,7 @@ func TestMentioning(t *testing.T) {
 	anna.open("/mentions")
 	anna.until("the mention", `document.querySelector(".placed #m-1")`)
 
-	// In another room it is counted apart; coming back there is a line where one stopped.
+	// Mentions are counted in another room; back in the room a line marks the first unread message.
 	anna.makesRoom("kitchen")
 	boris.says("one more thing")
 	boris.says("@anna are you there")
@@ -44,7 +44,7 @@ func TestMentioning(t *testing.T) {
 	anna.open("/r/lobby")
 	anna.until("the line", `document.getElementById("new")?.nextElementSibling?.id === "m-2"`)
 
-	// Unread from here: it is unread again, and one comes back to it.
+	// A message that is marked as unread counts again, and the line is there.
 	eval[any](anna, `document.querySelector("#m-2 .msg-more").click()`)
 	anna.until("the sheet", `document.querySelector("#sheet[open] form[action$='/unread']")`)
 	anna.submits(`#sheet form[action$="/unread"] button`)
@@ -52,7 +52,7 @@ func TestMentioning(t *testing.T) {
 	anna.open("/r/lobby")
 	anna.until("the line again", `document.getElementById("new")?.nextElementSibling?.id === "m-2"`)
 
-	// What is further back than the page shows is jumped to.
+	// A link leads to unread messages that are older than the page shows.
 	anna.open("/r/kitchen")
 	eval[any](
 		boris,
@@ -64,7 +64,7 @@ func TestMentioning(t *testing.T) {
 	anna.submits(".jump")
 	anna.until("the first unread", `document.querySelector(".at .msg-body")?.textContent.trim() === "message 0"`)
 
-	// A line that is on the page but out of sight has a way to it, until it was seen; one in sight has none.
+	// A line that is out of view has a link until it was seen; one in view has none.
 	wait(t, "nothing unread", func() (bool, string) {
 		anna.open("/r/lobby")
 		anna.open("/r/kitchen")
@@ -85,7 +85,7 @@ func TestMentioning(t *testing.T) {
 	)
 }
 
-// makesRoom makes a room and is in it.
+// makesRoom makes a room and opens it.
 func (p *person) makesRoom(name string) {
 	p.t.Helper()
 	p.open("/rooms")

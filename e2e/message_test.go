@@ -108,13 +108,13 @@ func (p *tab) offline(is bool) {
 	p.network(network.Conditions{Offline: is}, is)
 }
 
-// cannotReach takes one address away, and gives back all others.
+// cannotReach blocks one path in the browser; all others work.
 func (p *tab) cannotReach(path string) {
 	p.t.Helper()
 	p.network(network.Conditions{URLPattern: p.h.url(path), Offline: true}, false)
 }
 
-// network sets what happens to requests, and whether the page is told that it is off line.
+// network sets the browser's network conditions, and whether the page is told that it is offline.
 func (p *tab) network(conditions network.Conditions, is bool) {
 	p.t.Helper()
 	conditions.DownloadThroughput, conditions.UploadThroughput = -1, -1

@@ -15,8 +15,8 @@ import (
 	"testing"
 )
 
-// A database of the first schema is brought to the present one: meanwhile the port says so, a copy of what was lies
-// beside it, and then people are served at the same address.
+// While a database of the first schema is migrated the port says so and a copy of the old file lies beside it. Then
+// the room is served at the same address.
 func TestAMigrationAsksPeopleToWait(t *testing.T) {
 	const messages = 60_000
 	h := &harness{t: t, folder: t.TempDir(), flags: []string{"--limits", "off"}}
@@ -45,7 +45,7 @@ func TestAMigrationAsksPeopleToWait(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_ = answer.Body.Close() // only the header is of interest
+		_ = answer.Body.Close() // only the header is read
 		if answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Refresh") != want ||
 			answer.Header.Get("Retry-After") != want {
 			t.Errorf("%s answered %d with %v", path, answer.StatusCode, answer.Header)
@@ -80,8 +80,7 @@ func TestAMigrationAsksPeopleToWait(t *testing.T) {
 	}
 }
 
-// Who comes while the database is brought up to date reads that, and then has the room in front of them without doing
-// anything.
+// A page that is opened during a migration says so and becomes the room by itself.
 func TestAPageThatWaitsForAMigrationBecomesTheRoom(t *testing.T) {
 	h := &harness{t: t, folder: t.TempDir(), flags: []string{"--limits", "off"}}
 	h.writeFirstSchema(150_000)
@@ -97,8 +96,8 @@ func TestAPageThatWaitsForAMigrationBecomesTheRoom(t *testing.T) {
 	anna.sees("message 150000")
 }
 
-// The program is killed at each line of a migration, which a next start begins anew: whatever the moment, all
-// messages are there.
+// The program is killed at each line of a migration's log, and the next start begins the migration anew. All messages
+// are there each time.
 func TestAMigrationThatIsKilledLeavesADatabaseThatOpens(t *testing.T) {
 	const messages = 20_000
 	h := &harness{t: t, folder: t.TempDir(), flags: []string{"--limits", "off"}, address: anyPort}
@@ -119,7 +118,7 @@ func TestAMigrationThatIsKilledLeavesADatabaseThatOpens(t *testing.T) {
 			t.Errorf("killed at %q it has %d messages", line, got)
 		}
 		if ask[int](t, path, "SELECT count(*) FROM migrations") == len(migrations(t)) {
-			break // the kill came after the commit: there is no step left
+			break // the kill came after the commit, and no step is left
 		}
 	}
 	h.migrate().untilServing()
@@ -134,7 +133,7 @@ func TestAMigrationThatIsKilledLeavesADatabaseThatOpens(t *testing.T) {
 	}
 }
 
-// migrations are the names of the migrations, in order.
+// migrations returns the names of the migrations, in order.
 func migrations(t *testing.T) (names []string) {
 	t.Helper()
 	files, err := filepath.Glob("../models/migrations/*.sql")
@@ -148,7 +147,7 @@ func migrations(t *testing.T) (names []string) {
 	return names
 }
 
-// writeFirstSchema makes a database as the first version left it, with messages in the lobby.
+// writeFirstSchema makes a database of the first version with messages in the lobby.
 func (h *harness) writeFirstSchema(messages int) {
 	h.t.Helper()
 	name := migrations(h.t)[0]
@@ -157,7 +156,7 @@ func (h *harness) writeFirstSchema(messages int) {
 		h.t.Fatal(err)
 	}
 	db := openDatabase(h.t, filepath.Join(h.folder, "samovar.db"))
-	defer func() { _ = db.Close() }() // what could not be written would be missed
+	defer func() { _ = db.Close() }() // a failed write would be noticed
 	for _, statement := range []string{
 		"PRAGMA journal_mode = WAL",
 		string(schema),
@@ -232,10 +231,10 @@ func (h *harness) migrate() *migration {
 	return &migration{h: h, log: bufio.NewScanner(log), out: out}
 }
 
-// serving is the last line of the log before the program serves.
+// serving is in the last line of the log before the program serves.
 const serving = "LIMITS ARE OFF"
 
-// until reads the log to a line.
+// until reads the log to a line that has a text.
 func (m *migration) until(what string) {
 	m.h.t.Helper()
 	for m.log.Scan() {
@@ -266,7 +265,7 @@ func (m *migration) untilServing() {
 	m.h.address = found[1]
 }
 
-// count is how many lines of the log say something.
+// count returns how many lines of the log have a text.
 func (m *migration) count(what string) (number int) {
 	for _, line := range m.lines {
 		if strings.Contains(line, what) {

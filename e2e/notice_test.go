@@ -19,7 +19,7 @@ func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
 	anna.types("#f-name", "kitchen")
 	anna.submits(`form[action="/rooms"][method="post"] button`)
 
-	// In another room: a badge in the sidebar, which a visit clears.
+	// A message in another room makes a badge in the sidebar, which a visit clears.
 	nobody := browser.person(h, "Nobody")
 	nobody.open("/r/kitchen")
 	boris.open("/r/lobby")
@@ -45,7 +45,7 @@ func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
 		return count == "none", count
 	})
 
-	// What one says oneself in another tab is not new, and what was before it was read.
+	// The person's own message in another tab is not new, and marks earlier ones as read.
 	elsewhere := anna.another("Anna elsewhere")
 	elsewhere.open("/r/lobby")
 	elsewhere.says("mine")
@@ -55,7 +55,7 @@ func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
 		`document.querySelector('a[href="/r/lobby"] .badge:not([hidden]) .badge-count')?.textContent === "1"`,
 	)
 
-	// In another tab of the browser: a count in the title, a mark on the icon, a sound if asked for.
+	// While another browser tab is open the title counts, the icon changes, and a sound plays if it is on.
 	anna.open("/r/lobby")
 	anna.click("#sound")
 	elsewhere.open("/rooms")
@@ -64,12 +64,12 @@ func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
 	boris.says("three")
 	anna.until("a count in the title", `document.title.startsWith("(1) ")`)
 	anna.until("a mark on the icon", `document.querySelector("link[rel=icon]").href.includes("icon-unread")`)
-	anna.until("a sound", `document.documentElement.dataset.rang === "2"`) // the first was the click's own
+	anna.until("a sound", `document.documentElement.dataset.rang === "2"`) // the first was the click's
 	anna.front()
 	anna.until("the title as it was", `!document.title.startsWith("(")`)
 }
 
-// reminds has the reminder of a message of the lobby fall due.
+// reminds makes the reminder of a lobby message fall due.
 func (h *harness) reminds(p *tab, message int) {
 	h.t.Helper()
 	eval[any](
@@ -114,7 +114,7 @@ func TestAReminderSaysSoOnceWhereThePersonIs(t *testing.T) {
 		`[...document.querySelectorAll("#announcer p")].filter((line) => line.textContent.includes("Reminder") && line.textContent.includes("call the plumber")).length === 1`,
 	)
 
-	// No page is looked at that would say it: the title and the sound do, as of a mention.
+	// While no page is visible a reminder shows in the title and by a sound, as a mention does.
 	elsewhere.open("/rooms")
 	elsewhere.front()
 	h.reminds(anna, 2)
@@ -222,7 +222,7 @@ func TestThePageDoesNotMoveWhileOneReadsWhatIsOlder(t *testing.T) {
 		t.Errorf("what is being read moved from %v to %v when something arrived", before, after)
 	}
 
-	// Older pages load on scrolling up, without a jump.
+	// Older pages load on scrolling up; the view does not jump.
 	place := `document.getElementById("m-85").getBoundingClientRect().top`
 	atTop := eval[float64](anna, `(document.getElementById("log").scrollTop = -1e6, `+place+`)`)
 	anna.until("the older page", `document.getElementById("m-40")`)
@@ -240,7 +240,7 @@ func TestThePageDoesNotMoveWhileOneReadsWhatIsOlder(t *testing.T) {
 		`Math.abs(document.getElementById("log").scrollTop) < 2 && document.getElementById("pill").hidden`,
 	)
 
-	// A permalink shows its message among those around it.
+	// A permalink shows its message among its neighbours.
 	anna.open("/r/lobby?at=20")
 	anna.until(
 		"the message shown and marked",

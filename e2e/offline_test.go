@@ -17,10 +17,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// workerIsThere is an expression for a worker that answers for this page.
+// workerIsThere is an expression for a worker that controls this page.
 const workerIsThere = `(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated")()`
 
-// isServed waits until the worker has kept what it needs.
+// isServed waits until the worker has cached what it needs.
 func (p *person) isServed() {
 	p.t.Helper()
 	wait(p.t, p.name+": the worker", func() (bool, string) { return eval[bool](p, workerIsThere), "" })
@@ -28,7 +28,7 @@ func (p *person) isServed() {
 
 func TestTheSiteCanBeInstalled(t *testing.T) {
 	h := newHarness(t, "--name", "Самовар")
-	anna := openChromium(t, t.TempDir()).tab(h, "Anna") // what is private cannot be installed from
+	anna := openChromium(t, t.TempDir()).tab(h, "Anna") // a private window cannot install the app
 	anna.open("/")
 	anna.isServed()
 	anna.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
@@ -52,7 +52,7 @@ func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
 	h := newHarness(t)
 	browser := newChromium(t)
 	anna := browser.person(h, "Anna")
-	anna.open("/embed/lobby") // where the worker does not come yet
+	anna.open("/embed/lobby") // the worker does not start here yet
 	eval[any](
 		anna,
 		`fetch("/preferences", {method: "POST", body: new URLSearchParams({language: "pl", theme: "retro"})}).then(() => 1)`,
@@ -63,7 +63,7 @@ func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
 	anna.says("said before the power cut")
 	anna.open("/account")
 
-	// What is kept is the one page and its look, and nothing of hers.
+	// The worker caches its one page and the stylesheet, and nothing of hers.
 	kept := eval[[]string](anna, `(async () => {
 		const all = [];
 		for (const name of await caches.keys()) {
@@ -136,7 +136,7 @@ func TestAServerThatIsGoneIsSaidInEachEngine(t *testing.T) {
 
 func TestAProxyThatDoesNotReachUsIsNoAnswer(t *testing.T) {
 	h := newHarness(t)
-	var status atomic.Int32 // what the proxy says itself; 0 lets requests through
+	var status atomic.Int32 // the proxy's own answer; 0 lets requests through
 	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: h.address})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if status.Load() == 0 {
@@ -145,7 +145,7 @@ func TestAProxyThatDoesNotReachUsIsNoAnswer(t *testing.T) {
 		}
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(int(status.Load()))
-		_, _ = io.WriteString(w, "<h1>said by the proxy</h1>") // a tab that has gone on needs no answer
+		_, _ = io.WriteString(w, "<h1>said by the proxy</h1>") // the tab has left the page
 	}))
 	t.Cleanup(server.CloseClientConnections)
 	h.public = server.URL
@@ -187,7 +187,7 @@ func TestEmbedsHaveNoWorker(t *testing.T) {
 
 func TestANewDeploymentReplacesTheWorker(t *testing.T) {
 	h := newHarness(t)
-	var deployed atomic.Bool // other assets are another version, which is all that differs
+	var deployed atomic.Bool // other assets make another version of the worker
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(&url.URL{Scheme: "http", Host: h.address})
 		r.Out.Host = r.In.Host

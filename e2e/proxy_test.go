@@ -21,8 +21,7 @@ import (
 	"time"
 )
 
-// nginx is a proxy in front of a harness, as Debian sets it up, with a site that says no more than where to pass
-// requests to.
+// nginx is a proxy before a harness with Debian's configuration and a site that only passes requests on.
 type nginx struct {
 	t      *testing.T
 	folder string
@@ -45,7 +44,7 @@ func newNginx(t *testing.T, h *harness) *nginx {
 		server { listen unix:%[1]s/tls ssl http2; ssl_certificate %[1]s/certificate; ssl_certificate_key %[1]s/key; location / { proxy_pass http://%[2]s; } }
 		client_body_temp_path %[1]s/body; proxy_temp_path %[1]s/proxy; fastcgi_temp_path %[1]s/fastcgi; uwsgi_temp_path %[1]s/uwsgi; scgi_temp_path %[1]s/scgi;
 	`, n.folder, h.address))
-	// Only the places are changed: nothing of this test may lie where another one's does.
+	// Only paths are changed: tests that run at the same time must not share files.
 	n.write("nginx.conf", strings.NewReplacer(
 		"user www-data;",
 		"daemon off;",
@@ -118,12 +117,12 @@ func (n *nginx) client(site string) *http.Client {
 		TLSClientConfig: &tls.Config{
 			InsecureSkipVerify: true,
 			ServerName:         "chat.example",
-		}, // a certificate that was made for this test
+		}, // the certificate was made for this test
 		ForceAttemptHTTP2: true,
 	}}
 }
 
-// Each frame leaves at once, also through a proxy that buffers by default: the next message is posted only when the
+// Each frame leaves at once, also through a proxy that buffers by default: the next message is posted only after the
 // last one has come.
 func TestBehindNginxEachFrameComesAtOnce(t *testing.T) {
 	h := newHarness(t, "--limits", "off")

@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// A call is shown by the worker; that it is made at all, and encrypted, is tested where it is made.
+// A push is shown by the worker. That it is sent, and encrypted, is tested in jobs.
 func TestACallIsShown(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	anna := openChromium(t, t.TempDir()).tab(h, "Anna")
@@ -30,8 +30,7 @@ func TestACallIsShown(t *testing.T) {
 		return err
 	}))
 	registration := anna.registration()
-	// A worker that is being started may miss a call, as a browser that is being started does; the same one again
-	// takes its place.
+	// A worker that is starting may miss a push, as a browser that is starting does. The same push again replaces it.
 	wait(t, "the call to be shown", func() (bool, string) {
 		anna.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 			_, err := chromedp.Call(ctx, serviceworker.DeliverPushMessage, serviceworker.DeliverPushMessageParams{
@@ -48,7 +47,7 @@ func TestACallIsShown(t *testing.T) {
 	})
 }
 
-// registration is the worker's number, as the browser knows it.
+// registration returns the browser's number of the worker.
 func (p *tab) registration() serviceworker.RegistrationID {
 	p.t.Helper()
 	ctx, cancel := p.patient()

@@ -2,5 +2,5 @@
 
 package e2e
 
-// Under the race detector the program is built with it too, and ends at its first race.
+// init builds the program with the race detector too. It ends at its first race.
 func init() { buildFlags = []string{"-race"} }

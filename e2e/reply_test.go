@@ -17,7 +17,7 @@ func TestAnsweringAndReacting(t *testing.T) {
 	anna.says("Who would like tea?")
 	boris.sees("Who would like tea?")
 
-	// An answer quotes, is counted, and can be called off before it is sent.
+	// A reply quotes its message, is counted, and can be cancelled before it is sent.
 	boris.types("#body", "half a thought")
 	boris.click("#m-1 .msg-reply")
 	boris.until(
@@ -39,12 +39,12 @@ func TestAnsweringAndReacting(t *testing.T) {
 	anna.until("the count", `document.querySelector("#m-1 .msg-answers span")?.textContent === "1"`)
 	boris.until("an empty slot", `!document.querySelector("#reply").children.length`)
 
-	// Each has "you" behind their own name and nobody else's, in a quote too.
+	// Each person has "you" behind their own name alone, in quotes too.
 	const named = `["#m-1 > .msg-head", "#m-2 > .msg-head", "#m-2 .msg-quote"].map((at) => getComputedStyle(document.querySelector(at + " .msg-name"), "::after").content).join()`
 	boris.until("you behind his own name", named+` === 'none,"you",none'`)
 	anna.until("you behind her own name", named+` === '"you",none,"you"'`)
 
-	// The quote follows the edit, and the deletion.
+	// The quote changes with an edit and a deletion.
 	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
 	anna.until("the sheet", `document.querySelector("#sheet[open] #f-body")`)
 	anna.do(chromedp.SetValue(chromedp.CSS("#sheet #f-body"), "Who would like coffee?"))
@@ -54,7 +54,7 @@ func TestAnsweringAndReacting(t *testing.T) {
 		`document.querySelector("#m-2 .msg-quote-text").textContent === "Who would like coffee?"`,
 	)
 
-	// A reaction is there for everybody, marked for who gave it, and goes again.
+	// A reaction is shown to all, marked for the person who gave it, and can be taken back.
 	eval[any](boris, `document.querySelector("#m-1 .msg-more").click()`)
 	boris.until("the sheet", `document.querySelector("#sheet[open] .quick button")`)
 	boris.click(`#sheet .quick button[value="❤️"]`)
@@ -80,7 +80,7 @@ func TestAnsweringAndReacting(t *testing.T) {
 		`document.querySelector("#m-4 .msg-quote-text") && document.querySelector("#m-3 .msg-quote-text")?.textContent === "Who would like coffee?"`,
 	)
 
-	// The thread's page is live, and takes in what answers its message alone.
+	// The thread's page is live and shows only replies to its message.
 	boris.says("beside the point")
 	boris.click("#m-1 .msg-reply")
 	boris.until("what is answered", `document.querySelector("#reply [name=reply_to]")?.value === "1"`)

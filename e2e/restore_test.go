@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// database opens the harness's database from outside the program.
+// database opens the harness's database beside the program.
 func (h *harness) database() *sql.DB {
 	h.t.Helper()
 	driver := "sqlite3" // mattn, with cgo
@@ -26,8 +26,7 @@ func (h *harness) database() *sql.DB {
 	return db
 }
 
-// keepsFolder copies the data folder to a place that does not exist yet, putsFolder puts that copy in the place of
-// the folder.
+// keepsFolder copies the data folder to a path that does not exist yet; putsFolder replaces the folder by that copy.
 func (h *harness) keepsFolder(copied string) { h.copies(h.folder, copied) }
 
 func (h *harness) putsFolder(copied string) {
@@ -45,8 +44,8 @@ func (h *harness) copies(from, to string) {
 	}
 }
 
-// An older history is put back while pages that have seen more are cut off, and goes on past the place they had seen.
-// When they come back they show what a page opened now shows: nothing of what is lost, all of what is there.
+// An older history is restored while pages that have seen a newer one are offline, and it grows past their cursors.
+// When they come back they show what a page opened now shows: all that is there, and nothing that is lost.
 func TestPagesThatSawWhatIsLostEqualAPageOpenedNow(t *testing.T) {
 	for name, way := range map[string]struct {
 		keep func(h *harness, copied string)
@@ -138,7 +137,7 @@ func TestPagesThatSawWhatIsLostEqualAPageOpenedNow(t *testing.T) {
 	}
 }
 
-// allMessages are a page's messages as they stand in the document.
+// allMessages is an expression for all messages as the document has them.
 const allMessages = `[...document.querySelectorAll(".msg")].map((m) => m.outerHTML)`
 
 func (p *tab) comesToShow(want []string) {
@@ -152,7 +151,7 @@ func (p *tab) comesToShow(want []string) {
 	})
 }
 
-// says posts a message and returns its number; answers posts an answer to one.
+// says posts a message and returns its id; answers posts a reply.
 func (c *client) says(text string) string {
 	return c.submits(url.Values{"body": {text}})
 }

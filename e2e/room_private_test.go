@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// A private room's owner has its link, removes a member and gives out a new one: on a telephone, by the keyboard,
+// The owner of a private room copies its link, removes a member and renews the link: on a phone, by the keyboard, and
 // without script.
 func TestAPrivateRoomsOwnerSaysWhoIsIn(t *testing.T) {
 	h := newHarness(t)

@@ -56,7 +56,7 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// converse fills the lobby with what people say.
+// converse fills the lobby with messages.
 func converse(anna, boris *tab) {
 	anna.open("/r/lobby")
 	boris.open("/r/lobby")
@@ -86,7 +86,7 @@ func converse(anna, boris *tab) {
 	boris.until("the reaction", `document.querySelector("#m-10 .msg-reactions")`)
 }
 
-// TestPicturesOfConversations makes those of replies, pictures, the viewer, what was found, and direct messages.
+// TestPicturesOfConversations makes the screenshots of replies, pictures, the viewer, search and direct messages.
 func TestPicturesOfConversations(t *testing.T) {
 	folder := pictures(t)
 	h := newHarness(t, "--operator", "Jean", "--limits", "off")

@@ -8,7 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// withoutScript is a browser that runs none of a page's scripts. The tests' own questions are still answered.
+// withoutScript makes the browser run no scripts of pages. The tests' own expressions still run.
 func (p *tab) withoutScript() *tab {
 	p.t.Helper()
 	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
@@ -34,7 +34,7 @@ func TestEverythingWorksWithoutScript(t *testing.T) {
 	boris.open("/")
 	boris.sees("hello without script")
 
-	// Emoji: the palette comes with the composer, and what was typed stays.
+	// The emoji palette comes with the composer, and what was typed stays.
 	boris.types("#body", "tea? ")
 	boris.submits(`#composer button.unscripted`)
 	boris.until(
@@ -46,7 +46,7 @@ func TestEverythingWorksWithoutScript(t *testing.T) {
 	boris.submits(`#composer .send`)
 	boris.until("the message", `document.querySelector("#m-2 .msg-body").innerText.includes("😀")`)
 
-	// Editing and deleting are pages.
+	// Editing and deleting are pages of their own.
 	boris.submits("#m-2 .msg-more")
 	boris.do(chromedp.SetValue(chromedp.CSS("#f-body"), "tea, then"))
 	boris.submits(`form[action="/r/lobby/messages/2"] button`)
@@ -55,7 +55,7 @@ func TestEverythingWorksWithoutScript(t *testing.T) {
 	boris.submits(`form[action="/r/lobby/messages/2/delete"] button`)
 	boris.until("the tombstone", `document.querySelector("#m-2[data-deleted]")`)
 
-	// An account, a room, a wrong name, leaving.
+	// She registers, makes a room, mistypes a name, and leaves.
 	anna.registers("anna", "correct horse", "Anna")
 	anna.open("/rooms")
 	anna.types("#f-name", "Чай и варенье")
@@ -67,7 +67,7 @@ func TestEverythingWorksWithoutScript(t *testing.T) {
 	anna.submits(`form[action$="/settings"] button`)
 	anna.until("the new topic", `document.querySelector(".topic").textContent === "и для гостей"`)
 
-	// What was too long is still in the box.
+	// A text that is too long is still in the composer.
 	boris.open("/r/lobby")
 	boris.do(chromedp.SetValue(chromedp.CSS("#body"), "x\n"))
 	eval[any](boris, `document.getElementById("body").value = "long ".repeat(500)`)

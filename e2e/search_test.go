@@ -12,7 +12,7 @@ func TestTwoFindEachOthersWords(t *testing.T) {
 	boris.says("今天天气很好，我们去喝茶吧")
 	anna.says("and something else")
 
-	// Anna by the box beside the conversation, Boris by the page for all rooms, with the keyboard.
+	// Anna searches by the box beside the room; Boris by the page for all rooms, with the keyboard.
 	anna.looks(1280, 800, "light")
 	anna.types(`#here [name="q"]`, "天气 喝茶")
 	anna.submits(`#here form[role="search"] button`)

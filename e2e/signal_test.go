@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// A signal of a lower number is delivered first: a hang-up that ends the program ends it before the orderly stop can.
+// Signals of lower numbers are delivered first: a hang-up that ended the program would do so before the orderly stop.
 func TestAHangUpDoesNotEndTheProgram(t *testing.T) {
 	h := newHarness(t)
 	for _, signal := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM} {

@@ -2,8 +2,8 @@ package e2e
 
 import "testing"
 
-// A reader who looks at another page and comes back finds the room as they left it, and what was said meanwhile. Over
-// plain HTTP WebKit keeps the page for that; Chromium and Firefox load it anew, since no cache may store it.
+// A reader who leaves the room and comes back finds it at the same place, with what was said meanwhile. Over plain
+// HTTP WebKit keeps the page for that; Chromium and Firefox load it again, since caches may not store it.
 func TestARoomThatIsComeBackToIsLiveInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t)
@@ -34,7 +34,7 @@ func TestARoomThatIsComeBackToIsLiveInEachEngine(t *testing.T) {
 	})
 }
 
-// leaves goes elsewhere by a script of the page, as a click does, and waits for the page there.
+// leaves goes to another page by a script, as a click does, and waits for it.
 func (p *person) leaves(way, path string) {
 	p.t.Helper()
 	eval[any](p, `void setTimeout(() => `+way+`)`)

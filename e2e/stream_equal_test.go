@@ -7,12 +7,12 @@ import (
 	"testing"
 )
 
-// messagesOf are a page's messages as they stand in the document, without the first, which is drawn by what is before
-// it.
+// messagesOf is an expression for the messages as the document has them, without the first, whose look depends on the
+// one before it.
 const messagesOf = `[...document.querySelectorAll("#messages > .msg")].slice(1).map((m) => m.outerHTML)`
 
-// A page opened at any moment and kept live shows, once it is quiet, what a page opened now shows: not the texts
-// alone, but every attribute and how messages are grouped.
+// A page that was opened at any moment and kept live shows what a page opened now shows, once all is quiet: texts,
+// every attribute, and how messages are grouped.
 func TestAPageKeptLiveEqualsAPageOpenedNow(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
@@ -48,7 +48,7 @@ func TestAPageKeptLiveEqualsAPageOpenedNow(t *testing.T) {
 	}
 }
 
-// difference is the first place where two pages differ.
+// difference returns the first place where two pages differ.
 func difference(got, want []string) string {
 	for i := range want {
 		if got[i] != want[i] {

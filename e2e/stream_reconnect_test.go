@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// The server is killed again and again while two people write. What was answered is there once, in order, in both
-// pages and in the table; what was not answered is still in the box and can be sent again.
+// The server is killed again and again while two people write. Each answered message is there once, in order, in both
+// pages and in the table. One that was not answered is still in the composer and can be sent again.
 func TestNothingIsLostOrDoubledWhenTheServerIsKilled(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
@@ -37,8 +37,8 @@ func TestNothingIsLostOrDoubledWhenTheServerIsKilled(t *testing.T) {
 		anna.resends(text)
 		said = append(said, text)
 	}
-	// A page says that it is back with the first frame; what it missed follows. One more message after that shows
-	// what came twice.
+	// A page says that it is back with the first frame; missed messages follow. One more message shows whether any
+	// came twice.
 	last := "all is well"
 	for _, p := range []*tab{anna, boris} {
 		p.shows(said)
@@ -53,7 +53,7 @@ func TestNothingIsLostOrDoubledWhenTheServerIsKilled(t *testing.T) {
 	}
 }
 
-// shows waits until the log holds exactly these messages.
+// shows waits until the log has exactly these messages.
 func (p *person) shows(said []string) {
 	p.t.Helper()
 	wait(p.t, fmt.Sprintf("%s seeing exactly %q", p.name, said), func() (bool, string) {
@@ -62,7 +62,8 @@ func (p *person) shows(said []string) {
 	})
 }
 
-// resends presses Enter again until the text is gone from the box, as a person would who was told that it was not sent.
+// resends presses Enter again until the composer is empty, as a person does who is told that the message was not
+// sent.
 func (p *person) resends(text string) {
 	p.t.Helper()
 	wait(p.t, p.name+" sending "+text, func() (bool, string) {
@@ -85,7 +86,7 @@ func TestAPageFindsTheServerThatWasNotThereAtFirst(t *testing.T) {
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
 	anna.open("/")
 	anna.until("the stream open", streamIsOpen)
-	// The stream's first connection fails: the page is there, the server is gone when the page asks for it.
+	// The stream's first connection fails: the page has loaded, and the server is gone when it connects.
 	h.kill()
 	eval[any](anna, `document.dispatchEvent(new Event("me"))`)
 	anna.until("the loss noticed", `document.getElementById("connection").dataset.state === "lost"`)
@@ -95,8 +96,8 @@ func TestAPageFindsTheServerThatWasNotThereAtFirst(t *testing.T) {
 	anna.sees("are you there?")
 }
 
-// Firefox breaks a page's streams when another page is asked for, which may be slow or a download. Here the
-// connections are cut.
+// Firefox closes a page's streams when another page is requested, which may be slow or a download. Here the test
+// closes the connections.
 func TestAStreamThatIsBackAtOnceIsNotSaidToBeLost(t *testing.T) {
 	h := newHarness(t)
 	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: h.address})
@@ -133,7 +134,7 @@ func TestAStreamThatIsBackAtOnceIsNotSaidToBeLost(t *testing.T) {
 	}
 }
 
-// slowly is a server in front of a harness that answers under /slow/ when it is told to: with nothing, or with a page.
+// slowly is a server before a harness that answers under /slow/ on request: with an empty answer or with a page.
 func slowly(t *testing.T, h *harness) (answer chan int) {
 	t.Helper()
 	answer = make(chan int)
@@ -177,7 +178,7 @@ func TestAPageThatIsLeftSaysNothingOfALossInEachEngine(t *testing.T) {
 				t.Fatal("the other page is not asked for")
 			}
 		}
-		leaves(http.StatusNoContent) // as with a download
+		leaves(http.StatusNoContent) // as a download does
 		h.client().post("and it goes on", "key")
 		anna.sees("and it goes on")
 		leaves(http.StatusOK)
@@ -197,7 +198,7 @@ func TestAPageThatSleptThroughMoreThanAPageStartsAnew(t *testing.T) {
 	anna.open("/")
 	anna.says("before the sleep")
 	anna.offline(true)
-	h.kill() // what is open already goes on while one is offline; this ends it
+	h.kill() // open connections survive being offline; this ends them
 	h.start()
 	boris.open("/")
 	eval[any](
@@ -213,8 +214,7 @@ func TestAPageThatSleptThroughMoreThanAPageStartsAnew(t *testing.T) {
 	anna.shows(fresh.shown())
 }
 
-// The stream says that the page is to fetch its last page anew, and then that fails. It is tried again, since nothing
-// else would say so.
+// The stream tells the page to fetch its last page again, and that fails. The page must try again by itself.
 func TestAPageThatCannotFetchWhatItMissedTriesAgain(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	anna := newChromium(t).person(h, "Anna")
@@ -225,7 +225,7 @@ func TestAPageThatCannotFetchWhatItMissedTriesAgain(t *testing.T) {
 		`void document.addEventListener("htmx:error", ({ detail }) => { window.failed ||= detail.ctx?.request.action.endsWith("/messages"); })`,
 	)
 	anna.offline(true)
-	h.kill() // what is open already goes on while one is offline; this ends it
+	h.kill() // open connections survive being offline; this ends them
 	h.start()
 	writer := h.client()
 	for i := range 60 {

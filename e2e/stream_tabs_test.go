@@ -42,7 +42,7 @@ func TestEightTabsOfOneBrowserAllKeepWorking(t *testing.T) {
 	}
 }
 
-// Of eight rooms in eight tabs, the one that is looked at is always live.
+// Of eight rooms in eight tabs, the visible one is always live.
 func TestEightRoomsInEightTabsAreLiveWhenLookedAt(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)

@@ -2,7 +2,7 @@ package e2e
 
 import "testing"
 
-// signsIn opens another browser of a person with an account.
+// signsIn opens another browser in which a person signs in.
 func (p *tab) signsIn(username string) {
 	p.t.Helper()
 	p.open("/login")
@@ -43,7 +43,7 @@ func TestWhatIsReadInOneBrowserIsNotCountedInTheOther(t *testing.T) {
 	away.until("the title as it was", `!document.title.startsWith("(")`)
 	away.until("the icon as it was", `!document.querySelector("link[rel=icon]").href.includes("icon-unread")`)
 
-	// What comes afterwards counts from there, and what is marked as unread does so everywhere.
+	// Later messages count from there. Marking a message as unread does so in all browsers.
 	anna.open("/r/kitchen")
 	boris.post("three", "three")
 	phone.until("one unread", badge+` === "1"`)
