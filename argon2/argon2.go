@@ -1,9 +1,8 @@
-// Package argon2 hashes passwords with Argon2id (RFC 9106) in memory that is used again. It knows nothing of chat.
+// Package argon2 hashes passwords with Argon2id (RFC 9106) and reuses the memory. It knows nothing of chat.
 //
-// All of the work is golang.org/x/crypto/argon2's, which takes new memory for each hash and leaves it to the
-// collector: under a flood of sign-ins several times as much as is in use. Its steps are not exported, so they are
-// linked by name; the tests compare the outcome with the package's own, and fail where a later version of it does not
-// fit.
+// golang.org/x/crypto/argon2 does the work. That package allocates memory for each hash and leaves it to the garbage
+// collector: under a flood of sign-ins, several times as much as is in use. Its steps are not exported, so they are
+// linked by name. The tests compare the result with the package's own, and fail if a later version does not fit.
 package argon2
 
 import (
@@ -15,12 +14,12 @@ import (
 )
 
 const (
-	argon2id    = 2        // the mode, as the package numbers it
-	blockSize   = 1024 / 8 // in words
-	syncPoints  = 4
-	seedSize    = blake2b.Size + 8
-	columnPlace = blake2b.Size     // where a block's seed has its column, in bytes
-	lanePlace   = blake2b.Size + 4 // and its lane
+	argon2id     = 2        // the number of the mode in the package
+	blockSize    = 1024 / 8 // in words
+	syncPoints   = 4
+	seedSize     = blake2b.Size + 8
+	columnOffset = blake2b.Size     // of the column in a block's seed, in bytes
+	laneOffset   = blake2b.Size + 4 // of the lane
 )
 
 type block [blockSize]uint64
@@ -37,14 +36,13 @@ func processBlocks(blocks []block, time, memory, threads uint32, mode int)
 //go:linkname extractKey golang.org/x/crypto/argon2.extractKey
 func extractKey(blocks []block, memory, threads, keyLen uint32) []byte
 
-// Memory lends what hashes are made in. The collector takes back what is not used for a while. The zero Memory is
-// ready for use.
+// Memory lends memory to hashes. The garbage collector frees what is not used for a while. The zero Memory is ready for
+// use.
 type Memory struct {
 	pool sync.Pool // of *[]block
 }
 
-// IDKey returns the key that golang.org/x/crypto/argon2.IDKey returns: after so many passes, over so much memory in
-// KiB.
+// IDKey returns the same key as golang.org/x/crypto/argon2.IDKey. time is the number of passes, memory is in KiB.
 func (m *Memory) IDKey(password, salt []byte, time, memory uint32, threads uint8, keyLen uint32) []byte {
 	lanes := uint32(threads)
 	seed := initHash(password, salt, nil, nil, time, memory, lanes, keyLen, argon2id)
@@ -56,7 +54,7 @@ func (m *Memory) IDKey(password, salt []byte, time, memory uint32, threads uint8
 	return extractKey(blocks, size, lanes, keyLen)
 }
 
-// take returns blocks of zeros: the first pass is mixed with what is there.
+// take returns blocks of zeros, because the first pass mixes in what they hold.
 func (m *Memory) take(size int) []block {
 	if used, is := m.pool.Get().(*[]block); is && cap(*used) >= size {
 		blocks := (*used)[:size]
@@ -66,14 +64,14 @@ func (m *Memory) take(size int) []block {
 	return make([]block, size)
 }
 
-// seedLanes makes the first two blocks of each lane (RFC 9106, 3.2, steps 3 and 4).
+// seedLanes computes the first two blocks of each lane (RFC 9106, 3.2, steps 3 and 4).
 func seedLanes(blocks []block, seed [seedSize]byte, lanes uint32) {
 	var content [8 * blockSize]byte
 	length := uint32(len(blocks)) / lanes
 	for lane := range lanes {
-		binary.LittleEndian.PutUint32(seed[lanePlace:], lane)
+		binary.LittleEndian.PutUint32(seed[laneOffset:], lane)
 		for column := range uint32(2) {
-			binary.LittleEndian.PutUint32(seed[columnPlace:], column)
+			binary.LittleEndian.PutUint32(seed[columnOffset:], column)
 			blake2bHash(content[:], seed[:])
 			first := &blocks[lane*length+column]
 			for i := range first {

@@ -17,7 +17,7 @@ func TestKeysAreThoseOfThePublishedPackage(t *testing.T) {
 		threads      uint8
 		length       uint32
 	}{{2, 19 * 1024, 1, 32}, {1, 64, 1, 32}, {3, 256, 2, 64}, {2, 1000, 4, 16}, {1, 1, 1, 100}, {2, 64, 1, 32}} {
-		for password := range 3 { // in memory that was used, for more and for less
+		for password := range 3 { // in used memory, for more and for less
 			password, salt := fmt.Append(nil, "correct horse ", password), []byte("sixteen bytes of")
 			want := published.IDKey(password, salt, c.time, c.memory, c.threads, c.length)
 			if got := memory.IDKey(password, salt, c.time, c.memory, c.threads, c.length); !bytes.Equal(got, want) {
@@ -55,8 +55,7 @@ func TestMemoryIsUsedAgain(t *testing.T) {
 		memory.IDKey([]byte("password"), []byte("sixteen bytes of"), 1, size, 1, 32)
 	}
 	runtime.ReadMemStats(&after)
-	// Of what it is given the pool may forget some: a quarter under the race detector, all of it with two collections
-	// in a row.
+	// The pool may drop memory: a quarter under the race detector, all of it after two collections in a row.
 	if taken := after.TotalAlloc - before.TotalAlloc; taken > hashes/2*size<<10 {
 		t.Errorf("%d hashes of %d KiB took %d KiB", hashes, size, taken>>10)
 	}

@@ -1,5 +1,5 @@
-// Package backup copies a whole installation beside its running server, and puts such a copy back. A backup is a
-// folder laid out like the data folder, with a manifest; as a tar it is the same files in a row.
+// Package backup copies an installation while its server runs, restores such a copy, and checks an installation. A
+// backup is a folder laid out like the data folder, with a manifest, or a tar of the same files.
 package backup
 
 import (
@@ -14,7 +14,7 @@ import (
 	"samovar/uploads"
 )
 
-// The names of a backup's parts. uploads is laid out as uploads.Folder does it.
+// The names of the parts of a backup. uploads has the layout of uploads.Folder.
 const (
 	manifestName = "manifest.json"
 	databaseName = "samovar.db"
@@ -22,22 +22,20 @@ const (
 	uploadsName  = "uploads"
 )
 
-// Installation is what is backed up: where its parts lie, and which version of the program writes the backup.
+// Installation holds the paths of an installation, and the version of the program that writes the backup.
 type Installation struct {
 	Database, Key, Uploads string
 	Version                string
-	// Quick leaves contents that are linked unread: a damaged one is not noticed.
+	// Quick does not read contents that are hard links, so damage in them is not noticed.
 	Quick bool
 }
 
-// Into makes a backup in a new folder, whole or not at all: everything is put together and checked under another name
-// beside it.
+// Into makes a backup in a new folder. The backup is gathered and checked under another name beside it, so that the
+// folder is complete or absent.
 func (i Installation) Into(ctx context.Context, target string) (m Manifest, err error) {
 	if _, err := os.Lstat(target); err == nil {
-		return m, fmt.Errorf(
-			"%s is there already: name a folder that is not, or end the name with / to have one made in it",
-			target,
-		)
+		const exists = "%s is there already: name a folder that is not, or end the name with / to have one made in it"
+		return m, fmt.Errorf(exists, target)
 	}
 	err = i.stage(ctx, filepath.Dir(target), filepath.Base(target), func(s *staging, made Manifest) error {
 		m = made
@@ -46,7 +44,7 @@ func (i Installation) Into(ctx context.Context, target string) (m Manifest, err 
 	return m, err
 }
 
-// IntoNew makes a backup in a new folder in the folder of backups, named by the time, and returns its path.
+// IntoNew makes a backup in a new subfolder, named by the time, and returns its path.
 func (i Installation) IntoNew(ctx context.Context, folder string) (target string, m Manifest, err error) {
 	err = i.stage(ctx, folder, "backup", func(s *staging, made Manifest) (err error) {
 		m = made
@@ -56,7 +54,7 @@ func (i Installation) IntoNew(ctx context.Context, folder string) (target string
 	return target, m, err
 }
 
-// stage puts a backup together under a name that begins with name, and lets finish give it its own.
+// stage gathers a backup under a temporary name that begins with name. finish then renames it.
 func (i Installation) stage(
 	ctx context.Context,
 	folder, name string,
@@ -74,8 +72,8 @@ func (i Installation) stage(
 	return finish(s, m)
 }
 
-// gather puts all parts into a folder. Contents are taken before and after the database: one that is deleted
-// meanwhile is there from before, one that is posted meanwhile comes after.
+// gather copies all parts into a folder. It takes contents before and after the database: before for those that are
+// deleted meanwhile, after for those that are posted meanwhile.
 func (i Installation) gather(ctx context.Context, folder string) (m Manifest, err error) {
 	database, err := models.Inspect(i.Database)
 	if err != nil {
@@ -111,8 +109,7 @@ func (i Installation) gather(ctx context.Context, folder string) (m Manifest, er
 	return m, m.write(folder)
 }
 
-// copyDatabase copies the database, proves that the copy is whole, and returns the contents that it shows,
-// sorted.
+// copyDatabase copies the database, checks the copy, and returns the contents that it shows, sorted.
 func copyDatabase(ctx context.Context, source *models.Database, target string, m *Manifest) (used []string, err error) {
 	if err := source.CopyTo(ctx, target); err != nil {
 		return nil, err
@@ -135,7 +132,7 @@ func copyDatabase(ctx context.Context, source *models.Database, target string, m
 	return copied.Contents(ctx)
 }
 
-// wrap says what was being done; nil stays nil.
+// wrap adds to an error what was being done; nil stays nil.
 func wrap(err error, doing string) error {
 	if err == nil {
 		return nil

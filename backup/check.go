@@ -13,26 +13,25 @@ import (
 	"samovar/uploads"
 )
 
-// Findings are what a check found.
+// Findings is the result of a check.
 type Findings struct {
-	// Wrong are sentences about what must be mended.
+	// Wrong lists the faults, in sentences.
 	Wrong []string
 	models.Facts
-	// Outdated is the version that the next start will bring the database to; empty where it has it.
+	// Outdated is the schema version to which the next start will migrate the database; empty if it has it.
 	Outdated string
-	// Contents are those that the database shows and that are whole, Unused those that it does not show, Aside those
-	// that were set aside.
+	// Contents counts whole contents that the database shows, Unused those that it does not show, and Aside those that
+	// were set aside.
 	Contents, ContentBytes int64
 	Unused, UnusedBytes    int64
 	Aside, AsideBytes      int64
 }
 
-func (f *Findings) add(form string, places ...any) {
-	f.Wrong = append(f.Wrong, fmt.Sprintf(form, places...))
+func (f *Findings) add(format string, args ...any) {
+	f.Wrong = append(f.Wrong, fmt.Sprintf(format, args...))
 }
 
-// Check reads an installation through, beside its server or without one, and changes nothing. Folder is its data
-// folder.
+// Check reads a whole installation and changes nothing. Its server may run. folder is its data folder.
 func (i Installation) Check(ctx context.Context, folder string) (f Findings, err error) {
 	database, err := models.Inspect(i.Database)
 	if err != nil {
@@ -43,7 +42,7 @@ func (i Installation) Check(ctx context.Context, folder string) (f Findings, err
 	if err == nil {
 		err = f.checkContents(ctx, database, uploads.FolderAt(i.Uploads))
 	}
-	if err != nil && len(f.Wrong) > 0 && ctx.Err() == nil { // a damaged database may not let itself be read to the end
+	if err != nil && len(f.Wrong) > 0 && ctx.Err() == nil { // a damaged database may not be readable to its end
 		f.add("the check ended here: %v", err)
 	} else if err != nil {
 		return f, err
@@ -59,12 +58,12 @@ func (i Installation) Check(ctx context.Context, folder string) (f Findings, err
 
 func (f *Findings) checkDatabase(ctx context.Context, database *models.Database) error {
 	damage, err := database.Damage(ctx)
-	if err != nil { // what SQLite cannot read through at all
+	if err != nil { // SQLite cannot read it at all
 		f.add("the database is damaged: %v", err)
 		return nil
 	}
-	for _, one := range damage {
-		f.add("the database is damaged: %s", one)
+	for _, fault := range damage {
+		f.add("the database is damaged: %s", fault)
 	}
 	if f.Facts, err = database.Facts(ctx); err != nil {
 		return err
@@ -81,8 +80,8 @@ func (f *Findings) checkDatabase(ctx context.Context, database *models.Database)
 	return nil
 }
 
-// checkContents reads all contents that the database shows. People post and delete meanwhile: what is missing is
-// asked for again.
+// checkContents reads all contents that the database shows. People may delete some meanwhile, so it looks up missing
+// ones again.
 func (f *Findings) checkContents(ctx context.Context, database *models.Database, folder *uploads.Folder) error {
 	unused := map[string]bool{}
 	err := folder.Each(ctx, func(hash string) error {
@@ -104,7 +103,7 @@ func (f *Findings) checkContents(ctx context.Context, database *models.Database,
 		}
 	}
 	for hash := range unused {
-		size, _ := folder.Size(hash) // one that has gone counts nothing
+		size, _ := folder.Size(hash) // a deleted one counts as 0 bytes
 		f.Unused, f.UnusedBytes = f.Unused+1, f.UnusedBytes+size
 	}
 	err = folder.EachUnused(ctx, func(u uploads.Unused) error {
@@ -118,7 +117,7 @@ func (f *Findings) checkContent(ctx context.Context, folder *uploads.Folder, has
 	err := folder.Verify(ctx, hash)
 	switch {
 	case err == nil:
-		size, _ := folder.Size(hash) // one that has gone counts nothing
+		size, _ := folder.Size(hash) // a deleted one counts as 0 bytes
 		f.Contents, f.ContentBytes = f.Contents+1, f.ContentBytes+size
 	case ctx.Err() != nil:
 		return err
@@ -128,7 +127,7 @@ func (f *Findings) checkContent(ctx context.Context, folder *uploads.Folder, has
 	return nil
 }
 
-// addContents tells of the bad contents that the database still shows.
+// addContents adds the bad contents that the database still shows.
 func (f *Findings) addContents(ctx context.Context, database *models.Database, bad map[string]error) error {
 	if len(bad) == 0 {
 		return nil
@@ -148,7 +147,7 @@ func (f *Findings) addContents(ctx context.Context, database *models.Database, b
 	return nil
 }
 
-// checkModes tells of what others on the machine can read.
+// checkModes adds the files that other users of the machine can read.
 func (f *Findings) checkModes(folder, database string) error {
 	if runtime.GOOS == "windows" {
 		return nil
@@ -160,7 +159,7 @@ func (f *Findings) checkModes(folder, database string) error {
 	}
 	return filepath.WalkDir(folder, func(path string, _ fs.DirEntry, err error) error {
 		if filepath.Dir(path) == filepath.Dir(database) && filepath.Base(path) == filepath.Base(database) {
-			return nil // has been looked at
+			return nil // checked above
 		}
 		if err = ignoreMissing(err); err != nil {
 			return err
@@ -169,8 +168,8 @@ func (f *Findings) checkModes(folder, database string) error {
 	})
 }
 
-// checkMode tells of a file that others can read, and of a folder that others can write in: all that can be read in a
-// folder is names.
+// checkMode adds a file that others can read, or a folder that others can write to. In a folder they can read only
+// names.
 func (f *Findings) checkMode(path string) error {
 	found, err := os.Lstat(path)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"samovar/uploads"
 )
 
-// takeAll takes all contents that are there now.
+// takeAll copies all contents that exist now.
 func (i Installation) takeAll(ctx context.Context, source, kept *uploads.Folder) error {
 	err := source.Each(ctx, func(hash string) error {
 		return ignoreLost(source.CopyTo(ctx, kept, hash, i.Quick))
@@ -18,8 +18,7 @@ func (i Installation) takeAll(ctx context.Context, source, kept *uploads.Folder)
 	return wrap(err, "copy the uploads")
 }
 
-// ignoreLost passes over a content that cannot be had: takeUsed finds out whether it was one of those that the
-// database shows.
+// ignoreLost returns nil for a missing or damaged content: takeUsed finds out whether the database shows it.
 func ignoreLost(err error) error {
 	if errors.Is(err, uploads.ErrNotFound) || errors.Is(err, uploads.ErrDamaged) {
 		return nil
@@ -27,7 +26,7 @@ func ignoreLost(err error) error {
 	return err
 }
 
-// takeUsed takes the contents that the copied database shows, and returns those that cannot be had.
+// takeUsed copies the contents that the copied database shows, and returns those that are missing or damaged.
 func (i Installation) takeUsed(
 	ctx context.Context,
 	source, kept *uploads.Folder,
@@ -40,7 +39,7 @@ func (i Installation) takeUsed(
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case err == nil:
-			size, _ := kept.Size(hash) // it has just been put there
+			size, _ := kept.Size(hash) // it was just copied
 			m.Contents, m.ContentBytes = m.Contents+1, m.ContentBytes+size
 		case ignoreLost(err) == nil:
 			missing = append(missing, hash)
@@ -51,9 +50,8 @@ func (i Installation) takeUsed(
 	return missing, nil
 }
 
-// takeAgain looks a second time for contents that could not be had, and tells a loss from a deletion meanwhile: the
-// server erases a content once the database does not show it. A loss must not be the end of all backups: the manifest
-// names it.
+// takeAgain tries missing contents again, and tells lost ones from deleted ones: the server erases a content when the
+// database no longer shows it. A loss must not prevent backups, so the manifest lists it.
 func (i Installation) takeAgain(
 	ctx context.Context,
 	database *models.Database,

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// layout is how a backup is named by the time; after it stands -2, -3 … where several were made in a second.
+// layout is the name of a backup. -2, -3 … follow if several were made in one second.
 const layout = "2006-01-02T15-04-05Z"
 
 func nameAt(made time.Time, number int) string {
@@ -23,17 +23,16 @@ func nameAt(made time.Time, number int) string {
 
 var namedByTime = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-\d+)?$`)
 
-// Keep removes the oldest backups of an installation beside target, a backup that has just been made, until so many
-// are left with it. It returns the names of those it removed. What is not named by the time, or has no manifest of
-// that installation, is not touched and not counted. A removal that is broken off leaves no manifest, so no half
-// passes for a backup.
+// Keep removes the oldest backups of an installation until number are left, among them target, which was just made. It
+// returns the names of the removed ones. It neither touches nor counts folders that are not named by the time or have
+// no manifest of that installation. It removes the manifest first, so that a half removed backup does not pass for one.
 func Keep(target, installation string, number int) (removed []string, err error) {
 	folder := filepath.Dir(target)
 	older, err := backupsOf(folder, installation)
 	if err != nil {
 		return nil, err
 	}
-	// The clock may have been set back: what has just been made stays whatever its time.
+	// target stays whatever its time: the clock may have been set back.
 	older = slices.DeleteFunc(older, func(k kept) bool { return k.name == filepath.Base(target) })
 	for _, old := range older[:max(0, len(older)-(number-1))] {
 		path := filepath.Join(folder, old.name)
@@ -51,7 +50,7 @@ type kept struct {
 	Manifest
 }
 
-// backupsOf are the backups of an installation in a folder that are named by the time, from the oldest.
+// backupsOf lists the backups of an installation in a folder that are named by the time, oldest first.
 func backupsOf(folder, installation string) ([]kept, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {

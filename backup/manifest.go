@@ -14,14 +14,14 @@ import (
 	"samovar/models"
 )
 
-// format is the layout of a backup that this program writes. It reads this one and those before.
+// format is the version of the layout that this program writes. It reads this one and earlier ones.
 const format = 1
 
-// manifestLimit is how many bytes of a manifest are read.
+// manifestLimit is the largest manifest that is read, in bytes.
 const manifestLimit = 16 << 20
 
-// Manifest says what a backup is and what must be in it. Contents need no sums beside their names, which are their
-// SHA-256; which ones belong to the backup is in its database.
+// Manifest describes a backup and lists its files. Contents need no sums, because their names are their SHA-256; the
+// database says which ones belong to the backup.
 type Manifest struct {
 	Format  int       `json:"format"`
 	Version string    `json:"version"`
@@ -29,15 +29,15 @@ type Manifest struct {
 	models.Facts
 	Contents     int64 `json:"contents"`
 	ContentBytes int64 `json:"content_bytes"`
-	// Missing are contents that the installation itself had lost.
+	// Missing lists contents that the installation itself had lost.
 	Missing []string `json:"missing,omitempty"`
-	// Deleted are contents that the copied database shows and that people deleted before they were copied.
+	// Deleted lists contents that the copied database shows but that people deleted before they were copied.
 	Deleted []string `json:"deleted,omitempty"`
-	// SHA256 has the sums of the other files by name.
+	// SHA256 holds the sums of the other files, by name.
 	SHA256 map[string]string `json:"sha256"`
 }
 
-// write adds the sums of what lies in the folder, and the manifest, synced.
+// write computes the sums of the files in the folder and writes the manifest there, synced.
 func (m *Manifest) write(folder string) error {
 	for _, name := range []string{databaseName, keyName} {
 		sum, err := sumOf(filepath.Join(folder, name))
@@ -53,7 +53,7 @@ func (m *Manifest) write(folder string) error {
 	return wrap(writeFile(filepath.Join(folder, manifestName), append(text, '\n')), "write the manifest")
 }
 
-// readManifest reads a manifest, and refuses one of a later layout.
+// readManifest reads a manifest, and refuses one of a later format.
 func readManifest(content io.Reader) (m Manifest, err error) {
 	if err := json.NewDecoder(io.LimitReader(content, manifestLimit)).Decode(&m); err != nil {
 		return m, fmt.Errorf("the manifest cannot be read: %w", err)

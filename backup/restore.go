@@ -18,20 +18,20 @@ import (
 	"samovar/uploads"
 )
 
-// Restored is what came of a backup.
+// Restored describes a restored backup.
 type Restored struct {
 	Manifest
-	// Lost are the places of what the backup should have and is missing or damaged in it.
+	// Lost lists the paths of files that are missing or damaged in the backup.
 	Lost []string
-	// Ignored are names of files that are no part of a backup, at most ignoredLimit.
+	// Ignored lists at most ignoredLimit files that are no part of a backup.
 	Ignored []string
 }
 
 const ignoredLimit = 100
 
-// Restore puts the backup in a folder back as a data folder, which must be empty or not be there. Nothing of a backup
-// that is not whole is put back, unless the caller agrees to a lossy one: then all that is whole beside a whole
-// database is.
+// Restore restores the backup in from as a data folder, which must be empty or absent. It refuses a backup that is not
+// whole. If lossy is true it restores such a backup without its missing or damaged files, but the database must be
+// whole.
 func Restore(ctx context.Context, from, folder string, lossy bool) (Restored, error) {
 	found, err := filepath.EvalSymlinks(from)
 	if err == nil {
@@ -40,20 +40,16 @@ func Restore(ctx context.Context, from, folder string, lossy bool) (Restored, er
 	if err != nil {
 		return Restored{}, fmt.Errorf("%s: %w", from, err)
 	}
-	return restore(
-		ctx,
-		folder,
-		lossy,
-		func(take func(string, io.Reader) error) error { return eachInFolder(found, take) },
-	)
+	each := func(take func(string, io.Reader) error) error { return eachInFolder(found, take) }
+	return restore(ctx, folder, lossy, each)
 }
 
-// RestoreTar puts a backup that comes as a tar back.
+// RestoreTar restores a backup from a tar.
 func RestoreTar(ctx context.Context, r io.Reader, folder string, lossy bool) (Restored, error) {
 	return restore(ctx, folder, lossy, func(take func(string, io.Reader) error) error { return eachInTar(r, take) })
 }
 
-// restore receives all files beside each other, checks them, and only then gives them their places, the database last.
+// restore receives all files in a staging folder, checks them, and then moves them to folder, the database last.
 func restore(
 	ctx context.Context,
 	folder string,
@@ -87,10 +83,10 @@ func restore(
 	if err := models.RenameInstallation(ctx, filepath.Join(s.path, databaseName)); err != nil {
 		return done, err
 	}
-	return Restored{Manifest: r.manifest, Lost: r.lost, Ignored: r.ignored}, r.place(folder)
+	return Restored{Manifest: r.manifest, Lost: r.lost, Ignored: r.ignored}, r.moveTo(folder)
 }
 
-// refuseFull refuses a folder that has anything else in it.
+// refuseFull returns an error if a folder contains anything but one entry.
 func refuseFull(folder, but string) error {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -104,7 +100,7 @@ func refuseFull(folder, but string) error {
 	return nil
 }
 
-// received is what has come of a backup.
+// received holds the files of a backup in a staging folder.
 type received struct {
 	folder   string
 	uploads  *uploads.Folder
@@ -115,7 +111,7 @@ type received struct {
 	ignored  []string
 }
 
-// take receives one file. Whatever a tar calls its files, they are written under the names of a backup's parts alone.
+// take receives one file. It writes only files with the names of a backup's parts, whatever names a tar holds.
 func (r *received) take(name string, content io.Reader) error {
 	switch name {
 	case manifestName:
@@ -128,14 +124,14 @@ func (r *received) take(name string, content io.Reader) error {
 		return r.passOver(name)
 	}
 	err := r.uploads.Receive(hash, content)
-	if errors.Is(err, uploads.ErrDamaged) { // it is not kept: verifyContents finds that it is missing
+	if errors.Is(err, uploads.ErrDamaged) { // verifyContents will find it missing
 		return nil
 	}
 	return wrap(err, name)
 }
 
-// passOver ignores what is no part of a backup, as a desktop or a person leaves it there. What a server leaves there
-// is refused: the backup is none any more.
+// passOver ignores a file that is no part of a backup, left by a desktop for example. It refuses the files of a server:
+// a folder in which one was started is no backup any more.
 func (r *received) passOver(name string) error {
 	switch name {
 	case lockName:
@@ -168,7 +164,7 @@ func (r *received) takeFile(name string, content io.Reader) error {
 	return wrap(errors.Join(err, file.Sync(), file.Close()), "restore "+name)
 }
 
-// verify compares what came with the manifest, and with what the database shows.
+// verify compares the files with the manifest and the database.
 func (r *received) verify(ctx context.Context) (err error) {
 	if r.manifest.Format == 0 {
 		return errors.New("it has no manifest")
@@ -191,11 +187,8 @@ func (r *received) verify(ctx context.Context) (err error) {
 		return err
 	}
 	if r.manifest.Schema > newest {
-		return fmt.Errorf(
-			"its database is of version %s, this Samovar knows %s: use a newer Samovar",
-			r.manifest.Schema,
-			newest,
-		)
+		const tooNew = "its database is of version %s, this Samovar knows %s: use a newer Samovar"
+		return fmt.Errorf(tooNew, r.manifest.Schema, newest)
 	}
 	damage, err := database.Damage(ctx)
 	if err != nil {
@@ -207,8 +200,8 @@ func (r *received) verify(ctx context.Context) (err error) {
 	return r.verifyContents(ctx, database)
 }
 
-// verifyKey finds out whether the key came as it was, and is one that the server starts with. Without one it makes a
-// new one.
+// verifyKey checks that the key is unchanged and that a server starts with it. If lossy it removes a bad key: the
+// server creates a new one.
 func (r *received) verifyKey() error {
 	var err error
 	if r.sums[keyName] != r.manifest.SHA256[keyName] {
@@ -225,8 +218,8 @@ func (r *received) verifyKey() error {
 	return err
 }
 
-// verifyContents counts what came, and finds what is missing beyond what was lost or deleted when the backup was
-// made. Those that came were compared with their hashes.
+// verifyContents counts the contents and looks for missing ones, except those that the manifest lists as lost or
+// deleted. Contents were compared with their hashes when they were received.
 func (r *received) verifyContents(ctx context.Context, database *models.Database) error {
 	shown, err := database.Contents(ctx)
 	if err != nil {
@@ -254,8 +247,8 @@ func (r *received) verifyContents(ctx context.Context, database *models.Database
 	return nil
 }
 
-// place gives the parts their names in the new data folder, synced.
-func (r *received) place(folder string) error {
+// moveTo moves the parts to the new data folder, synced.
+func (r *received) moveTo(folder string) error {
 	if err := r.uploads.SyncNames(); err != nil {
 		return fmt.Errorf("restore the uploads: %w", err)
 	}

@@ -14,23 +14,21 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// staging is a folder under a name of its own in which something is put together. What is in it counts only once it
-// has its right name.
+// staging is a temporary folder that is filled and then renamed. Its content counts only when it has its final name.
 type staging struct {
 	path string
 	lock *flock.Flock
 }
 
 const (
-	// partial is what the name of a staging folder goes on with.
+	// partial follows the first part of the name of a staging folder.
 	partial = ".partial-"
-	// lockName is the file that is locked while a staging folder is worked in. One that is there and not locked is of
-	// a process that was killed.
+	// lockName is a file that is locked while the staging folder is in use. If it exists without a lock, its process
+	// was killed.
 	lockName = "samovar-backup.lock"
 )
 
-// openStaging makes a staging folder, which only its owner can look into. It first clears away those of killed
-// processes.
+// openStaging creates a staging folder that only its owner can read. It first removes those of killed processes.
 func openStaging(parent, name string) (*staging, error) {
 	if err := os.MkdirAll(parent, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of backups: %w", err)
@@ -49,7 +47,7 @@ func openStaging(parent, name string) (*staging, error) {
 	return s, nil
 }
 
-// finish gives the folder its name, synced.
+// finish renames the folder to its final name, synced.
 func (s *staging) finish(target string) error {
 	if err := s.release(); err != nil {
 		return err
@@ -63,7 +61,7 @@ func (s *staging) finish(target string) error {
 	return wrap(uploads.SyncFolder(filepath.Dir(target)), "sync the folder of backups")
 }
 
-// finishNew gives the folder a name by the time that is free, and returns it with its path.
+// finishNew renames the folder to a free name by the time, and returns its path.
 func (s *staging) finishNew(folder string, made time.Time) (target string, err error) {
 	for number := 1; ; number++ {
 		target = filepath.Join(folder, nameAt(made, number))
@@ -73,8 +71,8 @@ func (s *staging) finishNew(folder string, made time.Time) (target string, err e
 	}
 }
 
-// renameNew renames a folder and returns fs.ErrExist where its new name is taken, also where another process takes it
-// at this moment: a folder that has something in it is not replaced.
+// renameNew renames a folder. It returns fs.ErrExist if the new name is taken, even if another process takes it at this
+// moment: a folder that is not empty is not replaced.
 func renameNew(from, to string) error {
 	if _, err := os.Lstat(to); err == nil {
 		return fs.ErrExist
@@ -82,21 +80,21 @@ func renameNew(from, to string) error {
 	return os.Rename(from, to)
 }
 
-// release ends the lock: some systems rename no folder in which a file is open.
+// release ends the lock, because some systems cannot rename a folder with an open file.
 func (s *staging) release() error {
 	return wrap(errors.Join(s.lock.Unlock(), ignoreMissing(os.Remove(s.lock.Path()))), "unlock the backup")
 }
 
-// discard removes what has not got its name.
+// discard removes the folder if it was not renamed.
 func (s *staging) discard() error {
 	return wrap(errors.Join(s.lock.Unlock(), os.RemoveAll(s.path)), "remove what is not complete")
 }
 
-// doomed is what the name of a staging folder ends with while it is removed.
+// doomed ends the name of a staging folder that is being removed.
 const doomed = ".removed"
 
-// clearStale removes the staging folders of killed processes. Each is renamed first: where its process has just
-// completed it, the folder has its right name by then or the completion fails, and no half is left.
+// clearStale removes the staging folders of killed processes. It renames each one first: if its process is just
+// completing it, either of the two renames fails, and no half of a backup is left.
 func clearStale(parent string) error {
 	entries, err := os.ReadDir(parent)
 	if err != nil {
@@ -140,7 +138,7 @@ func writeFile(path string, content []byte) error {
 	return errors.Join(err, file.Sync(), file.Close())
 }
 
-// createFile makes a file that only its owner can read, from its first byte.
+// createFile creates a file that only its owner can read.
 func createFile(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 }

@@ -12,8 +12,8 @@ import (
 	"path/filepath"
 )
 
-// IntoTar makes a backup and writes it as a tar. It is put together beside the database first, where contents can be
-// links and the database's copy finds as much room as itself, so that nothing is sent of what then fails.
+// IntoTar makes a backup and writes it as a tar. It first gathers the backup beside the database, where contents can be
+// hard links, so that nothing is sent of a backup that fails.
 func (i Installation) IntoTar(ctx context.Context, w io.Writer) (m Manifest, err error) {
 	s, err := openStaging(filepath.Dir(i.Database), "backup")
 	if err != nil {
@@ -26,7 +26,7 @@ func (i Installation) IntoTar(ctx context.Context, w io.Writer) (m Manifest, err
 	return m, wrap(writeTar(ctx, s.path, w), "write the tar")
 }
 
-// writeTar writes what a backup consists of, the manifest first.
+// writeTar writes the parts of a backup, the manifest first.
 func writeTar(ctx context.Context, folder string, w io.Writer) error {
 	out := tar.NewWriter(w)
 	for _, name := range []string{manifestName, keyName, databaseName, uploadsName} {
@@ -43,7 +43,7 @@ func writeTar(ctx context.Context, folder string, w io.Writer) error {
 	return out.Close()
 }
 
-// addFile writes a file under its place in the folder, without its owner.
+// addFile writes a file under its path in the folder, without its owner.
 func addFile(out *tar.Writer, folder, path string) error {
 	name, err := filepath.Rel(folder, path)
 	if err != nil {
@@ -97,18 +97,18 @@ func eachInTar(r io.Reader, visit func(name string, content io.Reader) error) er
 
 // eachInFolder visits the files of a folder.
 func eachInFolder(folder string, visit func(name string, content io.Reader) error) error {
-	return filepath.WalkDir(folder, func(place string, entry fs.DirEntry, err error) error {
+	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		name, err := filepath.Rel(folder, place)
+		name, err := filepath.Rel(folder, path)
 		if err != nil {
 			return err
 		}
-		if !entry.Type().IsRegular() { // a pipe would be waited for without end, a link can lead anywhere
+		if !entry.Type().IsRegular() { // a pipe would block forever, a link can lead anywhere
 			return fmt.Errorf("%q is neither a file nor a folder", name)
 		}
-		file, err := os.Open(place)
+		file, err := os.Open(path)
 		if err != nil {
 			return err
 		}

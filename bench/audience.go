@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// audience is everybody who follows, each over a raw socket.
+// audience is all readers, each over a raw socket.
 type audience struct {
 	scenario scenario
 	sockets  []net.Conn
@@ -25,14 +25,14 @@ type audience struct {
 	answers []time.Time
 }
 
-// reader counts what one socket was sent: message numbers must rise, none missing, none twice.
+// reader records what one socket received: message ids must rise, without gaps or repeats.
 type reader struct {
 	room  int
 	ids   []int64
 	times []time.Time
 }
 
-// patience is how long the last delivery may take after the last answer.
+// patience limits the time from the last answer to the last delivery.
 const patience = 60 * time.Second
 
 func gather(ctx context.Context, server target, s scenario) (*audience, error) {
@@ -42,7 +42,7 @@ func gather(ctx context.Context, server target, s scenario) (*audience, error) {
 		if err != nil {
 			return nil, err
 		}
-		// What the kernel keeps on this side of the connection is not the server's.
+		// The kernel's buffer on this side must not take what is measured at the server's.
 		if err := socket.(*net.TCPConn).SetReadBuffer(4 << 10); err != nil {
 			return nil, fmt.Errorf("make a socket small: %w", err)
 		}
@@ -73,7 +73,7 @@ func follow(ctx context.Context, server target, room int) (net.Conn, error) {
 	return socket, greeted(socket)
 }
 
-// greeted waits for the hello, so that a reader is there before the first post.
+// greeted waits for the hello, so that a reader follows before the first post.
 func greeted(socket net.Conn) error {
 	var seen []byte
 	buffer := make([]byte, 2048)
@@ -87,9 +87,10 @@ func greeted(socket net.Conn) error {
 	return nil
 }
 
-var mark = []byte(`<li id="m-`)
+// start begins each message.
+var start = []byte(`<li id="m-`)
 
-// listen finds message numbers in whatever pieces the bytes come.
+// listen records message ids until the socket is closed.
 func (a *audience) listen(socket net.Conn, r *reader) {
 	buffer := make([]byte, 0, 16<<10)
 	for {
@@ -106,22 +107,22 @@ func (a *audience) listen(socket net.Conn, r *reader) {
 	}
 }
 
-// take counts the whole marks in some bytes and returns how many bytes are done with.
+// take records the complete messages in buffer and returns how many bytes it has used.
 func (r *reader) take(buffer []byte, now time.Time, arrived *atomic.Int64) (used int) {
 	for {
-		at := bytes.Index(buffer[used:], mark)
+		at := bytes.Index(buffer[used:], start)
 		if at < 0 {
-			return max(used, len(buffer)-len(mark))
+			return max(used, len(buffer)-len(start))
 		}
-		digits := buffer[used+at+len(mark):]
+		digits := buffer[used+at+len(start):]
 		end := bytes.IndexByte(digits, '"')
 		if end < 0 {
 			return used + at
 		}
-		id, _ := strconv.ParseInt(string(digits[:end]), 10, 64) // digits of our own server
+		id, _ := strconv.ParseInt(string(digits[:end]), 10, 64) // the server writes digits
 		r.ids, r.times = append(r.ids, id), append(r.times, now)
 		arrived.Add(1)
-		used += at + len(mark) + end
+		used += at + len(start) + end
 	}
 }
 
@@ -133,8 +134,7 @@ func (a *audience) answered(at time.Time) {
 
 func (a *audience) expected() int64 { return int64(a.scenario.Posts) * int64(a.scenario.Readers) }
 
-// wait returns when as much has arrived as should, or when nothing has come for a long time: then something is lost,
-// and judge says so.
+// wait returns when all deliveries have arrived, or after patience: then some are lost, and judge counts them.
 func (a *audience) wait(ctx context.Context) error {
 	deadline := time.Now().Add(patience)
 	for a.arrived.Load() < a.expected() && time.Now().Before(deadline) {
@@ -157,7 +157,7 @@ func (a *audience) leave() {
 	}
 }
 
-// judge compares what arrived with what was posted.
+// judge compares the deliveries with the posts.
 func (a *audience) judge() figures {
 	a.leave()
 	f := figures{Deliveries: int(a.arrived.Load())}
@@ -173,8 +173,8 @@ func (a *audience) judge() figures {
 				f.Disordered++
 			}
 			seen[id], highest = true, max(highest, id)
-			if place := [2]int64{int64(r.room), id}; r.times[i].After(lasts[place]) {
-				lasts[place] = r.times[i]
+			if message := [2]int64{int64(r.room), id}; r.times[i].After(lasts[message]) {
+				lasts[message] = r.times[i]
 			}
 		}
 		f.Lost += a.scenario.Posts/a.scenario.Rooms - len(seen)

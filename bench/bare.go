@@ -13,8 +13,8 @@ import (
 	"sync"
 )
 
-// bare is the limit: a loop that writes ready frames to raw sockets, with no HTTP beyond the handshake, no storing,
-// no rendering. It runs as a process of its own, so that its cost is measured as the program's is.
+// bare is the lower limit: a loop that writes ready frames to raw sockets, with no HTTP after the handshake, no storing
+// and no rendering. It is a separate process, so that its cost is measured like that of the program.
 type bare struct {
 	process *exec.Cmd
 	host    string
@@ -71,7 +71,7 @@ func (b *bare) stop() {
 	_ = b.process.Wait()
 }
 
-// loop is the bare server's state: the sockets of each room, and the number of the last message.
+// loop is the state of the bare server: the sockets of each room, and the posts to write.
 type loop struct {
 	mu    sync.Mutex
 	rooms map[int][]net.Conn
@@ -95,7 +95,7 @@ func serveBare(ctx context.Context) error {
 	}
 }
 
-// greet reads who comes: a reader of a room stays as a socket alone, without a goroutine; a poster is listened to.
+// greet reads the requests of a socket. That of a reader is kept without a goroutine.
 func (l *loop) greet(socket net.Conn) {
 	in := bufio.NewReaderSize(socket, 64)
 	for {
@@ -107,7 +107,7 @@ func (l *loop) greet(socket net.Conn) {
 			return
 		}
 		verb, number, _ := strings.Cut(strings.TrimSpace(line), " ")
-		room, _ := strconv.Atoi(number) // our own requests
+		room, _ := strconv.Atoi(number) // the benchmark sends digits
 		if verb == "GET" {
 			_, _ = socket.Write([]byte("event: hello\ndata: \n\n"))
 			l.mu.Lock()
@@ -122,7 +122,7 @@ func (l *loop) greet(socket net.Conn) {
 	}
 }
 
-// write is the loop: what has come meanwhile for one room leaves in one write for each socket.
+// write is the loop. All waiting posts to a room leave in one write to each socket.
 func (l *loop) write(ctx context.Context) {
 	number := map[int]int{}
 	for {
@@ -152,7 +152,7 @@ func (l *loop) write(ctx context.Context) {
 	}
 }
 
-// filling makes a frame as large as that of the message the benchmark posts to Samovar: some 750 bytes.
+// filling makes a frame as large as that of the same message in Samovar, about 750 bytes.
 var filling = bytes.Repeat([]byte("x"), 715)
 
 func (l *loop) frame(number map[int]int, room int, frames []byte) []byte {

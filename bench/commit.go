@@ -16,12 +16,12 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// commitFigures are what storing a post costs without HTTP: Bare is the same rows written to the same tables with
-// database/sql, one synced commit each; Alone is one poster who waits for each answer; Together is 64 posters.
+// commitFigures holds the cost of storing a post without HTTP. Bare writes the same rows to the same tables with
+// database/sql, one synced commit each. Alone is one poster that waits for each answer. Together is 64 posters.
 type commitFigures struct {
-	// Bare and Alone are microseconds a post, by the median round.
+	// Bare and Alone are microseconds per post in the median round.
 	Bare, Alone float64
-	// BarePerSecond and TogetherPerSecond are posts a second.
+	// BarePerSecond and TogetherPerSecond are posts per second.
 	BarePerSecond, TogetherPerSecond, PostsPerCommit float64
 }
 
@@ -32,7 +32,7 @@ const (
 	posterTogether = 64
 )
 
-// measureCommits takes turns, so that a change of the machine's pace meets both.
+// measureCommits alternates between Bare and Alone, so that a change of the machine's speed affects both.
 func measureCommits(ctx context.Context) (commitFigures, error) {
 	var f commitFigures
 	folder, err := os.MkdirTemp("", "samovar-bench-commit")
@@ -49,7 +49,7 @@ func measureCommits(ctx context.Context) (commitFigures, error) {
 	if err != nil {
 		return f, err
 	}
-	defer func() { _ = store.Close() }() // likewise
+	defer func() { _ = store.Close() }() // a database that is thrown away
 	var bares, alones []float64
 	for round := range commitRounds {
 		took, err := timeEach(func(i int) error { return bareCommit(ctx, bare, round*postsARound+i) })
@@ -68,7 +68,7 @@ func measureCommits(ctx context.Context) (commitFigures, error) {
 	return f, f.together(ctx, store, guest)
 }
 
-// together has many post at once.
+// together measures many posters at once.
 func (f *commitFigures) together(ctx context.Context, store *models.Store, guest models.Person) error {
 	before, began := store.Figures(), time.Now()
 	if err := postMany(ctx, store, guest, postsTogether, posterTogether); err != nil {
@@ -114,21 +114,23 @@ func postOne(ctx context.Context, store *models.Store, guest models.Person) erro
 	return err
 }
 
-// openBareTables makes the tables with the store and opens them without it. The settings are the store's own.
+// openBareTables creates the tables with the store and opens them without it, with the same settings.
 func openBareTables(ctx context.Context, path string) (*sql.DB, error) {
 	store, guest, err := openStore(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	if err := postOne(ctx, store, guest); err != nil { // the membership is there
+	if err := postOne(ctx, store, guest); err != nil { // this creates the membership
 		return nil, err
 	}
 	if err := store.Close(); err != nil {
 		return nil, err
 	}
-	driver, settings := "sqlite3", "?_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_foreign_keys=1&_stmt_cache_size=64"
+	driver := "sqlite3"
+	settings := "?_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_foreign_keys=1&_stmt_cache_size=64"
 	if slices.Contains(sql.Drivers(), "sqlite") { // built without cgo
-		driver, settings = "sqlite", "?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
+		driver = "sqlite"
+		settings = "?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
 	}
 	db, err := sql.Open(driver, "file:"+path+settings)
 	if err != nil {
@@ -138,24 +140,26 @@ func openBareTables(ctx context.Context, path string) (*sql.DB, error) {
 	return db, nil
 }
 
-// bareCommit writes what a post writes.
+// bareCommit writes the same rows as a post.
 func bareCommit(ctx context.Context, db *sql.DB, number int) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
+	hash := []byte("0123456789abcdef")
 	for _, step := range []struct {
-		query  string
-		values []any
+		query string
+		args  []any
 	}{
 		{"UPDATE rooms SET head = head + 1, posted = posted + 1, active_at = ? WHERE id = 1", []any{number}},
 		{
-			"INSERT INTO messages (room_id, seq, ordinal, author_id, body, key, body_hash, created_at) VALUES (1, ?, ?, 1, ?, ?, ?, ?)",
-			[]any{number + 2, number + 2, body, fmt.Sprint("key of message ", number), []byte("0123456789abcdef"), number},
+			"INSERT INTO messages (room_id, seq, ordinal, author_id, body, key, body_hash, created_at) " +
+				"VALUES (1, ?, ?, 1, ?, ?, ?, ?)",
+			[]any{number + 2, number + 2, body, fmt.Sprint("key of message ", number), hash, number},
 		},
 		{"UPDATE memberships SET read_ordinal = ? WHERE room_id = 1 AND person_id = 1", []any{number}},
 	} {
-		if _, err := tx.ExecContext(ctx, step.query, step.values...); err != nil {
+		if _, err := tx.ExecContext(ctx, step.query, step.args...); err != nil {
 			_ = tx.Rollback() // the first error counts
 			return err
 		}
@@ -163,7 +167,7 @@ func bareCommit(ctx context.Context, db *sql.DB, number int) error {
 	return tx.Commit()
 }
 
-// timeEach is how many microseconds one of a round took.
+// timeEach runs a round of acts and returns the microseconds per act.
 func timeEach(act func(int) error) (float64, error) {
 	began := time.Now()
 	for i := range postsARound {
@@ -180,16 +184,8 @@ func median(values []float64) float64 {
 }
 
 func (f commitFigures) print(w io.Writer) {
-	fmt.Fprintf(
-		w,
-		"\ncommit: a bare synced commit %.0f us, a post alone %.0f us (%.2f times); %.0f bare commits a second, %.0f posts a second by %d posters (%.1f times), %.1f to a sync\n",
-		f.Bare,
-		f.Alone,
-		f.Alone/f.Bare,
-		f.BarePerSecond,
-		f.TogetherPerSecond,
-		posterTogether,
-		f.TogetherPerSecond/f.BarePerSecond,
-		f.PostsPerCommit,
-	)
+	fmt.Fprintf(w, "\ncommit: a bare synced commit %.0f us, a post alone %.0f us (%.2f times); ",
+		f.Bare, f.Alone, f.Alone/f.Bare)
+	fmt.Fprintf(w, "%.0f bare commits a second, %.0f posts a second by %d posters (%.1f times), %.1f to a sync\n",
+		f.BarePerSecond, f.TogetherPerSecond, posterTogether, f.TogetherPerSecond/f.BarePerSecond, f.PostsPerCommit)
 }

@@ -13,18 +13,18 @@ import (
 	"time"
 )
 
-// figures are what one server did under one load.
+// figures holds the measurements of one server under one load.
 type figures struct {
 	Deliveries, Lost, Doubled, Disordered int
-	// CPU is the server's user and system time in seconds.
+	// CPU is user and system time of the server in seconds.
 	CPU float64
-	// BytesPerReader is resident memory; the kernel's is not in it.
+	// BytesPerReader is resident memory, without the kernel's.
 	BytesPerReader int
-	// BytesPerStalled and KernelPerStalled are what each reader that never reads has added at the end, in the process
-	// and in the kernel's queues for TCP; the other readers' queues are empty then.
+	// BytesPerStalled and KernelPerStalled are the bytes that each reader that never reads has added at the end, in the
+	// process and in the TCP queues of the kernel. The queues of the other readers are empty then.
 	BytesPerStalled, KernelPerStalled int
 	PostsPerSecond, PostsPerCommit    float64
-	// DelayP50 and DelayP99 are milliseconds from a post's answer to its arrival at the last socket.
+	// DelayP50 and DelayP99 are milliseconds from the answer to a post to its arrival at the last socket.
 	DelayP50, DelayP99 float64
 }
 
@@ -35,16 +35,16 @@ func (f figures) perMillion() float64 {
 	return f.CPU / float64(f.Deliveries) * 1e6
 }
 
-// result sets Samovar beside the bare loop: Bare is under the same load, Alike is paced at the posts a second that
-// Samovar reached. Under a flood they differ: the faster posts come, the more of them leave in one write.
+// result compares Samovar with the bare loop. Bare has the same load, Alike the rate of posts that Samovar reached.
+// Under a flood they differ: the faster posts come, the more of them share a write.
 type result struct {
 	Scenario             scenario
 	Samovar, Bare, Alike figures
-	// Ratios are those of all rounds, from the least.
+	// Ratios lists the ratios of all rounds, in ascending order.
 	Ratios []float64
 }
 
-// ratio is what a delivery costs, storing and rendering included, in terms of a bare loop's.
+// ratio returns the cost of a delivery, including storing and rendering, relative to the bare loop's.
 func (f figures) ratio(bare figures) float64 {
 	if bare.Deliveries == 0 {
 		return 0
@@ -55,20 +55,10 @@ func (f figures) ratio(bare figures) float64 {
 func (r result) print(w io.Writer) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	s := r.Scenario
-	fmt.Fprintf(
-		w,
-		"\n%s: %d rooms, %d readers each, %d posts by %d, %s\n",
-		s.Name,
-		s.Rooms,
-		s.Readers,
-		s.Posts,
-		s.Posters,
-		rate(s.Rate),
-	)
-	fmt.Fprintln(
-		table,
-		"\tdeliveries\tlost\ttwice\tdisorder\tCPU s\tCPU s/million\tbytes/reader\tposts/s\tposts/commit\tdelay p50\tp99 ms\t",
-	)
+	fmt.Fprintf(w, "\n%s: %d rooms, %d readers each, %d posts by %d, %s\n",
+		s.Name, s.Rooms, s.Readers, s.Posts, s.Posters, rate(s.Rate))
+	fmt.Fprintln(table, "\tdeliveries\tlost\ttwice\tdisorder\tCPU s\tCPU s/million\t"+
+		"bytes/reader\tposts/s\tposts/commit\tdelay p50\tp99 ms\t")
 	for _, row := range []struct {
 		name string
 		f    figures
@@ -77,32 +67,14 @@ func (r result) print(w io.Writer) {
 		if f == (figures{}) {
 			continue
 		}
-		fmt.Fprintf(
-			table,
-			"%s\t%d\t%d\t%d\t%d\t%.2f\t%.2f\t%d\t%.0f\t%.1f\t%.1f\t%.1f\t\n",
-			row.name,
-			f.Deliveries,
-			f.Lost,
-			f.Doubled,
-			f.Disordered,
-			f.CPU,
-			f.perMillion(),
-			f.BytesPerReader,
-			f.PostsPerSecond,
-			f.PostsPerCommit,
-			f.DelayP50,
-			f.DelayP99,
-		)
+		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%.2f\t%.2f\t%d\t%.0f\t%.1f\t%.1f\t%.1f\t\n",
+			row.name, f.Deliveries, f.Lost, f.Doubled, f.Disordered, f.CPU, f.perMillion(),
+			f.BytesPerReader, f.PostsPerSecond, f.PostsPerCommit, f.DelayP50, f.DelayP99)
 	}
-	_ = table.Flush() // what it writes to has said so already
+	_ = table.Flush() // an error would have shown above
 	if s.Stalled > 0 {
-		fmt.Fprintf(
-			w,
-			"each of %d that never read added %d bytes to the process and %d to the kernel\n",
-			s.Stalled,
-			r.Samovar.BytesPerStalled,
-			r.Samovar.KernelPerStalled,
-		)
+		fmt.Fprintf(w, "each of %d that never read added %d bytes to the process and %d to the kernel\n",
+			s.Stalled, r.Samovar.BytesPerStalled, r.Samovar.KernelPerStalled)
 	}
 	if r.Bare.Deliveries > 0 {
 		fmt.Fprintf(w, "a delivery costs %.2f times the bare loop's", r.Samovar.ratio(r.Bare))
@@ -123,8 +95,7 @@ func rate(perSecond int) string {
 	return fmt.Sprintf("%d a second", perSecond)
 }
 
-// delays pairs answers with arrivals by their order: posts are made one after another, so the n-th answer belongs to
-// the n-th message or a neighbour of it.
+// delays pairs answers with arrivals by their order: the n-th answer belongs to the n-th message or a neighbour of it.
 func (f *figures) delays(answers []time.Time, lasts map[[2]int64]time.Time) {
 	arrivals := make([]time.Time, 0, len(lasts))
 	for _, at := range lasts {
@@ -146,7 +117,7 @@ func (f *figures) delays(answers []time.Time, lasts map[[2]int64]time.Time) {
 	}
 }
 
-// cpu is the user and system time a process has used (proc(5), stat fields 14 and 15, in ticks of 10 ms).
+// cpu returns the user and system time of a process (proc(5), stat fields 14 and 15, in ticks of 10 ms).
 func cpu(pid int) (time.Duration, error) {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
@@ -165,7 +136,7 @@ func cpu(pid int) (time.Duration, error) {
 	return time.Duration(user+system) * 10 * time.Millisecond, nil
 }
 
-// resident is a process's memory in bytes (proc(5), statm field 2, in pages).
+// resident returns the memory of a process in bytes (proc(5), statm field 2, in pages).
 func resident(pid int) (int, error) {
 	statm, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
 	if err != nil {
@@ -178,7 +149,7 @@ func resident(pid int) (int, error) {
 	return pages * os.Getpagesize(), nil
 }
 
-// kernelMemory is what all of the machine's TCP sockets hold queued, in bytes (proc(5), net/sockstat, in pages).
+// kernelMemory returns what all TCP sockets of the machine hold queued, in bytes (proc(5), net/sockstat, in pages).
 func kernelMemory() (int, error) {
 	stat, err := os.ReadFile("/proc/net/sockstat")
 	if err != nil {

@@ -1,5 +1,6 @@
-// The benchmark of Samovar: it runs the real program, follows rooms over raw sockets, posts through the real form,
-// and sets what a delivery costs against a bare loop that writes the same bytes to the same sockets, in the same run.
+// Command bench measures Samovar: it runs the real program, follows rooms over raw sockets and posts through the real
+// form. In the same run it compares the cost of a delivery with a bare loop that writes the same bytes to the same
+// sockets.
 //
 //	go run ./bench                 all scenarios
 //	go run ./bench -only paced     one of them
@@ -73,7 +74,7 @@ func run(ctx context.Context, arguments []string) error {
 	return nil
 }
 
-// report is all that was measured, for machines.
+// report holds all measurements, for JSON.
 type report struct {
 	Loads  []result
 	Commit *commitFigures `json:",omitempty"`

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// publish makes all posts, spread over rooms and posters, at the scenario's rate.
+// publish makes all posts, spread over rooms and posters, at the rate of the scenario.
 func (s scenario) publish(ctx context.Context, post func(context.Context, int) error, audience *audience) error {
 	var next atomic.Int64
 	var posters sync.WaitGroup
@@ -40,7 +40,7 @@ func (s scenario) publish(ctx context.Context, post func(context.Context, int) e
 	}
 }
 
-// pace ticks so many times a second until ctx ends; nil means without end.
+// pace ticks rate times a second until ctx ends. It returns nil for rate 0, which means without pauses.
 func pace(ctx context.Context, rate int) <-chan time.Time {
 	if rate == 0 {
 		return nil

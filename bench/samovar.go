@@ -33,7 +33,7 @@ func build(ctx context.Context) (program string, clean func(), err error) {
 	return program, clean, nil
 }
 
-// samovar is the real program with a folder of its own.
+// samovar is the real program with its own data folder.
 type samovar struct {
 	process *exec.Cmd
 	folder  string
@@ -52,18 +52,8 @@ func startSamovar(ctx context.Context, program string, load scenario) (target, e
 		return nil, err
 	}
 	s := &samovar{folder: folder, rooms: []string{"lobby"}}
-	s.process = exec.CommandContext(
-		ctx,
-		program,
-		"--addr",
-		"127.0.0.1:0",
-		"--data",
-		folder,
-		"--limits",
-		"off",
-		"--log",
-		"error",
-	)
+	flags := []string{"--addr", "127.0.0.1:0", "--data", folder, "--limits", "off", "--log", "error"}
+	s.process = exec.CommandContext(ctx, program, flags...)
 	s.process.Stderr = os.Stderr
 	out, err := s.process.StdoutPipe()
 	if err != nil {
@@ -82,7 +72,7 @@ func startSamovar(ctx context.Context, program string, load scenario) (target, e
 	return s, s.furnish(ctx, load.Rooms)
 }
 
-// remember gives the lobby a past of so many messages.
+// remember fills the lobby with earlier messages.
 func remember(ctx context.Context, path string, messages int) error {
 	if messages == 0 {
 		return nil
@@ -94,22 +84,19 @@ func remember(ctx context.Context, path string, messages int) error {
 	return errors.Join(postMany(ctx, store, guest, int64(messages), 256), store.Close())
 }
 
-// furnish makes rooms enough.
+// furnish creates rooms until there are enough.
 func (s *samovar) furnish(ctx context.Context, rooms int) error {
 	owner, err := s.browser()
 	if err != nil || rooms == 1 {
 		return err
 	}
-	if _, err := s.submit(ctx, owner, "/register", url.Values{"username": {"olga"}, "password": {"correct horse"}}); err != nil {
+	account := url.Values{"username": {"olga"}, "password": {"correct horse"}}
+	if _, err := s.submit(ctx, owner, "/register", account); err != nil {
 		return err
 	}
 	for len(s.rooms) < rooms {
-		path, err := s.submit(
-			ctx,
-			owner,
-			"/rooms",
-			url.Values{"name": {fmt.Sprintf("room %d", len(s.rooms))}, "visibility": {"public"}},
-		)
+		room := url.Values{"name": {fmt.Sprintf("room %d", len(s.rooms))}, "visibility": {"public"}}
+		path, err := s.submit(ctx, owner, "/rooms", room)
 		if err != nil {
 			return err
 		}
@@ -118,14 +105,15 @@ func (s *samovar) furnish(ctx context.Context, rooms int) error {
 	return nil
 }
 
-// browser keeps cookies and connections, and does not follow redirects: the answer to a post is what counts.
+// browser returns a client that keeps cookies and connections. It follows no redirects: the answer to a post counts.
 func (s *samovar) browser() (*http.Client, error) {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		return nil, fmt.Errorf("make a cookie jar: %w", err)
 	}
 	client := &http.Client{
-		Jar: jar, Transport: &http.Transport{MaxIdleConnsPerHost: 256},
+		Jar:           jar,
+		Transport:     &http.Transport{MaxIdleConnsPerHost: 256},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	answer, err := client.Get("http://" + s.host + "/login")
@@ -135,14 +123,10 @@ func (s *samovar) browser() (*http.Client, error) {
 	return client, answer.Body.Close()
 }
 
-// submit posts a form and returns where it leads. Whatever is no redirect is a failure.
+// submit posts a form and returns the path of the redirect. Any other answer is an error.
 func (s *samovar) submit(ctx context.Context, client *http.Client, path string, form url.Values) (string, error) {
-	request, err := http.NewRequestWithContext(
-		ctx,
-		http.MethodPost,
-		"http://"+s.host+path,
-		strings.NewReader(form.Encode()),
-	)
+	content := strings.NewReader(form.Encode())
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+s.host+path, content)
 	if err != nil {
 		return "", fmt.Errorf("post to %s: %w", path, err)
 	}
@@ -179,7 +163,7 @@ func (s *samovar) poster() (func(context.Context, int) error, error) {
 	}, nil
 }
 
-// body makes a frame of some 750 bytes with the avatar, name and time around it.
+// body makes a frame of about 750 bytes, with avatar, name and time.
 const body = "Did you see the **new** release?"
 
 var metric = regexp.MustCompile(`(?m)^samovar_(commits|changes)_total (\d+)$`)

@@ -8,15 +8,14 @@ import (
 	"time"
 )
 
-// scenario is one load: so many rooms of so many readers, so many posts by so many posters, so many a second (0: as
-// fast as answered).
+// scenario is one load. Readers is per room; Rate is posts per second, and 0 means as fast as they are answered.
 type scenario struct {
 	Name                           string
 	Rooms, Readers, Posts, Posters int
 	Rate                           int
-	// Stalled is how many more follow the first room and never read.
+	// Stalled is the number of additional readers of the first room that never read.
 	Stalled int `json:",omitempty"`
-	// History is how many messages the first room has from before.
+	// History is the number of earlier messages in the first room.
 	History int `json:",omitempty"`
 }
 
@@ -101,7 +100,7 @@ var scenarios = []scenario{
 	},
 }
 
-// runs measures several times, and takes the middle one by what a delivery costs beside the bare loop's.
+// runs measures several rounds and returns the one with the median ratio.
 func (s scenario) runs(ctx context.Context, program string, rounds int) (result, error) {
 	var all []result
 	for range max(rounds, 1) {
@@ -119,8 +118,7 @@ func (s scenario) runs(ctx context.Context, program string, rounds int) (result,
 	return middle, nil
 }
 
-// run measures Samovar and then the bare loop under the same load. They run one after the other, so that neither
-// takes the other's share of the machine.
+// run measures Samovar and then the bare loop under the same load, one after the other, so that they do not compete.
 func (s scenario) run(ctx context.Context, program string) (result, error) {
 	r := result{Scenario: s}
 	var err error
@@ -146,7 +144,7 @@ func (s scenario) run(ctx context.Context, program string) (result, error) {
 // target is a server under load.
 type target interface {
 	address() string
-	// request is what a reader sends to follow a room.
+	// request returns what a reader sends to follow a room.
 	request(room int) string
 	pid() int
 	// poster returns a function that posts to a room and returns once it is answered.
@@ -165,7 +163,7 @@ func (s scenario) measure(ctx context.Context, start func() (target, error)) (fi
 	if err != nil {
 		return figures{}, err
 	}
-	for room := range s.Rooms { // warm: every room has its pump's first query behind it, and the poster is a guest
+	for room := range s.Rooms { // then each pump has made its first query, and the poster is a guest
 		if err := post(ctx, room); err != nil {
 			return figures{}, err
 		}
@@ -190,9 +188,8 @@ func (s scenario) load(
 	empty int,
 ) (figures, error) {
 	var f figures
-	time.Sleep(
-		2 * time.Second,
-	) // the last reader's arrival is announced, and the collector gives back what connecting took
+	// By then the arrivals are announced, and the collector has freed what connecting took.
+	time.Sleep(2 * time.Second)
 	full, err := resident(server.pid())
 	if err != nil {
 		return f, err
@@ -237,7 +234,7 @@ func (s scenario) load(
 	f = audience.judge()
 	f.CPU = (after - before).Seconds()
 	f.PostsPerSecond = float64(s.Posts) / posted.Seconds()
-	if readers := s.Rooms*s.Readers + s.Stalled; readers >= 1000 { // of fewer the process's own ups and downs would be shown
+	if readers := s.Rooms*s.Readers + s.Stalled; readers >= 1000 { // with fewer the noise of the process is larger
 		f.BytesPerReader = (full - empty) / readers
 	}
 	if s.Stalled > 0 {

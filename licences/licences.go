@@ -1,5 +1,5 @@
-// Package licences knows what others have written of the program, and under which licences: most of them want their
-// text to come along with it.
+// Package licences holds the licences of third-party code in the program. Most of them require that their text comes
+// with it.
 package licences
 
 import (
@@ -10,27 +10,28 @@ import (
 	"sync"
 )
 
-// texts has the licences of all that is in any build of the program, for every system and both SQLite drivers:
+// texts has the licences of all code in any build of the program, for every system and both SQLite drivers. To renew
+// it:
 //
 //	go test ./licences -update
 //
 //go:embed THIRD-PARTY.txt
 var texts string
 
-// Work is something that others have written and that is part of the program.
+// Work is third-party code that is part of the program.
 type Work struct {
 	Name string
-	// Version is of a module; what is vendored has its own in the name.
+	// Version is the version of a module. Vendored code has its version in the name.
 	Version string
-	// Licence is its short name by SPDX, as "MIT"; several stand with "AND" between them.
+	// Licence is an SPDX identifier like "MIT", or several joined with "AND".
 	Licence string
 	Text    string
 }
 
-// rule separates the works in the text, and a work's head from its licence.
+// rule separates works in the text, and the head of a work from its licence.
 const rule = "\n================================================================================\n"
 
-// every returns the works of all builds by name.
+// every returns the works of all builds, sorted by name.
 var every = sync.OnceValue(func() []Work {
 	var works []Work
 	parts := strings.Split(texts, rule)
@@ -41,15 +42,14 @@ var every = sync.OnceValue(func() []Work {
 	return works
 })
 
-// goName is what the work of Go itself is called: its runtime and standard library are in every build.
+// goName is the name of Go itself, whose runtime and standard library are in every build.
 const goName = "Go"
 
-// Linked returns the works that are part of this build, in the order of their names: Go, the modules that were
-// linked, and what is vendored.
+// Linked returns the works in this build, sorted by name: Go, the linked modules, and vendored code.
 func Linked() []Work {
 	build, known := debug.ReadBuildInfo()
 	if !known || len(build.Deps) == 0 {
-		return every() // a build that does not say what it is made of, as a test's: rather too much than too little
+		return every() // tests and some builds do not list their modules: better too many than too few
 	}
 	return linked(build)
 }

@@ -28,8 +28,7 @@ var builds = [][]string{
 	{"GOOS=freebsd", "GOARCH=amd64", "CGO_ENABLED=0"},
 }
 
-// vendored are works that are no modules, by the file of their licence. Each has its version in a file that it came
-// with.
+// vendored maps the licence files of works that are not modules. Each has its version in a file of its own.
 var vendored = []struct{ name, licence, version, in string }{
 	{"htmx 4.0.1, hx-sse", "vendored/htmx.org.txt", "4.0.1", "../assets/VENDORED.md"},
 	{"Emoji data: emojibase-data 17.0.0", "vendored/emojibase-data.txt", "17.0.0", "../emoji/generate.mjs"},
@@ -48,7 +47,7 @@ var vendored = []struct{ name, licence, version, in string }{
 	},
 }
 
-func TestTheTextsAreThoseOfWhatIsInside(t *testing.T) {
+func TestTheTextsAreThoseOfTheLinkedCode(t *testing.T) {
 	var fresh bytes.Buffer
 	fresh.WriteString(
 		"What others have written of Samovar, and under which licences. Made by go test ./licences -update\n",
@@ -77,7 +76,7 @@ func TestTheTextsAreThoseOfWhatIsInside(t *testing.T) {
 	}
 }
 
-func TestABuildNamesWhatIsLinkedIntoItAndNothingElse(t *testing.T) {
+func TestABuildListsTheLinkedCodeAlone(t *testing.T) {
 	build := &debug.BuildInfo{
 		GoVersion: "go1.26.8",
 		Deps: []*debug.Module{
@@ -101,10 +100,10 @@ func TestABuildNamesWhatIsLinkedIntoItAndNothingElse(t *testing.T) {
 	}
 }
 
-// module is one that is linked in some build.
+// module is linked in some build.
 type module struct{ path, folder string }
 
-// modules are those of all builds.
+// modules lists the modules of all builds.
 func modules(t *testing.T) []module {
 	t.Helper()
 	folders := map[string]string{}
@@ -132,7 +131,7 @@ func modules(t *testing.T) []module {
 // isLicence matches the names of files that hold terms.
 var isLicence = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents)([-.].*)?$`)
 
-// licence returns what a module's files say, one after another.
+// licence returns the licence files of a module, joined.
 func (m module) licence(t *testing.T) []byte {
 	t.Helper()
 	entries, err := os.ReadDir(m.folder)
@@ -142,7 +141,7 @@ func (m module) licence(t *testing.T) []byte {
 	var texts [][]byte
 	for _, entry := range entries {
 		if !entry.IsDir() && isLicence.MatchString(entry.Name()) &&
-			entry.Name() != "LICENSE-LOGO" { // a picture of the module's, not in the program
+			entry.Name() != "LICENSE-LOGO" { // for a picture that is not in the program
 			texts = append(texts, bytes.TrimSpace(read(t, filepath.Join(m.folder, entry.Name()))))
 		}
 	}
@@ -170,7 +169,7 @@ func kinds(t *testing.T, name string, text []byte) string {
 	return strings.Join(found, " AND ")
 }
 
-// normal is a text with the line ends of Unix, so that it is the same from each module's archive.
+// normal returns a text with Unix line ends, whatever its archive has.
 func normal(text []byte) []byte {
 	return bytes.TrimSpace(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")))
 }
@@ -184,7 +183,7 @@ func read(t *testing.T, path string) []byte {
 	return content
 }
 
-// runtimeRoot is where the Go that builds the program is.
+// runtimeRoot returns the folder of the Go that builds the program.
 func runtimeRoot(t *testing.T) string {
 	t.Helper()
 	out, err := exec.Command("go", "env", "GOROOT").Output()

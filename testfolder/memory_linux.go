@@ -5,10 +5,10 @@ import "syscall"
 // memory is the folder that Linux keeps in memory.
 const memory = "/dev/shm"
 
-// noExecution is a mount's flag: `go run`, which a test calls, starts what it has built from there.
+// noExecution is a flag of mounts. `go run`, which a test calls, executes a program in the temporary folder.
 const noExecution = syscall.MS_NOEXEC
 
-// enough is how many bytes must be free: containers often have 64 MB there, which the tests of large files would fill.
+// enough is the free space required, in bytes. Containers often have 64 MB, too little for the tests of large files.
 const enough = 2 << 30
 
 func isUsable(folder string) bool {

@@ -1,4 +1,4 @@
-// Package testfolder says where tests keep their files.
+// Package testfolder chooses the folders of tests.
 package testfolder
 
 import (
@@ -6,12 +6,12 @@ import (
 	"testing"
 )
 
-// disk is the system's temporary folder, as it was before InMemory.
+// disk is the temporary folder of the system, before InMemory changes it.
 var disk = os.TempDir()
 
-// InMemory puts what t.TempDir makes from now on into memory, where a sync costs nothing: every test has a database
-// of its own, and the program syncs each commit. It changes nothing where TMPDIR chooses a folder, and where no
-// memory can be used so. TestMain calls it.
+// InMemory makes t.TempDir create its folders in memory, where a sync costs nothing: each test has its own database,
+// and the program syncs each commit. It does nothing if TMPDIR is set or the system has no such folder. TestMain
+// calls it.
 func InMemory() {
 	if os.Getenv("TMPDIR") != "" || !isUsable(memory) {
 		return
@@ -21,8 +21,8 @@ func InMemory() {
 	}
 }
 
-// OnDisk makes a folder on the disk, for a test of what survives a kill or a failing disk, and of what runs a program
-// from it. It goes with the test.
+// OnDisk creates a folder on the disk, for tests that kill processes, let the disk fail, or run a program from there.
+// It is removed after the test.
 func OnDisk(t testing.TB) string {
 	t.Helper()
 	folder, err := os.MkdirTemp(disk, "samovar-test")

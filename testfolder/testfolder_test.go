@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-func TestWhereTestsKeepTheirFiles(t *testing.T) {
-	t.Run("a folder that was chosen stays chosen", func(t *testing.T) {
+func TestFoldersOfTests(t *testing.T) {
+	t.Run("TMPDIR wins", func(t *testing.T) {
 		chosen := t.TempDir()
 		t.Setenv("TMPDIR", chosen)
 		InMemory()
@@ -16,7 +16,7 @@ func TestWhereTestsKeepTheirFiles(t *testing.T) {
 		}
 	})
 
-	t.Run("else they lie in memory, where there is enough", func(t *testing.T) {
+	t.Run("without TMPDIR it is memory, if there is enough", func(t *testing.T) {
 		t.Setenv("TMPDIR", "")
 		want := os.TempDir()
 		if isUsable(memory) {
@@ -28,7 +28,7 @@ func TestWhereTestsKeepTheirFiles(t *testing.T) {
 		}
 	})
 
-	t.Run("what must lie on the disk does, and goes with its test", func(t *testing.T) {
+	t.Run("OnDisk is on the disk and removed after its test", func(t *testing.T) {
 		var folder string
 		t.Run("a test", func(t *testing.T) {
 			t.Setenv("TMPDIR", t.TempDir())

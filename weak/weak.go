@@ -1,4 +1,4 @@
-// Package weak knows the passwords that are guessed first. It knows nothing of chat.
+// Package weak recognises the passwords that attackers guess first. It knows nothing of chat.
 package weak
 
 import (
@@ -15,24 +15,24 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// common are the 10,000 most common passwords of 8 characters and more, in lower case and one a line; generate.mjs
-// says where they come from.
+// common holds the 10,000 most common passwords of at least 8 characters, in lower case, one a line. generate.mjs names
+// their source.
 //
 //go:embed common.txt.gz
 var common []byte
 
 const (
-	// shortest is how many characters an entry of the list has at least: what is shorter is guessed whatever it is.
+	// shortest is the length of the shortest entry of the list, in characters. Shorter passwords are always weak.
 	shortest = 8
-	// shortestWord is how many characters a word has at least that is looked for before digits and signs.
+	// shortestWord is the length of the shortest word that is looked up without the digits and signs after it.
 	shortestWord = 5
 )
 
-// IsCommon reports whether a password is guessed first: one of the list, also with a few digits or signs after it; a
-// short piece that is repeated; what has fewer than eight characters. Case, spaces and characters that cannot be seen
-// make no difference, and neither do Latin or Russian letters: a word typed with the other keyboard layout turned on is
-// as common as the word. It unpacks the list anew each time, which takes a few milliseconds beside the forty of the
-// hash and keeps no memory.
+// IsCommon reports whether a password is weak: it is on the list, also with a few digits or signs after it, or
+// repeats a short piece, or has fewer than eight characters. Case, spaces and invisible characters make no
+// difference, nor does the keyboard layout: a word typed with the Russian layout by mistake is as common as the word.
+// IsCommon unpacks the list each time, which takes a few milliseconds beside the forty of the hash, and keeps no
+// memory.
 func IsCommon(password string) bool {
 	if length(password) < shortest {
 		return true
@@ -54,8 +54,7 @@ func IsCommon(password string) bool {
 	return isListed(words)
 }
 
-// Fold returns a text without spaces and without characters that cannot be seen, and with one form for characters that
-// have several (NFKC).
+// Fold returns a text without spaces and invisible characters, in normal form NFKC.
 func Fold(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || isUnseen(r) {
@@ -65,8 +64,7 @@ func Fold(text string) string {
 	}, norm.NFKC.String(text))
 }
 
-// length counts the characters of a text that make it harder to guess: those that can be seen, and single spaces
-// between them.
+// length counts the characters that make a text harder to guess: visible ones, and single spaces between them.
 func length(text string) int {
 	seen := strings.Map(func(r rune) rune {
 		if !unicode.IsSpace(r) && isUnseen(r) {
@@ -77,7 +75,7 @@ func length(text string) int {
 	return utf8.RuneCountInString(strings.Join(strings.Fields(seen), " "))
 }
 
-// brailleBlank is a sign without dots: it looks like a space.
+// brailleBlank is a Braille sign without dots, which looks like a space.
 const brailleBlank = '\u2800'
 
 func isUnseen(r rune) bool {
@@ -86,11 +84,11 @@ func isUnseen(r rune) bool {
 			unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
-// isTail reports whether a character is one that people add to a word: a digit or a sign, but no letter.
+// isTail reports whether people append a character to a word: a digit or a sign, but no letter.
 func isTail(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }
 
-// repeated returns the piece that a text repeats from its beginning to its end, or the text; the last piece may be cut
-// off: "abcabca" repeats "abc".
+// repeated returns the piece that a text consists of, or the text itself. The last piece may be incomplete: "abcabca"
+// repeats "abc".
 func repeated(text []rune) []rune {
 	for size := 1; size <= len(text)/2; size++ {
 		if slices.Equal(text[size:], text[:len(text)-size]) {
@@ -100,12 +98,12 @@ func repeated(text []rune) []rune {
 	return text
 }
 
-// isListed reports whether an entry of the list is one of the words, as it is or without the digits and signs at its
-// end: "letmein1" makes "letmein" a common word.
+// isListed reports whether one of the words is on the list, where digits and signs at the end of an entry may be
+// absent: "letmein1" makes "letmein" a common word.
 func isListed(words map[string]bool) bool {
 	unpacked, err := gzip.NewReader(bytes.NewReader(common))
 	if err != nil {
-		panic(fmt.Errorf("unpack the common passwords: %w", err)) // a part of the program is broken
+		panic(fmt.Errorf("unpack the common passwords: %w", err)) // the program itself is broken
 	}
 	lines := bufio.NewScanner(unpacked)
 	for lines.Scan() {
@@ -120,72 +118,15 @@ func isListed(words map[string]bool) bool {
 	return false
 }
 
-// russianKeys gives for each letter of the Russian keyboard what the same key types on the American one.
-var russianKeys = strings.NewReplacer(
-	"ё",
-	"`",
-	"й",
-	"q",
-	"ц",
-	"w",
-	"у",
-	"e",
-	"к",
-	"r",
-	"е",
-	"t",
-	"н",
-	"y",
-	"г",
-	"u",
-	"ш",
-	"i",
-	"щ",
-	"o",
-	"з",
-	"p",
-	"х",
-	"[",
-	"ъ",
-	"]",
-	"ф",
-	"a",
-	"ы",
-	"s",
-	"в",
-	"d",
-	"а",
-	"f",
-	"п",
-	"g",
-	"р",
-	"h",
-	"о",
-	"j",
-	"л",
-	"k",
-	"д",
-	"l",
-	"ж",
-	";",
-	"э",
-	"'",
-	"я",
-	"z",
-	"ч",
-	"x",
-	"с",
-	"c",
-	"м",
-	"v",
-	"и",
-	"b",
-	"т",
-	"n",
-	"ь",
-	"m",
-	"б",
-	",",
-	"ю",
-	".",
-)
+// russianKeys replaces each letter of the Russian keyboard by what the same key types on the American one.
+var russianKeys = replaceEach("ёйцукенгшщзхъфывапролджэячсмитьбю", "`qwertyuiop[]asdfghjkl;'zxcvbnm,.")
+
+// replaceEach returns a replacer of each character of from by the one at the same index of to.
+func replaceEach(from, to string) *strings.Replacer {
+	replacements := []rune(to)
+	var pairs []string
+	for i, r := range []rune(from) {
+		pairs = append(pairs, string(r), string(replacements[i]))
+	}
+	return strings.NewReplacer(pairs...)
+}
