@@ -190,14 +190,15 @@ func (c config) newLog() *slog.Logger {
 // models returns the settings of the store.
 func (c config) models(meter *handlers.Meter, log *slog.Logger) models.Config {
 	return models.Config{
-		Installation:   c.name,
-		Path:           c.database,
-		Meter:          meter,
-		GuestsWelcome:  c.guests,
-		Log:            log,
-		Uploads:        filepath.Join(c.folder, "uploads"),
-		Quota:          c.uploadsQuota,
-		WithoutAvatars: !c.avatars,
+		Installation:    c.name,
+		Path:            c.database,
+		Meter:           meter,
+		GuestsWelcome:   c.guests,
+		Log:             log,
+		Uploads:         filepath.Join(c.folder, "uploads"),
+		Quota:           c.uploadsQuota,
+		WithoutAvatars:  !c.avatars,
+		WithoutPreviews: !c.previews,
 	}
 }
 

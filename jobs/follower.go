@@ -8,7 +8,7 @@ import (
 	"samovar/models"
 )
 
-// follower runs a job after messages were posted. Messages from before it began are skipped.
+// follower runs a job after messages were posted, and once at its start for what the process before it has left.
 type follower struct {
 	store *models.Store
 	log   *slog.Logger
@@ -29,13 +29,9 @@ func (f follower) Ring(int64) {
 	}
 }
 
-// follow calls job after rings until ctx ends. job gets the id of the last message it has seen and returns the new one.
-func (f follower) follow(ctx context.Context, job func(ctx context.Context, after int64) (last int64, err error)) {
-	last, err := f.store.LatestMessage(ctx)
-	if err != nil {
-		f.log.Error("job does not start: messages cannot be read", "error", err)
-		return
-	}
+// follow calls job at the start and after rings until ctx ends, and again at once while job reports that there is more.
+func (f follower) follow(ctx context.Context, job func(ctx context.Context) (more bool, err error)) {
+	f.Ring(0)
 	for {
 		select {
 		case <-ctx.Done():
@@ -47,8 +43,12 @@ func (f follower) follow(ctx context.Context, job func(ctx context.Context, afte
 			return
 		case <-time.After(f.pause):
 		}
-		if last, err = job(ctx, last); err != nil && ctx.Err() == nil {
+		more, err := job(ctx)
+		if err != nil && ctx.Err() == nil {
 			f.log.Error("job failed", "error", err)
+		}
+		if more {
+			f.Ring(0)
 		}
 	}
 }

@@ -37,18 +37,15 @@ func (p *Previewer) Run(ctx context.Context) {
 	p.follow(ctx, p.preview)
 }
 
-// preview plans visits to the links of messages after one, and returns the id of the last message.
-func (p *Previewer) preview(ctx context.Context, after int64) (int64, error) {
-	links, last, err := p.store.LinksAfter(ctx, after)
-	if err != nil {
-		return after, err
-	}
+// preview plans visits to the links of new messages; more reports that others may wait.
+func (p *Previewer) preview(ctx context.Context) (more bool, err error) {
+	links, more, err := p.store.TakeLinks(ctx)
 	for _, link := range links {
 		if !p.visits.add(ctx, siteOf(link.URL), func(ctx context.Context) { p.show(ctx, link) }) {
 			p.log.Debug("link not previewed: too many wait", "message", link.ID)
 		}
 	}
-	return last, nil
+	return more, err
 }
 
 // show fetches a page and adds its preview to the message, if that still has the link by then.

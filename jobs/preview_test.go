@@ -1,11 +1,13 @@
 package jobs
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"samovar/models"
 )
@@ -48,7 +50,6 @@ func TestPreviewsOfPages(t *testing.T) {
 	client := *site.Client()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	p := NewPreviewer(s.Store, &client, s.pusher.log)
-	last := int64(0)
 	preview := func(slug, text string) *models.Preview {
 		t.Helper()
 		draft, err := models.NewDraft(text, "")
@@ -57,7 +58,7 @@ func TestPreviewsOfPages(t *testing.T) {
 		}
 		m, err := s.PostMessage(t.Context(), s.anna, slug, draft)
 		if err == nil {
-			last, err = p.preview(t.Context(), last)
+			_, err = p.preview(t.Context())
 			p.visits.wait()
 		}
 		if err == nil {
@@ -136,7 +137,7 @@ func TestALinkDeletedWhileItWaitsIsNotFetched(t *testing.T) {
 		}
 		said = append(said, m)
 	}
-	if _, err := p.preview(t.Context(), 0); err != nil {
+	if _, err := p.preview(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if first := <-asked; first != "/first" {
@@ -193,4 +194,27 @@ func TestAPreviewGoesWithTheLink(t *testing.T) {
 	if got := show("https://example.org/a"); got != nil {
 		t.Errorf("come late: %+v", got)
 	}
+}
+
+func TestAStartPreviewsWhatTheProcessBeforeHasLeft(t *testing.T) {
+	s := newHarness(t)
+	asked := make(chan string, 2)
+	site := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { asked <- r.URL.Path }))
+	defer site.Close()
+	s.posts("lobby", site.URL+"/long-ago")
+	s.later = 11 * time.Minute
+	s.posts("lobby", site.URL+"/left")
+
+	ctx, end := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	p := NewPreviewer(s.Store, site.Client(), s.pusher.log)
+	go func() {
+		p.Run(ctx)
+		close(done)
+	}()
+	if first := <-asked; first != "/left" {
+		t.Errorf("the site was asked for %s", first)
+	}
+	end()
+	<-done
 }

@@ -72,12 +72,9 @@ const gather = 3 * time.Second
 // Run pushes new messages until ctx ends.
 func (p *Pusher) Run(ctx context.Context) { p.follow(ctx, p.push) }
 
-// push sends the pushes of messages after one, and returns the id of the last message.
-func (p *Pusher) push(ctx context.Context, after int64) (int64, error) {
-	calls, last, err := p.store.CallsAfter(ctx, after)
-	if err != nil {
-		return after, err
-	}
+// push sends the pushes that new messages have ordered; more reports that others may wait.
+func (p *Pusher) push(ctx context.Context) (more bool, err error) {
+	calls, more, err := p.store.TakeCalls(ctx)
 	for _, call := range calls {
 		if p.presence.IsOnline(call.PersonID) {
 			continue
@@ -86,7 +83,7 @@ func (p *Pusher) push(ctx context.Context, after int64) (int64, error) {
 			p.log.Debug("push not sent", "message", call.MessageID, "error", err)
 		}
 	}
-	return last, nil
+	return more, err
 }
 
 // remind pushes the reminders that are due. An open page shows them itself.

@@ -45,17 +45,25 @@ func (s *pushService) called() string {
 	return calls
 }
 
-// says posts as Anna and returns the pushes that this caused.
-func (h *harness) says(slug, text string) string {
+// posts posts as Anna.
+func (h *harness) posts(slug, text string) models.Message {
 	h.t.Helper()
 	draft, err := models.NewDraft(text, "")
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	if _, err := h.PostMessage(h.t.Context(), h.anna, slug, draft); err != nil {
+	m, err := h.PostMessage(h.t.Context(), h.anna, slug, draft)
+	if err != nil {
 		h.t.Fatal(err)
 	}
-	if h.last, err = h.pusher.push(h.t.Context(), h.last); err != nil {
+	return m
+}
+
+// says posts as Anna and returns the pushes that this caused.
+func (h *harness) says(slug, text string) string {
+	h.t.Helper()
+	h.last = h.posts(slug, text).ID
+	if _, err := h.pusher.push(h.t.Context()); err != nil {
 		h.t.Fatal(err)
 	}
 	return h.service.called()
@@ -162,9 +170,8 @@ func (h *harness) subscribeAgain() {
 
 func TestAPushSaysWhatTheMessageSays(t *testing.T) {
 	h := newHarness(t)
-	before := h.last
-	h.says("lobby", "@olga **重点**: [чай](https://tea.example/x) :tea:\n~~jutro~~")
-	calls, _, err := h.CallsAfter(t.Context(), before)
+	h.posts("lobby", "@olga **重点**: [чай](https://tea.example/x) :tea:\n~~jutro~~")
+	calls, _, err := h.TakeCalls(t.Context())
 	if err != nil || len(calls) != 1 {
 		t.Fatalf("%v, %v", calls, err)
 	}

@@ -97,7 +97,7 @@ func (w *web) links(ctx context.Context, host string) models.Message {
 	}
 	m, err := w.PostMessage(ctx, w.anna, "lobby", draft)
 	if err == nil {
-		w.last, err = w.preview(ctx, w.last)
+		_, err = w.preview(ctx)
 	}
 	if err != nil {
 		w.t.Fatal(err)

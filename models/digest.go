@@ -16,14 +16,14 @@ const (
 	Daily Frequency = "daily"
 )
 
-// digestRow is how often a member wants mail of what they have missed, and up to where they were told.
+// digestRow is how often a member wants mail of what they have missed.
 type digestRow struct {
 	PersonID  int64 `gorm:"primaryKey;autoIncrement:false"`
 	Frequency Frequency
 	// Stop is in the links by which the mail ends.
 	Stop string
-	// ToldID is the latest message that was told of, or need not be; DueAt is the earliest time of the next mail.
-	ToldID, DueAt int64
+	// DueAt is the earliest time of the next mail.
+	DueAt int64
 	// Failed counts how often the present mail could not be sent.
 	Failed int
 }
@@ -59,19 +59,18 @@ func (s *Store) SetDigest(ctx context.Context, p Person, frequency Frequency, la
 		if frequency == Daily {
 			due += day
 		}
-		return c.tx.Exec(
-			`INSERT INTO digests (person_id, frequency, stop, told_id, due_at) VALUES (?, ?, ?, (SELECT coalesce(max(id), 0) FROM messages), ?)
-			ON CONFLICT (person_id) DO UPDATE SET frequency = excluded.frequency, failed = 0,
-				told_id = CASE WHEN digests.frequency = 'off' THEN excluded.told_id ELSE digests.told_id END,
-				due_at = CASE WHEN digests.frequency = excluded.frequency THEN digests.due_at ELSE excluded.due_at END`,
-			p.ID,
-			frequency,
-			randomText(linkAlphabet, 32),
-			due,
-		).Error
+		err := c.tx.Exec(upsertDigest, p.ID, frequency, randomText(linkAlphabet, 32), due).Error
+		if err == nil && frequency == Never {
+			err = c.forgetDigestErrands(p.ID)
+		}
+		return err
 	})
 	return wrap(err, "set the digest of person %d", p.ID)
 }
+
+const upsertDigest = `INSERT INTO digests (person_id, frequency, stop, due_at) VALUES (?, ?, ?, ?)
+	ON CONFLICT (person_id) DO UPDATE SET frequency = excluded.frequency, failed = 0,
+		due_at = CASE WHEN digests.frequency = excluded.frequency THEN digests.due_at ELSE excluded.due_at END`
 
 // DigestOf is how often a member wants letters.
 func (s *Store) DigestOf(ctx context.Context, p Person) (Frequency, error) {
@@ -98,11 +97,15 @@ func (s *Store) DigestByStop(ctx context.Context, stop string) (Person, error) {
 // StopDigest ends letters by a link in one of them. Ended already, nothing happens. It returns ErrLinkGone.
 func (s *Store) StopDigest(ctx context.Context, stop string) error {
 	err := s.change(ctx, func(c *change) error {
-		done := c.tx.Model(&digestRow{}).Where("stop = ?", stop).Update("frequency", Never)
-		if done.Error == nil && done.RowsAffected == 0 {
+		var person int64
+		err := one(c.tx, []any{&person}, "UPDATE digests SET frequency = 'off' WHERE stop = ? RETURNING person_id", stop)
+		if errors.Is(err, ErrNotFound) {
 			return ErrLinkGone
 		}
-		return done.Error
+		if err != nil {
+			return err
+		}
+		return c.forgetDigestErrands(person)
 	})
 	return wrap(err, "stop letters")
 }

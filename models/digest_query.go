@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -39,9 +40,8 @@ type Digest struct {
 	Missed []Missed `gorm:"-"`
 	Total  int      `gorm:"-"`
 
-	ToldID, DueAt int64
-	Failed        int
-	last          int64
+	DueAt  int64
+	Failed int
 }
 
 // DigestsDue are the letters that are to be sent now: to those who have missed something and are away. The others are
@@ -49,16 +49,12 @@ type Digest struct {
 // for how long they have been away. It asks once who is due and once what all of them have missed. Full says that
 // there may be more to look at.
 func (s *Store) DigestsDue(ctx context.Context, away func(Digest) bool) (due []Digest, full bool, err error) {
-	last, err := s.LatestMessage(ctx)
-	if err != nil {
-		return nil, false, err
-	}
 	now := s.now()
 	var all []Digest
 	if err := s.read(ctx).Raw(selectDigests, now, maxDigests).Scan(&all).Error; err != nil || all == nil {
 		return nil, false, wrap(err, "find whose digest is due")
 	}
-	if err := s.addMissed(s.read(ctx), all, last); err != nil {
+	if err := s.addMissed(s.read(ctx), all, false); err != nil {
 		return nil, false, err
 	}
 	err = s.change(ctx, func(c *change) error {
@@ -74,7 +70,7 @@ func (s *Store) DigestsDue(ctx context.Context, away func(Digest) bool) (due []D
 	return due, len(all) == maxDigests, wrap(err, "put digests off")
 }
 
-const selectDigests = `SELECT d.person_id, p.email, p.language, d.frequency, d.stop, d.told_id, d.due_at, d.failed
+const selectDigests = `SELECT d.person_id, p.email, p.language, d.frequency, d.stop, d.due_at, d.failed
 	FROM digests d JOIN people p ON p.id = d.person_id WHERE d.due_at <= ? AND d.frequency <> 'off' ORDER BY d.due_at, d.person_id LIMIT ?`
 
 // next is the earliest time of the letter behind this one: an hour later, or the same time of a day to come.
@@ -85,31 +81,40 @@ func (d Digest) next(now int64) int64 {
 	return now + hour
 }
 
-// putOff looks again later. Where nothing was missed, what was looked at need not be looked at again.
+// putOff looks again later. Where nothing was missed, the mentions that were looked at are not looked at again; one
+// that came since is.
 func (c *change) putOff(d Digest, now int64) error {
-	told, again := d.ToldID, now+glance
+	again := now + glance
 	switch {
 	case d.Total == 0 && d.Frequency == Daily:
-		told, again = d.last, d.next(now)
+		again = d.next(now)
 	case d.Total == 0:
-		told, again = d.last, now+idle
+		again = now + idle
 	}
-	return c.tx.Model(&digestRow{}).Where("person_id = ? AND due_at = ? AND told_id = ?", d.PersonID, d.DueAt, d.ToldID).
-		Updates(map[string]any{"due_at": again, "told_id": told}).Error
+	done := c.tx.Model(&digestRow{}).Where("person_id = ? AND due_at = ?", d.PersonID, d.DueAt).Update("due_at", again)
+	if done.Error != nil || done.RowsAffected == 0 || d.Total > 0 {
+		return wrap(done.Error, "put the digest of person %d off", d.PersonID)
+	}
+	err := c.tx.Exec(deleteNotMissed, digestErrand, d.PersonID, []int64{d.PersonID}, false, c.store.guestsWelcome).Error
+	return wrap(err, "forget what person %d has not missed", d.PersonID)
 }
 
-// addMissed finds, in one query, what members have missed up to a message.
-func (s *Store) addMissed(tx *gorm.DB, all []Digest, last int64) error {
+const deleteNotMissed = `DELETE FROM errands WHERE kind = ? AND person_id = ? AND taken_at = 0
+	AND message_id NOT IN (SELECT e.message_id ` + fromMissed + `)`
+
+// addMissed finds, in one query, what members have missed: of the errands that were taken for a digest, or of those
+// that wait.
+func (s *Store) addMissed(tx *gorm.DB, all []Digest, taken bool) error {
 	people := make([]int64, len(all))
 	for i := range all {
-		people[i], all[i].last = all[i].PersonID, last
+		people[i] = all[i].PersonID
 	}
 	var found []struct {
 		Missed
 		PersonID int64
 		Total    int
 	}
-	if err := tx.Raw(selectMissed, people, last, s.guestsWelcome, maxMissed).Scan(&found).Error; err != nil {
+	if err := tx.Raw(selectMissed, people, taken, s.guestsWelcome, maxMissed).Scan(&found).Error; err != nil {
 		return fmt.Errorf("find what was missed: %w", err)
 	}
 	places := map[int64]*Digest{}
@@ -124,18 +129,21 @@ func (s *Store) addMissed(tx *gorm.DB, all []Digest, last int64) error {
 	return nil
 }
 
-// selectMissed has the rules of selectCalls, and leaves out what was read.
-const selectMissed = `SELECT * FROM (
-	SELECT d.person_id, m.id AS message_id, r.slug, CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.called, m.created_at,
-		count(*) OVER (PARTITION BY d.person_id) AS total, row_number() OVER (PARTITION BY d.person_id ORDER BY m.id) AS place
-	FROM digests d JOIN people reader ON reader.id = d.person_id JOIN mentions x ON x.person_id = d.person_id AND x.message_id > d.told_id
+// fromMissed has the rules of selectCalls, and leaves out what was read.
+const fromMissed = `FROM errands e JOIN people reader ON reader.id = e.person_id
+		JOIN mentions x ON x.person_id = e.person_id AND x.message_id = e.message_id
 		JOIN messages m ON m.id = x.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
-		JOIN memberships ms ON ms.room_id = m.room_id AND ms.person_id = d.person_id
-	WHERE d.person_id IN ? AND m.id <= ? AND NOT reader.quiet AND reader.confirmed <> '' AND reader.deleted_at = 0
-		AND m.deleted_at = 0 AND ` + mayRead + `
+		JOIN memberships ms ON ms.room_id = m.room_id AND ms.person_id = e.person_id
+	WHERE e.kind = 'digest' AND e.person_id IN ? AND (e.taken_at <> 0) = ?
+		AND NOT reader.quiet AND reader.confirmed <> '' AND reader.deleted_at = 0 AND m.deleted_at = 0 AND ` + mayRead + `
 		AND ms.notify <> 'none' AND ms.read_ordinal < x.ordinal
-		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = d.person_id AND b.blocked_id = m.author_id)
-	) AS ranked WHERE place <= ? ORDER BY person_id, place`
+		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = e.person_id AND b.blocked_id = m.author_id)`
+
+const selectMissed = `SELECT * FROM (
+	SELECT e.person_id, m.id AS message_id, r.slug, CASE WHEN r.direct THEN '' ELSE r.name END AS room,
+		a.nickname AS author, m.body, m.called, m.created_at, count(*) OVER (PARTITION BY e.person_id) AS total,
+		row_number() OVER (PARTITION BY e.person_id ORDER BY m.id) AS rank ` + fromMissed + `) AS missed
+	WHERE rank <= ? ORDER BY person_id, rank`
 
 // TakeDigest marks a letter as sent, before it is: a crash may lose one, and never sends one twice. It returns the
 // letter as it is at this moment, since others were sent before it: what was deleted or read since is not in it, and
@@ -144,18 +152,22 @@ const selectMissed = `SELECT * FROM (
 func (s *Store) TakeDigest(ctx context.Context, d Digest) (now Digest, taken bool, err error) {
 	fresh := []Digest{d}
 	err = s.change(ctx, func(c *change) error {
-		fresh[0].Missed, fresh[0].Total = nil, 0
-		if err := s.addMissed(c.tx, fresh, d.last); err != nil {
+		fresh[0].Missed, fresh[0].Total, taken = nil, 0, false
+		const unchanged = "person_id = ? AND frequency = ? AND due_at = ?"
+		done := c.tx.Model(&digestRow{}).Where(unchanged, d.PersonID, d.Frequency, d.DueAt).Update("due_at", d.next(c.now))
+		if done.Error != nil || done.RowsAffected == 0 {
+			return done.Error
+		}
+		if err := c.takeDigestErrands(d.PersonID); err != nil {
 			return err
 		}
-		if err := one(c.tx, []any{&fresh[0].Email, &fresh[0].Language}, "SELECT email, language FROM people WHERE id = ?", d.PersonID); err != nil {
+		if err := s.addMissed(c.tx, fresh, true); err != nil {
 			return err
 		}
-		const unchanged = "person_id = ? AND frequency = ? AND told_id = ? AND due_at = ?"
-		done := c.tx.Model(&digestRow{}).Where(unchanged, d.PersonID, d.Frequency, d.ToldID, d.DueAt).
-			Updates(map[string]any{"told_id": d.last, "due_at": d.next(c.now)})
-		taken = done.RowsAffected == 1 && fresh[0].Total > 0
-		return done.Error
+		if taken = fresh[0].Total > 0; !taken {
+			return c.forgetDigestErrands(d.PersonID)
+		}
+		return one(c.tx, []any{&fresh[0].Email, &fresh[0].Language}, "SELECT email, language FROM people WHERE id = ?", d.PersonID)
 	})
 	return fresh[0], taken, wrap(err, "mark the digest of person %d as sent", d.PersonID)
 }
@@ -163,19 +175,15 @@ func (s *Store) TakeDigest(ctx context.Context, d Digest) (now Digest, taken boo
 // SettleDigest says how the sending of a letter ended: it is done with, or it failed and is due again later. It says
 // false where that was once too often.
 func (s *Store) SettleDigest(ctx context.Context, d Digest, done bool) (again bool, err error) {
-	if done && d.Failed == 0 {
-		return false, nil
-	}
 	again = !done && d.Failed < len(retries)
 	err = s.change(ctx, func(c *change) error {
 		if !again {
-			return c.tx.Model(&digestRow{}).Where("person_id = ?", d.PersonID).Update("failed", 0).Error
+			return errors.Join(c.forgetTaken(d.PersonID),
+				c.tx.Model(&digestRow{}).Where("person_id = ? AND failed <> 0", d.PersonID).Update("failed", 0).Error)
 		}
-		return c.tx.Model(&digestRow{}).Where("person_id = ? AND told_id = ?", d.PersonID, d.last).Updates(map[string]any{
-			"failed":  d.Failed + 1,
-			"told_id": d.ToldID,
-			"due_at":  c.now + retries[d.Failed],
-		}).Error
+		return errors.Join(c.untakeDigestErrands(d.PersonID),
+			c.tx.Model(&digestRow{}).Where("person_id = ? AND frequency <> ?", d.PersonID, Never).
+				Updates(map[string]any{"failed": d.Failed + 1, "due_at": c.now + retries[d.Failed]}).Error)
 	})
 	return again, wrap(err, "settle the digest of person %d", d.PersonID)
 }

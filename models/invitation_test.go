@@ -87,11 +87,11 @@ func TestWhoIsOnlyInvitedIsToldNothingOfTheRoom(t *testing.T) {
 	told := func() (calls, letters, unread int) {
 		t.Helper()
 		h.says(owner, room.Slug, "@anna and @here")
-		h.passes(2 * time.Hour)
-		found, _, err := h.CallsAfter(t.Context(), 0)
+		found, _, err := h.TakeCalls(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
+		h.passes(2 * time.Hour)
 		due, _, err := h.DigestsDue(t.Context(), away)
 		if err != nil {
 			t.Fatal(err)

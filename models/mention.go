@@ -177,7 +177,10 @@ func (c *change) mention(access Access, m *Message) error {
 	if err := c.forgetMentions(m.ID); err != nil {
 		return err
 	}
-	return c.noteMentions(*m, meant.people, meant.everybody || access.Room.Direct)
+	if err := c.noteMentions(*m, meant.people, meant.everybody || access.Room.Direct); err != nil {
+		return err
+	}
+	return c.orderDigests(access, *m, mentions)
 }
 
 // noteCalled stores the people and the names that a message calls, if they have changed.

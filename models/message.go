@@ -132,6 +132,9 @@ func (c *change) postMessage(person Person, slug string, d NewMessage) (Message,
 	if err := c.mention(access, m); err != nil {
 		return Message{}, err
 	}
+	if err := errors.Join(c.orderPreview(access, *m), c.orderPush(access, *m)); err != nil {
+		return Message{}, err
+	}
 	if err := c.markRead(m.RoomID, person.ID, m.Ordinal); err != nil {
 		return Message{}, err
 	}

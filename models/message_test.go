@@ -214,6 +214,7 @@ func TestHotQueriesUseAnIndex(t *testing.T) {
 		"a reminder":        selectReminders + isReminder,
 		"what pages remind": selectPending,
 		"a call":            selectCalls + isCall,
+		"to take errands":   deleteErrands,
 		"invitations":       selectInvitations,
 		"what is due":       selectReminded,
 		"who is meant":      selectNamed,

@@ -133,17 +133,16 @@ type Call struct {
 	IsReminder bool
 }
 
-// CallsAfter are the calls of messages behind one: of whom is meant and is not to be left alone, in rooms they may
-// still read; and the latest message looked at.
-func (s *Store) CallsAfter(ctx context.Context, message int64) ([]Call, int64, error) {
-	last, err := s.LatestMessage(ctx)
-	if err != nil || last <= message {
-		return nil, max(last, message), err
+// TakeCalls takes the pushes that messages have ordered and returns a call for each browser of each person they
+// mention, of those who want to be told and may still read the room; more reports that other messages may wait.
+func (s *Store) TakeCalls(ctx context.Context) (calls []Call, more bool, err error) {
+	messages, more, err := s.takeErrands(ctx, pushErrand)
+	if err != nil || len(messages) == 0 {
+		return nil, more, err
 	}
-	var calls []Call
-	err = s.read(ctx).Raw(selectCalls+areAfter, s.guestsWelcome, message, last).Scan(&calls).Error
+	err = s.read(ctx).Raw(selectCalls+areOf, s.guestsWelcome, messages).Scan(&calls).Error
 	quoteCalls(calls)
-	return calls, last, wrap(err, "find who is called")
+	return calls, more, wrap(err, "find whom to push to")
 }
 
 // Renew is a call as it is at this moment, since others were made before it. It returns ErrNotFound where it is not
@@ -174,16 +173,10 @@ func quoteCalls(calls []Call) {
 	}
 }
 
-// LatestMessage is the number of the latest message of all rooms.
-func (s *Store) LatestMessage(ctx context.Context) (id int64, err error) {
-	err = s.read(ctx).Raw("SELECT coalesce(max(id), 0) FROM messages").Row().Scan(&id)
-	return id, wrap(err, "read the latest message")
-}
-
-// areAfter are the calls of some messages, isCall is one of them.
+// areOf keeps the calls of some messages, isCall that of one message to one browser.
 const (
-	areAfter = "AND m.id > ? AND m.id <= ? ORDER BY m.id LIMIT 1000"
-	isCall   = "AND m.id = ? AND s.id = ?"
+	areOf  = "AND m.id IN ? ORDER BY m.id LIMIT 1000"
+	isCall = "AND m.id = ? AND s.id = ?"
 )
 
 const selectCalls = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.id AS message_id, r.slug,

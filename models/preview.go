@@ -47,27 +47,22 @@ func firstLink(body, called string) string {
 	return document.Page()
 }
 
-// LinksAfter returns messages after one that link to a page, at most 100, and the latest message looked at. It leaves
-// direct conversations out: what two people show each other is not fetched for them.
-func (s *Store) LinksAfter(ctx context.Context, message int64) ([]Linking, int64, error) {
-	last, err := s.LatestMessage(ctx)
-	if err != nil || last <= message {
-		return nil, max(last, message), err
+// TakeLinks takes the previews that messages have ordered and returns those messages that link to a page; more reports
+// that others may wait.
+func (s *Store) TakeLinks(ctx context.Context) (links []Linking, more bool, err error) {
+	ids, more, err := s.takeErrands(ctx, previewErrand)
+	if err != nil || len(ids) == 0 {
+		return nil, more, err
 	}
-	var found []struct {
-		ID           int64
-		Body, Called string
-	}
-	err = s.read(ctx).Raw(`SELECT m.id, m.body, m.called FROM messages m JOIN rooms r ON r.id = m.room_id
-		WHERE m.id > ? AND m.id <= ? AND m.deleted_at = 0 AND NOT r.direct AND (lower(m.body) LIKE '%http%' OR lower(m.body) LIKE '%www.%')
-		ORDER BY m.id LIMIT 100`, message, last).Scan(&found).Error
-	var links []Linking
+	var found []Message
+	err = s.read(ctx).Raw("SELECT id, body, called FROM messages WHERE id IN ? AND deleted_at = 0 ORDER BY id", ids).
+		Scan(&found).Error
 	for _, m := range found {
 		if link := firstLink(m.Body, m.Called); link != "" {
 			links = append(links, Linking{ID: m.ID, URL: link})
 		}
 	}
-	return links, last, wrap(err, "find links")
+	return links, more, wrap(err, "find links")
 }
 
 // StillLinks reports whether a message still links to the same page as when it was found. The caller asks before it

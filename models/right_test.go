@@ -113,7 +113,7 @@ func (c *change) makeReading(r *reading, author Person, as Room, deleted bool) e
 	}{
 		{"INSERT INTO mentions (person_id, room_id, ordinal, message_id) VALUES (?, ?, 1, ?)", []any{person, room, r.message}},
 		{"INSERT INTO bookmarks (person_id, message_id, created_at, reminded) VALUES (?, ?, 0, 1)", []any{person, r.message}},
-		{"INSERT INTO digests (person_id, frequency, stop, told_id, due_at) VALUES (?, 'soon', ?, 0, 0)", []any{person, name}},
+		{"INSERT INTO errands (kind, person_id, message_id, created_at) VALUES ('digest', ?, ?, 0)", []any{person, r.message}},
 	} {
 		if err == nil && person != 0 {
 			err = c.tx.Exec(table.insert, table.args...).Error
@@ -214,7 +214,7 @@ var readingQueries = []struct {
 	}, hasJoined},
 	{"a digest", func(h *house, r reading) (bool, error) {
 		letters := []Digest{{PersonID: r.person().ID}}
-		err := h.addMissed(h.read(h.t.Context()), letters, 1<<62)
+		err := h.addMissed(h.read(h.t.Context()), letters, false)
 		return letters[0].Total == 1, err
 	}, hasJoined},
 }

@@ -45,6 +45,8 @@ type Config struct {
 	Quota   int64
 	// WithoutAvatars erases the pictures that embedding sites have named for their users, and takes no more.
 	WithoutAvatars bool
+	// WithoutPreviews orders no previews of links, where no job would take them.
+	WithoutPreviews bool
 	// PasswordMemory is how many KiB the hashing of a password takes; zero is what is recommended. Less is for tests,
 	// which hash hundreds of them.
 	PasswordMemory uint32
@@ -55,17 +57,18 @@ type Config struct {
 // Store is an open database with its files. All its methods may be called by many goroutines at once. None of GORM's
 // errors leaves it.
 type Store struct {
-	database       *database.DB
-	bell           Bell
-	log            *slog.Logger
-	clock          func() time.Time
-	guestsWelcome  bool
-	withoutAvatars bool
-	installation   string
-	fileStore      *fileStore
-	passwords      passwords
-	epoch          string
-	avatarsDue     chan struct{}
+	database        *database.DB
+	bell            Bell
+	log             *slog.Logger
+	clock           func() time.Time
+	guestsWelcome   bool
+	withoutAvatars  bool
+	withoutPreviews bool
+	installation    string
+	fileStore       *fileStore
+	passwords       passwords
+	epoch           string
+	avatarsDue      chan struct{}
 }
 
 // Open opens the database, brings its schema up to date, and proves that what is answered will be durable. It fails
@@ -95,15 +98,16 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		database:       db,
-		bell:           c.Bell,
-		log:            c.Log,
-		clock:          c.Clock,
-		guestsWelcome:  c.GuestsWelcome,
-		withoutAvatars: c.WithoutAvatars,
-		installation:   c.Installation,
-		passwords:      newPasswords(c.PasswordMemory),
-		avatarsDue:     make(chan struct{}, 1),
+		database:        db,
+		bell:            c.Bell,
+		log:             c.Log,
+		clock:           c.Clock,
+		guestsWelcome:   c.GuestsWelcome,
+		withoutAvatars:  c.WithoutAvatars,
+		withoutPreviews: c.WithoutPreviews,
+		installation:    c.Installation,
+		passwords:       newPasswords(c.PasswordMemory),
+		avatarsDue:      make(chan struct{}, 1),
 	}
 	if err := s.open(ctx, c); err != nil {
 		return nil, errors.Join(err, s.Close())

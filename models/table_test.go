@@ -17,6 +17,7 @@ var rowStructs = []any{
 	dayRow{},
 	digestRow{},
 	epoch{},
+	errandRow{},
 	fileRow{},
 	guestKey{},
 	invitationRow{},

@@ -75,7 +75,7 @@ func (w *world) reminder() func() string {
 }
 
 func (w *world) call() func() string {
-	calls, _, err := w.CallsAfter(w.ctx, 0)
+	calls, _, err := w.TakeCalls(w.ctx)
 	return w.becomesOf(calls, err)
 }
 
@@ -95,7 +95,7 @@ func (w *world) letter() func() string {
 }
 
 func (w *world) preview() func() string {
-	links, _, err := w.LinksAfter(w.ctx, 0)
+	links, _, err := w.TakeLinks(w.ctx)
 	if err != nil || len(links) != 1 {
 		w.t.Fatalf("%+v, %v", links, err)
 	}
