@@ -9,13 +9,14 @@ import (
 	"samovar/mail/mailtest"
 )
 
-// openMailHarness opens an installation that sends emails, without rate limits.
+// openMailHarness opens an installation that sends e-mails, without rate limits.
 func openMailHarness(t *testing.T) *harness {
 	t.Helper()
 	return harnessConfig{config: Config{Unlimited: true}, mail: true}.open(t)
 }
 
-// memberWithEmail is a browser signed in under a new account with an address, and the email that has come to it.
+// memberWithEmail registers a member with an e-mail address. It returns their browser and the confirmation they
+// got.
 func (h *harness) memberWithEmail(username, email string) (*browser, mailtest.Email) {
 	h.t.Helper()
 	b := h.browser()
@@ -23,7 +24,7 @@ func (h *harness) memberWithEmail(username, email string) (*browser, mailtest.Em
 	return b, h.mail.Next(h.t)
 }
 
-// confirmedMember is the same with the address confirmed.
+// confirmedMember registers a member and confirms their address.
 func (h *harness) confirmedMember(username, email string) *browser {
 	h.t.Helper()
 	b, sent := h.memberWithEmail(username, email)
@@ -33,11 +34,11 @@ func (h *harness) confirmedMember(username, email string) *browser {
 
 var linkInLetter = regexp.MustCompile(`http://chat\.example(/[a-z/]+\?token=([0-9A-Za-z]+))`)
 
-// pathIn is where the link in an email leads, tokenIn what stands in it.
-func pathIn(t *testing.T, l mailtest.Email) string  { return linkOf(t, l)[1] }
-func tokenIn(t *testing.T, l mailtest.Email) string { return linkOf(t, l)[2] }
+// pathIn returns the path of the link in an e-mail, tokenIn its token.
+func pathIn(t *testing.T, l mailtest.Email) string  { return linkIn(t, l)[1] }
+func tokenIn(t *testing.T, l mailtest.Email) string { return linkIn(t, l)[2] }
 
-func linkOf(t *testing.T, l mailtest.Email) []string {
+func linkIn(t *testing.T, l mailtest.Email) []string {
 	t.Helper()
 	found := linkInLetter.FindStringSubmatch(l.Body)
 	if found == nil {
@@ -46,7 +47,8 @@ func linkOf(t *testing.T, l mailtest.Email) []string {
 	return found
 }
 
-// expectNoMail wants none to have come: emails are sent one after another, so one that is asked for now is the next.
+// expectNoMail fails if an e-mail has been sent. E-mails leave in order, so one that is asked for now must be the
+// next.
 func (h *harness) expectNoMail(t *testing.T) {
 	t.Helper()
 	marked := h.browser()

@@ -40,12 +40,12 @@ func TestAccount(t *testing.T) {
 			func(t *testing.T) {
 				before := h.dump()
 				got := b.post("/account/"+field, form{field: typed}).expect(t, 422)
-				if got.beside(field) == "" || got.typed(field) != typed {
-					t.Errorf("said %q beside %q", got.beside(field), got.typed(field))
+				if got.problemOf(field) == "" || got.typed(field) != typed {
+					t.Errorf("said %q beside %q", got.problemOf(field), got.typed(field))
 				}
 				for _, other := range []string{"nickname", "email"} {
-					if other != field && got.beside(other) != "" {
-						t.Errorf("said %q beside %s", got.beside(other), other)
+					if other != field && got.problemOf(other) != "" {
+						t.Errorf("said %q beside %s", got.problemOf(other), other)
 					}
 				}
 				if h.dump() != before {
@@ -76,17 +76,17 @@ func TestAccount(t *testing.T) {
 			t,
 			422,
 		)
-		if wrong.beside("current") != h.text("problem.password.wrong") {
-			t.Errorf("said %q", wrong.beside("current"))
+		if wrong.problemOf("current") != h.text("problem.password.wrong") {
+			t.Errorf("said %q", wrong.problemOf("current"))
 		}
 		short := here.post("/account/password", form{"current": password, "password": "short"}).expect(t, 422)
-		if short.beside("password") != h.text("problem.password.length") {
-			t.Errorf("said %q", short.beside("password"))
+		if short.problemOf("password") != h.text("problem.password.length") {
+			t.Errorf("said %q", short.problemOf("password"))
 		}
 		for weak, reason := range map[string]string{"qwerty123": "common", "ChangerChanger": "names", "Test House": "names"} {
 			refused := here.post("/account/password", form{"current": password, "password": weak}).expect(t, 422)
-			if refused.beside("password") != h.text("problem.password."+reason) {
-				t.Errorf("%q: said %q", weak, refused.beside("password"))
+			if refused.problemOf("password") != h.text("problem.password."+reason) {
+				t.Errorf("%q: said %q", weak, refused.problemOf("password"))
 			}
 		}
 		for _, page := range []answer{wrong, short} {
@@ -157,8 +157,8 @@ func TestDeletingAnAccount(t *testing.T) {
 
 	t.Run("without the password nobody goes", func(t *testing.T) {
 		got := b.post("/account/delete", form{"farewell": "a wrong one"}).expect(t, 422)
-		if got.beside("farewell") != h.text("problem.password.wrong") || got.beside("password") != "" {
-			t.Errorf("said %q and %q", got.beside("farewell"), got.beside("password"))
+		if got.problemOf("farewell") != h.text("problem.password.wrong") || got.problemOf("password") != "" {
+			t.Errorf("said %q and %q", got.problemOf("farewell"), got.problemOf("password"))
 		}
 		got.lacks(t, "a wrong one")
 		b.get("/account").expect(t, 200)

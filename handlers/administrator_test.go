@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-// code is what the operator reads in the log.
-const code = "K7Q2X4M6P3R5T8V9W2Y4Z6B8D3"
+// administratorCode is what the operator reads in the log.
+const administratorCode = "K7Q2X4M6P3R5T8V9W2Y4Z6B8D3"
 
-// isAdministrator reports what a browser's account page says.
+// isAdministrator reports whether the browser's account page says that its person is the administrator.
 func (b *browser) isAdministrator(t *testing.T) bool {
 	t.Helper()
 	return strings.Contains(b.get("/account").expect(t, 200).text(), b.harness.text("account.administrator"))
@@ -22,7 +22,7 @@ func TestOnAPublicAddressTheFirstAdministratorHasTheCode(t *testing.T) {
 	var log bytes.Buffer
 	h := harnessConfig{
 		public: true,
-		config: Config{Unlimited: true, Code: code, Log: slog.New(slog.NewTextHandler(&log, nil))},
+		config: Config{Unlimited: true, Code: administratorCode, Log: slog.New(slog.NewTextHandler(&log, nil))},
 	}.open(
 		t,
 	)
@@ -40,9 +40,9 @@ func TestOnAPublicAddressTheFirstAdministratorHasTheCode(t *testing.T) {
 		got := h.browser().
 			post("/register", form{"username": "x", "password": password, "code": "guessed"}).
 			expect(t, 422)
-		if got.beside("code") != h.text("problem.code") || got.beside("username") == "" ||
+		if got.problemOf("code") != h.text("problem.code") || got.problemOf("username") == "" ||
 			got.typed("code") != "guessed" {
-			t.Errorf("said %q and %q, kept %q", got.beside("code"), got.beside("username"), got.typed("code"))
+			t.Errorf("said %q and %q, kept %q", got.problemOf("code"), got.problemOf("username"), got.typed("code"))
 		}
 		if h.dump() != before {
 			t.Error("something was stored")
@@ -51,11 +51,11 @@ func TestOnAPublicAddressTheFirstAdministratorHasTheCode(t *testing.T) {
 
 	t.Run("the link leads to a form that has it, and who sends that is the administrator", func(t *testing.T) {
 		b := h.browser()
-		page := b.get("/register?code="+code).expect(t, 200)
-		if page.typed("code") != code {
+		page := b.get("/register?code="+administratorCode).expect(t, 200)
+		if page.typed("code") != administratorCode {
 			t.Errorf("the form has %q", page.typed("code"))
 		}
-		b.post("/register", form{"username": "annabel", "password": password, "code": " " + code + " "}).expect(t, 303)
+		b.post("/register", form{"username": "annabel", "password": password, "code": " " + administratorCode + " "}).expect(t, 303)
 		if !b.isAdministrator(t) {
 			t.Error("annabel is not the administrator")
 		}
@@ -65,7 +65,7 @@ func TestOnAPublicAddressTheFirstAdministratorHasTheCode(t *testing.T) {
 	})
 
 	t.Run("it works once, and not again when that administrator has gone", func(t *testing.T) {
-		second := form{"username": "second", "password": password, "code": code}
+		second := form{"username": "second", "password": password, "code": administratorCode}
 		h.browser().post("/register", second).expect(t, 422).shows(t, h.text("problem.code"))
 		h.signIn("annabel").post("/account/delete", form{"farewell": password}).expect(t, 303)
 		h.browser().post("/register", second).expect(t, 422)
@@ -83,7 +83,7 @@ func TestOnAPublicAddressWithoutACodeNoneIsTaken(t *testing.T) {
 }
 
 func TestCodesCannotBeGuessedForLong(t *testing.T) {
-	h := harnessConfig{public: true, config: Config{Code: code}}.open(t)
+	h := harnessConfig{public: true, config: Config{Code: administratorCode}}.open(t)
 	b := h.browser()
 	for i := range 100 {
 		got := b.post("/register", form{"username": "mallory", "password": password, "code": fmt.Sprint(i)})

@@ -17,7 +17,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// site is another site that embeds a room and has pictures of its users, and the job that fetches them.
+// site is another site that embeds a room and has pictures of its users, with the job that fetches them.
 type site struct {
 	*harness
 	pictures     *httptest.Server
@@ -52,8 +52,7 @@ func (h *harness) site(t *testing.T, visibility string) *site {
 	}
 	s.secret = shown[1]
 
-	// By its address the site is of our own network, where the real client goes nowhere; jobs/avatar_test.go holds it
-	// to that.
+	// The site's address is in our own network, which the real client refuses; jobs/avatar_test.go proves that.
 	client := *s.pictures.Client()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	ctx, end := context.WithCancel(context.Background())
@@ -69,7 +68,7 @@ func (h *harness) site(t *testing.T, visibility string) *site {
 	return s
 }
 
-// identifies makes a browser's frame a user of the site's.
+// identifies signs a browser's embed in as a user of the site.
 func (s *site) identifies(t *testing.T, b *browser, subject string, avatar any, held ...header) {
 	t.Helper()
 	s.tokens++
@@ -91,19 +90,19 @@ func (s *site) identifies(t *testing.T, b *browser, subject string, avatar any, 
 
 var portrait = regexp.MustCompile(`<img class="avatar" src="([^"]*)" alt="" width="36" height="36" loading="lazy"`)
 
-// portraits are the addresses of the pictures that a stretch of a page shows of people.
-func portraits(markup string) (addresses []string) {
+// avatarsOn returns the addresses of the people's pictures in a piece of markup.
+func avatarsOn(markup string) (addresses []string) {
 	for _, found := range portrait.FindAllStringSubmatch(markup, -1) {
 		addresses = append(addresses, html.UnescapeString(found[1]))
 	}
 	return addresses
 }
 
-// beside waits for the picture beside a message, and returns its address.
-func (s *site) beside(t *testing.T, message string) (address string) {
+// avatarOf waits for the picture beside a message, and returns its address.
+func (s *site) avatarOf(t *testing.T, message string) (address string) {
 	t.Helper()
 	eventually(t, "a picture beside message "+message, func() bool {
-		found := portraits(messageOf(t, s.owner.get(s.room).expect(t, 200), message))
+		found := avatarsOn(messageOf(t, s.owner.get(s.room).expect(t, 200), message))
 		if len(found) == 1 {
 			address = found[0]
 		}
@@ -122,7 +121,7 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 	others := s.owner.say(s.room, "welcome")
 	reader.text(t, "welcome")
 	s.identifies(t, ola, "7", s.face)
-	address := s.beside(t, word)
+	address := s.avatarOf(t, word)
 
 	t.Run("are ours, small, and nothing else", func(t *testing.T) {
 		got := h.browser().get(address).expect(t, 200)
@@ -151,17 +150,17 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 
 	t.Run("come to open pages, and stand beside what is said from then on", func(t *testing.T) {
 		reader.hear(t, "the message with the picture", func(e event) bool {
-			return strings.Contains(e.data, `id="m-`+word+`"`) && len(portraits(e.data)) == 1
+			return strings.Contains(e.data, `id="m-`+word+`"`) && len(avatarsOn(e.data)) == 1
 		})
 		got := ola.post(s.embed+"/messages", form{"body": "more"}, hx).expect(t, 200)
-		if found := portraits(got.body); len(found) != 1 || found[0] != embedOf(address) {
+		if found := avatarsOn(got.body); len(found) != 1 || found[0] != embedOf(address) {
 			t.Errorf("the answer shows %v", found)
 		}
 	})
 
 	t.Run("stand in the list of members, and of who is here", func(t *testing.T) {
 		page := s.owner.get(s.room).expect(t, 200)
-		if found := portraits(page.between(t, `<details class="members">`, "</details>")); len(found) != 1 ||
+		if found := avatarsOn(page.between(t, `<details class="members">`, "</details>")); len(found) != 1 ||
 			found[0] != address {
 			t.Errorf("the members have %v", found)
 		}
@@ -169,20 +168,20 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 		reader.hear(
 			t,
 			"her in the list",
-			func(e event) bool { return strings.Contains(e.data, `id="here-list"`) && len(portraits(e.data)) == 1 },
+			func(e event) bool { return strings.Contains(e.data, `id="here-list"`) && len(avatarsOn(e.data)) == 1 },
 		)
 		page = s.owner.get(s.room).expect(t, 200)
-		if found := portraits(page.between(t, `<ul id="here-list"`, "</ul>")); len(found) != 1 || found[0] != address {
+		if found := avatarsOn(page.between(t, `<ul id="here-list"`, "</ul>")); len(found) != 1 || found[0] != address {
 			t.Errorf("who is here has %v", found)
 		}
 	})
 
 	t.Run("nobody else has one, nor has she in another room", func(t *testing.T) {
-		if found := portraits(messageOf(t, s.owner.get(s.room), others)); len(found) != 0 {
+		if found := avatarsOn(messageOf(t, s.owner.get(s.room), others)); len(found) != 0 {
 			t.Errorf("the owner has %v", found)
 		}
 		elsewhere := ola.say("/embed/lobby", "hello")
-		if found := portraits(messageOf(t, s.owner.get("/r/lobby"), elsewhere)); len(found) != 0 {
+		if found := avatarsOn(messageOf(t, s.owner.get("/r/lobby"), elsewhere)); len(found) != 0 {
 			t.Errorf("in the lobby she has %v", found)
 		}
 		s.owner.get(strings.Replace(address, s.room, "/r/lobby", 1)).expect(t, 404)
@@ -196,13 +195,13 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 		eventually(
 			t,
 			"the picture to go",
-			func() bool { return len(portraits(s.owner.get(s.room).body)) == 0 && len(h.storedFiles()) == 0 },
+			func() bool { return len(avatarsOn(s.owner.get(s.room).body)) == 0 && len(h.storedFiles()) == 0 },
 		)
 		s.owner.get(address).expect(t, 404)
 		s.identifies(t, ola, "7", s.face)
-		s.beside(t, word)
+		s.avatarOf(t, word)
 		s.identifies(t, ola, "7", nil)
-		if found := portraits(s.owner.get(s.room).body); len(found) != 0 || len(h.storedFiles()) != 0 {
+		if found := avatarsOn(s.owner.get(s.room).body); len(found) != 0 || len(h.storedFiles()) != 0 {
 			t.Errorf("without a claim there is %v, and %v is kept", found, h.storedFiles())
 		}
 	})
@@ -222,7 +221,7 @@ func TestWhoMayHavePictures(t *testing.T) {
 	s := w.site(t, "private")
 	ola := w.browser()
 	s.identifies(t, ola, "7", s.face)
-	address := s.beside(t, ola.say(s.embed, "tea"))
+	address := s.avatarOf(t, ola.say(s.embed, "tea"))
 	embedded := strings.Replace(address, "/r/", "/embed/", 1)
 	w.browsers["member"].post(s.room+"/join", nil).expect(t, 303)
 	for name, b := range map[string]*browser{"olga": s.owner, "member": w.browsers["member"]} {

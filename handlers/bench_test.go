@@ -76,7 +76,7 @@ func (w *benchHarness) post(b *testing.B, number int) *httptest.ResponseRecorder
 	return recorder
 }
 
-// BenchmarkPost is one post at a time through the whole of HTTP, storing and syncing included.
+// BenchmarkPost measures one post at a time through all of HTTP, storing and syncing included.
 func BenchmarkPost(b *testing.B) {
 	w := openBenchHarness(b)
 	b.ReportAllocs()

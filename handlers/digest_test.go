@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// unsubscribeToken is what stands in the links by which a person's emails end.
+// unsubscribeToken returns the token in the links that end a person's digests.
 func (h *harness) unsubscribeToken(username string) (stop string) {
 	h.t.Helper()
 	db := h.openDatabase("?mode=ro")

@@ -92,8 +92,8 @@ func TestDirectMessages(t *testing.T) {
 		t.Run("a conversation with "+name+" is refused with the reason, and what was typed kept", func(t *testing.T) {
 			got := anna.post("/direct", form{"username": c.typed}).expect(t, 422)
 			if !strings.Contains(c.typed, "\xff") &&
-				(got.beside("username") != c.problem || got.typed("username") != c.typed) {
-				t.Errorf("said %q beside %q", got.beside("username"), got.typed("username"))
+				(got.problemOf("username") != c.problem || got.typed("username") != c.typed) {
+				t.Errorf("said %q beside %q", got.problemOf("username"), got.typed("username"))
 			}
 		})
 	}

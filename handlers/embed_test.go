@@ -60,8 +60,8 @@ func TestEmbed(t *testing.T) {
 	t.Run("of what is no site a sentence quotes the beginning, and the form holds all", func(t *testing.T) {
 		typed := strings.Repeat("х", 10_000)
 		got := owner.post(room+"/embed", form{"origins": typed}).expect(t, 422)
-		if want := h.text("problem.embed.origin", typed[:120]+"…"); got.beside("origins") != want {
-			t.Errorf("said %.300q, want %q", got.beside("origins"), want)
+		if want := h.text("problem.embed.origin", typed[:120]+"…"); got.problemOf("origins") != want {
+			t.Errorf("said %.300q, want %q", got.problemOf("origins"), want)
 		}
 		if got.typed("origins") != typed {
 			t.Errorf("the field holds %d bytes", len(got.typed("origins")))

@@ -19,17 +19,17 @@ import (
 	"samovar/feed"
 )
 
-// moment is a server that does something once when the first bytes of an export are sent.
-type moment struct {
+// interruptedServer does something once, when the first bytes of an export have been sent.
+type interruptedServer struct {
 	server *httptest.Server
 	do     func(*http.Request)
-	// sent is how many bytes left, done is closed when the handler is.
+	// sent counts the bytes that left; done is closed when the handler returns.
 	sent atomic.Int64
 	done chan struct{}
 }
 
-func (h *harness) moment(do func(*http.Request)) *moment {
-	m := &moment{do: do, done: make(chan struct{})}
+func (h *harness) interruptedServer(do func(*http.Request)) *interruptedServer {
+	m := &interruptedServer{do: do, done: make(chan struct{})}
 	handler := New(Config{
 		Store:     h.store,
 		Hub:       h.hub,
@@ -42,7 +42,7 @@ func (h *harness) moment(do func(*http.Request)) *moment {
 	m.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/export") {
 			defer close(m.done)
-			w = &momentWriter{ResponseWriter: w, moment: m, r: r}
+			w = &interruptedWriter{ResponseWriter: w, moment: m, r: r}
 		}
 		handler.ServeHTTP(w, r)
 	}))
@@ -50,16 +50,16 @@ func (h *harness) moment(do func(*http.Request)) *moment {
 	return m
 }
 
-type momentWriter struct {
+type interruptedWriter struct {
 	http.ResponseWriter
-	moment *moment
+	moment *interruptedServer
 	r      *http.Request
 	once   sync.Once
 }
 
-func (w *momentWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+func (w *interruptedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-func (w *momentWriter) Write(piece []byte) (int, error) {
+func (w *interruptedWriter) Write(piece []byte) (int, error) {
 	n, err := w.ResponseWriter.Write(piece)
 	w.moment.sent.Add(int64(n))
 	w.once.Do(func() {
@@ -69,9 +69,9 @@ func (w *momentWriter) Write(piece []byte) (int, error) {
 	return n, err
 }
 
-// noise is a message that no compression makes small: 500 of them are more than the buffers between the program and a
-// browser hold. Its words do not fill the index.
-func noise() string {
+// incompressibleText returns a message that does not compress: 500 of them are more than the buffers between the
+// program and a browser hold. Its words do not fill the index.
+func incompressibleText() string {
 	runes := make([]rune, 500)
 	for i := range runes {
 		runes[i] = rune(0x2800 + rand.IntN(256)) // patterns of Braille are no words
@@ -79,22 +79,22 @@ func noise() string {
 	return string(runes)
 }
 
-// fill puts so many messages into a room. They are posted at the same time, and so share commits.
-func (b *browser) fill(room string, messages int64) {
+// fillRoom posts that many messages at the same time, so that they share commits.
+func (b *browser) fillRoom(room string, messages int64) {
 	var begun atomic.Int64
 	var posting sync.WaitGroup
 	for range 32 {
 		posting.Go(func() {
 			for begun.Add(1) <= messages {
-				b.say(room, noise())
+				b.say(room, incompressibleText())
 			}
 		})
 	}
 	posting.Wait()
 }
 
-// export asks m for a room's export, and returns what came and how it ended.
-func (b *browser) export(ctx context.Context, m *moment, room string) ([]byte, error) {
+// export asks m for a room's export, and returns what arrived and how it ended.
+func (b *browser) export(ctx context.Context, m *interruptedServer, room string) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, "POST", m.server.URL+room+"/export", nil)
 	if err != nil {
 		return nil, err
@@ -120,10 +120,10 @@ func TestAnExportThatIsBrokenOffLooksLikeOne(t *testing.T) {
 	h.member("chief")
 	owner := h.member("olga")
 	room := owner.room("Tea", "public")
-	owner.fill(room, exportPage+1)
+	owner.fillRoom(room, exportPage+1)
 
 	t.Run("as long as nothing happens it is whole", func(t *testing.T) {
-		m := h.moment(func(*http.Request) {})
+		m := h.interruptedServer(func(*http.Request) {})
 		content, err := owner.export(t.Context(), m, room)
 		if err != nil {
 			t.Fatal(err)
@@ -136,7 +136,7 @@ func TestAnExportThatIsBrokenOffLooksLikeOne(t *testing.T) {
 
 	t.Run("when the browser goes, it ends", func(t *testing.T) {
 		ctx, leave := context.WithCancel(t.Context())
-		m := h.moment(func(r *http.Request) {
+		m := h.interruptedServer(func(r *http.Request) {
 			leave()
 			<-r.Context().Done()
 		})
@@ -151,7 +151,7 @@ func TestAnExportThatIsBrokenOffLooksLikeOne(t *testing.T) {
 		name, path string
 	}{{"the session ends", "/account/sessions/end"}, {"the room is deleted", room + "/delete"}} {
 		t.Run("when "+c.name+" it is broken off, and no zip", func(t *testing.T) {
-			m := h.moment(func(*http.Request) { h.signIn("olga").post(c.path, nil).expect(t, 303) })
+			m := h.interruptedServer(func(*http.Request) { h.signIn("olga").post(c.path, nil).expect(t, 303) })
 			content, err := h.signIn("olga").export(t.Context(), m, room)
 			if !errors.Is(err, io.ErrUnexpectedEOF) || len(content) == 0 {
 				t.Errorf("%d bytes, %v", len(content), err)
@@ -166,8 +166,8 @@ func TestAnExportThatIsBrokenOffLooksLikeOne(t *testing.T) {
 		h.allowErrors()
 		owner := h.signIn("olga")
 		room := owner.room("Coffee", "public")
-		owner.fill(room, 50)
-		m := h.moment(func(*http.Request) { panic("out of tea") })
+		owner.fillRoom(room, 50)
+		m := h.interruptedServer(func(*http.Request) { panic("out of tea") })
 		content, err := owner.export(t.Context(), m, room)
 		if !errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(string(content), "<html") {
 			t.Errorf("%d bytes, %v", len(content), err)

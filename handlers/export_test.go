@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// unzip is an export's files by name.
+// unzip returns an export's files by name.
 func unzip(t *testing.T, got answer) map[string]string {
 	t.Helper()
 	archive, err := zip.NewReader(strings.NewReader(got.body), int64(len(got.body)))
@@ -34,7 +34,7 @@ func unzip(t *testing.T, got answer) map[string]string {
 	return files
 }
 
-// object is one of messages.json.
+// object is one entry of messages.json.
 type object struct {
 	ID                                    int64
 	Room, Nickname, Written, Edited, Body string
@@ -155,13 +155,13 @@ func TestAnExportIsOfTheDaysThatWereAskedFor(t *testing.T) {
 		})
 		t.Run("days that are none are refused by "+path+" beside their fields, and kept", func(t *testing.T) {
 			got := owner.post(path, form{"from": "yesterday", "to": "2026-02-30"}).expect(t, 422)
-			if got.beside("from") != h.text("problem.export.day") || got.beside("to") != h.text("problem.export.day") ||
+			if got.problemOf("from") != h.text("problem.export.day") || got.problemOf("to") != h.text("problem.export.day") ||
 				got.typed("from") != "yesterday" {
-				t.Errorf("beside from: %q, beside to: %q", got.beside("from"), got.beside("to"))
+				t.Errorf("beside from: %q, beside to: %q", got.problemOf("from"), got.problemOf("to"))
 			}
 			got = owner.post(path, form{"from": second, "to": first}).expect(t, 422)
-			if got.beside("to") != h.text("problem.export.order") || got.typed("from") != second {
-				t.Errorf("beside to: %q", got.beside("to"))
+			if got.problemOf("to") != h.text("problem.export.order") || got.typed("from") != second {
+				t.Errorf("beside to: %q", got.problemOf("to"))
 			}
 		})
 		t.Run("both days belong to "+path, func(t *testing.T) {

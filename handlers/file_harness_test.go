@@ -14,10 +14,10 @@ import (
 	"time"
 )
 
-// testFile is a file as a form sends it. Its claimed type is nothing we believe.
+// testFile is a file as a form sends it. The server must not believe its claimed type.
 type testFile struct{ name, kind, content string }
 
-// multipartBody is a form with files, in the order a browser sends it.
+// multipartBody returns a form with files, in the order in which a browser sends it.
 func multipartBody(t *testing.T, fields form, files ...testFile) (body, kind string) {
 	t.Helper()
 	var out bytes.Buffer
@@ -73,7 +73,7 @@ var (
 	imageAddress = regexp.MustCompile(`<img[^>]* src="(/r/[^"]*)"`)
 )
 
-// files are the addresses of the files that a page shows, in its order.
+// files returns the addresses of the files on a page, in its order.
 func (a answer) files() (addresses []string) {
 	for _, found := range fileAddress.FindAllStringSubmatch(a.body, -1) {
 		addresses = append(addresses, html.UnescapeString(found[1]))
@@ -81,7 +81,7 @@ func (a answer) files() (addresses []string) {
 	return addresses
 }
 
-// shareFile posts one file and returns where it is.
+// shareFile posts one file, and returns its message and its address.
 func (b *browser) shareFile(t *testing.T, room string, f testFile) (message, address string) {
 	t.Helper()
 	got := b.postFiles(t, room, form{"body": "look"}, hx, f).expect(t, 200)
@@ -91,7 +91,7 @@ func (b *browser) shareFile(t *testing.T, room string, f testFile) (message, add
 	return got.ids()[0], got.files()[0]
 }
 
-// storedFiles are the files in the store's folder, those on their way in among them.
+// storedFiles returns the files in the store's folder, including those that are still arriving.
 func (h *harness) storedFiles() (paths []string) {
 	h.t.Helper()
 	folder := filepath.Join(filepath.Dir(h.path), "uploads")
@@ -110,7 +110,7 @@ func (h *harness) storedFiles() (paths []string) {
 	return paths
 }
 
-// eventually waits for what another goroutine does.
+// eventually waits until another goroutine has done something.
 func eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	for late := time.Now().Add(patience); !is(); time.Sleep(5 * time.Millisecond) {

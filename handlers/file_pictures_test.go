@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// picture is one of a size, red in its left half and blue in its right.
+// picture returns a picture that is red in its left half and blue in its right.
 func picture(width, height int) *image.RGBA {
 	drawn := image.NewRGBA(image.Rect(0, 0, width, height))
 	for y := range height {
@@ -35,7 +35,7 @@ func inPNG(t *testing.T, drawn image.Image) string {
 	return out.String()
 }
 
-// inJPEG has segments behind its beginning, each with its marker's number first.
+// inJPEG encodes a picture, with segments after its start. Each segment begins with its marker's number.
 func inJPEG(t *testing.T, drawn image.Image, segments ...string) string {
 	t.Helper()
 	var out bytes.Buffer
@@ -50,7 +50,7 @@ func inJPEG(t *testing.T, drawn image.Image, segments ...string) string {
 	return head + out.String()[2:]
 }
 
-// exif is a segment that says how to turn a picture, and a secret.
+// exif returns a segment that turns the picture and contains a secret.
 func exif(turn byte, secret string) string {
 	return "\xe1Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(
 		turn,

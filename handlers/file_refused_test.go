@@ -104,7 +104,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 		body, kind := multipartBody(t, form{"body": "x"}, testFile{"a.txt", "", "x"})
 		stranger := h.member("stranger")
 		stranger.send("POST", secret+"/messages", body, header{"Content-Type": kind}).expect(t, 403)
-		// Of a body that never comes the answer does not wait for.
+		// The answer does not wait for a body that never comes.
 		connection, err := net.Dial("tcp", strings.TrimPrefix(h.server.URL, "http://"))
 		if err != nil {
 			t.Fatal(err)
@@ -233,7 +233,7 @@ func TestUploadsThatEndHalfWay(t *testing.T) {
 		cut(body),
 	)
 	eventually(t, "the beginning lies in the inbox", func() bool { return len(h.storedFiles()) == 2 })
-	// Whoever only stops sending hears nothing, least of all that it was stored.
+	// A client that only stops sending gets no answer, least of all that the file was stored.
 	if err := connection.(*net.TCPConn).CloseWrite(); err != nil {
 		t.Fatal(err)
 	}

@@ -270,7 +270,7 @@ func TestWhoMayHaveFiles(t *testing.T) {
 	for place, want := range map[models.Visibility]statuses{"public": all(200), "private": inside(200, 403)} {
 		slug, _ := w.room(t, place)
 		_, address := w.browsers["olga"].shareFile(t, "/r/"+slug, testFile{"a.txt", "", "x"})
-		for column, name := range who {
+		for column, name := range visitors {
 			b := w.browser()
 			if name != "anonymous" {
 				b = w.browsers[name]

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// begin sends a form up to the middle of its last file, and leaves it there.
+// begin sends a form up to the middle of its last file, and stops there.
 func (h *harness) begin(t *testing.T, path string) io.Reader {
 	t.Helper()
 	body, kind := multipartBody(

@@ -138,8 +138,8 @@ func TestGuest(t *testing.T) {
 		t.Run("a name "+name+" is refused beside the field", func(t *testing.T) {
 			before := h.dump()
 			got := h.browser().post("/guest", form{"nickname": refused.nickname}).expect(t, 422)
-			if got.beside("nickname") != h.text(refused.reason) {
-				t.Errorf("said %q beside the field", got.beside("nickname"))
+			if got.problemOf("nickname") != h.text(refused.reason) {
+				t.Errorf("said %q beside the field", got.problemOf("nickname"))
 			}
 			if h.dump() != before {
 				t.Error("something was stored")

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// browser is somebody's browser without script: it keeps cookies and, unlike a real one, stops at each redirect.
+// browser is a browser without script. It keeps cookies and, unlike a real one, stops at each redirect.
 type browser struct {
 	harness *harness
 	address string
@@ -19,16 +19,16 @@ type browser struct {
 	client  *http.Client
 }
 
-// form is what is typed into the fields of one.
+// form has the values of a form's fields.
 type form map[string]string
 
-// header is what a browser says besides.
+// header has further headers of a request.
 type header map[string]string
 
-// hx is what htmx says of itself.
+// hx marks a request of htmx.
 var hx = header{"HX-Request": "true"}
 
-// answer is what came back.
+// answer is the server's answer.
 type answer struct {
 	status int
 	header http.Header
@@ -39,7 +39,7 @@ func (h *harness) browser() *browser {
 	jar, _ := cookiejar.New(nil) // never fails
 	return &browser{harness: h, address: h.server.URL, client: &http.Client{
 		Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		// gzip is asked for by the tests that mean it.
+		// Tests that want gzip ask for it.
 		Transport: &http.Transport{DisableCompression: true},
 	}}
 }
@@ -63,7 +63,7 @@ func (b *browser) post(path string, fields form, headers ...header) answer {
 	return b.send("POST", path, values.Encode(), headers...)
 }
 
-// boxes are the boxes that a form has, by the end of the address that it is sent to.
+// boxes names the checkboxes of each form, by the end of the address that it is sent to.
 var boxes = map[string][]string{
 	"/settings": {"guests", "here", "published", "indexed"}, "/remove": {"link"},
 	"/direct/refuse": {"refuse"}, "/notifications/quiet": {"quiet"},
@@ -97,7 +97,7 @@ func (b *browser) send(method, path, body string, headers ...header) answer {
 	return answer{status: response.StatusCode, header: response.Header, body: string(content)}
 }
 
-// cookie is what a browser holds under a name, or nothing.
+// cookie returns the value of a cookie, or nothing.
 func (b *browser) cookie(name string) string {
 	address, _ := url.Parse(b.address)
 	for _, cookie := range b.client.Jar.Cookies(address) {
@@ -108,7 +108,7 @@ func (b *browser) cookie(name string) string {
 	return ""
 }
 
-// twin is another tab of the same browser, as far as cookies go at this moment.
+// twin returns another tab of the same browser, with the cookies of this moment.
 func (b *browser) twin() *browser {
 	twin := b.harness.browser()
 	address, _ := url.Parse(b.address)
@@ -118,7 +118,7 @@ func (b *browser) twin() *browser {
 
 const password = "correct horse"
 
-// guest is a browser that has said something in the lobby.
+// guest returns a browser that has posted in the lobby.
 func (h *harness) guest() *browser {
 	h.t.Helper()
 	b := h.browser()
@@ -129,7 +129,7 @@ func (h *harness) guest() *browser {
 	return b
 }
 
-// member is a browser signed in under a new account.
+// member returns a browser that is signed in under a new account.
 func (h *harness) member(username string) *browser {
 	h.t.Helper()
 	b := h.browser()
@@ -139,7 +139,7 @@ func (h *harness) member(username string) *browser {
 	return b
 }
 
-// signIn is another browser of somebody who has an account.
+// signIn returns another browser of an existing account.
 func (h *harness) signIn(username string) *browser {
 	h.t.Helper()
 	b := h.browser()
@@ -149,7 +149,7 @@ func (h *harness) signIn(username string) *browser {
 	return b
 }
 
-// room makes a room and returns its path.
+// room creates a room and returns its path.
 func (b *browser) room(name, visibility string) string {
 	b.harness.t.Helper()
 	got := b.post("/rooms", form{"name": name, "visibility": visibility})
@@ -161,7 +161,7 @@ func (b *browser) room(name, visibility string) string {
 
 var messageID = regexp.MustCompile(`id="m-(\d+)"`)
 
-// say posts a message as htmx does and returns its number.
+// say posts a message as htmx does, and returns its id.
 func (b *browser) say(room, body string) string {
 	b.harness.t.Helper()
 	got := b.post(room+"/messages", form{"body": body}, hx)
@@ -172,12 +172,12 @@ func (b *browser) say(room, body string) string {
 	return found[1]
 }
 
-// text is the page as it is read: entities resolved.
+// text returns the page as it is read, with entities resolved.
 func (a answer) text() string { return html.UnescapeString(a.body) }
 
 func (a answer) location() string { return a.header.Get("Location") }
 
-// ids are the numbers of the messages a page shows, in its order.
+// ids returns the ids of the messages on a page, in its order.
 func (a answer) ids() (ids []string) {
 	for _, found := range messageID.FindAllStringSubmatch(a.body, -1) {
 		ids = append(ids, found[1])
@@ -185,8 +185,8 @@ func (a answer) ids() (ids []string) {
 	return ids
 }
 
-// beside is what a page says is wrong with a field.
-func (a answer) beside(field string) string {
+// problemOf returns what a page says is wrong with a field.
+func (a answer) problemOf(field string) string {
 	found := regexp.MustCompile(`<p id="p-` + field + `" class="problem">([^<]*)</p>`).FindStringSubmatch(a.body)
 	if found == nil {
 		return ""
@@ -194,7 +194,7 @@ func (a answer) beside(field string) string {
 	return html.UnescapeString(found[1])
 }
 
-// typed is what stands in a field of a page's form.
+// typed returns the value of a field on a page.
 func (a answer) typed(field string) string {
 	if area := regexp.MustCompile(`<textarea[^>]* name="` + field + `"[^>]*>([^<]*)</textarea>`).FindStringSubmatch(a.body); area != nil {
 		return html.UnescapeString(area[1])
@@ -209,7 +209,7 @@ func (a answer) typed(field string) string {
 	return ""
 }
 
-// set is a cookie as it was given, or nil.
+// set returns a cookie that the answer sets, or nil.
 func (a answer) set(name string) *http.Cookie {
 	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
 		if cookie.Name == name {
@@ -219,7 +219,7 @@ func (a answer) set(name string) *http.Cookie {
 	return nil
 }
 
-// expect stops a test whose next steps would make no sense.
+// expect fails the test at once if the status is another: its next steps would make no sense.
 func (a answer) expect(t *testing.T, status int) answer {
 	t.Helper()
 	if a.status != status {
@@ -228,7 +228,7 @@ func (a answer) expect(t *testing.T, status int) answer {
 	return a
 }
 
-// shows wants a text on the page, lacks wants it nowhere.
+// shows fails unless the text is on the page; lacks fails if it is.
 func (a answer) shows(t *testing.T, text string) {
 	t.Helper()
 	if !strings.Contains(a.text(), text) {
@@ -243,7 +243,7 @@ func (a answer) lacks(t *testing.T, text string) {
 	}
 }
 
-// between is what stands between two marks of a page.
+// between returns what stands between two texts on a page.
 func (a answer) between(t *testing.T, before, after string) string {
 	t.Helper()
 	_, rest, found := strings.Cut(a.body, before)

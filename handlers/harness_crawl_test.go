@@ -11,19 +11,19 @@ import (
 	"golang.org/x/net/html"
 )
 
-// crawl is a browser without script that follows every link and sends every form of the pages that it is given.
+// crawl follows every link and sends every form of the pages that it is given, as a browser without script.
 type crawl struct {
 	t *testing.T
 	b *browser
-	// first is what the browser says of its first request.
+	// first has the headers of the first request.
 	first header
-	// side is where all that it meets must be, beside the assets: "/embed/tea" in that room's frame.
+	// side is the path under which everything must be, beside the assets: "/embed/tea" for that room's embed.
 	side string
-	// away are addresses out of side that are fetched by script, or shown within the page.
+	// away has paths outside of side that a script fetches or that are shown within the page.
 	away []string
-	// left are the forms that are not sent, by the end of their address.
+	// left has the forms that are not sent, by the end of their path.
 	left []string
-	// elsewhere reports whether an address out of side is right as well; it is not gone to. Nil is none.
+	// elsewhere reports whether a path outside of side is right as well. Such paths are not followed.
 	elsewhere func(path string) bool
 	// check is called with each answer.
 	check func(path string, got answer)
@@ -31,7 +31,7 @@ type crawl struct {
 	links []step
 	forms []step
 	seen  map[string]int
-	// pressed are the buttons of one name and form that were tried: of emoji there are some 1,900.
+	// pressed counts the buttons of one name and form that were tried: there are some 1,900 emoji.
 	pressed map[string]bool
 }
 
@@ -47,16 +47,16 @@ type step struct {
 	isForm     bool
 }
 
-// digits stand for each other: one message's page is like another's.
+// digits are interchangeable: one message's page is like another's.
 var digits = regexp.MustCompile(`\d+|=[^&]*`)
 
-// endless are the ends of the addresses whose answers do not end; the tests of streams have them.
+// endless has the ends of paths whose answers never end; the tests of streams cover them.
 var endless = []string{"/events", "/live"}
 
-// repeats is how many addresses of one shape are tried.
+// repeats limits how many paths of one shape are tried.
 const repeats = 2
 
-// from goes through all that the pages lead to, the links before the forms. What ends the session comes last.
+// from visits everything that the pages lead to: links, then forms, and last what ends the session.
 func (w *crawl) from(paths ...string) {
 	w.t.Helper()
 	for _, path := range paths {
@@ -102,7 +102,7 @@ func (w *crawl) visit(s step, headers ...header) {
 	w.collect(s.path, got)
 }
 
-// collect reads what a page leads to.
+// collect reads where a page leads to.
 func (w *crawl) collect(path string, got answer) {
 	w.t.Helper()
 	if !strings.HasPrefix(got.header.Get("Content-Type"), "text/html") {
@@ -115,7 +115,7 @@ func (w *crawl) collect(path string, got answer) {
 	w.read(path, page, nil)
 }
 
-// stays reports whether an address is on the crawl's side, and complains of one that is on neither.
+// stays reports whether a path is on the crawl's side, and fails the test if it may not be linked.
 func (w *crawl) stays(s step, what, to string) bool {
 	path, _, _ := strings.Cut(to, "?")
 	path, _, _ = strings.Cut(path, "#")
@@ -146,13 +146,13 @@ func (w *crawl) queue(steps *[]step, s step) {
 	}
 }
 
-// places are the attributes that have an address which the browser or a script of ours asks for.
-var places = []string{
+// addressAttributes are the attributes with an address that the browser or our script requests.
+var addressAttributes = []string{
 	"href", "src", "poster", "action", "formaction", "hx-get", "hx-post", "hx-sse:connect", "data-path", "data-last",
 	"data-read", "data-typing", "data-keep", "data-session", "data-resume", "data-identity",
 }
 
-// read collects what an element and those in it lead to. The form is the one that it stands in.
+// read collects where an element and its children lead to. form is the one that they stand in.
 func (w *crawl) read(path string, n *html.Node, form *html.Node) {
 	about := map[string]string{}
 	for _, attribute := range n.Attr {
@@ -166,7 +166,7 @@ func (w *crawl) read(path string, n *html.Node, form *html.Node) {
 			w.t.Errorf("%s has a <%s> %v", path, n.Data, about)
 		}
 		opens := about["target"] == "_blank" && strings.Contains(about["rel"], "noopener")
-		for _, name := range places {
+		for _, name := range addressAttributes {
 			to, is := about[name]
 			if !is || opens || !w.stays(step{path: path}, name+" of <"+n.Data+">", to) {
 				continue
@@ -184,7 +184,7 @@ func (w *crawl) read(path string, n *html.Node, form *html.Node) {
 	}
 }
 
-// press sends a form by one of its buttons, with what stands in its fields; where that is nothing, with a word.
+// press sends a form by one of its buttons, with the values of its fields; empty fields get a word.
 func (w *crawl) press(path string, form *html.Node, about map[string]string) {
 	action, method := attributeOf(form, "action"), attributeOf(form, "method")
 	if to := about["formaction"]; to != "" {

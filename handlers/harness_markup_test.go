@@ -8,10 +8,10 @@ import (
 
 var nonceOnPage = regexp.MustCompile(`nonce="[^"]*"`)
 
-// withoutNonce is a page without what differs each time.
+// withoutNonce removes from a page what differs each time.
 func withoutNonce(page string) string { return nonceOnPage.ReplaceAllString(page, "nonce") }
 
-// messageOf is the markup of one message on a page.
+// messageOf returns the markup of one message on a page.
 func messageOf(t *testing.T, page answer, id string) string {
 	t.Helper()
 	_, rest, found := strings.Cut(page.body, `id="m-`+id+`"`)

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// patience is how long a test waits for what must come. It only ever fails a test; none waits for it.
+// patience limits how long a test waits for what must come. It only ever fails a test; no passing test waits for
+// it.
 const patience = time.Minute
 
 // event is one server-sent event as a browser understands it (HTML, 9.2.6).
@@ -17,7 +18,7 @@ type event struct {
 	name, id, data, retry string
 }
 
-// listener is a browser's open stream.
+// listener reads a browser's open stream.
 type listener struct {
 	harness *harness
 	answer  *http.Response
@@ -26,7 +27,7 @@ type listener struct {
 	heard   []event
 }
 
-// listen opens a stream. One that is refused has no events; its answer says why.
+// listen opens a stream. A refused stream has no events; its answer says why.
 func (b *browser) listen(path string, headers ...header) *listener {
 	b.harness.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -80,8 +81,8 @@ func (l *listener) read() {
 	}
 }
 
-// scanStreamLines ends a line at LF, CR or both, as the specification does: a bare CR within data would begin a field
-// of its own.
+// scanStreamLines ends a line at LF, CR or both, as the specification does: a bare CR within data would begin a
+// field.
 func scanStreamLines(buffer []byte, atEOF bool) (int, []byte, error) {
 	end := strings.IndexAny(string(buffer), "\r\n")
 	switch {
@@ -93,7 +94,7 @@ func scanStreamLines(buffer []byte, atEOF bool) (int, []byte, error) {
 	return end + 1, buffer[:end], nil
 }
 
-// hear waits for an event and returns it; everything that came before it stays in heard.
+// hear waits for an event and returns it; the events before it stay in heard.
 func (l *listener) hear(t *testing.T, what string, fits func(event) bool) event {
 	t.Helper()
 	late := time.After(patience)
@@ -142,7 +143,7 @@ func (l *listener) end(t *testing.T) {
 	}
 }
 
-// hasHeard says whether any event so far holds a text.
+// hasHeard reports whether an event so far contains a text.
 func (l *listener) hasHeard(text string) bool {
 	for _, e := range l.heard {
 		if strings.Contains(e.data, text) {
@@ -152,7 +153,7 @@ func (l *listener) hasHeard(text string) bool {
 	return false
 }
 
-// greeted waits until the stream stands, so that what happens now is heard.
+// greeted waits until the stream is established, so that it hears what happens from now on.
 func (l *listener) greeted(t *testing.T) *listener {
 	t.Helper()
 	l.named(t, "hello")

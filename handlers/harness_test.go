@@ -42,13 +42,13 @@ type harness struct {
 	server *httptest.Server
 	log    *slog.Logger
 	path   string
-	// mail is where its emails come in; nil where none are sent.
+	// mail receives the e-mails; nil where none are sent.
 	mail    *mailtest.Server
 	endMail func()
 	errorLog
 }
 
-// errorLog is the operator's log: a test that did not ask for a failure must not cause one.
+// errorLog is the operator's log. A test that did not ask for a failure must not cause one.
 type errorLog struct {
 	allowed bool
 
@@ -63,17 +63,17 @@ func (j *errorLog) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// allowErrors says that this test provokes failures of ours on purpose.
+// allowErrors says that this test provokes failures of the server on purpose.
 func (j *errorLog) allowErrors() { j.allowed = true }
 
-// written are the failures the operator was told of so far.
+// written returns the failures that were logged so far.
 func (j *errorLog) written() []string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return slices.Clone(j.lines)
 }
 
-// harnessConfig are the decisions of an operator that a test can make.
+// harnessConfig has the operator's decisions that a test can make.
 type harnessConfig struct {
 	config        Config
 	guestsRefused bool
@@ -162,7 +162,7 @@ func (h *harness) config(c harnessConfig, meter *Meter) Config {
 	return config
 }
 
-// openMail lets the program send emails, to a mail server of the test's own.
+// openMail lets the program send e-mails to a mail server of the test.
 func (h *harness) openMail(clock *clock) *mail.Queue {
 	h.t.Helper()
 	h.mail = mailtest.Start(h.t, mailtest.Plain)
@@ -207,7 +207,7 @@ func (h *harness) close() {
 	}
 }
 
-// text returns a text in English, as pages show it.
+// text returns the English text of a key, as pages show it.
 func (h *harness) text(key string, args ...any) string { return h.texts.In("en").T(key, args...) }
 
 // openDatabase opens the database beside the store; parameters are SQLite's, as "?mode=ro".
@@ -224,7 +224,7 @@ func (h *harness) openDatabase(parameters string) *sql.DB {
 	return db
 }
 
-// count is how many rows a table has.
+// count returns how many rows a table has.
 func (h *harness) count(table string) (rows int) {
 	h.t.Helper()
 	db := h.openDatabase("?mode=ro")
@@ -235,7 +235,7 @@ func (h *harness) count(table string) (rows int) {
 	return rows
 }
 
-// tables are all that the schema has, but for SQLite's own.
+// tables returns all tables of the schema but SQLite's own.
 func (h *harness) tables(db *sql.DB) (names []string) {
 	h.t.Helper()
 	const all = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name"
@@ -294,7 +294,7 @@ func dumpTable(out io.Writer, db *sql.DB, table string) error {
 	return rows.Err()
 }
 
-// execute changes what is stored behind the store's back, for what would take too long otherwise.
+// execute changes the database behind the store's back, for what would take too long otherwise.
 func (h *harness) execute(statement string) {
 	h.t.Helper()
 	db := h.openDatabase("")

@@ -7,10 +7,10 @@ import (
 	"testing"
 )
 
-// loopback are the networks of a proxy that stands where the test does.
+// loopback are the networks of a proxy on the test's own machine.
 var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 
-// from is what a proxy says of where a request came from.
+// from returns the header by which a proxy names the clients of a request.
 func from(addresses string) header { return header{"X-Forwarded-For": addresses} }
 
 func TestTheClientsAddress(t *testing.T) {

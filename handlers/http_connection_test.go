@@ -10,7 +10,7 @@ import (
 	"samovar/locales"
 )
 
-// figure is one of /metrics, asked for without a connection.
+// figure returns a value of /metrics, read without a connection.
 func (h *harness) figure(name string) (value float64) {
 	h.t.Helper()
 	recorder := httptest.NewRecorder()

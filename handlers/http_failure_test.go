@@ -13,7 +13,7 @@ import (
 	"samovar/models"
 )
 
-// TestFailures serves acts that fail, since no request makes most of these happen at will.
+// TestFailures serves acts that fail, since no request makes most of these failures happen at will.
 func TestFailures(t *testing.T) {
 	h := openHarness(t)
 	h.allowErrors()

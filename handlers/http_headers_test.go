@@ -10,7 +10,7 @@ import (
 	"samovar/assets"
 )
 
-// answersOf is one answer of each class, by its name.
+// answersOf returns one answer of each class, by its name.
 func answersOf(t *testing.T, h *harness) map[string]answer {
 	t.Helper()
 	anna := h.member("anna")
@@ -60,7 +60,7 @@ func answersOf(t *testing.T, h *harness) map[string]answer {
 	}
 }
 
-// head is the beginning of an answer that has no end.
+// head returns the head of an answer that never ends.
 func (b *browser) head(t *testing.T, path string) answer {
 	t.Helper()
 	l := b.listen(path)
@@ -68,15 +68,15 @@ func (b *browser) head(t *testing.T, path string) answer {
 	return answer{status: l.answer.StatusCode, header: l.answer.Header}.expect(t, 200)
 }
 
-// kept are the answers that may be kept on the way, all others may not: how long each is.
-var kept = map[string]string{
+// cacheable lists the answers that caches may keep, with their Cache-Control; all others may not be kept.
+var cacheable = map[string]string{
 	"a file": "private, no-cache", "a part of a file": "private, no-cache", "a file that is known": "private, no-cache", "a picture": "private, no-cache",
 	"a thumbnail": "private, no-cache", "a script": "public, max-age=31536000, immutable", "the loader": "public, max-age=3600",
 	"the worker": "no-cache", "the manifest": "public, max-age=3600", "an Atom feed": "no-cache",
 }
 
-// foreign are the answers that are no pages of ours: shown alone they run nothing.
-var foreign = map[string]bool{
+// sandboxed lists the answers that are no pages of ours: opened alone they run nothing.
+var sandboxed = map[string]bool{
 	"a file": true, "a part of a file": true, "a file that is known": true, "a part that a file lacks": true, "a picture": true, "a thumbnail": true,
 	"a stream": true, "a stream in a frame": true,
 }
@@ -84,7 +84,7 @@ var foreign = map[string]bool{
 func TestEveryClassOfAnswerHasItsHeaders(t *testing.T) {
 	for name, got := range answersOf(t, openHarness(t)) {
 		t.Run(name, func(t *testing.T) {
-			want := kept[name]
+			want := cacheable[name]
 			if want == "" {
 				want = "no-store"
 			}
@@ -97,7 +97,7 @@ func TestEveryClassOfAnswerHasItsHeaders(t *testing.T) {
 			if !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "frame-ancestors ") {
 				t.Errorf("the policy is %q", policy)
 			}
-			if foreign[name] != strings.HasPrefix(policy, "sandbox;") {
+			if sandboxed[name] != strings.HasPrefix(policy, "sandbox;") {
 				t.Errorf("the policy is %q", policy)
 			}
 			for line, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Strict-Transport-Security": ""} {

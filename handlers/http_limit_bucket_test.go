@@ -85,8 +85,8 @@ func TestATextTooLongForANameIsNoKey(t *testing.T) {
 		"/account/email": {form{"email": long + "@example.org", "current": password}, "email", "problem.email.invalid"},
 	} {
 		t.Run(path+" says so", func(t *testing.T) {
-			if got := ola.post(path, c.form).expect(t, 422); got.beside(c.field) != h.text(c.reason) {
-				t.Errorf("said %q", got.beside(c.field))
+			if got := ola.post(path, c.form).expect(t, 422); got.problemOf(c.field) != h.text(c.reason) {
+				t.Errorf("said %q", got.problemOf(c.field))
 			}
 		})
 	}

@@ -130,8 +130,8 @@ func TestMalformedForms(t *testing.T) {
 	}
 }
 
-// TestEveryFormIsAFormOrRefused sends bodies that are no forms to each route that takes one, as the room's owner: all
-// of them answer the owner.
+// TestEveryFormIsAFormOrRefused sends bodies that are no forms to each route that takes one, as the owner of the
+// room: every route answers the owner.
 func TestEveryFormIsAFormOrRefused(t *testing.T) {
 	refused := []struct {
 		name, kind, body string
@@ -172,7 +172,7 @@ func TestEveryFormIsAFormOrRefused(t *testing.T) {
 	slug, message := w.room(t, models.Public)
 	olga := w.browsers["olga"]
 	before := w.dump()
-	for _, visit := range visits {
+	for _, visit := range routeVisits {
 		method, path, _ := strings.Cut(visit.pattern, " ")
 		if method != "POST" {
 			continue

@@ -45,7 +45,7 @@ func TestAClientThatReadsNothingIsLetGo(t *testing.T) {
 			t.Parallel()
 			conn := h.dial()
 			request := []byte("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")
-			// It asks until its requests are not taken any more, since no answer is read, and then until the
+			// It sends requests until the server takes no more, since no answer is read, and then until the
 			// connection is gone.
 			for {
 				_, err := conn.Write(request)
@@ -78,8 +78,8 @@ func TestAReaderThatIsSlowKeepsItsFile(t *testing.T) {
 	}
 }
 
-// readsSlowly takes a little of a file now and then for as long as slow, and then the rest. It returns how many bytes
-// came, and for how long at the most it did not read.
+// readsSlowly reads a little of a file now and then for as long as slow, and then the rest. It returns how many
+// bytes came, and the longest time without reading.
 func (h *harness) readsSlowly(address string, slow time.Duration) (read int, longest time.Duration, err error) {
 	conn := h.dial()
 	defer func() { _ = conn.Close() }() // the outcome is in what was read

@@ -12,8 +12,7 @@ import (
 	"samovar/views"
 )
 
-// pages are addresses that answer with a page to whoever is signed in, with one of their own messages' number in
-// place of {id}.
+// pages are addresses that show a page to a signed-in person. {id} is the id of one of their own messages.
 var pages = []string{
 	"/r/lobby", "/r/lobby?at={id}", "/r/lobby?before={id}", "/r/lobby/messages/{id}", "/r/lobby/messages", "/r/lobby/invite", "/r/lobby/settings",
 	"/rooms", "/rooms?q=lobby", "/register", "/login", "/guest", "/account", "/emoji", "/emoji/search?q=face", "/nowhere", "/r/nowhere",
@@ -53,7 +52,7 @@ func TestEveryPage(t *testing.T) {
 					len(packed.body),
 				)
 			}
-			if unpacked := unpack(t, packed.body); lasting(unpacked) != lasting(plain.body) {
+			if unpacked := unpack(t, packed.body); withoutKeys(unpacked) != withoutKeys(plain.body) {
 				t.Error("they differ")
 			}
 		})
@@ -98,8 +97,7 @@ func nonceOf(a answer) string {
 	return ""
 }
 
-// mustBeSafe wants the headers that keep a page to itself, and on the page nothing that its policy would have to
-// forbid.
+// mustBeSafe wants the headers that make a page safe, and on the page nothing that its policy forbids.
 func mustBeSafe(t *testing.T, got answer) {
 	t.Helper()
 	policy := got.header.Get("Content-Security-Policy")
@@ -145,8 +143,8 @@ func unpack(t *testing.T, packed string) string {
 
 var keyOnPage = regexp.MustCompile(`name="key" value="[^"]*"`)
 
-// lasting is a page without what is new each time it is asked for.
-func lasting(page string) string { return keyOnPage.ReplaceAllString(withoutNonce(page), "key") }
+// withoutKeys removes from a page what is new each time it is asked for.
+func withoutKeys(page string) string { return keyOnPage.ReplaceAllString(withoutNonce(page), "key") }
 
 func TestAGetWritesNothing(t *testing.T) {
 	later := &clock{}

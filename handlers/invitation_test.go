@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// waiting is the path of the one invitation on a person's page.
-func waiting(t *testing.T, b *browser) string {
+// invitationPath returns the path of the one invitation on a person's page.
+func invitationPath(t *testing.T, b *browser) string {
 	t.Helper()
 	found := regexp.MustCompile(`/invitations/\d+`).FindString(b.get("/invitations").expect(t, 200).body)
 	if found == "" {
@@ -58,7 +58,7 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 	)
 
 	t.Run("only the invited person answers it", func(t *testing.T) {
-		path := waiting(t, friend)
+		path := invitationPath(t, friend)
 		for _, b := range []*browser{owner, h.member("stranger")} {
 			b.post(path+"/accept", nil).expect(t, 404)
 			b.post(path+"/decline", nil).expect(t, 404)
@@ -66,7 +66,7 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 	})
 
 	t.Run("accepted, they are in, and the invitation is used up", func(t *testing.T) {
-		path := waiting(t, friend)
+		path := invitationPath(t, friend)
 		if got := friend.post(path+"/accept", nil).expect(t, 303); got.location() != room {
 			t.Errorf("sent to %s", got.location())
 		}
@@ -75,18 +75,18 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 		page.shows(t, h.text("flash.joined", "Hideout"))
 		page.lacks(t, `href="/invitations"`)
 		friend.post(path+"/accept", nil).expect(t, 404)
-		if got := invite("Żaneta").expect(t, 422); got.beside("username") != h.text("problem.invite.member", "Żaneta") {
-			t.Errorf("inviting a member says %q", got.beside("username"))
+		if got := invite("Żaneta").expect(t, 422); got.problemOf("username") != h.text("problem.invite.member", "Żaneta") {
+			t.Errorf("inviting a member says %q", got.problemOf("username"))
 		}
 	})
 
 	t.Run("declined, it is gone, and the same room does not ask again", func(t *testing.T) {
 		shy := h.member("shy")
 		invite("shy").expect(t, 303)
-		shy.post(waiting(t, shy)+"/decline", nil).expect(t, 303)
+		shy.post(invitationPath(t, shy)+"/decline", nil).expect(t, 303)
 		shy.get("/invitations").expect(t, 200).lacks(t, "Hideout")
-		if got := invite("shy").expect(t, 422); got.beside("username") != h.text("problem.invite.refused", "shy") {
-			t.Errorf("asked again it says %q", got.beside("username"))
+		if got := invite("shy").expect(t, 422); got.problemOf("username") != h.text("problem.invite.refused", "shy") {
+			t.Errorf("asked again it says %q", got.problemOf("username"))
 		}
 	})
 
@@ -94,7 +94,7 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 		helper, guest := h.member("helper"), h.member("newcomer")
 		helper.post(room+"/join", nil).expect(t, 303)
 		helper.post(room+"/invite", form{"username": "newcomer"}).expect(t, 303)
-		path := waiting(t, guest)
+		path := invitationPath(t, guest)
 		helper.post(room+"/leave", nil).expect(t, 303)
 		guest.post(path+"/accept", nil).expect(t, 404)
 		guest.get(room).expect(t, 200).lacks(t, "psst")
@@ -103,7 +103,7 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 	t.Run("who comes in by the address has no invitation left", func(t *testing.T) {
 		early := h.member("early")
 		invite("early").expect(t, 303)
-		waiting(t, early)
+		invitationPath(t, early)
 		early.post(room+"/join", nil).expect(t, 303)
 		early.get("/invitations").expect(t, 200).lacks(t, "/accept")
 	})
@@ -111,8 +111,8 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 	t.Run("an unknown username is refused beside the field and kept", func(t *testing.T) {
 		for _, username := range []string{"nobody", "", "a\xffb", "a\x00b"} {
 			got := invite(username).expect(t, 422)
-			if got.beside("username") != h.text("problem.invite.unknown") || got.typed("username") != legible(username) {
-				t.Errorf("said %q beside %q", got.beside("username"), got.typed("username"))
+			if got.problemOf("username") != h.text("problem.invite.unknown") || got.typed("username") != legible(username) {
+				t.Errorf("said %q beside %q", got.problemOf("username"), got.typed("username"))
 			}
 		}
 	})
@@ -143,13 +143,13 @@ func TestABlockedPersonCannotInviteThoseWhoBlockedThem(t *testing.T) {
 			other := pest.room("Nastier still", "public")
 			boris.post("/direct/refuse", form{"refuse": "yes"}).expect(t, 303)
 			for username, b := range map[string]*browser{"anna": anna, "boris": boris} {
-				if got := invite(other, username).expect(t, 422); got.beside(
+				if got := invite(other, username).expect(t, 422); got.problemOf(
 					"username",
 				) != h.text(
 					"problem.invite.refused",
 					username,
 				) {
-					t.Errorf("%s: said %q", username, got.beside("username"))
+					t.Errorf("%s: said %q", username, got.problemOf("username"))
 				}
 				page := b.get("/r/lobby").expect(t, 200)
 				page.lacks(t, "Nastier")
@@ -167,7 +167,7 @@ func TestABlockedPersonCannotInviteThoseWhoBlockedThem(t *testing.T) {
 	t.Run("unblocked, they can be asked again", func(t *testing.T) {
 		anna.post("/blocks/end", form{"person": pests}).expect(t, 303)
 		invite(nasty, "anna").expect(t, 303)
-		waiting(t, anna)
+		invitationPath(t, anna)
 	})
 }
 

@@ -32,7 +32,7 @@ func (b *browser) grow(path string) *document {
 	return &document{answer: response, leave: cancel}
 }
 
-// until reads until a text has come; everything is kept.
+// until reads until a text has come, and keeps everything.
 func (d *document) until(t *testing.T, text string) {
 	t.Helper()
 	piece := make([]byte, 4096)
@@ -45,7 +45,7 @@ func (d *document) until(t *testing.T, text string) {
 	}
 }
 
-// since is what has come after a text.
+// since returns what has come after a text.
 func (d *document) since(text string) string {
 	_, after, _ := strings.Cut(d.read.String(), text)
 	return after

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// guessFromEverywhere guesses at an account from as many addresses as it takes to empty its bucket.
+// guessFromEverywhere guesses at an account from so many addresses that the account's bucket is empty.
 func guessFromEverywhere(t *testing.T, h *harness, username string) {
 	t.Helper()
 	b := h.browser()
@@ -25,7 +25,7 @@ func guessFromEverywhere(t *testing.T, h *harness, username string) {
 	t.Fatal("1000 guesses at one account were taken")
 }
 
-// withoutSession is a browser that was signed in and holds nothing of it but what it is known by.
+// withoutSession returns a browser that was signed in and has kept only its device cookie.
 func (b *browser) withoutSession() *browser {
 	b.harness.t.Helper()
 	b.post("/logout", nil).expect(b.harness.t, 303)

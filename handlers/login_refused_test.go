@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// rule is the line of the documentation that fail2ban reads the log by.
+// rule finds the line of the documentation by which fail2ban reads the log.
 var rule = regexp.MustCompile(`(?m)^ *failregex = (.*)$`)
 
 func TestARefusedSignInIsOneLineInTheLogAndCounted(t *testing.T) {
@@ -23,7 +23,7 @@ func TestARefusedSignInIsOneLineInTheLogAndCounted(t *testing.T) {
 	)
 	h.member("Ola")
 	b := h.browser()
-	// said returns the only line that was written since the last time.
+	// The line before says that Ola is the administrator. said returns the only line since its last call.
 	before := len(log.written()) // that Ola is the administrator
 	seen := before
 	said := func(t *testing.T) string {

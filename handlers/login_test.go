@@ -29,8 +29,8 @@ func TestLogin(t *testing.T) {
 		if withoutNonce(wrong.body) != same {
 			t.Error("the answers differ")
 		}
-		if wrong.beside("username") != h.text("problem.signin.wrong") || wrong.typed("username") != "Ola" {
-			t.Errorf("said %q beside %q", wrong.beside("username"), wrong.typed("username"))
+		if wrong.problemOf("username") != h.text("problem.signin.wrong") || wrong.typed("username") != "Ola" {
+			t.Errorf("said %q beside %q", wrong.problemOf("username"), wrong.typed("username"))
 		}
 		wrong.lacks(t, "wrong password")
 		b.get("/account").expect(t, 403)
@@ -164,7 +164,7 @@ func TestLoginTooFast(t *testing.T) {
 	})
 }
 
-// untilStopped guesses at one account after the other. The limit is 20; on a slow machine one more is let through
+// untilStopped guesses at one account after another until the limit of 20. A slow machine lets one more through
 // each ten seconds.
 func untilStopped(t *testing.T, guess func(name string) answer) {
 	t.Helper()

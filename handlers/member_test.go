@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// linkOf is the link to a private room as its settings show it, without the host.
-func (b *browser) linkOf(t *testing.T, room string) string {
+// roomLink returns the link to a private room from its settings, without the host.
+func (b *browser) roomLink(t *testing.T, room string) string {
 	t.Helper()
 	page := b.get(room+"/settings").expect(t, 200)
 	found := regexp.MustCompile(`id="f-link"[^>]* value="([^"]+)"`).FindStringSubmatch(page.body)
@@ -18,9 +18,9 @@ func (b *browser) linkOf(t *testing.T, room string) string {
 	return strings.TrimPrefix(html.UnescapeString(found[1]), b.harness.server.URL)
 }
 
-// remover is the address of the form that takes a person out, as the list of members has it beside their name; empty
-// where there is none.
-func (a answer) remover(name string) string {
+// removalPath returns the address of the form that removes a member, from the list of members; empty where there
+// is none.
+func (a answer) removalPath(name string) string {
 	for _, row := range strings.Split(a.text(), "<li>") {
 		if strings.Contains(row, "<bdi>"+name+"</bdi>") {
 			if form := regexp.MustCompile(`action="([^"]+/remove)"`).FindStringSubmatch(row); form != nil {
@@ -77,7 +77,7 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 	owner.post(room+"/embed", form{"origins": "https://shop.example"}).expect(t, 303)
 
 	t.Run("its owner sees it, a member does not", func(t *testing.T) {
-		if link := owner.linkOf(t, room); link != room {
+		if link := owner.roomLink(t, room); link != room {
 			t.Errorf("the link is %s, the room %s", link, room)
 		}
 		owner.get(room).expect(t, 200).shows(t, h.text("link.open"))
@@ -98,7 +98,7 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 
 		got := owner.post(room+"/link", nil).expect(t, 303)
 		fresh := strings.TrimSuffix(got.location(), "/settings#link")
-		if fresh == room || owner.linkOf(t, fresh) != fresh {
+		if fresh == room || owner.roomLink(t, fresh) != fresh {
 			t.Fatalf("%s became %s", room, fresh)
 		}
 		for _, stream := range []*listener{page, embedded} {
@@ -134,7 +134,7 @@ func TestRemovingAMember(t *testing.T) {
 	owner.say(room, "between us")
 	joins := func(name string) *browser {
 		b := h.member(name)
-		b.post(owner.linkOf(t, room)+"/join", nil).expect(t, 303)
+		b.post(owner.roomLink(t, room)+"/join", nil).expect(t, 303)
 		b.get(room).expect(t, 200).shows(t, "between us")
 		return b
 	}
@@ -144,7 +144,7 @@ func TestRemovingAMember(t *testing.T) {
 		func(t *testing.T) {
 			out := joins("Traitor")
 			stream, others := out.listen(room+"/events").greeted(t), friend.listen("/r/lobby/events").greeted(t)
-			form := owner.get(room+"/members").expect(t, 200).remover("Traitor")
+			form := owner.get(room+"/members").expect(t, 200).removalPath("Traitor")
 			got := owner.post(form, map[string]string{"link": "yes"}).expect(t, 303)
 			if bye := stream.named(t, "bye"); bye.data != "rights" {
 				t.Errorf("said %s", bye.data)
@@ -177,7 +177,7 @@ func TestRemovingAMember(t *testing.T) {
 	t.Run("without a new link it is said that the present one lets them in", func(t *testing.T) {
 		out := joins("Prodigal")
 		stream := out.listen(room + "/events").greeted(t)
-		got := owner.post(owner.get(room+"/members").expect(t, 200).remover("Prodigal"), nil).expect(t, 303)
+		got := owner.post(owner.get(room+"/members").expect(t, 200).removalPath("Prodigal"), nil).expect(t, 303)
 		stream.end(t)
 		owner.get(got.location()).expect(t, 200).shows(t, h.text("flash.member.removed", "Prodigal"))
 		out.get(room).expect(t, 200).lacks(t, "between us")
@@ -187,9 +187,9 @@ func TestRemovingAMember(t *testing.T) {
 
 	t.Run("is for the owner, of others, in private rooms", func(t *testing.T) {
 		list := owner.get(room+"/members").expect(t, 200)
-		remove := list.remover("Friend")
-		if remove == "" || list.remover("olga") != "" {
-			t.Errorf("Friend is removed by %q, the owner by %q", remove, list.remover("olga"))
+		remove := list.removalPath("Friend")
+		if remove == "" || list.removalPath("olga") != "" {
+			t.Errorf("Friend is removed by %q, the owner by %q", remove, list.removalPath("olga"))
 		}
 		for _, b := range []*browser{friend, administrator, h.browser()} {
 			b.get(room+"/members").expect(t, 403)
@@ -228,7 +228,7 @@ func TestARemovedUserOfASiteComesBackWithItsNextTokenAndTheOwnerIsToldSo(t *test
 	if got := strings.Count(list.text(), told); got != 1 {
 		t.Errorf("%d forms say %q, want that of the site's user", got, told)
 	}
-	s.owner.post(list.remover("Ola"), nil).expect(t, 303)
+	s.owner.post(list.removalPath("Ola"), nil).expect(t, 303)
 	ola.get(s.embed).expect(t, 403).lacks(t, "between us")
 	s.identifies(t, ola, "7", nil)
 	ola.get(s.embed).expect(t, 200).shows(t, "between us")

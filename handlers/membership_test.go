@@ -134,7 +134,7 @@ func TestMembersOfPublicRooms(t *testing.T) {
 	})
 }
 
-// Who holds the link of a private room that all have left finds nothing behind it.
+// The link of a private room leads nowhere after its last member has left.
 func TestPrivateRoomsThatAllHaveLeft(t *testing.T) {
 	h := openHarness(t)
 	h.member("chief")

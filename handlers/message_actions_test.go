@@ -89,8 +89,8 @@ func TestMessageActions(t *testing.T) {
 		t.Run("a new text that is "+name+" is refused beside the field and kept", func(t *testing.T) {
 			id := author.say(room, "as it was")
 			got := author.post(room+"/messages/"+id, form{"body": refused.body}).expect(t, 422)
-			if got.beside("body") != refused.reason || got.typed("body") != legible(refused.body) {
-				t.Errorf("said %q beside %q", got.beside("body"), got.typed("body"))
+			if got.problemOf("body") != refused.reason || got.typed("body") != legible(refused.body) {
+				t.Errorf("said %q beside %q", got.problemOf("body"), got.typed("body"))
 			}
 			if !strings.Contains(messageOf(t, stranger.get(room), id), "as it was") {
 				t.Error("the message is another")

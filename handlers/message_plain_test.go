@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// plainTexts are what people type, and what is shown of it where a message stands outside its bubble.
+// plainTexts pairs what people type with what is shown of it outside of the message's bubble.
 var plainTexts = []struct{ typed, shown string }{
 	{"**Who** would like _tea_?\nThere is ~~lemon~~ `honey`.", "Who would like tea? There is lemon honey."},
 	{"Кто *хочет* **чаю**? :tea:", "Кто хочет чаю? 🍵"},
@@ -63,7 +63,7 @@ func TestOutsideItsBubbleAMessageHasNoMarks(t *testing.T) {
 	}
 }
 
-// tag is an element's beginning or end.
+// tag matches the start or the end of an element.
 var tag = regexp.MustCompile(`<[^>]*>`)
 
 func TestAQuoteSaysWhatTheBubbleSays(t *testing.T) {

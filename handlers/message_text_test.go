@@ -8,13 +8,13 @@ import (
 	"testing"
 )
 
-// asTyped in a row of texts stands for the text itself, line by line.
+// asTyped stands in a row of texts for the text itself, line by line.
 const asTyped = "="
 
 // away is what a link to another site has besides its address.
 const away = ` rel="nofollow noreferrer noopener" target="_blank"`
 
-// texts are what people type, what is shown of it within its paragraph, and the people it calls.
+// texts has what people type, what is shown of it within its paragraph, and the people it mentions.
 var texts = []struct{ typed, shown, called string }{
 	// Calls, in languages with spaces and without.
 	{"@bob tea?", asTyped, "bob"},
@@ -166,7 +166,7 @@ var texts = []struct{ typed, shown, called string }{
 	{"— Привет, — сказал он…", asTyped, ""},
 }
 
-// blocks are the elements that a text becomes without being a paragraph.
+// blocks matches the elements of a text that are no paragraphs.
 var blocks = regexp.MustCompile(`^<(pre|ul|ol|blockquote|p)\b`)
 
 func TestTextsAreShownAndCallAsTheirAuthorsMeant(t *testing.T) {
@@ -212,7 +212,7 @@ func TestANameWithMarksStaysOneWhenItsMessageIsEdited(t *testing.T) {
 	}
 }
 
-// postedText is what a text has become: its message, what is shown of it, and the numbers of the people it calls.
+// postedText is a text after posting: its message, what is shown of it, and the ids of the people it mentions.
 type postedText struct{ id, shown, called string }
 
 var (
@@ -235,7 +235,7 @@ func posted(t *testing.T, author *browser, typed string) (p postedText) {
 	return p
 }
 
-// nicknames are those of people whose numbers stand in a list apart by spaces, in the order of the list.
+// nicknames returns the nicknames for a list of ids separated by spaces, in its order.
 func (h *harness) nicknames(numbers string) string {
 	h.t.Helper()
 	db := h.openDatabase("?mode=ro")

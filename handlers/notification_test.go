@@ -16,7 +16,7 @@ func TestEachPageOfARoomKnowsWhatIsToBeTold(t *testing.T) {
 	}
 }
 
-// An open page looks for what is new in it while another waits to say that a form is done.
+// An open page looks for news while another page still waits to show the flash of its form.
 func TestAPageThatLooksForWhatIsNewTakesNoWordFromAnother(t *testing.T) {
 	h := openHarness(t)
 	anna := h.member("anna")

@@ -52,8 +52,8 @@ func TestRegistration(t *testing.T) {
 		t.Run("a name that somebody has is taken "+name, func(t *testing.T) {
 			before := h.dump()
 			got := h.browser().post("/register", form{"username": username, "password": password}).expect(t, 422)
-			if got.beside("username") != h.text("problem.username.taken") {
-				t.Errorf("said %q", got.beside("username"))
+			if got.problemOf("username") != h.text("problem.username.taken") {
+				t.Errorf("said %q", got.problemOf("username"))
 			}
 			if h.dump() != before {
 				t.Error("something was stored")
@@ -93,15 +93,15 @@ func TestRegistration(t *testing.T) {
 			fields := maps.Clone(whole)
 			fields[wrong.field] = wrong.typed
 			got := h.browser().post("/register", fields).expect(t, 422)
-			if got.beside(wrong.field) != h.text(wrong.reason) {
-				t.Errorf("said %q beside %s", got.beside(wrong.field), wrong.field)
+			if got.problemOf(wrong.field) != h.text(wrong.reason) {
+				t.Errorf("said %q beside %s", got.problemOf(wrong.field), wrong.field)
 			}
 			for field, typed := range fields {
 				if field != "password" && got.typed(field) != legible(typed) {
 					t.Errorf("field %s holds %q, was typed %q", field, got.typed(field), typed)
 				}
-				if field != wrong.field && got.beside(field) != "" {
-					t.Errorf("said %q beside %s, which is right", got.beside(field), field)
+				if field != wrong.field && got.problemOf(field) != "" {
+					t.Errorf("said %q beside %s, which is right", got.problemOf(field), field)
 				}
 			}
 			got.lacks(t, fields["password"])
@@ -120,7 +120,7 @@ func TestRegistration(t *testing.T) {
 			422,
 		)
 		for _, field := range []string{"username", "password", "nickname", "email"} {
-			if got.beside(field) == "" {
+			if got.problemOf(field) == "" {
 				t.Errorf("nothing is said beside %s", field)
 			}
 		}
@@ -133,8 +133,8 @@ func TestRegistrationUnderTerms(t *testing.T) {
 	t.Run("without the terms accepted there is no account, with them there is", func(t *testing.T) {
 		b := h.browser()
 		got := b.post("/register", form{"username": "careful", "password": password}).expect(t, 422)
-		if got.beside("terms") != h.text("problem.terms") {
-			t.Errorf("said %q", got.beside("terms"))
+		if got.problemOf("terms") != h.text("problem.terms") {
+			t.Errorf("said %q", got.problemOf("terms"))
 		}
 		if h.count("people") != 0 {
 			t.Error("somebody was stored")
@@ -144,8 +144,8 @@ func TestRegistrationUnderTerms(t *testing.T) {
 
 	t.Run("terms not accepted do not hide what else is wrong", func(t *testing.T) {
 		got := h.browser().post("/register", form{"username": "x", "password": password}).expect(t, 422)
-		if got.beside("terms") == "" || got.beside("username") == "" {
-			t.Errorf("said %q and %q", got.beside("terms"), got.beside("username"))
+		if got.problemOf("terms") == "" || got.problemOf("username") == "" {
+			t.Errorf("said %q and %q", got.problemOf("terms"), got.problemOf("username"))
 		}
 	})
 }

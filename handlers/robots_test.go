@@ -9,16 +9,16 @@ import (
 	"samovar/views"
 )
 
-// shown is a room with what search engines could look for in it.
-type shown struct {
+// roomShown is a room with what search engines could look for in it.
+type roomShown struct {
 	room, message, file string
 	indexable           bool
 }
 
-// shows makes a room with a message and a file that its owner lets search engines have, as far as the settings go.
-func (h *harness) shows(t *testing.T, owner *browser, name, visibility string, settings form) shown {
+// shows creates a room with a message and a file, and lets search engines have it as far as the settings say.
+func (h *harness) shows(t *testing.T, owner *browser, name, visibility string, settings form) roomShown {
 	t.Helper()
-	s := shown{room: owner.room(name, visibility)}
+	s := roomShown{room: owner.room(name, visibility)}
 	s.message = owner.say(s.room, "a word")
 	_, s.file = owner.shareFile(t, s.room, testFile{"notes.txt", "text/plain", "two words"})
 	settings["name"], settings["published"] = name, "yes"
@@ -26,8 +26,8 @@ func (h *harness) shows(t *testing.T, owner *browser, name, visibility string, s
 	return s
 }
 
-// path is the address of a route in the room.
-func (s shown) path(pattern string) string {
+// path returns the address of a route in the room.
+func (s roomShown) path(pattern string) string {
 	_, path, _ := strings.Cut(pattern, " ")
 	if strings.HasPrefix(path, "/r/{room}/files/") {
 		return s.file
@@ -38,13 +38,14 @@ func (s shown) path(pattern string) string {
 		Replace(path)
 }
 
-// pagesForSearchEngines are the routes that they may have of a room whose owner wants that: all others say noindex.
+// pagesForSearchEngines are the routes that search engines may have of a room whose owner wants that. All others
+// say noindex.
 var pagesForSearchEngines = map[string]bool{
 	"GET /r/{room}": true, "GET /r/{room}/log": true, "GET /r/{room}/log/{day}": true, "GET /r/{room}/feed": true,
 	"GET /r/{room}/files/{id}/{name}": true,
 }
 
-// saysNoindex reports whether an answer keeps search engines out, and checks that its header and its page say the same.
+// saysNoindex reports whether an answer keeps search engines out. It checks that header and page say the same.
 func (a answer) saysNoindex(t *testing.T) bool {
 	t.Helper()
 	says := a.header.Get("X-Robots-Tag") == "noindex"
@@ -60,7 +61,7 @@ func TestSearchEnginesHaveWhatARoomsOwnerWantsAndNothingElse(t *testing.T) {
 	closed := harnessConfig{config: Config{Unlimited: true}, guestsRefused: true}.open(t)
 	for name, h := range map[string]*harness{"an open site": open, "a site whose operator keeps them out": refused, "a site closed to guests": closed} {
 		owner := h.member("olga")
-		rooms := map[string]shown{
+		rooms := map[string]roomShown{
 			"an indexed room": h.shows(
 				t,
 				owner,
@@ -83,7 +84,7 @@ func TestSearchEnginesHaveWhatARoomsOwnerWantsAndNothingElse(t *testing.T) {
 			s.indexable = true
 			rooms["an indexed room"] = s
 		}
-		for _, visit := range visits {
+		for _, visit := range routeVisits {
 			for kind, s := range rooms {
 				t.Run(fmt.Sprintf("%s of %s, %s", visit.pattern, kind, name), func(t *testing.T) {
 					got := h.lookedAt(visit, s)
@@ -100,8 +101,8 @@ func TestSearchEnginesHaveWhatARoomsOwnerWantsAndNothingElse(t *testing.T) {
 	}
 }
 
-// lookedAt is the answer of a route to a crawler.
-func (h *harness) lookedAt(v visit, s shown) answer {
+// lookedAt returns the answer of a route to a crawler.
+func (h *harness) lookedAt(v visit, s roomShown) answer {
 	path := s.path(v.pattern)
 	crawler := h.browser()
 	switch {

@@ -64,8 +64,8 @@ func TestRooms(t *testing.T) {
 		t.Run("a room "+name+" is refused beside the field, and what was typed is kept", func(t *testing.T) {
 			before := h.dump()
 			got := owner.post("/rooms", wrong.typed).expect(t, 422)
-			if wrong.field != "visibility" && got.beside(wrong.field) != h.text(wrong.reason) {
-				t.Errorf("said %q", got.beside(wrong.field))
+			if wrong.field != "visibility" && got.problemOf(wrong.field) != h.text(wrong.reason) {
+				t.Errorf("said %q", got.problemOf(wrong.field))
 			}
 			got.shows(t, h.text(wrong.reason))
 			for _, field := range []string{"name", "topic"} {
@@ -100,9 +100,9 @@ func TestRooms(t *testing.T) {
 	t.Run("settings that are wrong are refused beside the field and kept", func(t *testing.T) {
 		room := owner.room("Kept", "public")
 		got := owner.post(room+"/settings", form{"name": "", "topic": strings.Repeat("t", 201)}).expect(t, 422)
-		if got.beside("name") != h.text("problem.room.name") || got.beside("topic") != h.text("problem.room.topic") ||
+		if got.problemOf("name") != h.text("problem.room.name") || got.problemOf("topic") != h.text("problem.room.topic") ||
 			len(got.typed("topic")) != 201 {
-			t.Errorf("said %q and %q", got.beside("name"), got.beside("topic"))
+			t.Errorf("said %q and %q", got.problemOf("name"), got.problemOf("topic"))
 		}
 		guest.get(room).expect(t, 200).shows(t, "Kept")
 	})

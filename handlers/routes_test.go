@@ -9,44 +9,43 @@ import (
 	"samovar/models"
 )
 
-// who may come, in the order of the table's columns. Of the two rooms that are tried, one public and one private, the
-// owner owns both and the member has joined both; the stranger and the administrator have accounts and have joined
-// neither.
-var who = []string{"anonymous", "guest", "member", "stranger", "olga", "administrator"}
+// visitors are the columns of the table. Two rooms are tried, one public and one private: the owner owns both and
+// the member has joined both. The stranger and the administrator have accounts and have joined neither.
+var visitors = []string{"anonymous", "guest", "member", "stranger", "olga", "administrator"}
 
-// statuses are the answers to those who come.
+// statuses are the answers to the visitors, in their order.
 type statuses [6]int
 
-// all is the same answer for everybody.
+// all is the same answer for every visitor.
 func all(status int) statuses { return statuses{status, status, status, status, status, status} }
 
-// members is one answer for whoever has an account, and another for the others.
+// members is one answer for visitors with an account, and another for the others.
 func members(status, others int) statuses {
 	return statuses{others, others, status, status, status, status}
 }
 
-// inside is one answer for those who are in the private room, and another for the others.
+// inside is one answer for the members of the private room, and another for the others.
 func inside(status, others int) statuses {
 	return statuses{others, others, status, others, status, others}
 }
 
-// owners is the answer of each room to its owner alone, and to the administrator in the public one.
+// The owner's answers: each room answers its owner alone, and the public one also the administrator.
 var (
 	owners         = func(status int) statuses { return statuses{403, 403, 403, 403, status, 403} }
 	administrators = func(status int) statuses { return statuses{403, 403, 403, 403, status, status} }
 )
 
-// visit is a route, what is typed into its form, and its answers. A route of a room has answers of a public and of a
-// private one.
+// visit is a route, what is typed into its form, and its answers. A route of a room has answers for a public and a
+// private room.
 type visit struct {
 	pattern         string
 	form            form
 	public, private statuses
 }
 
-// visits is the product as it is seen from outside: whoever adds a route says here who gets what. Forms are wrong on
-// purpose where a right one would change who comes: 422 says that they got as far as the form.
-var visits = []visit{
+// routeVisits is the product as seen from outside: a new route states here who gets what. Forms are wrong on
+// purpose where a right one would change the visitors; 422 says that they got as far as the form.
+var routeVisits = []visit{
 	{"GET /{$}", nil, all(303), statuses{}},
 	{"GET /rooms", nil, all(200), statuses{}},
 	{"POST /rooms", form{"name": ""}, members(422, 403), statuses{}},
@@ -105,7 +104,7 @@ var visits = []visit{
 	{"POST /embed/{room}/enter", nil, members(200, 403), inside(200, 403)},
 	{"GET /embed.js", nil, all(200), statuses{}},
 
-	// In a frame nobody is who they are elsewhere.
+	// In an embed no visitor has the session that they have elsewhere.
 	{"GET /embed/{room}", nil, all(200), all(403)},
 	{"POST /embed/{room}/messages", form{"body": "a word"}, all(303), all(403)},
 	{"GET /embed/{room}/messages", nil, all(200), all(403)},
@@ -207,7 +206,7 @@ var visits = []visit{
 
 func TestTheTableOfVisitsHasEveryRoute(t *testing.T) {
 	tried := map[string]bool{}
-	for _, visit := range visits {
+	for _, visit := range routeVisits {
 		if tried[visit.pattern] {
 			t.Errorf("%s stands in the table twice", visit.pattern)
 		}
@@ -228,11 +227,11 @@ func TestTheTableOfVisitsHasEveryRoute(t *testing.T) {
 }
 
 func TestEveryRouteAnswersEachAsTheTableSays(t *testing.T) {
-	for _, visit := range visits {
+	for _, visit := range routeVisits {
 		t.Run(visit.pattern, func(t *testing.T) {
 			t.Parallel()
 			w := newWalk(t)
-			for column, name := range who {
+			for column, name := range visitors {
 				w.expect(t, visit, "public", name, visit.public[column])
 				if visit.private != (statuses{}) {
 					w.expect(t, visit, "private", name, visit.private[column])
@@ -242,10 +241,10 @@ func TestEveryRouteAnswersEachAsTheTableSays(t *testing.T) {
 	}
 }
 
-// Nothing is stored in a browser before its person does something.
+// Nothing is stored in a browser before its person's first act.
 func TestAGetSetsNoCookie(t *testing.T) {
 	w := newWalk(t)
-	for _, visit := range visits {
+	for _, visit := range routeVisits {
 		for place, answers := range map[string]statuses{"public": visit.public, "private": visit.private} {
 			if !strings.HasPrefix(visit.pattern, "GET ") || answers == (statuses{}) {
 				continue
@@ -260,16 +259,16 @@ func TestAGetSetsNoCookie(t *testing.T) {
 	}
 }
 
-// walk is a harness with one of each who may come.
-type walk struct {
+// routeWalk is a harness with one visitor of each kind.
+type routeWalk struct {
 	*harness
 	browsers map[string]*browser
 	people   map[string]models.Person
 }
 
-func newWalk(t *testing.T) *walk {
+func newWalk(t *testing.T) *routeWalk {
 	t.Helper()
-	w := &walk{
+	w := &routeWalk{
 		harness:  harnessConfig{config: Config{Unlimited: true}, mail: true}.open(t),
 		browsers: map[string]*browser{},
 		people:   map[string]models.Person{},
@@ -287,15 +286,15 @@ func newWalk(t *testing.T) *walk {
 	return w
 }
 
-func (w *walk) expect(t *testing.T, v visit, place, name string, want int) {
+func (w *routeWalk) expect(t *testing.T, v visit, place, name string, want int) {
 	t.Helper()
 	if got := w.try(t, v, place, name); got != want {
 		t.Errorf("of a %s room to %s it answered %d, want %d", place, name, got, want)
 	}
 }
 
-// try visits a route in rooms that nobody has touched, and returns the status of the answer.
-func (w *walk) try(t *testing.T, v visit, place, name string) int {
+// try visits a route in fresh rooms, and returns the status of the answer.
+func (w *routeWalk) try(t *testing.T, v visit, place, name string) int {
 	t.Helper()
 	b := w.browser()
 	if name != "anonymous" {
@@ -305,7 +304,7 @@ func (w *walk) try(t *testing.T, v visit, place, name string) int {
 }
 
 // visits returns the answer of a route in a room of its own, without its body.
-func (w *walk) visits(t *testing.T, b *browser, v visit, place string) *http.Response {
+func (w *routeWalk) visits(t *testing.T, b *browser, v visit, place string) *http.Response {
 	t.Helper()
 	slug, message := w.room(t, models.Visibility(place))
 	method, path, _ := strings.Cut(v.pattern, " ")
@@ -336,13 +335,13 @@ func (w *walk) visits(t *testing.T, b *browser, v visit, place string) *http.Res
 	return &http.Response{StatusCode: got.status, Header: got.header}
 }
 
-// isEndless says whether an address answers for as long as somebody reads.
+// isEndless reports whether an address answers for as long as the client reads.
 func isEndless(path string) bool {
 	return strings.HasSuffix(path, "/events") || strings.HasSuffix(path, "/live")
 }
 
-// room is a fresh room of the owner's, with the member in it and one message of the owner's.
-func (w *walk) room(t *testing.T, visibility models.Visibility) (slug string, message int64) {
+// room creates a room of the owner's, with the member in it and one message of the owner's.
+func (w *routeWalk) room(t *testing.T, visibility models.Visibility) (slug string, message int64) {
 	t.Helper()
 	room, err := w.store.CreateRoom(
 		t.Context(),

@@ -75,11 +75,11 @@ func TestSearch(t *testing.T) {
 
 	t.Run("a day that is none is said beside its field, with the rest kept", func(t *testing.T) {
 		got := guest.get("/search?q=kettle&from=yesterday&by=olga").expect(t, 422)
-		if got.beside("from") != h.text("problem.search.day") || got.typed("q") != "kettle" ||
+		if got.problemOf("from") != h.text("problem.search.day") || got.typed("q") != "kettle" ||
 			got.typed("by") != "olga" {
 			t.Errorf(
 				"beside the day stands %q, and %q and %q were kept",
-				got.beside("from"),
+				got.problemOf("from"),
 				got.typed("q"),
 				got.typed("by"),
 			)

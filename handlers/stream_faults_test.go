@@ -13,11 +13,11 @@ import (
 	"time"
 )
 
-// thorough is set for the full form of the fault tests, which takes hours instead of seconds; see docs/reliability.md.
+// thorough is set for the full fault tests, which take hours instead of seconds; see docs/reliability.md.
 var thorough = os.Getenv("SAMOVAR_FAULTS") == "full"
 
-// TestEachReaderHoldsWhatTheTableHas lets readers connect, read a little, cut and come back with their cursor
-// while people post, edit and delete, and then compares what each reader's page holds with a page made now, byte for
+// TestEachReaderHoldsWhatTheTableHas lets readers connect, read a little, disconnect and come back with their
+// cursor while people post, edit and delete. Then it compares each reader's page with a page made now, byte for
 // byte.
 func TestEachReaderHoldsWhatTheTableHas(t *testing.T) {
 	if testing.Short() {
@@ -78,7 +78,7 @@ func TestEachReaderHoldsWhatTheTableHas(t *testing.T) {
 	}
 }
 
-// postUntil posts, and edits and deletes what it posted, until it is over.
+// postUntil posts, and edits and deletes what it posted, until over is closed.
 func (b *browser) postUntil(room string, over <-chan struct{}) {
 	var mine []string
 	for i := 0; ; i++ {
@@ -106,7 +106,7 @@ type faultyReader struct {
 	room    string
 	cursor  string
 	seq     int64
-	// shown has each message as it was last sent; older than first are not on the page, as after a reset.
+	// shown has each message as it was last sent. After a reset, messages older than first are not on the page.
 	shown  map[int64]string
 	first  int64
 	resets int
@@ -114,16 +114,16 @@ type faultyReader struct {
 
 var messageItem = regexp.MustCompile(`(?s)<li id="m-(\d+)"[^>]*data-seq="(\d+)".*?</li>`)
 
-// follow reads so many events, or until it was sent a message, and cuts.
+// follow reads that many events, or until it was sent a message, and disconnects.
 func (r *faultyReader) follow(t *testing.T, events int, until string) {
 	l := r.browser.listen(r.room + "/events?after=" + r.cursor)
 	defer l.leave()
 	for range events {
 		e := l.hear(t, "the next event", func(e event) bool { return e.id != "" })
 		if e.name == "reset" {
-			r.fetchAnew(t, e.id)
+			r.reload(t, e.id)
 		} else {
-			r.take(t, e)
+			r.apply(t, e)
 		}
 		if until != "" && r.shown[number64(until)] != "" {
 			return
@@ -131,15 +131,15 @@ func (r *faultyReader) follow(t *testing.T, events int, until string) {
 	}
 }
 
-// sleep lasts until more than a page has changed.
+// sleep waits until more than a page has changed.
 func (r *faultyReader) sleep(t *testing.T) {
 	for seqOf(r.browser.get(r.room).cursor(t)) < r.seq+60 {
 		time.Sleep(time.Millisecond)
 	}
 }
 
-// take does as a page does, and wants every message to come once and in the order of its changes.
-func (r *faultyReader) take(t *testing.T, e event) {
+// apply does as a page does. Every message must come once and in the order of its changes.
+func (r *faultyReader) apply(t *testing.T, e event) {
 	for _, found := range messageItem.FindAllStringSubmatch(e.data, -1) {
 		id, seq := number64(found[1]), number64(found[2])
 		if seq <= r.seq {
@@ -155,9 +155,8 @@ func (r *faultyReader) take(t *testing.T, e event) {
 	}
 }
 
-// fetchAnew puts the last page in the place of what is shown. It may be newer than the reset: what follows comes
-// again, and may.
-func (r *faultyReader) fetchAnew(t *testing.T, cursor string) {
+// reload replaces what is shown by the last page. That may be newer than the reset: what follows may come again.
+func (r *faultyReader) reload(t *testing.T, cursor string) {
 	r.resets++
 	r.cursor, r.seq = cursor, seqOf(cursor)
 	r.shown, r.first = map[int64]string{}, 0
@@ -186,7 +185,7 @@ func (r *faultyReader) compare(t *testing.T, index int, want map[int64]string) {
 	}
 }
 
-// everything is each message of a room as pages made now show it.
+// everything returns each message of a room as a page made now shows it.
 func (b *browser) everything(room string) map[int64]string {
 	all := map[int64]string{}
 	for before := ""; ; {

@@ -10,7 +10,7 @@ import (
 
 var cursorOnPage = regexp.MustCompile(`data-cursor="([^"]+)"`)
 
-// cursor is where a page's stream would go on from.
+// cursor returns the position from which a page's stream continues.
 func (a answer) cursor(t *testing.T) string {
 	t.Helper()
 	found := cursorOnPage.FindStringSubmatch(a.body)
@@ -20,7 +20,7 @@ func (a answer) cursor(t *testing.T) string {
 	return found[1]
 }
 
-// ids are the numbers of the messages heard so far, in order.
+// ids returns the ids of the messages heard so far, in order.
 func (l *listener) ids() (ids []string) {
 	for _, e := range l.heard {
 		if e.name == "" {

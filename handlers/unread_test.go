@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// unread waits until the stream says so of a person's own rooms, and proves that it says it without a place in history.
+// unread waits until the stream tells the given counts of the person's own rooms. Such an event must not move the
+// page's cursor.
 func (l *listener) unread(t *testing.T, rooms string) {
 	t.Helper()
 	told := l.hear(t, "unread "+rooms, func(e event) bool { return e.name == "own" && strings.Contains(e.data, rooms) })
@@ -14,7 +15,7 @@ func (l *listener) unread(t *testing.T, rooms string) {
 	}
 }
 
-// owns counts how often the stream has told of the person so far.
+// owns counts how often the stream has told the person's counts.
 func (l *listener) owns() (count int) {
 	for _, e := range l.heard {
 		if e.name == "own" {
