@@ -53,10 +53,7 @@ func (h *harness) expectNoMail(t *testing.T) {
 	t.Helper()
 	marked := h.browser()
 	name := "m" + time.Now().Format("150405.000000")[7:]
-	marked.post(
-		"/register",
-		form{"username": name, "password": password, "email": name + "@mark.example"},
-	).expect(
+	marked.post("/register", form{"username": name, "password": password, "email": name + "@mark.example"}).expect(
 		t,
 		303,
 	)
@@ -86,7 +83,8 @@ func TestAnAddressIsConfirmed(t *testing.T) {
 		if strings.Contains(h.dump(), tokenIn(t, email)) {
 			t.Error("what stands in the email is stored")
 		}
-		if got := b.post("/account/email/confirm", form{"token": tokenIn(t, email)}).expect(t, 303); got.location() != "/account" {
+		got := b.post("/account/email/confirm", form{"token": tokenIn(t, email)}).expect(t, 303)
+		if got.location() != "/account" {
 			t.Errorf("sent to %s", got.location())
 		}
 		page := b.get("/account").expect(t, 200)
@@ -115,7 +113,8 @@ func TestAnAddressIsConfirmed(t *testing.T) {
 			b.post("/account/email/confirm", form{"token": tokenIn(t, first)}).expect(t, 410)
 			elsewhere := h.browser()
 			elsewhere.get(pathIn(t, second)).expect(t, 200)
-			if got := elsewhere.post("/account/email/confirm", form{"token": tokenIn(t, second)}).expect(t, 303); got.location() != "/login" {
+			got := elsewhere.post("/account/email/confirm", form{"token": tokenIn(t, second)}).expect(t, 303)
+			if got.location() != "/login" {
 				t.Errorf("sent to %s", got.location())
 			}
 			elsewhere.get("/account").expect(t, 403)
@@ -143,10 +142,7 @@ func TestAnAddressIsConfirmed(t *testing.T) {
 			"/register",
 			form{"username": "Anna", "password": password, "email": "anna@example.org"},
 			header{"Accept-Language": "ru"},
-		).expect(
-			t,
-			303,
-		)
+		).expect(t, 303)
 		if got := h.mail.Next(t).Subject(); got != h.texts.In("ru").T("letter.confirm.subject", "Test house") {
 			t.Errorf("the subject is %q", got)
 		}

@@ -69,10 +69,7 @@ func TestAccount(t *testing.T) {
 	t.Run("a password is changed by who knows the present one, and other sessions end", func(t *testing.T) {
 		h.member("changer")
 		here, there := h.signIn("changer"), h.signIn("changer")
-		wrong := here.post(
-			"/account/password",
-			form{"current": "not this one", "password": "another horse"},
-		).expect(
+		wrong := here.post("/account/password", form{"current": "not this one", "password": "another horse"}).expect(
 			t,
 			422,
 		)
@@ -83,7 +80,11 @@ func TestAccount(t *testing.T) {
 		if short.problemOf("password") != h.text("problem.password.length") {
 			t.Errorf("said %q", short.problemOf("password"))
 		}
-		for weak, reason := range map[string]string{"qwerty123": "common", "ChangerChanger": "names", "Test House": "names"} {
+		for weak, reason := range map[string]string{
+			"qwerty123":      "common",
+			"ChangerChanger": "names",
+			"Test House":     "names",
+		} {
 			refused := here.post("/account/password", form{"current": password, "password": weak}).expect(t, 422)
 			if refused.problemOf("password") != h.text("problem.password."+reason) {
 				t.Errorf("%q: said %q", weak, refused.problemOf("password"))
@@ -215,10 +216,7 @@ func TestPasswordGuesses(t *testing.T) {
 			b.post("/account/password", form{"current": "a wrong guess", "password": "another horse"}).expect(t, 422)
 		}
 		for _, path := range []string{"/account/password", "/account/delete"} {
-			got := b.post(
-				path,
-				form{"current": password, "password": "another horse", "farewell": password},
-			).expect(
+			got := b.post(path, form{"current": password, "password": "another horse", "farewell": password}).expect(
 				t,
 				429,
 			)

@@ -23,9 +23,7 @@ func TestOnAPublicAddressTheFirstAdministratorHasTheCode(t *testing.T) {
 	h := harnessConfig{
 		public: true,
 		config: Config{Unlimited: true, Code: administratorCode, Log: slog.New(slog.NewTextHandler(&log, nil))},
-	}.open(
-		t,
-	)
+	}.open(t)
 
 	t.Run("the first to register without it is a member like any other", func(t *testing.T) {
 		b := h.member("mallory")
@@ -55,7 +53,8 @@ func TestOnAPublicAddressTheFirstAdministratorHasTheCode(t *testing.T) {
 		if page.typed("code") != administratorCode {
 			t.Errorf("the form has %q", page.typed("code"))
 		}
-		b.post("/register", form{"username": "annabel", "password": password, "code": " " + administratorCode + " "}).expect(t, 303)
+		typed := form{"username": "annabel", "password": password, "code": " " + administratorCode + " "}
+		b.post("/register", typed).expect(t, 303)
 		if !b.isAdministrator(t) {
 			t.Error("annabel is not the administrator")
 		}
@@ -122,7 +121,9 @@ func TestARequestThroughAProxyOrForAnotherNameIsNotLocal(t *testing.T) {
 	}
 
 	t.Run("the machine itself, under each of its names", func(t *testing.T) {
-		for _, host := range []string{"localhost", "localhost:8080", "chat.localhost:8080", "127.0.0.1:8080", "[::1]:8080", "[::1]"} {
+		for _, host := range []string{
+			"localhost", "localhost:8080", "chat.localhost:8080", "127.0.0.1:8080", "[::1]:8080", "[::1]",
+		} {
 			h := openHarness(t)
 			b := h.browser()
 			b.host = host
@@ -137,7 +138,8 @@ func TestARequestThroughAProxyOrForAnotherNameIsNotLocal(t *testing.T) {
 
 func TestOnlyALoopbackPeerIsLocal(t *testing.T) {
 	for peer, want := range map[string]bool{
-		"127.0.0.1:40000": true, "[::1]:40000": true, "127.8.9.1:40000": true, "192.168.1.4:40000": false, "[2001:db8::1]:40000": false, "@": false, "": false,
+		"127.0.0.1:40000": true, "[::1]:40000": true, "127.8.9.1:40000": true, "192.168.1.4:40000": false,
+		"[2001:db8::1]:40000": false, "@": false, "": false,
 	} {
 		r := &http.Request{RemoteAddr: peer, Host: "localhost:8080", Header: http.Header{}}
 		if got := isLocal(r); got != want {

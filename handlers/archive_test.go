@@ -108,13 +108,11 @@ func TestArchive(t *testing.T) {
 			h.browser().post(
 				room+"/messages",
 				form{"body": "from a guest", "nickname": "Ola", "key": newKey()},
-			).expect(
-				t,
-				303,
-			)
+			).expect(t, 303)
 		}
 		authors := map[string]bool{}
-		for _, found := range regexp.MustCompile(`<name>([^<]* #[a-z0-9]{4})</name>`).FindAllStringSubmatch(reader.get(room+"/feed").body, -1) {
+		author, atom := regexp.MustCompile(`<name>([^<]* #[a-z0-9]{4})</name>`), reader.get(room+"/feed").body
+		for _, found := range author.FindAllStringSubmatch(atom, -1) {
 			authors[found[1]] = true
 		}
 		if len(authors) != 2 {

@@ -42,9 +42,7 @@ func (h *harness) site(t *testing.T, visibility string) *site {
 	s.room = s.owner.room("Tea", visibility)
 	s.embed = strings.Replace(s.room, "/r/", "/embed/", 1)
 	s.owner.post(s.room+"/embed/secret", nil).expect(t, 303)
-	shown := regexp.MustCompile(
-		`id="f-secret"[^>]* value="([^"]+)"`,
-	).FindStringSubmatch(
+	shown := regexp.MustCompile(`id="f-secret"[^>]* value="([^"]+)"`).FindStringSubmatch(
 		s.owner.get(s.room+"/embed").expect(t, 200).body,
 	)
 	if shown == nil {
@@ -131,7 +129,9 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 		}
 		for name, want := range map[string]string{
 			"Content-Type": "image/jpeg", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": sandbox,
-			"Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "private, max-age=31536000, immutable", "Set-Cookie": "",
+			"Cross-Origin-Resource-Policy": "same-origin",
+			"Cache-Control":                "private, max-age=31536000, immutable",
+			"Set-Cookie":                   "",
 		} {
 			if got.header.Get(name) != want {
 				t.Errorf("%s: %s, want %s", name, got.header.Get(name), want)
@@ -207,7 +207,11 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 	})
 
 	t.Run("an address that is none keeps nobody out", func(t *testing.T) {
-		for _, claim := range []any{"http://shop.example/face.png", "https://a:b@shop.example/", "face.png", 7, map[string]int{"x": 1}, strings.Repeat("x", 2500)} {
+		for _, claim := range []any{
+			"http://shop.example/face.png", "https://a:b@shop.example/", "face.png", 7,
+			map[string]int{"x": 1},
+			strings.Repeat("x", 2500),
+		} {
 			s.identifies(t, h.browser(), "8", claim)
 		}
 		if h.count("avatars") != 0 {
@@ -229,7 +233,8 @@ func TestWhoMayHavePictures(t *testing.T) {
 			t.Errorf("the %s: answered %d", name, got.status)
 		}
 	}
-	for _, b := range []*browser{w.browser(), w.browsers["guest"], w.browsers["stranger"], w.browsers["administrator"]} {
+	known := w.browsers
+	for _, b := range []*browser{w.browser(), known["guest"], known["stranger"], known["administrator"]} {
 		b.get(address).expect(t, 403)
 		b.get(embedded).expect(t, 403)
 	}

@@ -41,7 +41,11 @@ func TestBlocking(t *testing.T) {
 	})
 
 	t.Run("nor are they found, or offered where a name is typed", func(t *testing.T) {
-		for path, of := range map[string]string{"/search?q=tea": "buy my", "/r/lobby/search?q=tea": "buy my", "/r/lobby/people?q=pest": "pest"} {
+		for path, of := range map[string]string{
+			"/search?q=tea":          "buy my",
+			"/r/lobby/search?q=tea":  "buy my",
+			"/r/lobby/people?q=pest": "pest",
+		} {
 			anna.get(path).expect(t, 200).lacks(t, of)
 			pest.get(path).expect(t, 200).shows(t, of)
 		}
@@ -104,13 +108,7 @@ func TestBlocking(t *testing.T) {
 		anna.say(room, "no")
 		other := h.member("other")
 		other.post("/blocks", form{"person": "2"}).expect(t, 303)
-		pest.post(
-			"/direct",
-			form{"username": "other"},
-		).expect(
-			t,
-			422,
-		).shows(
+		pest.post("/direct", form{"username": "other"}).expect(t, 422).shows(
 			t,
 			h.text("problem.direct.refused", "other"),
 		)

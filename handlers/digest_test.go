@@ -12,9 +12,7 @@ func (h *harness) unsubscribeToken(username string) (stop string) {
 	err := db.QueryRow(
 		"SELECT d.stop FROM digests d JOIN people p ON p.id = d.person_id WHERE p.username = ?",
 		username,
-	).Scan(
-		&stop,
-	)
+	).Scan(&stop)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -34,13 +32,7 @@ func TestDigestsOfMissedMessages(t *testing.T) {
 		page := other.get("/notifications").expect(t, 200)
 		page.shows(t, h.text("notices.digest.unconfirmed"))
 		page.lacks(t, `action="/notifications/digest"`)
-		other.post(
-			"/notifications/digest",
-			form{"frequency": "daily"},
-		).expect(
-			t,
-			422,
-		).shows(
+		other.post("/notifications/digest", form{"frequency": "daily"}).expect(t, 422).shows(
 			t,
 			h.text("problem.digest.unconfirmed"),
 		)
@@ -72,12 +64,12 @@ func TestDigestsOfMissedMessages(t *testing.T) {
 			"/unsubscribe?token="+h.unsubscribeToken("Ola"),
 			form{"List-Unsubscribe": "One-Click"},
 			foreign,
-		).expect(
-			t,
-			200,
-		)
+		).expect(t, 200)
 		chosen(t, "off")
-		for _, path := range []string{"/notifications/digest", "/forgot", "/reset", "/account/email/confirm", "/account/email/letter", "/unsubscribe/", "/logout"} {
+		for _, path := range []string{
+			"/notifications/digest", "/forgot", "/reset", "/account/email/confirm", "/account/email/letter",
+			"/unsubscribe/", "/logout",
+		} {
 			b.post(path, form{"frequency": "daily"}, foreign).expect(t, 403)
 		}
 		chosen(t, "off")

@@ -30,7 +30,10 @@ func TestDirectMessages(t *testing.T) {
 	t.Run("nobody else finds, reads, joins or manages it, the administrator neither, nor a frame", func(t *testing.T) {
 		id := anna.say(room, "a secret")
 		for _, b := range []*browser{administrator, celina, h.guest(), h.browser()} {
-			for _, path := range []string{"", "/messages", "/messages/" + id, "/events", "/live", "/people", "/settings", "/invite", "/log"} {
+			for _, path := range []string{
+				"", "/messages", "/messages/" + id, "/events", "/live", "/people", "/settings", "/invite",
+				"/log",
+			} {
 				b.get(room+path).expect(t, 404).lacks(t, "a secret")
 			}
 			b.post(room+"/join", nil).expect(t, 404)
@@ -100,13 +103,7 @@ func TestDirectMessages(t *testing.T) {
 
 	t.Run("who wants no new ones gets none, and keeps those there are", func(t *testing.T) {
 		celina.post("/direct/refuse", form{"refuse": "yes"}).expect(t, 303)
-		anna.post(
-			"/direct",
-			form{"username": "celina"},
-		).expect(
-			t,
-			422,
-		).shows(
+		anna.post("/direct", form{"username": "celina"}).expect(t, 422).shows(
 			t,
 			h.text("problem.direct.refused", "celina"),
 		)

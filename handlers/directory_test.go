@@ -24,7 +24,12 @@ func TestDirectory(t *testing.T) {
 		}
 	})
 
-	for query, found := range map[string]string{"ЧАЙ": "Чайная", "самовар": "Чайная", "100%": "Coffee 100%", " coffee ": "Coffee 100%"} {
+	for query, found := range map[string]string{
+		"ЧАЙ":      "Чайная",
+		"самовар":  "Чайная",
+		"100%":     "Coffee 100%",
+		" coffee ": "Coffee 100%",
+	} {
 		t.Run("a search for "+query+" finds what fits and nothing else", func(t *testing.T) {
 			page := b.get("/rooms?q="+url.QueryEscape(query)).expect(t, 200)
 			for _, name := range []string{"Чайная", "Coffee 100%"} {
@@ -39,7 +44,9 @@ func TestDirectory(t *testing.T) {
 	}
 
 	t.Run("no search breaks the page", func(t *testing.T) {
-		for _, query := range []string{"%25", "_", "%5C", "%00", "%ff", "'", "<script>", strings.Repeat("x", 10_000), "%F0%9F%98%AC"} {
+		for _, query := range []string{
+			"%25", "_", "%5C", "%00", "%ff", "'", "<script>", strings.Repeat("x", 10_000), "%F0%9F%98%AC",
+		} {
 			page := b.get("/rooms?q="+query).expect(t, 200)
 			if query != "%25" && strings.Contains(page.text(), "<b># Чайная") {
 				t.Errorf("%q finds everything", query)

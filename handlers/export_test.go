@@ -77,13 +77,9 @@ func TestExportOfARoom(t *testing.T) {
 		want := `attachment; filename="___ & -_______- ` + time.Now().UTC().Format(
 			time.DateOnly,
 		) + `.zip"; filename*=UTF-8''` +
-			url.PathEscape(
-				"Чай ",
-			) + "%26" + url.PathEscape(
+			url.PathEscape("Чай ") + "%26" + url.PathEscape(
 			" -варенье- ",
-		) + time.Now().UTC().Format(
-			time.DateOnly,
-		) + ".zip"
+		) + time.Now().UTC().Format(time.DateOnly) + ".zip"
 		if got.header.Get("Content-Type") != "application/zip" || got.header.Get("Content-Disposition") != want ||
 			got.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("headers %v, want %s", got.header, want)
@@ -107,8 +103,14 @@ func TestExportOfARoom(t *testing.T) {
 			t.Error("what was not edited does not say so")
 		}
 		for name, wanted := range map[string][]string{
-			"messages.md": {"# Чай \\& \\<варенье>\n", "\n> said on the **first** day\n> ## no heading\n", "**olga**", "· edited", "\n**Guest \\#"},
-			"index.html":  {"<h1>Чай &amp; &lt;варенье&gt;</h1>", "<strong>first</strong>", "&lt;script&gt;alert(1)", "<bdi>Guest #", "default-src 'none'", "@media print"},
+			"messages.md": {
+				"# Чай \\& \\<варенье>\n", "\n> said on the **first** day\n> ## no heading\n", "**olga**", "· edited",
+				"\n**Guest \\#",
+			},
+			"index.html": {
+				"<h1>Чай &amp; &lt;варенье&gt;</h1>", "<strong>first</strong>", "&lt;script&gt;alert(1)", "<bdi>Guest #",
+				"default-src 'none'", "@media print",
+			},
 		} {
 			for _, text := range wanted {
 				if !strings.Contains(files[name], text) {
@@ -155,7 +157,8 @@ func TestAnExportIsOfTheDaysThatWereAskedFor(t *testing.T) {
 		})
 		t.Run("days that are none are refused by "+path+" beside their fields, and kept", func(t *testing.T) {
 			got := owner.post(path, form{"from": "yesterday", "to": "2026-02-30"}).expect(t, 422)
-			if got.problemOf("from") != h.text("problem.export.day") || got.problemOf("to") != h.text("problem.export.day") ||
+			if got.problemOf("from") != h.text("problem.export.day") ||
+				got.problemOf("to") != h.text("problem.export.day") ||
 				got.typed("from") != "yesterday" {
 				t.Errorf("beside from: %q, beside to: %q", got.problemOf("from"), got.problemOf("to"))
 			}
@@ -168,7 +171,14 @@ func TestAnExportIsOfTheDaysThatWereAskedFor(t *testing.T) {
 			for _, c := range []struct {
 				from, to  string
 				room, own int
-			}{{"", "", 3, 2}, {first, first, 2, 1}, {second, second, 1, 1}, {second, "", 1, 1}, {"", first, 2, 1}, {"2001-01-01", "2001-01-02", 0, 0}} {
+			}{
+				{"", "", 3, 2},
+				{first, first, 2, 1},
+				{second, second, 1, 1},
+				{second, "", 1, 1},
+				{"", first, 2, 1},
+				{"2001-01-01", "2001-01-02", 0, 0},
+			} {
 				got := objects(
 					t,
 					unzip(t, owner.post(path, form{"from": c.from, "to": c.to}).expect(t, 200))["messages.json"],
@@ -227,7 +237,8 @@ func TestExportOfOwnMessages(t *testing.T) {
 		if err := json.Unmarshal([]byte(files["profile.json"]), &profile); err != nil {
 			t.Fatal(err)
 		}
-		if profile.Username != "anna" || profile.Email != "anna@example.org" || profile.Nickname != "anna" || profile.Made == "" || len(profile.Rooms) != 2 ||
+		if profile.Username != "anna" || profile.Email != "anna@example.org" || profile.Nickname != "anna" ||
+			profile.Made == "" || len(profile.Rooms) != 2 ||
 			profile.Rooms[1].Name != "Tea" ||
 			profile.Rooms[1].Visibility != "private" ||
 			profile.Rooms[1].Owner {

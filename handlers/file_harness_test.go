@@ -37,9 +37,7 @@ func multipartBody(t *testing.T, fields form, files ...testFile) (body, kind str
 					"%0D",
 					"\n",
 					"%0A",
-				).Replace(
-					f.name,
-				) + `"`,
+				).Replace(f.name) + `"`,
 			},
 			"Content-Type": {f.kind},
 		}

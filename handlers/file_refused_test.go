@@ -27,20 +27,26 @@ func TestFilesThatAreRefused(t *testing.T) {
 	for i := range many {
 		many[i] = testFile{"a.txt", "", "x"}
 	}
+	page := cut(inGIF(t, 1, 100, 100)) + "<script>alert(1)</script>"
+	one := func(name, content string) []testFile { return []testFile{{name, "", content}} }
+	film, long := strings.Repeat("x", models.MaxFile+1), longGIF(t, 130, 2000, 2000)
+	bombs := append(one("ok.txt", "x"), one("bomb.png", bomb)...)
+	halfJPEG, halfPNG := cut(inJPEG(t, picture(200, 200))), cut(inPNG(t, picture(200, 200)))
+	text := func(key string, args ...any) string { return h.text("problem.file."+key, args...) }
 	for name, c := range map[string]struct {
 		files  []testFile
 		status int
 		reason string
 	}{
-		"one of more than 25 MB":       {[]testFile{{"film.mov", "", strings.Repeat("x", models.MaxFile+1)}}, 413, h.text("problem.file.large", "film.mov", 25)},
-		"eleven":                       {many, 422, h.text("problem.file.many", 10)},
-		"a picture of too many pixels": {[]testFile{{"ok.txt", "", "x"}, {"bomb.png", "", bomb}}, 413, h.text("problem.file.pixels", "bomb.png", 25)},
-		"a claim of too many pixels":   {[]testFile{{"claim.gif", "", claim}}, 413, h.text("problem.file.pixels", "claim.gif", 25)},
-		"a GIF of too many frames":     {[]testFile{{"long.gif", "", longGIF(t, 130, 2000, 2000)}}, 413, h.text("problem.file.frames", "long.gif", 10_000, 250)},
-		"a JPEG cut off in its middle": {[]testFile{{"half.jpg", "", cut(inJPEG(t, picture(200, 200)))}}, 422, h.text("problem.file.damaged", "half.jpg")},
-		"a PNG cut off in its middle":  {[]testFile{{"half.png", "", cut(inPNG(t, picture(200, 200)))}}, 422, h.text("problem.file.damaged", "half.png")},
-		"a GIF cut off in its middle":  {[]testFile{{"half.gif", "", cut(inGIF(t, 2, 100, 100))}}, 422, h.text("problem.file.damaged", "half.gif")},
-		"a GIF that goes on as a page": {[]testFile{{"page.gif", "", cut(inGIF(t, 1, 100, 100)) + "<script>alert(1)</script>"}}, 422, h.text("problem.file.damaged", "page.gif")},
+		"one of more than 25 MB":       {one("film.mov", film), 413, text("large", "film.mov", 25)},
+		"eleven":                       {many, 422, text("many", 10)},
+		"a picture of too many pixels": {bombs, 413, text("pixels", "bomb.png", 25)},
+		"a claim of too many pixels":   {one("claim.gif", claim), 413, text("pixels", "claim.gif", 25)},
+		"a GIF of too many frames":     {one("long.gif", long), 413, text("frames", "long.gif", 10_000, 250)},
+		"a JPEG cut off in its middle": {one("half.jpg", halfJPEG), 422, text("damaged", "half.jpg")},
+		"a PNG cut off in its middle":  {one("half.png", halfPNG), 422, text("damaged", "half.png")},
+		"a GIF cut off in its middle":  {one("half.gif", cut(inGIF(t, 2, 100, 100))), 422, text("damaged", "half.gif")},
+		"a GIF that goes on as a page": {one("page.gif", page), 422, text("damaged", "page.gif")},
 	} {
 		for way, headers := range map[string]header{"a plain form": {}, "htmx": hx} {
 			t.Run(name+", by "+way+": the reason is said, the text kept, and nothing stored", func(t *testing.T) {
@@ -89,10 +95,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 			form{"body": strings.Repeat("x", 2001)},
 			nil,
 			testFile{"a.txt", "", "unkept"},
-		).expect(
-			t,
-			422,
-		)
+		).expect(t, 422)
 		if len(h.storedFiles()) != kept {
 			t.Errorf("something was stored: %v", h.storedFiles())
 		}
@@ -160,10 +163,7 @@ func TestQuotasOfFiles(t *testing.T) {
 				form{"body": "my words"},
 				headers,
 				testFile{"b.txt", "", strings.Repeat("b", 1500)},
-			).expect(
-				t,
-				507,
-			)
+			).expect(t, 507)
 			got.shows(t, h.text("problem.full.sentence"))
 			if got.typed("body") != "my words" {
 				t.Errorf("by %s the text is lost", way)

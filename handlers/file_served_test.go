@@ -13,24 +13,23 @@ import (
 func TestWhatFilesAreServedAs(t *testing.T) {
 	h := openHarness(t)
 	anna := h.member("anna")
-	const page = "<!doctype html><script>alert(1)</script>"
-	webm := "\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm" + strings.Repeat(
-		"\x00",
-		20,
-	)
+	const page, download = "<!doctype html><script>alert(1)</script>", "application/octet-stream"
+	const svg = `<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`
+	webm := "\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm" +
+		strings.Repeat("\x00", 20)
 	for name, c := range map[string]struct{ sent, want string }{
-		"a page that claims to be a picture":   {page, "application/octet-stream"},
-		"SVG":                                  {`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`, "application/octet-stream"},
-		"XML":                                  {`<?xml version="1.0"?><x/>`, "application/octet-stream"},
-		"HEIC, as telephones keep it":          {"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + page, "application/octet-stream"},
-		"AVIF":                                 {"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1miaf" + page, "application/octet-stream"},
-		"moving AVIF":                          {"\x00\x00\x00\x18ftypavis\x00\x00\x00\x00avismsf1" + page, "application/octet-stream"},
-		"TIFF":                                 {"II\x2a\x00\x08\x00\x00\x00" + page, "application/octet-stream"},
-		"BMP":                                  {"BM\x36\x00\x00\x00" + page, "application/octet-stream"},
-		"an icon":                              {"\x00\x00\x01\x00\x01\x00" + page, "application/octet-stream"},
-		"PDF":                                  {"%PDF-1.7", "application/octet-stream"},
-		"nothing":                              {"", "application/octet-stream"},
-		"UTF-16, which begins almost like MP3": {"\xff\xfeh\x00i\x00", "application/octet-stream"},
+		"a page that claims to be a picture":   {page, download},
+		"SVG":                                  {svg, download},
+		"XML":                                  {`<?xml version="1.0"?><x/>`, download},
+		"HEIC, as telephones keep it":          {"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + page, download},
+		"AVIF":                                 {"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1miaf" + page, download},
+		"moving AVIF":                          {"\x00\x00\x00\x18ftypavis\x00\x00\x00\x00avismsf1" + page, download},
+		"TIFF":                                 {"II\x2a\x00\x08\x00\x00\x00" + page, download},
+		"BMP":                                  {"BM\x36\x00\x00\x00" + page, download},
+		"an icon":                              {"\x00\x00\x01\x00\x01\x00" + page, download},
+		"PDF":                                  {"%PDF-1.7", download},
+		"nothing":                              {"", download},
+		"UTF-16, which begins almost like MP3": {"\xff\xfeh\x00i\x00", download},
 		"an MP3 with a tag":                    {"ID3\x04\x00" + page, "audio/mpeg"},
 		"an MP3 without one":                   {"\xff\xfb\x90\x64\x00\x00", "audio/mpeg"},
 		"Ogg":                                  {"OggS\x00\x02" + strings.Repeat("\x00", 30), "audio/ogg"},
@@ -38,9 +37,9 @@ func TestWhatFilesAreServedAs(t *testing.T) {
 		"MP4":                                  {"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42", "video/mp4"},
 		"the sound of an MP4":                  {"\x00\x00\x00\x18ftypM4A \x00\x00\x02\x00M4A mp42", "audio/mp4"},
 		"WebM":                                 {webm, "video/webm"},
-		"Matroska, which is no WebM":           {strings.ReplaceAll(webm, "\x84webm", "\x84matr"), "application/octet-stream"},
-		"the beginning of a JPEG":              {"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + page, "application/octet-stream"},
-		"the beginning of a PNG":               {"\x89PNG\x0d\x0a\x1a\x0a" + page, "application/octet-stream"},
+		"Matroska, which is no WebM":           {strings.ReplaceAll(webm, "\x84webm", "\x84matr"), download},
+		"the beginning of a JPEG":              {"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + page, download},
+		"the beginning of a PNG":               {"\x89PNG\x0d\x0a\x1a\x0a" + page, download},
 		"a JPEG":                               {inJPEG(t, picture(20, 20)), "image/jpeg"},
 		"a PNG":                                {inPNG(t, picture(20, 20)), "image/png"},
 		"a GIF":                                {inGIF(t, 3, 20, 20), "image/gif"},
@@ -69,18 +68,18 @@ func TestWhatFilesAreServedAs(t *testing.T) {
 	}
 
 	t.Run("what is shown gets the extension of what it is", func(t *testing.T) {
-		for sent, want := range map[string]string{"evil.html": "evil.jpg", "Photo.JPEG": "Photo.JPEG", "none": "none.jpg"} {
-			if _, address := anna.shareFile(t, "/r/lobby", testFile{sent, "", inJPEG(t, picture(9, 9))}); !strings.HasSuffix(
-				address,
-				"/"+want,
-			) {
+		for sent, want := range map[string]string{
+			"evil.html":  "evil.jpg",
+			"Photo.JPEG": "Photo.JPEG",
+			"none":       "none.jpg",
+		} {
+			_, address := anna.shareFile(t, "/r/lobby", testFile{sent, "", inJPEG(t, picture(9, 9))})
+			if !strings.HasSuffix(address, "/"+want) {
 				t.Errorf("%s became %s", sent, address)
 			}
 		}
-		if _, address := anna.shareFile(t, "/r/lobby", testFile{"song.html", "", "ID3\x04\x00" + page}); !strings.HasSuffix(
-			address,
-			"/song.html.mp3",
-		) {
+		_, address := anna.shareFile(t, "/r/lobby", testFile{"song.html", "", "ID3\x04\x00" + page})
+		if !strings.HasSuffix(address, "/song.html.mp3") {
 			t.Errorf("a song became %s", address)
 		}
 	})
@@ -113,6 +112,7 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 	h := openHarness(t)
 	anna := h.member("anna")
 	const secret = "51.5074N 0.1278W <script>alert(1)</script>"
+	comment := "\x21\xfe" + string(rune(len(secret))) + secret + "\x00"
 
 	decode := func(t *testing.T, got answer) image.Image {
 		t.Helper()
@@ -130,7 +130,7 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 			"behind a JPEG":      inJPEG(t, picture(30, 20)) + secret,
 			"behind a PNG":       inPNG(t, picture(30, 20)) + secret,
 			"behind a GIF":       inGIF(t, 2, 30, 20) + secret,
-			"in a GIF’s comment": strings.Replace(inGIF(t, 2, 30, 20), "\x21\xf9", "\x21\xfe"+string(rune(len(secret)))+secret+"\x00\x21\xf9", 1),
+			"in a GIF’s comment": strings.Replace(inGIF(t, 2, 30, 20), "\x21\xf9", comment+"\x21\xf9", 1),
 		} {
 			_, address := anna.shareFile(t, "/r/lobby", testFile{"photo", "", sent})
 			got := anna.get(address).expect(t, 200)
@@ -146,25 +146,22 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 
 	t.Run("it is turned the way it was taken", func(t *testing.T) {
 		// Red is left of the picture as it was stored; where it is when it is upright:
-		for turn, at := range map[byte]image.Point{1: {5, 20}, 2: {75, 20}, 3: {75, 20}, 4: {5, 20}, 5: {20, 5}, 6: {20, 5}, 7: {20, 75}, 8: {20, 75}} {
+		for turn, at := range map[byte]image.Point{
+			1: {5, 20}, 2: {75, 20}, 3: {75, 20}, 4: {5, 20}, 5: {20, 5}, 6: {20, 5}, 7: {20, 75}, 8: {20, 75},
+		} {
 			got := anna.postFiles(
 				t,
 				"/r/lobby",
 				form{"body": ""},
 				hx,
 				testFile{"photo.jpg", "", inJPEG(t, picture(80, 40), exif(turn, ""))},
-			).expect(
-				t,
-				200,
-			)
+			).expect(t, 200)
 			drawn := decode(t, anna.get(got.files()[0]).expect(t, 200))
 			if r, _, b, _ := drawn.At(at.X, at.Y).RGBA(); r < 0xc000 || b > 0x4000 {
 				t.Errorf("turned by %d there is %v at %v of %v", turn, drawn.At(at.X, at.Y), at, drawn.Bounds())
 			}
-			if size := fmt.Sprintf(`width="%d" height="%d"`, drawn.Bounds().Dx(), drawn.Bounds().Dy()); !strings.Contains(
-				got.body,
-				size,
-			) {
+			size := fmt.Sprintf(`width="%d" height="%d"`, drawn.Bounds().Dx(), drawn.Bounds().Dy())
+			if !strings.Contains(got.body, size) {
 				t.Errorf("turned by %d the message does not say %s", turn, size)
 			}
 		}
@@ -177,10 +174,7 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 			form{"body": ""},
 			hx,
 			testFile{"wide.png", "", inPNG(t, picture(2000, 500))},
-		).expect(
-			t,
-			200,
-		)
+		).expect(t, 200)
 		got.shows(t, `alt="wide.png" width="320" height="80"`)
 		small := imageAddress.FindStringSubmatch(got.body)
 		if small == nil || !strings.HasSuffix(small[1], "?thumbnail") {
@@ -198,13 +192,7 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 
 	t.Run("one that can be seen through stays so", func(t *testing.T) {
 		clear := image.NewNRGBA(image.Rect(0, 0, 800, 10))
-		got := anna.postFiles(
-			t,
-			"/r/lobby",
-			form{"body": ""},
-			hx,
-			testFile{"clear.png", "", inPNG(t, clear)},
-		).expect(
+		got := anna.postFiles(t, "/r/lobby", form{"body": ""}, hx, testFile{"clear.png", "", inPNG(t, clear)}).expect(
 			t,
 			200,
 		)
@@ -222,17 +210,13 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 			form{"body": ""},
 			hx,
 			testFile{"dance.gif", "", inGIF(t, 5, 60, 40)},
-		).expect(
-			t,
-			200,
-		)
+		).expect(t, 200)
 		all, err := gif.DecodeAll(strings.NewReader(anna.get(got.files()[0]).expect(t, 200).body))
 		if err != nil || len(all.Image) != 5 || all.Delay[0] != 10 || all.LoopCount != 0 {
 			t.Errorf("it has become %+v, %v", all, err)
 		}
-		if small := anna.get(imageAddress.FindStringSubmatch(got.body)[1]).expect(t, 200); small.header.Get(
-			"Content-Type",
-		) != "image/jpeg" {
+		small := anna.get(imageAddress.FindStringSubmatch(got.body)[1]).expect(t, 200)
+		if small.header.Get("Content-Type") != "image/jpeg" {
 			t.Errorf("the message shows %s", small.header.Get("Content-Type"))
 		}
 	})
@@ -268,17 +252,15 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 			form{"body": ""},
 			hx,
 			testFile{"still.gif", "", inGIF(t, 1, 60, 40)},
-		).expect(
-			t,
-			200,
-		)
+		).expect(t, 200)
 		got.shows(t, `alt="still.gif"`)
 		got.lacks(t, "data-moving")
 	})
 
 	t.Run("WebP becomes a JPEG", func(t *testing.T) {
 		// One white pixel, lossy.
-		const webp = "RIFF\x24\x00\x00\x00WEBPVP8 \x18\x00\x00\x00\x30\x01\x00\x9d\x01\x2a\x01\x00\x01\x00\x02\x00\x34\x25\xa4\x00\x03\x70\x00\xfe\xfb\xfd\x50\x00"
+		const webp = "RIFF\x24\x00\x00\x00WEBPVP8 \x18\x00\x00\x00" +
+			"\x30\x01\x00\x9d\x01\x2a\x01\x00\x01\x00\x02\x00\x34\x25\xa4\x00\x03\x70\x00\xfe\xfb\xfd\x50\x00"
 		_, address := anna.shareFile(t, "/r/lobby", testFile{"tiny.webp", "", webp})
 		if got := anna.get(address).expect(t, 200); got.header.Get("Content-Type") != "image/jpeg" ||
 			!strings.HasSuffix(address, "/tiny.jpg") {

@@ -22,7 +22,8 @@ func TestSendingFiles(t *testing.T) {
 			t.Errorf("came as %q", got.body)
 		}
 		for name, want := range map[string]string{
-			"Content-Type": "application/octet-stream", "Content-Disposition": `attachment; filename="notes.txt"; filename*=UTF-8''notes.txt`,
+			"Content-Type":           "application/octet-stream",
+			"Content-Disposition":    `attachment; filename="notes.txt"; filename*=UTF-8''notes.txt`,
 			"X-Content-Type-Options": "nosniff", "Content-Security-Policy": sandbox,
 			"Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "private, no-cache",
 		} {
@@ -39,10 +40,7 @@ func TestSendingFiles(t *testing.T) {
 			form{"body": "by a plain form"},
 			nil,
 			testFile{"plain.bin", "", strings.Repeat("x", 1500)},
-		).expect(
-			t,
-			303,
-		)
+		).expect(t, 303)
 		page := boris.get("/r/lobby").expect(t, 200)
 		page.shows(t, "<bdi>plain.bin</bdi>")
 		page.shows(t, "<small>2 kB</small>")
@@ -77,26 +75,14 @@ func TestSendingFiles(t *testing.T) {
 			form{"body": "no files"},
 			hx,
 			testFile{"", "application/octet-stream", ""},
-		).expect(
-			t,
-			200,
-		)
+		).expect(t, 200)
 		if len(got.files()) != 0 {
 			t.Errorf("shown are %v", got.files())
 		}
-		anna.postFiles(
-			t,
-			"/r/lobby",
-			form{"body": " "},
-			hx,
-			testFile{"", "application/octet-stream", ""},
-		).expect(
+		anna.postFiles(t, "/r/lobby", form{"body": " "}, hx, testFile{"", "application/octet-stream", ""}).expect(
 			t,
 			422,
-		).shows(
-			t,
-			h.text("problem.body.empty"),
-		)
+		).shows(t, h.text("problem.body.empty"))
 	})
 
 	t.Run("the same form sent again is the same message, with other files it is another", func(t *testing.T) {
@@ -107,10 +93,7 @@ func TestSendingFiles(t *testing.T) {
 				form{"body": "once", "key": "k"},
 				hx,
 				testFile{"a.txt", "", content},
-			).expect(
-				t,
-				200,
-			)
+			).expect(t, 200)
 			if len(got.files()) != 1 {
 				t.Fatalf("shown are %v", got.files())
 			}
@@ -124,15 +107,9 @@ func TestSendingFiles(t *testing.T) {
 	})
 
 	t.Run("an answer to files alone quotes a name", func(t *testing.T) {
-		asked := anna.postFiles(t, "/r/lobby", form{"body": ""}, hx, testFile{"plan.pdf", "", "%PDF-"}).expect(t, 200).ids()[0]
-		anna.post(
-			"/r/lobby/messages",
-			form{"body": "nice", "reply_to": asked},
-			hx,
-		).expect(
-			t,
-			200,
-		).shows(
+		plan := testFile{"plan.pdf", "", "%PDF-"}
+		asked := anna.postFiles(t, "/r/lobby", form{"body": ""}, hx, plan).expect(t, 200).ids()[0]
+		anna.post("/r/lobby/messages", form{"body": "nice", "reply_to": asked}, hx).expect(t, 200).shows(
 			t,
 			`<span class="msg-quote-text" dir="auto">plan.pdf</span>`,
 		)

@@ -38,7 +38,10 @@ func TestUploadsBeyondThoseOfOneAddressAreNotRead(t *testing.T) {
 		h.begin(t, "/r/lobby/messages")
 	}
 	eventually(t, "six are under way", func() bool { return len(h.storedFiles()) == 6 })
-	for name, path := range map[string]string{"a message's": "/r/lobby/messages", "one of a form that has no use for files": "/r/lobby/emoji"} {
+	for name, path := range map[string]string{
+		"a message's": "/r/lobby/messages",
+		"one of a form that has no use for files": "/r/lobby/emoji",
+	} {
 		t.Run(name+" is answered before the rest has come, and closed", func(t *testing.T) {
 			told, err := io.ReadAll(h.begin(t, path))
 			if !strings.HasPrefix(string(told), "HTTP/1.1 429 ") ||

@@ -62,10 +62,7 @@ func TestGuest(t *testing.T) {
 			h.browser().post(
 				"/r/lobby/messages",
 				form{"body": "once", "key": page.typed("key"), "guest": page.typed("guest"), "as": ""},
-			).expect(
-				t,
-				303,
-			)
+			).expect(t, 303)
 		}
 		if h.count("people") != people+1 || h.count("messages") != messages+1 {
 			t.Errorf(
@@ -155,7 +152,8 @@ func TestGuest(t *testing.T) {
 	})
 
 	t.Run("a member is sent to the account instead", func(t *testing.T) {
-		if got := h.member("Helena").post("/guest", form{"nickname": "Other"}).expect(t, 303); got.location() != "/account" {
+		got := h.member("Helena").post("/guest", form{"nickname": "Other"}).expect(t, 303)
+		if got.location() != "/account" {
 			t.Errorf("went to %s", got.location())
 		}
 	})

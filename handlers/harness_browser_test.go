@@ -196,7 +196,8 @@ func (a answer) problemOf(field string) string {
 
 // typed returns the value of a field on a page.
 func (a answer) typed(field string) string {
-	if area := regexp.MustCompile(`<textarea[^>]* name="` + field + `"[^>]*>([^<]*)</textarea>`).FindStringSubmatch(a.body); area != nil {
+	area := regexp.MustCompile(`<textarea[^>]* name="` + field + `"[^>]*>([^<]*)</textarea>`).FindStringSubmatch(a.body)
+	if area != nil {
 		return html.UnescapeString(area[1])
 	}
 	for _, input := range regexp.MustCompile(`<input[^>]*>`).FindAllString(a.body, -1) {

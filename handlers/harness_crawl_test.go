@@ -67,7 +67,8 @@ func (w *crawl) from(paths ...string) {
 		if len(w.links) > 0 {
 			next, w.links = w.links[0], w.links[1:]
 		} else {
-			at := max(0, slices.IndexFunc(w.forms, func(s step) bool { return !strings.Contains(s.path, "/session/end") }))
+			goesOn := func(s step) bool { return !strings.Contains(s.path, "/session/end") }
+			at := max(0, slices.IndexFunc(w.forms, goesOn))
 			next = w.forms[at]
 			w.forms = slices.Delete(w.forms, at, at+1)
 		}

@@ -238,8 +238,8 @@ func (h *harness) count(table string) (rows int) {
 // tables returns all tables of the schema but SQLite's own.
 func (h *harness) tables(db *sql.DB) (names []string) {
 	h.t.Helper()
-	const all = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name"
-	rows, err := db.Query(all)
+	rows, err := db.Query(`SELECT name FROM sqlite_schema
+		WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name`)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -10,6 +10,9 @@ import (
 // loopback are the networks of a proxy on the test's own machine.
 var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 
+// proxy is the address of such a proxy.
+const proxy = "127.0.0.1:40000"
+
 // from returns the header by which a proxy names the clients of a request.
 func from(addresses string) header { return header{"X-Forwarded-For": addresses} }
 
@@ -21,24 +24,24 @@ func TestTheClientsAddress(t *testing.T) {
 		want       string
 	}{
 		{"the peer, where it is no proxy", "198.51.100.1:40000", []string{"203.0.113.8"}, "198.51.100.1"},
-		{"the peer, where the proxy says nothing", "127.0.0.1:40000", nil, "127.0.0.1"},
-		{"what the proxy saw", "127.0.0.1:40000", []string{"203.0.113.8"}, "203.0.113.8"},
-		{"what the proxy saw and not what the client claims", "127.0.0.1:40000", []string{"192.0.2.1, 203.0.113.8"}, "203.0.113.8"},
-		{"the last that is no proxy", "127.0.0.1:40000", []string{"192.0.2.1, 203.0.113.8, 10.1.1.1, 10.2.2.2"}, "203.0.113.8"},
-		{"the last over several lines", "127.0.0.1:40000", []string{"203.0.113.8", "192.0.2.7", "10.1.1.1"}, "192.0.2.7"},
-		{"the last, where all are proxies", "127.0.0.1:40000", []string{"10.9.9.9, 10.1.1.1"}, "10.1.1.1"},
-		{"with a port", "127.0.0.1:40000", []string{"203.0.113.8:50000"}, "203.0.113.8"},
+		{"the peer, where the proxy says nothing", proxy, nil, "127.0.0.1"},
+		{"what the proxy saw", proxy, []string{"203.0.113.8"}, "203.0.113.8"},
+		{"what the proxy saw and not what the client claims", proxy, []string{"192.0.2.1, 203.0.113.8"}, "203.0.113.8"},
+		{"the last that is no proxy", proxy, []string{"192.0.2.1, 203.0.113.8, 10.1.1.1, 10.2.2.2"}, "203.0.113.8"},
+		{"the last over several lines", proxy, []string{"203.0.113.8", "192.0.2.7", "10.1.1.1"}, "192.0.2.7"},
+		{"the last, where all are proxies", proxy, []string{"10.9.9.9, 10.1.1.1"}, "10.1.1.1"},
+		{"with a port", proxy, []string{"203.0.113.8:50000"}, "203.0.113.8"},
 		{"IPv6", "[::1]:40000", []string{"2001:db8::1"}, "2001:db8::1"},
 		{"IPv6 in brackets", "[::1]:40000", []string{"[2001:db8::1]"}, "2001:db8::1"},
 		{"IPv6 with a port", "[::1]:40000", []string{"[2001:db8::1]:443"}, "2001:db8::1"},
 		{"IPv6 with a zone", "[::1]:40000", []string{"fe80::1%eth0"}, "fe80::1"},
 		{"a peer with a zone", "[fe80::1%eth0]:40000", nil, "fe80::1"},
 		{"IPv4 within IPv6", "[::ffff:127.0.0.1]:40000", []string{"::ffff:203.0.113.8"}, "203.0.113.8"},
-		{"the peer, where it cannot be read", "127.0.0.1:40000", []string{"unknown"}, "127.0.0.1"},
-		{"the peer, where it is empty", "127.0.0.1:40000", []string{"203.0.113.8, "}, "127.0.0.1"},
-		{"the peer, where it cannot be read behind a proxy", "127.0.0.1:40000", []string{"203.0.113.8, x, 10.1.1.1"}, "127.0.0.1"},
-		{"the peer, where a port is none", "127.0.0.1:40000", []string{"203.0.113.8:99999"}, "127.0.0.1"},
-		{"the one before the one that nobody reads", "127.0.0.1:40000", []string{"unknown, 203.0.113.8"}, "203.0.113.8"},
+		{"the peer, where it cannot be read", proxy, []string{"unknown"}, "127.0.0.1"},
+		{"the peer, where it is empty", proxy, []string{"203.0.113.8, "}, "127.0.0.1"},
+		{"the peer, where it cannot be read behind a proxy", proxy, []string{"203.0.113.8, x, 10.1.1.1"}, "127.0.0.1"},
+		{"the peer, where a port is none", proxy, []string{"203.0.113.8:99999"}, "127.0.0.1"},
+		{"the one before the one that nobody reads", proxy, []string{"unknown, 203.0.113.8"}, "203.0.113.8"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := &http.Request{RemoteAddr: c.peer, Header: http.Header{"X-Forwarded-For": c.forwarded}}
@@ -55,7 +58,7 @@ func TestOneClientHasOneKeyForLimits(t *testing.T) {
 		s := &Server{proxies: loopback}
 		keys := map[string]bool{}
 		for _, forwarded := range addresses {
-			r := &http.Request{RemoteAddr: "127.0.0.1:40000", Header: http.Header{"X-Forwarded-For": {forwarded}}}
+			r := &http.Request{RemoteAddr: proxy, Header: http.Header{"X-Forwarded-For": {forwarded}}}
 			keys[s.address(r)] = true
 		}
 		if len(keys) != 1 {

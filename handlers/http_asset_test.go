@@ -24,7 +24,8 @@ func TestAssets(t *testing.T) {
 				t.Errorf("%s differs packed and unpacked", name)
 			}
 			for _, got := range []answer{plain, packed} {
-				if got.header.Get("Cache-Control") != "public, max-age=31536000, immutable" || got.header.Get("Vary") != "Accept-Encoding" ||
+				if got.header.Get("Cache-Control") != "public, max-age=31536000, immutable" ||
+					got.header.Get("Vary") != "Accept-Encoding" ||
 					got.header.Get("X-Content-Type-Options") != "nosniff" ||
 					strings.HasPrefix(got.header.Get("Content-Type"), "text/plain") {
 					t.Errorf("%s has %v", name, got.header)
@@ -34,7 +35,10 @@ func TestAssets(t *testing.T) {
 	})
 
 	t.Run("under another name there is nothing", func(t *testing.T) {
-		for _, path := range []string{"/assets/app.css", "/assets/app.AAAAAAAA.css", "/assets/..%2Fassets.go", "/assets/tailwind.css", "/assets/assets.go"} {
+		for _, path := range []string{
+			"/assets/app.css", "/assets/app.AAAAAAAA.css", "/assets/..%2Fassets.go", "/assets/tailwind.css",
+			"/assets/assets.go",
+		} {
 			if got := b.get(path).expect(t, 404); strings.Contains(got.header.Get("Cache-Control"), "immutable") {
 				t.Errorf("%s would be kept for ever", path)
 			}

@@ -35,7 +35,9 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 			t.Fatal(err)
 		}
 		head, body, _ := strings.Cut(string(told), "\r\n\r\n")
-		for _, part := range []string{"HTTP/1.1 503 ", "Retry-After: 30", "Cache-Control: no-store", "X-Content-Type-Options: nosniff"} {
+		for _, part := range []string{
+			"HTTP/1.1 503 ", "Retry-After: 30", "Cache-Control: no-store", "X-Content-Type-Options: nosniff",
+		} {
 			if !strings.Contains(head, part) {
 				t.Errorf("the answer lacks %q: %s", part, head)
 			}

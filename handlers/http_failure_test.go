@@ -29,12 +29,13 @@ func TestFailures(t *testing.T) {
 		return recorder
 	}
 
+	unknown := fmt.Errorf("post: %w: %w", models.ErrOutcomeUnknown, context.Canceled)
 	for name, failure := range map[string]struct {
 		err      error
 		status   int
 		sentence string
 	}{
-		"an unknown outcome":   {fmt.Errorf("post: %w: %w", models.ErrOutcomeUnknown, context.Canceled), 503, "problem.unknown-outcome.sentence"},
+		"an unknown outcome":   {unknown, 503, "problem.unknown-outcome.sentence"},
 		"too long a wait":      {fmt.Errorf("read: %w", context.DeadlineExceeded), 503, "problem.busy.sentence"},
 		"a need of an account": {fmt.Errorf("enter: %w", models.ErrSignedOut), 403, "problem.signedout.sentence"},
 		"a refusal":            {fmt.Errorf("edit: %w", models.ErrForbidden), 403, "problem.forbidden.sentence"},
@@ -49,10 +50,7 @@ func TestFailures(t *testing.T) {
 					status: got.Code,
 					header: got.Header(),
 					body:   got.Body.String(),
-				}.expect(
-					t,
-					failure.status,
-				)
+				}.expect(t, failure.status)
 				page.shows(t, h.text(failure.sentence))
 				page.shows(t, "what I wrote")
 				page.lacks(t, "sda1")

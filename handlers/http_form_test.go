@@ -17,9 +17,13 @@ func TestAFormThatLostItsBoxesChangesNothing(t *testing.T) {
 
 	for path, page := range map[string]string{
 		"/direct/refuse": "/direct", "/notifications/quiet": "/notifications",
-		public + "/settings": public + "/settings", private + "/settings": private + "/settings", removal: private + "/members",
+		public + "/settings":  public + "/settings",
+		private + "/settings": private + "/settings",
+		removal:               private + "/members",
 	} {
-		for _, body := range []string{"", "strange=1", "name=Tea&topic=", "name=Tea&box=other", "guests=yes&name=Tea&box=guests"} {
+		for _, body := range []string{
+			"", "strange=1", "name=Tea&topic=", "name=Tea&box=other", "guests=yes&name=Tea&box=guests",
+		} {
 			before := h.dump()
 			got := owner.send("POST", path, body, header{"Content-Type": urlEncoding}).expect(t, 422)
 			got.shows(t, h.text("problem.form.cut"))

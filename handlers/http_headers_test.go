@@ -70,14 +70,20 @@ func (b *browser) head(t *testing.T, path string) answer {
 
 // cacheable lists the answers that caches may keep, with their Cache-Control; all others may not be kept.
 var cacheable = map[string]string{
-	"a file": "private, no-cache", "a part of a file": "private, no-cache", "a file that is known": "private, no-cache", "a picture": "private, no-cache",
-	"a thumbnail": "private, no-cache", "a script": "public, max-age=31536000, immutable", "the loader": "public, max-age=3600",
-	"the worker": "no-cache", "the manifest": "public, max-age=3600", "an Atom feed": "no-cache",
+	"a file":               "private, no-cache",
+	"a part of a file":     "private, no-cache",
+	"a file that is known": "private, no-cache",
+	"a picture":            "private, no-cache",
+	"a thumbnail":          "private, no-cache",
+	"a script":             "public, max-age=31536000, immutable",
+	"the loader":           "public, max-age=3600",
+	"the worker":           "no-cache", "the manifest": "public, max-age=3600", "an Atom feed": "no-cache",
 }
 
 // sandboxed lists the answers that are no pages of ours: opened alone they run nothing.
 var sandboxed = map[string]bool{
-	"a file": true, "a part of a file": true, "a file that is known": true, "a part that a file lacks": true, "a picture": true, "a thumbnail": true,
+	"a file": true, "a part of a file": true, "a file that is known": true, "a part that a file lacks": true,
+	"a picture": true, "a thumbnail": true,
 	"a stream": true, "a stream in a frame": true,
 }
 
@@ -100,7 +106,11 @@ func TestEveryClassOfAnswerHasItsHeaders(t *testing.T) {
 			if sandboxed[name] != strings.HasPrefix(policy, "sandbox;") {
 				t.Errorf("the policy is %q", policy)
 			}
-			for line, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Strict-Transport-Security": ""} {
+			for line, want := range map[string]string{
+				"X-Content-Type-Options":    "nosniff",
+				"Referrer-Policy":           "same-origin",
+				"Strict-Transport-Security": "",
+			} {
 				if got.header.Get(line) != want {
 					t.Errorf("%s is %q", line, got.header.Get(line))
 				}
@@ -120,7 +130,14 @@ func TestWhereThePublicAddressHasTLSBrowsersKeepToIt(t *testing.T) {
 	public, _ := url.Parse("https://chat.example")
 	h := harnessConfig{config: Config{Unlimited: true, PublicURL: public}}.open(t)
 	b := h.browser()
-	for path, status := range map[string]int{"/r/lobby": 200, "/": 303, "/r//lobby": 307, "/nowhere": 404, "/metrics": 200, assets.URL("app.css"): 200} {
+	for path, status := range map[string]int{
+		"/r/lobby":            200,
+		"/":                   303,
+		"/r//lobby":           307,
+		"/nowhere":            404,
+		"/metrics":            200,
+		assets.URL("app.css"): 200,
+	} {
 		if got := b.get(path).expect(t, status).header.Get("Strict-Transport-Security"); got != "max-age=31536000" {
 			t.Errorf("%s says %q", path, got)
 		}
@@ -133,7 +150,14 @@ func TestWhereThePublicAddressHasTLSBrowsersKeepToIt(t *testing.T) {
 func TestOnlyBrowsersThatTakeGzipGetIt(t *testing.T) {
 	b := openHarness(t).browser()
 	for _, path := range []string{"/r/lobby", assets.URL("htmx.min.js"), assets.URL("app.css"), "/sw.js", "/embed.js"} {
-		for accepted, packed := range map[string]bool{"gzip": true, "br, gzip;q=0.5": true, "gzip;q=0": false, "br, gzip; q=0.000": false, "br": false, "xgzip": false} {
+		for accepted, packed := range map[string]bool{
+			"gzip":              true,
+			"br, gzip;q=0.5":    true,
+			"gzip;q=0":          false,
+			"br, gzip; q=0.000": false,
+			"br":                false,
+			"xgzip":             false,
+		} {
 			got := b.get(path, header{"Accept-Encoding": accepted}).expect(t, 200)
 			if (got.header.Get("Content-Encoding") == "gzip") != packed {
 				t.Errorf("%s to %q is %q", path, accepted, got.header.Get("Content-Encoding"))

@@ -95,13 +95,20 @@ func TestATextTooLongForANameIsNoKey(t *testing.T) {
 		l := newLimits(false, defaultConnections)
 		var invalid models.Invalid
 		for name, err := range map[string]error{
-			"signing in": l.signIn("192.0.2.1", long, nil), "a forgotten password": l.resetLink("192.0.2.1", long), "an email": l.mailbox(long),
+			"signing in":           l.signIn("192.0.2.1", long, nil),
+			"a forgotten password": l.resetLink("192.0.2.1", long),
+			"an email":             l.mailbox(long),
 		} {
 			if !errors.As(err, &invalid) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		for name, table := range map[string]*buckets{"guesses": l.guesses, "accounts": l.accounts, "resetAccounts": l.resetAccounts, "mailboxes": l.mailboxes} {
+		for name, table := range map[string]*buckets{
+			"guesses":       l.guesses,
+			"accounts":      l.accounts,
+			"resetAccounts": l.resetAccounts,
+			"mailboxes":     l.mailboxes,
+		} {
 			if len(table.byKey) != 0 {
 				t.Errorf("%s holds a key", name)
 			}

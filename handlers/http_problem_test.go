@@ -16,7 +16,10 @@ func TestProblems(t *testing.T) {
 
 	for _, language := range []string{"en", "ru", "zh", "pl"} {
 		t.Run("an unknown address is said to be one, in "+language, func(t *testing.T) {
-			for _, path := range []string{"/nowhere", "/r", "/r/", "/r/lobby/", "/r/lobby/nothing", "/account/x", "/assets/", "/assets/none.js"} {
+			for _, path := range []string{
+				"/nowhere", "/r", "/r/", "/r/lobby/", "/r/lobby/nothing", "/account/x", "/assets/",
+				"/assets/none.js",
+			} {
 				got := b.get(path, header{"Accept-Language": language}).expect(t, 404)
 				texts := h.texts.In(language)
 				got.shows(t, texts.T("problem.notfound.title"))
@@ -26,7 +29,10 @@ func TestProblems(t *testing.T) {
 			}
 		})
 		t.Run("an unknown room is said to be one, in "+language, func(t *testing.T) {
-			for _, path := range []string{"/r/none", "/r/%00", "/r/%ff", "/r/a%2Fb", "/r/none/messages", "/r/none/events", "/r/none/settings"} {
+			for _, path := range []string{
+				"/r/none", "/r/%00", "/r/%ff", "/r/a%2Fb", "/r/none/messages", "/r/none/events",
+				"/r/none/settings",
+			} {
 				got := b.get(path, header{"Accept-Language": language}).expect(t, 404)
 				got.shows(t, h.texts.In(language).T("problem.noroom.sentence"))
 			}
@@ -58,7 +64,9 @@ func TestProblems(t *testing.T) {
 			}
 			got.shows(t, h.text("problem.method.sentence"))
 		}
-		for _, path := range []string{"/logout", "/preferences", "/r/lobby/join", "/r/lobby/typing", "/account/delete"} {
+		for _, path := range []string{
+			"/logout", "/preferences", "/r/lobby/join", "/r/lobby/typing", "/account/delete",
+		} {
 			if got := b.get(path).expect(t, 405); got.header.Get("Allow") != "POST" {
 				t.Errorf("GET %s: allowed is %q", path, got.header.Get("Allow"))
 			}
@@ -189,15 +197,7 @@ func TestEveryFormIsAFormOrRefused(t *testing.T) {
 			})
 		}
 		t.Run(path+" with a compressed form", func(t *testing.T) {
-			olga.send(
-				"POST",
-				path,
-				"\x1f\x8b\x08",
-				header{"Content-Encoding": "gzip"},
-			).expect(
-				t,
-				415,
-			).shows(
+			olga.send("POST", path, "\x1f\x8b\x08", header{"Content-Encoding": "gzip"}).expect(t, 415).shows(
 				t,
 				w.text("problem.noform.sentence"),
 			)

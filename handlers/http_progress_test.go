@@ -39,7 +39,8 @@ func TestAClientThatReadsNothingIsLetGo(t *testing.T) {
 	h := harnessConfig{config: Config{Unlimited: true, Patience: 300 * time.Millisecond}}.open(t)
 	h.member("anna").say("/r/lobby", "words on the page")
 	for name, path := range map[string]string{
-		"of pages": "/r/lobby", "of redirects": "/", "of problems": "/nowhere", "of scripts": assets.URL("htmx.min.js"), "of figures": "/metrics",
+		"of pages": "/r/lobby", "of redirects": "/", "of problems": "/nowhere",
+		"of scripts": assets.URL("htmx.min.js"), "of figures": "/metrics",
 	} {
 		t.Run("one "+name, func(t *testing.T) {
 			t.Parallel()

@@ -14,8 +14,10 @@ import (
 
 // pages are addresses that show a page to a signed-in person. {id} is the id of one of their own messages.
 var pages = []string{
-	"/r/lobby", "/r/lobby?at={id}", "/r/lobby?before={id}", "/r/lobby/messages/{id}", "/r/lobby/messages", "/r/lobby/invite", "/r/lobby/settings",
-	"/rooms", "/rooms?q=lobby", "/register", "/login", "/guest", "/account", "/emoji", "/emoji/search?q=face", "/nowhere", "/r/nowhere",
+	"/r/lobby", "/r/lobby?at={id}", "/r/lobby?before={id}", "/r/lobby/messages/{id}", "/r/lobby/messages",
+	"/r/lobby/invite", "/r/lobby/settings",
+	"/rooms", "/rooms?q=lobby", "/register", "/login", "/guest", "/account", "/emoji", "/emoji/search?q=face",
+	"/nowhere", "/r/nowhere",
 }
 
 func TestEveryPage(t *testing.T) {
@@ -58,9 +60,11 @@ func TestEveryPage(t *testing.T) {
 		})
 		t.Run(page+" is packed for those alone who take it", func(t *testing.T) {
 			for accepted, packed := range map[string]bool{
-				"br, gzip;q=0.5": true, "GZIP": true, "gzip;q=1.0": true, "gzip; q=0": false, "gzip;q=0.000, br": false, "xgzip": false, "br": false,
+				"br, gzip;q=0.5": true, "GZIP": true, "gzip;q=1.0": true, "gzip; q=0": false,
+				"gzip;q=0.000, br": false, "xgzip": false, "br": false,
 			} {
-				if got := b.get(path, header{"Accept-Encoding": accepted}).header.Get("Content-Encoding"); (got == "gzip") != packed {
+				got := b.get(path, header{"Accept-Encoding": accepted}).header.Get("Content-Encoding")
+				if (got == "gzip") != packed {
 					t.Errorf("to %q it is %q", accepted, got)
 				}
 			}
@@ -101,13 +105,18 @@ func nonceOf(a answer) string {
 func mustBeSafe(t *testing.T, got answer) {
 	t.Helper()
 	policy := got.header.Get("Content-Security-Policy")
-	for _, part := range []string{"default-src 'none'", "script-src 'self';", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"} {
+	for _, part := range []string{
+		"default-src 'none'", "script-src 'self';", "form-action 'self'", "base-uri 'none'",
+		"frame-ancestors 'none'",
+	} {
 		if !strings.Contains(policy, part) {
 			t.Errorf("the policy lacks %s: %s", part, policy)
 		}
 	}
 	for name, value := range map[string]string{
-		"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+		"X-Content-Type-Options":       "nosniff",
+		"Referrer-Policy":              "same-origin",
+		"Cross-Origin-Opener-Policy":   "same-origin",
 		"Cross-Origin-Resource-Policy": "same-origin",
 	} {
 		if got.header.Get(name) != value {
@@ -123,7 +132,8 @@ func mustBeSafe(t *testing.T, got answer) {
 	) {
 		t.Errorf("%d inline styles, not all with the nonce", styles)
 	}
-	if inline := regexp.MustCompile(`<script>|<script [^>]*nonce|\son[a-z]+="|\sstyle="|javascript:`).FindString(got.body); inline != "" {
+	inline := regexp.MustCompile(`<script>|<script [^>]*nonce|\son[a-z]+="|\sstyle="|javascript:`).FindString(got.body)
+	if inline != "" {
 		t.Errorf("the page holds %q", inline)
 	}
 }
@@ -175,9 +185,7 @@ func TestAGetWritesNothing(t *testing.T) {
 						message,
 						"{name}",
 						"none",
-					).Replace(
-						path,
-					)
+					).Replace(path)
 					if isEndless(address) {
 						b.listen(address).leave()
 					} else {
@@ -200,7 +208,8 @@ func TestAGetWritesNothing(t *testing.T) {
 
 func TestBehindTLS(t *testing.T) {
 	public, _ := url.Parse("https://chat.example")
-	h := harnessConfig{config: Config{Unlimited: true, PublicURL: public, Site: views.Site{Operator: "Ola & Co"}}}.open(t)
+	config := Config{Unlimited: true, PublicURL: public, Site: views.Site{Operator: "Ola & Co"}}
+	h := harnessConfig{config: config}.open(t)
 	b := h.browser()
 
 	t.Run("cookies are bound to the host and to TLS", func(t *testing.T) {
@@ -223,18 +232,12 @@ func TestBehindTLS(t *testing.T) {
 			"/preferences",
 			form{"theme": "dark"},
 			header{"Sec-Fetch-Site": "", "Origin": "https://chat.example"},
-		).expect(
-			t,
-			303,
-		)
+		).expect(t, 303)
 		b.post(
 			"/preferences",
 			form{"theme": "dark"},
 			header{"Sec-Fetch-Site": "", "Origin": "https://chat.example.evil"},
-		).expect(
-			t,
-			403,
-		)
+		).expect(t, 403)
 	})
 
 	t.Run("links name the public address", func(t *testing.T) {

@@ -75,7 +75,8 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 		page.shows(t, h.text("flash.joined", "Hideout"))
 		page.lacks(t, `href="/invitations"`)
 		friend.post(path+"/accept", nil).expect(t, 404)
-		if got := invite("Żaneta").expect(t, 422); got.problemOf("username") != h.text("problem.invite.member", "Żaneta") {
+		got := invite("Żaneta").expect(t, 422)
+		if got.problemOf("username") != h.text("problem.invite.member", "Żaneta") {
 			t.Errorf("inviting a member says %q", got.problemOf("username"))
 		}
 	})
@@ -111,7 +112,8 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 	t.Run("an unknown username is refused beside the field and kept", func(t *testing.T) {
 		for _, username := range []string{"nobody", "", "a\xffb", "a\x00b"} {
 			got := invite(username).expect(t, 422)
-			if got.problemOf("username") != h.text("problem.invite.unknown") || got.typed("username") != legible(username) {
+			if got.problemOf("username") != h.text("problem.invite.unknown") ||
+				got.typed("username") != legible(username) {
 				t.Errorf("said %q beside %q", got.problemOf("username"), got.typed("username"))
 			}
 		}
@@ -131,7 +133,8 @@ func TestABlockedPersonCannotInviteThoseWhoBlockedThem(t *testing.T) {
 	pests := page.between(t, `name="person" value="`, `"`)
 
 	t.Run("blocked from the invitation itself, the invitation goes", func(t *testing.T) {
-		if got := anna.post("/blocks", form{"person": pests, "back": "/invitations"}).expect(t, 303); got.location() != "/invitations" {
+		got := anna.post("/blocks", form{"person": pests, "back": "/invitations"}).expect(t, 303)
+		if got.location() != "/invitations" {
 			t.Errorf("sent to %s", got.location())
 		}
 		anna.get("/invitations").expect(t, 200).lacks(t, "Something nasty")
@@ -143,12 +146,8 @@ func TestABlockedPersonCannotInviteThoseWhoBlockedThem(t *testing.T) {
 			other := pest.room("Nastier still", "public")
 			boris.post("/direct/refuse", form{"refuse": "yes"}).expect(t, 303)
 			for username, b := range map[string]*browser{"anna": anna, "boris": boris} {
-				if got := invite(other, username).expect(t, 422); got.problemOf(
-					"username",
-				) != h.text(
-					"problem.invite.refused",
-					username,
-				) {
+				got := invite(other, username).expect(t, 422)
+				if got.problemOf("username") != h.text("problem.invite.refused", username) {
 					t.Errorf("%s: said %q", username, got.problemOf("username"))
 				}
 				page := b.get("/r/lobby").expect(t, 200)

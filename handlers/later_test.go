@@ -29,8 +29,13 @@ func TestAGuestPlansAsAMemberDoes(t *testing.T) {
 
 	t.Run("what is refused makes no guest", func(t *testing.T) {
 		before := h.count("people")
-		for _, hours := range []string{"", "0", "-1", "+1", "1.5", "1e0", "1_0", "0x1", " 1", "01", "169", "721", "NaN"} {
-			for path, fields := range map[string]form{"/r/lobby/later": {"body": "x"}, "/r/lobby/messages/" + message + "/remind": {}} {
+		for _, hours := range []string{
+			"", "0", "-1", "+1", "1.5", "1e0", "1_0", "0x1", " 1", "01", "169", "721", "NaN",
+		} {
+			for path, fields := range map[string]form{
+				"/r/lobby/later": {"body": "x"},
+				"/r/lobby/messages/" + message + "/remind": {},
+			} {
 				fields["hours"] = hours
 				h.browser().post(path, fields).expect(t, 422).shows(t, h.text("problem.later.wait"))
 			}
@@ -106,7 +111,8 @@ func TestInAnEmbedAGuestPlansForItsRoom(t *testing.T) {
 
 	t.Run("what is sent later waits in the frame", func(t *testing.T) {
 		b.get(embed).expect(t, 200).shows(t, `formaction="`+embed+`/later"`)
-		if got := b.post(embed+"/later", form{"body": "at five", "hours": "1"}).expect(t, 303); got.location() != embed+"/later" {
+		got := b.post(embed+"/later", form{"body": "at five", "hours": "1"}).expect(t, 303)
+		if got.location() != embed+"/later" {
 			t.Errorf("it leads to %s", got.location())
 		}
 		b.get(embed+"/later").expect(t, 200).shows(t, "at five")
@@ -199,8 +205,10 @@ func TestASiteThatIsClosedToGuestsPlansNothingForThem(t *testing.T) {
 	message := h.member("olga").say("/r/lobby", "a word")
 	b := h.browser()
 	for path, fields := range map[string]form{
-		"/r/lobby/later": {"body": "x", "hours": "1"}, "/r/lobby/messages/" + message + "/remind": {"hours": "1"}, "/account/export": nil,
-		"/reminders/" + message + "/done": nil,
+		"/r/lobby/later": {"body": "x", "hours": "1"},
+		"/r/lobby/messages/" + message + "/remind": {"hours": "1"},
+		"/account/export":                          nil,
+		"/reminders/" + message + "/done":          nil,
 	} {
 		b.post(path, fields).expect(t, 403)
 	}

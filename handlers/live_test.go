@@ -96,18 +96,18 @@ func TestLive(t *testing.T) {
 			d := h.browser().grow("/r/lobby/live")
 			d.until(t, "not yet deleted")
 			old := func(id string) string {
-				return regexp.MustCompile(`id="m-` + id + `"[^>]*data-seq="(\d+)"`).FindStringSubmatch(d.read.String())[1]
+				pattern := regexp.MustCompile(`id="m-` + id + `"[^>]*data-seq="(\d+)"`)
+				return pattern.FindStringSubmatch(d.read.String())[1]
 			}
-			nonce := regexp.MustCompile(`'nonce-([^']+)'`).FindStringSubmatch(d.answer.Header.Get("Content-Security-Policy"))[1]
+			policy := d.answer.Header.Get("Content-Security-Policy")
+			nonce := regexp.MustCompile(`'nonce-([^']+)'`).FindStringSubmatch(policy)[1]
 			hides := func(seq string) string {
 				return `<style nonce="` + nonce + `">.msg[data-seq="` + seq + `"]{display:none}</style>`
 			}
 			b.post("/r/lobby/messages/"+edited, form{"body": "now edited"}).expect(t, 303)
 			d.until(t, "now edited")
 			d.until(t, hides(old(edited)))
-			again := regexp.MustCompile(
-				`id="m-` + edited + `-(\d+)" aria-live="off"`,
-			).FindStringSubmatch(
+			again := regexp.MustCompile(`id="m-` + edited + `-(\d+)" aria-live="off"`).FindStringSubmatch(
 				d.read.String(),
 			)
 			if again == nil || strings.Count(d.read.String(), `id="m-`+edited+`"`) != 1 {
@@ -166,7 +166,8 @@ func TestLive(t *testing.T) {
 		guest.get("/r/lobby/compose").expect(t, 200).shows(t, `name="from" value="compose"`)
 		d := h.browser().grow("/r/lobby/live")
 		d.until(t, `id="messages"`)
-		if got := guest.post("/r/lobby/messages", form{"body": "from the frame", "from": "compose"}).expect(t, 303); got.location() != "/r/lobby/compose" {
+		got := guest.post("/r/lobby/messages", form{"body": "from the frame", "from": "compose"}).expect(t, 303)
+		if got.location() != "/r/lobby/compose" {
 			t.Errorf("sent on to %s", got.location())
 		}
 		d.until(t, "from the frame")

@@ -18,9 +18,7 @@ func TestARefusedSignInIsOneLineInTheLogAndCounted(t *testing.T) {
 			Proxies: loopback,
 			Log:     slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelInfo})),
 		},
-	}.open(
-		t,
-	)
+	}.open(t)
 	h.member("Ola")
 	b := h.browser()
 	// The line before says that Ola is the administrator. said returns the only line since its last call.

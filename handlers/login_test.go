@@ -37,10 +37,7 @@ func TestLogin(t *testing.T) {
 	})
 
 	t.Run("remembered lasts thirty days, else until the browser closes", func(t *testing.T) {
-		got := h.browser().post(
-			"/login",
-			form{"username": "Ola", "password": password, "remember": "yes"},
-		).expect(
+		got := h.browser().post("/login", form{"username": "Ola", "password": password, "remember": "yes"}).expect(
 			t,
 			303,
 		)
@@ -54,13 +51,7 @@ func TestLogin(t *testing.T) {
 	})
 
 	t.Run("the cookie is kept from scripts and other sites", func(t *testing.T) {
-		cookie := h.browser().post(
-			"/login",
-			form{"username": "Ola", "password": password},
-		).expect(
-			t,
-			303,
-		).set(
+		cookie := h.browser().post("/login", form{"username": "Ola", "password": password}).expect(t, 303).set(
 			"samovar",
 		)
 		if !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.Secure {
@@ -104,10 +95,7 @@ func TestLogin(t *testing.T) {
 		"a header of its own":             "/\r\nSet-Cookie: a=b",
 	} {
 		t.Run("nobody is sent to "+name, func(t *testing.T) {
-			got := h.browser().post(
-				"/login",
-				form{"username": "Ola", "password": password, "back": wanted},
-			).expect(
+			got := h.browser().post("/login", form{"username": "Ola", "password": password, "back": wanted}).expect(
 				t,
 				303,
 			)

@@ -43,7 +43,9 @@ func TestGuestsOfPrivateRooms(t *testing.T) {
 			before := h.dump()
 			for _, b := range []*browser{h.browser(), h.browser()} {
 				door := b.get(room).expect(t, 200)
-				for _, shown := range []string{"Hideout", h.text("door.private"), `href="/login?back=`, `href="/register?back=`} {
+				for _, shown := range []string{
+					"Hideout", h.text("door.private"), `href="/login?back=`, `href="/register?back=`,
+				} {
 					door.shows(t, shown)
 				}
 				door.lacks(t, "between us")
@@ -108,7 +110,9 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 			stream.end(t)
 		}
 		for _, b := range []*browser{owner, member, stranger, h.browser()} {
-			for _, path := range []string{"", "/messages", "/messages/" + id, "/events", "/live", "/log", "/feed", "/settings", "/embed"} {
+			for _, path := range []string{
+				"", "/messages", "/messages/" + id, "/events", "/live", "/log", "/feed", "/settings", "/embed",
+			} {
 				b.get(room+path).expect(t, 404).lacks(t, "between us")
 			}
 			b.post(room+"/join", nil).expect(t, 404)

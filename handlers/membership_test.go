@@ -33,8 +33,12 @@ func TestPrivateRooms(t *testing.T) {
 					t.Errorf("GET %s answered %d", path, got.status)
 				}
 			}
-			for _, path := range []string{"/messages", "/messages/" + id, "/messages/" + id + "/delete", "/typing", "/read", "/emoji", "/leave", "/invite", "/settings", "/delete"} {
-				if got := b.post(room+path, form{"body": "x", "ordinal": "1", "username": "stranger", "name": "x"}); got.status != 403 {
+			for _, path := range []string{
+				"/messages", "/messages/" + id, "/messages/" + id + "/delete", "/typing", "/read", "/emoji",
+				"/leave", "/invite", "/settings", "/delete",
+			} {
+				got := b.post(room+path, form{"body": "x", "ordinal": "1", "username": "stranger", "name": "x"})
+				if got.status != 403 {
 					t.Errorf("POST %s answered %d", path, got.status)
 				}
 			}

@@ -40,15 +40,14 @@ func TestOutsideItsBubbleAMessageHasNoMarks(t *testing.T) {
 			"a quote":                 reader.post(room+"/messages", form{"body": "so", "reply_to": id}, hx),
 		}
 		for place, got := range places {
-			if quote := got.expect(t, 200).between(t, `<span class="msg-quote-text" dir="auto">`, "</span>"); quote != shown {
+			quote := got.expect(t, 200).between(t, `<span class="msg-quote-text" dir="auto">`, "</span>")
+			if quote != shown {
 				t.Errorf("%s has %q of %q, want %q", place, quote, text.typed, shown)
 			}
 		}
 		feed := html.UnescapeString(reader.get(room+"/feed").expect(t, 200).body)
-		if title := "<title>olga: " + strings.TrimSuffix(text.shown, "…"); !strings.Contains(
-			feed,
-			title[:min(len(title), 100)],
-		) {
+		title := "<title>olga: " + strings.TrimSuffix(text.shown, "…")
+		if !strings.Contains(feed, title[:min(len(title), 100)]) {
 			t.Errorf("the feed has no %q", title)
 		}
 
@@ -91,16 +90,20 @@ func TestWhatWasFoundHasNoMarks(t *testing.T) {
 		{"два **чайника**, ~~три~~", "чайника", "два <mark>чайника</mark>, три"},
 		{"请看**重点**「茶壶」", "重点", "请看<mark>重点</mark>「茶壶」"},
 		{"[herbata](https://czajnik.example/zielona) jest", "herbata", "<mark>herbata</mark> jest"},
-		{"[herbata](https://czajnik.example/zielona) jest", "zielona", "[herbata](https://czajnik.example/<mark>zielona</mark>) jest"},
-		{"**" + strings.Repeat("слово ", 60) + "самовар** " + strings.Repeat("_хвост_ ", 60), "самовар", "слово <mark>самовар</mark> хвост хвост"},
+		{
+			"[herbata](https://czajnik.example/zielona) jest", "zielona",
+			"[herbata](https://czajnik.example/<mark>zielona</mark>) jest",
+		},
+		{
+			"**" + strings.Repeat("слово ", 60) + "самовар** " + strings.Repeat("_хвост_ ", 60), "самовар",
+			"слово <mark>самовар</mark> хвост хвост",
+		},
 	} {
 		author.say("/r/lobby", c.typed)
 		page := author.get("/search?"+url.Values{"q": {c.sought}}.Encode()).expect(t, 200)
 		excerpt := strings.Join(strings.Fields(page.between(t, `<p class="excerpt" dir="auto">`, "</p>")), " ")
-		if got := strings.ReplaceAll(strings.ReplaceAll(excerpt, "<mark> ", "<mark>"), " </mark>", "</mark>"); !strings.Contains(
-			got,
-			c.shown,
-		) {
+		got := strings.ReplaceAll(strings.ReplaceAll(excerpt, "<mark> ", "<mark>"), " </mark>", "</mark>")
+		if !strings.Contains(got, c.shown) {
 			t.Errorf("%q in %q shows %q, want %q", c.sought, c.typed, got, c.shown)
 		}
 	}

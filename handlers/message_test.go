@@ -40,11 +40,7 @@ func TestPosting(t *testing.T) {
 		for way, headers := range map[string]header{"a plain form": {}, "htmx": hx} {
 			t.Run("a text "+name+" is refused and kept, by "+way, func(t *testing.T) {
 				before := h.dump()
-				got := b.post(
-					"/r/lobby/messages",
-					form{"body": refused.body, "key": "kept-key"},
-					headers,
-				).expect(
+				got := b.post("/r/lobby/messages", form{"body": refused.body, "key": "kept-key"}, headers).expect(
 					t,
 					422,
 				)
@@ -81,17 +77,10 @@ func TestPosting(t *testing.T) {
 			for _, character := range []string{"🫩", "\U0001faeb"} {
 				got := b.post("/r/lobby/messages", form{"body": character}, hx).expect(t, 200)
 				got.shows(t, `<div class="msg-body large" hx-ignore><p>`+character+"</p>")
-				b.post(
-					"/r/lobby/messages/"+got.ids()[0]+"/reactions",
-					form{"emoji": character},
-					hx,
-				).expect(
+				b.post("/r/lobby/messages/"+got.ids()[0]+"/reactions", form{"emoji": character}, hx).expect(
 					t,
 					200,
-				).shows(
-					t,
-					character,
-				)
+				).shows(t, character)
 			}
 		},
 	)

@@ -156,7 +156,8 @@ var texts = []struct{ typed, shown, called string }{
 	{"1. maja\n2. maja", "<ol>\n<li dir=\"auto\">maja</li>\n<li dir=\"auto\">maja</li>\n</ol>", ""},
 	{
 		"2. да\n5. нет\n6. да",
-		"<ol start=\"2\">\n<li dir=\"auto\">да</li>\n<li value=\"5\" dir=\"auto\">нет</li>\n<li value=\"6\" dir=\"auto\">да</li>\n</ol>", "",
+		"<ol start=\"2\">\n<li dir=\"auto\">да</li>\n<li value=\"5\" dir=\"auto\">нет</li>\n<li value=\"6\" dir=\"auto\">да</li>\n</ol>",
+		"",
 	},
 	{"+ 5 zł", asTyped, ""},
 	{"- a\n+ b", "<ul>\n<li dir=\"auto\">a<br>\n+ b</li>\n</ul>", ""},
@@ -174,7 +175,8 @@ func TestTextsAreShownAndCallAsTheirAuthorsMeant(t *testing.T) {
 	author := h.member("olga")
 	named := map[string]string{
 		"bob": "bob", "ming": "小明", "katia": "Катя", "lodz": "Żółta Łódź",
-		"under": "_u_", "teas": ":tea:", "coder": "`code`", "evil": "x](https://evil.example)", "dotted": "tea.example", "bold": "**b**",
+		"under": "_u_", "teas": ":tea:", "coder": "`code`", "evil": "x](https://evil.example)",
+		"dotted": "tea.example", "bold": "**b**",
 	}
 	for username, nickname := range named {
 		account := form{"username": username, "password": password, "nickname": nickname}

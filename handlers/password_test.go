@@ -31,7 +31,8 @@ func TestAForgottenPassword(t *testing.T) {
 		}
 		stranger.get(pathIn(t, first)).expect(t, 200).shows(t, h.text("reset.who", "Ola"))
 		short := stranger.post("/reset", form{"token": tokenIn(t, first), "password": "short"}).expect(t, 422)
-		if short.problemOf("password") != h.text("problem.password.length") || short.typed("token") != tokenIn(t, first) {
+		if short.problemOf("password") != h.text("problem.password.length") ||
+			short.typed("token") != tokenIn(t, first) {
 			t.Errorf("said %q, with %q", short.problemOf("password"), short.typed("token"))
 		}
 		for weak, reason := range map[string]string{"12345678": "common", "ola@2026": "names", "Test House": "names"} {

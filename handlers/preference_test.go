@@ -6,7 +6,8 @@ func TestPreferences(t *testing.T) {
 	h := openHarness(t)
 
 	for wanted, language := range map[string]string{
-		"pl-PL,pl;q=0.9,en;q=0.5": "pl", "ru": "ru", "zh-CN": "zh", "zh-Hans": "zh", "de, fr;q=0.5": "en", "": "en", "en;q=0.1, ru;q=0.9": "ru",
+		"pl-PL,pl;q=0.9,en;q=0.5": "pl", "ru": "ru", "zh-CN": "zh", "zh-Hans": "zh", "de, fr;q=0.5": "en",
+		"": "en", "en;q=0.1, ru;q=0.9": "ru",
 		"%%%;;q=": "en",
 	} {
 		t.Run("a browser that asks for "+wanted+" gets "+language, func(t *testing.T) {
@@ -45,7 +46,8 @@ func TestPreferences(t *testing.T) {
 	})
 
 	for _, wanted := range []string{
-		"https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "javascript:alert(1)", "evil.example",
+		"https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
+		"javascript:alert(1)", "evil.example",
 		"/%", "///evil.example", "",
 	} {
 		t.Run("nobody is sent on to "+wanted, func(t *testing.T) {

@@ -121,11 +121,7 @@ func TestTallies(t *testing.T) {
 		}
 		ola.say(direct, "welcome")
 		tally := `{"room":5,"posted":1,"latest":[[1,1,""]]}`
-		stranger.listen(
-			"/r/lobby/events",
-		).greeted(
-			t,
-		).hear(
+		stranger.listen("/r/lobby/events").greeted(t).hear(
 			t,
 			"the new room",
 			func(e event) bool { return e.data == tally },
@@ -193,7 +189,8 @@ func TestTwoOfOneNicknameAreToldApart(t *testing.T) {
 	h := openHarness(t)
 	anna, boris := h.member("anna"), h.member("boris")
 	boris.post("/account/nickname", form{"nickname": "Anna"}).expect(t, 303)
-	const first, second = `<small class="username" dir="auto">@anna</small>`, `<small class="username" dir="auto">@boris</small>`
+	const first = `<small class="username" dir="auto">@anna</small>`
+	const second = `<small class="username" dir="auto">@boris</small>`
 	l := anna.listen("/r/lobby/events").greeted(t)
 	boris.listen("/r/lobby/events").greeted(t)
 	l.hear(

@@ -20,7 +20,13 @@ func TestReactions(t *testing.T) {
 		boris.post(path, form{"emoji": "🍵"}, hx).expect(t, 200).lacks(t, "msg-reactions")
 	})
 
-	for name, typed := range map[string]string{"a word": "tea", "nothing": "", "two": "🍵🍵", "markup": "<b>", "half of one": "\ufe0f"} {
+	for name, typed := range map[string]string{
+		"a word":      "tea",
+		"nothing":     "",
+		"two":         "🍵🍵",
+		"markup":      "<b>",
+		"half of one": "\ufe0f",
+	} {
 		t.Run("no emoji: "+name, func(t *testing.T) {
 			anna.post(path, form{"emoji": typed}).expect(t, 422).shows(t, h.text("problem.reaction.emoji"))
 		})

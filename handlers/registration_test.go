@@ -24,10 +24,7 @@ func TestRegistration(t *testing.T) {
 		b.post(
 			"/register",
 			form{"username": "keeper", "nickname": "The Keeper", "password": password, "back": "/r/lobby"},
-		).expect(
-			t,
-			303,
-		)
+		).expect(t, 303)
 		message := messageOf(t, b.get("/r/lobby").expect(t, 200), id)
 		if !strings.Contains(message, "The Keeper") || !strings.Contains(message, "said before I had a name") {
 			t.Errorf("the message is now %s", message)
@@ -115,10 +112,7 @@ func TestRegistration(t *testing.T) {
 		got := h.browser().post(
 			"/register",
 			form{"username": "x", "password": "y", "nickname": "\u200b", "email": "z"},
-		).expect(
-			t,
-			422,
-		)
+		).expect(t, 422)
 		for _, field := range []string{"username", "password", "nickname", "email"} {
 			if got.problemOf(field) == "" {
 				t.Errorf("nothing is said beside %s", field)

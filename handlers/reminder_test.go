@@ -42,8 +42,13 @@ func TestAReminderStandsOnTheNextPage(t *testing.T) {
 	anna.post("/notifications/quiet", nil).expect(t, 303)
 	anna.get("/r/lobby").expect(t, 200).shows(t, reminder)
 
-	for wanted, path := range map[string]string{"/r/lobby": "/r/lobby", "https://evil.example/": "/bookmarks", "": "/bookmarks"} {
-		if got := anna.post("/reminders/"+id+"/done", form{"back": wanted}).expect(t, 303).header.Get("Location"); got != path {
+	for wanted, path := range map[string]string{
+		"/r/lobby":              "/r/lobby",
+		"https://evil.example/": "/bookmarks",
+		"":                      "/bookmarks",
+	} {
+		got := anna.post("/reminders/"+id+"/done", form{"back": wanted}).expect(t, 303).header.Get("Location")
+		if got != path {
 			t.Errorf("from %q the form leads to %q", wanted, got)
 		}
 	}

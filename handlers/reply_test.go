@@ -42,7 +42,11 @@ func TestReplies(t *testing.T) {
 		}
 	})
 
-	for name, to := range map[string]string{"of another room": elsewhere, "that is not there": "999999", "that is no number": "x"} {
+	for name, to := range map[string]string{
+		"of another room":   elsewhere,
+		"that is not there": "999999",
+		"that is no number": "x",
+	} {
 		t.Run("an answer to a message "+name+" is refused with the text kept", func(t *testing.T) {
 			before := h.count("messages")
 			got := boris.post("/r/lobby/messages", form{"body": "my words", "reply_to": to}, hx).expect(t, 422)
@@ -55,7 +59,8 @@ func TestReplies(t *testing.T) {
 
 	t.Run("what was deleted is quoted no more, and can be answered no more", func(t *testing.T) {
 		secret := anna.say("/r/lobby", "a secret")
-		answer := messageID.FindStringSubmatch(boris.post("/r/lobby/messages", form{"body": "oh", "reply_to": secret}, hx).expect(t, 200).body)[1]
+		posted := boris.post("/r/lobby/messages", form{"body": "oh", "reply_to": secret}, hx).expect(t, 200)
+		answer := messageID.FindStringSubmatch(posted.body)[1]
 		anna.post("/r/lobby/messages/"+secret+"/delete", nil, hx).expect(t, 200)
 		page := boris.get("/r/lobby").expect(t, 200)
 		page.lacks(t, "a secret")
@@ -69,7 +74,8 @@ func TestReplies(t *testing.T) {
 
 	t.Run("an answer that is deleted counts no more", func(t *testing.T) {
 		asked := anna.say("/r/lobby", "asked")
-		answer := messageID.FindStringSubmatch(boris.post("/r/lobby/messages", form{"body": "answered", "reply_to": asked}, hx).expect(t, 200).body)[1]
+		posted := boris.post("/r/lobby/messages", form{"body": "answered", "reply_to": asked}, hx).expect(t, 200)
+		answer := messageID.FindStringSubmatch(posted.body)[1]
 		boris.post("/r/lobby/messages/"+answer+"/delete", nil, hx).expect(t, 200)
 		if message := messageOf(t, anna.get("/r/lobby"), asked); strings.Contains(message, "msg-answers") {
 			t.Errorf("the message is %s", message)

@@ -59,25 +59,17 @@ func TestSearchEnginesHaveWhatARoomsOwnerWantsAndNothingElse(t *testing.T) {
 	open := openHarness(t)
 	refused := harnessConfig{config: Config{Unlimited: true, Site: views.Site{Unindexed: true}}}.open(t)
 	closed := harnessConfig{config: Config{Unlimited: true}, guestsRefused: true}.open(t)
-	for name, h := range map[string]*harness{"an open site": open, "a site whose operator keeps them out": refused, "a site closed to guests": closed} {
+	for name, h := range map[string]*harness{
+		"an open site":                         open,
+		"a site whose operator keeps them out": refused,
+		"a site closed to guests":              closed,
+	} {
 		owner := h.member("olga")
 		rooms := map[string]roomShown{
-			"an indexed room": h.shows(
-				t,
-				owner,
-				"Indexed",
-				"public",
-				form{"guests": "yes", "indexed": "yes"},
-			),
+			"an indexed room":                        h.shows(t, owner, "Indexed", "public", form{"guests": "yes", "indexed": "yes"}),
 			"a room that is not":                     h.shows(t, owner, "Plain", "public", form{"guests": "yes"}),
 			"an indexed room that is closed to them": h.shows(t, owner, "Members", "public", form{"indexed": "yes"}),
-			"a private room": h.shows(
-				t,
-				owner,
-				"Private",
-				"private",
-				form{"guests": "yes", "indexed": "yes"},
-			),
+			"a private room":                         h.shows(t, owner, "Private", "private", form{"guests": "yes", "indexed": "yes"}),
 		}
 		if h == open {
 			s := rooms["an indexed room"]
@@ -121,8 +113,10 @@ func TestSearchEnginesHaveAPageUnderOneAddress(t *testing.T) {
 	s := h.shows(t, h.member("olga"), "Чай", "public", form{"guests": "yes", "indexed": "yes"})
 	day := s.path("GET /r/{room}/log/{day}")
 	for path, indexed := range map[string]bool{
-		s.room: true, s.room + "?at=" + s.message: false, s.room + "?before=1000": false, s.room + "?from=elsewhere": false, s.room + "?after=1": false,
-		s.room + "?": true, day: true, day + "?after=1": true, day + "?after=01": false, day + "?after=1&x": false, day + "?after=none": false,
+		s.room: true, s.room + "?at=" + s.message: false, s.room + "?before=1000": false,
+		s.room + "?from=elsewhere": false, s.room + "?after=1": false,
+		s.room + "?": true, day: true, day + "?after=1": true, day + "?after=01": false,
+		day + "?after=1&x": false, day + "?after=none": false,
 		s.room + "/messages/" + s.message + "/thread": false, s.room + "/pins": false, s.room + "/search?q=word": false,
 		s.file: true, s.file + "?thumbnail": false,
 	} {
@@ -146,13 +140,14 @@ func TestARoomThatIsNoMoreForSearchEnginesSaysSoAtOnce(t *testing.T) {
 	h := openHarness(t)
 	owner, crawler := h.member("olga"), h.browser()
 	s := h.shows(t, owner, "Tea", "public", form{"guests": "yes", "indexed": "yes"})
+	save := func(settings form) { owner.post(s.room+"/settings", settings) }
 	for _, step := range []struct {
 		name   string
 		do     func()
 		status int
 	}{
-		{"not indexed", func() { owner.post(s.room+"/settings", form{"name": "Tea", "guests": "yes", "published": "yes"}) }, 200},
-		{"closed to guests", func() { owner.post(s.room+"/settings", form{"name": "Tea", "indexed": "yes", "published": "yes"}) }, 403},
+		{"not indexed", func() { save(form{"name": "Tea", "guests": "yes", "published": "yes"}) }, 200},
+		{"closed to guests", func() { save(form{"name": "Tea", "indexed": "yes", "published": "yes"}) }, 403},
 		{"deleted", func() { owner.post(s.room+"/delete", nil) }, 404},
 	} {
 		t.Run(step.name, func(t *testing.T) {

@@ -18,10 +18,7 @@ func TestRooms(t *testing.T) {
 	})
 
 	t.Run("a member makes a public room, whose address is its name", func(t *testing.T) {
-		got := member.post(
-			"/rooms",
-			form{"name": "Чай & Tea", "topic": "with lemon", "visibility": "public"},
-		).expect(
+		got := member.post("/rooms", form{"name": "Чай & Tea", "topic": "with lemon", "visibility": "public"}).expect(
 			t,
 			303,
 		)
@@ -48,18 +45,23 @@ func TestRooms(t *testing.T) {
 		}
 	})
 
+	const public = "public"
+	typed := func(name, topic, visibility string) form {
+		return form{"name": name, "topic": topic, "visibility": visibility}
+	}
+	long := strings.Repeat("t", 201)
 	for name, wrong := range map[string]struct {
 		field, reason string
 		typed         form
 	}{
-		"without a name":           {"name", "problem.room.name", form{"name": " ", "topic": "kept", "visibility": "public"}},
-		"with too long a name":     {"name", "problem.room.name", form{"name": strings.Repeat("n", 61), "topic": "kept", "visibility": "public"}},
-		"with a name nobody sees":  {"name", "problem.room.name", form{"name": "\u200b", "topic": "kept", "visibility": "public"}},
-		"with too long a topic":    {"topic", "problem.room.topic", form{"name": "kept", "topic": strings.Repeat("t", 201), "visibility": "public"}},
-		"with a NUL in its topic":  {"topic", "problem.room.topic", form{"name": "kept", "topic": "a\x00b", "visibility": "public"}},
-		"neither public nor else":  {"visibility", "problem.room.visibility", form{"name": "kept", "topic": "kept", "visibility": "secret"}},
-		"with a name of no UTF-8":  {"name", "problem.room.name", form{"name": "a\xff", "topic": "kept", "visibility": "public"}},
-		"that turns the text over": {"name", "problem.room.name", form{"name": "a\u202eb", "topic": "kept", "visibility": "public"}},
+		"without a name":           {"name", "problem.room.name", typed(" ", "kept", public)},
+		"with too long a name":     {"name", "problem.room.name", typed(long[:61], "kept", public)},
+		"with a name nobody sees":  {"name", "problem.room.name", typed("\u200b", "kept", public)},
+		"with too long a topic":    {"topic", "problem.room.topic", typed("kept", long, public)},
+		"with a NUL in its topic":  {"topic", "problem.room.topic", typed("kept", "a\x00b", public)},
+		"neither public nor else":  {"visibility", "problem.room.visibility", typed("kept", "kept", "secret")},
+		"with a name of no UTF-8":  {"name", "problem.room.name", typed("a\xff", "kept", public)},
+		"that turns the text over": {"name", "problem.room.name", typed("a\u202eb", "kept", public)},
 	} {
 		t.Run("a room "+name+" is refused beside the field, and what was typed is kept", func(t *testing.T) {
 			before := h.dump()
@@ -100,7 +102,8 @@ func TestRooms(t *testing.T) {
 	t.Run("settings that are wrong are refused beside the field and kept", func(t *testing.T) {
 		room := owner.room("Kept", "public")
 		got := owner.post(room+"/settings", form{"name": "", "topic": strings.Repeat("t", 201)}).expect(t, 422)
-		if got.problemOf("name") != h.text("problem.room.name") || got.problemOf("topic") != h.text("problem.room.topic") ||
+		if got.problemOf("name") != h.text("problem.room.name") ||
+			got.problemOf("topic") != h.text("problem.room.topic") ||
 			len(got.typed("topic")) != 201 {
 			t.Errorf("said %q and %q", got.problemOf("name"), got.problemOf("topic"))
 		}

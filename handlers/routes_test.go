@@ -319,9 +319,7 @@ func (w *routeWalk) visits(t *testing.T, b *browser, v visit, place string) *htt
 		"none",
 		"{day}",
 		"2026-11-21",
-	).Replace(
-		path,
-	)
+	).Replace(path)
 	switch {
 	case isEndless(path):
 		l := b.listen(path)

@@ -54,11 +54,8 @@ func TestSearch(t *testing.T) {
 		slug := strings.TrimPrefix(hideout, "/r/")
 		guest.get("/search?q=kettles&room="+slug).expect(t, 403).lacks(t, "between us")
 		guest.get(hideout+"/search?q=kettles").expect(t, 403).lacks(t, "between us")
-		if got := owner.get("/search?q=kettles&room="+slug).expect(t, 200); fmt.Sprint(
-			got.ids(),
-		) != fmt.Sprint(
-			[]string{secret},
-		) {
+		got := owner.get("/search?q=kettles&room="+slug).expect(t, 200)
+		if fmt.Sprint(got.ids()) != fmt.Sprint([]string{secret}) {
 			t.Errorf("in one room is found %v", got.ids())
 		} else if !strings.Contains(got.body, `<option value="`+slug+`" selected>`) {
 			t.Error("the room that is searched is not chosen in the form")

@@ -54,15 +54,9 @@ func TestStream(t *testing.T) {
 		func(t *testing.T) {
 			room := b.room("Quiet", "public")
 			b.say(room, "before anyone listened")
-			first, second := h.browser().listen(
+			first, second := h.browser().listen(room+"/events").greeted(t), h.browser().listen(
 				room+"/events",
-			).greeted(
-				t,
-			), h.browser().listen(
-				room+"/events",
-			).greeted(
-				t,
-			)
+			).greeted(t)
 			id := b.say(room, "to all")
 			last := b.say(room, "the last word")
 			for _, l := range []*listener{first, second} {
