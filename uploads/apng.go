@@ -11,7 +11,7 @@ import (
 	"slices"
 )
 
-// isAPNG reports whether a PNG says that it moves (PNG, third edition, 4.9).
+// isAPNG reports whether a PNG is animated (PNG, third edition, 4.9).
 func isAPNG(content []byte) bool {
 	for name := range pngChunks(content) {
 		if name == "acTL" || name == "IDAT" {
@@ -21,7 +21,7 @@ func isAPNG(content []byte) bool {
 	return false
 }
 
-// stillPNG is the picture of a PNG; of one that moves the first frame.
+// stillPNG returns the picture of a PNG, of an animated one the first frame.
 func stillPNG(in io.Reader) (image.Image, error) {
 	content, err := io.ReadAll(in)
 	if err != nil {
@@ -34,7 +34,7 @@ func stillPNG(in io.Reader) (image.Image, error) {
 	return r.firstFrame(r.copyAPNG(context.Background(), io.Discard, content))
 }
 
-// firstFrame is what a copy that was to end there has found.
+// firstFrame returns the frame at which a copy ended.
 func (r *animation) firstFrame(err error) (image.Image, error) {
 	if r.first == nil {
 		return nil, err
@@ -42,20 +42,21 @@ func (r *animation) firstFrame(err error) (image.Image, error) {
 	return r.first, nil
 }
 
-// apngCopy copies a moving PNG chunk by chunk and leaves out what is no picture: texts, times, Exif, and all that is
-// unknown. The pixels stay as they were packed, once each frame was seen to be one.
+// apngCopy copies an animated PNG chunk by chunk. It drops all that is not a picture: texts, times, Exif, and unknown
+// chunks. The compressed pixels stay the same; each frame is decoded once to check it.
 type apngCopy struct {
 	*animation
 	out io.Writer
-	// header is the chunk IHDR's, palette are the chunks that each frame needs besides.
+	// header is the chunk IHDR; palette holds the chunks that each frame also needs.
 	header  []byte
 	palette bytes.Buffer
-	// control is what is said of the frame whose data comes; nil for a picture that is shown only where nothing moves.
+	// control is the chunk fcTL of the frame whose data comes, nil for the picture that is shown where animations are
+	// not supported.
 	control []byte
 	data    bytes.Buffer
-	// next is the number of the chunk that comes, said how many frames there are to be.
+	// next is the sequence number of the next chunk, said the announced number of frames.
 	next, said uint32
-	// packed says that the picture shown where nothing moves has come, without which browsers show none.
+	// packed is set once the still picture has come, without which browsers show none.
 	packed bool
 }
 
@@ -79,7 +80,7 @@ func (r *animation) copyAPNG(ctx context.Context, out io.Writer, content []byte)
 	return ErrUnreadable
 }
 
-// take returns what to keep of a chunk, or nil.
+// take returns the bytes to keep of a chunk, or nil.
 func (a *apngCopy) take(ctx context.Context, name string, body []byte) ([]byte, error) {
 	switch name {
 	case "IHDR":
@@ -127,7 +128,7 @@ func (a *apngCopy) begin(header []byte) error {
 	return nil
 }
 
-// announce takes how many frames there are said to be.
+// announce reads the number of frames.
 func (a *apngCopy) announce(body []byte) error {
 	if len(body) != 8 || a.said != 0 || a.header == nil {
 		return ErrUnreadable
@@ -138,7 +139,7 @@ func (a *apngCopy) announce(body []byte) error {
 	return nil
 }
 
-// follow takes the number that says where a chunk belongs.
+// follow checks the sequence number of a chunk.
 func (a *apngCopy) follow(body []byte, least int) error {
 	if len(body) < least || a.header == nil || binary.BigEndian.Uint32(body) != a.next {
 		return ErrUnreadable
@@ -147,7 +148,7 @@ func (a *apngCopy) follow(body []byte, least int) error {
 	return nil
 }
 
-// frame ends the one whose data has come.
+// frame checks the frame whose data has come.
 func (a *apngCopy) frame(ctx context.Context) error {
 	if a.data.Len() == 0 || a.header == nil {
 		if a.control != nil {
@@ -165,13 +166,13 @@ func (a *apngCopy) frame(ctx context.Context) error {
 	return a.checkFrame(ctx, place, func() (image.Image, error) { return a.decode(place.Dx(), place.Dy()) })
 }
 
-// decode reads the data that has come as a picture of a size.
+// decode decodes the data that has come as a picture of a size.
 func (a *apngCopy) decode(width, height int) (image.Image, error) {
 	header := slices.Clone(a.header)
 	binary.BigEndian.PutUint32(header, uint32(width))
 	binary.BigEndian.PutUint32(header[4:], uint32(height))
 	still := bytes.NewBufferString(pngSignature)
-	_ = writePNGChunk(still, "IHDR", header) // a buffer takes everything; so below
+	_ = writePNGChunk(still, "IHDR", header) // writing to a buffer never fails
 	still.Write(a.palette.Bytes())
 	_ = writePNGChunk(still, "IDAT", a.data.Bytes())
 	_ = writePNGChunk(still, "IEND", nil)
@@ -188,7 +189,7 @@ func (a *apngCopy) end(ctx context.Context) error {
 	return nil
 }
 
-// profile is an embedded profile without what it says of a device; nil where it is none.
+// profile returns an embedded profile without what it says of a device, or nil if it is none.
 func (a *apngCopy) profile(body []byte) []byte {
 	reduced := reduceProfile(unpackProfile(body))
 	if reduced == nil {

@@ -10,12 +10,12 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// conversion gives a colour of a profile in sRGB. The colour has one value, three or four, as the profile has.
+// conversion converts a colour of a profile to sRGB. The colour has one, three or four channels, as the profile.
 type conversion func([4]uint8) [3]uint8
 
-// toSRGB is a picture in the colours of sRGB. One that has them already, or whose profile cannot be used, is returned
-// as it is; so is one whose hostile profile makes the parser panic, which must not take the server along. Like
-// browsers it goes by the profile's first table, else its matrix, and cuts off what sRGB has not.
+// toSRGB converts a picture to sRGB. It returns the picture itself if that is in sRGB, if its profile cannot be used,
+// and if a hostile profile makes the parser panic, which must not end the server. Like browsers it uses the profile's
+// first table, else its matrix, and clips colours outside sRGB.
 func toSRGB(picture image.Image, profile []byte) (converted image.Image) {
 	defer func() {
 		if recover() != nil {
@@ -50,7 +50,7 @@ func toSRGB(picture image.Image, profile []byte) (converted image.Image) {
 	return straight
 }
 
-// mayBeGrey reports whether the first of a picture's colours can stand for all of them.
+// mayBeGrey reports whether the first channel of the picture's colours holds all of the colour.
 func mayBeGrey(picture image.Image) bool {
 	switch picture.(type) {
 	case *image.Gray, *image.Gray16, *image.NRGBA, *image.NRGBA64: // the latter are grey PNGs with alpha
@@ -63,7 +63,7 @@ func channelsOf(profile []byte) int {
 	return map[string]int{"GRAY": 1, "RGB ": 3, "CMYK": 4}[spaceOf(profile)]
 }
 
-// exactConversion is the conversion by a profile, or nil where there is none, it is sRGB's own, or it is broken.
+// exactConversion returns the conversion by a profile, or nil if there is none, it is sRGB's own, or it is damaged.
 func exactConversion(profile []byte) conversion {
 	if profile == nil {
 		return nil
@@ -98,7 +98,7 @@ func exactConversion(profile []byte) conversion {
 	}
 }
 
-// toByte takes what is no number for black.
+// toByte turns a value from 0 to 1 into a byte. NaN and negative values become black.
 func toByte(value float64) uint8 {
 	if !(value > 0) {
 		return 0
@@ -121,7 +121,8 @@ func inksToSRGB(picture *image.CMYK, convert conversion) image.Image {
 	bounds := picture.Bounds()
 	converted := image.NewNRGBA(bounds)
 	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
-		inks, to := picture.Pix[picture.PixOffset(bounds.Min.X, y):], converted.Pix[converted.PixOffset(bounds.Min.X, y):]
+		inks := picture.Pix[picture.PixOffset(bounds.Min.X, y):]
+		to := converted.Pix[converted.PixOffset(bounds.Min.X, y):]
 		for at := 0; at < 4*bounds.Dx(); at += 4 {
 			c := convert([4]uint8(inks[at : at+4]))
 			to[at], to[at+1], to[at+2], to[at+3] = c[0], c[1], c[2], 255
@@ -130,8 +131,8 @@ func inksToSRGB(picture *image.CMYK, convert conversion) image.Image {
 	return converted
 }
 
-// unmultiplied is a copy whose colours are not multiplied by alpha. Where alpha is full they are the same, and the
-// standard library is quick.
+// unmultiplied returns a copy whose colours are not premultiplied by alpha. For an opaque picture both are the same,
+// and the standard library copies it faster.
 func unmultiplied(picture image.Image) *image.NRGBA {
 	straight := image.NewNRGBA(picture.Bounds())
 	var to draw.Image = straight

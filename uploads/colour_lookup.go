@@ -1,20 +1,21 @@
 package uploads
 
-// lookupTable is a conversion worked out at colours a step apart, between which it is interpolated: a photograph has more
-// pixels than that is colours, and the exact way takes a third of a microsecond for each.
+// lookupTable holds a conversion at colours that are a step apart, and interpolates between them. An exact conversion
+// takes a third of a microsecond, and a photograph has more pixels than the table has colours.
 type lookupTable struct {
 	step   int32
 	points [][3]int32
-	// stride is how far apart in points two neighbours of a channel are; of a value, at is how many of its strides
-	// lead to the point below it, and part how far it lies behind that.
+	// stride is the distance in points between two neighbours of a channel. For a channel's value, at is the number
+	// of whole steps below it and part its distance from that step.
 	stride   [4]int32
 	at, part [256]int32
-	// share turns a sum of weighted points into a byte in the upper half of 64 bits.
+	// share is a fixed-point factor that divides a sum of weighted points by its weights: the byte is in the upper
+	// half of 64 bits.
 	share uint64
 }
 
-// interpolated is a conversion by a lattice of another one. With steps of 5, and 15 where there are four inks, it has some
-// hundred thousand points; both divide 255, so the last point is a colour too.
+// interpolated returns a conversion by a lookup table of another. A step of 5, or of 15 for four inks, makes some
+// hundred thousand points. Both divide 255, so that 255 is a point too.
 func interpolated(exact conversion, channels int) conversion {
 	l := newLookupTable(exact, channels)
 	switch channels {
@@ -38,7 +39,7 @@ func newLookupTable(exact conversion, channels int) *lookupTable {
 		l.at[value], l.part[value] = value/l.step, value%l.step
 	}
 	side, count := 255/l.step+1, int32(1)
-	if channels == 4 { // black stands between the points that are one amount of it
+	if channels == 4 { // neighbouring amounts of black are neighbouring points
 		l.stride[3], count = 1, side
 	}
 	for channel := min(channels, 3); channel > 0; channel-- {
@@ -52,7 +53,7 @@ func newLookupTable(exact conversion, channels int) *lookupTable {
 	return l
 }
 
-// exactAt is the exact value of a point.
+// exactAt returns the exact colour of a point, times 256.
 func (l *lookupTable) exactAt(exact conversion, point, side int32, channels int) (value [3]int32) {
 	var c [4]uint8
 	for at := channels - 1; at >= 0; at-- {
@@ -65,12 +66,12 @@ func (l *lookupTable) exactAt(exact conversion, point, side int32, channels int)
 	return value
 }
 
-// interpolateInks interpolates between two amounts of black what is interpolated for each of them.
+// interpolateInks interpolates among the points of two neighbouring amounts of black, and between the results.
 func (l *lookupTable) interpolateInks(c [4]uint8) [3]uint8 {
 	black, part := l.at[c[3]], l.part[c[3]]
 	value := l.interpolate(black, c[0], c[1], c[2])
 	more := value
-	if part > 0 { // else there may be no point behind it
+	if part > 0 { // else there may be no next point
 		more = l.interpolate(black+1, c[0], c[1], c[2])
 	}
 	for i := range value {
@@ -79,8 +80,8 @@ func (l *lookupTable) interpolateInks(c [4]uint8) [3]uint8 {
 	return l.round(value)
 }
 
-// interpolate interpolates in the tetrahedron that a colour lies in, among the points from first. What it returns is the
-// colour times the step.
+// interpolate interpolates in the tetrahedron of points around a colour (tetrahedral interpolation). first is the
+// point of black's amount, 0 without black. It returns the colour times the step.
 func (l *lookupTable) interpolate(first int32, x, y, z uint8) [3]int32 {
 	p, q, r := l.part[x], l.part[y], l.part[z]
 	a, b, c := l.stride[0], l.stride[1], l.stride[2]
@@ -98,7 +99,7 @@ func (l *lookupTable) interpolate(first int32, x, y, z uint8) [3]int32 {
 	value := [3]int32{v[0] * l.step, v[1] * l.step, v[2] * l.step}
 	for _, edge := range [3][2]int32{{p, a}, {q, b}, {r, c}} {
 		part := edge[0]
-		if part == 0 { // there may be no point behind it
+		if part == 0 { // there may be no next point
 			break
 		}
 		corner += edge[1]
@@ -111,7 +112,7 @@ func (l *lookupTable) interpolate(first int32, x, y, z uint8) [3]int32 {
 	return value
 }
 
-// round divides what was interpolated by the weights it was given.
+// round divides an interpolated colour by its weights.
 func (l *lookupTable) round(value [3]int32) [3]uint8 {
 	const half = 1 << 31
 	return [3]uint8{

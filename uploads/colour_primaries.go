@@ -7,23 +7,24 @@ import (
 	"github.com/kovidgoyal/imaging/prism/meta/icc"
 )
 
-// primaries are the chromaticities x and y of white, red, green and blue.
+// primaries are the chromaticities x and y of white, red, green and blue: what a colour space means by its pure
+// colours.
 type primaries [8]float64
 
-// primariesOf are those that a chunk cICP can name (ITU-T H.273, table 2).
+// primariesOf lists the primaries that a PNG chunk cICP can name (ITU-T H.273, table 2).
 var primariesOf = map[byte]primaries{
 	1:  {.3127, .3290, .640, .330, .300, .600, .150, .060}, // sRGB and BT.709
 	9:  {.3127, .3290, .708, .292, .170, .797, .131, .046}, // BT.2020
 	12: {.3127, .3290, .680, .320, .265, .690, .150, .060}, // Display P3
 }
 
-// curve is the tone curve of a profile, of one of the types in ICC.1:2022, 10.18.
+// curve is the tone curve of a profile: a parametric curve of ICC.1:2022, 10.18, by its type and parameters.
 type curve struct {
 	kind   uint16
 	values []float64
 }
 
-// curvesOf are those that a chunk cICP can name (ITU-T H.273, table 3).
+// curvesOf lists the tone curves that a chunk cICP can name (ITU-T H.273, table 3).
 var curvesOf = map[byte]curve{
 	1:  {3, []float64{1 / .45, 1 / 1.099, .099 / 1.099, 1 / 4.5, .081}}, // BT.709
 	8:  {0, []float64{1}},                                               // linear
@@ -31,8 +32,8 @@ var curvesOf = map[byte]curve{
 	14: {3, []float64{1 / .45, 1 / 1.099, .099 / 1.099, 1 / 4.5, .081}}, // BT.2020, as BT.709
 }
 
-// codedProfile is what a chunk cICP stands for: RGB of the full range, with primaries and a curve that profiles have
-// too.
+// codedProfile returns a profile for a chunk cICP, or nil unless it names full-range RGB with known primaries and a
+// known curve.
 func codedProfile(body []byte) []byte {
 	if len(body) != 4 || body[2] != 0 || body[3] != 1 {
 		return nil
@@ -45,7 +46,7 @@ func codedProfile(body []byte) []byte {
 	return rgbProfile(white, tone)
 }
 
-// measuredProfile is what the chunks gAMA and cHRM stand for. As in browsers, one without the other says nothing.
+// measuredProfile returns a profile for the chunks gAMA and cHRM. As in browsers, either alone means nothing.
 func measuredProfile(gamma, chromaticities []byte) []byte {
 	if len(gamma) != 4 || len(chromaticities) != 32 || binary.BigEndian.Uint32(gamma) == 0 {
 		return nil
@@ -57,10 +58,10 @@ func measuredProfile(gamma, chromaticities []byte) []byte {
 	return rgbProfile(p, curve{0, []float64{100_000 / float64(binary.BigEndian.Uint32(gamma))}})
 }
 
-// d50 is the white of what connects profiles (ICC.1:2022, 7.2.16).
+// d50 is the white of the space that connects profiles (ICC.1:2022, 7.2.16).
 var d50 = [3]float64{.9642, 1, .8249}
 
-// rgbProfile is a profile of four points and a curve, or nil where they are none of colours.
+// rgbProfile returns a profile of primaries and a tone curve, or nil if the primaries span no colours.
 func rgbProfile(p primaries, tone curve) []byte {
 	columns, ok := colorants(p)
 	if !ok {
@@ -79,10 +80,10 @@ func rgbProfile(p primaries, tone curve) []byte {
 	return assembleProfile(header, tags)
 }
 
-// bradford is the matrix by which one white is adapted to another (ICC.1:2022, E.1).
+// bradford is the matrix that adapts colours from one white to another (ICC.1:2022, E.1).
 var bradford = icc.Matrix3{{.8951, .2664, -.1614}, {-.7502, 1.7135, .0367}, {.0389, -.0685, 1.0296}}
 
-// colorants has what red, green and blue are in XYZ as its columns, adapted to D50.
+// colorants returns red, green and blue in XYZ, adapted to D50, as the columns of a matrix.
 func colorants(p primaries) (icc.Matrix3, bool) {
 	at := func(i int) [3]float64 { return [3]float64{p[i] / p[i+1], 1, (1 - p[i] - p[i+1]) / p[i+1]} }
 	if p[1] == 0 || p[3] == 0 || p[5] == 0 || p[7] == 0 {
@@ -114,10 +115,10 @@ func apply(m icc.Matrix3, v [3]float64) (out [3]float64) {
 
 func diagonal(v [3]float64) icc.Matrix3 { return icc.Matrix3{{v[0], 0, 0}, {0, v[1], 0}, {0, 0, v[2]}} }
 
-// xyz is a tag of three numbers.
+// xyz returns a tag of three numbers.
 func xyz(v [3]float64) []byte { return append([]byte("XYZ \x00\x00\x00\x00"), fixed(v[:])...) }
 
-// fixed are numbers as profiles write them: 65,536 is one.
+// fixed returns numbers as profiles write them: 65,536 is one.
 func fixed(values []float64) (out []byte) {
 	for _, v := range values {
 		out = binary.BigEndian.AppendUint32(out, uint32(int32(math.Round(v*65_536))))

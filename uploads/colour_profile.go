@@ -8,11 +8,11 @@ import (
 	"slices"
 )
 
-// maxProfile is how many bytes a colour profile may have: those of printing presses have half a megabyte to two.
+// maxProfile is the largest colour profile in bytes: those of printing presses have half a megabyte to two.
 const maxProfile = 4_000_000
 
-// profileOf is the ICC profile that says how the colours of a picture are meant, made of what its kind has for that and
-// reduced to it; nil where they are sRGB, or nothing usable is said.
+// profileOf returns the ICC profile of a picture's colours, reduced by reduceProfile and made from other chunks where
+// its kind has those. It returns nil for sRGB and where the picture says nothing usable.
 func profileOf(kind string, content []byte) []byte {
 	switch kind {
 	case "image/jpeg":
@@ -25,7 +25,7 @@ func profileOf(kind string, content []byte) []byte {
 	return nil
 }
 
-// jpegProfile puts together the segments APP2 that a profile is cut into (ICC.1:2022, B.4).
+// jpegProfile joins the segments APP2 that hold a profile (ICC.1:2022, B.4).
 func jpegProfile(content []byte) []byte {
 	const head = "ICC_PROFILE\x00"
 	parts := map[byte][]byte{}
@@ -43,8 +43,8 @@ func jpegProfile(content []byte) []byte {
 	return profile
 }
 
-// pngProfile goes by the first of the chunks cICP, iCCP, sRGB, gAMA with cHRM that is there (PNG, third edition, 4.3).
-// Values of cICP that have no profile, as those for more light than white, leave it to the next.
+// pngProfile uses the first of the chunks cICP, iCCP, sRGB, gAMA with cHRM that is there (PNG, third edition, 4.3). A
+// cICP without a profile, as for HDR, is skipped.
 func pngProfile(content []byte) []byte {
 	head, chunks := map[string][]byte{}, pngChunks(content)
 	for name, body := range chunks {
@@ -71,7 +71,7 @@ func pngProfile(content []byte) []byte {
 	return measuredProfile(head["gAMA"], head["cHRM"])
 }
 
-// unpackProfile inflates the profile of a chunk iCCP, behind its name and a byte that says how it is packed.
+// unpackProfile inflates the profile of a chunk iCCP, after its name and its compression method.
 func unpackProfile(packed []byte) []byte {
 	_, packed, found := bytes.Cut(packed, []byte{0})
 	if !found || len(packed) == 0 {
@@ -88,29 +88,28 @@ func unpackProfile(packed []byte) []byte {
 	return profile
 }
 
-// packProfile is unpackProfile the other way round. The name says nothing.
+// packProfile is the inverse of unpackProfile, with a name that says nothing.
 func packProfile(profile []byte) []byte {
 	packed := bytes.NewBufferString("icc\x00\x00")
 	deflating := zlib.NewWriter(packed)
-	_, _ = deflating.Write(profile) // a buffer takes everything
+	_, _ = deflating.Write(profile) // writing to a buffer never fails
 	_ = deflating.Close()           // as above
 	return packed.Bytes()
 }
 
-// colourTags are those of a profile that say how colours are meant (ICC.1:2022, 9.2).
+// colourTags lists the tags of a profile that define colours (ICC.1:2022, 9.2).
 var colourTags = []string{
 	"rXYZ", "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC", "kTRC", "wtpt", "bkpt", "chad", "A2B0", "A2B1",
 }
 
-// tag is a part of a profile.
+// tag is a tagged element of a profile.
 type tag struct {
 	name string
 	body []byte
 }
 
-// reduceProfile is a profile without what it says of the device, its owner, and when it was measured. It returns nil
-// for what is no profile, or points to where it has nothing: what comes out can be given to a parser that trusts
-// sizes.
+// reduceProfile returns a profile without what it says of the device, its owner, and the time of measuring. It
+// returns nil if it is not a profile or points outside itself, since the parser that gets the result trusts sizes.
 func reduceProfile(profile []byte) []byte {
 	const entry = 12
 	if len(profile) < 132 || len(profile) > maxProfile || string(profile[36:40]) != "acsp" {
@@ -135,10 +134,11 @@ func reduceProfile(profile []byte) []byte {
 	return assembleProfile(profile[:128], kept)
 }
 
-// assembleProfile is a profile of some tags, and of what another's header says of colours.
+// assembleProfile returns a profile of some tags, with what another's header says of colours.
 func assembleProfile(header []byte, tags []tag) []byte {
 	profile := make([]byte, 128, 1024)
-	for _, part := range [][2]int{{8, 24}, {36, 40}, {64, 80}} { // version, class and spaces; the signature; intent and white
+	// Version, class and spaces; the signature; intent and white.
+	for _, part := range [][2]int{{8, 24}, {36, 40}, {64, 80}} {
 		copy(profile[part[0]:part[1]], header[part[0]:part[1]])
 	}
 	profile = binary.BigEndian.AppendUint32(profile, uint32(len(tags)))
@@ -157,7 +157,7 @@ func assembleProfile(header []byte, tags []tag) []byte {
 	return profile
 }
 
-// ofSpace is the profile if it is one of a colour space, else nil.
+// ofSpace returns the profile if it is of a colour space, else nil.
 func ofSpace(profile []byte, space string) []byte {
 	if profile == nil || spaceOf(profile) != space {
 		return nil
@@ -165,5 +165,5 @@ func ofSpace(profile []byte, space string) []byte {
 	return profile
 }
 
-// spaceOf is the signature of a profile's colour space.
+// spaceOf returns the signature of a profile's colour space.
 func spaceOf(profile []byte) string { return string(profile[16:20]) }

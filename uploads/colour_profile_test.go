@@ -32,7 +32,7 @@ func TestAProfileInSeveralSegments(t *testing.T) {
 	}
 }
 
-// A profile comes from strangers. Whatever is in it, a picture is returned, and no size that it claims is believed.
+// Profiles come from strangers: any profile must give a picture, and no size in it is trusted.
 func FuzzProfile(f *testing.F) {
 	for _, name := range []string{"p3.png", "table.png", "grey.png"} {
 		content, err := os.ReadFile(filepath.Join("testdata", name))
@@ -48,9 +48,9 @@ func FuzzProfile(f *testing.F) {
 	f.Add(jpegProfile(inks))
 	f.Add(append(make([]byte, 128), 0xff, 0xff, 0xff, 0xff))
 	pictures := []image.Image{
-		image.NewNRGBA(
-			image.Rect(0, 0, 2, 2),
-		), image.NewGray(image.Rect(0, 0, 2, 2)), image.NewCMYK(image.Rect(0, 0, 2, 2)),
+		image.NewNRGBA(image.Rect(0, 0, 2, 2)),
+		image.NewGray(image.Rect(0, 0, 2, 2)),
+		image.NewCMYK(image.Rect(0, 0, 2, 2)),
 		image.NewYCbCr(image.Rect(0, 0, 400, 300), image.YCbCrSubsampleRatio420),
 	}
 	f.Fuzz(func(t *testing.T, profile []byte) {
@@ -62,7 +62,7 @@ func FuzzProfile(f *testing.F) {
 	})
 }
 
-// A device has a name, and its owner too; a profile says them.
+// A profile may name its device and the owner; both are removed.
 func TestAProfileSaysNothingOfItsDevice(t *testing.T) {
 	profile := unpackProfile(named(pngChunks([]byte(sample(t, "p3.png"))), "iCCP"))
 	reduced := reduceProfile(profile)

@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// patches are the colours in the middles of a picture's eight patches.
+// patches returns the colours in the middles of a picture's eight patches.
 func patches(t *testing.T, content string) (colours [8]uint32) {
 	t.Helper()
 	shown, _, err := image.Decode(strings.NewReader(content))
@@ -28,7 +28,7 @@ func patches(t *testing.T, content string) (colours [8]uint32) {
 	return colours
 }
 
-// apart is how far two colours are from each other in the channel where that is most.
+// apart returns the largest difference of two colours in any channel.
 func apart(a, b uint32) (most int) {
 	for shift := 0; shift < 24; shift += 8 {
 		difference := int(a>>shift&0xff) - int(b>>shift&0xff)
@@ -68,7 +68,7 @@ func TestColoursAreThoseOfSRGB(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			// The square of 96 pixels is of the middle one of the height: the patches 3 and 4.
+			// The square of 96 pixels shows the middle of the picture: the patches 3 and 4.
 			if got := patches(t, string(small)); apart(got[1], want[3]) > 12 || apart(got[6], want[4]) > 12 {
 				t.Errorf("the square has %06x and %06x, want %06x and %06x", got[1], got[6], want[3], want[4])
 			}
@@ -76,7 +76,7 @@ func TestColoursAreThoseOfSRGB(t *testing.T) {
 	}
 }
 
-// larger is a picture repeated until it is so large that colours are interpolated.
+// larger repeats a picture until it is so large that its colours are interpolated.
 func larger(t *testing.T, content string) image.Image {
 	t.Helper()
 	drawn, _, err := image.Decode(strings.NewReader(content))
@@ -110,7 +110,8 @@ func TestManyPixelsGetTheSameColoursAsFew(t *testing.T) {
 		}
 		few, many := toSRGB(few, profile), toSRGB(larger(t, content), profile)
 		for i := range 8 {
-			got, want := color.NRGBAModel.Convert(many.At(16*i+8, 700)).(color.NRGBA), color.NRGBAModel.Convert(few.At(16*i+8, 8)).(color.NRGBA)
+			got := color.NRGBAModel.Convert(many.At(16*i+8, 700)).(color.NRGBA)
+			want := color.NRGBAModel.Convert(few.At(16*i+8, 8)).(color.NRGBA)
 			pack := func(c color.NRGBA) uint32 { return uint32(c.R)<<16 | uint32(c.G)<<8 | uint32(c.B) }
 			if apart(pack(got), pack(want)) > 3 {
 				t.Errorf("%s: patch %d is %v, want %v", name, i, got, want)
@@ -121,11 +122,9 @@ func TestManyPixelsGetTheSameColoursAsFew(t *testing.T) {
 		var sum float64
 		const tries = 2000
 		for range tries {
-			c := [4]uint8{
-				uint8(random.Uint32()),
-				uint8(random.Uint32()),
-				uint8(random.Uint32()),
-				uint8(random.Uint32()),
+			var c [4]uint8
+			for i := range c {
+				c[i] = uint8(random.Uint32())
 			}
 			a, b := exact(c), nearly(c)
 			for i := range a {
@@ -138,7 +137,7 @@ func TestManyPixelsGetTheSameColoursAsFew(t *testing.T) {
 	}
 }
 
-// inPNGWith is a grey ramp in a PNG with chunks behind its header.
+// inPNGWith returns a grey ramp as a PNG with more chunks after its header.
 func inPNGWith(t *testing.T, chunks map[string]string) string {
 	t.Helper()
 	ramp := image.NewNRGBA(image.Rect(0, 0, 128, 16))
@@ -166,7 +165,7 @@ func inPNGWith(t *testing.T, chunks map[string]string) string {
 	return out.String()
 }
 
-// The chunks of PNG that say the same as a profile are worth the same.
+// PNG chunks that define the same colours as a profile give the same result.
 func TestColoursThatArePNGs(t *testing.T) {
 	h := open(t)
 	number := func(values ...uint32) (out string) {
@@ -201,15 +200,10 @@ func TestColoursThatArePNGs(t *testing.T) {
 			t.Errorf("%s: %x, want %x", name, patches(t, got), patches(t, plain))
 		}
 	}
-	_, linear := h.examined(
-		inPNGWith(
-			t,
-			map[string]string{
-				"gAMA": number(100000),
-				"cHRM": number(31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000),
-			},
-		),
-	)
+	_, linear := h.examined(inPNGWith(t, map[string]string{
+		"gAMA": number(100000),
+		"cHRM": number(31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000),
+	}))
 	if got := patches(t, linear); apart(got[4], 0xc8e5c8) > 2 { // 144 and 200 of 255 parts of light
 		t.Errorf("linear light became %x", got)
 	}

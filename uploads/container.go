@@ -9,7 +9,7 @@ import (
 
 const pngSignature = "\x89PNG\r\n\x1a\n"
 
-// pngChunks returns the names and bodies of a PNG's chunks (PNG, third edition, 5.3), up to one that is cut off.
+// pngChunks returns the names and bodies of a PNG's chunks (PNG, third edition, 5.3), up to a truncated one.
 func pngChunks(content []byte) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
 		for at := len(pngSignature); at+12 <= len(content); {
@@ -26,7 +26,7 @@ func pngChunks(content []byte) iter.Seq2[string, []byte] {
 	}
 }
 
-// writePNGChunk writes one with its checksum.
+// writePNGChunk writes a chunk with its checksum.
 func writePNGChunk(out io.Writer, name string, body []byte) error {
 	piece := binary.BigEndian.AppendUint32(make([]byte, 0, len(body)+12), uint32(len(body)))
 	piece = append(append(piece, name...), body...)
@@ -35,7 +35,7 @@ func writePNGChunk(out io.Writer, name string, body []byte) error {
 	return err
 }
 
-// riffChunks returns the names and bodies of a RIFF file's chunks behind its first bytes, up to one that is cut off.
+// riffChunks returns the names and bodies of a RIFF file's chunks from an offset on, up to a truncated one.
 func riffChunks(content []byte, at int) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
 		for at+8 <= len(content) {
@@ -47,12 +47,12 @@ func riffChunks(content []byte, at int) iter.Seq2[string, []byte] {
 			if !yield(string(content[at:at+4]), content[at+8:end]) {
 				return
 			}
-			at = end + int(size&1) // chunks begin at even places
+			at = end + int(size&1) // chunks begin at even offsets
 		}
 	}
 }
 
-// appendRIFFChunk adds one, and the byte that makes its size even.
+// appendRIFFChunk appends a chunk, padded to an even size.
 func appendRIFFChunk(to []byte, name string, body []byte) []byte {
 	to = binary.LittleEndian.AppendUint32(append(to, name...), uint32(len(body)))
 	to = append(to, body...)
@@ -62,18 +62,18 @@ func appendRIFFChunk(to []byte, name string, body []byte) []byte {
 	return to
 }
 
-// webpOf is a WebP file of some chunks.
+// webpOf returns a WebP file of some chunks.
 func webpOf(chunks []byte) []byte {
 	head := binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(len(chunks)+4))
 	return append(append(head, "WEBP"...), chunks...)
 }
 
-// jpegSegments returns the markers and bodies of the segments that stand before the picture itself.
+// jpegSegments returns the markers and bodies of the segments before the compressed picture.
 func jpegSegments(content []byte) iter.Seq2[byte, []byte] {
 	return func(yield func(byte, []byte) bool) {
 		for at := 2; at+4 <= len(content) && content[at] == 0xff; {
 			marker, size := content[at+1], int(binary.BigEndian.Uint16(content[at+2:]))
-			if marker == 0xda || size < 2 || at+2+size > len(content) { // 0xda: the picture itself begins
+			if marker == 0xda || size < 2 || at+2+size > len(content) { // 0xda: start of scan
 				return
 			}
 			if !yield(marker, content[at+4:at+2+size]) {
@@ -84,7 +84,7 @@ func jpegSegments(content []byte) iter.Seq2[byte, []byte] {
 	}
 }
 
-// named returns the first body of a name, or nil.
+// named returns the first body with a name, or nil.
 func named[K comparable](chunks iter.Seq2[K, []byte], wanted K) []byte {
 	for name, body := range chunks {
 		if name == wanted {

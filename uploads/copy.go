@@ -13,13 +13,13 @@ import (
 	"runtime"
 )
 
-// ErrDamaged is the answer for a content that is not what its hash says.
+// ErrDamaged reports a content that does not match its hash.
 var ErrDamaged = errors.New("damaged content")
 
-// CopyTo gives another folder one of the contents, or returns ErrNotFound or ErrDamaged. On the same disk it is a
-// hard link, which takes no room: contents are never written to once they are kept, only named and unnamed, so
-// neither folder can change the other's. Elsewhere it is a copy, synced. Either is compared with the hash; a quick
-// CopyTo does not read what it links. The names are synced by SyncNames.
+// CopyTo copies a content to another folder, or returns ErrNotFound or ErrDamaged. On the same disk it makes a hard
+// link, which takes no space: contents are never written to once they are stored, only renamed and removed, so
+// neither folder can change the other's. Elsewhere it makes a synced copy. Both are compared with the hash, but a
+// quick CopyTo does not read what it links. SyncNames syncs the names.
 func (f *Folder) CopyTo(ctx context.Context, target *Folder, hash string, quick bool) error {
 	if !isHash(hash) {
 		return ErrNotFound
@@ -47,7 +47,7 @@ func (f *Folder) CopyTo(ctx context.Context, target *Folder, hash string, quick 
 	return target.Receive(hash, file)
 }
 
-// keepWhole reads a content that was linked, and removes the link to one that is damaged.
+// keepWhole verifies a content that was linked, and removes the link to a damaged one.
 func (f *Folder) keepWhole(ctx context.Context, hash string) error {
 	err := f.Verify(ctx, hash)
 	if err == nil {
@@ -59,8 +59,8 @@ func (f *Folder) keepWhole(ctx context.Context, hash string) error {
 	return err
 }
 
-// link reports whether the target has the content as a hard link now. A file that others may read is not linked: a
-// link has the same mode.
+// link makes a hard link and reports whether it did. It does not link a file that others may read, since a link has
+// the same mode.
 func (f *Folder) link(target *Folder, hash string) bool {
 	found, err := os.Lstat(f.contentPath(hash))
 	if err != nil || !found.Mode().IsRegular() || (found.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows") {
@@ -69,8 +69,8 @@ func (f *Folder) link(target *Folder, hash string) bool {
 	return os.Link(f.contentPath(hash), target.contentPath(hash)) == nil
 }
 
-// Receive keeps a content under the hash that it is said to have, synced, or returns ErrDamaged and keeps nothing.
-// What cannot be read to its end is damaged. One that is there already stays.
+// Receive stores a content under the hash that it is said to have, synced. It returns ErrDamaged and stores nothing
+// if the hash differs or the content cannot be read to its end. A content that is there already stays.
 func (f *Folder) Receive(hash string, content io.Reader) (err error) {
 	if !isHash(hash) {
 		return ErrNotFound
@@ -99,7 +99,7 @@ func (f *Folder) Receive(hash string, content io.Reader) (err error) {
 	return nil
 }
 
-// source tells a content that cannot be read from a copy that cannot be written.
+// source tells an error of reading a content from one of writing the copy.
 type source struct {
 	io.Reader
 	failed error
@@ -113,8 +113,8 @@ func (s *source) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// Verify reads a content and returns ErrDamaged where it is not what its hash says or cannot be read to its end,
-// ErrNotFound where it is not there.
+// Verify reads a content. It returns ErrDamaged if it does not match its hash or cannot be read to its end, and
+// ErrNotFound if it is not there.
 func (f *Folder) Verify(ctx context.Context, hash string) error {
 	content, err := f.Open(ctx, hash)
 	if err != nil {
@@ -131,7 +131,7 @@ func (f *Folder) Verify(ctx context.Context, hash string) error {
 	return nil
 }
 
-// Size returns how many bytes a content has, and whether it is there.
+// Size returns the size of a content in bytes, and whether it is there.
 func (f *Folder) Size(hash string) (int64, bool) {
 	if !isHash(hash) {
 		return 0, false
@@ -143,7 +143,7 @@ func (f *Folder) Size(hash string) (int64, bool) {
 	return found.Size(), true
 }
 
-// SyncNames makes the names of all contents outlive a power cut.
+// SyncNames syncs the names of all contents, so that they outlive a power cut.
 func (f *Folder) SyncNames() error {
 	folders, err := os.ReadDir(f.path)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 
 const exifHead = "Exif\x00\x00"
 
-// orientationOf is how a picture wants to be turned, from 1 to 8 (Exif 2.3, 4.6.4, tag 0x0112). Whatever cannot be
-// read is 1: as it is.
+// orientationOf returns how a picture is to be turned, from 1 to 8 (Exif 2.3, 4.6.4, tag 0x0112). It returns 1, as it
+// is, if that cannot be read.
 func orientationOf(kind string, content []byte) int {
 	var tags []byte
 	switch kind {
@@ -22,7 +22,7 @@ func orientationOf(kind string, content []byte) int {
 	return orientation(bytes.TrimPrefix(tags, []byte(exifHead)))
 }
 
-// jpegTags finds the segment APP1 that holds Exif.
+// jpegTags returns the segment APP1 that holds Exif.
 func jpegTags(content []byte) []byte {
 	for marker, body := range jpegSegments(content) {
 		if marker == 0xe1 && bytes.HasPrefix(body, []byte(exifHead)) {

@@ -11,12 +11,12 @@ import (
 	"regexp"
 )
 
-// Folder is a Store on the disk: the content of the hash abcdef… is the file ab/cdef….
+// Folder is a Store on disk: the content of the hash abcdef… is the file ab/cdef….
 type Folder struct {
 	path string
 }
 
-// OpenFolder makes the folder if it is not there.
+// OpenFolder opens a folder and makes it if needed.
 func OpenFolder(path string) (*Folder, error) {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of uploads: %w", err)
@@ -24,15 +24,15 @@ func OpenFolder(path string) (*Folder, error) {
 	return &Folder{path: path}, nil
 }
 
-// FolderAt is a folder that is there and not taken into use: to be read beside the server whose it is.
+// FolderAt returns an existing folder for reading beside the server that owns it.
 func FolderAt(path string) *Folder { return &Folder{path: path} }
 
-// InboxPath is a folder for uploads on the same disk, so that keeping one is giving it another name.
+// InboxPath returns the path of an inbox on the same disk, so that storing an upload is renaming it.
 func (f *Folder) InboxPath() string { return filepath.Join(f.path, "tmp") }
 
 func (f *Folder) contentPath(hash string) string { return filepath.Join(f.path, hash[:2], hash[2:]) }
 
-// Put gives the upload's file its place, once its content is synced, and syncs the names.
+// Put syncs the upload's content, renames its file, and syncs the names.
 func (f *Folder) Put(_ context.Context, u *Upload) error {
 	place := f.contentPath(u.Hash)
 	if err := sync(u); err != nil {
@@ -83,7 +83,7 @@ func (f *Folder) Delete(_ context.Context, hash string) error {
 	return wrap(ignoreMissing(os.Remove(f.contentPath(hash))), "delete an upload")
 }
 
-// Each walks over the files. What lies there under another kind of name is not ours.
+// Each walks over the files. Files with other names are ignored.
 func (f *Folder) Each(ctx context.Context, visit func(hash string) error) error {
 	folders, err := os.ReadDir(f.path)
 	if err != nil {
@@ -113,5 +113,5 @@ func (f *Folder) Each(ctx context.Context, visit func(hash string) error) error 
 
 var hashed = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// isHash keeps what is no hash, and could be a path to elsewhere, away from the disk.
+// isHash reports whether a text is a hash. Any other could be a path to elsewhere.
 func isHash(text string) bool { return hashed.MatchString(text) }

@@ -13,7 +13,7 @@ const helloHash = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9
 
 func TestAContentIsKeptUnderItsHash(t *testing.T) {
 	h := open(t)
-	for range 2 { // the same again is kept once
+	for range 2 { // the same content is stored once
 		p := h.take("hello")
 		if p.Hash != helloHash || p.Size != 5 {
 			t.Fatalf("the upload is %+v", p)
@@ -36,7 +36,7 @@ func TestAContentIsKeptUnderItsHash(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 2 { // deleted again is deleted
+	for range 2 { // the second time is no error
 		if err := h.folder.Delete(t.Context(), helloHash); err != nil {
 			t.Fatal(err)
 		}
@@ -58,7 +58,10 @@ func TestWhatIsNoHashIsNoPath(t *testing.T) {
 	if err := os.WriteFile(secret, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, hash := range []string{"", "x", "..", "../secret", "../../secret", strings.ToUpper(helloHash), helloHash + "/..", strings.Repeat("../", 20) + "etc/passwd"} {
+	for _, hash := range []string{
+		"", "x", "..", "../secret", "../../secret",
+		strings.ToUpper(helloHash), helloHash + "/..", strings.Repeat("../", 20) + "etc/passwd",
+	} {
 		if _, err := h.folder.Open(t.Context(), hash); !errors.Is(err, ErrNotFound) {
 			t.Errorf("%q opens with %v", hash, err)
 		}

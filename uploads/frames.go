@@ -10,19 +10,20 @@ import (
 )
 
 const (
-	// MaxFrames is how many pictures a moving one may have.
+	// MaxFrames is the most frames of an animation.
 	MaxFrames = 10_000
-	// MaxFramePixels is how many pixels they may have together: what is decoded here once, and by a browser in turn. It
-	// takes a decoder up to ten seconds.
+	// MaxFramePixels is the most pixels of all frames together: they are decoded here once, and by browsers again and
+	// again. A decoder takes up to ten seconds for them.
 	MaxFramePixels = 250_000_000
 )
 
-// errFirst ends the copying of a moving picture of which only the first frame is wanted.
+// errFirst ends a copy of which only the first frame is wanted.
 var errFirst = errors.New("the first frame is there")
 
-// animation sees each frame of a moving picture pass, and refuses what would take too much to show, or is not as it says.
+// animation checks each frame of an animation that is copied. It refuses what would take too much to show, or is not
+// what it claims to be.
 type animation struct {
-	// canvas is what the frames are drawn on, firstOnly whether the first is enough.
+	// canvas is the area that the frames are drawn on. firstOnly is set if the first frame is enough.
 	canvas    image.Rectangle
 	firstOnly bool
 
@@ -32,7 +33,7 @@ type animation struct {
 	first image.Image
 }
 
-// countFrame takes a frame's place on the canvas.
+// countFrame counts a frame by its area on the canvas.
 func (r *animation) countFrame(ctx context.Context, place image.Rectangle) error {
 	if place.Empty() || !place.In(r.canvas) {
 		return fmt.Errorf("%w: a frame at %v of %v", ErrUnreadable, place, r.canvas)
@@ -44,7 +45,7 @@ func (r *animation) countFrame(ctx context.Context, place image.Rectangle) error
 	return ctx.Err()
 }
 
-// checkFrame is countFrame for a frame that is decoded, so that what is kept can be shown.
+// checkFrame counts a frame and decodes it, so that what is stored can be shown.
 func (r *animation) checkFrame(ctx context.Context, place image.Rectangle, decode func() (image.Image, error)) error {
 	if err := r.countFrame(ctx, place); err != nil {
 		return err
@@ -65,7 +66,7 @@ func (r *animation) checkFrame(ctx context.Context, place image.Rectangle, decod
 	return nil
 }
 
-// onCanvas is a frame in its place; around it there is nothing.
+// onCanvas returns a frame on its canvas, transparent around it.
 func onCanvas(canvas, place image.Rectangle, frame image.Image) image.Image {
 	if place == canvas && frame.Bounds() == canvas {
 		return frame

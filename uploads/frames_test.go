@@ -15,13 +15,13 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// frame is one of a moving PNG.
+// frame is a frame of an animated PNG.
 type frame struct {
 	at      image.Point
 	picture image.Image
 }
 
-// plain is a picture of one colour.
+// plain returns a picture of one colour.
 func plain(width, height int, c color.NRGBA) image.Image {
 	drawn := image.NewNRGBA(image.Rect(0, 0, width, height))
 	for at := 0; at < len(drawn.Pix); at += 4 {
@@ -30,7 +30,7 @@ func plain(width, height int, c color.NRGBA) image.Image {
 	return drawn
 }
 
-// apngOf is a moving PNG whose first frame is as large as the canvas. Chunks named by extra stand behind its header.
+// apngOf returns an animated PNG whose first frame fills the canvas. The chunks in extra follow its header.
 func apngOf(t *testing.T, said int, extra map[string]string, frames ...frame) string {
 	t.Helper()
 	var out bytes.Buffer
@@ -87,7 +87,7 @@ var (
 	blue  = color.NRGBA{B: 255, A: 254}
 )
 
-// names are those of a PNG's chunks.
+// names returns the names of a PNG's chunks.
 func names(content string) (all []string) {
 	for name := range pngChunks([]byte(content)) {
 		all = append(all, name)
@@ -108,9 +108,7 @@ func TestAMovingPNGMovesOn(t *testing.T) {
 			"eXIf": "MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00" + secret,
 			"xxXx": secret,
 		},
-		frame{
-			picture: plain(60, 40, red),
-		},
+		frame{picture: plain(60, 40, red)},
 		frame{image.Pt(10, 5), plain(20, 30, green)},
 		frame{picture: plain(60, 40, blue)},
 	)

@@ -16,9 +16,9 @@ import (
 
 var errBadGIF = fmt.Errorf("%w: not a GIF as it is specified", ErrUnreadable)
 
-// gifCopy copies a GIF block by block (GIF89a, 15 to 27) and leaves out what is no picture: comments, notes of
-// programs, and whatever stands behind its end. Frames are copied as they are and not decoded: one of so many pixels
-// cannot become more, and browsers show what there is of a damaged one, as encoders have always made some.
+// gifCopy copies a GIF block by block (GIF89a, 15 to 27). It drops all that is not a picture: comments, application
+// data, and bytes after the end. Frames are copied without decoding: their pixels are bounded by their size, and
+// browsers show what there is of a damaged one, which some encoders make.
 type gifCopy struct {
 	*animation
 	in      *bufio.Reader
@@ -26,7 +26,7 @@ type gifCopy struct {
 	pending []byte // a graphic control that belongs to the next frame
 }
 
-// copyGIF returns an error that is errBadGIF for what is none. One whose last byte is missing gets it.
+// copyGIF copies a GIF and adds a missing last byte. It returns errBadGIF for a content that is not a GIF.
 func (r *animation) copyGIF(ctx context.Context, out io.Writer, content []byte) error {
 	g := &gifCopy{animation: r, in: bufio.NewReader(bytes.NewReader(content)), out: out}
 	if err := g.head(); err != nil {
@@ -57,7 +57,7 @@ func (r *animation) copyGIF(ctx context.Context, out io.Writer, content []byte) 
 	}
 }
 
-// head copies the signature, the size of the screen and its colours.
+// head copies the signature, the size of the screen and its colour table.
 func (g *gifCopy) head() error {
 	head, err := g.take(13)
 	if err != nil {
@@ -70,7 +70,7 @@ func (g *gifCopy) head() error {
 	return g.colours(head[10])
 }
 
-// colours copies a table of colours, if the flags say that there is one.
+// colours copies a colour table, if the flags say that there is one.
 func (g *gifCopy) colours(flags byte) error {
 	if flags&0x80 == 0 {
 		return nil
@@ -109,7 +109,7 @@ func (g *gifCopy) frame(ctx context.Context) error {
 	return g.blocks(g.out)
 }
 
-// extension keeps what says how frames follow each other, and drops the rest.
+// extension copies how frames follow each other, and drops all other extensions.
 func (g *gifCopy) extension() error {
 	label, err := g.take(1)
 	if err != nil {
@@ -125,13 +125,13 @@ func (g *gifCopy) extension() error {
 	switch {
 	case label[0] == 0xf9:
 		g.pending = to.keep
-	case label[0] == 0xff && len(to.keep) == 19 && string(to.keep[3:14]) == "NETSCAPE2.0": // how often it is repeated
+	case label[0] == 0xff && len(to.keep) == 19 && string(to.keep[3:14]) == "NETSCAPE2.0": // the number of repetitions
 		_, err = g.out.Write(to.keep)
 	}
 	return err
 }
 
-// block keeps the beginning of what is written: what is longer is none of those that are kept.
+// block keeps the first bytes of an extension. Those that are copied are short.
 type block struct{ keep []byte }
 
 func (b *block) Write(content []byte) (int, error) {
@@ -141,7 +141,7 @@ func (b *block) Write(content []byte) (int, error) {
 	return len(content), nil
 }
 
-// blocks copies pieces of at most 255 bytes until an empty one.
+// blocks copies data blocks of at most 255 bytes until an empty one.
 func (g *gifCopy) blocks(out io.Writer) error {
 	for {
 		size, err := g.in.ReadByte()
@@ -166,7 +166,7 @@ func (g *gifCopy) take(count int) ([]byte, error) {
 	return bytes, nil
 }
 
-// stillGIF is what a GIF shows first, on the whole of its screen, of which a frame may be a part.
+// stillGIF returns the first frame of a GIF on its whole screen.
 func stillGIF(content io.Reader) (image.Image, error) {
 	var begun bytes.Buffer
 	config, err := gif.DecodeConfig(io.TeeReader(content, &begun))

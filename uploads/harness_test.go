@@ -14,7 +14,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// harness is a folder of uploads of the test's own.
+// harness is a folder of uploads with its inbox.
 type harness struct {
 	t      *testing.T
 	path   string
@@ -44,7 +44,7 @@ func (h *harness) take(content string) *Upload {
 	return p
 }
 
-// waiting is how many uploads lie in the inbox.
+// waiting returns how many files are in the inbox.
 func (h *harness) waiting() int {
 	h.t.Helper()
 	uploads, err := os.ReadDir(h.folder.InboxPath())
@@ -54,7 +54,7 @@ func (h *harness) waiting() int {
 	return len(uploads)
 }
 
-// sample is a picture of testdata.
+// sample returns a picture of testdata.
 func sample(t *testing.T, name string) string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("testdata", name))
@@ -64,7 +64,7 @@ func sample(t *testing.T, name string) string {
 	return string(content)
 }
 
-// examined is what is kept of a picture, read again.
+// examined examines a picture and returns what is stored of it.
 func (h *harness) examined(content string) (Examined, string) {
 	h.t.Helper()
 	found, err := NewExaminer(h.inbox).Examine(h.t.Context(), h.take(content), 1<<20)

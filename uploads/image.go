@@ -19,34 +19,34 @@ import (
 )
 
 const (
-	// MaxPixels is how many pixels a picture may have: 24 megapixels is what good cameras make.
+	// MaxPixels is the most pixels of a picture: good cameras make 24 megapixels.
 	MaxPixels = 25_000_000
-	// quality is that of JPEGs as they are kept, thumbnailQuality that of their thumbnails.
+	// quality is the JPEG quality of stored pictures, thumbnailQuality that of their thumbnails.
 	quality, thumbnailQuality = 88, 80
-	// growth is how much larger a picture may become when it is encoded anew.
+	// growth is how many times larger a picture may become when it is encoded again.
 	growth = 2
-	// decoders is how many pictures are decoded at once. A large one, of more bytes than this when it is decoded, is
-	// decoded alone: one of 25 megapixels takes up to 400 MB.
+	// decoders is how many pictures are decoded at once. One of more than large bytes when decoded is decoded alone:
+	// 25 megapixels take up to 400 MB.
 	decoders = 2
 	large    = 60_000_000
 )
 
-// Examined is what an upload turned out to be.
+// Examined is the result of examining an upload.
 type Examined struct {
 	// Kind is the media type that the content is served as.
 	Kind string
-	// Width and Height are those of a picture, in pixels; zero for all else.
+	// Width and Height are the size of a picture in pixels, zero for other kinds.
 	Width, Height int
-	// Moving says that it moves; its thumbnail is its first frame then.
+	// Moving is set for an animation. Its thumbnail is its first frame.
 	Moving bool
-	// Ground is what shows up behind a picture that can be seen through; empty for all others.
+	// Ground is the background on which a transparent picture is visible, empty for all others.
 	Ground Ground
-	// Content is what to keep, which is another upload where a picture was encoded anew. Thumbnail is nil where none
-	// is needed.
+	// Content is the upload to store. It is another upload where a picture was encoded again. Thumbnail is nil where
+	// none is needed.
 	Content, Thumbnail *Upload
 }
 
-// Close throws away what was made.
+// Close removes the files.
 func (e Examined) Close() error {
 	err := e.Content.Close()
 	if e.Thumbnail != nil {
@@ -55,21 +55,20 @@ func (e Examined) Close() error {
 	return err
 }
 
-// Examiner finds out what uploads are, and makes of pictures what can be shown to others: turned the right way,
-// without notes of where and by what they were taken, of a size for a page. Of what only looks like a picture it says
-// that it is for downloading.
+// Examiner finds the kinds of uploads and prepares pictures for others: upright, in sRGB, without metadata, and with
+// a thumbnail. A content that only looks like a picture becomes a download.
 type Examiner struct {
 	inbox *Inbox
 	slots *semaphore.Weighted
 }
 
-// NewExaminer makes one whose pictures come into an inbox.
+// NewExaminer returns an examiner that writes pictures to an inbox.
 func NewExaminer(inbox *Inbox) *Examiner {
 	return &Examiner{inbox: inbox, slots: semaphore.NewWeighted(decoders)}
 }
 
-// format is how pictures of a kind are read: their size, and what they show or show first. Those of a kind that can
-// move have a copy, which keeps the movement.
+// format reads the pictures of a kind: config their size, decode what they show or show first. A kind that can be
+// animated has a copy, which keeps the animation.
 type format struct {
 	config func(io.Reader) (image.Config, error)
 	decode func(io.Reader) (image.Image, error)
@@ -86,12 +85,12 @@ var formats = map[string]format{
 
 func isStill([]byte) bool { return false }
 
-// mayMove leaves it to the copy to count the frames: a GIF says nothing before.
+// mayMove returns true for all: how many frames a GIF has is known only after the copy.
 func mayMove([]byte) bool { return true }
 
-// Examine takes the upload over where it returns no error. It returns ErrTooManyPixels or ErrTooManyFrames,
-// ErrUnreadable for a picture that is damaged, ErrTooLarge for one of which more than twice limit bytes would be
-// kept, or the context's error if that ends meanwhile.
+// Examine takes the upload over if it returns no error. It returns ErrTooManyPixels or ErrTooManyFrames,
+// ErrUnreadable for a damaged picture, ErrTooLarge where more than twice limit bytes would be stored, or the
+// context's error.
 func (e *Examiner) Examine(ctx context.Context, u *Upload, limit int64) (Examined, error) {
 	asItIs := Examined{Kind: Download, Content: u}
 	kind, config, err := look(u)
@@ -126,7 +125,7 @@ func (e *Examiner) Examine(ctx context.Context, u *Upload, limit int64) (Examine
 	return examined, err
 }
 
-// weigh is how many of the decoders a picture takes.
+// weigh returns how many of the decoders a picture takes.
 func weigh(config image.Config) int64 {
 	bytes := int64(4)
 	switch config.ColorModel {
@@ -139,16 +138,14 @@ func weigh(config image.Config) int64 {
 	return 1
 }
 
-// isUnsupported reports whether a picture is well as far as that can be seen, and of a sort that the decoders do not
-// read: it is a file for downloading then.
+// isUnsupported reports whether a picture is of a sort that the decoders do not read. It becomes a download.
 func isUnsupported(err error) bool {
 	var ofJPEG jpeg.UnsupportedError
 	var ofPNG png.UnsupportedError
 	return errors.As(err, &ofJPEG) || errors.As(err, &ofPNG)
 }
 
-// look reads the beginning of an upload: its kind and, of a picture, its size. A size of zero is one that cannot be
-// read.
+// look reads the kind of an upload and the size of a picture. A size of zero could not be read.
 func look(u *Upload) (string, image.Config, error) {
 	file, err := u.Open()
 	if err != nil {
@@ -204,8 +201,8 @@ func (e *Examiner) picture(ctx context.Context, kind string, u *Upload, limit in
 	return made, nil
 }
 
-// still is a picture as it is to be seen, in the colours of sRGB and upright; of one that moves, the first frame,
-// which is not turned, as browsers do not turn it.
+// still returns a picture as it is shown: in sRGB and upright. Of an animation it returns the first frame, which is
+// not turned, as browsers do not turn it.
 func still(kind string, content []byte) (image.Image, error) {
 	decoded, err := formats[kind].decode(bytes.NewReader(content))
 	if err != nil {
@@ -218,15 +215,15 @@ func still(kind string, content []byte) (image.Image, error) {
 	return upright(shown, orientationOf(kind, content)), nil
 }
 
-// moving keeps a picture's movement, and reports whether there is any: a single frame has none.
+// moving copies an animation and reports whether there is more than one frame.
 func (e *Examiner) moving(ctx context.Context, kind string, content []byte, limit int64) (*Upload, bool, error) {
 	r := &animation{}
 	upload, err := e.inbox.Make(limit, func(w io.Writer) error { return formats[kind].copy(r, ctx, w, content) })
 	return upload, r.frames > 1, err
 }
 
-// encode writes a picture into an upload of its own, and says of which kind that is: PNG for what was one and for all
-// that can be seen through, JPEG for the rest.
+// encode writes a picture into an upload and returns its kind: PNG for what was PNG and for transparent pictures,
+// JPEG for the rest.
 func (e *Examiner) encode(kind string, picture image.Image, quality int, limit int64) (string, *Upload, error) {
 	write := func(w io.Writer) error { return jpeg.Encode(w, picture, &jpeg.Options{Quality: quality}) }
 	if kind == "image/png" || !isOpaque(picture) {

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// The seeds are run as tests; go test -fuzz finds more. Whatever comes in, what is kept as a picture can be shown and
-// nothing panics.
+// Any content that is stored as a picture can be shown, and none panics. The seeds run as tests; go test -fuzz finds
+// more.
 func FuzzExamine(f *testing.F) {
 	var still, moving bytes.Buffer
 	if err := png.Encode(&still, image.NewGray(image.Rect(0, 0, 3, 2))); err != nil {
@@ -22,7 +22,9 @@ func FuzzExamine(f *testing.F) {
 	if err := gif.Encode(&moving, image.NewGray(image.Rect(0, 0, 3, 2)), nil); err != nil {
 		f.Fatal(err)
 	}
-	for _, seed := range []string{"", "x", still.String(), moving.String(), "\xff\xd8\xff", "GIF89a", "RIFF\x00\x00\x00\x00WEBPVP8 "} {
+	for _, seed := range []string{
+		"", "x", still.String(), moving.String(), "\xff\xd8\xff", "GIF89a", "RIFF\x00\x00\x00\x00WEBPVP8 ",
+	} {
 		f.Add([]byte(seed))
 	}
 	for _, name := range []string{"moving.webp", "moving.png", "swap.webp", "grey.jpg"} {
@@ -71,7 +73,7 @@ func TestNoMoreThanTwoPicturesAreDecodedAtOnce(t *testing.T) {
 	}
 	examiner := NewExaminer(h.inbox)
 	if !examiner.slots.TryAcquire(decoders) {
-		t.Fatal("somebody decodes already")
+		t.Fatal("the decoders are not free")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -10,17 +10,17 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// squarePixels is how many pixels a picture may have of which a square is made: no portrait needs more, and one
-// of so few takes a single decoder, so that what other sites send does not hold up what people do.
+// squarePixels is the most pixels of a picture for an avatar. None needs more, and one of that size takes a single
+// decoder, so that other sites' pictures do not hold up people's uploads.
 const squarePixels = 4_000_000
 
-// ErrNoPicture is the answer for what is no picture.
+// ErrNoPicture reports a content that is not a picture.
 var ErrNoPicture = errors.New("no picture")
 
-// Square makes a small picture, of so many pixels a side, of the middle of an upload's, upright and without what was
-// written beside it: a JPEG, or a PNG where it can be seen through. One that moves stands still: beside what is read
-// nothing may move unasked. It returns ErrNoPicture, ErrTooManyPixels, or the context's error if that ends before a
-// decoder is free. The upload stays its owner's.
+// Square makes a picture of side by side pixels from the middle of an upload's: upright, without metadata, a JPEG or,
+// if transparent, a PNG. An animation becomes its first frame, since nothing may move beside text unasked. It returns
+// ErrNoPicture, ErrTooManyPixels, or the context's error if that ends before a decoder is free. The caller still owns
+// the upload.
 func (e *Examiner) Square(ctx context.Context, u *Upload, side int) (*Upload, error) {
 	kind, config, err := look(u)
 	if err != nil {
@@ -46,12 +46,12 @@ func (e *Examiner) Square(ctx context.Context, u *Upload, side int) (*Upload, er
 		return nil, errors.Join(ErrNoPicture, err)
 	}
 	small := middleSquare(shown, side)
-	// All pixels as they are, in a format that may waste some: a bound that none of this size can reach.
+	// The limit is the size of all pixels, with space for the format: no result reaches it.
 	_, made, err := e.encode("", small, quality, int64(side)*int64(side)*8+sniffed)
 	return made, err
 }
 
-// middleSquare is the largest square around a picture's middleSquare, of another size.
+// middleSquare returns the largest square in the middle of a picture, scaled.
 func middleSquare(picture image.Image, side int) image.Image {
 	bounds := picture.Bounds()
 	shorter := min(bounds.Dx(), bounds.Dy())

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// flag is a picture of three stripes: green, a wide red one that is its middle square, blue.
+// flag returns a picture of three stripes: green, a wide red one that is its middle square, blue.
 func flag(t *testing.T, encode func(*bytes.Buffer, image.Image) error) string {
 	t.Helper()
 	drawn := image.NewRGBA(image.Rect(0, 0, 300, 100))
@@ -30,14 +30,18 @@ func flag(t *testing.T, encode func(*bytes.Buffer, image.Image) error) string {
 	return out.String()
 }
 
+func asJPEG(w *bytes.Buffer, picture image.Image) error { return jpeg.Encode(w, picture, nil) }
+func asPNG(w *bytes.Buffer, picture image.Image) error  { return png.Encode(w, picture) }
+func asGIF(w *bytes.Buffer, picture image.Image) error  { return gif.Encode(w, picture, nil) }
+
 func TestASquareIsTheMiddleOfAPicture(t *testing.T) {
 	h := open(t)
 	const note = "51.5074N 0.1278W"
 	clear := image.NewNRGBA(image.Rect(0, 0, 200, 100))
 	for name, c := range map[string]struct{ content, kind string }{
-		"a JPEG":                 {flag(t, func(w *bytes.Buffer, i image.Image) error { return jpeg.Encode(w, i, nil) }) + note, "jpeg"},
-		"a PNG":                  {flag(t, func(w *bytes.Buffer, i image.Image) error { return png.Encode(w, i) }) + note, "jpeg"},
-		"a GIF":                  {flag(t, func(w *bytes.Buffer, i image.Image) error { return gif.Encode(w, i, nil) }) + note, "jpeg"},
+		"a JPEG":                 {flag(t, asJPEG) + note, "jpeg"},
+		"a PNG":                  {flag(t, asPNG) + note, "jpeg"},
+		"a GIF":                  {flag(t, asGIF) + note, "jpeg"},
 		"one to be seen through": {flag(t, func(w *bytes.Buffer, _ image.Image) error { return png.Encode(w, clear) }), "png"},
 		"a tiny one": {flag(t, func(w *bytes.Buffer, _ image.Image) error {
 			return png.Encode(w, image.NewGray(image.Rect(0, 0, 1, 9)))
@@ -81,7 +85,9 @@ func TestASquareIsUpright(t *testing.T) {
 	if err := jpeg.Encode(&out, drawn, nil); err != nil {
 		t.Fatal(err)
 	}
-	turned := out.String()[:2] + "\xff\xe1\x00\x22Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00" + out.String()[2:]
+	exif := "\xff\xe1\x00\x22Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08" +
+		"\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00"
+	turned := out.String()[:2] + exif + out.String()[2:]
 	small, err := NewExaminer(h.inbox).Square(t.Context(), h.take(turned), 96)
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +111,7 @@ func TestASquareIsUpright(t *testing.T) {
 func TestWhatNoSquareIsMadeOf(t *testing.T) {
 	h := open(t)
 	wide := strings.Replace(
-		flag(t, func(w *bytes.Buffer, i image.Image) error { return gif.Encode(w, i, nil) }),
+		flag(t, asGIF),
 		"\x2c\x01\x64\x00",
 		"\xff\xff\xff\xff",
 		1,
@@ -119,7 +125,7 @@ func TestWhatNoSquareIsMadeOf(t *testing.T) {
 		"SVG":                                {`<svg xmlns="http://www.w3.org/2000/svg"/>`, ErrNoPicture},
 		"a song":                             {"ID3\x04\x00 la la", ErrNoPicture},
 		"the beginning of a PNG":             {"\x89PNG\x0d\x0a\x1a\x0a", ErrNoPicture},
-		"half a JPEG":                        {flag(t, func(w *bytes.Buffer, i image.Image) error { return jpeg.Encode(w, i, nil) })[:700], ErrNoPicture},
+		"half a JPEG":                        {flag(t, asJPEG)[:700], ErrNoPicture},
 		"a few bytes that say 4,294 million": {wide, ErrTooManyPixels},
 	} {
 		p := h.take(c.content)
@@ -133,11 +139,11 @@ func TestWhatNoSquareIsMadeOf(t *testing.T) {
 
 	examiner := NewExaminer(h.inbox)
 	if !examiner.slots.TryAcquire(decoders) {
-		t.Fatal("somebody decodes already")
+		t.Fatal("the decoders are not free")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	p := h.take(flag(t, func(w *bytes.Buffer, i image.Image) error { return png.Encode(w, i) }))
+	p := h.take(flag(t, asPNG))
 	if _, err := examiner.Square(ctx, p, 96); !errors.Is(err, context.Canceled) {
 		t.Errorf("while others decode: %v", err)
 	}

@@ -7,20 +7,21 @@ import (
 )
 
 const (
-	// thumbnailSide is how many pixels the longer side of a thumbnail has.
+	// thumbnailSide is the longer side of a thumbnail in pixels.
 	thumbnailSide = 640
-	// longest is how many times as long as wide a picture is shown, if that is more than the pixels in a message.
+	// longest is the largest ratio of a picture's sides within a page; a side of up to shownWhole pixels is always
+	// shown whole.
 	longest, shownWhole = 4, 320
 )
 
-// Clip is the size of what is shown of a picture within a page: all of it, or the beginning of one that is so long
-// that a line would be left of it, as of a screenshot of a whole page.
+// Clip returns the size of the part of a picture that a page shows: all of it, or the beginning of a very long one,
+// such as a screenshot of a whole page, of which only a line would be visible.
 func Clip(width, height int) (int, int) {
 	return min(width, max(height*longest, shownWhole)), min(height, max(width*longest, shownWhole))
 }
 
-// thumbnail is a picture of at most thumbnailSide pixels a side, of what Clip leaves of another. It is the other
-// where that is small enough.
+// thumbnail returns the part of a picture that Clip leaves, at most thumbnailSide pixels a side, or the picture
+// itself where it is small enough.
 func thumbnail(picture image.Image) image.Image {
 	whole := picture.Bounds()
 	width, height := Clip(whole.Dx(), whole.Dy())
@@ -37,17 +38,17 @@ func thumbnail(picture image.Image) image.Image {
 	return small
 }
 
-// Ground is what a picture that can be seen through needs behind it.
+// Ground is the background that a transparent picture needs.
 type Ground string
 
-// A picture with mostly dark pixels shows up on light ground, one with light pixels on dark ground.
+// Mostly dark pixels need a light ground, mostly light ones a dark ground.
 const (
 	Opaque Ground = ""
 	Light  Ground = "light"
 	Dark   Ground = "dark"
 )
 
-// groundFor weighs each pixel's brightness by how much of it is seen.
+// groundFor weighs each pixel's brightness by its opacity.
 func groundFor(small image.Image) Ground {
 	if isOpaque(small) {
 		return Opaque

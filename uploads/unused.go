@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Unused is a content that was set aside: nothing showed it, and it is kept for some days in case something does again.
+// Unused is a content that was set aside: no row used it, and it is kept for some days in case one does again.
 type Unused struct {
 	Hash string
 	// Day is when it was set aside, at midnight UTC.
@@ -19,7 +19,7 @@ type Unused struct {
 	Size int64
 }
 
-// unusedFolder has a folder for each day, named by its date, and in it the contents by their whole hash.
+// unusedFolder has a folder for each day, named by its date, with the contents under their whole hash.
 const unusedFolder = "unused"
 
 func (f *Folder) dayPath(day time.Time) string {
@@ -30,8 +30,8 @@ func (f *Folder) unusedPath(day time.Time, hash string) string {
 	return filepath.Join(f.dayPath(day), hash)
 }
 
-// SetAside moves the file to the folder of the day. Nothing is synced: after a power cut it lies in one of the two
-// places, and both are looked at.
+// SetAside moves the file to the day's folder without a sync: after a power cut it is at one of the two paths, and
+// both are searched.
 func (f *Folder) SetAside(_ context.Context, hash string, day time.Time) (Unused, error) {
 	if !isHash(hash) {
 		return Unused{}, ErrNotFound
@@ -54,7 +54,7 @@ func (f *Folder) SetAside(_ context.Context, hash string, day time.Time) (Unused
 	return Unused{Hash: hash, Day: day.UTC().Truncate(24 * time.Hour), Size: info.Size()}, nil
 }
 
-// TakeBack gives the file its place again.
+// TakeBack moves the file back.
 func (f *Folder) TakeBack(_ context.Context, u Unused) error {
 	place, aside := f.contentPath(u.Hash), f.unusedPath(u.Day, u.Hash)
 	if err := os.MkdirAll(filepath.Dir(place), 0o700); err != nil {
@@ -77,10 +77,10 @@ func (f *Folder) Erase(_ context.Context, u Unused) error {
 	return nil
 }
 
-// removeIfEmpty removes the folder of a day once nothing is in it. Until then the system refuses that.
+// removeIfEmpty removes a day's folder once it is empty. Until then the system refuses.
 func removeIfEmpty(folder string) { _ = os.Remove(folder) }
 
-// EachUnused walks over the folders of the days. What lies there under another kind of name is not ours.
+// EachUnused walks over the days' folders. Files with other names are ignored.
 func (f *Folder) EachUnused(ctx context.Context, visit func(Unused) error) error {
 	days, err := os.ReadDir(filepath.Join(f.path, unusedFolder))
 	if err := ignoreMissing(err); err != nil {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// unused are the contents that were set aside.
+// unused returns the contents that were set aside.
 func (h *harness) unused() (all []Unused) {
 	h.t.Helper()
 	err := h.folder.EachUnused(h.t.Context(), func(u Unused) error {
@@ -22,7 +22,7 @@ func (h *harness) unused() (all []Unused) {
 	return all
 }
 
-// inUse are the hashes of the contents in use.
+// inUse returns the hashes of the contents in use.
 func (h *harness) inUse() (all []string) {
 	h.t.Helper()
 	err := h.folder.Each(h.t.Context(), func(hash string) error {
@@ -54,7 +54,8 @@ func TestAContentIsSetAsideAndTakenBack(t *testing.T) {
 	if _, err := h.folder.SetAside(t.Context(), helloHash, late); !errors.Is(err, ErrNotFound) {
 		t.Errorf("set aside twice: %v", err)
 	}
-	for _, foreign := range []string{"unused/notes.txt", "unused/lost+found/" + helloHash, "unused/2026-11-29/notes.txt"} {
+	foreign := []string{"unused/notes.txt", "unused/lost+found/" + helloHash, "unused/2026-11-29/notes.txt"}
+	for _, foreign := range foreign {
 		path := filepath.Join(h.path, foreign)
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, nil, 0o600)); err != nil {
 			t.Fatal(err)
@@ -72,7 +73,7 @@ func TestAContentIsSetAsideAndTakenBack(t *testing.T) {
 	if _, err := h.folder.SetAside(t.Context(), helloHash, late); err != nil {
 		t.Fatal(err)
 	}
-	for range 2 { // erased again is erased
+	for range 2 { // the second time is no error
 		if err := h.folder.Erase(t.Context(), want); err != nil {
 			t.Fatal(err)
 		}

@@ -11,7 +11,7 @@ import (
 	"runtime"
 )
 
-// Upload is a content that has come in and is not kept yet: a temporary file, gone when it is closed.
+// Upload is a content that was received and is not stored yet: a temporary file, which Close removes.
 type Upload struct {
 	// Hash is the content's SHA-256 in hexadecimal, Size its bytes.
 	Hash string
@@ -25,17 +25,17 @@ func (u *Upload) Open() (*os.File, error) {
 	return file, wrap(err, "open an upload")
 }
 
-// Close throws the content away, unless a store has taken it over. It may be called again.
+// Close removes the file, unless a store has taken it over. It may be called again.
 func (u *Upload) Close() error {
 	return wrap(ignoreMissing(os.Remove(u.path)), "remove an upload")
 }
 
-// Inbox is the folder that uploads come into.
+// Inbox is the folder of temporary files.
 type Inbox struct {
 	path string
 }
 
-// OpenInbox makes the folder, and empties it: whoever sent what lies there was never answered.
+// OpenInbox makes the folder and empties it: what a power cut left there was never answered.
 func OpenInbox(path string) (*Inbox, error) {
 	if err := os.RemoveAll(path); err != nil {
 		return nil, fmt.Errorf("empty the inbox: %w", err)
@@ -46,8 +46,8 @@ func OpenInbox(path string) (*Inbox, error) {
 	return &Inbox{path: path}, nil
 }
 
-// Take reads a content of at most limit bytes into an upload, and returns ErrTooLarge for a longer one. Nothing is
-// left of what fails.
+// Take reads a content of at most limit bytes into an upload. It returns ErrTooLarge for a longer one. A failure
+// leaves no file.
 func (i *Inbox) Take(content io.Reader, limit int64) (*Upload, error) {
 	return i.Make(limit, func(w io.Writer) error {
 		_, err := io.Copy(w, content)
@@ -55,7 +55,7 @@ func (i *Inbox) Take(content io.Reader, limit int64) (*Upload, error) {
 	})
 }
 
-// Make is Take for what is written instead of read.
+// Make is like Take for a content that is written instead of read.
 func (i *Inbox) Make(limit int64, write func(io.Writer) error) (upload *Upload, err error) {
 	file, err := os.CreateTemp(i.path, "upload-*") // of mode 0600
 	if err != nil {
@@ -65,7 +65,7 @@ func (i *Inbox) Make(limit int64, write func(io.Writer) error) (upload *Upload, 
 	sum := sha256.New()
 	bounded := &bounded{to: io.MultiWriter(file, sum), left: limit}
 	err = write(bounded)
-	if bounded.overflowed { // said in the words of whoever wrote
+	if bounded.overflowed { // write may have wrapped the error in its own
 		err = ErrTooLarge
 	}
 	if err = errors.Join(err, file.Close()); err != nil {
@@ -75,7 +75,7 @@ func (i *Inbox) Make(limit int64, write func(io.Writer) error) (upload *Upload, 
 	return u, nil
 }
 
-// bounded passes on so many bytes, and fails at the first one more.
+// bounded passes on at most left bytes and fails at the next one.
 type bounded struct {
 	to         io.Writer
 	left       int64
@@ -91,8 +91,8 @@ func (b *bounded) Write(content []byte) (int, error) {
 	return b.to.Write(content)
 }
 
-// SyncFolder makes the names in a folder outlive a power cut. Windows keeps them without being asked, and cannot be
-// asked.
+// SyncFolder syncs the names in a folder, so that they outlive a power cut. Windows does so by itself and has no call
+// for it.
 func SyncFolder(path string) error {
 	if runtime.GOOS == "windows" {
 		return nil
@@ -111,7 +111,7 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// wrap says what was being done; nil stays nil.
+// wrap adds what was being done to an error; nil stays nil.
 func wrap(err error, doing string) error {
 	if err == nil {
 		return nil

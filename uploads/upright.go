@@ -6,7 +6,7 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// turnedSize is the size of a picture once it is upright.
+// turnedSize returns the size of a picture once it is upright.
 func turnedSize(width, height, turn int) (int, int) {
 	if turn >= 5 {
 		return height, width
@@ -14,7 +14,7 @@ func turnedSize(width, height, turn int) (int, int) {
 	return width, height
 }
 
-// upright is a picture the way its orientation wants it.
+// upright turns a picture by its Exif orientation, 1 to 8.
 func upright(picture image.Image, turn int) image.Image {
 	if turn == 1 {
 		return picture
@@ -49,7 +49,7 @@ func upright(picture image.Image, turn int) image.Image {
 	return to
 }
 
-// pixels is the picture as one that can be asked for a pixel without making garbage; the decoders return only such.
+// pixels returns the picture with a method that reads a pixel without allocating. All decoders return such pictures.
 func pixels(picture image.Image) image.RGBA64Image {
 	if ready, is := picture.(image.RGBA64Image); is {
 		return ready

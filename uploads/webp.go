@@ -19,7 +19,7 @@ const (
 	webpProfile = 0x20
 )
 
-// isMovingWebP reports whether a WebP file says that it moves.
+// isMovingWebP reports whether a WebP file is animated.
 func isMovingWebP(content []byte) bool {
 	for name, body := range riffChunks(content, 12) {
 		return name == "VP8X" && len(body) == 10 && body[0]&webpMoves != 0
@@ -27,7 +27,7 @@ func isMovingWebP(content []byte) bool {
 	return false
 }
 
-// stillWebP is the picture of a WebP file; of one that moves the first frame.
+// stillWebP returns the picture of a WebP file, of an animated one the first frame.
 func stillWebP(in io.Reader) (image.Image, error) {
 	content, err := io.ReadAll(in)
 	if err != nil {
@@ -40,8 +40,8 @@ func stillWebP(in io.Reader) (image.Image, error) {
 	return r.firstFrame(r.copyWebP(context.Background(), io.Discard, content))
 }
 
-// copyWebP copies a moving WebP file chunk by chunk (RFC 9649, 2.7) and leaves out what is no picture: XMP, Exif, and
-// all that is unknown. The pixels stay as they were packed, once each frame was seen to be one.
+// copyWebP copies an animated WebP file chunk by chunk (RFC 9649, 2.7). It drops all that is not a picture: XMP,
+// Exif, and unknown chunks. The compressed pixels stay the same; each frame is decoded once to check it.
 func (r *animation) copyWebP(ctx context.Context, out io.Writer, content []byte) error {
 	head := named(riffChunks(content, 12), "VP8X")
 	if len(head) != 10 {
@@ -67,7 +67,7 @@ func (r *animation) copyWebP(ctx context.Context, out io.Writer, content []byte)
 	return err
 }
 
-// webpFrames adds the chunks that say how it moves.
+// webpFrames appends the chunks of the animation.
 func (r *animation) webpFrames(ctx context.Context, kept, content []byte) ([]byte, error) {
 	animated := false
 	for name, body := range riffChunks(content, 12) {
