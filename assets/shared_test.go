@@ -23,6 +23,14 @@ var (
 	triggered   = regexp.MustCompile(`hx-trigger="([^"]*)"`)
 	leftOut     = regexp.MustCompile(`_test\.go$|_templ\.go$|/embed_snippet\.go$`)
 	broadcasted = regexp.MustCompile(`\bevent\("([a-z]+)"`)
+	quoted      = regexp.MustCompile(`"([^"\n]*)"|'([^'\n]*)'|` + "`([^`\n]*)`")
+	inserted    = regexp.MustCompile(`\$\{[^}]*\}`)
+	selector    = regexp.MustCompile(`(?:^|[\s>(,\]*\w-])\.([a-z][a-z-]+)`)
+	styled      = regexp.MustCompile(`\.([a-z][a-z-]+)`)
+	remark      = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	given       = regexp.MustCompile(`classList\??\.\w+\("([a-z-]+)"|className = "([a-z-]+)"`)
+	classes     = regexp.MustCompile(`class="([a-z -]+)"`)
+	custom      = regexp.MustCompile(`--[a-z]+(?:-[a-z]+)*`)
 )
 
 // usage is where each name is used: names of scripts without .js, "fragments", "styles".
@@ -107,6 +115,66 @@ func TestTheTableOfEventsIsWhatIsShared(t *testing.T) {
 		}
 	}
 	compare(t, shared, table(t, "## Events"))
+}
+
+func TestTheTableOfClassesIsWhatScriptsShare(t *testing.T) {
+	used, elsewhere := usage{}, usage{}
+	eachScript(t, func(script, source string) {
+		for _, match := range quoted.FindAllStringSubmatch(source, -1) {
+			text := inserted.ReplaceAllString(match[1]+match[2]+match[3], "")
+			if strings.HasPrefix(text, "/") {
+				continue // a path, as "/sw.js"
+			}
+			for _, class := range selector.FindAllStringSubmatch(text, -1) {
+				used.add(class[1], script)
+			}
+		}
+		for _, match := range given.FindAllStringSubmatch(source, -1) {
+			used.add(match[1]+match[2], script)
+		}
+	})
+	for _, source := range sources(t, "../views/*") {
+		for _, match := range classes.FindAllStringSubmatch(source, -1) {
+			for class := range strings.FieldsSeq(match[1]) {
+				elsewhere.add(class, "fragments")
+			}
+		}
+	}
+	for _, source := range sources(t, "style/*.css") {
+		for _, match := range styled.FindAllStringSubmatch(remark.ReplaceAllString(source, ""), -1) {
+			elsewhere.add(match[1], "styles")
+		}
+	}
+	shared := map[string]string{}
+	for name := range used {
+		for where := range elsewhere[name] {
+			used.add(name, where)
+		}
+		if elsewhere[name] == nil {
+			t.Errorf("%s look for the class %s, which neither fragments nor styles have", used.of(name), name)
+			continue
+		}
+		shared["`"+name+"`"] = used.of(name)
+	}
+	compare(t, shared, table(t, "## Classes"))
+}
+
+func TestTheTableOfCustomPropertiesIsWhatIsShared(t *testing.T) {
+	used := usage{}
+	for where, pattern := range map[string]string{"styles": "style/*.css", "fragments": "../views/*.go"} {
+		for _, source := range sources(t, pattern) {
+			for _, name := range custom.FindAllString(source, -1) {
+				used.add(name, where)
+			}
+		}
+	}
+	shared := map[string]string{}
+	for name, places := range used {
+		if len(places) > 1 {
+			shared["`"+name+"`"] = used.of(name)
+		}
+	}
+	compare(t, shared, table(t, "## Custom properties"))
 }
 
 // compare says what the table lacks, what it has that is not so, and what differs.
