@@ -11,11 +11,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// shownHost returns a host as it was typed, or as a browser takes it where it shows other letters ("ﬁ" for "fi"), or as
-// it is looked up ("xn--…") where it passes for another. As in browsers a name of it is shown in its letters if those
-// are in common use and of one script, or of Latin with those of Chinese, Japanese or Korean ("highly restrictive",
-// Unicode Technical Standard 39, 5.2), and if it does not look like ASCII altogether. The latter is let through below a
-// top-level domain in other letters, where Cyrillic is expected, if there is such a one.
+// shownHost returns a host in the form in which it may be shown: as typed; as a browser reads it, where that differs
+// ("fi" for "ﬁ"); or as it is looked up ("xn--…"), where it passes for another. Like browsers it shows a name in its
+// own letters if those are in common use and of one script, or of Latin with those of Chinese, Japanese or Korean
+// ("highly restrictive", Unicode Technical Standard 39, 5.2), and if the name does not look like ASCII altogether. The
+// last is allowed below a top-level domain in other letters, where Cyrillic is expected.
 func shownHost(typed, name string) string {
 	unicodeName, err := lookup.ToUnicode(typed)
 	if isASCII(typed) || err != nil {
@@ -39,7 +39,7 @@ func shownHost(typed, name string) string {
 	return typed
 }
 
-// isTopLevel reports whether the last name of a host is a top-level domain that there is.
+// isTopLevel reports whether the last name of a host is an existing top-level domain.
 func isTopLevel(name string) bool {
 	_, isOfICANN := publicsuffix.PublicSuffix(strings.TrimSuffix(name, "."))
 	return isOfICANN
@@ -49,8 +49,8 @@ func isASCII(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 }
 
-// isOfLetters reports whether a name has no symbols, which pass for anything, and of Latin and marks only what the
-// languages of a top-level domain are written with.
+// isOfLetters reports whether a name has no symbols, which pass for anything, and of Latin and marks only the letters
+// of languages of its top-level domain.
 func isOfLetters(label, topLevel string) bool {
 	return strings.IndexFunc(label, func(r rune) bool {
 		isLetter := r == '-' || r == '_' || unicode.In(r, unicode.L, unicode.M, unicode.Nd)
@@ -58,13 +58,13 @@ func isOfLetters(label, topLevel string) bool {
 	}) < 0
 }
 
-// isLoneMark reports whether a character is a mark on the letter before it that has no letter of its own with it, as
-// the stroke through "o̷". Marks of one script alone, as in Hindi and Thai, are its letters.
+// isLoneMark reports whether a character is a mark on the letter before it that makes no letter of its own with it, as
+// the stroke through "o̷". Marks of one script alone, as in Hindi and Thai, count as letters.
 func isLoneMark(r rune) bool { return unicode.Is(unicode.Mn, r) && unicode.Is(unicode.Inherited, r) }
 
-// latin is what living languages are written with in Latin: of Europe, Vietnamese, and Chinese in Pinyin. Phonetic
-// letters, small capitals and letters out of use pass for those of ASCII (their Identifier_Status is restricted in
-// Unicode Technical Standard 39, or they are of few languages that write "ɓ" or "ƙ").
+// latin are the Latin letters of living languages: of Europe, Vietnamese, and Chinese in Pinyin. Phonetic letters,
+// small capitals and letters out of use pass for those of ASCII (their Identifier_Status is restricted in Unicode
+// Technical Standard 39, or they are of few languages that write "ɓ" or "ƙ").
 var latin = &unicode.RangeTable{R16: []unicode.Range16{
 	{'a', 'z', 1},
 	{0x00df, 0x00f6, 1},

@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// maxLocal is how long the part of an e-mail address before the "@" may be (RFC 5321, 4.5.3.1.1).
+// maxLocal is the longest part of an e-mail address before the "@" (RFC 5321, 4.5.3.1.1).
 const maxLocal = 64
 
-// emailAt returns the e-mail address that begins at a place, if it is whole: a mailbox whose name begins before that
-// place, in whatever script, is another.
+// emailAt returns the e-mail address that begins at an offset, if it is whole: where the mailbox's name begins earlier,
+// in whatever script, it is another's.
 func emailAt(text string, at int) (Link, bool) {
 	if !isOfLocal(text[at]) || !mayFollow(text[:at]) {
 		return Link{}, false
@@ -29,7 +29,7 @@ func emailAt(text string, at int) (Link, bool) {
 	}, true
 }
 
-// mailtoAt returns an e-mail address with its scheme, and with what the letter is to have.
+// mailtoAt returns an e-mail address with its scheme, and with the fields of the mail that it asks for.
 func mailtoAt(text string, at int) (Link, bool) {
 	start := at + len("mailto:")
 	if start >= len(text) || (at > 0 && text[at-1] == '+') {
@@ -58,7 +58,7 @@ func mailtoAt(text string, at int) (Link, bool) {
 	}, true
 }
 
-// parseMail takes a whole text behind its scheme as an e-mail address.
+// parseMail reads the whole text behind its scheme as an e-mail address.
 func parseMail(text string, scheme int) (Link, bool) {
 	end, host, found := readMail(text, scheme)
 	if !found || (end < len(text) && (text[end] != '?' || scheme == 0)) {
@@ -71,8 +71,8 @@ func parseMail(text string, scheme int) (Link, bool) {
 	return Link{End: len(text), Href: href, Host: host.name, Text: text}, true
 }
 
-// readMail reads a mailbox and its host. A host without a dot, a number, or one that passes for another is none, and
-// one before a path of a file is a machine ("git@github.com:user/repo.git").
+// readMail reads a mailbox and its host. It refuses a host without a dot, a number, and a host that passes for another;
+// before a path of a file the host is a machine ("git@github.com:user/repo.git").
 func readMail(text string, at int) (end int, host authority, found bool) {
 	stop := at
 	for stop < len(text) && stop-at <= maxLocal && isOfLocal(text[stop]) {
@@ -99,8 +99,8 @@ func isPath(rest string) bool {
 
 func isOfLocal(c byte) bool { return isAlphanumeric(c) || strings.IndexByte("._+-", c) >= 0 }
 
-// mayFollow reports whether a mailbox may begin behind a text: not within a word, or behind what could be of its name.
-// Emphasis and quotes may stand between.
+// mayFollow reports whether a mailbox may begin behind a text: not within a word, or behind what could be part of its
+// name. Emphasis and quotes may stand between.
 func mayFollow(before string) bool {
 	const marks = "_*~'"
 	outer := strings.TrimRight(before, marks)

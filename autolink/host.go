@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// authority is the host of an address, as it was typed and as it is looked up, and its port with a colon before it.
+// authority is the host of an address, as typed and as looked up, and its port with a colon before it.
 type authority struct {
 	host, name, port string
 	// length is how many bytes host and port have as typed.
@@ -35,7 +35,7 @@ var lookup = idna.New(
 	idna.CheckHyphens(false), idna.StrictDomainName(false),
 )
 
-// readAuthority reads host and port from the beginning of a text. The host is empty where none stands there.
+// readAuthority reads host and port from the beginning of a text. The host is empty where there is none.
 func readAuthority(text string) (a authority) {
 	if strings.HasPrefix(text, "[") {
 		return readIPv6(text)
@@ -77,7 +77,7 @@ func readIPv6(text string) (a authority) {
 	return a.withPort(text)
 }
 
-// withPort takes the port where one follows the host.
+// withPort reads the port where one follows the host.
 func (a authority) withPort(text string) authority {
 	rest, found := strings.CutPrefix(text[a.length:], ":")
 	if !found || a.cut {
@@ -100,7 +100,7 @@ func (a authority) withPort(text string) authority {
 	return a
 }
 
-// typedHost returns the beginning of a text that is made of what hosts are made of. Two dots end it.
+// typedHost returns the beginning of a text that consists of characters of hosts. Two dots end it.
 func typedHost(text string) string {
 	text = text[:min(len(text), maxAuthority)]
 	last := rune(0)
@@ -116,7 +116,7 @@ func typedHost(text string) string {
 	return text
 }
 
-// isOfHost reports whether a character may be part of a host. Of what is neither letter nor digit browsers open emoji.
+// isOfHost reports whether a character may be part of a host. Beside letters and digits browsers allow emoji.
 func isOfHost(r rune) bool {
 	const emojiStyle = '\ufe0f'
 	if r < utf8.RuneSelf {
@@ -128,7 +128,7 @@ func isOfHost(r rune) bool {
 	return r != utf8.RuneError && unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.So, unicode.Sk)
 }
 
-// withoutWords cuts the words of an unspaced script, and emoji, off the end of a host whose last name begins otherwise.
+// withoutWords cuts words of an unspaced script, and emoji, off the end of a host whose last name begins otherwise.
 func withoutWords(host string) string {
 	last := strings.LastIndexByte(host, '.') + 1
 	for at, r := range host[last:] {
@@ -143,7 +143,7 @@ func withoutWords(host string) string {
 	return host
 }
 
-// trimHost takes off what stands behind a host as punctuation. A dot belongs to it where the address goes on.
+// trimHost takes punctuation off the end of a host. A dot stays where the address goes on.
 func trimHost(host, rest string) string {
 	isPort := len(rest) > 1 && rest[0] == ':' && '0' <= rest[1] && rest[1] <= '9'
 	if strings.HasSuffix(host, ".") && (strings.HasPrefix(rest, "/") || isPort) {
@@ -152,7 +152,7 @@ func trimHost(host, rest string) string {
 	return strings.TrimRight(host, ".-_")
 }
 
-// isReliable reports whether browsers look a name up as it stands: one that ends in a number they take for an IPv4
+// isReliable reports whether browsers look a name up unchanged: they take one that ends in a number for an IPv4
 // address, and rewrite it unless it has four decimal parts (the URL standard, 3.5).
 func isReliable(name string) bool {
 	labels := strings.Split(strings.TrimSuffix(name, "."), ".")
@@ -174,8 +174,8 @@ func isReliable(name string) bool {
 	return err == nil && address.Is4()
 }
 
-// isSmallStop reports whether a full stop of Chinese, which browsers take for a dot, stands within a host that had none
-// yet: to cut it there would lead to another host.
+// isSmallStop reports whether a full stop of Chinese, which browsers take for a dot, stands within a host that has no
+// dot yet: a cut there would lead to another host.
 func isSmallStop(host, rest string) bool {
 	stop, size := utf8.DecodeRuneInString(rest)
 	next, _ := utf8.DecodeRuneInString(rest[size:])

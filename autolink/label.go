@@ -18,7 +18,7 @@ func IsBlank(label string) bool {
 	}) < 0
 }
 
-// LinksElsewhere reports whether what is seen of a link's words has an address of another host than the link's.
+// LinksElsewhere reports whether the visible words of a link have an address of another host than the link's.
 func LinksElsewhere(label, host string) bool {
 	text := seen(label)
 	for link, found := Next(text, 0); found; link, found = Next(text, link.End) {
@@ -29,8 +29,8 @@ func LinksElsewhere(label, host string) bool {
 	return false
 }
 
-// NamesAnother reports whether the words of a link could pass for another host than the link's: what is seen of them
-// has a name that could be registered ("paypal.com") or an address that is none, or there is more in them than is seen.
+// NamesAnother reports whether the words of a link could pass for another host than the link's: they show a name that
+// could be registered ("paypal.com") or an address that is none, or they hold more than they show.
 func NamesAnother(label, host string) bool {
 	if strings.IndexFunc(label, isHidden) >= 0 {
 		return true
@@ -50,15 +50,15 @@ func NamesAnother(label, host string) bool {
 	return false
 }
 
-// isHidden reports whether a character of a link's words turns the others or cannot be seen. Those of emoji may stand:
-// joiners, styles and the regions of flags.
+// isHidden reports whether a character of a link's words changes their direction or cannot be seen. Those of emoji are
+// allowed: joiners, styles and the regions of flags.
 func isHidden(r rune) bool {
 	isTag := '\U000e0020' <= r && r <= '\U000e007f'
 	return isUnseen(r) && !isJoining(r) && !isTag || unicode.IsControl(r) && !unicode.IsSpace(r)
 }
 
-// seen returns a text as a reader takes it: letters and digits of any width are their plain ones, what looks like a
-// dot, a colon or the slashes behind one is that, and what cannot be seen, or is a hair's breadth, is not there.
+// seen returns a text as a reader sees it: letters and digits of any width become plain ones; characters that look like
+// a dot, a colon or slashes become those; invisible characters and hair spaces are removed.
 func seen(text string) string {
 	const narrow = "\u2006\u2008\u2009\u200a\u202f\u205f"
 	text = norm.NFKC.String(strings.Map(func(r rune) rune {
@@ -77,8 +77,8 @@ func seen(text string) string {
 	}, text)
 }
 
-// markLike returns the mark of an address that a character looks like (Unicode Technical Standard 39), and any other
-// as it is. A dot is a dot at whatever height.
+// markLike returns the mark of an address that a character looks like (Unicode Technical Standard 39), and other
+// characters unchanged. A dot is a dot at whatever height.
 func markLike(r rune) rune {
 	const full, small, middle = '。', '｡', '·'
 	look := confusable.GetReplacement(r)
@@ -91,7 +91,7 @@ func markLike(r rune) rune {
 	return r
 }
 
-// withoutAddresses puts a space in the place of each address.
+// withoutAddresses replaces each address by a space.
 func withoutAddresses(text string) string {
 	var out strings.Builder
 	at := 0
@@ -102,8 +102,8 @@ func withoutAddresses(text string) string {
 	return out.String() + text[at:]
 }
 
-// registrable returns the name that a word is, as it is looked up, if it is one below a top-level domain that there
-// is, or that its end looks like.
+// registrable returns the name that a word is, as it is looked up, if it is below an existing top-level domain, or if
+// its end looks like one.
 func registrable(word string) (string, bool) {
 	word = strings.TrimRight(withoutWords(word), ".-_")
 	if name, is := belowSuffix(word); is || isASCII(word) {
@@ -121,7 +121,7 @@ func belowSuffix(typed string) (string, bool) {
 	return name, isOfICANN && suffix != name
 }
 
-// latinLike returns a word with the letters of ASCII that its letters look like, without marks on them.
+// latinLike returns a word in the letters of ASCII that its letters look like, without marks.
 func latinLike(word string) string {
 	const em = 'м' // the standard takes it for a small capital
 	return strings.Map(func(r rune) rune {

@@ -33,8 +33,8 @@ type Link struct {
 // IsWeb reports whether a link leads to a page.
 func (l Link) IsWeb() bool { return strings.HasPrefix(l.Href, "http") }
 
-// At returns the address that begins at a place in a text where one may start. Its time grows with what it returns,
-// or is bounded.
+// At returns the address that begins at an offset where one may start. Its time grows with what it returns, or is
+// bounded.
 func At(text string, at int) (Link, bool) {
 	switch rest := text[at:]; {
 	case hasPrefix(rest, "https://"):
@@ -49,7 +49,7 @@ func At(text string, at int) (Link, bool) {
 	return emailAt(text, at)
 }
 
-// Next returns the first address at or behind a place in a text. The place must not be within an address.
+// Next returns the first address at or behind an offset, which must not be within an address.
 func Next(text string, from int) (Link, bool) {
 	for at := from; at < len(text); at++ {
 		if !MayStart(text, at) {
@@ -66,12 +66,12 @@ func Next(text string, from int) (Link, bool) {
 	return Link{}, false
 }
 
-// MayStart reports whether an address may begin at a place: where a run of ASCII letters and digits does.
+// MayStart reports whether an address may begin at an offset: where a run of ASCII letters and digits begins.
 func MayStart(text string, at int) bool {
 	return isAlphanumeric(text[at]) && (at == 0 || !isAlphanumeric(text[at-1]))
 }
 
-// Parse takes a text that is meant to be one address, and nothing else, as it stands in a Markdown link.
+// Parse reads a text that is meant to be one address and nothing else, as in a Markdown link.
 func Parse(address string) (Link, bool) {
 	scheme := 0
 	switch {
@@ -92,7 +92,7 @@ func Parse(address string) (Link, bool) {
 	return found.link(address, 0, scheme, len(address))
 }
 
-// hasPrefix ignores the case of ASCII letters: telephones begin a line with "Https".
+// hasPrefix ignores the case of ASCII letters: phones begin a line with "Https".
 func hasPrefix(text, prefix string) bool {
 	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
 }

@@ -7,7 +7,7 @@ const (
 	zeroWidthJoiner    = '\u200d'
 )
 
-// isUnspaced reports whether a character is a letter of a script that puts no space between words, or of Korean, whose
+// isUnspaced reports whether a character is a letter of a script without spaces between words, or of Korean, whose
 // particles follow a foreign word without one.
 func isUnspaced(r rune) bool {
 	const long = 'ー'
@@ -38,13 +38,13 @@ var wide = &unicode.RangeTable{R16: []unicode.Range16{
 
 func isWide(r rune) bool { return r >= '\u3000' && unicode.Is(wide, r) }
 
-// isUnseen reports whether a character leaves no mark of its own on a page, or turns the text around it.
+// isUnseen reports whether a character leaves no mark on a page, or changes the direction of the text around it.
 func isUnseen(r rune) bool {
 	return r >= '\u00a0' && unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp,
 		unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
-// isJoining reports whether an unseen character is of words or emoji: joiners and the choice of a style.
+// isJoining reports whether an invisible character belongs to words or emoji: joiners, and the choice of a style.
 func isJoining(r rune) bool {
 	return r == zeroWidthJoiner || r == zeroWidthNonJoiner || unicode.Is(unicode.Variation_Selector, r)
 }

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// pairs are the brackets and quotes that an address may have within it, the closing by the opening ones.
+// pairs are the brackets and quotes that an address may contain, the closing by the opening ones.
 var pairs = map[rune]string{'(': ")", '[': "]", '{': "}", '«': "»", '‹': "›", '„': "”“"}
 
 const (
@@ -16,8 +16,8 @@ const (
 	trailing = ".,:;!?'*_~|" + openings
 )
 
-// readTail returns where the path, the query and the fragment end that begin at a place, and whether characters that
-// cannot be seen stand within.
+// readTail returns where the path, the query and the fragment that begin at an offset end, and whether they contain
+// invisible characters.
 func readTail(text string, start int, closing string) (end int, refused bool) {
 	var open []string
 	at := start
@@ -68,7 +68,7 @@ func endsRun(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || r == utf8.RuneError || strings.ContainsRune("<>\"`", r)
 }
 
-// endOfRun returns where what is in one piece ends.
+// endOfRun returns where a text that is in one piece ends.
 func endOfRun(text string, from int) int {
 	if end := strings.IndexFunc(text[from:], func(r rune) bool { return endsRun(r) || isWide(r) }); end >= 0 {
 		return from + end
@@ -76,7 +76,7 @@ func endOfRun(text string, from int) int {
 	return len(text)
 }
 
-// isBroken reports whether characters that cannot be seen stand at a place, and more of the address behind them.
+// isBroken reports whether invisible characters stand at an offset, and more of the address behind them.
 func isBroken(text string, at int) bool {
 	rest := strings.TrimLeftFunc(text[at:], isUnseen)
 	if len(rest) == len(text[at:]) || rest == "" {
@@ -86,7 +86,7 @@ func isBroken(text string, at int) bool {
 	return !endsRun(next) && !isWide(next)
 }
 
-// closing returns what ends an address that stands directly behind its opposite.
+// closing returns the text that ends an address which stands directly behind its opposite.
 func closing(before string) string {
 	r, _ := utf8.DecodeLastRuneInString(before)
 	switch r {

@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// maxUser is how many bytes of an address are looked at for the "@" behind a user's name.
+// maxUser is how many bytes of an address are searched for the "@" behind a user's name.
 const maxUser = 256
 
-// webAt returns the address behind whose scheme a host must stand.
+// webAt returns the address with a scheme at an offset; a host must follow the scheme.
 func webAt(text string, at, scheme int) (Link, bool) {
 	if at > 0 && text[at-1] == '+' {
 		return Link{}, false // the end of another scheme
@@ -49,7 +49,7 @@ func addressAt(text string, at, scheme int) (Link, bool) {
 	return Link{Start: at, End: end, Text: text[at:end]}, true
 }
 
-// link puts an address together: what stood from start to end of a text, with its host at a place in between.
+// link puts an address together from a text between start and end, with its host at an offset in between.
 func (a authority) link(text string, start, host, end int) (Link, bool) {
 	scheme := "http://"
 	if host > start {
@@ -70,8 +70,8 @@ func (a authority) link(text string, start, host, end int) (Link, bool) {
 	}, true
 }
 
-// hasUser reports whether what begins with a host is none, as there is a user's name before the host. It looks no
-// further than maxUser: where one is longer, the link ends before it and says where it leads.
+// hasUser reports whether what looks like a host is a user's name before one. It looks no further than maxUser: where a
+// name is longer, the link ends before it and says where it leads.
 func hasUser(text string) bool {
 	text = text[:min(len(text), maxUser)]
 	at := strings.IndexByte(text, '@')
@@ -80,8 +80,8 @@ func hasUser(text string) bool {
 	}) < 0
 }
 
-// escape writes a path, a query or a fragment in the characters that may stand in one (RFC 3986): what browsers send
-// for it. A percent sign that escapes nothing stands for itself.
+// escape writes a path, a query or a fragment in the characters that they may have (RFC 3986), as browsers send them. A
+// percent sign that escapes nothing stands for itself.
 func escape(tail string) string {
 	const hex = "0123456789ABCDEF"
 	var out strings.Builder

@@ -12,7 +12,7 @@ import (
 //go:embed *.tsv
 var tables embed.FS
 
-// Emoji is one of them. Tones are its five skin tones from light to dark, or nil.
+// Emoji is one emoji. Tones are its five skin tones from light to dark, or nil.
 type Emoji struct {
 	Character string
 	Label     string
@@ -64,7 +64,7 @@ var entries = sync.OnceValue(func() []entry {
 	return all
 })
 
-// table reads a file of this folder. One that is missing is a mistake in the program.
+// table reads a file of this folder. A missing file is a mistake in the program.
 func table(name string) []string {
 	content, err := tables.ReadFile(name + ".tsv")
 	if err != nil {
@@ -73,7 +73,7 @@ func table(name string) []string {
 	return strings.Split(strings.TrimSuffix(string(content), "\n"), "\n")
 }
 
-// vocabulary is what a language calls the emoji, line by line.
+// vocabulary holds a language's names of the emoji, line by line.
 type vocabulary struct {
 	labels []string
 	tags   []string
@@ -90,8 +90,7 @@ func read(language string) vocabulary {
 	return words
 }
 
-// perLanguage makes something of each language once, when it is first asked for; who asks for a language we do not
-// speak gets English.
+// perLanguage calls of once for each language, when it is first asked for; an unknown language gets English.
 func perLanguage[T any](of func(language string) T) func(language string) T {
 	made := map[string]func() T{}
 	for _, language := range []string{"en", "ru", "zh", "pl"} {
@@ -105,7 +104,8 @@ func perLanguage[T any](of func(language string) T) func(language string) T {
 	}
 }
 
-// Groups are all emoji by category, named in a language; an unknown one gets English. They are shared: read only.
+// Groups returns all emoji by category, with names in a language; an unknown language gets English. They are shared and
+// must not be changed.
 func Groups(language string) []Group { return grouped(language) }
 
 var grouped = perLanguage(func(language string) []Group {
@@ -141,7 +141,7 @@ var byShortcode = sync.OnceValue(func() map[string]string {
 	return names
 })
 
-// ByShortcode is the emoji that :name: stands for.
+// ByShortcode returns the emoji of :name:.
 func ByShortcode(name string) (string, bool) {
 	character, known := byShortcode()[name]
 	return character, known

@@ -40,15 +40,15 @@ func isTone(r rune) bool       { return r >= 0x1f3fb && r <= 0x1f3ff }
 func isTag(r rune) bool        { return r >= 0xe0020 && r <= 0xe007e }
 func isFlagLetter(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
 
-// isToCome reports whether a character is an emoji that is newer than the table: Unicode keeps these ranges for them,
-// so that older programs know (Extended_Pictographic), and assigns in the last block nothing else.
+// isToCome reports whether a character is an emoji that is newer than the table: Unicode reserves these ranges for
+// emoji, so that older programs know them (Extended_Pictographic), and assigns nothing else in the last block.
 func isToCome(r rune) bool {
 	isKept := r >= 0x1f000 && r <= 0x1faff || r >= 0x1fc00 && r <= 0x1fffd
 	return isKept && unicode.Is(unicode.Cn, r) || r >= 0x1fa70 && r <= 0x1faff
 }
 
-// Only says whether a text consists of emoji alone, white space aside, and of how many. A sequence (a family, a flag,
-// a skin tone, a keycap) counts as one. It reads no further than the first character that is none, and allocates
+// Only reports whether a text consists of emoji alone, white space aside, and of how many. A sequence (a family, a
+// flag, a skin tone, a keycap) counts as one. It reads no further than the first other character, and allocates
 // nothing.
 func Only(text string) (count int, only bool) {
 	for {
@@ -76,8 +76,8 @@ func cut(text string) (rest string, found bool) {
 	return cutJoined(text)
 }
 
-// cutJoined takes off elements with joiners between them. What is joined is an emoji even where an element would not
-// be one alone: 🦰 only stands in such sequences, and some keyboards leave the selectors out of them (🧔‍♂).
+// cutJoined takes off elements with joiners between them. A joined sequence is an emoji even where an element alone is
+// none: 🦰 stands only in such sequences, and some keyboards leave out the selectors (🧔‍♂).
 func cutJoined(text string) (rest string, found bool) {
 	rest, shows, known := cutElement(text)
 	for known {
@@ -91,7 +91,7 @@ func cutJoined(text string) (rest string, found bool) {
 	return text, false
 }
 
-// cutElement takes off one part of a joined sequence, with its selector, tone or tags, and says whether it is an
+// cutElement takes off one part of a joined sequence, with its selector, tone or tags, and reports whether it is an
 // emoji by itself.
 func cutElement(text string) (rest string, shows, known bool) {
 	letter, size := utf8.DecodeRuneInString(text)

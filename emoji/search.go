@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// names are the words by which an emoji is found, folded, with a space before and behind each: those of its label,
-// and those of its tags, its shortcodes and what English calls it.
+// names are the words by which an emoji is found, folded, with a space before and behind each: those of its label, and
+// those of its tags, its shortcodes and its English name.
 type names struct {
 	label  string
 	others string
@@ -34,10 +34,10 @@ func index(language string) []names {
 
 func spaced(text string) string { return " " + strings.Join(tokens(text), " ") + " " }
 
-// Search finds the emoji whose names in a language or in English, or whose shortcodes, hold a word that begins with
-// each word of the query; where words are not written apart, as in Chinese, one that holds it. The best come first:
-// the one whose shortcode the query is, then those whose label has the very words, then words that begin so, then
-// those found by a tag. At most limit.
+// Search returns at most limit emoji whose names in a language or in English, or whose shortcodes, have for each word
+// of the query a word that begins with it, or, in a language without spaces such as Chinese, contains it. The best come
+// first: the one with that shortcode, then those with the very words in their label, then words that begin so, then
+// tags.
 func Search(language, query string, limit int) []Emoji {
 	wanted := tokens(query)
 	if len(wanted) == 0 {
@@ -55,7 +55,7 @@ func Search(language, query string, limit int) []Emoji {
 	return pick(language, slices.Concat(ranked[:]...), limit)
 }
 
-// misses is the rank of an emoji that is not found; 0 is that of one whose shortcode the query is.
+// misses is the rank of an emoji that is not found; rank 0 has the one with that shortcode.
 const misses = 4
 
 func (n names) rank(sought []string) int {
@@ -73,8 +73,8 @@ func (n names) rank(sought []string) int {
 	return misses
 }
 
-// terms are words as they are looked for among names: behind a space, since a word must begin so; but Chinese
-// anywhere, and what a Chinese name ends in says what the thing is, so that it passes for the very word.
+// terms returns words in the form in which names are searched: behind a space, since a word must begin so. Chinese is
+// searched anywhere; the end of a Chinese name says what the thing is, so it counts as the very word.
 func terms(wanted []string) []string {
 	sought := make([]string, len(wanted))
 	for i, word := range wanted {
@@ -99,7 +99,7 @@ func pick(language string, places []int, limit int) []Emoji {
 	return out
 }
 
-// tokens are a text's words, folded: case is gone, and marks that people leave out when they type in haste.
+// tokens returns a text's words, folded: without case, and without marks that people leave out when they type fast.
 func tokens(text string) []string {
 	return strings.FieldsFunc(
 		fold(text),
@@ -112,7 +112,7 @@ var haste = strings.NewReplacer("ł", "l", "ø", "o")
 
 const breve = '\u0306'
 
-// fold drops the marks above and below letters, but for й, which is no и.
+// fold drops the marks above and below letters, but keeps й, which differs from и.
 func fold(text string) string {
 	var out strings.Builder
 	var before rune

@@ -9,7 +9,7 @@ import (
 func directExhibits(s scene) []views.Exhibit {
 	form := s.refused(typed("username", "zofia"), "username", "problem.direct.unknown")
 	full := views.Directs{
-		Places:  []models.RoomEntry{{Room: direct, Unread: 2}},
+		Rooms:   []models.RoomEntry{{Room: direct, Unread: 2}},
 		Blocked: []models.Person{blocked},
 		Refuses: true,
 		Form:    form,

@@ -75,7 +75,7 @@ func TestEveryComponentIsShown(t *testing.T) {
 			follow(named[1])
 		}
 	}
-	for _, rendered := range []string{"digestPage", "exportDocument", "exportArticle"} { // by DigestLetter, ExportFiles
+	for _, rendered := range []string{"digestPage", "exportDocument", "exportArticle"} { // by DigestMail, ExportFiles
 		follow(rendered)
 	}
 	for name := range bodies {

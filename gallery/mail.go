@@ -12,7 +12,7 @@ import (
 
 // mailExhibits show a digest as a mail program does that takes HTML.
 func mailExhibits(s scene) []views.Exhibit {
-	head := views.Letterhead{Texts: s.texts, Site: "Tea House", Origin: "https://tea.example"}
+	head := views.MailContext{Texts: s.texts, Site: "Tea House", Origin: "https://tea.example"}
 	digest := models.Digest{
 		Email: anna.Email,
 		Stop:  "stop",
@@ -24,11 +24,11 @@ func mailExhibits(s scene) []views.Exhibit {
 		Total: 12,
 	}
 	return []views.Exhibit{page("digest", templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		letter, err := views.DigestLetter(ctx, head, digest)
+		email, err := views.DigestMail(ctx, head, digest)
 		if err != nil {
 			return err
 		}
-		_, err = io.WriteString(w, letter.HTML)
+		_, err = io.WriteString(w, email.HTML)
 		return err
 	}))}
 }

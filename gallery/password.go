@@ -13,8 +13,8 @@ func passwordExhibits(s scene) []views.Exhibit {
 	return []views.Exhibit{
 		page("forgotten", views.ForgotPage(s.stranger(), typed())),
 		page("forgotten refused", views.ForgotPage(s.stranger(), empty)),
-		page("new", views.ResetPage(s.stranger(), link, "token", typed())),
-		page("new refused", views.ResetPage(s.stranger(), link, "token", common)),
+		page("new", views.NewPasswordPage(s.stranger(), link, "token", typed())),
+		page("new refused", views.NewPasswordPage(s.stranger(), link, "token", common)),
 		page("confirm the address", views.ConfirmPage(s.stranger(), link, "token")),
 	}
 }

@@ -24,12 +24,12 @@ func reactionExhibits(s scene) []views.Exhibit {
 		reacted(emoji, i+1, strconv.Itoa(i+1))(&many)
 	}
 	people := map[string][]models.Person{"🍵": {anna, boris, lin}, "😂": {boris, lin, zofia}}
-	deed := views.Deed{Access: joined(lobby, anna), Message: both}
+	actions := views.MessageActions{Access: joined(lobby, anna), Message: both}
 	problem := s.texts.T("problem.reaction.many", 20)
 	return []views.Exhibit{
 		part("the viewer's own and others'", shown(both)),
 		part("many", shown(many)),
-		page("who reacted", views.ReactionsPage(s.member(), deed, people, "")),
-		page("one too many", views.ReactionsPage(s.member(), deed, people, problem)),
+		page("who reacted", views.ReactionsPage(s.member(), actions, people, "")),
+		page("one too many", views.ReactionsPage(s.member(), actions, people, problem)),
 	}
 }

@@ -25,8 +25,8 @@ func sheet(component templ.Component) templ.Component {
 
 // sheetExhibits show what may be done with a message.
 func sheetExhibits(s scene) []views.Exhibit {
-	deed := func(p models.Person, m models.Message) views.Deed {
-		return views.Deed{
+	actions := func(p models.Person, m models.Message) views.MessageActions {
+		return views.MessageActions{
 			Access:   joined(lobby, p),
 			Message:  m,
 			Form:     views.Form{}.With("body", m.Body),
@@ -35,18 +35,18 @@ func sheetExhibits(s scene) []views.Exhibit {
 		}
 	}
 	own, others := conversation()[0], conversation()[1]
-	kept := deed(anna, said(9, boris, "Tea is at five, every day.", pinned))
+	kept := actions(anna, said(9, boris, "Tea is at five, every day.", pinned))
 	kept.Access.Person.Administrator, kept.Saved = true, true
 	return []views.Exhibit{
-		part("of the viewer's own message", sheet(views.DeedSheet(s.member(), deed(anna, own)))),
-		part("of another's message", sheet(views.DeedSheet(s.member(), deed(anna, others)))),
-		part("of a guest's message", sheet(views.DeedSheet(s.member(), deed(anna, conversation()[4])))),
-		part("of a saved and pinned message", sheet(views.DeedSheet(s.administrator(), kept))),
-		part("of a deleted message", sheet(views.DeedSheet(s.member(), deed(anna, said(8, lin, "", deleted))))),
-		part("of a stranger", sheet(views.DeedSheet(s.stranger(), deed(zofia, others)))),
-		part("in a widget", sheet(views.DeedSheet(s.embedded(&zofia), deed(zofia, others)))),
+		part("of the viewer's own message", sheet(views.MessageActionsSheet(s.member(), actions(anna, own)))),
+		part("of another's message", sheet(views.MessageActionsSheet(s.member(), actions(anna, others)))),
+		part("of a guest's message", sheet(views.MessageActionsSheet(s.member(), actions(anna, conversation()[4])))),
+		part("of a saved and pinned message", sheet(views.MessageActionsSheet(s.administrator(), kept))),
+		part("of a deleted message", sheet(views.MessageActionsSheet(s.member(), actions(anna, said(8, lin, "", deleted))))),
+		part("of a stranger", sheet(views.MessageActionsSheet(s.stranger(), actions(zofia, others)))),
+		part("in a widget", sheet(views.MessageActionsSheet(s.embedded(&zofia), actions(zofia, others)))),
 		part("done", sheet(views.Done(paths, own, s.texts.T("flash.message.saved")))),
 		part("reminded in a widget", sheet(views.Reminding(s.embedded(&zofia), joined(lobby, zofia), 4))),
-		page("without scripts", views.DeedPage(s.member(), deed(anna, own))),
+		page("without scripts", views.MessageActionsPage(s.member(), actions(anna, own))),
 	}
 }

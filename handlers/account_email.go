@@ -97,7 +97,7 @@ func (r *request) mailConfirmation(person models.Person) error {
 		if err != nil {
 			return nil, err
 		}
-		email := views.ConfirmationLetter(head(link.Language), link)
+		email := views.ConfirmMail(head(link.Language), link)
 		email.Wanted = linkStillValid(store, models.Confirming, link.Token)
 		return []mail.Email{email}, nil
 	})

@@ -34,7 +34,7 @@ func (r *request) directsPage() (func(views.Form) templ.Component, error) {
 		return nil, err
 	}
 	return func(form views.Form) templ.Component {
-		page := views.Directs{Places: rooms, Refuses: refuses, Blocked: blocked, Form: form}
+		page := views.Directs{Rooms: rooms, Refuses: refuses, Blocked: blocked, Form: form}
 		return views.DirectsPage(r.viewer, page)
 	}, nil
 }

@@ -125,7 +125,7 @@ func TestRefusalsAreReadInTheEmbed(t *testing.T) {
 		"a file that is gone":        b.get(s.embed+"/files/abc/x.png").expect(t, 404),
 		"what takes another method":  b.send("PUT", s.embed+"/messages", "").expect(t, 405),
 		"a room under another verb":  b.send("DELETE", s.embed, "").expect(t, 405),
-		"a deed of someone else":     b.post(s.embed+"/messages/1/delete", nil).expect(t, 403),
+		"an act of someone else":     b.post(s.embed+"/messages/1/delete", nil).expect(t, 403),
 		"a session that is none":     b.post(s.embed+"/session", form{"token": "none"}).expect(t, 403),
 		"a token that is none":       b.post(s.embed+"/identity", form{"identity": "none"}).expect(t, 422),
 		"a composer of its own page": b.post(s.embed+"/messages", form{"body": "x", "from": "compose"}).expect(t, 303),

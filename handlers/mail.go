@@ -12,13 +12,13 @@ import (
 
 // mailHead returns a function that makes an e-mail's head in the language that the recipient has chosen, or else
 // in that of this request.
-func (r *request) mailHead() func(chosen string) views.Letterhead {
+func (r *request) mailHead() func(chosen string) views.MailContext {
 	texts, site, origin, asked := r.texts, r.site.Name, r.origin(), r.viewer.Texts.Language()
-	return func(chosen string) views.Letterhead {
+	return func(chosen string) views.MailContext {
 		if !texts.Known(chosen) {
 			chosen = asked
 		}
-		return views.Letterhead{Texts: texts.In(chosen), Site: site, Origin: origin}
+		return views.MailContext{Texts: texts.In(chosen), Site: site, Origin: origin}
 	}
 }
 

@@ -8,26 +8,26 @@ import (
 )
 
 // messageActions returns the message that the address names, and what the viewer may do with it.
-func (r *request) messageActions() (views.Deed, error) {
+func (r *request) messageActions() (views.MessageActions, error) {
 	id, err := r.id()
 	if err != nil {
-		return views.Deed{}, err
+		return views.MessageActions{}, err
 	}
 	message, err := r.store.MessageByID(r.ctx(), r.access.Room.ID, id)
 	if err != nil {
-		return views.Deed{}, err
+		return views.MessageActions{}, err
 	}
 	author, err := r.store.PersonByID(r.ctx(), message.AuthorID)
 	if err != nil {
-		return views.Deed{}, err
+		return views.MessageActions{}, err
 	}
 	saved := false
 	if r.person() != nil {
 		if saved, err = r.store.HasBookmark(r.ctx(), *r.person(), id); err != nil {
-			return views.Deed{}, err
+			return views.MessageActions{}, err
 		}
 	}
-	return views.Deed{
+	return views.MessageActions{
 		Saved:    saved,
 		Access:   r.access,
 		Message:  message,
@@ -38,18 +38,18 @@ func (r *request) messageActions() (views.Deed, error) {
 }
 
 func (r *request) showMessageActions() error {
-	deed, err := r.messageActions()
+	actions, err := r.messageActions()
 	if err != nil {
 		return err
 	}
-	return r.renderMessageActions(http.StatusOK, deed)
+	return r.renderMessageActions(http.StatusOK, actions)
 }
 
-func (r *request) renderMessageActions(status int, deed views.Deed) error {
+func (r *request) renderMessageActions(status int, actions views.MessageActions) error {
 	if r.hx() {
-		return r.render(status, views.DeedSheet(r.viewer, deed))
+		return r.render(status, views.MessageActionsSheet(r.viewer, actions))
 	}
-	return r.render(status, views.DeedPage(r.viewer, deed))
+	return r.render(status, views.MessageActionsPage(r.viewer, actions))
 }
 
 // editMessage replaces the text of the author's own message.
@@ -81,12 +81,12 @@ func (r *request) refuseEdit(err error) error {
 	if err != nil {
 		return err
 	}
-	deed, err := r.messageActions()
+	actions, err := r.messageActions()
 	if err != nil {
 		return err
 	}
-	deed.Form = form
-	return r.renderMessageActions(status, deed)
+	actions.Form = form
+	return r.renderMessageActions(status, actions)
 }
 
 // deleteMessage deletes the author's own message, or any message if the viewer owns the room.

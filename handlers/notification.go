@@ -17,7 +17,7 @@ func (r *request) showNotifications() error {
 	if err != nil {
 		return err
 	}
-	notices := views.Notices{Quiet: quiet, Places: rooms, Key: r.pushKey}
+	notices := views.Notices{Quiet: quiet, Rooms: rooms, Key: r.pushKey}
 	if notices.Confirmed, err = r.store.IsConfirmed(r.ctx(), *r.person()); err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func (r *request) mailResetLink(typed string) error {
 		links, err := store.ResetLinks(ctx, typed)
 		for _, link := range links {
 			if limits.mailbox(link.Person.Email) == nil { // by username and by address it is the same box
-				email := views.ResetLetter(head(link.Language), link)
+				email := views.PasswordMail(head(link.Language), link)
 				email.Wanted = linkStillValid(store, models.Resetting, link.Token)
 				emails = append(emails, email)
 			}
@@ -54,7 +54,7 @@ func (r *request) renderPasswordReset(status int, token string, form views.Form)
 	if err != nil {
 		return err
 	}
-	return r.render(status, views.ResetPage(r.viewer, link, token, form))
+	return r.render(status, views.NewPasswordPage(r.viewer, link, token, form))
 }
 
 // resetPassword stores the new password and signs its person in here; all other sessions end.

@@ -12,18 +12,18 @@ import (
 func (r *request) showReactions() error { return r.renderReactions(http.StatusOK, "") }
 
 func (r *request) renderReactions(status int, problem string) error {
-	deed, err := r.messageActions()
+	actions, err := r.messageActions()
 	if err != nil {
 		return err
 	}
-	people, err := r.store.Reactors(r.ctx(), deed.Message.ID)
+	people, err := r.store.Reactors(r.ctx(), actions.Message.ID)
 	if err != nil {
 		return err
 	}
 	if err := r.hideBlocked(); err != nil {
 		return err
 	}
-	return r.render(status, views.ReactionsPage(r.viewer, deed, people, problem))
+	return r.render(status, views.ReactionsPage(r.viewer, actions, people, problem))
 }
 
 // toggleReaction adds the person's emoji to a message, or removes it.

@@ -119,8 +119,8 @@ func (d *Digester) send(ctx context.Context, found models.Digest) (goesOn bool, 
 	if err != nil || !taken {
 		return err == nil, err
 	}
-	head := views.Letterhead{Texts: d.texts.In(digest.Language), Site: d.site, Origin: d.origin}
-	email, err := views.DigestLetter(ctx, head, digest)
+	head := views.MailContext{Texts: d.texts.In(digest.Language), Site: d.site, Origin: d.origin}
+	email, err := views.DigestMail(ctx, head, digest)
 	if err != nil {
 		_, unsettled := d.store.SettleDigest(ctx, digest, false)
 		return false, errors.Join(err, unsettled)

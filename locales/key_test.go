@@ -26,8 +26,8 @@ var mention = regexp.MustCompile(
 		`message|nav|notices?|pin|placed|preferences|problem|reaction|register|reminder|reply|reset|rooms?|search|settings|unsubscribe)\.[a-z0-9.-]*)"`,
 )
 
-// mentioned are the keys that the code names, by where. One that ends in a dot is a family whose last part the code
-// adds.
+// mentioned returns the keys that the code names, by where. A key that ends in a dot is a family whose last part the
+// code adds.
 func mentioned(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}
@@ -48,7 +48,7 @@ func mentioned(t *testing.T) map[string]string {
 	return found
 }
 
-// sourceFiles are a folder's Go and templ files without tests and without what templ generates.
+// sourceFiles returns a folder's Go and templ files, without tests and generated code.
 func sourceFiles(t *testing.T, folder string) []string {
 	t.Helper()
 	var paths []string
@@ -64,7 +64,7 @@ func sourceFiles(t *testing.T, folder string) []string {
 	})
 }
 
-// isPair says whether a key names a heading and a sentence.
+// isPair reports whether a key names a heading and a sentence.
 func (t *Texts) isPair(key string) bool {
 	_, title := t.entries[key+".title"]
 	_, sentence := t.entries[key+".sentence"]

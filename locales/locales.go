@@ -1,5 +1,5 @@
 // Package locales holds every word people see, in each of the languages Samovar speaks. A catalogue is a JSON file of
-// keys; a text has numbered places ({0}), a counted text has one form for each plural category of its language
+// keys; a text has numbered placeholders ({0}), a counted text has one form for each plural category of its language
 // (CLDR).
 package locales
 
@@ -103,7 +103,7 @@ func (c *Catalogues) In(name string) *Texts {
 	return c.byLanguage[Languages[0]]
 }
 
-// Known says whether there is a catalogue for a language.
+// Known reports whether there is a catalogue for a language.
 func (c *Catalogues) Known(name string) bool {
 	_, known := c.byLanguage[name]
 	return known
@@ -122,21 +122,21 @@ func (c *Catalogues) Negotiate(header string) string {
 	return Languages[index]
 }
 
-// Language is the code of these texts' language, as used in an HTML lang attribute.
+// Language returns the code of these texts' language, for an HTML lang attribute.
 func (t *Texts) Language() string { return t.language }
 
-// T returns the text of a key with its places filled. A missing key shows itself, so that it is noticed and nothing
-// breaks.
-func (t *Texts) T(key string, places ...any) string {
+// T returns the text of a key with args in its placeholders. A missing key shows itself, so that it is noticed and
+// nothing breaks.
+func (t *Texts) T(key string, args ...any) string {
 	e, known := t.entries[key]
 	if !known {
 		return key
 	}
-	return fill(e.text, places)
+	return fill(e.text, args)
 }
 
-// N returns the form of a counted text that fits n. Place {0} is n itself, {1} the first of places.
-func (t *Texts) N(key string, n int, places ...any) string {
+// N returns the form of a counted text that fits n. Placeholder {0} is n itself, {1} the first of args.
+func (t *Texts) N(key string, n int, args ...any) string {
 	e, known := t.entries[key]
 	if !known {
 		return key
@@ -145,22 +145,23 @@ func (t *Texts) N(key string, n int, places ...any) string {
 	if !known {
 		form = e.forms[plural.Other]
 	}
-	return fill(form, append([]any{n}, places...))
+	return fill(form, append([]any{n}, args...))
 }
 
-// fill puts values into numbered places. It does so in one pass, so a value that holds "{1}" stays as it is.
-func fill(text string, places []any) string {
-	if len(places) == 0 {
+// fill puts args into numbered placeholders in one pass, so that a value with "{1}" in it stays as it is.
+func fill(text string, args []any) string {
+	if len(args) == 0 {
 		return text
 	}
-	pairs := make([]string, 0, 2*len(places))
-	for i, value := range places {
+	pairs := make([]string, 0, 2*len(args))
+	for i, value := range args {
 		pairs = append(pairs, fmt.Sprintf("{%d}", i), isolated(fmt.Sprint(value)))
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
 }
 
-// isolated keeps a value that is written from the right from turning the sentence around it (Unicode, UAX 9, 2.4.2).
+// isolated keeps a value that is written from the right from changing the order of the sentence around it (Unicode, UAX
+// 9, 2.4.2).
 func isolated(value string) string {
 	const begin, end = "\u2068", "\u2069"
 	if !strings.ContainsFunc(value, isFromTheRight) {
@@ -175,7 +176,7 @@ func isFromTheRight(r rune) bool {
 	return properties.Class() == bidi.R || properties.Class() == bidi.AL
 }
 
-// Forms are a counted text's forms by plural category, for a page that counts by itself.
+// Forms returns a counted text's forms by plural category, for a page that counts by itself.
 func (t *Texts) Forms(key string) map[string]string {
 	forms := map[string]string{}
 	for name, category := range categories {

@@ -20,10 +20,10 @@ func load(t *testing.T) *Catalogues {
 	return c
 }
 
-var place = regexp.MustCompile(`\{\d+\}`)
+var placeholder = regexp.MustCompile(`\{\d+\}`)
 
-func places(text string) []string {
-	found := place.FindAllString(text, -1)
+func placeholders(text string) []string {
+	found := placeholder.FindAllString(text, -1)
 	slices.Sort(found)
 	return slices.Compact(found)
 }
@@ -40,14 +40,14 @@ func TestEveryCatalogueSaysTheSameThings(t *testing.T) {
 				t.Errorf("%s lacks %q", name, key)
 			case (want.forms == nil) != (got.forms == nil):
 				t.Errorf("%s: %q is counted in one language and not in the other", name, key)
-			case want.forms == nil && !slices.Equal(places(want.text), places(got.text)):
-				t.Errorf("%s: %q has the places %v, want %v", name, key, places(got.text), places(want.text))
+			case want.forms == nil && !slices.Equal(placeholders(want.text), placeholders(got.text)):
+				t.Errorf("%s: %q has the placeholders %v, want %v", name, key, placeholders(got.text), placeholders(want.text))
 			case want.forms == nil && got.text == "":
 				t.Errorf("%s: %q is empty", name, key)
 			}
 			for form, text := range got.forms {
-				if !slices.Equal(places(want.forms[plural.Other]), places(text)) {
-					t.Errorf("%s: form %v of %q has the places %v", name, form, key, places(text))
+				if !slices.Equal(placeholders(want.forms[plural.Other]), placeholders(text)) {
+					t.Errorf("%s: form %v of %q has the placeholders %v", name, form, key, placeholders(text))
 				}
 			}
 		}

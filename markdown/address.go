@@ -11,12 +11,12 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// addresses reads the addresses that stand in a text as they are, or in angle brackets: in "vector<std::string>" those
-// stay. What is one, package autolink says.
+// addresses reads addresses that stand in a text without markup or in angle brackets; in "vector<std::string>" the
+// brackets stay. Package autolink decides what is an address.
 type addresses struct{}
 
-// Trigger is all at which goldmark asks parsers at all: it does so before punctuation, at spaces, and where it begins
-// again behind what another parser took. An address begins in the run of letters behind that.
+// Trigger returns all characters at which goldmark asks parsers: punctuation, spaces, and the first one behind what
+// another parser took. An address begins in the run of letters behind that.
 func (addresses) Trigger() []byte { return []byte(" !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~") }
 
 func (addresses) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {

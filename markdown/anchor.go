@@ -14,7 +14,7 @@ import (
 // KindAnchor is the kind of Anchor.
 var KindAnchor = ast.NewNodeKind("Anchor")
 
-// Anchor is a link, be it of an address alone or of words with one behind. There are no other links in a Document.
+// Anchor is a link, of an address alone or of words with an address behind them. A Document has no other links.
 type Anchor struct {
 	ast.BaseInline
 	To autolink.Link
@@ -47,7 +47,8 @@ func (d Document) Page() (href string) {
 	return href
 }
 
-// anchors makes an Anchor of each link, and of each picture: one from elsewhere would tell its server who reads along.
+// anchors makes an Anchor of each link and of each picture: a picture from elsewhere would tell its server who reads
+// along.
 type anchors struct{}
 
 func (anchors) Transform(document *ast.Document, source text.Reader, _ parser.Context) {
@@ -65,7 +66,7 @@ func (anchors) Transform(document *ast.Document, source text.Reader, _ parser.Co
 	}
 }
 
-// destinationOf returns where a link or picture leads, without the escapes of Markdown.
+// destinationOf returns the address of a link or picture, without the escapes of Markdown.
 func destinationOf(node ast.Node) (string, bool) {
 	var typed []byte
 	switch node := node.(type) {
@@ -79,9 +80,9 @@ func destinationOf(node ast.Node) (string, bool) {
 	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(typed)))), true
 }
 
-// labelled makes a link of the words that a link or picture has. It shows the address instead where nothing is seen of
-// them, or where they are an address of another host. Behind words that could be the name of another, or that hide
-// something, stands the one it leads to: "README.md" is a file, and a site in Moldova.
+// labelled makes a link of the words of a link or picture. It shows the address instead where the words show nothing or
+// are an address of another host. It adds the address where they could be another's name, or hide something:
+// "README.md" is a file, and a site in Moldova.
 func labelled(to autolink.Link, node ast.Node, source []byte) *Anchor {
 	unlink(node)
 	label := labelOf(node, source)
@@ -98,7 +99,7 @@ func labelled(to autolink.Link, node ast.Node, source []byte) *Anchor {
 	return anchor
 }
 
-// unlink makes text of the links within a node.
+// unlink turns the links within a node into text.
 func unlink(node ast.Node) {
 	for child := node.FirstChild(); child != nil; {
 		next := child.NextSibling()

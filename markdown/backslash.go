@@ -9,8 +9,8 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// backslash takes the meaning from the mark behind it and goes, where that is markup here. Everywhere else it stays:
-// C:\path, \\server\share, \d+\.\d+ and a line of a shell that goes on in the next.
+// backslash makes the mark behind it text and is removed, where that mark is markup here. Everywhere else it stays:
+// C:\path, \\server\share, \d+\.\d+, and the end of a line of a shell.
 type backslash struct{}
 
 // escapable is a mark that means something wherever it stands, leading one that does at the beginning of a line.
@@ -41,8 +41,8 @@ func (backslash) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node
 	return ast.NewTextSegment(text.NewSegment(segment.Start+from, segment.Start+to))
 }
 
-// lineEnds gives a line its backslash back where the parser took it for a forced line break: here each line breaks by
-// itself.
+// lineEnds puts back the backslash at the end of a line that the parser took for a forced line break: here each line
+// breaks anyway.
 type lineEnds struct{}
 
 func (lineEnds) Transform(document *ast.Document, reader text.Reader, _ parser.Context) {

@@ -8,9 +8,8 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// fence reads blocks of code between lines of backticks. Tildes make none, since they stand at the beginning of a
-// line in Chinese chats. What follows the backticks is a language where it is one word; else it is the first line of
-// the code.
+// fence reads blocks of code between lines of backticks. Tildes make none, since they begin lines in Chinese chats. One
+// word behind the backticks names a language; more are the first line of the code.
 type fence struct{ parser.BlockParser }
 
 var languageWord = regexp.MustCompile(`^[\w+#.-]+$`)
@@ -29,7 +28,7 @@ func (f fence) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast
 	return node, state
 }
 
-// quote reads quotes, whose mark is a ">" with a space or nothing behind it: ">_<" and ">5 zł" are none.
+// quote reads quotes, whose mark is a ">" with a space or nothing behind it: ">_<" and ">5 zł" are text.
 type quote struct{ parser.BlockParser }
 
 var quoteMark = regexp.MustCompile(`^\s*>(\s|$)`)

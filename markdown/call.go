@@ -14,16 +14,16 @@ import (
 // KindCall is the kind of Call.
 var KindCall = ast.NewNodeKind("Call")
 
-// Call is an "@" with a name behind it. Name is the line from there on: how much of it is a name only those know who
-// know the names. At is the place of the "@" in the source.
+// Call is an "@" with a name behind it. Name is the rest of the line: how much of it is a name depends on which names
+// there are. At is the offset of the "@" in the source.
 type Call struct {
 	ast.BaseInline
 	Name string
 	At   int
 }
 
-// Names are the names in a text that are known to be names, whatever marks are in them: how many bytes each has, by
-// the place of the "@" before it. They are read as text.
+// Names are the known names in a text, whatever marks are in them: the length of each in bytes, by the offset of the
+// "@" before it. They are read as text.
 type Names map[int]int
 
 var namesKey = parser.NewContextKey()
@@ -36,12 +36,11 @@ func (c *Call) Dump(source []byte, level int) {
 	ast.DumpHelper(c, source, level, map[string]string{"Name": c.Name}, nil)
 }
 
-// calls reads the "@" of a call. In code, in an address and behind a backslash none is looked for. Directly behind a
-// word it is part of an address of mail; a letter of a script without spaces before it is none of the kind, as in
-// 你好@bob.
+// calls reads the "@" of a call, but not in code, in an address or behind a backslash. Directly behind a word an "@" is
+// part of an e-mail address, except behind a letter of a script without spaces, as in 你好@bob.
 type calls struct{}
 
-// mailHost is what stands behind the "@" of an address of mail.
+// mailHost matches what stands behind the "@" of an e-mail address.
 var mailHost = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
 
 func (calls) Trigger() []byte { return []byte{'@'} }
@@ -62,7 +61,7 @@ func (calls) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	return call
 }
 
-// isInAddress reports whether an "@" between two texts is that of an address of mail, or of a name on another network.
+// isInAddress reports whether an "@" between two texts is that of an e-mail address, or of a name on another network.
 func isInAddress(before, name []byte) bool {
 	last, _ := utf8.DecodeLastRune(before)
 	if IsUnspaced(last) && unicode.IsLetter(last) {
@@ -72,7 +71,7 @@ func isInAddress(before, name []byte) bool {
 	return isWord(last)
 }
 
-// Called are the calls in a text, at most limit. What is in the words of a link calls no one.
+// Called returns the calls in a text, at most limit. A name in the words of a link calls no one.
 func (d Document) Called(limit int) (calls []*Call) {
 	if d.Root == nil {
 		return nil

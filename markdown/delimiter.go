@@ -13,7 +13,7 @@ type delimiter struct {
 	before, after rune
 }
 
-// delimiterAt is the run that a text goes on with.
+// delimiterAt returns the run at the reader's position.
 func delimiterAt(block text.Reader) delimiter {
 	line, _ := block.PeekLine()
 	d := delimiter{mark: line[0], before: block.PrecendingCharacter(), after: ' '}
@@ -26,7 +26,7 @@ func delimiterAt(block text.Reader) delimiter {
 	return d
 }
 
-// isBesideUnspaced reports whether Chinese, or its like, stands beside the run.
+// isBesideUnspaced reports whether a character of a script without spaces, such as Chinese, stands beside the run.
 func (d delimiter) isBesideUnspaced() bool { return IsUnspaced(d.before) || IsUnspaced(d.after) }
 
 // opens and closes are CommonMark's rules (0.31.2, 6.2) with its CJK-friendly amendments: beside a character of a
@@ -44,7 +44,7 @@ func (d delimiter) closes() bool {
 // isNarrowMark reports whether a character is punctuation of a script with spaces.
 func isNarrowMark(r rune) bool { return util.IsPunctRune(r) && !IsUnspaced(r) }
 
-// push puts the run where its partner is looked for when the paragraph ends.
+// push puts the run on the stack in which partners are matched when the paragraph ends.
 func (d delimiter) push(
 	block text.Reader, pc parser.Context, opens, closes bool, by parser.DelimiterProcessor,
 ) *parser.Delimiter {

@@ -9,14 +9,15 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// isDirection reports whether a character turns the text behind it around until another ends that (Unicode Standard
-// Annex 9: embeddings, overrides, isolates). The marks of one place, U+200E, U+200F and U+061C, turn nothing.
+// isDirection reports whether a character changes the direction of the text behind it until another character ends that
+// (Unicode Standard Annex 9: embeddings, overrides, isolates). The marks of one place, U+200E, U+200F and U+061C, do
+// not.
 func isDirection(r rune) bool {
 	return '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069'
 }
 
-// Undirected returns a text without the characters that turn what follows around. Browsers order letters of both
-// directions by themselves; what these add is a name that reads backwards, and a line whose rest is another's.
+// Undirected returns a text without the characters that change the direction of what follows. Browsers order letters of
+// both directions without them; with them a name can read backwards, and a line can disturb the next one.
 func Undirected(text string) string {
 	return strings.Map(func(r rune) rune {
 		if isDirection(r) {
@@ -26,7 +27,7 @@ func Undirected(text string) string {
 	}, text)
 }
 
-// directions takes out of a document what Undirected takes out of a text, after links were judged by what they hide.
+// directions takes those characters out of a document, after links were judged by what they hide.
 type directions struct{}
 
 func (directions) Transform(document *ast.Document, reader text.Reader, _ parser.Context) {
@@ -55,7 +56,7 @@ func (directions) Transform(document *ast.Document, reader text.Reader, _ parser
 	}
 }
 
-// cut leaves of a text what stands between the directions in it.
+// cut keeps the parts of a text between those characters.
 func cut(node *ast.Text, source []byte) {
 	pieces := between(node.Segment, source)
 	for _, piece := range pieces[:len(pieces)-1] {
@@ -74,7 +75,7 @@ func undirected(lines *text.Segments, source []byte) *text.Segments {
 	return left
 }
 
-// between returns the parts of a place in a source that are between directions, one at least.
+// between returns the parts of a segment between those characters, at least one.
 func between(whole text.Segment, source []byte) (parts []text.Segment) {
 	for {
 		inside := source[whole.Start:whole.Stop]

@@ -11,8 +11,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// emphasis reads *words* and **words**, with asterisks or underscores. Beyond CommonMark it leaves to programmers
-// what is theirs: 2*3*4, x**2 + y**2, src/*.js, count(*), __init__ and *.* are text.
+// emphasis reads *words* and **words**, with asterisks or underscores. Unlike CommonMark it takes code of programmers
+// for text: 2*3*4, x**2 + y**2, src/*.js, count(*), __init__ and *.*.
 type emphasis struct{}
 
 // dunder is a name of Python's such as __init__.
@@ -40,13 +40,13 @@ func (emphasis) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node
 	return d.push(block, pc, opens, closes, pair{inWord: inWord, passed: passed})
 }
 
-// isOperator reports whether an underscore before a character is of a pattern, a path or a name: LIKE "%_x_%".
+// isOperator reports whether an underscore behind a character belongs to a pattern, a path or a name: LIKE "%_x_%".
 func isOperator(r rune) bool { return strings.ContainsRune(`/\=%&+^|$#@<`, r) }
 
 // isOperand reports whether an asterisk behind a character multiplies it, or is a wildcard or a pattern.
 func isOperand(r rune) bool { return isWord(r) || strings.ContainsRune(`./\)]}=%&+^|$#@<>`, r) }
 
-// pair matches two runs, by what is between them. A run within a word ends only what that word began: **N**ever.
+// pair matches two runs by what is between them. A run within a word ends only what began in that word: **N**ever.
 type pair struct {
 	inWord bool
 	passed passed
@@ -67,8 +67,8 @@ func (p pair) CanOpenCloser(opener, closer *parser.Delimiter) bool {
 
 func (pair) OnMatch(consumes int) ast.Node { return ast.NewEmphasis(consumes) }
 
-// passed is how much of a source stands before a run: characters that are worth emphasis, and spaces. Each run adds
-// what has come since the one before it, so that a text full of runs is read once.
+// passed counts what stands in a source before a run: characters worth emphasis, and spaces. Each run adds what came
+// since the last one, so that a text full of runs is read once.
 type passed struct{ end, worthy, spaces int }
 
 var passedKey = parser.NewContextKey()

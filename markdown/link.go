@@ -10,8 +10,8 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// link reads [words](address), where the address is one of the web or of mail and there are words: "calls[0](x)" and
-// "[]() {}" are text. An image needs no words.
+// link reads [words](address), where the address is of the web or an e-mail address and there are words: "calls[0](x)"
+// and "[]() {}" are text. An image needs no words.
 type link struct{ parser.InlineParser }
 
 var linkTarget = regexp.MustCompile(`(?i)^\]\([ \t]*<?(https?://|mailto:)`)
@@ -32,14 +32,14 @@ func (l link) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.N
 	return node
 }
 
-// CloseBlock makes text of the brackets that are still open at the end of a paragraph.
+// CloseBlock turns brackets that are still open at the end of a paragraph into text.
 func (l link) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context) {
 	if closer, is := l.InlineParser.(parser.CloseBlocker); is {
 		closer.CloseBlock(parent, block, pc)
 	}
 }
 
-// unmade gives a text back what became a link without leading anywhere, up to the bracket behind its words.
+// unmade turns a link without an address back into text, up to the bracket behind its words.
 func unmade(parent, node ast.Node, block text.Reader) ast.Node {
 	opening := text.NewSegment(node.Pos(), node.Pos()+len("["))
 	if node.Kind() == ast.KindImage {
@@ -60,7 +60,7 @@ func isEmptyLink(before []byte) bool {
 	return at >= 0 && before[at] == '[' && (at == 0 || before[at-1] != '!')
 }
 
-// lineEnd is a text that seems to end behind a bracket, so that the bracket closes no link but still takes its
+// lineEnd is a reader that seems to end behind a bracket, so that the bracket closes no link but still takes its
 // opening one with it.
 type lineEnd struct{ text.Reader }
 

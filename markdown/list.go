@@ -9,8 +9,8 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// list reads lists, but not a line that begins with two bullets, nor one with a plus: "* * * * * backup" is a line of
-// a crontab, "- - -" a rule, and "+ 5 zł" a sum.
+// list reads lists, but no line that begins with two bullets or a plus: "* * * * * backup" is a line of a crontab, "- -
+// -" a rule, and "+ 5 zł" a sum.
 type list struct{ parser.BlockParser }
 
 var noBullet = regexp.MustCompile(`^\s*(\+|[-*][ \t]+[-*](\s|$))`)
@@ -23,7 +23,7 @@ func (l list) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.
 	return node, state
 }
 
-// item reads what is in a list, and keeps the number that was typed: "2. yes" and then "5. no" answers the fifth
+// item reads an item of a list and keeps the number that was typed: "2. yes" and then "5. no" answers the fifth
 // question.
 type item struct{ parser.BlockParser }
 

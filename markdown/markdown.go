@@ -10,10 +10,9 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// reader knows what people use in a chat: emphasis, strike, code, links, quotes, lists. Without the parsers for raw
-// HTML what looks like HTML is text; a picture becomes a link, since a picture from elsewhere would tell its server
-// who reads along. Definitions of links are text as well: "[Bob]: tea?" is something said to Bob, and a definition
-// shows nothing.
+// reader knows the markup of a chat: emphasis, strike, code, links, quotes, lists. It has no parser for raw HTML, so
+// HTML is text. A picture becomes a link, since a picture from elsewhere would tell its server who reads along.
+// Definitions of links are text too: "[Bob]: tea?" is said to Bob, and a definition would show nothing.
 var reader = parser.NewParser(
 	parser.WithBlockParsers(
 		util.Prioritized(list{parser.NewListParser()}, 300),
@@ -38,14 +37,14 @@ var reader = parser.NewParser(
 	),
 )
 
-// Document is a text that was read. Root and its nodes refer to places in Source.
+// Document is a parsed text. Root and its nodes refer to offsets in Source.
 type Document struct {
 	Root   ast.Node
 	Source []byte
 }
 
-// Parse reads a text in which some names are known. It returns false where the parser gives up on it, which a caller
-// shows as it was written: one message must not take a room's page or its feed down with it.
+// Parse reads a text in which some names are known. It returns false where the parser fails, and the caller then shows
+// the text as it was typed: one message must not take down a room's page or its feed.
 func Parse(body string, known Names) (d Document, read bool) {
 	defer func() {
 		if recover() != nil {
@@ -59,10 +58,10 @@ func Parse(body string, known Names) (d Document, read bool) {
 	return Document{Root: root, Source: source}, depth(root) <= maxDepth
 }
 
-// maxDepth is how deep quotes and lists may lie in each other. What goes deeper would leave no width for its words.
+// maxDepth is how deep quotes and lists may be nested. Deeper ones would leave no width for words.
 const maxDepth = 12
 
-// depth is how many quotes and lists lie in each other where they are deepest.
+// depth returns how deep quotes and lists are nested.
 func depth(root ast.Node) (deepest int) {
 	depth := 0
 	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -7,9 +7,9 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// Plain returns a text in one line and without its marks, for where its beginning stands alone: a quote, a call, a
-// letter, a title. Links show their words, shortcodes are emoji, lists keep their numbers. What the parser gives up on,
-// and what is nothing but marks, stays as typed.
+// Plain returns a text in one line and without marks, for places that show its beginning alone: a quote, a push, a
+// mail, a title. Links show their words, shortcodes are emoji, lists keep their numbers. A text that the parser fails
+// on, or that is nothing but marks, stays as typed.
 func Plain(body string, known Names) string {
 	typed := strings.Join(strings.Fields(Undirected(body)), " ")
 	document, read := Parse(body, known)

@@ -11,9 +11,8 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// shortcodes turns :tea: into the emoji, and several in a row. Directly behind or before a letter, a digit or another
-// colon it is none: AB:100:CD, a::b::c and 10:30:45 are text. A letter of a script without spaces beside it is no
-// such: 喝茶:tea: is meant.
+// shortcodes turns :tea: into the emoji, also several in a row. Beside a letter, a digit or another colon it is text:
+// AB:100:CD, a::b::c, 10:30:45. A letter of a script without spaces may stand beside it: 喝茶:tea:.
 type shortcodes struct{}
 
 var shortcode = regexp.MustCompile(`^:([a-z0-9_+-]{1,40}):`)

@@ -7,8 +7,8 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// strike reads ~~words~~. One tilde is text: it means "about" before a number, and is a friendly voice in Chinese.
-// Three are, too.
+// strike reads ~~words~~. One tilde is text: it means "about" before a number, and is a friendly tone in Chinese. Three
+// are text too.
 type strike struct{}
 
 func (strike) Trigger() []byte { return []byte{'~'} }

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "samovar/licences"
 
-// AboutPage says what this software is, and what others have written of it: their licences ask for that.
+// AboutPage names the software and its version, and shows the licences of all linked code, which ask for that.
 func AboutPage(v Viewer, works []licences.Work) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,19 +14,19 @@ import (
 	"strconv"
 )
 
-// Account is what the account's page shows: the forms by the name of their act, and where one is signed in.
+// Account is what the account's page shows: the forms by the name of their act, and the sessions.
 type Account struct {
 	Nickname, Email, Password, Delete Form
 	Sessions                          []models.Session
-	// Current is the session the page is seen in.
+	// Current is the session of the browser that shows the page.
 	Current int64
-	// Confirmed says that the address is known to be theirs.
+	// Confirmed reports whether the address is known to be the member's.
 	Confirmed bool
 	// Last are the private rooms that are deleted with the account.
 	Last []models.Room
 }
 
-// AccountPage is where a member changes what is theirs.
+// AccountPage lets a member change their names, address and password, end sessions, and delete the account.
 func AccountPage(v Viewer, a Account) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -329,7 +329,7 @@ func AccountPage(v Viewer, a Account) templ.Component {
 	})
 }
 
-// sessions are the browsers one is signed in with.
+// sessions lists the browsers that the member is signed in with.
 func sessions(v Viewer, a Account) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -489,7 +489,7 @@ func sessions(v Viewer, a Account) templ.Component {
 	})
 }
 
-// farewell is the way out for good, closed until asked for.
+// farewell deletes the account; the form is closed until it is opened.
 func farewell(v Viewer, form Form, last []models.Room) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -626,7 +626,7 @@ func farewell(v Viewer, form Form, last []models.Room) templ.Component {
 	})
 }
 
-// momentOf is a day and time; the page shows it in the viewer's own zone.
+// momentOf shows a day and a time in UTC; a script puts the browser's zone in its place.
 func momentOf(v Viewer, milliseconds int64) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -28,7 +28,7 @@ var systems = []struct{ token, name string }{
 	{"Linux", "Linux"},
 }
 
-// browserName is a User-Agent as a person would say it: "Firefox, Linux".
+// browserName returns a User-Agent in the words that people use: "Firefox, Linux".
 func browserName(agent string) string {
 	var parts []string
 	for _, browser := range browsers {
@@ -49,7 +49,7 @@ func browserName(agent string) string {
 	return strings.Join(parts, ", ")
 }
 
-// moment is a day and time in UTC, which is all that is known without script.
+// moment returns a day and a time in UTC, the only zone known without scripts.
 func moment(v Viewer, milliseconds int64) string {
 	return v.Texts.Moment(time.UnixMilli(milliseconds).UTC()) + " UTC"
 }

@@ -11,7 +11,7 @@ import (
 	"samovar/models"
 )
 
-// atomFeed is a feed as RFC 4287 has it.
+// atomFeed is a feed in the form of RFC 4287.
 type atomFeed struct {
 	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
 	ID      string      `xml:"id"`
@@ -43,7 +43,7 @@ type atomContent struct {
 	HTML string `xml:",chardata"`
 }
 
-// Atom is a room's messages as a feed, the latest first. What was deleted is not in it. Its addresses are absolute.
+// Atom writes a room's messages as an Atom feed, the latest first, without deleted ones. Its addresses are absolute.
 func Atom(ctx context.Context, room models.Room, messages []models.Message, origin string) ([]byte, error) {
 	home := origin + roomPath(room.Slug)
 	feed := atomFeed{
@@ -103,7 +103,7 @@ func atomOf(ctx context.Context, room models.Room, m models.Message, origin stri
 	}, nil
 }
 
-// atomAuthor is an author as the room shows them. A feed is of no language, so that one who is gone has no word.
+// atomAuthor returns an author's name as the room shows it. A feed has no language, so a deleted account has no word.
 func atomAuthor(a models.Author) string {
 	switch {
 	case a.Gone:
@@ -117,7 +117,7 @@ func atomAuthor(a models.Author) string {
 // longestTitle is how many characters of a message stand as its title.
 const longestTitle = 80
 
-// titleOf returns the beginning of a message without marks.
+// titleOf returns the beginning of a message without Markdown's marks.
 func titleOf(m models.Message) string {
 	title := markdown.Plain(m.Body, m.Names())
 	if runes := []rune(title); len(runes) > longestTitle {

@@ -13,11 +13,11 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Avatar draws a picture from a name: its first letter over two shapes whose place and colour the name decides. The
-// same name has the same picture everywhere, and nobody is asked for it.
+// Avatar draws a picture from a name: its first letter over two shapes, whose place and colour follow from the name.
+// The same name has the same picture everywhere, and no one has to upload one.
 func Avatar(name string) templ.Component { return drawn(name, "") }
 
-// drawn is the picture of somebody who may have a tag: guests of one name differ in it.
+// drawn is the picture of a name and a tag: guests of one name differ by the tag.
 func drawn(name, tag string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		_, err := io.WriteString(w, avatar(name, tag))
@@ -33,7 +33,7 @@ func authorAvatar(paths RoomPaths, a models.Author) templ.Component {
 	return portrait(paths.avatar(a.ID, a.Avatar))
 }
 
-// personAvatar is the picture of somebody in a list of a room's.
+// personAvatar is the picture of a person in a list of a room.
 func personAvatar(room models.Room, p models.Person) templ.Component {
 	hash := p.AvatarIn(room.ID)
 	if hash == "" {
@@ -42,8 +42,8 @@ func personAvatar(room models.Room, p models.Person) templ.Component {
 	return portrait(RoomPathsOf(room.Slug).avatar(p.ID, hash))
 }
 
-// portrait is a picture that somebody's own site has of them. It says nothing to those who do not see it: the name
-// stands beside it.
+// portrait is the picture of a user that the room's own site has given. Screen readers skip it: the name stands beside
+// it.
 func portrait(path string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		_, err := io.WriteString(
@@ -56,7 +56,7 @@ func portrait(path string) templ.Component {
 	})
 }
 
-// AvatarVersion is what the address of a picture says of its content.
+// AvatarVersion returns the part of the hash that stands in the address of a picture.
 func AvatarVersion(hash string) string { return hash[:min(len(hash), 16)] }
 
 // avatar keeps the lightness at 38 %, so that the white letter has a contrast of at least 4.5 on every hue.
@@ -78,7 +78,7 @@ func avatar(name, tag string) string {
 	)
 }
 
-// initial is the first letter or digit of a name, or else its first character.
+// initial returns the first letter or digit of a name, or else its first character.
 func initial(name string) string {
 	first := "·"
 	for i, r := range name {

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "samovar/models"
 
-// BookmarksPage lists the messages the viewer has saved, the latest message first.
+// BookmarksPage lists the messages that the viewer has saved, the latest message first.
 func BookmarksPage(v Viewer, saved []models.FoundMessage, due []int64, more bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "samovar/models"
 
-// ConfirmPage asks whoever has followed a link to say that the address is theirs: programs that look through letters follow links, and
+// ConfirmPage asks for a button to be pressed before an address is confirmed: programs that scan mail follow links, and
 // press no buttons.
 func ConfirmPage(v Viewer, link models.Link, token string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -111,7 +111,7 @@ func ConfirmPage(v Viewer, link models.Link, token string) templ.Component {
 	})
 }
 
-// confirmation says whether the viewer's address is confirmed, and sends the letter again.
+// confirmation shows whether the viewer's address is confirmed, and sends the mail again.
 func confirmation(v Viewer, a Account) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "samovar/models"
 
-// frequencies are how often one can have letters of what one has missed.
+// frequencies are the choices of how often a digest is sent.
 var frequencies = []models.Frequency{models.Never, models.Soon, models.Daily}
 
 // digestForm chooses one of them.
@@ -182,7 +182,7 @@ func digestForm(v Viewer, n Notices) templ.Component {
 	})
 }
 
-// UnsubscribePage asks whoever has followed the link in a digest whether no more should come, and says that none will.
+// UnsubscribePage asks, behind the link in a digest, whether digests should end, and then confirms that they have.
 func UnsubscribePage(v Viewer, nickname, stop string, done bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

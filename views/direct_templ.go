@@ -10,15 +10,15 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "samovar/models"
 
-// Directs is one's direct conversations and who may begin one.
+// Directs are the viewer's direct conversations, and who may begin one with them.
 type Directs struct {
-	Places  []models.RoomEntry
+	Rooms   []models.RoomEntry
 	Blocked []models.Person
 	Refuses bool
 	Form    Form
 }
 
-// DirectsPage lists one's direct conversations and begins new ones.
+// DirectsPage lists the viewer's direct conversations and begins new ones.
 func DirectsPage(v Viewer, d Directs) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -69,7 +69,7 @@ func DirectsPage(v Viewer, d Directs) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(d.Places) == 0 {
+			if len(d.Rooms) == 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"empty\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -92,13 +92,13 @@ func DirectsPage(v Viewer, d Directs) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, place := range d.Places {
+			for _, entry := range d.Rooms {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<li><a class=\"row-main direct-row\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var5 templ.SafeURL
-				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(roomPath(place.Room.Slug)))
+				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(roomPath(entry.Room.Slug)))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/direct.templ`, Line: 23, Col: 83}
 				}
@@ -110,7 +110,7 @@ func DirectsPage(v Viewer, d Directs) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Avatar(place.Room.Name).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Avatar(entry.Room.Name).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -119,7 +119,7 @@ func DirectsPage(v Viewer, d Directs) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var6 string
-				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(place.Room.Name)
+				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(entry.Room.Name)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/direct.templ`, Line: 25, Col: 26}
 				}
@@ -131,13 +131,13 @@ func DirectsPage(v Viewer, d Directs) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if place.Unread > 0 {
+				if entry.Unread > 0 {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<span class=\"badge\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var7 string
-					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(v.N("room.new", place.Unread))
+					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(v.N("room.new", entry.Unread))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/direct.templ`, Line: 28, Col: 57}
 					}
@@ -340,8 +340,8 @@ func DirectsPage(v Viewer, d Directs) templ.Component {
 	})
 }
 
-// aboutAuthor is what one may do about whoever wrote a message: write to them alone, or block them.
-func aboutAuthor(v Viewer, d Deed) templ.Component {
+// aboutAuthor offers what can be done about a message's author: a direct message, or a block.
+func aboutAuthor(v Viewer, d MessageActions) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

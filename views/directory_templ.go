@@ -13,7 +13,7 @@ import (
 	"strconv"
 )
 
-// Directory is what the directory of rooms shows: the rooms found, what was looked for, and the form for a new room.
+// Directory is what the directory of rooms shows: the rooms found, the query, and the form for a new room.
 type Directory struct {
 	models.Directory
 	Query string

@@ -10,8 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "samovar/emoji"
 
-// EmojiPicker is what the composer's popover is filled with when it first opens. The emoji are the buttons' text and their names the
-// titles, which a screen reader reads too: with some 1,900 of them each attribute counts.
+// EmojiPicker fills the composer's popover when that first opens. Each emoji is the text of a button, its name the
+// title, which a screen reader reads too: with some 1,900 of them every attribute counts.
 func EmojiPicker(v Viewer, groups []emoji.Group) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -241,7 +241,7 @@ func EmojiPicker(v Viewer, groups []emoji.Group) templ.Component {
 	})
 }
 
-// tones is the choice of a skin tone, from none to dark.
+// tones chooses a skin tone, from none to dark.
 func tones(v Viewer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -361,8 +361,8 @@ var (
 	toneKeys   = []string{"emoji.tone.none", "emoji.tone.1", "emoji.tone.2", "emoji.tone.3", "emoji.tone.4", "emoji.tone.5"}
 )
 
-// emojiButtons have data-t where there are skin tones: the light one, in which the script changes the tone. All five would make the
-// picker a sixth larger.
+// emojiButtons have data-t where there are skin tones: the light one, which the script changes into the others. All
+// five would make the picker a sixth larger.
 func emojiButtons(emojis []emoji.Emoji) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -443,8 +443,8 @@ func emojiButtons(emojis []emoji.Emoji) templ.Component {
 	})
 }
 
-// EmojiResults are the emoji a search found. Only that there are none is announced: of what is found each name would be read out,
-// anew with each letter typed.
+// EmojiResults are the emoji that a search found. Only an empty result is announced: otherwise a screen reader would
+// read each name, again with each letter typed.
 func EmojiResults(v Viewer, query string, found []emoji.Emoji) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -494,7 +494,7 @@ func EmojiResults(v Viewer, query string, found []emoji.Emoji) templ.Component {
 	})
 }
 
-// EmojiPalette is the picker without script, within the composer's form: each emoji sends the form it stands in to the action.
+// EmojiPalette is the picker without scripts, within the composer's form: each emoji sends that form to the action.
 func EmojiPalette(v Viewer, action string, groups []emoji.Group) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -35,7 +35,7 @@ func ExportFiles(v Viewer, e Export) []ExportFile {
 	return []ExportFile{exportJSON(), exportMarkdown(v, e), exportHTML(v, e)}
 }
 
-// constant is a part that is known beforehand.
+// constant writes a text that is known beforehand.
 func constant(s string) func(context.Context, io.Writer) error {
 	return func(_ context.Context, w io.Writer) error {
 		_, err := io.WriteString(w, s)
@@ -56,8 +56,8 @@ func writeJSON(w io.Writer, separator string, value any) error {
 	return err
 }
 
-// exportedMessage is an object in messages.json. Nickname is empty where the account was deleted, Edited null where
-// nothing was.
+// exportedMessage is an object in messages.json. Nickname is empty for a deleted account, Edited null for a message
+// that was not edited.
 type exportedMessage struct {
 	ID       int64   `json:"id"`
 	Room     string  `json:"room"`
@@ -70,8 +70,8 @@ type exportedMessage struct {
 	Files []string `json:"files,omitempty"`
 }
 
-// ExportedFile is where a file of a message stands in the zip: beside the message's other files, under the name it
-// was sent by.
+// ExportedFile returns the path of a message's file in the zip: beside the message's other files, under the name that
+// it was sent with.
 func ExportedFile(m models.Message, position int) string {
 	name := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' { // what no file system takes, or takes for a folder
@@ -110,7 +110,7 @@ func exportJSON() ExportFile {
 	}
 }
 
-// exportMarkdown quotes each message, so that no heading or line within it passes for one of ours.
+// exportMarkdown quotes each message, so that a heading or a line within it does not pass for one of the export.
 func exportMarkdown(v Viewer, e Export) ExportFile {
 	return ExportFile{
 		Name: "messages.md", End: constant(""),
@@ -143,7 +143,7 @@ func exportMarkdown(v Viewer, e Export) ExportFile {
 	}
 }
 
-// exportHTML is cut in two from a page that is rendered whole.
+// exportHTML cuts in two a page that is rendered whole.
 func exportHTML(v Viewer, e Export) ExportFile {
 	var end []byte
 	return ExportFile{
@@ -168,7 +168,7 @@ func exportHTML(v Viewer, e Export) ExportFile {
 	}
 }
 
-// note says when the export was made, and what its times are.
+// note returns when the export was made, and the zone of its times.
 func (e Export) note(v Viewer) string {
 	return v.T("export.made", v.Texts.Moment(time.UnixMilli(e.Made).UTC()))
 }
@@ -177,7 +177,7 @@ func startsDay(m, before models.ExportedMessage) bool {
 	return m.RoomID != before.RoomID || dayOf(m.Message) != dayOf(before.Message)
 }
 
-// exportedName is the author as the room shows them.
+// exportedName returns the author's name as the room shows it.
 func exportedName(v Viewer, a models.Author) string {
 	switch {
 	case a.Gone:
@@ -221,7 +221,7 @@ var markdownMarks = strings.NewReplacer(
 	"\\&",
 )
 
-// plainMarkdown is a name as Markdown that shows it as it is.
+// plainMarkdown returns a name as Markdown that shows it unchanged.
 func plainMarkdown(name string) string { return markdownMarks.Replace(name) }
 
 // exportedAccount is profile.json.
@@ -240,7 +240,7 @@ type exportedRoom struct {
 	Owner      bool              `json:"owner"`
 }
 
-// AccountFile is what is stored of somebody besides their messages.
+// AccountFile is profile.json, what is stored of a person besides their messages.
 func AccountFile(person models.Person, rooms []models.RoomEntry) ExportFile {
 	account := exportedAccount{
 		Nickname: person.Nickname,

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// ExportPage is where a room's owner takes along what was said in it.
+// ExportPage lets a room's owner download its messages.
 func ExportPage(v Viewer, room models.Room, form Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -97,7 +97,7 @@ func ExportPage(v Viewer, room models.Room, form Form) templ.Component {
 	})
 }
 
-// AccountExportPage is where a person takes along what they said and what is stored about them.
+// AccountExportPage lets a person download their messages and what is stored about them.
 func AccountExportPage(v Viewer, slug string, form Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -220,8 +220,8 @@ func AccountExportPage(v Viewer, slug string, form Form) templ.Component {
 	})
 }
 
-// exportForm asks for the days of an export, whatever it is of. A date field sends 2026-11-21 however the browser shows it, and is a line to
-// type that into where the browser has no calendar.
+// exportForm asks for the days of an export. A date field sends 2026-11-21 however the browser shows it; where the
+// browser has no calendar it is a line for such a text.
 func exportForm(v Viewer, form Form, action, back string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -332,10 +332,10 @@ func exportForm(v Viewer, form Form, action, back string) templ.Component {
 	})
 }
 
-// exportMark is where the messages enter exportDocument.
+// exportMark is the place of the messages in exportDocument.
 const exportMark = "<!--messages-->"
 
-// exportDocument is a page that needs nothing besides itself and may do nothing: no script, nothing fetched.
+// exportDocument is a page that needs no other file and may do nothing: it runs no script and fetches nothing.
 func exportDocument(v Viewer, e Export) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -425,7 +425,7 @@ func exportDocument(v Viewer, e Export) templ.Component {
 	})
 }
 
-// exportArticle is one message, under a heading where a room or a day begins.
+// exportArticle shows one message, under a heading where a room or a day begins.
 func exportArticle(v Viewer, e Export, m, before models.ExportedMessage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,7 +13,7 @@ import (
 	"strconv"
 )
 
-// foundList lists messages of many rooms, each with a link to where it stands.
+// foundList lists messages of many rooms, each with a link to its place there.
 func foundList(v Viewer, path string, found []models.FoundMessage, due []int64, more bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -8,7 +8,7 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// GuestForm lets someone without an account choose the name they go by.
+// GuestForm lets a guest choose their nickname.
 func GuestForm(v Viewer, form Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -191,7 +191,7 @@ func guestKey(v Viewer) templ.Component {
 	})
 }
 
-// GuestPage is that form on a page of its own, shown when the name did not pass.
+// GuestPage is that form on a page of its own, shown when the nickname was refused.
 func GuestPage(v Viewer, form Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

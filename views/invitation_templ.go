@@ -13,7 +13,7 @@ import (
 	"strconv"
 )
 
-// invited is the place in the list of rooms that leads to those the viewer was asked into.
+// invited leads from the list of rooms to the invitations.
 func invited(v Viewer, count int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -79,7 +79,7 @@ func invited(v Viewer, count int) templ.Component {
 	})
 }
 
-// InvitationsPage lists the rooms that the viewer was asked into, with what can be answered.
+// InvitationsPage lists the rooms that the viewer was invited into, with the answers.
 func InvitationsPage(v Viewer, waiting []models.Invitation) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

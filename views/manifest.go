@@ -13,7 +13,7 @@ var edges = map[string]string{"light": "#fffdf9", "dark": "#231c18", "retro": "#
 
 const ground = "#f7f2ea"
 
-// manifest says how the site is kept as an application (W3C, Web Application Manifest).
+// manifest describes the site to systems that install it as an application (W3C, Web Application Manifest).
 type manifest struct {
 	ID         string         `json:"id"`
 	Name       string         `json:"name"`
@@ -33,7 +33,7 @@ type manifestIcon struct {
 	Purpose string `json:"purpose"`
 }
 
-// Manifest is the site's, the same for everybody.
+// Manifest returns the site's manifest, the same for all.
 func Manifest(site Site) ([]byte, error) {
 	m := manifest{
 		ID:         "/",

@@ -22,7 +22,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// page writes what was read as HTML. Each line breaks where it was broken.
+// page writes the parsed text as HTML. A line breaks where the author broke it.
 var page = renderer.NewRenderer(renderer.WithNodeRenderers(
 	util.Prioritized(html.NewRenderer(html.WithHardWraps(), html.WithWriter(typed{html.DefaultWriter})), 1000),
 	util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
@@ -30,8 +30,7 @@ var page = renderer.NewRenderer(renderer.WithNodeRenderers(
 	util.Prioritized(anchors{}, 500),
 ))
 
-// typed writes texts as they were typed: a backslash that is left stands there for itself, and "&amp;" means those
-// five characters.
+// typed writes texts unchanged: a backslash that is left stands for itself, and "&amp;" means those five characters.
 type typed struct{ html.Writer }
 
 func (t typed) Write(w util.BufWriter, source []byte) { t.RawWrite(w, source) }
@@ -68,8 +67,8 @@ func (anchors) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
 	)
 }
 
-// allowed is the gate behind the parser: the few elements a message is made of, and of their attributes only a link's
-// address, the numbers of a list, and that a block is of either direction.
+// allowed is the gate behind the parser. It lets through the few elements of a message and three kinds of attributes: a
+// link's address, the numbers of a list, and that a block is of either direction.
 var allowed = gate()
 
 func gate() *bluemonday.Policy {
@@ -102,7 +101,7 @@ func Markdown(body string, known markdown.Names) templ.Component {
 	})
 }
 
-// parsed is the text as HTML. Should the parser give up on it, or the renderer panic, it is shown as it was written.
+// parsed returns the text as HTML. Where the parser fails or the renderer panics, it returns the text as it was typed.
 func parsed(body string, known markdown.Names) (out []byte) {
 	defer func() {
 		if recover() != nil {
@@ -121,8 +120,8 @@ func parsed(body string, known markdown.Names) (out []byte) {
 	return written.Bytes()
 }
 
-// turnBlocks gives the bar of a quote and the mark of an item the side where their first letter is. Paragraphs have
-// no mark beside them: what is left of their direction the stylesheet does.
+// turnBlocks puts the bar of a quote and the mark of an item on the side of their first letter. Paragraphs have no
+// mark: the stylesheet does the rest of their direction.
 func turnBlocks(root ast.Node) {
 	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		if kind := node.Kind(); entering && (kind == ast.KindBlockquote || kind == ast.KindListItem) {
@@ -132,16 +131,15 @@ func turnBlocks(root ast.Node) {
 	})
 }
 
-// verbatim is the text as it was written, but for what would turn it around.
+// verbatim returns the text as it was typed, but for characters that would change its direction.
 func verbatim(body string) []byte {
 	return []byte("<p>" + strings.ReplaceAll(stdhtml.EscapeString(markdown.Undirected(body)), "\n", "<br>\n") + "</p>")
 }
 
-// tags are what the sanitiser leaves of markup.
+// tags matches what the sanitiser leaves of markup.
 var tags = regexp.MustCompile(`<[^>]*>`)
 
-// showsSomething says whether there is anything to see between the tags: "&nbsp;" and "[]()" are text to the person
-// that wrote them.
+// showsSomething reports whether anything can be seen between the tags: "&nbsp;" and "[]()" are text to their author.
 func showsSomething(message []byte) bool {
 	seen := stdhtml.UnescapeString(string(tags.ReplaceAll(message, nil)))
 	return strings.ContainsFunc(seen, words.IsVisible)
@@ -150,7 +148,7 @@ func showsSomething(message []byte) bool {
 // largeEmoji is how many emoji alone are still shown large.
 const largeEmoji = 6
 
-// longestLarge is how many bytes a text of so many shortcodes has at most.
+// longestLarge is the most bytes of a text of so many shortcodes.
 const longestLarge = largeEmoji * 42
 
 func bodyClass(body string) string {
@@ -163,8 +161,8 @@ func bodyClass(body string) string {
 	return "msg-body"
 }
 
-// asEmoji returns a character that is alone as an emoji, where it is one and would be text beside words: ❤ as many
-// keyboards write it.
+// asEmoji returns a lone character as an emoji, where it is one and would be text beside words: ❤ as many keyboards
+// write it.
 func asEmoji(body string) string {
 	const presentation = "\ufe0f"
 	if body = strings.TrimSpace(body); utf8.RuneCountInString(body) == 1 {

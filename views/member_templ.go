@@ -13,7 +13,7 @@ import (
 	"strconv"
 )
 
-// Members is a page of a private room's members, as its owner sees it.
+// Members is a page of a private room's members, for its owner.
 type Members struct {
 	Access  models.Access
 	Members []models.Person

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "samovar/models"
 
-// MentionsPage lists the messages that mean the viewer, the latest first.
+// MentionsPage lists the messages that mention the viewer, the latest first.
 func MentionsPage(v Viewer, mentions []models.FoundMessage, more bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -98,7 +98,7 @@ func MentionsPage(v Viewer, mentions []models.FoundMessage, more bool) templ.Com
 	})
 }
 
-// NameList is the names that complete one that is being typed. A script chooses; what it inserts is in data-insert.
+// NameList completes a name that is being typed. A script chooses from it and inserts data-insert.
 func NameList(v Viewer, people []models.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -206,7 +206,7 @@ func NameList(v Viewer, people []models.Person) templ.Component {
 	})
 }
 
-// callName is how somebody is called without doubt: a guest by name and tag.
+// callName returns the text that mentions a person without doubt: a guest by name and tag.
 func callName(p models.Person) string {
 	if p.IsGuest() {
 		return "@" + p.Nickname + "#" + p.Tag

@@ -13,34 +13,36 @@ import (
 	"strconv"
 )
 
-// Deed is one message and what the viewer may do with it.
-type Deed struct {
+// MessageActions is one message, and what the viewer may do with it.
+type MessageActions struct {
 	Access  models.Access
 	Message models.Message
 	Form    Form
-	// Saved says that the viewer has saved the message.
+	// Saved reports whether the viewer has saved the message.
 	Saved bool
 	// Username is the author's, empty for guests.
 	Username string
-	// Link is the message's address with scheme and host, to be given to others.
+	// Link is the message's address with scheme and host, to be copied.
 	Link string
 }
 
-func (d Deed) paths(v Viewer) RoomPaths { return v.Paths(d.Access.Room.Slug) }
+func (d MessageActions) paths(v Viewer) RoomPaths { return v.Paths(d.Access.Room.Slug) }
 
-// link returns where an act with the message is.
-func (d Deed) link(v Viewer, act string) string { return d.paths(v).message(d.Message.ID, act) }
+// link returns the address of an act on the message.
+func (d MessageActions) link(v Viewer, act string) string {
+	return d.paths(v).message(d.Message.ID, act)
+}
 
-// wayBack returns where the message stands, or in a frame the frame's own page.
-func (d Deed) wayBack(v Viewer) templ.SafeURL {
+// wayBack returns the address of the message in its room; in the widget, that of the widget's page.
+func (d MessageActions) wayBack(v Viewer) templ.SafeURL {
 	if v.Embedded {
 		return templ.SafeURL(d.paths(v).Room())
 	}
 	return templ.SafeURL(d.paths(v).At(d.Message.ID))
 }
 
-// DeedPage shows what may be done with a message on a page of its own.
-func DeedPage(v Viewer, d Deed) templ.Component {
+// MessageActionsPage offers the actions on a page of their own.
+func MessageActionsPage(v Viewer, d MessageActions) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -98,7 +100,7 @@ func DeedPage(v Viewer, d Deed) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = deeds(v, d, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = messageActions(v, d, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -142,8 +144,8 @@ func DeedPage(v Viewer, d Deed) templ.Component {
 	})
 }
 
-// DeedSheet is the same within the page's dialog, fetched when it opens.
-func DeedSheet(v Viewer, d Deed) templ.Component {
+// MessageActionsSheet offers the same in the page's dialog, which fetches it when it opens.
+func MessageActionsSheet(v Viewer, d MessageActions) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -164,7 +166,7 @@ func DeedSheet(v Viewer, d Deed) templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = deeds(v, d, true).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = messageActions(v, d, true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -172,7 +174,7 @@ func DeedSheet(v Viewer, d Deed) templ.Component {
 	})
 }
 
-func deeds(v Viewer, d Deed, sheet bool) templ.Component {
+func messageActions(v Viewer, d MessageActions, sheet bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -536,8 +538,8 @@ func deeds(v Viewer, d Deed, sheet bool) templ.Component {
 	})
 }
 
-// Done is htmx's answer to an edit or a deletion: the message as it is now, and in the place of
-// the sheet, which closes, what a screen reader says to the person who did it.
+// Done answers htmx's edit or deletion: with the changed message, and, in the place of the sheet, which closes, a
+// sentence that a screen reader speaks to the person who acted.
 func Done(paths RoomPaths, m models.Message, said string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

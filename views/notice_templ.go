@@ -13,21 +13,21 @@ import (
 	"samovar/models"
 )
 
-// Notices is what one is told of, and how.
+// Notices is what the viewer wants to be told of, and how.
 type Notices struct {
-	Quiet  bool
-	Places []models.RoomEntry
-	// Key is what browsers know this installation by (VAPID), empty where it makes no calls.
+	Quiet bool
+	Rooms []models.RoomEntry
+	// Key is the public key by which browsers know this installation (VAPID), empty where it sends no pushes.
 	Key string
-	// Frequency is how often one has letters, and Confirmed whether there is an address for them.
+	// Frequency is how often a digest is sent, Confirmed reports whether there is an address for it.
 	Frequency models.Frequency
 	Confirmed bool
 }
 
-// levels are what one can be told of in a room.
+// levels are the choices of what a room tells the viewer of.
 var levels = []models.Level{models.All, models.Mentioned, models.Silent}
 
-// NoticesPage is where one says so.
+// NoticesPage chooses what the viewer is told of.
 func NoticesPage(v Viewer, n Notices) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -272,14 +272,14 @@ func NoticesPage(v Viewer, n Notices) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, place := range n.Places {
-				if place.Level != "" {
+			for _, entry := range n.Rooms {
+				if entry.Level != "" {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<li><span class=\"row-main\"><b>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var16 string
-					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(place.Room.Name)
+					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(entry.Room.Name)
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/notice.templ`, Line: 60, Col: 50}
 					}
@@ -291,7 +291,7 @@ func NoticesPage(v Viewer, n Notices) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = LevelForm(v, place.Room.Slug, place.Level, "/notifications").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = LevelForm(v, entry.Room.Slug, entry.Level, "/notifications").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -315,7 +315,7 @@ func NoticesPage(v Viewer, n Notices) templ.Component {
 	})
 }
 
-// LevelForm chooses what one is told of in one room.
+// LevelForm chooses what the viewer is told of in one room.
 func LevelForm(v Viewer, slug string, level models.Level, back string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

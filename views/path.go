@@ -12,13 +12,13 @@ import (
 
 func roomPath(slug string) string { return "/r/" + url.PathEscape(slug) }
 
-// RoomPath is where a room is.
+// RoomPath returns the address of a room.
 func RoomPath(slug string) string { return roomPath(slug) }
 
-// SettingsPath is where a room's owner changes it.
+// SettingsPath returns the address of a room's settings.
 func SettingsPath(slug string) string { return roomPath(slug) + "/settings" }
 
-// MembersPath is where the owner of a private room sees who is in it.
+// MembersPath returns the address of a private room's members, for its owner.
 func MembersPath(slug string) string { return roomPath(slug) + "/members" }
 
 func membersPage(slug string, page int) string {
@@ -40,7 +40,7 @@ func embedSettingsPath(slug string) string { return roomPath(slug) + "/embed" }
 // Plans returns where what the viewer has planned is: in a frame that for its room, elsewhere all.
 func (v Viewer) Plans(slug string) string { return v.own(slug, "/later") }
 
-// own returns where something of the viewer's own is, in the room's frame or out of it.
+// own returns the address of something of the viewer's: the widget's for its room, or the one for all rooms.
 func (v Viewer) own(slug, rest string) string {
 	if v.Embedded {
 		return v.Paths(slug).link(rest)
@@ -48,7 +48,8 @@ func (v Viewer) own(slug, rest string) string {
 	return rest
 }
 
-// ownPath returns where the viewer says who they are; in a frame, which has no such page, where their plans are.
+// ownPath returns the address of the viewer's account or nickname; in the widget, which has no such page, that of their
+// plans.
 func ownPath(v Viewer, slug string) string {
 	switch {
 	case v.Embedded:
@@ -59,7 +60,7 @@ func ownPath(v Viewer, slug string) string {
 	return "/guest"
 }
 
-// ownExport returns where the viewer takes what they said along.
+// ownExport returns the address where the viewer downloads their messages.
 func ownExport(v Viewer, slug string) string {
 	if v.Embedded {
 		return v.Paths(slug).link("/export")
@@ -73,26 +74,26 @@ func archivePath(slug string) string { return roomPath(slug) + "/log" }
 
 func dayPath(slug string, day models.Day) string { return archivePath(slug) + "/" + day.String() }
 
-// FeedPath is where a room's feed is.
+// FeedPath returns the address of a room's Atom feed.
 func FeedPath(slug string) string { return feedPath(slug) }
 
 func feedPath(slug string) string { return roomPath(slug) + "/feed" }
 
 func searchPath(slug string) string { return roomPath(slug) + "/search" }
 
-// everywherePath asks all rooms what was asked of one.
+// everywherePath returns the address that asks all rooms the question of one.
 func everywherePath(form Form) templ.SafeURL {
 	return templ.SafeURL("/search?" + filled(form).Encode())
 }
 
-// olderFindings is the next page of what was found.
+// olderFindings returns the address of the next page of findings.
 func olderFindings(s Search) templ.SafeURL {
 	values := filled(s.Form)
 	values.Set("before", strconv.FormatInt(s.Found.Before, 10))
 	return templ.SafeURL(s.path() + "?" + values.Encode())
 }
 
-// filled are the fields of a form that hold something.
+// filled returns the fields of a form that hold something.
 func filled(form Form) url.Values {
 	values := url.Values{}
 	for name := range form.Values {
@@ -105,12 +106,12 @@ func filled(form Form) url.Values {
 
 func livePath(slug string) string { return roomPath(slug) + "/live" }
 
-// ComposePath is where the composer stands alone.
+// ComposePath returns the address of the composer alone.
 func ComposePath(slug string) string { return composePath(slug) }
 
 func composePath(slug string) string { return roomPath(slug) + "/compose" }
 
-// stamp is a time as the datetime attribute wants it.
+// stamp returns a time in the form of the datetime attribute.
 func stamp(milliseconds int64) string {
 	return time.UnixMilli(milliseconds).UTC().Format("2006-01-02T15:04:05.000Z")
 }
@@ -119,7 +120,7 @@ func dayOf(m models.Message) string {
 	return time.UnixMilli(m.CreatedAt).UTC().Format(time.DateOnly)
 }
 
-// withBack adds where to come back to; both sides check that it is a path of ours.
+// withBack adds the address to come back to; both sides check that it is a path of ours.
 func withBack(path, back string) templ.SafeURL {
 	if back == "" {
 		return templ.SafeURL(path)

@@ -150,8 +150,8 @@ func PinsPage(v Viewer, room models.Room, pins []models.Message) templ.Component
 	})
 }
 
-// keep is what the sheet offers for finding a message again: saving it for oneself, pinning it for everybody, reading it anew.
-func keep(v Viewer, d Deed, sheet bool) templ.Component {
+// keep is the part of the sheet about finding a message again: save it, pin it for all, mark it unread.
+func keep(v Viewer, d MessageActions, sheet bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -173,7 +173,7 @@ func keep(v Viewer, d Deed, sheet bool) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if !v.Embedded {
-			templ_7745c5c3_Err = deedButton(v, d, sheet, "/bookmark", savedLabel(d)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = actionButton(v, d, sheet, "/bookmark", savedLabel(d)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -182,7 +182,7 @@ func keep(v Viewer, d Deed, sheet bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if d.Access.MayPin() {
-				templ_7745c5c3_Err = deedButton(v, d, sheet, "/pin", pinLabel(d)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = actionButton(v, d, sheet, "/pin", pinLabel(d)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -241,21 +241,21 @@ func keep(v Viewer, d Deed, sheet bool) templ.Component {
 	})
 }
 
-func savedLabel(d Deed) string {
+func savedLabel(d MessageActions) string {
 	if d.Saved {
 		return "bookmark.forget"
 	}
 	return "bookmark.save"
 }
 
-func pinLabel(d Deed) string {
+func pinLabel(d MessageActions) string {
 	if d.Message.PinnedAt != 0 {
 		return "pin.undo"
 	}
 	return "pin.do"
 }
 
-func deedButton(v Viewer, d Deed, sheet bool, act, label string) templ.Component {
+func actionButton(v Viewer, d MessageActions, sheet bool, act, label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

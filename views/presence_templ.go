@@ -10,10 +10,10 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "samovar/models"
 
-// maxHere is how many names a presence list shows; beyond that it counts.
+// maxHere is how many names a list of presence shows; the rest is counted.
 const maxHere = 100
 
-// Here is who is in the room now. It replaces the element of its id in every open page.
+// Here lists who is in the room now. It replaces the element of its id in every open page.
 func Here(room models.Room, people []models.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -137,7 +137,7 @@ func Here(room models.Room, people []models.Person) templ.Component {
 	})
 }
 
-// Typing is who is writing at the moment; the page hides the viewer's own name by a rule.
+// Typing lists who is typing; the page's own style hides the viewer's name.
 func Typing(people []models.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "samovar/models"
 
-// preview is what the page says of itself that a message links to.
+// preview is the card of a page that a message links to, with what that page says of itself.
 func preview(p models.Preview) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "strconv"
 
-// Problem is what went wrong, said to a person: catalogue keys for a heading and a sentence, and the way on.
+// Problem is an error for a person: catalogue keys of a heading and a sentence, and a way on.
 type Problem struct {
 	Status   int
 	Title    string
@@ -18,13 +18,13 @@ type Problem struct {
 	Args     []any
 	// SignIn offers to sign in; Retry offers the same page again.
 	SignIn, Retry bool
-	// Room is the way back to the room in the frame that the problem is shown in, empty where there is none.
+	// Room is the way back to the room in the widget, empty elsewhere.
 	Room string
-	// Kept is what the person typed into a form that could not be taken, given back to be copied.
+	// Kept is the text of a form that was refused, given back to be copied.
 	Kept string
 }
 
-// ProblemPage is an error as a page: what happened in a sentence, and a way back.
+// ProblemPage shows an error as a page: a sentence, and a way back.
 func ProblemPage(v Viewer, p Problem) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -290,7 +290,7 @@ func ProblemPage(v Viewer, p Problem) templ.Component {
 	})
 }
 
-// ProblemLine is an error as htmx swaps it into a small place.
+// ProblemLine shows an error where htmx swaps it into a small place.
 func ProblemLine(v Viewer, p Problem) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,8 +14,8 @@ import (
 	"strconv"
 )
 
-// remindMe is what the sheet offers for coming back to a message later.
-func remindMe(v Viewer, d Deed) templ.Component {
+// remindMe is the part of the sheet that reminds the viewer of a message later.
+func remindMe(v Viewer, d MessageActions) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -135,7 +135,7 @@ func remindMe(v Viewer, d Deed) templ.Component {
 	})
 }
 
-// pending reminds the viewer on a page with a stream, which brings it up to date (due.js).
+// pending shows the reminders that are due on a page with a stream; due.js keeps them up to date.
 func pending(v Viewer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -363,7 +363,7 @@ func donePath(message int64) templ.SafeURL {
 	return templ.SafeURL("/reminders/" + strconv.FormatInt(message, 10) + "/done")
 }
 
-// reminders are what the viewer was reminded of and has not done with, with a button for each.
+// reminders has a button for each reminder of a message that is due and not done.
 func reminders(v Viewer, slug string, due []int64, message int64) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -436,7 +436,8 @@ func reminders(v Viewer, slug string, due []int64, message int64) templ.Componen
 	})
 }
 
-// Reminding is htmx's answer in a frame: an empty sheet, which closes, and the viewer, whom a first act makes somebody.
+// Reminding answers htmx in the widget: with an empty sheet, which closes, and the viewer, whom a first act makes a
+// guest.
 func Reminding(v Viewer, access models.Access, message int64) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -465,7 +466,7 @@ func Reminding(v Viewer, access models.Access, message int64) templ.Component {
 		var templ_7745c5c3_Var25 string
 		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.ResolveAttributeValue(number(message))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/reminder.templ`, Line: 90, Col: 31}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/reminder.templ`, Line: 91, Col: 31}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var25)
 		if templ_7745c5c3_Err != nil {
@@ -486,7 +487,7 @@ func Reminding(v Viewer, access models.Access, message int64) templ.Component {
 		var templ_7745c5c3_Var26 string
 		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("flash.reminder"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/reminder.templ`, Line: 95, Col: 28}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/reminder.templ`, Line: 96, Col: 28}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 		if templ_7745c5c3_Err != nil {

@@ -15,28 +15,28 @@ import (
 	"strings"
 )
 
-// Room is everything the room's page shows.
+// Room is everything that a room's page shows.
 type Room struct {
 	Access  models.Access
 	History models.History
-	// Cursor is where the stream goes on from; empty on a page of the past, which does not move.
+	// Cursor is where the stream goes on from; empty on a page of the past, which does not grow.
 	Cursor    string
 	Composing Composing
 	Sidebar   []models.RoomEntry
 	Members   []models.Person
-	// MemberCount is the room's number of members, of whom Members are the first.
+	// MemberCount is the number of the room's members; Members are the first of them.
 	MemberCount int
-	// Last says that the room is deleted when the viewer leaves it.
+	// Last reports whether the room is deleted when the viewer leaves it.
 	Last bool
 	// Silence is the reason why the viewer may not speak here, empty if they may.
 	Silence string
-	// Reminded is of how many messages the viewer was reminded.
+	// Reminded is how many reminders are due.
 	Reminded int
-	// Invited is how many rooms the viewer was asked into.
+	// Invited is how many invitations wait for an answer.
 	Invited int
 	// At is the message a permalink points at.
 	At int64
-	// Here are those present when the page was made; the stream keeps the list true.
+	// Here are the people present when the page was made; the stream keeps the list up to date.
 	Here []models.Person
 }
 
@@ -44,7 +44,7 @@ func (r Room) slug() string { return r.Access.Room.Slug }
 
 func streamPath(v Viewer, slug string) string { return v.Paths(slug).path("/events") }
 
-// unread is how many messages of the room the viewer has not read; only members have such a count.
+// unread returns how many messages the viewer has not read; only members have such a count.
 func (r Room) unread() int64 {
 	if !r.Access.Member {
 		return 0
@@ -52,7 +52,7 @@ func (r Room) unread() int64 {
 	return r.Access.Room.Posted - r.Access.ReadOrdinal
 }
 
-// fresh is how many of those the viewer gets to see, as far as the page knows.
+// fresh returns how many of those are not of blocked people, as far as the page knows.
 func (r Room) fresh(v Viewer) int {
 	count := r.unread()
 	for _, m := range r.History.Messages {
@@ -63,7 +63,7 @@ func (r Room) fresh(v Viewer) int {
 	return int(count)
 }
 
-// readUpTo is the ordinal behind which the line "new" stands, zero for no line.
+// readUpTo returns the ordinal behind which the line "new" stands, zero for no line.
 func (r Room) readUpTo() int64 {
 	if r.unread() == 0 {
 		return 0
@@ -71,7 +71,7 @@ func (r Room) readUpTo() int64 {
 	return r.Access.ReadOrdinal
 }
 
-// hidesUnread says whether unread messages are further back than the page shows.
+// hidesUnread reports whether unread messages are further back than the page shows.
 func (r Room) hidesUnread() bool {
 	shown := r.History.Messages
 	return r.isLive() && r.unread() > 0 && len(shown) > 0 && shown[0].Ordinal > r.Access.ReadOrdinal+1
@@ -224,7 +224,7 @@ func RoomPage(v Viewer, r Room) templ.Component {
 	})
 }
 
-// blockedHere says of a conversation why it seems empty.
+// blockedHere says why a direct conversation seems empty.
 func blockedHere(v Viewer, r Room) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -484,7 +484,7 @@ func roomHead(v Viewer, r Room) templ.Component {
 	})
 }
 
-// pillForms are the forms of "n new", from which a script picks the one that fits.
+// pillForms are the plural forms of "n new", from which a script picks the one that fits.
 func pillForms(v Viewer) templ.Attributes {
 	attributes := templ.Attributes{}
 	for category, text := range v.Texts.Forms("room.new") {
@@ -883,7 +883,7 @@ func history(v Viewer, r Room) templ.Component {
 	})
 }
 
-// labels are what names the links of broadcast fragments, which have no words of their own.
+// labels name the links of broadcast fragments, which have no words of their own.
 func labels(v Viewer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -965,7 +965,7 @@ func labels(v Viewer) templ.Component {
 	})
 }
 
-// connection says that the stream is lost, back, or at its end.
+// connection shows that the stream is lost, back, or ended.
 func connection(v Viewer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1047,7 +1047,8 @@ func connection(v Viewer) templ.Component {
 	})
 }
 
-// stream is the element htmx's event stream hangs on. stream.js keeps it connected, in the tab of a browser that tabs.js chooses.
+// stream is the element of htmx's event stream. stream.js keeps it connected, in the tab of a browser that tabs.js
+// chooses.
 func stream(v Viewer, slug, cursor string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1076,7 +1077,7 @@ func stream(v Viewer, slug, cursor string) templ.Component {
 		var templ_7745c5c3_Var48 string
 		templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.ResolveAttributeValue(streamPath(v, slug) + "?after=" + cursor)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 236, Col: 59}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 237, Col: 59}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var48)
 		if templ_7745c5c3_Err != nil {
@@ -1089,7 +1090,7 @@ func stream(v Viewer, slug, cursor string) templ.Component {
 		var templ_7745c5c3_Var49 string
 		templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.ResolveAttributeValue(streamPath(v, slug))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 244, Col: 33}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 245, Col: 33}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var49)
 		if templ_7745c5c3_Err != nil {
@@ -1102,7 +1103,7 @@ func stream(v Viewer, slug, cursor string) templ.Component {
 		var templ_7745c5c3_Var50 string
 		templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.ResolveAttributeValue(cursor)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 245, Col: 22}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 246, Col: 22}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var50)
 		if templ_7745c5c3_Err != nil {
@@ -1120,8 +1121,8 @@ func stream(v Viewer, slug, cursor string) templ.Component {
 	})
 }
 
-// announcer is what screen readers speak when something is added to it, which announce.js does with each new message. The log is not
-// live itself, since each change of a message replaces it there.
+// announcer is spoken by screen readers when something is added to it, which announce.js does with each new message.
+// The log is not live itself, since each change of a message replaces it there.
 func announcer() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1180,7 +1181,7 @@ func nameList(v Viewer, slug string) templ.Component {
 		var templ_7745c5c3_Var53 string
 		templ_7745c5c3_Var53, templ_7745c5c3_Err = templ.ResolveAttributeValue(v.T("mention.names"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 259, Col: 84}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 260, Col: 84}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var53)
 		if templ_7745c5c3_Err != nil {
@@ -1193,7 +1194,7 @@ func nameList(v Viewer, slug string) templ.Component {
 		var templ_7745c5c3_Var54 string
 		templ_7745c5c3_Var54, templ_7745c5c3_Err = templ.ResolveAttributeValue(v.Paths(slug).path("/people"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 259, Col: 128}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 260, Col: 128}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var54)
 		if templ_7745c5c3_Err != nil {
@@ -1207,7 +1208,7 @@ func nameList(v Viewer, slug string) templ.Component {
 	})
 }
 
-// dialogs are what opens over a page with messages, and the place where it is said what came of it.
+// dialogs open over a page with messages; #said is spoken when an act is done.
 func dialogs(v Viewer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1236,7 +1237,7 @@ func dialogs(v Viewer) templ.Component {
 		var templ_7745c5c3_Var56 string
 		templ_7745c5c3_Var56, templ_7745c5c3_Err = templ.ResolveAttributeValue(v.T("emoji.open"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 264, Col: 83}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 265, Col: 83}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var56)
 		if templ_7745c5c3_Err != nil {
@@ -1249,7 +1250,7 @@ func dialogs(v Viewer) templ.Component {
 		var templ_7745c5c3_Var57 string
 		templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("emoji.loading"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 265, Col: 41}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 266, Col: 41}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var57))
 		if templ_7745c5c3_Err != nil {
@@ -1262,7 +1263,7 @@ func dialogs(v Viewer) templ.Component {
 		var templ_7745c5c3_Var58 string
 		templ_7745c5c3_Var58, templ_7745c5c3_Err = templ.ResolveAttributeValue(v.T("message.more"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 267, Col: 66}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/room.templ`, Line: 268, Col: 66}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var58)
 		if templ_7745c5c3_Err != nil {

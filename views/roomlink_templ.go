@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "samovar/models"
 
-// roomLink is the link by which people come into a private room, for its owner to give away or replace.
+// roomLink shows the owner of a private room the link by which people join it, and replaces it.
 func roomLink(v Viewer, room models.Room, origin string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

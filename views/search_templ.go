@@ -15,15 +15,15 @@ import (
 	"time"
 )
 
-// Search is what the page of a search shows: the form as it was filled in, and what was found.
+// Search is what the page of a search shows: the form as it was filled in, and the findings.
 type Search struct {
-	// Room is the room that is searched; nil is all that one may read.
+	// Room is the room that is searched; nil for all that the viewer may read.
 	Room *models.Room
-	// Rooms are those to choose from where all are searched.
+	// Rooms are the choices where all are searched.
 	Rooms []models.RoomEntry
 	Form  Form
 	Found models.Found
-	// Asked says that something was looked for.
+	// Asked reports whether a search was made.
 	Asked bool
 }
 
@@ -41,7 +41,7 @@ func (s Search) title(v Viewer) string {
 	return v.T("search.inroom", s.Room.Name)
 }
 
-// SearchPage is a form and what was found with it, the latest first.
+// SearchPage is a form and its findings, the latest first.
 func SearchPage(v Viewer, s Search) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -458,13 +458,13 @@ func searchedRoom(v Viewer, s Search) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, place := range s.Rooms {
+		for _, entry := range s.Rooms {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<option value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var21 string
-			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.ResolveAttributeValue(place.Room.Slug)
+			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.ResolveAttributeValue(entry.Room.Slug)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/search.templ`, Line: 91, Col: 35}
 			}
@@ -476,7 +476,7 @@ func searchedRoom(v Viewer, s Search) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if place.Room.Slug == s.Form.Value("room") {
+			if entry.Room.Slug == s.Form.Value("room") {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, " selected")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -487,7 +487,7 @@ func searchedRoom(v Viewer, s Search) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var22 string
-			templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(place.Room.Name)
+			templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(entry.Room.Name)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/search.templ`, Line: 91, Col: 109}
 			}
@@ -682,7 +682,7 @@ func found(v Viewer, f models.Finding, withRoom bool) templ.Component {
 	})
 }
 
-// searchBox is the way into a search of one room.
+// searchBox leads into a search of one room.
 func searchBox(v Viewer, room models.Room) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

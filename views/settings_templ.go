@@ -10,14 +10,14 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "samovar/models"
 
-// Settings are a room's, as its owner sees them.
+// Settings are a room's, for its owner.
 type Settings struct {
 	Access models.Access
 	// Origin is the scheme and host of this installation.
 	Origin string
 }
 
-// SettingsPage is where a room's owner changes it. The form's values are the room's, or what was typed.
+// SettingsPage lets a room's owner change it. The form's values are the room's, or what was typed.
 func SettingsPage(v Viewer, s Settings, form Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -9,16 +9,16 @@ import (
 	"samovar/models"
 )
 
-// Site is what the operator says of the installation.
+// Site is what the operator configured about the installation.
 type Site struct {
 	Name     string
 	Version  string
 	Operator string
-	// Terms is the page of the operator's terms, empty when there are none.
+	// Terms is the address of the operator's terms, empty for none.
 	Terms string
 	// GuestsWelcome is false where the operator closed the whole site to guests.
 	GuestsWelcome bool
-	// Unindexed is true where the operator keeps search engines out, whatever the owners of rooms want.
+	// Unindexed is true where the operator keeps search engines out, whatever the owners of rooms choose.
 	Unindexed bool
 	// Letters says that e-mail is sent.
 	Letters bool
@@ -30,21 +30,21 @@ type Viewer struct {
 	Texts  *locales.Texts
 	Theme  string // auto, light, dark, retro
 	Nonce  string
-	// GuestKey is what forms of a stranger hold: the same key is the same guest. Empty for all others.
+	// GuestKey stands in the forms of a stranger: the same key makes the same guest. Empty for all others.
 	GuestKey string
 	Flash    *Flash
 	Site     Site
-	// Path is where the page is, for forms that come back to it.
+	// Path is the page's own address, for forms that come back to it.
 	Path string
 	// Look is what the frame's address says of its look, and of the site that holds it; empty out of a frame.
 	Look url.Values
-	// Quiet says that the viewer is not to be disturbed: nothing sounds, and nothing is counted in the title.
+	// Quiet reports that the viewer is not to be disturbed: nothing sounds, and the title counts nothing.
 	Quiet bool
-	// Reminders are what a page with a stream reminds the viewer of.
+	// Reminders are due; a page with a stream shows them.
 	Reminders []models.Reminder
-	// Hidden are the keys of those whose messages the viewer does not want to see.
+	// Hidden are the keys of the people whom the viewer has blocked.
 	Hidden []string
-	// Feed is the feed of what the page shows, empty where there is none.
+	// Feed is the address of the page's Atom feed, empty for none.
 	Feed string
 	// Canonical is the one address under which search engines may keep the page, empty where they may not.
 	Canonical string
@@ -56,13 +56,13 @@ type Viewer struct {
 	Headers string
 }
 
-// T is a text in the viewer's language.
-func (v Viewer) T(key string, places ...any) string { return v.Texts.T(key, places...) }
+// T returns a text in the viewer's language.
+func (v Viewer) T(key string, args ...any) string { return v.Texts.T(key, args...) }
 
-// N is a counted text in the viewer's language.
-func (v Viewer) N(key string, n int, places ...any) string { return v.Texts.N(key, n, places...) }
+// N returns a counted text in the viewer's language.
+func (v Viewer) N(key string, n int, args ...any) string { return v.Texts.N(key, n, args...) }
 
-// Key is the viewer's data-author key, empty for nobody.
+// Key returns the viewer's data-author key, empty for a stranger.
 func (v Viewer) Key() string {
 	if v.Person == nil {
 		return ""
@@ -70,32 +70,32 @@ func (v Viewer) Key() string {
 	return v.Person.Key()
 }
 
-// IsMember says whether the viewer has an account.
+// IsMember reports whether the viewer has an account.
 func (v Viewer) IsMember() bool { return v.Person != nil && v.Person.IsMember() }
 
-// IsWelcome says whether the site is open to the viewer at all.
+// IsWelcome reports whether the site is open to the viewer at all.
 func (v Viewer) IsWelcome() bool { return v.Site.GuestsWelcome || v.IsMember() }
 
-// Flash is a sentence shown once, on the page after an act.
+// Flash is a sentence that is shown once, on the page after an act.
 type Flash struct {
 	Key  string
 	Args []any
 }
 
-// Form is what someone typed and what is wrong with it. The zero Form is an empty one without problems.
+// Form holds the values that were typed and the problems with them. The zero Form is empty and without problems.
 type Form struct {
 	Values url.Values
 	// Problems are sentences by field; the field "" is the form as a whole.
 	Problems map[string]string
 }
 
-// Value is what was typed into a field.
+// Value returns what was typed into a field.
 func (f Form) Value(field string) string { return f.Values.Get(field) }
 
-// Problem is what is wrong with a field, empty when nothing is.
+// Problem returns what is wrong with a field, empty for nothing.
 func (f Form) Problem(field string) string { return f.Problems[field] }
 
-// With is the form with a field set, for forms that start out filled.
+// With returns the form with a field set, for forms that start out filled.
 func (f Form) With(field, value string) Form {
 	values := url.Values{}
 	for key, old := range f.Values {

@@ -11,15 +11,15 @@ import (
 	"samovar/models"
 )
 
-// Letterhead is whom letters are from, and in which language.
-type Letterhead struct {
+// MailContext is the installation that sends a mail, and the language of the mail.
+type MailContext struct {
 	Texts *locales.Texts
 	// Site is the installation's name, Origin the scheme and host that links lead to.
 	Site, Origin string
 }
 
-// ConfirmationLetter asks a member to show that their address is theirs.
-func ConfirmationLetter(h Letterhead, link models.Link) mail.Email {
+// ConfirmMail asks a member to confirm that the address is theirs.
+func ConfirmMail(h MailContext, link models.Link) mail.Email {
 	p := link.Person
 	return mail.Email{
 		To: p.Email, Subject: h.Texts.T("letter.confirm.subject", h.Site),
@@ -27,33 +27,33 @@ func ConfirmationLetter(h Letterhead, link models.Link) mail.Email {
 	}
 }
 
-// ResetLetter lets somebody choose another password.
-func ResetLetter(h Letterhead, link models.Link) mail.Email {
+// PasswordMail has the link by which a member chooses another password.
+func PasswordMail(h MailContext, link models.Link) mail.Email {
 	p := link.Person
 	return mail.Email{
 		To: p.Email, Subject: h.Texts.T("letter.reset.subject", h.Site),
-		Text: h.Texts.T("letter.reset.text", p.Nickname, p.Username, h.Site, h.Origin+ResetPath(link.Token)),
+		Text: h.Texts.T("letter.reset.text", p.Nickname, p.Username, h.Site, h.Origin+NewPasswordPath(link.Token)),
 	}
 }
 
-// DigestLetter tells a member of what they have missed.
-func DigestLetter(ctx context.Context, h Letterhead, d models.Digest) (mail.Email, error) {
-	letter := mail.Email{
+// DigestMail tells a member of the messages that they have missed.
+func DigestMail(ctx context.Context, h MailContext, d models.Digest) (mail.Email, error) {
+	email := mail.Email{
 		To:      d.Email,
 		Subject: h.Texts.N("letter.digest.subject", d.Total, h.Site),
 		Text:    digestText(h, d),
 		Stop:    h.stop(d),
 	}
 	var page strings.Builder
-	if err := digestPage(h, letter.Subject, d).Render(ctx, &page); err != nil {
+	if err := digestPage(h, email.Subject, d).Render(ctx, &page); err != nil {
 		return mail.Email{}, fmt.Errorf("render a digest: %w", err)
 	}
-	letter.HTML = page.String()
-	return letter, nil
+	email.HTML = page.String()
+	return email, nil
 }
 
-// digestText is the letter for programs that show no HTML.
-func digestText(h Letterhead, d models.Digest) string {
+// digestText is the digest for programs that show no HTML.
+func digestText(h MailContext, d models.Digest) string {
 	var out strings.Builder
 	for _, m := range d.Missed {
 		fmt.Fprintf(&out, "%s · %s\n> %s\n%s\n\n", h.room(m), h.author(m), h.body(m), h.link(m))
@@ -66,38 +66,38 @@ func digestText(h Letterhead, d models.Digest) string {
 	return out.String()
 }
 
-func (h Letterhead) room(m models.Missed) string {
+func (h MailContext) room(m models.Missed) string {
 	if m.Room == "" {
 		return h.Texts.T("letter.digest.direct")
 	}
 	return m.Room
 }
 
-func (h Letterhead) author(m models.Missed) string {
+func (h MailContext) author(m models.Missed) string {
 	if m.Author == "" {
 		return h.Texts.T("message.author.gone")
 	}
 	return m.Author
 }
 
-func (h Letterhead) body(m models.Missed) string {
+func (h MailContext) body(m models.Missed) string {
 	if m.Body == "" {
 		return h.Texts.T("letter.digest.file")
 	}
 	return m.Body
 }
 
-func (h Letterhead) link(m models.Missed) string { return h.Origin + permalink(m.Slug, m.MessageID) }
-func (h Letterhead) settings() string            { return h.Origin + "/notifications" }
-func (h Letterhead) stop(d models.Digest) string { return h.Origin + UnsubscribePath(d.Stop) }
+func (h MailContext) link(m models.Missed) string { return h.Origin + permalink(m.Slug, m.MessageID) }
+func (h MailContext) settings() string            { return h.Origin + "/notifications" }
+func (h MailContext) stop(d models.Digest) string { return h.Origin + UnsubscribePath(d.Stop) }
 
-// ConfirmPath is where an address is confirmed.
+// ConfirmPath returns the address where an e-mail address is confirmed.
 func ConfirmPath(token string) string {
 	return "/account/email/confirm?token=" + url.QueryEscape(token)
 }
 
-// ResetPath is where another password is chosen.
-func ResetPath(token string) string { return "/reset?token=" + url.QueryEscape(token) }
+// NewPasswordPath returns the address where another password is chosen.
+func NewPasswordPath(token string) string { return "/reset?token=" + url.QueryEscape(token) }
 
-// UnsubscribePath is where letters end.
+// UnsubscribePath returns the address where digests end.
 func UnsubscribePath(stop string) string { return "/unsubscribe?token=" + url.QueryEscape(stop) }
