@@ -49,7 +49,7 @@ func TestEachStartWithoutAnAdministratorHasACodeOfItsOwn(t *testing.T) {
 	}
 }
 
-func TestWhereOnlyTheMachineItselfReachesIt(t *testing.T) {
+func TestIsLocal(t *testing.T) {
 	for arguments, want := range map[string]bool{
 		"":                                           true,
 		"--addr localhost:8080":                      true,

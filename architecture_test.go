@@ -11,8 +11,7 @@ import (
 	"testing"
 )
 
-// levels are the packages from the top to the ground. A package imports only from levels below its own; those of one
-// level do not know of each other.
+// levels lists the packages from top to bottom. A package imports only from lower levels, not from its own.
 var levels = [][]string{
 	{"samovar", "samovar/bench"},
 	{"samovar/handlers", "samovar/jobs", "samovar/backup", "samovar/gallery"},
@@ -67,7 +66,7 @@ func TestAPackageImportsOnlyFromLevelsBelowItsOwn(t *testing.T) {
 	}
 }
 
-func TestNoPackageKnowsWhatIsNotItsBusiness(t *testing.T) {
+func TestPackagesDoNotImportWhatIsNotTheirs(t *testing.T) {
 	forbidden := map[string][]string{
 		"samovar/models/database": {"net/http", "html", "html/template", "github.com/a-h/templ"},
 		"samovar/models/words":    {"net/http", "html", "gorm.io/gorm", "database/sql", "github.com/a-h/templ"},
@@ -93,7 +92,7 @@ func TestNoPackageKnowsWhatIsNotItsBusiness(t *testing.T) {
 	})
 }
 
-// clients are what a program reaches others with.
+// clients matches the ways to make outgoing connections.
 var clients = regexp.MustCompile(
 	`http\.(Client|Transport)\{|http\.(Get|Head|Post|PostForm|DefaultClient|DefaultTransport)\b|net\.Dial`,
 )
@@ -120,7 +119,7 @@ func isForeign(folder string) bool {
 	return folder != "." && (strings.HasPrefix(folder, ".") || folder == "node_modules" || folder == "data")
 }
 
-// eachSource visits the program's own files, without tests.
+// eachSource visits the source files of the program, without tests.
 func eachSource(t *testing.T, visit func(path, home string, imports []string)) {
 	t.Helper()
 	err := filepath.WalkDir(".", func(path string, entry os.DirEntry, err error) error {

@@ -13,7 +13,7 @@ import (
 	"samovar/models"
 )
 
-func TestABackupAndItsInstallationCannotHarmEachOther(t *testing.T) {
+func TestABackupAndItsInstallationAreIndependent(t *testing.T) {
 	data, target := furnish(t, "shared"), filepath.Join(t.TempDir(), "copy")
 	mustRun(t, "backup", target, "--data", data)
 	linked, err := os.Stat(contentIn(t, target))
@@ -139,7 +139,7 @@ func TestACopyOfAnInstallationRemovesNoneOfItsBackups(t *testing.T) {
 	}
 }
 
-// made makes a backup that is named by the time, and returns its name alone in a list.
+// made makes a backup named by the time, and returns a list with its name alone.
 func made(t *testing.T, data, backups string, flags ...string) []string {
 	t.Helper()
 	said := mustRun(t, append([]string{"backup", backups + "/", "--data", data}, flags...)...)
@@ -150,7 +150,7 @@ func made(t *testing.T, data, backups string, flags ...string) []string {
 	return []string{filepath.Base(path)}
 }
 
-// names are those of what lies in a folder, sorted.
+// names lists the entries of a folder, sorted.
 func names(t *testing.T, folder string) (found []string) {
 	t.Helper()
 	entries, err := os.ReadDir(folder)
@@ -169,7 +169,7 @@ func sorted(lists ...[]string) []string {
 	return all
 }
 
-func TestALostFileIsNamedAndDoesNotEndAllBackups(t *testing.T) {
+func TestALostFileIsListedAndDoesNotPreventBackups(t *testing.T) {
 	data, target := furnish(t, "lost", "kept"), filepath.Join(t.TempDir(), "copy")
 	remove(t, contentIn(t, data))
 	if said := mustRun(t, "backup", target, "--data", data); !strings.Contains(

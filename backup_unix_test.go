@@ -15,9 +15,9 @@ import (
 	"samovar/models"
 )
 
-// A file is posted after the backup has taken all that are there, and deleted before it takes those that its database
-// shows. The backup waits at the first of all files, which is a pipe, once in each round.
-func TestAFileThatIsDeletedMeanwhileIsNoLoss(t *testing.T) {
+// TestAFileDeletedDuringABackupIsNotReportedAsLost posts a file after the backup has copied all files, and deletes it
+// before the backup copies those that its database shows. A pipe in place of the first file holds the backup up twice.
+func TestAFileDeletedDuringABackupIsNotReportedAsLost(t *testing.T) {
 	early, late := textUnder(t, "0"), textUnder(t, "f")
 	data, target := furnish(t, early), filepath.Join(t.TempDir(), "copy")
 	store, gate := openStore(t, data), contentIn(t, data)
@@ -99,7 +99,7 @@ func textUnder(t *testing.T, digit string) string {
 	return ""
 }
 
-// pipe puts a named pipe in the place of a file.
+// pipe replaces a file by a named pipe.
 func pipe(t *testing.T, path string) {
 	t.Helper()
 	remove(t, path)
@@ -108,7 +108,7 @@ func pipe(t *testing.T, path string) {
 	}
 }
 
-// enter waits until a pipe is read, and opens it for writing.
+// enter waits for a reader of a pipe, and opens it for writing.
 func enter(t *testing.T, path string) *os.File {
 	t.Helper()
 	file, err := os.OpenFile(path, os.O_WRONLY, 0)

@@ -9,13 +9,14 @@ import (
 	"testing"
 )
 
-func TestCheckFindsWhatIsWrong(t *testing.T) {
+func TestCheckFindsFaults(t *testing.T) {
 	for name, test := range map[string]struct {
 		harm func(t *testing.T, data string)
 		says string
 	}{
 		"an index that lacks a row": {func(t *testing.T, data string) {
-			statement(t, data, "PRAGMA writable_schema = 1", "DELETE FROM sqlite_schema WHERE name = 'messages_by_author'")
+			const drop = "DELETE FROM sqlite_schema WHERE name = 'messages_by_author'"
+			statement(t, data, "PRAGMA writable_schema = 1", drop)
 		}, "the database is damaged"},
 		"a page overwritten": {func(t *testing.T, data string) {
 			page := number(t, data, "SELECT rootpage FROM sqlite_schema WHERE name = 'messages'")
@@ -27,13 +28,27 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		"a row that refers to none": {func(t *testing.T, data string) {
 			statement(t, data, "INSERT INTO memberships (room_id, person_id, joined_at) VALUES (77, 78, 0)")
 		}, "1 rows of memberships refer to rows of rooms that are not there"},
-		"a damaged file":   {func(t *testing.T, data string) { edit(t, contentIn(t, data), flip) }, "cannot be used: damaged content"},
-		"a missing file":   {func(t *testing.T, data string) { remove(t, contentIn(t, data)) }, "which is missing"},
-		"a missing key":    {func(t *testing.T, data string) { remove(t, filepath.Join(data, "key")) }, "the key cannot be read"},
-		"a broken key":     {func(t *testing.T, data string) { write(t, filepath.Join(data, "key"), "broken") }, "6 bytes"},
-		"an open folder":   {func(t *testing.T, data string) { mode(t, data, 0o777) }, "(mode 0777)"},
-		"an open database": {func(t *testing.T, data string) { mode(t, filepath.Join(data, "samovar.db"), 0o644) }, "samovar.db (mode 0644)"},
-		"an open file":     {func(t *testing.T, data string) { mode(t, contentIn(t, data), 0o640) }, "(mode 0640)"},
+		"a damaged file": {func(t *testing.T, data string) {
+			edit(t, contentIn(t, data), flip)
+		}, "cannot be used: damaged content"},
+		"a missing file": {func(t *testing.T, data string) {
+			remove(t, contentIn(t, data))
+		}, "which is missing"},
+		"a missing key": {func(t *testing.T, data string) {
+			remove(t, filepath.Join(data, "key"))
+		}, "the key cannot be read"},
+		"a broken key": {func(t *testing.T, data string) {
+			write(t, filepath.Join(data, "key"), "broken")
+		}, "6 bytes"},
+		"an open folder": {func(t *testing.T, data string) {
+			mode(t, data, 0o777)
+		}, "(mode 0777)"},
+		"an open database": {func(t *testing.T, data string) {
+			mode(t, filepath.Join(data, "samovar.db"), 0o644)
+		}, "samovar.db (mode 0644)"},
+		"an open file": {func(t *testing.T, data string) {
+			mode(t, contentIn(t, data), 0o640)
+		}, "(mode 0640)"},
 		"a later schema": {func(t *testing.T, data string) {
 			statement(t, data, "INSERT INTO migrations (id) VALUES ('9999_later')")
 		}, "version 9999_later"},
@@ -52,7 +67,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestCheckTellsOfWhatIsNoFault(t *testing.T) {
+func TestCheckReportsUnusedFiles(t *testing.T) {
 	data := furnish(t, "one")
 	hash := strings.Repeat("ab", 32)
 	unused := filepath.Join(data, "uploads", hash[:2], hash[2:])
@@ -68,7 +83,12 @@ func TestCheckTellsOfWhatIsNoFault(t *testing.T) {
 	statement(t, data, "DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations)")
 	before := tree(t, data)
 	said := mustRun(t, "check", "--data", data)
-	for _, want := range []string{"unused: 1 file, 13 bytes", "1 file, 15 bytes", "set aside: 1 file, 16 bytes", "the next start brings the database to version"} {
+	for _, want := range []string{
+		"unused: 1 file, 13 bytes",
+		"1 file, 15 bytes",
+		"set aside: 1 file, 16 bytes",
+		"the next start brings the database to version",
+	} {
 		if !strings.Contains(said, want) {
 			t.Errorf("it said %q and not %q", said, want)
 		}
@@ -81,7 +101,7 @@ func TestCheckTellsOfWhatIsNoFault(t *testing.T) {
 	}
 }
 
-// statement changes the database of a stopped installation behind its back.
+// statement executes SQL in the database of a stopped installation.
 func statement(t *testing.T, data string, statements ...string) {
 	t.Helper()
 	db := openDatabase(t, data)
@@ -93,7 +113,7 @@ func statement(t *testing.T, data string, statements ...string) {
 	}
 }
 
-// number asks the database of a stopped installation.
+// number queries a number from the database of a stopped installation.
 func number(t *testing.T, data, query string) (found int) {
 	t.Helper()
 	db := openDatabase(t, data)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"io/fs"
@@ -13,8 +14,7 @@ import (
 	"samovar/models"
 )
 
-// furnish makes an installation in which a guest has posted, each with a file, and stops it. It returns the data
-// folder.
+// furnish creates an installation in which a guest has posted texts, each with a file. It returns the data folder.
 func furnish(t *testing.T, said ...string) string {
 	t.Helper()
 	folder := filepath.Join(t.TempDir(), "data")
@@ -47,14 +47,14 @@ func furnish(t *testing.T, said ...string) string {
 	return folder
 }
 
-// command runs the program for a word, and returns what it printed.
+// command runs a command and returns its output.
 func command(t *testing.T, arguments ...string) (printed string, err error) {
 	t.Helper()
 	printed = stdout(t, func() { err = run(t.Context(), arguments, nothing) })
 	return printed, err
 }
 
-// mustRun is command where nothing may go wrong.
+// mustRun is command; an error fails the test.
 func mustRun(t *testing.T, arguments ...string) (printed string) {
 	t.Helper()
 	printed, err := command(t, arguments...)
@@ -64,7 +64,7 @@ func mustRun(t *testing.T, arguments ...string) (printed string) {
 	return printed
 }
 
-// tree is what lies in a folder: the SHA-256 of each file by its path.
+// tree returns the SHA-256 of each file in a folder by its path.
 func tree(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
@@ -83,7 +83,7 @@ func tree(t *testing.T, folder string) map[string]string {
 	return found
 }
 
-// onlyOurs fails where other users of the machine can get at what lies in a folder.
+// onlyOurs fails if other users of the machine can read anything in a folder.
 func onlyOurs(t *testing.T, folder string) {
 	t.Helper()
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
@@ -101,7 +101,7 @@ func onlyOurs(t *testing.T, folder string) {
 	}
 }
 
-// contentIn is the path of one of the contents in a data folder or backup.
+// contentIn returns the path of a content in a data folder or backup.
 func contentIn(t *testing.T, folder string) string {
 	t.Helper()
 	found, err := filepath.Glob(filepath.Join(folder, "uploads", "??", "*"))
@@ -122,13 +122,19 @@ func edit(t *testing.T, path string, change func([]byte) []byte) {
 	}
 }
 
+// replace replaces the first old in a file.
+func replace(t *testing.T, path, old, new string) {
+	t.Helper()
+	edit(t, path, func(b []byte) []byte { return bytes.Replace(b, []byte(old), []byte(new), 1) })
+}
+
 // flip changes one byte in the middle.
 func flip(content []byte) []byte {
 	content[len(content)/2] ^= 1
 	return content
 }
 
-// openStore opens what was stopped, until the test ends.
+// openStore opens the store of a stopped installation until the test ends.
 func openStore(t *testing.T, folder string) *models.Store {
 	t.Helper()
 	store, err := models.Open(
@@ -156,10 +162,17 @@ func write(t *testing.T, path, content string) {
 	}
 }
 
-func TestCommandsThatCannotBeFollowed(t *testing.T) {
+func TestInvalidCommands(t *testing.T) {
 	data := furnish(t, "x")
 	for _, arguments := range []string{
-		"backup", "backup a b", "backup a --keep some", "backup a --data nowhere", "backup a --surprise", "restore", "restore a b", "restore nowhere --data new",
+		"backup",
+		"backup a b",
+		"backup a --keep some",
+		"backup a --data nowhere",
+		"backup a --surprise",
+		"restore",
+		"restore a b",
+		"restore nowhere --data new",
 		"check a", "check --data nowhere",
 	} {
 		t.Run(arguments, func(t *testing.T) {
@@ -185,7 +198,8 @@ func TestCommandsThatCannotBeFollowed(t *testing.T) {
 		)
 	})
 	t.Run("the folder comes from the variable where no flag names it", func(t *testing.T) {
-		if err := run(t.Context(), []string{"check"}, environment{"SAMOVAR_DATA=" + data, "SAMOVAR_NAME=Tea"}); err != nil {
+		env := environment{"SAMOVAR_DATA=" + data, "SAMOVAR_NAME=Tea"}
+		if err := run(t.Context(), []string{"check"}, env); err != nil {
 			t.Error(err)
 		}
 	})

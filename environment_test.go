@@ -41,23 +41,34 @@ func TestAMisspeltVariableStopsTheStartAndTheNearestIsNamed(t *testing.T) {
 	})
 
 	t.Run("it does not hide behind a command", func(t *testing.T) {
-		if err := run(t.Context(), []string{"demo"}, variables(map[string]string{"SAMOVAR_GUEST": "false"})); err == nil {
+		misspelt := variables(map[string]string{"SAMOVAR_GUEST": "false"})
+		if err := run(t.Context(), []string{"demo"}, misspelt); err == nil {
 			t.Error("the demonstration started")
 		}
 	})
 }
 
-func TestVariablesThatAPlatformSetsAreNoMistake(t *testing.T) {
+func TestVariablesOfAPlatformAreIgnored(t *testing.T) {
 	for _, service := range []string{"SAMOVAR", "SAMOVAR_WEB"} {
 		if _, err := readConfig(nil, environment{
-			service + "_SERVICE_HOST=10.0.0.7", service + "_SERVICE_PORT=8080", service + "_SERVICE_PORT_HTTP=8080", service + "_PORT=tcp://10.0.0.7:8080",
-			service + "_PORT_8080_TCP=tcp://10.0.0.7:8080", service + "_PORT_8080_TCP_PROTO=tcp", service + "_PORT_8080_TCP_PORT=8080",
+			service + "_SERVICE_HOST=10.0.0.7",
+			service + "_SERVICE_PORT=8080",
+			service + "_SERVICE_PORT_HTTP=8080",
+			service + "_PORT=tcp://10.0.0.7:8080",
+			service + "_PORT_8080_TCP=tcp://10.0.0.7:8080",
+			service + "_PORT_8080_TCP_PROTO=tcp",
+			service + "_PORT_8080_TCP_PORT=8080",
 			service + "_PORT_8080_TCP_ADDR=10.0.0.7", service + "_ENV_PATH=/usr/bin",
 		}); err != nil {
 			t.Errorf("a service called %s: %v", service, err)
 		}
 	}
-	for name, value := range map[string]string{"SAMOVAR_SERVICE": "x", "SAMOVAR_SERVICE_PORTS": "x", "SAMOVAR_PORT_8080": "x", "SAMOVAR_PORT": "8080"} {
+	for name, value := range map[string]string{
+		"SAMOVAR_SERVICE":       "x",
+		"SAMOVAR_SERVICE_PORTS": "x",
+		"SAMOVAR_PORT_8080":     "x",
+		"SAMOVAR_PORT":          "8080",
+	} {
 		if _, err := readConfig(nil, variables(map[string]string{name: value})); err == nil {
 			t.Errorf("%s was ignored", name)
 		}

@@ -9,7 +9,15 @@ import (
 
 func TestAnEmptyValueOfAFlagThatNeedsOneStopsTheStart(t *testing.T) {
 	for _, name := range []string{
-		"addr", "administrator", "avatars", "behind-proxy", "connections-per-address", "data", "database", "guests", "limits",
+		"addr",
+		"administrator",
+		"avatars",
+		"behind-proxy",
+		"connections-per-address",
+		"data",
+		"database",
+		"guests",
+		"limits",
 		"link-previews", "log", "name", "search-engines", "uploads-quota",
 	} {
 		for _, value := range []string{"", " "} {
@@ -36,7 +44,7 @@ func TestAnEmptyValueOfAFlagThatNeedsOneStopsTheStart(t *testing.T) {
 	}
 }
 
-func TestAnEmptyValueTakesBackWhatTheVariableSays(t *testing.T) {
+func TestAnEmptyValueOverridesTheVariable(t *testing.T) {
 	values := map[string]string{
 		"SAMOVAR_PUBLIC_URL": "https://chat.example", "SAMOVAR_OPERATOR": "Tea",
 		"SAMOVAR_TERMS": "https://chat.example/terms", "SAMOVAR_SMTP": "smtp://mail.example",
@@ -59,7 +67,13 @@ func TestAnEmptyVariableIsNotSet(t *testing.T) {
 }
 
 func TestAQuotaSmallerThanAFileIsRefused(t *testing.T) {
-	for value, wanted := range map[string]bool{"20": false, "24MB": false, "24999999": false, "25MB": true, "20GB": true} {
+	for value, wanted := range map[string]bool{
+		"20":       false,
+		"24MB":     false,
+		"24999999": false,
+		"25MB":     true,
+		"20GB":     true,
+	} {
 		_, err := readConfig([]string{"--uploads-quota", value}, nothing)
 		if (err == nil) != wanted {
 			t.Errorf("%s: error %v", value, err)
@@ -70,7 +84,7 @@ func TestAQuotaSmallerThanAFileIsRefused(t *testing.T) {
 	}
 }
 
-func TestAWrongValueIsToldWhatTheFlagTakes(t *testing.T) {
+func TestAWrongValueIsAnsweredWithWhatTheFlagTakes(t *testing.T) {
 	for arguments, said := range map[string]string{
 		"--guests=no":                    `--guests="no": give true or false`,
 		"--behind-proxy=foo":             `--behind-proxy="foo": "foo" is not a network like 10.0.0.0/8`,

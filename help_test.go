@@ -8,7 +8,7 @@ import (
 	"samovar/models"
 )
 
-func TestAWordThatIsNoCommandIsToldWhichThereAre(t *testing.T) {
+func TestAnUnknownCommandIsAnsweredWithTheKnownOnes(t *testing.T) {
 	for arguments, said := range map[string]string{
 		"bakup":             `"bakup" is no command; the nearest is "backup"; a command comes first`,
 		"Check":             `the nearest is "check"`,
@@ -56,7 +56,7 @@ func TestHelpListsTheCommands(t *testing.T) {
 	}
 }
 
-func TestVersionSaysWhatTheProgramIsMadeOf(t *testing.T) {
+func TestVersionNamesGoSQLiteAndSchema(t *testing.T) {
 	schema, err := models.NewestSchema()
 	if err != nil {
 		t.Fatal(err)

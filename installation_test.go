@@ -29,7 +29,8 @@ func TestWhatServeStartsHasEndedWhenItReturns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := listener.Close(); err != nil { // so serving fails at once, before what it started can have ended by itself
+	// Serving fails at once, before what it starts can end by itself.
+	if err := listener.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if err := i.serve(t.Context(), listener); err == nil {
@@ -40,13 +41,13 @@ func TestWhatServeStartsHasEndedWhenItReturns(t *testing.T) {
 	}
 }
 
-// running is the stack of a goroutine that is in one of these places, other than the test's own.
-func running(places ...string) string {
+// running returns the stack of a goroutine in one of these functions, except the test's own.
+func running(functions ...string) string {
 	stacks := make([]byte, 1<<20)
 	stacks = stacks[:runtime.Stack(stacks, true)]
 	for stack := range strings.SplitSeq(string(stacks), "\n\n") {
-		for _, place := range places {
-			if strings.Contains(stack, place) && !strings.Contains(stack, "testing.tRunner") {
+		for _, function := range functions {
+			if strings.Contains(stack, function) && !strings.Contains(stack, "testing.tRunner") {
 				return stack
 			}
 		}

@@ -13,7 +13,7 @@ import (
 	"samovar/models"
 )
 
-// silent is a log that is not read.
+// silent discards the log.
 var silent = slog.New(slog.DiscardHandler)
 
 func TestKey(t *testing.T) {
@@ -64,7 +64,7 @@ func TestKey(t *testing.T) {
 	})
 }
 
-// aKey is a whole key in a file of some mode.
+// aKey creates a valid key in a file with a mode.
 func aKey(t *testing.T, mode fs.FileMode) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "key")
@@ -99,7 +99,7 @@ func TestAKeyThatOthersCanReadIsClosed(t *testing.T) {
 	}
 }
 
-func TestAKeyThatIsMissingBesideAccountsIsAWarning(t *testing.T) {
+func TestAMissingKeyBesideAccountsIsWarnedOf(t *testing.T) {
 	folder := t.TempDir()
 	store, err := models.Open(
 		t.Context(),
@@ -119,7 +119,8 @@ func TestAKeyThatIsMissingBesideAccountsIsAWarning(t *testing.T) {
 	if warned(true) {
 		t.Error("the first start of an installation is warned of")
 	}
-	if _, err := store.Register(t.Context(), nil, models.Registration{Username: "anna", Password: "correct horse"}); err != nil {
+	registration := models.Registration{Username: "anna", Password: "correct horse"}
+	if _, err := store.Register(t.Context(), nil, registration); err != nil {
 		t.Fatal(err)
 	}
 	if !warned(true) || warned(false) {

@@ -12,10 +12,19 @@ import (
 	"samovar/mail/mailtest"
 )
 
-func TestAnInstallationThatHasAMailServerSendsLetters(t *testing.T) {
+func TestAnInstallationWithAMailServerSendsEmail(t *testing.T) {
 	mail := mailtest.Start(t, mailtest.Plain)
 	config, err := readConfig([]string{
-		"--data", filepath.Join(t.TempDir(), "data"), "--smtp", "smtp://" + mail.Addr(), "--mail-from", "chat@example.org", "--public-url", "http://chat.example", "--log", "error",
+		"--data",
+		filepath.Join(t.TempDir(), "data"),
+		"--smtp",
+		"smtp://" + mail.Addr(),
+		"--mail-from",
+		"chat@example.org",
+		"--public-url",
+		"http://chat.example",
+		"--log",
+		"error",
 	}, nothing)
 	if err != nil {
 		t.Fatal(err)
@@ -39,11 +48,11 @@ func TestAnInstallationThatHasAMailServerSendsLetters(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = answer.Body.Close() // where it leads is not of interest
-	letter := mail.Next(t)
-	if letter.To != "anna@example.org" ||
-		!strings.Contains(letter.Body, "http://chat.example/account/email/confirm?token=") ||
-		letter.Header.Get("From") != `"Samovar" <chat@example.org>` {
-		t.Errorf("the letter is %+v", letter)
+	email := mail.Next(t)
+	if email.To != "anna@example.org" ||
+		!strings.Contains(email.Body, "http://chat.example/account/email/confirm?token=") ||
+		email.Header.Get("From") != `"Samovar" <chat@example.org>` {
+		t.Errorf("the e-mail is %+v", email)
 	}
 	stop()
 	if err := <-served; err != nil {

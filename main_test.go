@@ -18,10 +18,10 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// nothing is an environment that holds nothing.
+// nothing is an empty environment.
 var nothing environment
 
-// variables makes an environment of a few variables, among which others stand, as everywhere.
+// variables returns an environment with these variables among unrelated ones.
 func variables(values map[string]string) environment {
 	all := environment{"PATH=/usr/bin", "HOME=/root"}
 	for name, value := range values {
@@ -57,8 +57,12 @@ func TestConfiguration(t *testing.T) {
 
 	t.Run("each flag has its variable", func(t *testing.T) {
 		c, err := readConfig(nil, variables(map[string]string{
-			"SAMOVAR_ADDR": "127.0.0.1:0", "SAMOVAR_GUESTS": "false", "SAMOVAR_LIMITS": "off", "SAMOVAR_PUBLIC_URL": "https://chat.example",
-			"SAMOVAR_BEHIND_PROXY": "true", "SAMOVAR_AVATARS": "false",
+			"SAMOVAR_ADDR":         "127.0.0.1:0",
+			"SAMOVAR_GUESTS":       "false",
+			"SAMOVAR_LIMITS":       "off",
+			"SAMOVAR_PUBLIC_URL":   "https://chat.example",
+			"SAMOVAR_BEHIND_PROXY": "true",
+			"SAMOVAR_AVATARS":      "false",
 		}))
 		if err != nil {
 			t.Fatal(err)
@@ -81,10 +85,30 @@ func TestConfiguration(t *testing.T) {
 	})
 
 	for _, arguments := range []string{
-		"--limits maybe", "--name=", "--database postgres://localhost/chat", "--bus amqp://localhost", "--public-url chat.example", "--public-url ftp://chat.example",
-		"--public-url https://chat.example/chat", "--public-url https://a@chat.example", "--public-url https://chat.example?a", "--public-url https://chat.example:99999",
-		"--public-url https://:443", "--uploads-quota much", "--uploads-quota 0", "--uploads-quota -5MB", "--uploads-quota 99999999TB",
-		"--public-url https://", "--public-url http://127.1", "--terms nowhere", "--connections-per-address 1", "--connections-per-address many", "--guests=perhaps", "--log loud", "--behind-proxy=x", "--avatars=some",
+		"--limits maybe",
+		"--name=",
+		"--database postgres://localhost/chat",
+		"--bus amqp://localhost",
+		"--public-url chat.example",
+		"--public-url ftp://chat.example",
+		"--public-url https://chat.example/chat",
+		"--public-url https://a@chat.example",
+		"--public-url https://chat.example?a",
+		"--public-url https://chat.example:99999",
+		"--public-url https://:443",
+		"--uploads-quota much",
+		"--uploads-quota 0",
+		"--uploads-quota -5MB",
+		"--uploads-quota 99999999TB",
+		"--public-url https://",
+		"--public-url http://127.1",
+		"--terms nowhere",
+		"--connections-per-address 1",
+		"--connections-per-address many",
+		"--guests=perhaps",
+		"--log loud",
+		"--behind-proxy=x",
+		"--avatars=some",
 	} {
 		t.Run("a wrong value stops the start with one line that names it: "+arguments, func(t *testing.T) {
 			name, _, _ := strings.Cut(strings.Fields(arguments)[0], "=")
@@ -99,7 +123,10 @@ func TestConfiguration(t *testing.T) {
 	}
 
 	for name, value := range map[string]string{
-		"SAMOVAR_LIMITS": "maybe", "SAMOVAR_DATABASE": "postgres://localhost/chat", "SAMOVAR_GUESTS": "perhaps", "SAMOVAR_LOG": "loud",
+		"SAMOVAR_LIMITS":     "maybe",
+		"SAMOVAR_DATABASE":   "postgres://localhost/chat",
+		"SAMOVAR_GUESTS":     "perhaps",
+		"SAMOVAR_LOG":        "loud",
 		"SAMOVAR_PUBLIC_URL": "chat.example",
 	} {
 		t.Run("a wrong value of a variable is named too: "+name, func(t *testing.T) {
@@ -123,7 +150,15 @@ func TestConfiguration(t *testing.T) {
 			"public-url": "https://chat.example",
 		}
 		for name, wrong := range map[string][]string{
-			"smtp": {"", "mail.example", "http://chat:secret@mail.example", "smtp://chat:secret@mail.example:port", "smtp://chat:sec%ret@mail.example"}, "mail-from": {"", "nobody", "a@b, c@d"}, "public-url": {""},
+			"smtp": {
+				"",
+				"mail.example",
+				"http://chat:secret@mail.example",
+				"smtp://chat:secret@mail.example:port",
+				"smtp://chat:sec%ret@mail.example",
+			},
+			"mail-from":  {"", "nobody", "a@b, c@d"},
+			"public-url": {""},
 		} {
 			for _, value := range wrong {
 				var arguments []string
@@ -143,10 +178,12 @@ func TestConfiguration(t *testing.T) {
 	})
 
 	for arguments, want := range map[string]string{
-		"": "https://localhost", "--public-url https://chat.example": "https://chat.example", "--public-url http://chat.example": "https://localhost",
+		"":                                  "https://localhost",
+		"--public-url https://chat.example": "https://chat.example",
+		"--public-url http://chat.example":  "https://localhost",
 		"--public-url https://chat.example --mail-from chat@example.org --smtp smtp://mail.example": "chat@example.org",
 	} {
-		t.Run("the makers of browsers are told who calls: "+arguments, func(t *testing.T) {
+		t.Run("push services get a contact: "+arguments, func(t *testing.T) {
 			if c, err := readConfig(strings.Fields(arguments), nothing); err != nil || c.subject() != want {
 				t.Errorf("they are told %s, error %v", c.subject(), err)
 			}
@@ -154,8 +191,12 @@ func TestConfiguration(t *testing.T) {
 	}
 
 	for typed, want := range map[string]string{
-		"https://чат.рф": "https://xn--80a0bn.xn--p1ai", "https://Chat.Example:443/": "https://chat.example", "HTTP://chat.example:80": "http://chat.example",
-		"http://nas:8080": "http://nas:8080", "http://[::1]:8080": "http://[::1]:8080", "https://聊天.中国": "https://xn--rss932g.xn--fiqs8s",
+		"https://чат.рф":            "https://xn--80a0bn.xn--p1ai",
+		"https://Chat.Example:443/": "https://chat.example",
+		"HTTP://chat.example:80":    "http://chat.example",
+		"http://nas:8080":           "http://nas:8080",
+		"http://[::1]:8080":         "http://[::1]:8080",
+		"https://聊天.中国":             "https://xn--rss932g.xn--fiqs8s",
 	} {
 		t.Run("the public address is that which browsers name: "+typed, func(t *testing.T) {
 			c, err := readConfig([]string{"--public-url", typed}, nothing)
@@ -181,7 +222,16 @@ func TestConfiguration(t *testing.T) {
 				t.Errorf("error %v", err)
 			}
 		})
-		for _, name := range []string{"-addr", "-data", "-database", "-public-url", "-limits", "-guests", "-smtp", "-mail-from"} {
+		for _, name := range []string{
+			"-addr",
+			"-data",
+			"-database",
+			"-public-url",
+			"-limits",
+			"-guests",
+			"-smtp",
+			"-mail-from",
+		} {
 			if !strings.Contains(printed, name) {
 				t.Errorf("the help lacks %s: %s", name, printed)
 			}
@@ -194,7 +244,7 @@ func TestConfiguration(t *testing.T) {
 	})
 }
 
-// stdout is what was printed while an act was done: little enough to fit into a pipe.
+// stdout returns the output of an act, which must fit into the buffer of a pipe.
 func stdout(t *testing.T, act func()) string {
 	t.Helper()
 	reader, writer, err := os.Pipe()
@@ -215,7 +265,7 @@ func stdout(t *testing.T, act func()) string {
 	return string(printed)
 }
 
-// mustName wants an error of one line that says what is wrong with which.
+// mustName requires an error of one line that names the setting.
 func mustName(t *testing.T, err error, name string) {
 	t.Helper()
 	if err == nil {
@@ -259,7 +309,7 @@ func TestAMigrationAsksForRoomFirst(t *testing.T) {
 	}
 }
 
-func TestAStartThatIsToldToEndEndsInOrder(t *testing.T) {
+func TestAnInterruptedStartEndsInOrder(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	folder := t.TempDir()

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestWhichProxiesAreBelieved(t *testing.T) {
+func TestBehindProxy(t *testing.T) {
 	private := "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"
 	for arguments, want := range map[string]string{
 		"":                       "false",
@@ -41,7 +41,15 @@ func TestWhichProxiesAreBelieved(t *testing.T) {
 		}
 	})
 
-	for _, wrong := range []string{"=x", "=", "=10.0.0.0/33", "=10.0.0.0/8,", "=fe80::1%eth0", "=proxy.example", " 10.0.0.0/8"} {
+	for _, wrong := range []string{
+		"=x",
+		"=",
+		"=10.0.0.0/33",
+		"=10.0.0.0/8,",
+		"=fe80::1%eth0",
+		"=proxy.example",
+		" 10.0.0.0/8",
+	} {
 		t.Run("a wrong value stops the start: "+wrong, func(t *testing.T) {
 			if _, err := readConfig(strings.Fields("--behind-proxy"+wrong), nothing); err == nil {
 				t.Error("it was taken")

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// harm damages a content where it lies, for all who have a link to it.
+// harm damages a content in place, so also in all folders with a hard link to it.
 func harm(t *testing.T, path string, change func(*os.File) error) {
 	t.Helper()
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
@@ -28,7 +28,7 @@ var harms = map[string]func(*os.File) error{
 	"cut off": func(f *os.File) error { return f.Truncate(3) },
 }
 
-func TestADamagedFileDoesNotEndThisBackupNorTheOnesBefore(t *testing.T) {
+func TestADamagedFilePreventsNoBackup(t *testing.T) {
 	for name, change := range harms {
 		t.Run(name, func(t *testing.T) {
 			data, backups := furnish(t, "one", "two"), t.TempDir()
@@ -81,14 +81,14 @@ func TestABrokenKeyIsNotBackedUp(t *testing.T) {
 	}
 }
 
-func TestABrokenKeyIsNotPutBack(t *testing.T) {
+func TestABrokenKeyIsNotRestored(t *testing.T) {
 	sum := func(content []byte) string {
 		sum := sha256.Sum256(content)
 		return hex.EncodeToString(sum[:])
 	}
 	for name, damage := range map[string]func(t *testing.T, backup string){
-		"one that is not what the manifest says": func(t *testing.T, b string) { edit(t, filepath.Join(b, "key"), flip) },
-		"none":                                   func(t *testing.T, b string) { remove(t, filepath.Join(b, "key")) },
+		"another than the manifest says": func(t *testing.T, b string) { edit(t, filepath.Join(b, "key"), flip) },
+		"none":                           func(t *testing.T, b string) { remove(t, filepath.Join(b, "key")) },
 		"one that was broken when it was backed up": func(t *testing.T, b string) {
 			edit(t, filepath.Join(b, "manifest.json"), func(m []byte) []byte {
 				key, err := os.ReadFile(filepath.Join(b, "key"))

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-func TestABackupIsPutBackAsItWas(t *testing.T) {
+func TestABackupIsRestoredUnchanged(t *testing.T) {
 	data, backups := furnish(t, "first", "second"), t.TempDir()
 	target := filepath.Join(backups, "copy")
 	said := mustRun(t, "backup", target, "--data", data)
@@ -76,7 +76,7 @@ func TestABackupIsPutBackAsItWas(t *testing.T) {
 	})
 }
 
-// sentTar is what a backup writes to standard output.
+// sentTar returns the tar that a backup writes to standard output.
 func sentTar(t *testing.T, data string) string {
 	t.Helper()
 	file, err := os.Create(filepath.Join(t.TempDir(), "tar"))
@@ -98,7 +98,7 @@ func sentTar(t *testing.T, data string) string {
 	return string(content)
 }
 
-// withInput gives the program a standard input for the length of an act.
+// withInput sets standard input during an act.
 func withInput(t *testing.T, content string, act func()) {
 	t.Helper()
 	reader, writer, err := os.Pipe()
@@ -140,10 +140,10 @@ func TestADamagedBackupIsRefused(t *testing.T) {
 		},
 		"a log beside the database": func(t *testing.T, b string) { write(t, filepath.Join(b, "samovar.db-wal"), "") },
 		"a later layout": func(t *testing.T, b string) {
-			edit(t, filepath.Join(b, "manifest.json"), func(m []byte) []byte { return []byte(strings.Replace(string(m), `"format": 1`, `"format": 2`, 1)) })
+			replace(t, filepath.Join(b, "manifest.json"), `"format": 1`, `"format": 2`)
 		},
 		"a later schema": func(t *testing.T, b string) {
-			edit(t, filepath.Join(b, "manifest.json"), func(m []byte) []byte { return []byte(strings.Replace(string(m), `"schema": "0`, `"schema": "9`, 1)) })
+			replace(t, filepath.Join(b, "manifest.json"), `"schema": "0`, `"schema": "9`)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

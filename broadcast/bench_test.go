@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// The pieces of a delivery, measured one by one: go test -bench . -benchmem ./broadcast
+// The parts of a delivery: go test -bench . -benchmem ./broadcast
 
 var fragment = bytes.Repeat([]byte(`<p class="msg">tea</p> `), 30) // about 700 bytes
 
@@ -35,7 +35,7 @@ func BenchmarkAppendToTheRing(b *testing.B) {
 	}
 }
 
-// growing is a source with one more change each time it is told to have one.
+// growing is a source whose head the test moves.
 type growing struct{ head atomic.Int64 }
 
 func (*growing) Epoch() string { return "epoch12345" }
@@ -56,8 +56,7 @@ func (*growing) Own(context.Context, string) ([]byte, error) { return nil, nil }
 
 func (*growing) Presence(context.Context, int64, Slot, []string) ([]byte, error) { return nil, nil }
 
-// BenchmarkWake10000Cursors is a change on its way to 10,000 readers who wait, each in a goroutine of its own as over
-// HTTP/2.
+// BenchmarkWake10000Cursors measures a change that wakes 10,000 readers, each in its own goroutine as over HTTP/2.
 func BenchmarkWake10000Cursors(b *testing.B) {
 	const readers = 10_000
 	source := &growing{}

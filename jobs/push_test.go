@@ -95,12 +95,8 @@ func TestMentionedPeopleGetPushes(t *testing.T) {
 	}{
 		{"on do-not-disturb", func(on bool) error { return h.SetQuiet(t.Context(), h.olga, on) }},
 		{"silent in the room", func(on bool) error {
-			return h.SetLevel(
-				t.Context(),
-				h.olga,
-				"lobby",
-				map[bool]models.Level{true: models.Silent, false: models.Mentioned}[on],
-			)
+			level := map[bool]models.Level{true: models.Silent, false: models.Mentioned}[on]
+			return h.SetLevel(t.Context(), h.olga, "lobby", level)
 		}},
 		{"blocking the author", func(on bool) error {
 			if on {
