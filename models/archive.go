@@ -99,7 +99,8 @@ func (s *Store) Transcript(ctx context.Context, room int64, day Day, after int64
 	return t, wrap(err, "read day %s of room %d", day, room)
 }
 
-const selectDay = `SELECT d.first_id, coalesce((SELECT first_id FROM days WHERE room_id = d.room_id AND day > d.day ORDER BY day LIMIT 1), ?),
+const selectDay = `SELECT d.first_id,
+			coalesce((SELECT first_id FROM days WHERE room_id = d.room_id AND day > d.day ORDER BY day LIMIT 1), ?),
 			coalesce((SELECT max(day) FROM days WHERE room_id = d.room_id AND day < d.day), 0),
 			coalesce((SELECT min(day) FROM days WHERE room_id = d.room_id AND day > d.day), 0)
 		FROM days d WHERE d.room_id = ? AND d.day = ?`

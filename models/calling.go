@@ -13,13 +13,13 @@ import (
 	"samovar/models/words"
 )
 
-// maxCalling limits the characters of a name behind an "@": a nickname, with a guest's tag.
+// maxCalling is how many characters a name after an "@" can have: a nickname and the tag of a guest.
 const maxCalling = MaxNickname + len("#") + tagLength
 
-// prefixes are the beginnings of a line that can be a name, the longest first. Each ends where a word does:
-// "@annabel" does not call anna, nor does a name in another case ("@Анне", "@boba"). Scripts that put no space
-// between words end a name anywhere, their own and others': "@bob你好" calls bob, and "@小明在吗" 小明, if that is the
-// longest name that a person has.
+// prefixes returns the beginnings of a line that can be a name, the longest first. A name ends where a word ends:
+// "@annabel" does not call anna, and neither does an inflected form ("@Анне", "@boba"). In scripts without spaces
+// between words it can end anywhere, and before such a script too: "@bob你好" calls bob, "@小明在吗" calls 小明 if no
+// person has a longer name that fits.
 func prefixes(line string) (names []string) {
 	length := 0
 	for at, r := range line {
@@ -37,38 +37,38 @@ func prefixes(line string) (names []string) {
 	return names
 }
 
-// markup is what may begin or end markup in a name.
+// markup matches characters of a name that may begin or end markup.
 var markup = regexp.MustCompile(`[^\p{L}\p{M}\p{N} '-]`)
 
-// encode writes where names stand in a text, as a message keeps it: "3+5 20+4". Those that nothing in them could make
-// markup of are left out.
+// encode writes the positions and lengths of names in a text as a message stores them: "3+5 20+4". Names without a
+// character that could be markup are left out.
 func encode(known markdown.Names, body string) string {
-	var places []string
+	var spans []string
 	for _, at := range slices.Sorted(maps.Keys(known)) {
 		if start := at + len("@"); markup.MatchString(body[start : start+known[at]]) {
-			places = append(places, fmt.Sprintf("%d+%d", at, known[at]))
+			spans = append(spans, fmt.Sprintf("%d+%d", at, known[at]))
 		}
 	}
-	return strings.Join(places, " ")
+	return strings.Join(spans, " ")
 }
 
-// Names returns the names called in the message's text that hold marks, which must not be read as markup.
+// Names returns the names in the text that have characters of markup; they must not be read as markup.
 func (m Message) Names() markdown.Names { return decode(m.Called) }
 
-// decode reads what encode wrote.
+// decode reads what encode has written.
 func decode(called string) markdown.Names {
 	known := markdown.Names{}
-	for _, place := range strings.Fields(called) {
+	for _, span := range strings.Fields(called) {
 		var at, length int
-		if read, err := fmt.Sscanf(place, "%d+%d", &at, &length); err == nil && read == 2 {
+		if read, err := fmt.Sscanf(span, "%d+%d", &at, &length); err == nil && read == 2 {
 			known[at] = length
 		}
 	}
 	return known
 }
 
-// endsName reports whether a name can end between two parts of a line. What joins words, as in "anna-maria" or a
-// guest's "anna#7k2x", only does so before a word: the underscore behind "_@bob_" is none of his.
+// endsName reports whether a name can end between two parts of a line. Characters that join words, as in "anna-maria"
+// or "anna#7k2x", belong to the name only if a word follows: the underscore after "_@bob_" does not.
 func endsName(name, rest string) bool {
 	last, _ := utf8.DecodeLastRuneInString(name)
 	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, "_-#"))

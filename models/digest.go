@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Frequency is how often a member wants a letter of what they have missed.
+// Frequency is how often a member wants an e-mail about what they have missed.
 type Frequency string
 
-// Never is no letter. Soon is one when they have been away for a while, at most one an hour; Daily one a day.
+// Never means no e-mail. Soon means one after a while away, at most one an hour. Daily means one a day.
 const (
 	Never Frequency = "off"
 	Soon  Frequency = "soon"
@@ -34,12 +34,13 @@ func (digestRow) TableName() string { return "digests" }
 const (
 	hour = int64(time.Hour / time.Millisecond)
 	day  = 24 * hour
-	// idle is how soon to look again whether somebody has missed anything, glance whether they are away who have.
+	// idle is how long to wait before a member is looked at again who has missed nothing, glance one who has but is
+	// not away.
 	idle, glance = hour / 12, hour / 120
 )
 
-// SetDigest keeps how often a member wants letters, and in which language. What was said until they begin is not
-// told. It returns Invalid for nothing of the kind, and where the member's address is not confirmed.
+// SetDigest stores how often a member wants digests, and in which language. Messages from before the first digest are
+// not in it. It returns Invalid for an unknown frequency, and if the member's address is not confirmed.
 func (s *Store) SetDigest(ctx context.Context, p Person, frequency Frequency, language string) error {
 	if frequency != Never && frequency != Soon && frequency != Daily {
 		return Invalid{Field: "frequency", Reason: "problem.malformed.sentence"}
@@ -47,8 +48,8 @@ func (s *Store) SetDigest(ctx context.Context, p Person, frequency Frequency, la
 	err := s.change(ctx, func(c *change) error {
 		if frequency != Never {
 			var confirmed bool
-			if err := one(c.tx, []any{&confirmed}, "SELECT confirmed <> '' FROM people WHERE id = ?", p.ID); err != nil ||
-				!confirmed {
+			err := one(c.tx, []any{&confirmed}, "SELECT confirmed <> '' FROM people WHERE id = ?", p.ID)
+			if err != nil || !confirmed {
 				return errors.Join(err, Invalid{Field: "frequency", Reason: "problem.digest.unconfirmed"})
 			}
 		}
@@ -68,18 +69,19 @@ func (s *Store) SetDigest(ctx context.Context, p Person, frequency Frequency, la
 	return wrap(err, "set the digest of person %d", p.ID)
 }
 
+// upsertDigest keeps the time of the next digest if the frequency stays the same.
 const upsertDigest = `INSERT INTO digests (person_id, frequency, stop, due_at) VALUES (?, ?, ?, ?)
 	ON CONFLICT (person_id) DO UPDATE SET frequency = excluded.frequency, failed = 0,
 		due_at = CASE WHEN digests.frequency = excluded.frequency THEN digests.due_at ELSE excluded.due_at END`
 
-// DigestOf is how often a member wants letters.
+// DigestOf returns how often a member wants digests.
 func (s *Store) DigestOf(ctx context.Context, p Person) (Frequency, error) {
 	frequency := Never
 	err := one(s.read(ctx), []any{&frequency}, "SELECT frequency FROM digests WHERE person_id = ?", p.ID)
 	return frequency, wrap(ignore(err, ErrNotFound), "read the digest of person %d", p.ID)
 }
 
-// DigestByStop is whose letters end by a link, or ErrLinkGone.
+// DigestByStop returns the member whose digests a link stops, or ErrLinkGone.
 func (s *Store) DigestByStop(ctx context.Context, stop string) (Person, error) {
 	var person Person
 	err := one(
@@ -91,10 +93,11 @@ func (s *Store) DigestByStop(ctx context.Context, stop string) (Person, error) {
 	if errors.Is(err, ErrNotFound) {
 		err = ErrLinkGone
 	}
-	return person, wrap(err, "look at a link to stop letters")
+	return person, wrap(err, "look at a link that stops digests")
 }
 
-// StopDigest ends letters by a link in one of them. Ended already, nothing happens. It returns ErrLinkGone.
+// StopDigest stops the digests of the member whose link it is; stopped already, nothing happens. It returns
+// ErrLinkGone for an unknown link.
 func (s *Store) StopDigest(ctx context.Context, stop string) error {
 	err := s.change(ctx, func(c *change) error {
 		var person int64
@@ -107,5 +110,5 @@ func (s *Store) StopDigest(ctx context.Context, stop string) error {
 		}
 		return c.forgetDigestErrands(person)
 	})
-	return wrap(err, "stop letters")
+	return wrap(err, "stop digests")
 }

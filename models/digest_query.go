@@ -9,34 +9,34 @@ import (
 )
 
 const (
-	// maxDigests is how many members are looked at in one round, maxMissed how many messages a letter shows.
+	// maxDigests is how many members are looked at in one round, maxMissed how many messages a digest shows.
 	maxDigests = 100
 	maxMissed  = 20
 )
 
-// retries are how long a letter waits after each failure, in milliseconds; after the last it is dropped.
+// retries are the waits after each failure to send a digest, in milliseconds; after the last it is dropped.
 var retries = []int64{hour / 12, hour / 2, 2 * hour, 8 * hour}
 
-// Missed is a message that a letter tells of.
+// Missed is a message in a digest.
 type Missed struct {
 	MessageID int64
 	Slug      string
-	// Room is the room's name, empty for a direct conversation. Author is empty where they are gone, Body where there
-	// are only files.
+	// Room is the room's name, empty for a direct conversation. Author is empty if the account was deleted, Body if
+	// the message has only files.
 	Room, Author, Body string
-	// Called is what Message has.
+	// Called is Message.Called.
 	Called    string
 	CreatedAt int64
 }
 
-// Digest is a letter to a member of what they have missed.
+// Digest is an e-mail to a member about messages that they have missed.
 type Digest struct {
 	PersonID        int64
 	Email, Language string
 	Frequency       Frequency
-	// Stop is what stands in the link by which such letters end.
+	// Stop is the secret in the link that stops the member's digests.
 	Stop string
-	// Missed are the first of Total messages.
+	// Missed holds the first of Total messages.
 	Missed []Missed `gorm:"-"`
 	Total  int      `gorm:"-"`
 
@@ -44,10 +44,10 @@ type Digest struct {
 	Failed int
 }
 
-// DigestsDue are the letters that are to be sent now: to those who have missed something and are away. The others are
-// looked at again later: where something was missed in half a minute, so that whoever calls this each minute can say
-// for how long they have been away. It asks once who is due and once what all of them have missed. Full says that
-// there may be more to look at.
+// DigestsDue returns the digests to send now: those of members who have missed something and are away. The others
+// are looked at again later: in half a minute if something was missed, so that a caller that asks each minute can
+// tell how long they have been away. It runs one query for the members that are due and one for what they have
+// missed. full reports whether there may be more members to look at.
 func (s *Store) DigestsDue(ctx context.Context, away func(Digest) bool) (due []Digest, full bool, err error) {
 	now := s.now()
 	var all []Digest
@@ -71,9 +71,10 @@ func (s *Store) DigestsDue(ctx context.Context, away func(Digest) bool) (due []D
 }
 
 const selectDigests = `SELECT d.person_id, p.email, p.language, d.frequency, d.stop, d.due_at, d.failed
-	FROM digests d JOIN people p ON p.id = d.person_id WHERE d.due_at <= ? AND d.frequency <> 'off' ORDER BY d.due_at, d.person_id LIMIT ?`
+	FROM digests d JOIN people p ON p.id = d.person_id WHERE d.due_at <= ? AND d.frequency <> 'off'
+	ORDER BY d.due_at, d.person_id LIMIT ?`
 
-// next is the earliest time of the letter behind this one: an hour later, or the same time of a day to come.
+// next returns the earliest time of the digest after this one: in an hour, or at the same time of a later day.
 func (d Digest) next(now int64) int64 {
 	if d.Frequency == Daily {
 		return d.DueAt + day*((now-d.DueAt)/day+1)
@@ -81,8 +82,8 @@ func (d Digest) next(now int64) int64 {
 	return now + hour
 }
 
-// putOff looks again later. Where nothing was missed, the mentions that were looked at are not looked at again; one
-// that came since is.
+// putOff sets when a member is looked at again. If nothing was missed, the mentions that were looked at are not looked
+// at again; one that came since is.
 func (c *change) putOff(d Digest, now int64) error {
 	again := now + glance
 	switch {
@@ -102,8 +103,8 @@ func (c *change) putOff(d Digest, now int64) error {
 const deleteNotMissed = `DELETE FROM errands WHERE kind = ? AND person_id = ? AND taken_at = 0
 	AND message_id NOT IN (SELECT e.message_id ` + fromMissed + `)`
 
-// addMissed finds, in one query, what members have missed: of the errands that were taken for a digest, or of those
-// that wait.
+// addMissed adds to digests, with one query, what the members have missed: from the errands that were taken for a
+// digest, or from those that wait.
 func (s *Store) addMissed(tx *gorm.DB, all []Digest, taken bool) error {
 	people := make([]int64, len(all))
 	for i := range all {
@@ -117,19 +118,19 @@ func (s *Store) addMissed(tx *gorm.DB, all []Digest, taken bool) error {
 	if err := tx.Raw(selectMissed, people, taken, s.guestsWelcome, maxMissed).Scan(&found).Error; err != nil {
 		return fmt.Errorf("find what was missed: %w", err)
 	}
-	places := map[int64]*Digest{}
+	byPerson := map[int64]*Digest{}
 	for i := range all {
-		places[all[i].PersonID] = &all[i]
+		byPerson[all[i].PersonID] = &all[i]
 	}
 	for _, row := range found {
-		d := places[row.PersonID]
+		d := byPerson[row.PersonID]
 		row.Body = opening(row.Body, row.Called)
 		d.Missed, d.Total = append(d.Missed, row.Missed), row.Total
 	}
 	return nil
 }
 
-// fromMissed has the rules of selectCalls, and leaves out what was read.
+// fromMissed follows the rules of selectCalls, and leaves out messages that were read.
 const fromMissed = `FROM errands e JOIN people reader ON reader.id = e.person_id
 		JOIN mentions x ON x.person_id = e.person_id AND x.message_id = e.message_id
 		JOIN messages m ON m.id = x.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
@@ -145,10 +146,10 @@ const selectMissed = `SELECT * FROM (
 		row_number() OVER (PARTITION BY e.person_id ORDER BY m.id) AS rank ` + fromMissed + `) AS missed
 	WHERE rank <= ? ORDER BY person_id, rank`
 
-// TakeDigest marks a letter as sent, before it is: a crash may lose one, and never sends one twice. It returns the
-// letter as it is at this moment, since others were sent before it: what was deleted or read since is not in it, and
-// it goes to the address that the member has now. It says false where nothing is left to tell, and where the member
-// has changed their mind.
+// TakeDigest marks a digest as sent before it is sent: a crash can lose one, and never sends one twice. It returns
+// the digest as of now, since sending those before it took time: without messages that were deleted or read since,
+// and with the member's present address. taken is false if nothing is left to send, and if the member has changed
+// the frequency.
 func (s *Store) TakeDigest(ctx context.Context, d Digest) (now Digest, taken bool, err error) {
 	fresh := []Digest{d}
 	err = s.change(ctx, func(c *change) error {
@@ -167,13 +168,14 @@ func (s *Store) TakeDigest(ctx context.Context, d Digest) (now Digest, taken boo
 		if taken = fresh[0].Total > 0; !taken {
 			return c.forgetDigestErrands(d.PersonID)
 		}
-		return one(c.tx, []any{&fresh[0].Email, &fresh[0].Language}, "SELECT email, language FROM people WHERE id = ?", d.PersonID)
+		address := []any{&fresh[0].Email, &fresh[0].Language}
+		return one(c.tx, address, "SELECT email, language FROM people WHERE id = ?", d.PersonID)
 	})
 	return fresh[0], taken, wrap(err, "mark the digest of person %d as sent", d.PersonID)
 }
 
-// SettleDigest says how the sending of a letter ended: it is done with, or it failed and is due again later. It says
-// false where that was once too often.
+// SettleDigest records whether a digest was sent. One that was not is due again later; again is false if it has
+// failed too often.
 func (s *Store) SettleDigest(ctx context.Context, d Digest, done bool) (again bool, err error) {
 	again = !done && d.Failed < len(retries)
 	err = s.change(ctx, func(c *change) error {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// away is what is said of everybody.
+// away says of every member that they are away.
 func away(Digest) bool { return true }
 
 // due is what the letters tell of that are to be sent now, each marked as sent.
@@ -118,8 +118,8 @@ func TestALetterLeavesOutWhatNobodyWantsToBeToldOf(t *testing.T) {
 			before: func(Message) error { return h.SetLevel(t.Context(), anna, room.Slug, Silent) },
 			after:  nil,
 		},
-		"who is left alone":    {before: func(Message) error { return h.SetQuiet(t.Context(), anna, true) }},
-		"whom one has blocked": {before: func(Message) error { return h.Block(t.Context(), anna, boris.ID) }},
+		"who is left alone":   {before: func(Message) error { return h.SetQuiet(t.Context(), anna, true) }},
+		"by a blocked person": {before: func(Message) error { return h.Block(t.Context(), anna, boris.ID) }},
 		"an address that is not confirmed any more": {before: func(Message) error {
 			_, err := h.ChangeEmail(t.Context(), anna, "else@example.org", "password of anna")
 			return err

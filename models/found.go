@@ -5,16 +5,16 @@ import (
 	"slices"
 )
 
-// FoundMessage is a message and the room it stands in, for lists over many rooms.
+// FoundMessage is a message with its room, for lists over several rooms.
 type FoundMessage struct {
 	Message Message
 	Room    Room
 }
 
-// foundMessages are the messages that a query names by their number and their room's, the latest first.
-func (s *Store) foundMessages(ctx context.Context, query string, values ...any) ([]FoundMessage, error) {
+// foundMessages returns the messages that a query selects by message_id and room_id, the latest first.
+func (s *Store) foundMessages(ctx context.Context, query string, args ...any) ([]FoundMessage, error) {
 	var named []struct{ MessageID, RoomID int64 }
-	if err := s.read(ctx).Raw(query, values...).Scan(&named).Error; err != nil || len(named) == 0 {
+	if err := s.read(ctx).Raw(query, args...).Scan(&named).Error; err != nil || len(named) == 0 {
 		return nil, err
 	}
 	var ids, rooms []int64
@@ -26,7 +26,8 @@ func (s *Store) foundMessages(ctx context.Context, query string, values ...any) 
 		return nil, err
 	}
 	var known []Room
-	if err := s.read(ctx).Raw("SELECT "+roomColumns+" FROM rooms r WHERE r.id IN ?", rooms).Scan(&known).Error; err != nil {
+	err = s.read(ctx).Raw("SELECT "+roomColumns+" FROM rooms r WHERE r.id IN ?", rooms).Scan(&known).Error
+	if err != nil {
 		return nil, err
 	}
 	all := make([]FoundMessage, len(found))

@@ -9,12 +9,12 @@ import (
 	"gorm.io/gorm"
 )
 
-// History is a stretch of a room's messages, oldest first.
+// History is a run of a room's messages, oldest first.
 type History struct {
 	Messages []Message
-	// More says that there are older ones, Newer that there are newer ones.
+	// More reports whether there are older messages, Newer whether there are newer ones.
 	More, Newer bool
-	// Head is the room's seq in the same snapshot: a stream that goes on from there misses nothing.
+	// Head is the room's seq in the same snapshot; a stream that begins there misses nothing.
 	Head int64
 }
 
@@ -29,12 +29,12 @@ var (
 	selectAfter    = selectMessages + "WHERE m.room_id = ? AND m.id > ? ORDER BY m.id LIMIT ?"
 )
 
-// LastMessages are a room's newest, at most limit.
+// LastMessages returns the newest messages of a room, at most limit.
 func (s *Store) LastMessages(ctx context.Context, room int64, limit int) (History, error) {
 	return s.history(ctx, room, func(tx *gorm.DB) (History, error) { return before(tx, room, 1<<62, limit) })
 }
 
-// MessagesBefore are the newest that are older than a message, at most limit.
+// MessagesBefore returns the newest messages that are older than a message, at most limit.
 func (s *Store) MessagesBefore(ctx context.Context, room, id int64, limit int) (History, error) {
 	return s.history(ctx, room, func(tx *gorm.DB) (History, error) {
 		history, err := before(tx, room, id, limit)
@@ -43,8 +43,8 @@ func (s *Store) MessagesBefore(ctx context.Context, room, id int64, limit int) (
 	})
 }
 
-// MessagesAround are a message, half of limit before it and half after it. It returns ErrNotFound where the room has
-// no such message.
+// MessagesAround returns a message with half of limit before it and half after it, or ErrNotFound if the room has no
+// such message.
 func (s *Store) MessagesAround(ctx context.Context, room, id int64, limit int) (History, error) {
 	return s.history(ctx, room, func(tx *gorm.DB) (History, error) {
 		if _, err := messageByID(tx, room, id); err != nil {
@@ -64,7 +64,7 @@ func (s *Store) MessagesAround(ctx context.Context, room, id int64, limit int) (
 	})
 }
 
-// history reads within one snapshot, so that the head belongs to the messages.
+// history reads messages and the room's head in one snapshot, so that they belong together.
 func (s *Store) history(ctx context.Context, room int64, read func(*gorm.DB) (History, error)) (History, error) {
 	var history History
 	err := s.read(ctx).Transaction(func(tx *gorm.DB) (err error) {
@@ -77,11 +77,13 @@ func (s *Store) history(ctx context.Context, room int64, read func(*gorm.DB) (Hi
 	return history, wrap(err, "read the history of room %d", room)
 }
 
+// head returns the latest seq of a room.
 func head(tx *gorm.DB, room int64) (seq int64, err error) {
 	err = tx.Raw("SELECT head FROM rooms WHERE id = ?", room).Row().Scan(&seq)
 	return seq, err
 }
 
+// before returns the newest messages before one, oldest first.
 func before(tx *gorm.DB, room, id int64, limit int) (History, error) {
 	found, err := messages(tx, limit+1, selectBefore, room, id, limit+1)
 	if err != nil {
@@ -93,7 +95,7 @@ func before(tx *gorm.DB, room, id int64, limit int) (History, error) {
 	return History{Messages: found, More: more}, nil
 }
 
-// MessageByID is one message of a room, or ErrNotFound.
+// MessageByID returns a message of a room, or ErrNotFound.
 func (s *Store) MessageByID(ctx context.Context, room, id int64) (Message, error) {
 	m, err := messageByID(s.read(ctx), room, id)
 	return m, wrap(err, "read message %d", id)
@@ -110,9 +112,8 @@ func messageByID(tx *gorm.DB, room, id int64) (Message, error) {
 	return found[0], nil
 }
 
-// ChangedSince is a room, and its messages that changed after seq, in the order of their changes, at most limit. It
-// is how a feed is read: one query as long as something changed, however much. The room is of the same moment as the
-// messages.
+// ChangedSince returns a room and its messages that changed after seq, in the order of their changes, at most limit.
+// Feeds are read by it, with one query if anything has changed. The room is of the same moment as the messages.
 func (s *Store) ChangedSince(ctx context.Context, room, seq int64, limit int) (Room, []Message, error) {
 	var found Room
 	if limit > 0 {
@@ -126,26 +127,29 @@ func (s *Store) ChangedSince(ctx context.Context, room, seq int64, limit int) (R
 	}
 	found, err := s.RoomByID(ctx, room)
 	if limit > 0 {
-		found.Head = min(found.Head, seq) // as it was when nothing was found
+		found.Head = min(found.Head, seq) // a change after the first query is for the next call
 	}
 	return found, nil, err
 }
 
-var selectChanged = "SELECT " + messageColumns + ", " + roomColumns + ` FROM messages m JOIN people p ON p.id = m.author_id JOIN rooms r ON r.id = m.room_id
+var selectChanged = "SELECT " + messageColumns + ", " + roomColumns + `
+	FROM messages m JOIN people p ON p.id = m.author_id JOIN rooms r ON r.id = m.room_id
 	WHERE m.room_id = ? AND m.seq > ? ORDER BY m.seq LIMIT ?`
 
-func messages(tx *gorm.DB, limit int, query string, values ...any) ([]Message, error) {
-	found, err := scanMessages(limit, nil, tx.Raw(query, values...).Rows)
+// messages returns the messages of a query, complete.
+func messages(tx *gorm.DB, limit int, query string, args ...any) ([]Message, error) {
+	found, err := scanMessages(limit, nil, tx.Raw(query, args...).Rows)
 	if err != nil {
 		return nil, err
 	}
 	return found, complete(tx, found)
 }
 
-// fewChanges is how many a feed's look finds as a rule, of the hundreds that it may.
+// fewChanges is how many messages a read of a feed usually finds; its limit is in the hundreds.
 const fewChanges = 4
 
-// scanMessages is a query's messages, about as many as expected. Columns after a message's own go to more.
+// scanMessages returns the messages of a query, about as many as expected. Columns after a message's own are scanned
+// into more.
 func scanMessages(expected int, more []any, query func() (*sql.Rows, error)) ([]Message, error) {
 	found := make([]Message, 0, min(expected, 64))
 	err := eachMessage(more, query, func(m Message) { found = append(found, m) })
@@ -155,8 +159,8 @@ func scanMessages(expected int, more []any, query func() (*sql.Rows, error)) ([]
 	return found, nil
 }
 
-// eachMessage reads rows by hand: these are the hottest queries, and GORM's scan takes twice the time. Columns after
-// a message's own have gone to more when the message is taken.
+// eachMessage hands each message of a query to take. It scans by hand: these are the hottest queries, and GORM takes
+// twice the time. Columns after a message's own are in more when take is called.
 func eachMessage(more []any, query func() (*sql.Rows, error), take func(Message)) error {
 	rows, err := query()
 	if err != nil {
@@ -174,7 +178,8 @@ func eachMessage(more []any, query func() (*sql.Rows, error), take func(Message)
 	return wrap(rows.Err(), "query messages")
 }
 
-// authorRow is what a message's author has in the table of people; a message keeps it in another form.
+// authorRow holds the columns of people that a message shows of its author; Message.Author holds them in another
+// form.
 type authorRow struct {
 	Nickname, Username, Tag string
 	Kind                    Kind
@@ -183,7 +188,7 @@ type authorRow struct {
 	DeletedAt               int64
 }
 
-// messageScan is a row of a message on its way.
+// messageScan is what a row of a message is scanned into.
 type messageScan struct {
 	message Message
 	author  authorRow

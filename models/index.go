@@ -14,18 +14,17 @@ import (
 )
 
 const (
-	// indexVersion is another whenever a text is cut or folded in another way: the index is made anew then.
+	// indexVersion changes whenever texts are cut or folded in another way; the index is then built anew.
 	indexVersion = "1"
-	// latest is how many messages are not in the index yet, at most, while nothing goes wrong: a search reads those
-	// one by one. Many are indexed together for a fraction of what they cost one by one, since the same pages of the
-	// index take them.
+	// latest is the number of newest messages that may be missing in the index; a search reads those one by one.
+	// Indexing many together costs a fraction of indexing each, since they share pages of the index.
 	latest = 256
-	// indexBatch is how many messages are indexed in one change. Nobody's post waits long behind it.
+	// indexBatch is how many messages are indexed in one change, few enough that no post waits long behind it.
 	indexBatch = 1024
 )
 
-// index brings the index up to the latest message, and makes it anew where it is of another version. At a usual start
-// there is nothing to do.
+// index brings the index up to the latest message when the program starts, and builds it anew if it is of another
+// version. Usually there is nothing to do.
 func (s *Store) index(ctx context.Context) error {
 	err := s.change(ctx, (*change).checkIndex)
 	for more := true; more && err == nil; {
@@ -57,7 +56,7 @@ func (c *change) checkIndex() error {
 	return errors.Join(keepSetting(c.tx, "index", indexVersion), keepSetting(c.tx, "indexed", "0"))
 }
 
-// indexed is the latest message in the index; what is behind it is not.
+// indexed returns the id of the latest message in the index.
 func indexed(tx *gorm.DB) (id int64, err error) {
 	err = tx.Raw("SELECT CAST(value AS BIGINT) FROM settings WHERE name = 'indexed'").Row().Scan(&id)
 	return id, wrap(err, "read how far the index goes")
@@ -83,7 +82,7 @@ func (c *change) indexNext() (more bool, err error) {
 	return len(next) == indexBatch, err
 }
 
-// reindex follows a message from the text it had to the one it has, if it is in the index.
+// reindex replaces the words of a message that was changed, if it is in the index.
 func (c *change) reindex(before, now Message) error {
 	until, err := indexed(c.tx)
 	if err != nil || now.ID > until {
@@ -180,10 +179,11 @@ func (c *change) removePostings(all []posting) error {
 const (
 	deletePostings  = "DELETE FROM words WHERE segment = ? AND word IN ? AND room_id = ? AND message_id = ?"
 	selectUnindexed = "SELECT id, room_id, body FROM messages WHERE id > ? ORDER BY id LIMIT ?"
-	selectUnnamed   = "SELECT id, nickname FROM people WHERE nickname_key = '' AND nickname <> '' AND id > ? ORDER BY id LIMIT ?"
+	selectUnnamed   = `SELECT id, nickname FROM people
+		WHERE nickname_key = '' AND nickname <> '' AND id > ? ORDER BY id LIMIT ?`
 )
 
-// indexNicknames folds the nicknames that are not yet.
+// indexNicknames fills nickname_key for people who have none yet.
 func (s *Store) indexNicknames(ctx context.Context) error {
 	last := int64(0)
 	for {

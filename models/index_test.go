@@ -171,7 +171,7 @@ func TestNoSearchScansATable(t *testing.T) {
 		}
 		for _, where := range wheres {
 			query := l.query(where)
-			h.mustSearch(query.sql, query.places...)
+			h.mustSearch(query.sql, query.args...)
 		}
 	}
 	h.mustSearch(selectUnindexed, 1, 1)
@@ -180,10 +180,10 @@ func TestNoSearchScansATable(t *testing.T) {
 }
 
 // mustSearch wants a statement to find its rows by an index.
-func (h *house) mustSearch(query string, places ...any) {
+func (h *house) mustSearch(query string, args ...any) {
 	h.t.Helper()
 	var plan []struct{ Detail string }
-	if err := h.read(h.t.Context()).Raw("EXPLAIN QUERY PLAN "+query, places...).Scan(&plan).Error; err != nil {
+	if err := h.read(h.t.Context()).Raw("EXPLAIN QUERY PLAN "+query, args...).Scan(&plan).Error; err != nil {
 		h.t.Fatalf("%s: %v", query, err)
 	}
 	for _, step := range plan {

@@ -10,12 +10,12 @@ import (
 // maxPins is how many messages one room can have pinned.
 const maxPins = 50
 
-// MayPin says whether the person may pin the room's messages: who manages it, and both of a direct conversation.
+// MayPin reports whether the person may pin messages: if they manage the room, and in a direct conversation.
 func (a Access) MayPin() bool {
 	return a.MayManage() || (a.Room.Direct && a.MaySpeak() == nil)
 }
 
-// Pin pins a message to its room, or takes the pin out. It returns Invalid where there are too many.
+// Pin pins a message to its room, or removes the pin. It returns Invalid if the room has too many pins.
 func (s *Store) Pin(ctx context.Context, p Person, slug string, id int64) (Message, error) {
 	var m Message
 	err := s.change(ctx, func(c *change) error {
@@ -41,7 +41,7 @@ func (s *Store) Pin(ctx context.Context, p Person, slug string, id int64) (Messa
 	return m, wrap(err, "pin message %d", id)
 }
 
-// pin sets the pin of a message or takes it out; its fragment and the room's head show it.
+// pin sets or removes the pin of a message. The message is drawn again, and the room's head counts the pins.
 func (c *change) pin(m Message, set bool) error {
 	at, count, room := c.now, gorm.Expr("pins + 1"), c.room(m.RoomID)
 	if !set {
@@ -56,7 +56,7 @@ func (c *change) pin(m Message, set bool) error {
 	return c.redraw(m.RoomID, m.ID)
 }
 
-// Pins are a room's pinned messages, the latest pin first.
+// Pins returns the pinned messages of a room, the latest pin first.
 func (s *Store) Pins(ctx context.Context, room int64) ([]Message, error) {
 	found, err := messages(s.read(ctx), maxPins, selectPins, room, maxPins)
 	return found, wrap(err, "list the pins of room %d", room)

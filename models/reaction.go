@@ -16,8 +16,8 @@ import (
 type Reaction struct {
 	Emoji string
 	Count int
-	// People are the numbers of the first who gave it, apart by spaces, at most 200: a page marks by them what is
-	// one's own.
+	// People are the ids of the first 200 people who gave it, separated by spaces: a page marks the reactions of its
+	// viewer by them.
 	People string
 }
 
@@ -33,14 +33,14 @@ type reactionRow struct {
 func (reactionRow) TableName() string { return "reactions" }
 
 const (
-	// maxReactions is how many different emoji one message can bear.
+	// maxReactions is how many different emoji one message can have.
 	maxReactions = 20
-	// maxReactors is how many of those who reacted a fragment names.
+	// maxReactors is how many people are named for one emoji.
 	maxReactors = 200
 )
 
-// React gives a message an emoji of the person's, or takes it back where they had given it. It returns Invalid for
-// what is no emoji and for one too many.
+// React adds the person's reaction to a message, or removes it if it is there. It returns Invalid if character is not
+// one emoji, and if the message has too many different ones.
 func (s *Store) React(
 	ctx context.Context,
 	person Person,
@@ -71,7 +71,7 @@ func (s *Store) React(
 	return m, given, wrap(err, "react to message %d", id)
 }
 
-// react returns whether the emoji was given, not taken back.
+// react adds or removes a reaction, and reports whether it was added.
 func (c *change) react(m Message, person int64, character string) (given bool, err error) {
 	done := c.tx.Where("message_id = ? AND emoji = ? AND person_id = ?", m.ID, character, person).Delete(&reactionRow{})
 	if done.Error != nil {
@@ -103,14 +103,15 @@ func (c *change) addReaction(m Message, person int64, character string) error {
 	return wrap(c.tx.Create(&row).Error, "store a reaction")
 }
 
-// Reactors are those who gave a message an emoji, by emoji in the order they stand under it, at most 200 each.
+// Reactors returns the people who reacted to a message, by emoji, the first to react first, at most 200 for each.
 func (s *Store) Reactors(ctx context.Context, message int64) (map[string][]Person, error) {
 	var found []struct {
 		Person
 		Emoji string
 	}
 	err := s.read(ctx).Raw("SELECT "+personColumns+`, r.emoji FROM reactions r JOIN people p ON p.id = r.person_id
-		WHERE r.message_id = ? AND p.deleted_at = 0 ORDER BY r.emoji, r.created_at LIMIT ?`, message, maxReactions*maxReactors).Scan(&found).Error
+		WHERE r.message_id = ? AND p.deleted_at = 0 ORDER BY r.emoji, r.created_at LIMIT ?`,
+		message, maxReactions*maxReactors).Scan(&found).Error
 	people := map[string][]Person{}
 	for _, row := range found {
 		if len(people[row.Emoji]) < maxReactors {
@@ -120,7 +121,7 @@ func (s *Store) Reactors(ctx context.Context, message int64) (map[string][]Perso
 	return people, wrap(err, "read who reacted to message %d", message)
 }
 
-// addReactions reads what was given to messages, for each in the order in which it was first given.
+// addReactions reads the reactions to messages, for each message in the order in which an emoji was first given.
 func addReactions(tx *gorm.DB, found []Message) error {
 	indexes := map[int64]int{}
 	var wanted []int64
@@ -152,7 +153,7 @@ func addReactions(tx *gorm.DB, found []Message) error {
 const selectReactions = `SELECT message_id, emoji, count(*) AS count, string_agg(CAST(person_id AS TEXT), ' ') AS people,
 		min(created_at) AS first FROM reactions WHERE message_id IN ? GROUP BY message_id, emoji`
 
-// firstWords is the beginning of a text, up to so many words.
+// firstWords returns the beginning of a text with at most limit words.
 func firstWords(text string, limit int) string {
 	at := 0
 	for range limit {

@@ -8,21 +8,21 @@ import (
 	"gorm.io/gorm"
 )
 
-// Quote is what a reply shows of the message it answers.
+// Quote is what a reply shows of the message that it answers.
 type Quote struct {
 	ID     int64
 	Author Author
-	// Body is the beginning of the text without marks, or the name of a file where there is none; empty where the
+	// Body is the beginning of the text without markup, or the name of a file if there is no text; it is empty if the
 	// message was deleted.
 	Body    string
 	Deleted bool
 }
 
-// maxRedrawn is how many replies are drawn again when what they quote changes: more than an open page shows.
+// maxRedrawn is how many replies are drawn again when the message that they quote changes: more than a page shows.
 const maxRedrawn = 300
 
-// Quote is what an answer to a message of the room would show of it. It returns ErrNotFound for one that is not there
-// or was deleted.
+// Quote returns what a reply to a message of the room shows of it, or ErrNotFound if the message is not there or was
+// deleted.
 func (s *Store) Quote(ctx context.Context, room, id int64) (Quote, error) {
 	m, err := s.MessageByID(ctx, room, id)
 	if err == nil && m.DeletedAt != 0 {
@@ -39,17 +39,18 @@ func quoteOf(m Message) Quote {
 	return Quote{ID: m.ID, Author: m.Author, Body: body, Deleted: m.DeletedAt != 0}
 }
 
-// Thread is a message and the answers to it, oldest first, at most limit behind a message.
+// Thread is a message and a page of the answers to it, oldest first.
 type Thread struct {
 	Message Message
 	Answers []Message
-	// After is the answer behind which there are more, zero where there are none.
+	// After is the last answer of the page if more follow it, else zero.
 	After int64
-	// Head is the room's seq in the same snapshot: a stream that goes on from there misses nothing.
+	// Head is the room's seq in the same snapshot; a stream that begins there misses nothing.
 	Head int64
 }
 
-// Thread returns ErrNotFound where the room has no such message.
+// Thread returns a message and the answers to it after one of them, at most limit. It returns ErrNotFound if the room
+// has no such message.
 func (s *Store) Thread(ctx context.Context, room, id, after int64, limit int) (Thread, error) {
 	var thread Thread
 	err := s.read(ctx).Transaction(func(tx *gorm.DB) (err error) {
@@ -76,9 +77,10 @@ func threadOf(tx *gorm.DB, room, id, after int64, limit int) (Thread, error) {
 	return thread, err
 }
 
-var selectAnswers = selectMessages + "WHERE m.reply_to = ? AND m.id > ? AND m.deleted_at = 0 AND m.reply_to <> 0 ORDER BY m.id LIMIT ?"
+var selectAnswers = selectMessages +
+	"WHERE m.reply_to = ? AND m.id > ? AND m.deleted_at = 0 AND m.reply_to <> 0 ORDER BY m.id LIMIT ?"
 
-// answer counts a message as answered, which its fragment shows.
+// answer counts a reply to a message, and draws the message again, which shows the count.
 func (c *change) answer(room, id int64) error {
 	done := c.tx.Model(&messageRow{}).Where("id = ? AND room_id = ? AND deleted_at = 0", id, room).
 		Update("replies", gorm.Expr("replies + 1"))
@@ -91,12 +93,12 @@ func (c *change) answer(room, id int64) error {
 	return c.redraw(room, id)
 }
 
-// redraw gives a message the room's next number, as what hangs on it has changed.
+// redraw gives a message the room's next seq, since something that it shows has changed.
 func (c *change) redraw(room, id int64) error {
 	return c.renumber(room, "m.id = ?", id)
 }
 
-// redrawReplies does so for the latest answers to a message, which quote it.
+// redrawReplies redraws the latest answers to a message, since they quote it.
 func (c *change) redrawReplies(m Message) error {
 	if m.Replies == 0 {
 		return nil
@@ -109,7 +111,8 @@ func (c *change) redrawReplies(m Message) error {
 	)
 }
 
-// takeBack ends what a deleted message was to others: an answer that counts, a pin, and all that hangs on it.
+// takeBack removes what depends on a message that is being deleted: its pin, its rows in other tables, and its count
+// as a reply.
 func (c *change) takeBack(m Message) error {
 	if m.PinnedAt != 0 {
 		if err := c.pin(m, false); err != nil {
@@ -130,8 +133,8 @@ func (c *change) takeBack(m Message) error {
 	return c.redraw(m.RoomID, m.ReplyTo)
 }
 
-// complete adds to messages what is kept beside them: what they answer, who reacted, and their files. It asks once
-// for each, and not at all where nothing is there.
+// complete adds to messages what other tables hold of them: quotes, reactions, files and previews. It runs one query
+// for each kind, and none for a kind that no message has.
 func complete(tx *gorm.DB, found []Message) error {
 	return errors.Join(addQuotes(tx, found), addReactions(tx, found), addFiles(tx, found), addPreviews(tx, found))
 }

@@ -18,33 +18,34 @@ const (
 	searchPage = 20
 )
 
-// SearchForm is what someone typed to search.
+// SearchForm holds the fields of the search form as they were typed.
 type SearchForm struct {
-	// Words must all be in a message, or begin words of it.
+	// Words are the words that a message must have, all of them, each whole or as the beginning of a word.
 	Words string
-	// By is the author's nickname or username.
+	// By is the nickname or the username of the author.
 	By string
-	// Room is the address of the room to search in; empty is all that one may read.
+	// Room is the slug of the room to search in; empty means all rooms that the person may read.
 	Room string
-	// HasFile finds only messages with files.
+	// HasFile limits the search to messages with files.
 	HasFile bool
-	// From and To are the first and the last day, 2006-01-02 in UTC; either may be empty.
+	// From and To are the first and the last day, as 2006-01-02 in UTC; either may be empty.
 	From, To string
 }
 
-// Search is what to look for; NewSearch makes it.
+// Search describes what to look for; NewSearch makes it.
 type Search struct {
 	phrases []words.Phrase
 	by      string
 	room    string
 	hasFile bool
-	// since and until are unix milliseconds; until is no more part of it.
+	// since and until are unix milliseconds; until itself is excluded.
 	since, until int64
 }
 
+// endOfTime is later than every time and larger than every id.
 const endOfTime = int64(1) << 62
 
-// NewSearch reads what was typed. It returns Problems where a day is none.
+// NewSearch reads a form. It returns Problems for a day that cannot be read.
 func NewSearch(f SearchForm) (Search, error) {
 	s := Search{
 		phrases: words.Phrases(words.First(f.Words, maxSearch)),
@@ -71,25 +72,25 @@ func NewSearch(f SearchForm) (Search, error) {
 	return s, nil
 }
 
-// IsEmpty says that there is nothing to look for: neither words nor an author nor files.
+// IsEmpty reports whether the search has no words, no author and no files to look for.
 func (s Search) IsEmpty() bool { return len(s.phrases) == 0 && s.by == "" && !s.hasFile }
 
-// Found is a page of what was found, the latest first.
+// Found is a page of results, the latest message first.
 type Found struct {
 	Messages []Finding
-	// Before is where the next page begins, zero where there is none.
+	// Before is what Search is given for the next page, zero if this is the last one.
 	Before int64
 }
 
-// Finding is a message that was found, and the part of it that shows why.
+// Finding is a message that was found, and an excerpt that shows why.
 type Finding struct {
 	Message
 	Room    Room
 	Excerpt []words.Piece
 }
 
-// Search finds messages that the person may read, the latest first: those before a message, or all where that is
-// zero. What is deleted is never found.
+// Search returns messages that the person may read, the latest first, 20 at a time: those before the message before,
+// or all if it is zero. Deleted messages are never found.
 func (s *Store) Search(ctx context.Context, person *Person, search Search, before int64) (Found, error) {
 	if search.IsEmpty() {
 		return Found{}, nil
@@ -98,7 +99,7 @@ func (s *Store) Search(ctx context.Context, person *Person, search Search, befor
 		before = endOfTime
 	}
 	l := lookup{Search: search, store: s, person: person, before: before}
-	// Within one snapshot, so that no message is between the index and what it does not have yet.
+	// One snapshot: else a message could be indexed between the two reads, and found by neither.
 	err := s.read(ctx).Transaction(func(tx *gorm.DB) error {
 		l.tx = tx
 		return l.run()
@@ -113,7 +114,8 @@ func (s *Store) Search(ctx context.Context, person *Person, search Search, befor
 	return found, nil
 }
 
-// lookup is one search on its way: from the latest messages, which are not in the index, through its segments.
+// lookup is a running search. It reads the latest messages, which are not in the index yet, and then the index, one
+// segment after the other.
 type lookup struct {
 	Search
 	store  *Store
@@ -144,21 +146,21 @@ func (l *lookup) run() error {
 
 func (l *lookup) isDone() bool { return len(l.found) > searchPage }
 
-// condition is a part of a query with what fills its places.
+// condition is a part of a WHERE clause and its arguments.
 type condition struct {
-	sql    string
-	places []any
+	sql  string
+	args []any
 }
 
-// and adds another part.
-func (c condition) and(sql string, places ...any) condition {
-	return condition{c.sql + " AND " + sql, append(c.places[:len(c.places):len(c.places)], places...)}
+// and returns the condition with another one added.
+func (c condition) and(sql string, args ...any) condition {
+	return condition{c.sql + " AND " + sql, append(c.args[:len(c.args):len(c.args)], args...)}
 }
 
-// read adds the messages that fit, from the latest on, until there are enough.
+// read adds the messages that match, the latest first, until a page is full.
 func (l *lookup) read(where condition) error {
 	query := l.query(where)
-	rows, err := l.tx.Raw(query.sql, query.places...).Rows()
+	rows, err := l.tx.Raw(query.sql, query.args...).Rows()
 	if err != nil {
 		return fmt.Errorf("query what was found: %w", err)
 	}
@@ -170,7 +172,7 @@ func (l *lookup) read(where condition) error {
 			return fmt.Errorf("scan what was found: %w", err)
 		}
 		f.Message = row.found()
-		if _, fits := words.Matches(f.Body, l.phrases); fits {
+		if _, matches := words.Matches(f.Body, l.phrases); matches {
 			f.Excerpt = excerptOf(f.Message, l.phrases)
 			l.found = append(l.found, f)
 		}
@@ -178,21 +180,24 @@ func (l *lookup) read(where condition) error {
 	return wrap(rows.Err(), "query what was found")
 }
 
-// selectFound goes from the messages to what stands around them, and not the other way round: there are few that fit.
-var selectFound = "SELECT " + messageColumns + ", " + roomColumns + ` FROM messages m CROSS JOIN rooms r CROSS JOIN people p
-	LEFT JOIN people reader ON reader.id = ? WHERE r.id = m.room_id AND p.id = m.author_id AND `
+// selectFound joins rooms and authors to messages. CROSS JOIN makes SQLite start with the messages, of which few
+// match; PostgreSQL takes the same text and chooses by itself.
+var selectFound = "SELECT " + messageColumns + ", " + roomColumns + `
+	FROM messages m CROSS JOIN rooms r CROSS JOIN people p LEFT JOIN people reader ON reader.id = ?
+	WHERE r.id = m.room_id AND p.id = m.author_id AND `
 
-// query is what fits, who may read it, and what was asked for besides.
+// query returns the whole statement for a condition on messages: with the rule of who may read, and the rest of the
+// form.
 func (l *lookup) query(where condition) condition {
 	var reader int64
 	if l.person != nil {
 		reader = l.person.ID
 	}
 	c := l.narrow(where.and("m.id < ? AND m.deleted_at = 0 AND "+mayRead, l.before, l.store.guestsWelcome))
-	return condition{selectFound + c.sql + " ORDER BY m.id DESC", append([]any{reader}, c.places...)}
+	return condition{selectFound + c.sql + " ORDER BY m.id DESC", append([]any{reader}, c.args...)}
 }
 
-// narrow keeps to the room, the author and the days that were asked for.
+// narrow adds the conditions on room, author, files and days.
 func (l *lookup) narrow(c condition) condition {
 	if l.room != "" {
 		c = c.and("r.slug = ?", l.room)
@@ -206,9 +211,10 @@ func (l *lookup) narrow(c condition) condition {
 	return c.and("m.created_at >= ? AND m.created_at < ?", l.since, l.until)
 }
 
-const selectAuthors = "SELECT id FROM people WHERE nickname_key = ? AND nickname_key <> '' UNION ALL SELECT id FROM people WHERE username_key = ?"
+const selectAuthors = `SELECT id FROM people WHERE nickname_key = ? AND nickname_key <> ''
+	UNION ALL SELECT id FROM people WHERE username_key = ?`
 
-// written are an author's messages, whatever is in them, or all with files.
+// written returns the condition of a search without words: the author's messages, or all messages with files.
 func (l *lookup) written() condition {
 	if l.by == "" {
 		return condition{sql: "m.files > 0"}
@@ -222,7 +228,7 @@ func (l *lookup) written() condition {
 	return c
 }
 
-// indexed are the messages of a segment that have all the words.
+// indexed returns the condition that a message is of a segment of the index and has all the words.
 func (l *lookup) indexed(segment int64) condition {
 	c := condition{sql: "m.id IN ("}
 	terms := words.Terms(l.phrases)
@@ -231,13 +237,14 @@ func (l *lookup) indexed(segment int64) condition {
 			c.sql += " INTERSECT "
 		}
 		c.sql += "SELECT message_id FROM words WHERE segment = ? AND word >= ? AND word < ?"
-		c.places = append(c.places, segment, term, term+string(utf8.MaxRune))
+		c.args = append(c.args, segment, term, term+string(utf8.MaxRune))
 		c = l.inRoom(c)
 	}
 	c.sql += ")"
 	return c
 }
 
+// inRoom adds the condition on the room to a query of a table with a room_id.
 func (l *lookup) inRoom(c condition) condition {
 	if l.room == "" {
 		return c

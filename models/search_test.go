@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// finds are the texts of what somebody finds, the latest first.
+// finds returns the texts that a person finds, the latest first.
 func (h *house) finds(person *Person, f SearchForm) string {
 	h.t.Helper()
 	search, err := NewSearch(f)
@@ -173,7 +173,7 @@ func TestASearchIsNarrowedByAuthorRoomAndDay(t *testing.T) {
 	}
 }
 
-// What somebody finds is what they may read: the rights stand in Access and in the query of a search, and must be the
+// A person finds what they may read: the rule stands in Access and in the query of a search, and must be the
 // same.
 func TestOnlyWhatOneMayReadIsFound(t *testing.T) {
 	for _, guests := range []bool{true, false} {
@@ -224,7 +224,7 @@ func TestOnlyWhatOneMayReadIsFound(t *testing.T) {
 	}
 }
 
-// vouchedFor is a guest whom a room's site has named.
+// vouchedFor returns a guest for whom a room's site vouches.
 func (h *house) vouchedFor(room Room) (person Person) {
 	h.t.Helper()
 	err := h.change(h.t.Context(), func(c *change) (err error) {

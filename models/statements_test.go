@@ -88,7 +88,9 @@ func (s statement) caller() string {
 }
 
 // plumbing names the functions of the two packages that run the statements of others.
-var plumbing = regexp.MustCompile(`/database\.(One|Rows|Exec)$|\.(one|do|rows|notingConn\.\w+|\(\*statements\)\.note|callers)$`)
+var plumbing = regexp.MustCompile(
+	`/database\.(One|Rows|Exec)$|\.(one|do|rows|notingConn\.\w+|\(\*statements\)\.note|callers)$`,
+)
 
 // callers returns the innermost functions of models and models/database on the stack, without plumbing, and the file
 // of the first.
@@ -142,7 +144,7 @@ func (c notingConn) QueryContext(ctx context.Context, text string, args []driver
 	return c.completeConn.QueryContext(ctx, text, args)
 }
 
-// ResetSession passes on what one of the two drivers wants to know.
+// ResetSession is passed on to the driver that has it; the other has not.
 func (c notingConn) ResetSession(ctx context.Context) error {
 	if resetter, ok := c.completeConn.(driver.SessionResetter); ok {
 		return resetter.ResetSession(ctx)
@@ -150,7 +152,7 @@ func (c notingConn) ResetSession(ctx context.Context) error {
 	return nil
 }
 
-// IsValid passes on what one of the two drivers has to say.
+// IsValid is passed on in the same way.
 func (c notingConn) IsValid() bool {
 	validator, ok := c.completeConn.(driver.Validator)
 	return !ok || validator.IsValid()

@@ -5,22 +5,22 @@ import (
 	"fmt"
 )
 
-// Tally is what those who are elsewhere are told of a room: how much was posted, and by whom and for whom the latest
-// was.
+// Tally is what pages in other rooms are told of a room: how many messages were posted, and the authors and mentions
+// of the latest.
 type Tally struct {
 	Room, Posted int64
 	// Latest are the room's newest messages, oldest first.
 	Latest []Spoken
 }
 
-// Spoken is a message without what it says.
+// Spoken is a message without its text.
 type Spoken struct {
 	Ordinal, Author int64
-	// Mentions are the numbers of whom it means, apart by spaces, with "here" for everybody.
+	// Mentions are the ids of the people it mentions, separated by spaces, and "here" for the whole room.
 	Mentions string
 }
 
-// Tally counts a room; at most limit of its messages are named. It is asked after each post, so it is scanned by hand.
+// Tally reads the tally of a room, with at most limit messages. It is read after each post, so it is scanned by hand.
 func (s *Store) Tally(ctx context.Context, room int64, limit int) (Tally, error) {
 	tally := Tally{Room: room}
 	rows, err := rows(s.read(ctx), selectTally, room, limit)()

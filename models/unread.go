@@ -2,19 +2,19 @@ package models
 
 import "context"
 
-// maxUnread is of how many rooms a person's pages are told at once.
+// maxUnread is how many rooms the pages of a person are told about at once.
 const maxUnread = 500
 
-// Unread is what a member has not read of a room at a moment when so much was posted in it.
+// Unread counts what a member has not read of a room, at a moment when Posted messages were posted in it.
 type Unread struct {
 	RoomID, Posted int64
-	// Unread counts the messages behind the person's mark, and Mentions those of them that mention the person. Both
-	// leave out blocked people's.
+	// Unread counts the messages after the person's read mark, Mentions those of them that mention the person. Both
+	// leave out messages of blocked people.
 	Unread, Mentions int64
 }
 
-// Unread counts, in one look, what a person has not read of each room that they have joined, with zero where they
-// have read all.
+// Unread counts, with one query, the unread messages of each room that a person has joined. Rooms without any are in
+// it too, with zero.
 func (s *Store) Unread(ctx context.Context, person int64) ([]Unread, error) {
 	var unread []Unread
 	err := s.read(ctx).Raw(selectUnread, person, person, s.guestsWelcome, maxUnread).Scan(&unread).Error
@@ -25,7 +25,8 @@ func (s *Store) Unread(ctx context.Context, person int64) ([]Unread, error) {
 }
 
 const selectUnread = `SELECT r.id AS room_id, r.posted, r.posted - m.read_ordinal - coalesce(b.unread, 0) AS unread,
-		(SELECT count(*) FROM mentions x WHERE x.person_id = m.person_id AND x.room_id = m.room_id AND x.ordinal > m.read_ordinal)
+		(SELECT count(*) FROM mentions x
+			WHERE x.person_id = m.person_id AND x.room_id = m.room_id AND x.ordinal > m.read_ordinal)
 			- coalesce(b.mentions, 0) AS mentions
 	FROM memberships m JOIN rooms r ON r.id = m.room_id JOIN people reader ON reader.id = m.person_id
 		LEFT JOIN (` + selectBlockedUnread + `) b ON b.room_id = m.room_id
