@@ -51,11 +51,16 @@ type Export struct {
 	// Slug is the room's, empty for the person's own messages.
 	Slug string
 	room int64
-	// period limits the person's own messages; for a room first and last do.
-	period Period
-	// first and last are ids of messages, both included.
+	// first and last are ids of messages of the room, both included.
 	first, last int64
+	// period and ends limit the person's own messages.
+	period Period
+	ends   []exportEnd
 }
+
+// exportEnd is the person's last message in a room, by its ordinal. An id that ends all rooms would not do: with several
+// writers one that is lower may become visible later.
+type exportEnd struct{ RoomID, Ordinal int64 }
 
 // ExportedMessage is a message with the slug and name of its room.
 type ExportedMessage struct {
@@ -88,7 +93,7 @@ func (s *Store) ExportOwn(ctx context.Context, p Person, period Period) (Export,
 		return Export{}, err
 	}
 	export := Export{period: period}
-	err := one(s.read(ctx), []any{&export.last}, "SELECT coalesce(max(id), 0) FROM messages")
+	err := s.read(ctx).Raw(selectOwnEnds, p.ID).Scan(&export.ends).Error
 	return export, wrap(err, "export what person %d said", p.ID)
 }
 
@@ -125,8 +130,24 @@ func (s *Store) ownPage(
 	if err != nil {
 		return nil, err
 	}
-	begin, end := e.period.span()
-	return s.exported(ctx, limit, selectOwnExport, p.ID, after.RoomID, after.Ordinal, e.last, begin, end, limit)
+	begin, before := e.period.span()
+	var found []ExportedMessage
+	for _, end := range e.ends {
+		if end.RoomID < after.RoomID || len(found) == limit {
+			continue
+		}
+		behind := int64(0)
+		if end.RoomID == after.RoomID {
+			behind = after.Ordinal
+		}
+		more := limit - len(found)
+		some, err := s.exported(ctx, more, selectOwnExport, p.ID, end.RoomID, behind, end.Ordinal, begin, before, more)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+	}
+	return found, nil
 }
 
 // exported runs a query of messages with their rooms, and adds their files.
@@ -169,6 +190,8 @@ var (
 	selectExported = "SELECT " + messageColumns + `, r.slug, r.name FROM messages m JOIN people p ON p.id = m.author_id JOIN rooms r ON r.id = m.room_id
 		WHERE r.deleted_at = 0 AND m.deleted_at = 0 AND `
 	selectRoomExport = selectExported + "m.room_id = ? AND m.id >= ? AND m.id <= ? ORDER BY m.id LIMIT ?"
-	selectOwnExport  = selectExported + `m.author_id = ? AND (m.room_id, m.ordinal) > (?, ?) AND m.id <= ?
-		AND m.created_at >= ? AND m.created_at < ? ORDER BY m.room_id, m.ordinal LIMIT ?`
+	selectOwnExport  = selectExported + `m.author_id = ? AND m.room_id = ? AND m.ordinal > ? AND m.ordinal <= ?
+		AND m.created_at >= ? AND m.created_at < ? ORDER BY m.ordinal LIMIT ?`
+	selectOwnEnds = `SELECT room_id, max(ordinal) AS ordinal FROM messages WHERE author_id = ?
+		GROUP BY room_id ORDER BY room_id`
 )

@@ -226,6 +226,7 @@ func TestHotQueriesUseAnIndex(t *testing.T) {
 		"ends of an export": selectExportEnds,
 		"a room to export":  selectRoomExport,
 		"one's own export":  selectOwnExport,
+		"one's own rooms":   selectOwnEnds,
 		"an earlier post":   selectPosted,
 		"an edited post":    "SELECT 1 FROM messages WHERE room_id = ? AND author_id = ? AND key = '' AND body_hash = ?",
 		"a file":            selectFile,
