@@ -79,7 +79,8 @@ func TestASessionThatIsEndedElsewhereEndsItsStream(t *testing.T) {
 	laptop.enter()
 	laptop.until(
 		"being told, with the text kept",
-		`document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value === "what I was writing"`,
+		`document.getElementById("composer-problem").textContent !== "" && `+
+			`document.getElementById("body").value === "what I was writing"`,
 	)
 	if len(h.bodies("lobby")) != 0 {
 		t.Error("what she wrote was posted in a guest's name")

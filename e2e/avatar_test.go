@@ -29,7 +29,10 @@ func TestAnEmbedShowsThePicturesOfTheSitesUsers(t *testing.T) {
 	anna.until("a secret", `document.getElementById("f-secret")?.value`)
 	secret := eval[string](anna, `document.getElementById("f-secret").value`)
 	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{
-		"sub": "7", "name": "Boris of the shop", "avatar": "https://127.0.0.1:" + w.port + "/", "exp": time.Now().Add(time.Hour).Unix(),
+		"sub":    "7",
+		"name":   "Boris of the shop",
+		"avatar": "https://127.0.0.1:" + w.port + "/",
+		"exp":    time.Now().Add(time.Hour).Unix(),
 	}).SignedString([]byte(secret))
 	if err != nil {
 		t.Fatal(err)

@@ -95,7 +95,8 @@ func TestAKilledBackupIsNoBackup(t *testing.T) {
 	if err := os.Rename(key, key+"-aside"); err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Mkfifo(key, 0o600); err != nil { // the backup waits here, with all but the key and the manifest in place
+	// The backup waits for the key, with all but that and the manifest in place.
+	if err := syscall.Mkfifo(key, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	backups := t.TempDir()

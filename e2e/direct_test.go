@@ -42,7 +42,9 @@ func TestDirectMessages(t *testing.T) {
 	anna.submits(`#sheet form[action="/blocks"] button`)
 	anna.until("his words hidden", `getComputedStyle(document.querySelector("#m-1")).display === "none"`)
 	boris.open("/r/lobby")
-	const quote, chips = `document.querySelector(".msg[id='m-4'] .msg-quote").offsetParent`, `[...document.querySelectorAll("#m-4 .msg-reactions li")].filter((chip) => chip.offsetParent).map((chip) => chip.innerText.trim()).join()`
+	const quote = `document.querySelector(".msg[id='m-4'] .msg-quote").offsetParent`
+	const chips = `[...document.querySelectorAll("#m-4 .msg-reactions li")]
+		.filter((chip) => chip.offsetParent).map((chip) => chip.innerText.trim()).join()`
 	for _, emoji := range []string{"👍", "🎉"} {
 		boris.gives("#m-4", emoji)
 	}
@@ -54,9 +56,12 @@ func TestDirectMessages(t *testing.T) {
 	boris.says("are you there?")
 	anna.until(
 		"his new words hidden",
-		`document.querySelector("#messages > li:last-child").offsetParent === null && document.querySelector("#messages > li:last-child .msg-body").textContent.includes("are you there")`,
+		`document.querySelector("#messages > li:last-child").offsetParent === null && `+
+			`document.querySelector("#messages > li:last-child .msg-body").textContent.includes("are you there")`,
 	)
-	if told := eval[string](anna, `told + (document.getElementById("pill").hidden ? "" : " " + document.getElementById("pill").textContent)`); told != "0" {
+	const pill = `document.getElementById("pill")`
+	told := eval[string](anna, `told + (`+pill+`.hidden ? "" : " " + `+pill+`.textContent)`)
+	if told != "0" {
 		t.Errorf("his new words were told of: %s", told)
 	}
 	boris.until(
@@ -67,7 +72,8 @@ func TestDirectMessages(t *testing.T) {
 	boris.types("#body", "psst")
 	anna.until(
 		"his typing, unsaid",
-		`document.querySelector('#typers b') && getComputedStyle(document.querySelector(".typing")).visibility === "hidden"`,
+		`document.querySelector('#typers b') && `+
+			`getComputedStyle(document.querySelector(".typing")).visibility === "hidden"`,
 	)
 	anna.until(
 		"him, not there",

@@ -19,7 +19,8 @@ func TestSmallComforts(t *testing.T) {
 	anna.press(kb.ArrowUp)
 	anna.until(
 		"the edit form",
-		`document.activeElement.matches("#sheet[open] #f-body") && document.activeElement.value === "a message with a tpyo"`,
+		`document.activeElement.matches("#sheet[open] #f-body") && `+
+			`document.activeElement.value === "a message with a tpyo"`,
 	)
 	anna.press(kb.Escape)
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -130,8 +131,8 @@ func (p *bidiPage) click(ctx context.Context, selector string) error {
 func (p *bidiPage) perform(ctx context.Context, source params) error {
 	err := p.call(ctx, "input.performActions", params{"context": p.within, "actions": []params{source}}, nil)
 	var refused *bidiError
-	if errors.As(err, &refused) &&
-		(refused.code == "no such node" || refused.code == "no such element" || refused.code == "stale element reference") {
+	gone := []string{"no such node", "no such element", "stale element reference"}
+	if errors.As(err, &refused) && slices.Contains(gone, refused.code) {
 		return fmt.Errorf("%w: %w", errNotReachable, err)
 	}
 	return err

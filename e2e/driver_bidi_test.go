@@ -47,7 +47,8 @@ func dialBidi(ctx context.Context, address string) (*bidi, error) {
 	conn.SetReadLimit(-1) // screenshots are large
 	b := &bidi{conn: conn, done: make(chan struct{}), waiting: map[int]chan bidiMessage{}, heard: map[string]*console{}}
 	go b.read()
-	if err := b.call(ctx, "session.new", params{"capabilities": params{"alwaysMatch": params{"acceptInsecureCerts": true}}}, nil); err != nil {
+	wanted := params{"capabilities": params{"alwaysMatch": params{"acceptInsecureCerts": true}}}
+	if err := b.call(ctx, "session.new", wanted, nil); err != nil {
 		return nil, err
 	}
 	return b, b.call(ctx, "session.subscribe", params{"events": []string{"log.entryAdded"}}, nil)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/chromedp/cdproto"
@@ -94,7 +93,13 @@ func (c *cdpPage) press(ctx context.Context, key string) error {
 // them apart.
 func pressEnter(ctx context.Context, _ *chromedp.Target) error {
 	key := input.DispatchKeyEventParams{
-		Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", Text: "\r", UnmodifiedText: "\r", WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13,
+		Type:                  input.DispatchKeyEventTypeKeyDown,
+		Key:                   "Enter",
+		Code:                  "Enter",
+		Text:                  "\r",
+		UnmodifiedText:        "\r",
+		WindowsVirtualKeyCode: 13,
+		NativeVirtualKeyCode:  13,
 	}
 	if _, err := chromedp.Call(ctx, input.DispatchKeyEvent, key); err != nil {
 		return err
@@ -145,13 +150,19 @@ func (c *cdpPage) close(ctx context.Context) error {
 // browser has one code for all errors.
 func reachable(err error) error {
 	var refused *cdproto.Error
-	if errors.As(err, &refused) && slices.ContainsFunc(
-		[]string{
-			"No node with given id", "Could not find node with given id", "Node is detached from document", "Could not compute content quads",
-			"Node does not have a layout object",
-		},
-		func(reason string) bool { return strings.Contains(refused.Message, reason) }) {
-		return fmt.Errorf("%w: %s", errNotReachable, refused.Message)
+	if !errors.As(err, &refused) {
+		return err
+	}
+	for _, reason := range []string{
+		"No node with given id",
+		"Could not find node with given id",
+		"Node is detached from document",
+		"Could not compute content quads",
+		"Node does not have a layout object",
+	} {
+		if strings.Contains(refused.Message, reason) {
+			return fmt.Errorf("%w: %s", errNotReachable, refused.Message)
+		}
 	}
 	return err
 }

@@ -52,12 +52,16 @@ func closeBrowsers() {
 	}
 }
 
-func TestEachEngineDoesWhatPathsNeed(t *testing.T) {
+func TestEachEngineDoesWhatJourneysNeed(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t)
 		anna := open(h, "Anna")
 		anna.open("/r/lobby")
-		for expression, want := range map[string]string{`undefined`: "null", `Promise.resolve([1, "a"])`: `[1,"a"]`, `document.title.length > 0`: "true"} {
+		for expression, want := range map[string]string{
+			`undefined`:                 "null",
+			`Promise.resolve([1, "a"])`: `[1,"a"]`,
+			`document.title.length > 0`: "true",
+		} {
 			if said := string(anna.evaluates(expression)); said != want {
 				t.Errorf("%s is %s, want %s", expression, said, want)
 			}

@@ -46,7 +46,8 @@ func inFirefox(t *testing.T, h *harness, name string) *person {
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
-		if err := firefox.conn.call(ctx, "browser.removeUserContext", params{"userContext": user.UserContext}, nil); err != nil {
+		about := params{"userContext": user.UserContext}
+		if err := firefox.conn.call(ctx, "browser.removeUserContext", about, nil); err != nil {
 			t.Error(err)
 		}
 	})
@@ -54,7 +55,8 @@ func inFirefox(t *testing.T, h *harness, name string) *person {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := firefox.conn.call(ctx, "emulation.setLocaleOverride", params{"userContexts": []string{user.UserContext}, "locale": "en-US"}, nil); err != nil {
+	english := params{"userContexts": []string{user.UserContext}, "locale": "en-US"}
+	if err := firefox.conn.call(ctx, "emulation.setLocaleOverride", english, nil); err != nil {
 		t.Fatal(err)
 	}
 	return newPerson(t, h, name, page)

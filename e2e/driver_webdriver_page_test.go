@@ -53,10 +53,12 @@ func (p *webDriverPage) reachIframe(ctx context.Context) error {
 
 // unreachable returns errNotReachable where the element is missing or was replaced.
 func unreachable(err error) error {
+	gone := []string{
+		"no such element", "stale element reference", "element not interactable",
+		"element click intercepted", "no such frame",
+	}
 	var refused *webDriverError
-	if errors.As(err, &refused) && slices.Contains([]string{
-		"no such element", "stale element reference", "element not interactable", "element click intercepted", "no such frame",
-	}, refused.Code) {
+	if errors.As(err, &refused) && slices.Contains(gone, refused.Code) {
 		return fmt.Errorf("%w: %w", errNotReachable, err)
 	}
 	return err

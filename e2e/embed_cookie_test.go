@@ -5,10 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
-	"github.com/golang-jwt/jwt/v5"
 )
 
 // A guest is the same person for the visit where the browser refuses third-party cookies, and where it refuses all
@@ -24,7 +22,8 @@ func TestAnEmbedWithoutCookies(t *testing.T) {
 				t.Fatal(err)
 			}
 			refused := `{"profile":{"default_content_setting_values":{"cookies":2}}}`
-			if err := os.WriteFile(filepath.Join(profile, "Default", "Preferences"), []byte(refused), 0o600); err != nil {
+			preferences := filepath.Join(profile, "Default", "Preferences")
+			if err := os.WriteFile(preferences, []byte(refused), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			return w.browser(t, profile)
@@ -53,7 +52,8 @@ func TestAnEmbedWithoutCookies(t *testing.T) {
 			embed.until(
 				"one guest",
 				fmt.Sprintf(
-					`document.querySelector("#who span").textContent === %q && document.querySelectorAll('.msg[data-author="' + document.getElementById("composer").dataset.me + '"]').length === 2`,
+					`document.querySelector("#who span").textContent === %q && `+
+						`document.querySelectorAll('.msg[data-author="' + document.getElementById("composer").dataset.me + '"]').length === 2`,
 					who,
 				),
 			)
@@ -99,16 +99,8 @@ func TestAnEmbedWhoseCookieIsNotGivenBackKnowsItsGuest(t *testing.T) {
 	// Nothing is kept once the page says that no user is signed in, or the session is over.
 	eval[any](anna, `fetch("/r/lobby/embed/secret", { method: "POST" }).then(() => 1)`)
 	anna.open("/r/lobby/embed")
-	token, err := jwt.NewWithClaims(
-		jwt.SigningMethodHS256,
-		jwt.MapClaims{"sub": "7", "name": "Boris of the shop", "exp": time.Now().Add(time.Hour).Unix()},
-	).
-		SignedString(
-			[]byte(eval[string](anna, `document.getElementById("f-secret").value`)),
-		)
-	if err != nil {
-		t.Fatal(err)
-	}
+	secret := eval[string](anna, `document.getElementById("f-secret").value`)
+	token := signs(t, secret, "7", "Boris of the shop")
 	embed = visit()
 	eval[any](boris, fmt.Sprintf(`Samovar.identify(%q)`, token))
 	embed.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
@@ -116,7 +108,9 @@ func TestAnEmbedWhoseCookieIsNotGivenBackKnowsItsGuest(t *testing.T) {
 	embed.until("being known still", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
 	eval[any](boris, `Samovar.identify("")`)
 	embed.until("being nobody", `document.querySelector("#who:not([data-known])")`)
-	if kept := eval[string](embed, `JSON.stringify([...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((name) => name.startsWith("samovar-session")))`); kept != "[]" {
+	kept := eval[string](embed, `JSON.stringify([...Object.keys(localStorage), ...Object.keys(sessionStorage)]
+		.filter((name) => name.startsWith("samovar-session")))`)
+	if kept != "[]" {
 		t.Errorf("the embed has kept %s", kept)
 	}
 }

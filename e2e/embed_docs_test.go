@@ -27,7 +27,10 @@ func TestTheExamplesOfTheDocumentationWork(t *testing.T) {
 		t.Fatal("there is no secret")
 	}
 	for language, c := range map[string]struct{ file, program string }{
-		"go": {"main.go", "go run"}, "js": {"sign.cjs", "node"}, "php": {"sign.php", "php"}, "python": {"sign.py", "python3"},
+		"go":     {"main.go", "go run"},
+		"js":     {"sign.cjs", "node"},
+		"php":    {"sign.php", "php"},
+		"python": {"sign.py", "python3"},
 	} {
 		t.Run(language, func(t *testing.T) {
 			program := strings.Fields(c.program)

@@ -18,12 +18,8 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	secret := eval[string](anna, `document.getElementById("f-secret").value`)
 	anna.open("/r/lobby")
 	sign := func(sub, name string, lasts time.Duration) string {
-		token, err := jwt.NewWithClaims(
-			jwt.SigningMethodHS256,
-			jwt.MapClaims{"sub": sub, "name": name, "exp": time.Now().Add(lasts).Unix()},
-		).SignedString(
-			[]byte(secret),
-		)
+		claims := jwt.MapClaims{"sub": sub, "name": name, "exp": time.Now().Add(lasts).Unix()}
+		token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte(secret))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +69,8 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	embed = visit(browser.person(w.harness, "Cleo"), sign("8", "Cleo of the shop", time.Hour))
 	embed.until(
 		"the room behind the door",
-		`document.querySelector("#messages .msg") && document.querySelector("#who span").textContent.includes("Cleo of the shop")`,
+		`document.querySelector("#messages .msg") && `+
+			`document.querySelector("#who span").textContent.includes("Cleo of the shop")`,
 	)
 	embed.says("in by the door")
 	anna.sees("in by the door")

@@ -26,7 +26,8 @@ func TestAGuestSendsLaterFromAnEmbed(t *testing.T) {
 	embed.submits(".later-choices a")
 	embed.until(
 		"the list in the embed",
-		`document.querySelector(".later-body")?.textContent === "at five" && location.pathname === "/embed/lobby/later"`,
+		`document.querySelector(".later-body")?.textContent === "at five" && `+
+			`location.pathname === "/embed/lobby/later"`,
 	)
 	embed.submits(`form[action*="/withdraw"] button`)
 	embed.until("that nothing waits", `location.pathname === "/embed/lobby/later" && document.querySelector(".empty")`)

@@ -47,9 +47,12 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	// Two widgets in one page are independent; each can be removed and mounted again.
 	eval[any](
 		boris,
-		`(window.one = Samovar.mount({ room: "lobby", theme: "dark" }, "#a"), window.two = Samovar.mount({ room: "lobby", language: "pl", accent: "#ff0000" }, "#b"), 1)`,
+		`(window.one = Samovar.mount({ room: "lobby", theme: "dark" }, "#a"),
+		window.two = Samovar.mount({ room: "lobby", language: "pl", accent: "#ff0000" }, "#b"), 1)`,
 	)
-	wait(t, "two iframes", func() (bool, string) { return len(boris.targets("iframe", w.url("/embed/lobby"))) == 2, "" })
+	wait(t, "two iframes", func() (bool, string) {
+		return len(boris.targets("iframe", w.url("/embed/lobby"))) == 2, ""
+	})
 	eval[any](boris, `(one.destroy(), 1)`)
 	embed := boris.embed("lobby")
 	embed.until("Polish", `document.documentElement.lang === "pl"`)
@@ -63,7 +66,13 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	gone()
 	eval[any](
 		boris,
-		`(document.body.append(Object.assign(document.createElement("samovar-chat"), {id: "c"})), document.getElementById("c").remove(), document.body.append(Object.assign(document.createElement("samovar-chat"), {id: "d"})), 1)`,
+		`(() => {
+			const add = (id) => document.body.append(Object.assign(document.createElement("samovar-chat"), { id }));
+			add("c");
+			document.getElementById("c").remove();
+			add("d");
+			return 1;
+		})()`,
 	)
 	embed = boris.embed("lobby")
 	embed.sees("hello")
@@ -79,11 +88,23 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	// dark on a light accent.
 	eval[any](
 		boris,
-		`(Samovar.theme("dark"), window.line = (about) => { const script = document.createElement("script"); script.src = document.scripts[0].src; Object.assign(script.dataset, about); document.body.append(script); }, line({ room: "lobby", accent: "#ffff00" }), line({ room: "lobby" }), 1)`,
+		`(() => {
+			Samovar.theme("dark");
+			window.line = (about) => {
+				const script = document.createElement("script");
+				script.src = document.scripts[0].src;
+				Object.assign(script.dataset, about);
+				document.body.append(script);
+			};
+			line({ room: "lobby", accent: "#ffff00" });
+			line({ room: "lobby" });
+			return 1;
+		})()`,
 	)
 	boris.until(
 		"one button, and a theme for rooms to come",
-		`document.querySelectorAll("samovar-button").length === 1 && getComputedStyle(document.querySelector("samovar-button").shadowRoot.querySelector("button")).color === "rgb(17, 17, 17)"`,
+		`document.querySelectorAll("samovar-button").length === 1 && `+
+			`getComputedStyle(document.querySelector("samovar-button").shadowRoot.querySelector("button")).color === "rgb(17, 17, 17)"`,
 	)
 	eval[any](boris, `(line({ room: "lobby", target: "#a", theme: "light" }), 1)`)
 	embed = boris.embed("lobby")

@@ -28,7 +28,8 @@ func TestAnEmbedWithoutScript(t *testing.T) {
 	}
 	anna.until(
 		"one reader",
-		`[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-name").textContent === "Reader" && new Set([...document.querySelectorAll(".msg")].map((m) => m.dataset.author)).size === 1`,
+		`[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-name").textContent === "Reader" && `+
+			`new Set([...document.querySelectorAll(".msg")].map((m) => m.dataset.author)).size === 1`,
 	)
 }
 

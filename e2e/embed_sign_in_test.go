@@ -42,7 +42,8 @@ func TestSigningInFromAnEmbed(t *testing.T) {
 	anna.sees("half a thought")
 	anna.until(
 		"a member's name",
-		`[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-name").textContent === "Boris" && ![...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-tag")`,
+		`[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-name").textContent === "Boris" && `+
+			`![...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-tag")`,
 	)
 
 	// The session lasts over a reload. Signing out ends it in the embed, not at the site's own address.

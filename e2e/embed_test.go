@@ -57,7 +57,13 @@ func TestARoomInAnotherSitesPage(t *testing.T) {
 	eval[any](boris, `window.postMessage({samovar: "unread", count: 99}, "*")`)
 	eval[any](
 		boris,
-		`(() => { const f = document.createElement("iframe"); f.srcdoc = "<script>parent.postMessage({samovar: 'unread', count: 98}, '*'); parent.frames[0].postMessage({samovar: 'theme', theme: 'retro'}, '*')</scr" + "ipt>"; document.body.append(f); return new Promise((done) => f.onload = () => done(1)) })()`,
+		`(() => {
+			const iframe = document.createElement("iframe");
+			iframe.srcdoc = "<script>parent.postMessage({samovar: 'unread', count: 98}, '*');"
+				+ "parent.frames[0].postMessage({samovar: 'theme', theme: 'retro'}, '*')</scr" + "ipt>";
+			document.body.append(iframe);
+			return new Promise((done) => iframe.onload = () => done(1));
+		})()`,
 	)
 	anna.says("three")
 	boris.until("a count of three", launcher+`.querySelector("b").textContent === "3"`)
@@ -88,7 +94,8 @@ func TestOnlyAllowedSitesEmbedARoom(t *testing.T) {
 	for _, site := range []string{"shop", "thief"} {
 		w.serves(
 			site,
-			`<!DOCTYPE html><title>x</title><iframe src="{chat}/embed/lobby"></iframe><iframe src="{chat}/r/lobby"></iframe><iframe src="{chat}/login"></iframe><iframe src="{chat}/embed/lobby/enter"></iframe>`,
+			`<!DOCTYPE html><title>x</title><iframe src="{chat}/embed/lobby"></iframe><iframe src="{chat}/r/lobby"></iframe>`+
+				`<iframe src="{chat}/login"></iframe><iframe src="{chat}/embed/lobby/enter"></iframe>`,
 		)
 	}
 	browser := w.browser(t, t.TempDir())

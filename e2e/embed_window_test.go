@@ -33,7 +33,8 @@ func TestAnEmbedGoesOnInAWindow(t *testing.T) {
 	)
 	window.until(
 		"an address that may be loaded anew, and no token in it",
-		`location.pathname === "/embed/lobby" && !location.href.includes("token") && !document.referrer.includes("token")`,
+		`location.pathname === "/embed/lobby" && !location.href.includes("token") && `+
+			`!document.referrer.includes("token")`,
 	)
 	window.types("#body", "not ")
 	eval[any](window, `document.getElementById("composer").requestSubmit()`)

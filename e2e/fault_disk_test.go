@@ -28,7 +28,8 @@ func newDisk(t *testing.T) (*disk, []string) {
 	t.Helper()
 	d := &disk{t: t, folder: t.TempDir()}
 	library := filepath.Join(d.folder, "disk.so")
-	if out, err := exec.Command("gcc", "-shared", "-fPIC", "-O1", "-Wall", "-o", library, "testdata/disk.c", "-ldl").CombinedOutput(); err != nil {
+	build := exec.Command("gcc", "-shared", "-fPIC", "-O1", "-Wall", "-o", library, "testdata/disk.c", "-ldl")
+	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build the failing disk: %v: %s", err, out)
 	}
 	t.Cleanup(func() { d.mend("hold") })
@@ -238,7 +239,9 @@ func (h *harness) stall() {
 		h.t.Fatal(err)
 	}
 	h.t.Cleanup(func() { _ = conn.Close() }) // the program has closed it by then
-	if _, err := conn.Write([]byte("POST /r/lobby/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nbody=")); err != nil {
+	const begun = "POST /r/lobby/messages HTTP/1.1\r\nHost: x\r\n" +
+		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nbody="
+	if _, err := conn.Write([]byte(begun)); err != nil {
 		h.t.Fatal(err)
 	}
 }

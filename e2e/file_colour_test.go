@@ -169,7 +169,8 @@ func TestPicturesOfAnyShapeCanBeSeenInEachEngine(t *testing.T) {
 			eval[any](anna, fmt.Sprintf(`document.querySelectorAll(".msg-picture")[%d].click()`, i))
 			anna.until(
 				"it opened",
-				`document.querySelector("#viewer[open] img")?.complete && document.querySelector("#viewer img").naturalWidth > 0`,
+				`document.querySelector("#viewer[open] img")?.complete && `+
+					`document.querySelector("#viewer img").naturalWidth > 0`,
 			)
 			place := eval[string](
 				anna,

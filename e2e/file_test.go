@@ -61,15 +61,18 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 	anna.enter()
 	anna.until(
 		"an empty composer",
-		`!document.querySelector("#chosen li") && !document.getElementById("files").files.length && document.getElementById("body").value === ""`,
+		`!document.querySelector("#chosen li") && !document.getElementById("files").files.length && `+
+			`document.getElementById("body").value === ""`,
 	)
 	anna.until("no progress left", `document.getElementById("progress").hidden`)
 	boris.until(
 		"the picture, of its size before it came",
-		`(() => { const i = document.querySelector("#m-1 .msg-picture img"); return i?.complete && i.naturalWidth === 640 && i.offsetWidth === 320 && i.offsetHeight === 180; })()`,
+		`(() => { const i = document.querySelector("#m-1 .msg-picture img"); return i?.complete && `+
+			`i.naturalWidth === 640 && i.offsetWidth === 320 && i.offsetHeight === 180; })()`,
 	)
 	boris.until("the file", `document.querySelector("#m-1 .msg-file bdi")?.textContent === "notes.txt"`)
-	if got := eval[string](boris, `fetch(document.querySelector("#m-1 .msg-file").href).then((a) => a.text())`); got != "two words" {
+	got := eval[string](boris, `fetch(document.querySelector("#m-1 .msg-file").href).then((a) => a.text())`)
+	if got != "two words" {
 		t.Errorf("the file holds %q", got)
 	}
 
@@ -107,7 +110,8 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 		document.getElementById("log").dispatchEvent(new DragEvent("drop", { dataTransfer: t, bubbles: true, cancelable: true })); })()`)
 	anna.until(
 		"both chosen",
-		chosen+` === "pasted.txt,dropped.txt" && window.lit && !document.getElementById("composer").hasAttribute("data-dropping")`,
+		chosen+` === "pasted.txt,dropped.txt" && window.lit && `+
+			`!document.getElementById("composer").hasAttribute("data-dropping")`,
 	)
 
 	// A file that is too large is not sent. One that fails is kept.
@@ -168,7 +172,8 @@ func TestFilesWithoutScript(t *testing.T) {
 	boris.open("/r/lobby")
 	boris.until(
 		"the picture and the file",
-		`document.querySelector("#m-1 .msg-picture img").complete && document.querySelector("#m-1 .msg-file bdi").textContent === "notes.txt"`,
+		`document.querySelector("#m-1 .msg-picture img").complete && `+
+			`document.querySelector("#m-1 .msg-file bdi").textContent === "notes.txt"`,
 	)
 	boris.submits("#m-1 .msg-picture")
 	boris.until("the picture alone", `document.images.length === 1 && document.images[0].naturalWidth === 900`)
@@ -194,7 +199,11 @@ func TestFilesInAnEmbed(t *testing.T) {
 	boris.until("the button", launcher)
 	eval[any](boris, launcher+`.querySelector("button").click()`)
 	embed := boris.embed("lobby")
-	const isLoaded = `(() => { const i = document.querySelector("#%s .msg-picture img"); return i?.naturalWidth === %s && new URL(i.src).pathname.startsWith("/embed/lobby/files/") && new URL(i.parentElement.href).pathname.startsWith("/embed/lobby/files/"); })()`
+	const isLoaded = `(() => {
+		const image = document.querySelector("#%s .msg-picture img");
+		const isEmbedded = (address) => new URL(address).pathname.startsWith("/embed/lobby/files/");
+		return image?.naturalWidth === %s && isEmbedded(image.src) && isEmbedded(image.parentElement.href);
+	})()`
 	embed.until("the picture from before, under the embed’s address", fmt.Sprintf(isLoaded, "m-1", "300"))
 	embed.attaches(
 		photo(t, "red.png", 1600, 900, color.RGBA{R: 255, A: 255}),
@@ -205,9 +214,11 @@ func TestFilesInAnEmbed(t *testing.T) {
 	embed.until("one’s own picture", fmt.Sprintf(isLoaded, "m-2", "640"))
 	anna.until(
 		"the same in the room",
-		`document.querySelector("#m-2 .msg-picture img")?.naturalWidth === 640 && document.querySelector("#m-2 .msg-file bdi").textContent === "notes.txt"`,
+		`document.querySelector("#m-2 .msg-picture img")?.naturalWidth === 640 && `+
+			`document.querySelector("#m-2 .msg-file bdi").textContent === "notes.txt"`,
 	)
-	if got := eval[string](embed, `fetch(document.querySelector("#m-2 .msg-file").href).then((a) => a.text())`); got != "two words" {
+	got := eval[string](embed, `fetch(document.querySelector("#m-2 .msg-file").href).then((a) => a.text())`)
+	if got != "two words" {
 		t.Errorf("the file holds %q", got)
 	}
 }

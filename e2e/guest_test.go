@@ -49,7 +49,8 @@ func TestFirstWordsFromTwoTabsAreOneGuests(t *testing.T) {
 	second.says("from the other")
 	second.until(
 		"one author",
-		`document.querySelectorAll("#messages .msg").length === 2 && new Set([...document.querySelectorAll("#messages .msg")].map((m) => m.dataset.author)).size === 1`,
+		`document.querySelectorAll("#messages .msg").length === 2 && `+
+			`new Set([...document.querySelectorAll("#messages .msg")].map((m) => m.dataset.author)).size === 1`,
 	)
 }
 

@@ -41,7 +41,8 @@ func TestRegisteringInEachEngine(t *testing.T) {
 		anna.submits(`form[action="/register"] button`)
 		anna.until(
 			"the reason, and what was typed",
-			`document.querySelector("#f-password[aria-invalid]") && document.querySelector("#f-nickname").value === "Anna Zielona"`,
+			`document.querySelector("#f-password[aria-invalid]") && `+
+				`document.querySelector("#f-nickname").value === "Anna Zielona"`,
 		)
 		anna.types("#f-password", "correct horse")
 		anna.submits(`form[action="/register"] button`)
@@ -77,7 +78,8 @@ func TestThePickerInEachEngine(t *testing.T) {
 		anna.enter()
 		anna.until(
 			"the emoji at the caret and the picker closed",
-			`document.getElementById("body").value === "tea🍵 is ready" && !document.querySelector("#emoji:popover-open") && document.activeElement.id === "body"`,
+			`document.getElementById("body").value === "tea🍵 is ready" && `+
+				`!document.querySelector("#emoji:popover-open") && document.activeElement.id === "body"`,
 		)
 		anna.enter()
 		anna.sees("tea🍵 is ready")
@@ -141,7 +143,8 @@ func TestAnsweringAndReactingInEachEngine(t *testing.T) {
 		boris.click("#m-1 .msg-reply")
 		boris.until(
 			"what is answered",
-			`document.querySelector("#reply .msg-quote-text")?.textContent === "Who would like tea?" && document.activeElement.id === "body"`,
+			`document.querySelector("#reply .msg-quote-text")?.textContent === "Who would like tea?" && `+
+				`document.activeElement.id === "body"`,
 		)
 		boris.enter()
 		for _, p := range []*person{anna, boris} {
@@ -175,7 +178,8 @@ func TestAPictureInEachEngine(t *testing.T) {
 		for _, p := range []*person{anna, boris} {
 			p.until(
 				"the picture, of its size before it came",
-				`(() => { const i = document.querySelector("#m-1 .msg-picture img"); return i?.complete && i.naturalWidth === 640 && i.offsetWidth === 320 && i.offsetHeight === 180; })()`,
+				`(() => { const i = document.querySelector("#m-1 .msg-picture img"); return i?.complete && `+
+					`i.naturalWidth === 640 && i.offsetWidth === 320 && i.offsetHeight === 180; })()`,
 			)
 		}
 		boris.click("#m-1 .msg-picture")
@@ -241,8 +245,8 @@ func TestThemesInEachEngine(t *testing.T) {
 				t.Errorf("%s and %s are both on %s", theme, other, colour)
 			}
 			seen[colour] = theme
-			if scheme := eval[string](anna, `getComputedStyle(document.documentElement).colorScheme`); theme != "retro" &&
-				scheme != theme {
+			scheme := eval[string](anna, `getComputedStyle(document.documentElement).colorScheme`)
+			if theme != "retro" && scheme != theme {
 				t.Errorf("what the browser draws itself is %s in the %s theme", scheme, theme)
 			}
 			anna.picture(t.TempDir(), theme)

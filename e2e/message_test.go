@@ -47,7 +47,8 @@ func TestEditsAndDeletionsAreSeenByTheOther(t *testing.T) {
 	boris.click("#m-1 .msg-more")
 	boris.until(
 		"a sheet without what only the author may do",
-		`document.querySelector("#sheet[open] #f-link") && !document.querySelector("#sheet #f-body") && !document.querySelector("#sheet .danger")`,
+		`document.querySelector("#sheet[open] #f-link") && !document.querySelector("#sheet #f-body") && `+
+			`!document.querySelector("#sheet .danger")`,
 	)
 }
 
@@ -64,11 +65,13 @@ func TestATextThatIsTooLongIsCountedAndKept(t *testing.T) {
 	anna.enter()
 	anna.until(
 		"the reason, with the text kept",
-		`document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value.length === 2005`,
+		`document.getElementById("composer-problem").textContent !== "" && `+
+			`document.getElementById("body").value.length === 2005`,
 	)
 	anna.until(
 		"the box as high as before, and the count",
-		`document.getElementById("body").offsetHeight > 100 && document.querySelector("#composer-count[data-over]")?.textContent.startsWith("2005")`,
+		`document.getElementById("body").offsetHeight > 100 && `+
+			`document.querySelector("#composer-count[data-over]")?.textContent.startsWith("2005")`,
 	)
 	if len(h.bodies("lobby")) != 0 {
 		t.Error("the text was posted")
@@ -94,7 +97,8 @@ func TestASendThatFailsKeepsTheTextAndSaysSo(t *testing.T) {
 	anna.enter()
 	anna.until(
 		"the failure said, with the text kept",
-		`document.getElementById("composer").dataset.state === "failed" && document.getElementById("body").value === "to a server that is gone"`,
+		`document.getElementById("composer").dataset.state === "failed" && `+
+			`document.getElementById("body").value === "to a server that is gone"`,
 	)
 	anna.until("the connection said to be lost", `document.getElementById("connection").dataset.state === "lost"`)
 	h.start()
@@ -119,9 +123,10 @@ func (p *tab) network(conditions network.Conditions, is bool) {
 	p.t.Helper()
 	conditions.DownloadThroughput, conditions.UploadThroughput = -1, -1
 	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		if _, err := chromedp.Call(ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+		rules := network.EmulateNetworkConditionsByRuleParams{
 			MatchedNetworkConditions: []*network.Conditions{&conditions},
-		}); err != nil {
+		}
+		if _, err := chromedp.Call(ctx, network.EmulateNetworkConditionsByRule, rules); err != nil {
 			return err
 		}
 		_, err := chromedp.Call(ctx, network.OverrideNetworkState, network.OverrideNetworkStateParams{
@@ -174,7 +179,8 @@ func TestThePickerFindsAndInsertsAtTheCaret(t *testing.T) {
 	anna.enter()
 	anna.until(
 		"the emoji at the caret and the picker closed",
-		`document.getElementById("body").value === "чай🍵 готов" && !document.querySelector("#emoji:popover-open") && document.activeElement.id === "body"`,
+		`document.getElementById("body").value === "чай🍵 готов" && `+
+			`!document.querySelector("#emoji:popover-open") && document.activeElement.id === "body"`,
 	)
 	anna.enter()
 	anna.sees("чай🍵 готов")

@@ -50,7 +50,8 @@ func TestAMigrationAsksPeopleToWait(t *testing.T) {
 			answer.Header.Get("Retry-After") != want {
 			t.Errorf("%s answered %d with %v", path, answer.StatusCode, answer.Header)
 		}
-		if embeddable := strings.Contains(answer.Header.Get("Content-Security-Policy"), "frame-ancestors *"); embeddable != (path == "/embed/lobby") {
+		policy := answer.Header.Get("Content-Security-Policy")
+		if embeddable := strings.Contains(policy, "frame-ancestors *"); embeddable != (path == "/embed/lobby") {
 			t.Errorf("%s may be embedded: %v", path, embeddable)
 		}
 	}
@@ -72,10 +73,8 @@ func TestAMigrationAsksPeopleToWait(t *testing.T) {
 	if found, err := os.Stat(copies[0]); err != nil || found.Mode().Perm() != 0o600 {
 		t.Errorf("the copy is %v, %v", found, err)
 	}
-	if got := ask[string](t, copies[0], "SELECT max(id) || (SELECT count(*) FROM messages) FROM migrations"); got != fmt.Sprint(
-		"0001_rooms_and_people",
-		messages,
-	) {
+	got := ask[string](t, copies[0], "SELECT max(id) || (SELECT count(*) FROM messages) FROM migrations")
+	if got != fmt.Sprint("0001_rooms_and_people", messages) {
 		t.Errorf("the copy has %s", got)
 	}
 }

@@ -31,7 +31,8 @@ func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
 	)
 	nobody.until(
 		"two, of which none means them",
-		`document.querySelector('a[href="/r/lobby"] .badge-count')?.textContent === "2" && document.querySelector('a[href="/r/lobby"] .called').hidden`,
+		`document.querySelector('a[href="/r/lobby"] .badge-count')?.textContent === "2" && `+
+			`document.querySelector('a[href="/r/lobby"] .called').hidden`,
 	)
 	anna.open("/r/lobby")
 	anna.sees("two")
@@ -106,7 +107,8 @@ func TestAReminderSaysSoOnceWhereThePersonIs(t *testing.T) {
 	for _, p := range []*tab{elsewhere, anna} {
 		p.until(
 			"the reminder, with the way there",
-			shown+` === 1 && document.querySelector("#due a").getAttribute("href") === "/r/lobby?at=1" && document.querySelector("#due p").textContent.includes("call the plumber")`,
+			shown+` === 1 && document.querySelector("#due a").getAttribute("href") === "/r/lobby?at=1" && `+
+				`document.querySelector("#due p").textContent.includes("call the plumber")`,
 		)
 	}
 	elsewhere.until(
@@ -121,7 +123,9 @@ func TestAReminderSaysSoOnceWhereThePersonIs(t *testing.T) {
 	anna.until("a count in the title", `document.title.startsWith("(1) ")`)
 	anna.until("a sound, besides the click's own", `document.documentElement.dataset.rang === "2"`)
 	anna.until("both reminders", shown+` === 2`)
-	if said := eval[string](anna, `[...document.querySelectorAll("#announcer p")].map((line) => line.textContent).filter((line) => line.includes("Reminder")).join()`); said != "" {
+	said := eval[string](anna, `[...document.querySelectorAll("#announcer p")]
+		.map((line) => line.textContent).filter((line) => line.includes("Reminder")).join()`)
+	if said != "" {
 		t.Errorf("the page that is not looked at has said %q too", said)
 	}
 
@@ -169,11 +173,9 @@ func TestDoNotDisturbIsSilent(t *testing.T) {
 		settings.open("/bookmarks")
 		return eval[bool](settings, `!!document.querySelector('form[action="/reminders/1/done"]')`), ""
 	})
-	if title, rang := eval[string](anna, `document.title`), eval[string](anna, `document.documentElement.dataset.rang`); strings.HasPrefix(
-		title,
-		"(",
-	) ||
-		rang != "1" {
+	title := eval[string](anna, `document.title`)
+	rang := eval[string](anna, `document.documentElement.dataset.rang`)
+	if strings.HasPrefix(title, "(") || rang != "1" {
 		t.Errorf("the title is %q, and it has rung %s times, of which one was the click's own", title, rang)
 	}
 	if eval[int](anna, `document.querySelectorAll("#due [data-due]").length`) != 0 {
@@ -216,7 +218,8 @@ func TestThePageDoesNotMoveWhileOneReadsWhatIsOlder(t *testing.T) {
 	}
 	anna.until(
 		"three new ones said, in the language of the page",
-		`document.getElementById("pill").hidden === false && document.getElementById("pill").textContent === "3 new messages"`,
+		`document.getElementById("pill").hidden === false && `+
+			`document.getElementById("pill").textContent === "3 new messages"`,
 	)
 	if after := top(); math.Abs(after-before) > 1 {
 		t.Errorf("what is being read moved from %v to %v when something arrived", before, after)
@@ -244,7 +247,8 @@ func TestThePageDoesNotMoveWhileOneReadsWhatIsOlder(t *testing.T) {
 	anna.open("/r/lobby?at=20")
 	anna.until(
 		"the message shown and marked",
-		`(() => { const m = document.querySelector("#m-20.at"), box = m?.getBoundingClientRect(); return box && box.top > 0 && box.bottom < innerHeight })()`,
+		`(() => { const m = document.querySelector("#m-20.at"), box = m?.getBoundingClientRect(); return box && `+
+			`box.top > 0 && box.bottom < innerHeight })()`,
 	)
 }
 

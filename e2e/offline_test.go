@@ -96,7 +96,8 @@ func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
 	anna.open("/r/lobby?at=1")
 	anna.until(
 		"the page that says so, in her language and theme, with its style",
-		`document.querySelector("h1")?.textContent === "No connection" && getComputedStyle(document.body).backgroundColor === "rgb(58, 110, 165)"`,
+		`document.querySelector("h1")?.textContent === "No connection" && `+
+			`getComputedStyle(document.body).backgroundColor === "rgb(58, 110, 165)"`,
 	)
 	if address := eval[string](anna, "location.href"); address != h.url("/r/lobby?at=1") {
 		t.Errorf("the address is %s", address)
@@ -157,7 +158,9 @@ func TestAProxyThatDoesNotReachUsIsNoAnswer(t *testing.T) {
 		anna.open("/r/lobby")
 		anna.until("our page that says so", `document.querySelector("h1")?.textContent === "No connection"`)
 	}
-	for _, answer := range []int32{http.StatusNotFound, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable} {
+	for _, answer := range []int32{
+		http.StatusNotFound, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable,
+	} {
 		status.Store(answer)
 		anna.open("/r/lobby")
 		anna.until("the answer as it is", `document.querySelector("h1")?.textContent === "said by the proxy"`)

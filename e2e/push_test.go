@@ -19,7 +19,8 @@ func TestACallIsShown(t *testing.T) {
 	anna.isServed()
 	anna.until(
 		"the offer",
-		`document.querySelector('[data-push="on"]:not([hidden])') && document.getElementById("push").dataset.key.length > 80`,
+		`document.querySelector('[data-push="on"]:not([hidden])') && `+
+			`document.getElementById("push").dataset.key.length > 80`,
 	)
 	anna.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, browser.SetPermission, browser.SetPermissionParams{

@@ -22,12 +22,14 @@ func TestAnsweringAndReacting(t *testing.T) {
 	boris.click("#m-1 .msg-reply")
 	boris.until(
 		"what is answered",
-		`document.querySelector("#reply .msg-quote-text")?.textContent === "Who would like tea?" && document.activeElement.id === "body"`,
+		`document.querySelector("#reply .msg-quote-text")?.textContent === "Who would like tea?" && `+
+			`document.activeElement.id === "body"`,
 	)
 	boris.click("[data-unreply]")
 	boris.until(
 		"nothing answered",
-		`!document.querySelector("#reply").children.length && document.getElementById("body").value === "half a thought"`,
+		`!document.querySelector("#reply").children.length && `+
+			`document.getElementById("body").value === "half a thought"`,
 	)
 	boris.click("#m-1 .msg-reply")
 	boris.until("what is answered", `document.querySelector("#reply [name=reply_to]")?.value === "1"`)
@@ -77,7 +79,8 @@ func TestAnsweringAndReacting(t *testing.T) {
 	anna.says("and jam")
 	boris.until(
 		"an answer from the thread",
-		`document.querySelector("#m-4 .msg-quote-text") && document.querySelector("#m-3 .msg-quote-text")?.textContent === "Who would like coffee?"`,
+		`document.querySelector("#m-4 .msg-quote-text") && `+
+			`document.querySelector("#m-3 .msg-quote-text")?.textContent === "Who would like coffee?"`,
 	)
 
 	// The thread's page is live and shows only replies to its message.
@@ -97,7 +100,9 @@ func TestAnsweringAndReacting(t *testing.T) {
 	anna.click(`#sheet form[action$="/delete"] button`)
 	boris.until(
 		"the quote gone",
-		`document.querySelector("#m-2 .msg-quote[data-deleted]") && !document.querySelector("#m-2 .msg-quote-text").textContent && !document.querySelector("#m-1 .msg-reactions")`,
+		`document.querySelector("#m-2 .msg-quote[data-deleted]") && `+
+			`!document.querySelector("#m-2 .msg-quote-text").textContent && `+
+			`!document.querySelector("#m-1 .msg-reactions")`,
 	)
 }
 

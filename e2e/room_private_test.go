@@ -39,7 +39,8 @@ func TestAPrivateRoomsOwnerSaysWhoIsIn(t *testing.T) {
 		eval[any](examiner, `document.querySelectorAll("details").forEach((d) => d.open = true)`)
 		examiner.until(
 			"it to fit",
-			`document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll(".card *")].every((e) => e.getBoundingClientRect().right <= e.closest(".card").getBoundingClientRect().right)`,
+			`document.documentElement.scrollWidth <= innerWidth && `+
+				`[...document.querySelectorAll(".card *")].every((e) => e.getBoundingClientRect().right <= e.closest(".card").getBoundingClientRect().right)`,
 		)
 		if axe, err := os.ReadFile(axePath); err == nil {
 			eval[any](examiner, string(axe)+";0")

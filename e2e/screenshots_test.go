@@ -33,7 +33,8 @@ func TestPictures(t *testing.T) {
 	anna.click(`[popovertarget="emoji"]`)
 	anna.until(
 		"the picker full of emoji",
-		`document.querySelectorAll("#emoji-smileys button").length > 100 && document.querySelector("#emoji:popover-open")`,
+		`document.querySelectorAll("#emoji-smileys button").length > 100 && `+
+			`document.querySelector("#emoji:popover-open")`,
 	)
 	anna.picture(folder, "picker-1280")
 	anna.looks(390, 844, "light")

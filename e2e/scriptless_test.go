@@ -39,7 +39,8 @@ func TestEverythingWorksWithoutScript(t *testing.T) {
 	boris.submits(`#composer button.unscripted`)
 	boris.until(
 		"the palette with the text kept",
-		`document.getElementById("body").value.startsWith("tea?") && document.querySelectorAll(".emoji-palette button").length > 1000`,
+		`document.getElementById("body").value.startsWith("tea?") && `+
+			`document.querySelectorAll(".emoji-palette button").length > 1000`,
 	)
 	boris.submits(`.emoji-palette details[open] button[value="😀"]`)
 	boris.until("the emoji behind the text", `document.getElementById("body").value.includes("😀")`)
@@ -74,6 +75,7 @@ func TestEverythingWorksWithoutScript(t *testing.T) {
 	boris.submits(`#composer .send`)
 	boris.until(
 		"the reason and the text",
-		`document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value.length > 2000`,
+		`document.getElementById("composer-problem").textContent !== "" && `+
+			`document.getElementById("body").value.length > 2000`,
 	)
 }

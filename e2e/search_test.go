@@ -27,7 +27,8 @@ func TestTwoFindEachOthersWords(t *testing.T) {
 	boris.enter()
 	boris.until(
 		"her words",
-		`document.querySelector(".findings mark")?.textContent === "ёлку" && document.querySelectorAll(".findings > li").length === 1`,
+		`document.querySelector(".findings mark")?.textContent === "ёлку" && `+
+			`document.querySelectorAll(".findings > li").length === 1`,
 	)
 	boris.until("no scrolling sideways", `document.documentElement.scrollWidth <= 390`)
 	boris.until("the excerpt as wide as its place", `document.querySelector(".excerpt").clientWidth > 250`)

@@ -67,7 +67,9 @@ func (p *person) shows(said []string) {
 func (p *person) resends(text string) {
 	p.t.Helper()
 	wait(p.t, p.name+" sending "+text, func() (bool, string) {
-		switch state := eval[string](p, `document.getElementById("body").value === "" ? "sent" : (document.getElementById("composer").dataset.state || "idle")`); state {
+		state := eval[string](p, `document.getElementById("body").value === ""
+			? "sent" : (document.getElementById("composer").dataset.state || "idle")`)
+		switch state {
 		case "sent":
 			return true, state
 		case "failed", "idle":
