@@ -71,11 +71,11 @@ func TestARestoreNeitherWaitsForAPipeNorFollowsALink(t *testing.T) {
 			t.Run(name+" for "+part, func(t *testing.T) {
 				target, restored := filepath.Join(t.TempDir(), "copy"), filepath.Join(t.TempDir(), "new")
 				mustRun(t, "backup", target, "--data", data)
-				place := filepath.Join(target, part)
+				path := filepath.Join(target, part)
 				if part == "uploads" {
-					place = contentIn(t, target)
+					path = contentIn(t, target)
 				}
-				replace(t, place)
+				replace(t, path)
 				_, err := command(t, "restore", target, "--data", restored)
 				if err == nil || !strings.Contains(err.Error(), "a file") {
 					t.Errorf("error %v", err)

@@ -44,7 +44,7 @@ func TestConfiguration(t *testing.T) {
 		}
 	})
 
-	t.Run("the database follows the folder, unless it has a place of its own", func(t *testing.T) {
+	t.Run("the database follows the folder, unless it has its own path", func(t *testing.T) {
 		for arguments, want := range map[string]string{
 			"--data /srv/chat":                          filepath.Join("/srv/chat", "samovar.db"),
 			"--data /srv/chat --database /srv/other.db": "/srv/other.db",

@@ -50,11 +50,11 @@ func TestADamagedFilePreventsNoBackup(t *testing.T) {
 				t.Errorf("error %v", err)
 			}
 			said = mustRun(t, "restore", "--lossy", before, "--data", restored)
-			place := strings.TrimPrefix(content, data+"/")
-			if !strings.Contains(said, "lost: "+place) || !strings.Contains(said, "all but 1 file came back") {
+			path := strings.TrimPrefix(content, data+"/")
+			if !strings.Contains(said, "lost: "+path) || !strings.Contains(said, "all but 1 file came back") {
 				t.Errorf("the restore said %q", said)
 			}
-			if got := tree(t, restored); len(got) != 3 || got[place] != "" {
+			if got := tree(t, restored); len(got) != 3 || got[path] != "" {
 				t.Errorf("restored %v", got)
 			}
 		})

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -180,6 +181,24 @@ func (s scenario) measure(ctx context.Context, start func() (target, error)) (fi
 	return s.load(ctx, server, post, audience, empty)
 }
 
+// sample is the state of a server at one moment.
+type sample struct {
+	resident, kernel int // bytes
+	commits, changes int
+	cpu              time.Duration
+}
+
+func takeSample(ctx context.Context, server target) (sample, error) {
+	var m sample
+	var failed [4]error
+	m.resident, failed[0] = resident(server.pid())
+	m.kernel, failed[1] = kernelMemory()
+	m.commits, m.changes, failed[2] = server.commits(ctx)
+	m.cpu, failed[3] = cpu(server.pid())
+	return m, errors.Join(failed[:]...)
+}
+
+// load posts to the audience and returns what that cost. empty is the memory of the server without readers, in bytes.
 func (s scenario) load(
 	ctx context.Context,
 	server target,
@@ -187,61 +206,36 @@ func (s scenario) load(
 	audience *audience,
 	empty int,
 ) (figures, error) {
-	var f figures
 	// By then the arrivals are announced, and the collector has freed what connecting took.
 	time.Sleep(2 * time.Second)
-	full, err := resident(server.pid())
+	before, err := takeSample(ctx, server)
 	if err != nil {
-		return f, err
-	}
-	kernel, err := kernelMemory()
-	if err != nil {
-		return f, err
-	}
-	commits, changes, err := server.commits(ctx)
-	if err != nil {
-		return f, err
-	}
-	before, err := cpu(server.pid())
-	if err != nil {
-		return f, err
+		return figures{}, err
 	}
 	began := time.Now()
 	if err := s.publish(ctx, post, audience); err != nil {
-		return f, err
+		return figures{}, err
 	}
 	posted := time.Since(began)
 	if err := audience.wait(ctx); err != nil {
-		return f, err
+		return figures{}, err
 	}
-	after, err := cpu(server.pid())
+	after, err := takeSample(ctx, server)
 	if err != nil {
-		return f, err
+		return figures{}, err
 	}
-	var stalled, queued int
-	if s.Stalled > 0 {
-		if stalled, err = resident(server.pid()); err != nil {
-			return f, err
-		}
-		if queued, err = kernelMemory(); err != nil {
-			return f, err
-		}
-	}
-	commitsAfter, changesAfter, err := server.commits(ctx)
-	if err != nil {
-		return f, err
-	}
-	f = audience.judge()
-	f.CPU = (after - before).Seconds()
+	f := audience.judge()
+	f.CPU = (after.cpu - before.cpu).Seconds()
 	f.PostsPerSecond = float64(s.Posts) / posted.Seconds()
 	if readers := s.Rooms*s.Readers + s.Stalled; readers >= 1000 { // with fewer the noise of the process is larger
-		f.BytesPerReader = (full - empty) / readers
+		f.BytesPerReader = (before.resident - empty) / readers
 	}
 	if s.Stalled > 0 {
-		f.BytesPerStalled, f.KernelPerStalled = (stalled-full)/s.Stalled, (queued-kernel)/s.Stalled
+		f.BytesPerStalled = (after.resident - before.resident) / s.Stalled
+		f.KernelPerStalled = (after.kernel - before.kernel) / s.Stalled
 	}
-	if commitsAfter > commits {
-		f.PostsPerCommit = float64(changesAfter-changes) / float64(commitsAfter-commits)
+	if commits := after.commits - before.commits; commits > 0 {
+		f.PostsPerCommit = float64(after.changes-before.changes) / float64(commits)
 	}
 	return f, nil
 }

@@ -22,7 +22,7 @@ type Frame struct {
 	Seq int64
 	// whole holds the data lines, the id line and the blank line that ends the event.
 	whole []byte
-	// lines is the length of the data lines: those of several frames with the last one's tail make one event.
+	// lines is the length of the data lines: those of several frames and the tail of the last make one event.
 	lines int
 }
 

@@ -237,7 +237,7 @@ func TestACloseWaitsForTheByes(t *testing.T) {
 	}
 }
 
-// What is written to a socket that is not read stays in the kernel's memory, which is bounded.
+// TestASocketThatIsNotReadTakesLittleOfTheKernel: unread bytes stay in the kernel's memory, which is bounded.
 func TestASocketThatIsNotReadTakesLittleOfTheKernel(t *testing.T) {
 	rows := newTable()
 	hub := newHub(t, rows, broadcast.Settings{})

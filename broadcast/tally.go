@@ -33,7 +33,7 @@ func (f *feed) planTelling() bool {
 	return true
 }
 
-// watch adds a watcher, a reader of another feed that hears this one's tally.
+// watch adds a watcher, a reader of another feed that hears the tally of this one.
 func (f *feed) watch(r *Reader) {
 	f.mu.Lock()
 	f.watchers[r] = struct{}{}

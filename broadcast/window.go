@@ -3,7 +3,7 @@ package broadcast
 import "sort"
 
 // window is what a feed's readers see at one moment: the ring of its newest frames, and its states. It is immutable.
-// The pump publishes a new one and then closes the old one's next, which wakes all readers at once.
+// The pump publishes a new one and then closes next of the old one, which wakes all readers at once.
 type window struct {
 	// The ring holds every frame with floor < seq <= head, except those replaced by a newer frame of the same message.
 	floor  int64

@@ -108,8 +108,21 @@ type notice struct {
 	Tag   string `json:"tag"`
 }
 
-// send encrypts a push for one browser (RFC 8291) and posts it to the browser's push service. It reads the message
-// again, because sending the pushes before this one may have taken long. A browser that is gone is unsubscribed.
+func newNotice(call models.Call) notice {
+	title := call.Author
+	if call.Room != "" {
+		title += " · " + call.Room
+	}
+	return notice{
+		Title: title,
+		Body:  call.Body,
+		Path:  fmt.Sprintf("/r/%s?at=%d", call.Slug, call.MessageID),
+		Tag:   call.Slug,
+	}
+}
+
+// send sends a push to one browser. It reads the message again, because sending the pushes before this one may have
+// taken long. A browser that is gone is unsubscribed.
 func (p *Pusher) send(ctx context.Context, call models.Call) error {
 	call, err := p.store.Renew(ctx, call)
 	if errors.Is(err, models.ErrNotFound) {
@@ -118,24 +131,32 @@ func (p *Pusher) send(ctx context.Context, call models.Call) error {
 	if err != nil {
 		return err
 	}
-	title := call.Author
-	if call.Room != "" {
-		title += " · " + call.Room
-	}
-	payload, err := json.Marshal(notice{
-		Title: title,
-		Body:  call.Body,
-		Path:  fmt.Sprintf("/r/%s?at=%d", call.Slug, call.MessageID),
-		Tag:   call.Slug,
-	})
+	answer, err := p.post(ctx, call)
 	if err != nil {
-		return err
+		return fmt.Errorf("push to a browser: %w", err)
+	}
+	defer func() { _ = answer.Body.Close() }() // it is not needed
+	_, _ = io.CopyN(io.Discard, answer.Body, 1<<12)
+	switch {
+	case answer.StatusCode == http.StatusNotFound, answer.StatusCode == http.StatusGone:
+		return p.store.DropEndpoint(ctx, call.Endpoint)
+	case answer.StatusCode >= 300:
+		return fmt.Errorf("the push service answered %s", answer.Status)
+	}
+	return nil
+}
+
+// post encrypts a push (RFC 8291) and posts it to the push service of the browser. The caller closes the answer.
+func (p *Pusher) post(ctx context.Context, call models.Call) (*http.Response, error) {
+	payload, err := json.Marshal(newNotice(call))
+	if err != nil {
+		return nil, err
 	}
 	subscription := webpush.Subscription{
 		Endpoint: call.Endpoint,
 		Keys:     webpush.Keys{P256dh: call.P256DH, Auth: call.Auth},
 	}
-	answer, err := webpush.SendNotificationWithContext(ctx, payload, &subscription, &webpush.Options{
+	return webpush.SendNotificationWithContext(ctx, payload, &subscription, &webpush.Options{
 		HTTPClient:      p.client,
 		Subscriber:      p.subject,
 		TTL:             int((24 * time.Hour).Seconds()),
@@ -143,16 +164,4 @@ func (p *Pusher) send(ctx context.Context, call models.Call) error {
 		VAPIDPrivateKey: p.keys.Private,
 		VAPIDPublicKey:  p.keys.Public,
 	})
-	if err != nil {
-		return fmt.Errorf("push to a browser: %w", err)
-	}
-	defer func() { _ = answer.Body.Close() }() // it is not needed
-	_, _ = io.CopyN(io.Discard, answer.Body, 1<<12)
-	if answer.StatusCode == http.StatusNotFound || answer.StatusCode == http.StatusGone {
-		return p.store.DropEndpoint(ctx, call.Endpoint)
-	}
-	if answer.StatusCode >= 300 {
-		return fmt.Errorf("the push service answered %s", answer.Status)
-	}
-	return nil
 }
