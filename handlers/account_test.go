@@ -16,6 +16,12 @@ func TestAccount(t *testing.T) {
 		h.browser().get("/account").expect(t, 403)
 		b.get("/account").expect(t, 200)
 	})
+}
+
+func TestChangingNicknameAndEmail(t *testing.T) {
+	h := openHarness(t)
+	h.member("chief")
+	b := h.member("Ola")
 
 	t.Run("a new nickname is shown, in what was said before too, and open pages learn of it", func(t *testing.T) {
 		id := b.say("/r/lobby", "under my old name")
@@ -65,6 +71,11 @@ func TestAccount(t *testing.T) {
 			t.Errorf("the form holds %q", got)
 		}
 	})
+}
+
+func TestChangingThePassword(t *testing.T) {
+	h := openHarness(t)
+	h.member("chief")
 
 	t.Run("a password is changed by who knows the present one, and other sessions end", func(t *testing.T) {
 		h.member("changer")

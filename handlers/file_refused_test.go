@@ -18,7 +18,6 @@ import (
 func TestFilesThatAreRefused(t *testing.T) {
 	h := openHarness(t)
 	anna := h.member("anna")
-
 	// A picture of 5000 times 5001 pixels, all of one colour: 30 KB that would be 100 MB.
 	bomb := inPNG(t, image.NewPaletted(image.Rect(0, 0, 5000, 5001), color.Palette{color.Black}))
 	// Claims 60000 times 60000 pixels and has none.
@@ -33,6 +32,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 	bombs := append(one("ok.txt", "x"), one("bomb.png", bomb)...)
 	halfJPEG, halfPNG := cut(inJPEG(t, picture(200, 200))), cut(inPNG(t, picture(200, 200)))
 	text := func(key string, args ...any) string { return h.text("problem.file."+key, args...) }
+
 	for name, c := range map[string]struct {
 		files  []testFile
 		status int
@@ -70,6 +70,11 @@ func TestFilesThatAreRefused(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestTheLargestFilesAreTaken(t *testing.T) {
+	h := openHarness(t)
+	anna := h.member("anna")
 
 	t.Run("25 MB and 25 megapixels are taken", func(t *testing.T) {
 		if testing.Short() {
@@ -86,6 +91,11 @@ func TestFilesThatAreRefused(t *testing.T) {
 			},
 		)
 	})
+}
+
+func TestARefusedFormStoresNoFiles(t *testing.T) {
+	h := openHarness(t)
+	anna := h.member("anna")
 
 	t.Run("a text that is refused takes its files along", func(t *testing.T) {
 		kept := len(h.storedFiles())
@@ -100,6 +110,11 @@ func TestFilesThatAreRefused(t *testing.T) {
 			t.Errorf("something was stored: %v", h.storedFiles())
 		}
 	})
+}
+
+func TestAFormIsRefusedBeforeItsFilesAreRead(t *testing.T) {
+	h := openHarness(t)
+	anna := h.member("anna")
 
 	t.Run("who may not speak is refused before a file is read", func(t *testing.T) {
 		secret := anna.room("Secret", "private")
@@ -128,7 +143,9 @@ func TestFilesThatAreRefused(t *testing.T) {
 			t.Errorf("something was stored: %v", h.storedFiles())
 		}
 	})
+}
 
+func TestAFormLongerThanAllFilesIsRefused(t *testing.T) {
 	t.Run("a form that is longer than all files may be is refused", func(t *testing.T) {
 		w := &multipartForm{r: &request{Request: &http.Request{PostForm: map[string][]string{}}}}
 		long, err := multipart.NewReader(

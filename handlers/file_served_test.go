@@ -106,6 +106,16 @@ func TestWhatFilesAreServedAs(t *testing.T) {
 	})
 }
 
+// decodePicture decodes the picture that an answer has.
+func decodePicture(t *testing.T, got answer) image.Image {
+	t.Helper()
+	drawn, _, err := image.Decode(strings.NewReader(got.body))
+	if err != nil {
+		t.Fatalf("a picture cannot be read: %v", err)
+	}
+	return drawn
+}
+
 func cut(content string) string { return content[:len(content)/2] }
 
 func TestPicturesAreEncodedAnew(t *testing.T) {
@@ -113,15 +123,6 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 	anna := h.member("anna")
 	const secret = "51.5074N 0.1278W <script>alert(1)</script>"
 	comment := "\x21\xfe" + string(rune(len(secret))) + secret + "\x00"
-
-	decode := func(t *testing.T, got answer) image.Image {
-		t.Helper()
-		drawn, _, err := image.Decode(strings.NewReader(got.body))
-		if err != nil {
-			t.Fatalf("a picture cannot be read: %v", err)
-		}
-		return drawn
-	}
 
 	t.Run("what is written beside the picture is gone, and a page that hides in it", func(t *testing.T) {
 		for name, sent := range map[string]string{
@@ -140,9 +141,14 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 			if !strings.HasPrefix(got.header.Get("Content-Type"), "image/") {
 				t.Errorf("%s it is served as %s", name, got.header.Get("Content-Type"))
 			}
-			decode(t, got)
+			decodePicture(t, got)
 		}
 	})
+}
+
+func TestPicturesAreTurnedUpright(t *testing.T) {
+	h := openHarness(t)
+	anna := h.member("anna")
 
 	t.Run("it is turned the way it was taken", func(t *testing.T) {
 		// Red is left of the picture as it was stored; where it is when it is upright:
@@ -156,7 +162,7 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 				hx,
 				testFile{"photo.jpg", "", inJPEG(t, picture(80, 40), exif(turn, ""))},
 			).expect(t, 200)
-			drawn := decode(t, anna.get(got.files()[0]).expect(t, 200))
+			drawn := decodePicture(t, anna.get(got.files()[0]).expect(t, 200))
 			if r, _, b, _ := drawn.At(at.X, at.Y).RGBA(); r < 0xc000 || b > 0x4000 {
 				t.Errorf("turned by %d there is %v at %v of %v", turn, drawn.At(at.X, at.Y), at, drawn.Bounds())
 			}
@@ -166,6 +172,11 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestLargePicturesHaveAThumbnail(t *testing.T) {
+	h := openHarness(t)
+	anna := h.member("anna")
 
 	t.Run("a large one has a thumbnail, and says how large it is shown", func(t *testing.T) {
 		got := anna.postFiles(
@@ -181,14 +192,19 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 			t.Fatalf("no thumbnail in %s", got.body)
 		}
 		thumbnail := anna.get(small[1]).expect(t, 200)
-		if drawn := decode(t, thumbnail); drawn.Bounds().Dx() != 640 || drawn.Bounds().Dy() != 160 ||
+		if drawn := decodePicture(t, thumbnail); drawn.Bounds().Dx() != 640 || drawn.Bounds().Dy() != 160 ||
 			thumbnail.header.Get("Content-Type") != "image/jpeg" {
 			t.Errorf("the thumbnail is %v, %s", drawn.Bounds(), thumbnail.header.Get("Content-Type"))
 		}
-		if whole := decode(t, anna.get(got.files()[0]).expect(t, 200)); whole.Bounds().Dx() != 2000 {
+		if whole := decodePicture(t, anna.get(got.files()[0]).expect(t, 200)); whole.Bounds().Dx() != 2000 {
 			t.Errorf("the whole is %v", whole.Bounds())
 		}
 	})
+}
+
+func TestTransparentPicturesStayTransparent(t *testing.T) {
+	h := openHarness(t)
+	anna := h.member("anna")
 
 	t.Run("one that can be seen through stays so", func(t *testing.T) {
 		clear := image.NewNRGBA(image.Rect(0, 0, 800, 10))
@@ -197,11 +213,16 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 			200,
 		)
 		thumbnail := anna.get(imageAddress.FindStringSubmatch(got.body)[1]).expect(t, 200)
-		if _, _, _, alpha := decode(t, thumbnail).At(5, 5).RGBA(); alpha != 0 ||
+		if _, _, _, alpha := decodePicture(t, thumbnail).At(5, 5).RGBA(); alpha != 0 ||
 			thumbnail.header.Get("Content-Type") != "image/png" {
 			t.Errorf("alpha is %d in %s", alpha, thumbnail.header.Get("Content-Type"))
 		}
 	})
+}
+
+func TestMovingPicturesMoveOn(t *testing.T) {
+	h := openHarness(t)
+	anna := h.member("anna")
 
 	t.Run("a moving one moves on, and stands still in the message", func(t *testing.T) {
 		got := anna.postFiles(
@@ -244,6 +265,11 @@ func TestPicturesAreEncodedAnew(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestStillPicturesStayStill(t *testing.T) {
+	h := openHarness(t)
+	anna := h.member("anna")
 
 	t.Run("a still one is not said to move", func(t *testing.T) {
 		got := anna.postFiles(

@@ -45,6 +45,11 @@ func TestSendingFiles(t *testing.T) {
 		page.shows(t, "<bdi>plain.bin</bdi>")
 		page.shows(t, "<small>2 kB</small>")
 	})
+}
+
+func TestSendingFilesAlone(t *testing.T) {
+	h := openHarness(t)
+	anna := h.member("anna")
 
 	t.Run("a message may be files alone, ten of them, in their order", func(t *testing.T) {
 		var ten []testFile
@@ -84,6 +89,11 @@ func TestSendingFiles(t *testing.T) {
 			422,
 		).shows(t, h.text("problem.body.empty"))
 	})
+}
+
+func TestSendingTheSameFilesAgain(t *testing.T) {
+	h := openHarness(t)
+	anna := h.member("anna")
 
 	t.Run("the same form sent again is the same message, with other files it is another", func(t *testing.T) {
 		send := func(content string) string {
@@ -105,6 +115,11 @@ func TestSendingFiles(t *testing.T) {
 			t.Errorf("became %s, %s and %s", first, again, other)
 		}
 	})
+}
+
+func TestQuotesAndEmojiBesideFiles(t *testing.T) {
+	h := openHarness(t)
+	anna := h.member("anna")
 
 	t.Run("an answer to files alone quotes a name", func(t *testing.T) {
 		plan := testFile{"plan.pdf", "", "%PDF-"}

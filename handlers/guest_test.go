@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestGuest(t *testing.T) {
+func TestAFirstPostMakesOneGuest(t *testing.T) {
 	h := openHarness(t)
 
 	t.Run("a first look stores nobody, a first post stores one guest", func(t *testing.T) {
@@ -54,6 +54,10 @@ func TestGuest(t *testing.T) {
 			t.Errorf("two browsers made %d guests, want 2", got)
 		}
 	})
+}
+
+func TestTheKeyOfAFirstPost(t *testing.T) {
+	h := openHarness(t)
 
 	t.Run("a first post whose answer was lost is the same message when it is sent again", func(t *testing.T) {
 		people, messages := h.count("people"), h.count("messages")
@@ -102,6 +106,10 @@ func TestGuest(t *testing.T) {
 			t.Errorf("two browsers made %d guests", got)
 		}
 	})
+}
+
+func TestNamesOfGuests(t *testing.T) {
+	h := openHarness(t)
 
 	t.Run("a chosen name is shown, in what was said before too", func(t *testing.T) {
 		b := h.guest()

@@ -49,6 +49,11 @@ func TestLogin(t *testing.T) {
 			t.Errorf("the cookie is %v", cookie)
 		}
 	})
+}
+
+func TestTheCookieOfASession(t *testing.T) {
+	h := openHarness(t)
+	h.member("Ola")
 
 	t.Run("the cookie is kept from scripts and other sites", func(t *testing.T) {
 		cookie := h.browser().post("/login", form{"username": "Ola", "password": password}).expect(t, 303).set(
@@ -86,6 +91,11 @@ func TestLogin(t *testing.T) {
 		b.get("/account").expect(t, 403)
 		b.get("/r/lobby").expect(t, 200)
 	})
+}
+
+func TestAfterSigningInOnlyOurOwnPagesFollow(t *testing.T) {
+	h := openHarness(t)
+	h.member("Ola")
 
 	for name, wanted := range map[string]string{
 		"another site":                    "https://evil.example/",

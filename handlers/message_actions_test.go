@@ -5,10 +5,10 @@ import (
 	"testing"
 )
 
-func TestMessageActions(t *testing.T) {
+func TestEditingAMessage(t *testing.T) {
 	h := openHarness(t)
 	h.member("chief")
-	owner, author, stranger, guest := h.member("olga"), h.member("author"), h.member("stranger"), h.guest()
+	owner, author, stranger := h.member("olga"), h.member("author"), h.member("stranger")
 	room := owner.room("Tea", "public")
 
 	t.Run("one's own message can be edited, and says that it was", func(t *testing.T) {
@@ -34,6 +34,30 @@ func TestMessageActions(t *testing.T) {
 		}
 	})
 
+	for name, refused := range map[string]struct{ body, reason string }{
+		"too long": {strings.Repeat("x", 2001), h.text("problem.body.toolong", 2000)},
+		"empty":    {" ", h.text("problem.body.empty")},
+		"illegal":  {"a\x00b", h.text("problem.body.invalid")},
+	} {
+		t.Run("a new text that is "+name+" is refused beside the field and kept", func(t *testing.T) {
+			id := author.say(room, "as it was")
+			got := author.post(room+"/messages/"+id, form{"body": refused.body}).expect(t, 422)
+			if got.problemOf("body") != refused.reason || got.typed("body") != legible(refused.body) {
+				t.Errorf("said %q beside %q", got.problemOf("body"), got.typed("body"))
+			}
+			if !strings.Contains(messageOf(t, stranger.get(room), id), "as it was") {
+				t.Error("the message is another")
+			}
+		})
+	}
+}
+
+func TestDeletingAMessage(t *testing.T) {
+	h := openHarness(t)
+	h.member("chief")
+	owner, author, stranger := h.member("olga"), h.member("author"), h.member("stranger")
+	room := owner.room("Tea", "public")
+
 	t.Run("one's own message can be taken back, and its text is gone from the database", func(t *testing.T) {
 		id := author.say(room, "regrettable")
 		if !strings.Contains(h.dump(), "regrettable") {
@@ -49,6 +73,13 @@ func TestMessageActions(t *testing.T) {
 		}
 		author.post(room+"/messages/"+id, form{"body": "risen"}).expect(t, 403)
 	})
+}
+
+func TestActionsOnMessagesOfOthers(t *testing.T) {
+	h := openHarness(t)
+	h.member("chief")
+	owner, author, stranger, guest := h.member("olga"), h.member("author"), h.member("stranger"), h.guest()
+	room := owner.room("Tea", "public")
 
 	t.Run("another's message can be neither edited nor taken back", func(t *testing.T) {
 		id := author.say(room, "mine alone")
@@ -80,23 +111,13 @@ func TestMessageActions(t *testing.T) {
 		id := author.say(elsewhere, "not your room")
 		owner.post(elsewhere+"/messages/"+id+"/delete", nil).expect(t, 403)
 	})
+}
 
-	for name, refused := range map[string]struct{ body, reason string }{
-		"too long": {strings.Repeat("x", 2001), h.text("problem.body.toolong", 2000)},
-		"empty":    {" ", h.text("problem.body.empty")},
-		"illegal":  {"a\x00b", h.text("problem.body.invalid")},
-	} {
-		t.Run("a new text that is "+name+" is refused beside the field and kept", func(t *testing.T) {
-			id := author.say(room, "as it was")
-			got := author.post(room+"/messages/"+id, form{"body": refused.body}).expect(t, 422)
-			if got.problemOf("body") != refused.reason || got.typed("body") != legible(refused.body) {
-				t.Errorf("said %q beside %q", got.problemOf("body"), got.typed("body"))
-			}
-			if !strings.Contains(messageOf(t, stranger.get(room), id), "as it was") {
-				t.Error("the message is another")
-			}
-		})
-	}
+func TestTheLinkOfAMessage(t *testing.T) {
+	h := openHarness(t)
+	h.member("chief")
+	owner, author := h.member("olga"), h.member("author")
+	room := owner.room("Tea", "public")
 
 	t.Run("the link of a message leads to it", func(t *testing.T) {
 		id := author.say(room, "find me")

@@ -29,6 +29,11 @@ func TestPosting(t *testing.T) {
 		}
 		got.lacks(t, "<html")
 	})
+}
+
+func TestTextsThatAreRefused(t *testing.T) {
+	h := openHarness(t)
+	b := h.member("Ola")
 
 	for name, refused := range map[string]struct{ body, reason string }{
 		"too long":          {strings.Repeat("д", 2001), h.text("problem.body.toolong", 2000)},
@@ -70,6 +75,11 @@ func TestPosting(t *testing.T) {
 			t.Error("somebody was stored")
 		}
 	})
+}
+
+func TestTextsThatAreTaken(t *testing.T) {
+	h := openHarness(t)
+	b := h.member("Ola")
 
 	t.Run(
 		"an emoji alone is taken, also one that is newer than this program, and a reaction with it",
@@ -89,6 +99,22 @@ func TestPosting(t *testing.T) {
 		b.post("/r/lobby/messages", form{"body": strings.Repeat("😬", 2000)}).expect(t, 303)
 	})
 
+	t.Run("markup stays text, and a line end of another system is one", func(t *testing.T) {
+		id := b.say("/r/lobby", "<b onclick=x hx-get=/logout>bold</b>\r\nnext\rlast")
+		message := messageOf(t, b.get("/r/lobby"), id)
+		if strings.Contains(message, "<b on") || strings.Contains(message, "\r") {
+			t.Errorf("the message is %q", message)
+		}
+		if strings.Contains(h.dump(), "\r") {
+			t.Error("a bare CR is stored")
+		}
+	})
+}
+
+func TestAKeyPostsOneMessage(t *testing.T) {
+	h := openHarness(t)
+	b := h.member("Ola")
+
 	t.Run("the same text under the same key is one message, under another key it is another", func(t *testing.T) {
 		first := b.post("/r/lobby/messages", form{"body": "once", "key": "k1"}, hx).expect(t, 200)
 		again := b.post("/r/lobby/messages", form{"body": "once", "key": "k1"}, hx).expect(t, 200)
@@ -103,17 +129,6 @@ func TestPosting(t *testing.T) {
 		other := h.guest().post("/r/lobby/messages", form{"body": "shared", "key": "k3"}, hx).expect(t, 200)
 		if slices.Equal(first.ids(), other.ids()) {
 			t.Errorf("both are %v", first.ids())
-		}
-	})
-
-	t.Run("markup stays text, and a line end of another system is one", func(t *testing.T) {
-		id := b.say("/r/lobby", "<b onclick=x hx-get=/logout>bold</b>\r\nnext\rlast")
-		message := messageOf(t, b.get("/r/lobby"), id)
-		if strings.Contains(message, "<b on") || strings.Contains(message, "\r") {
-			t.Errorf("the message is %q", message)
-		}
-		if strings.Contains(h.dump(), "\r") {
-			t.Error("a bare CR is stored")
 		}
 	})
 }

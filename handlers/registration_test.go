@@ -38,6 +38,11 @@ func TestRegistration(t *testing.T) {
 		b.get("/account").expect(t, 200).shows(t, "another")
 		h.signIn("original").get("/account").expect(t, 200).shows(t, "original")
 	})
+}
+
+func TestAUsernameIsTakenOnce(t *testing.T) {
+	h := openHarness(t)
+	h.member("Żaneta_1")
 
 	for name, username := range map[string]string{
 		"in other letters' case":     "żANETA_1",
@@ -57,8 +62,13 @@ func TestRegistration(t *testing.T) {
 			}
 		})
 	}
+}
 
+func TestRegistrationsThatAreRefused(t *testing.T) {
+	h := openHarness(t)
+	h.member("Żaneta_1")
 	whole := form{"username": "somebody", "password": "unguessable!", "nickname": "Nick", "email": "me@example.org"}
+
 	for name, wrong := range map[string]struct{ field, typed, reason string }{
 		"a username of two letters":         {"username", "ab", "problem.username.length"},
 		"a username of 21 letters":          {"username", strings.Repeat("ы", 21), "problem.username.length"},

@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-func TestRooms(t *testing.T) {
+func TestCreatingARoom(t *testing.T) {
 	h := openHarness(t)
 	h.member("chief")
-	owner, member, guest := h.member("olga"), h.member("member"), h.guest()
+	member, guest := h.member("member"), h.guest()
 
 	t.Run("the front door leads to the lobby", func(t *testing.T) {
 		if got := h.browser().get("/").expect(t, 303); got.location() != "/r/lobby" {
@@ -44,12 +44,18 @@ func TestRooms(t *testing.T) {
 			t.Error("a room was made")
 		}
 	})
+}
 
+func TestRoomsThatAreRefused(t *testing.T) {
+	h := openHarness(t)
+	h.member("chief")
+	owner := h.member("olga")
 	const public = "public"
 	typed := func(name, topic, visibility string) form {
 		return form{"name": name, "topic": topic, "visibility": visibility}
 	}
 	long := strings.Repeat("t", 201)
+
 	for name, wrong := range map[string]struct {
 		field, reason string
 		typed         form
@@ -80,6 +86,12 @@ func TestRooms(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestSettingsOfARoom(t *testing.T) {
+	h := openHarness(t)
+	h.member("chief")
+	owner, member, guest := h.member("olga"), h.member("member"), h.guest()
 
 	t.Run("the owner changes name and topic, and another member does not", func(t *testing.T) {
 		room := owner.room("Before", "public")
@@ -124,6 +136,12 @@ func TestRooms(t *testing.T) {
 		member.get(room).expect(t, 200).shows(t, "a word among members")
 		member.post(room+"/messages", form{"body": "welcome"}).expect(t, 303)
 	})
+}
+
+func TestDeletingARoom(t *testing.T) {
+	h := openHarness(t)
+	h.member("chief")
+	owner, member, guest := h.member("olga"), h.member("member"), h.guest()
 
 	t.Run("the owner deletes a room for all, and its address stays empty", func(t *testing.T) {
 		room := owner.room("Short-lived", "public")

@@ -67,6 +67,11 @@ func TestStream(t *testing.T) {
 			}
 		},
 	)
+}
+
+func TestAStreamStartsAtItsCursor(t *testing.T) {
+	h := openHarness(t)
+	b := h.member("Ola")
 
 	t.Run("from the page's cursor nothing is missed between page and stream", func(t *testing.T) {
 		page := b.get("/r/lobby").expect(t, 200)
@@ -93,6 +98,11 @@ func TestStream(t *testing.T) {
 			t.Error("a message came again")
 		}
 	})
+}
+
+func TestAStreamTellsEditsAndDeletions(t *testing.T) {
+	h := openHarness(t)
+	b := h.member("Ola")
 
 	t.Run("an edit and a deletion come too, and a deleted text never", func(t *testing.T) {
 		page := b.get("/r/lobby").expect(t, 200)
@@ -109,6 +119,11 @@ func TestStream(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestAStreamWithAWrongCursorIsReset(t *testing.T) {
+	h := openHarness(t)
+	b := h.member("Ola")
 
 	for name, cursor := range map[string]string{
 		"malformed":          "nonsense",
@@ -164,6 +179,11 @@ func TestStream(t *testing.T) {
 			t.Errorf("heard %v, want %v", caught.ids(), posted[1:])
 		}
 	})
+}
+
+func TestFragmentsOfAStream(t *testing.T) {
+	h := openHarness(t)
+	b := h.member("Ola")
 
 	t.Run("a message cannot forge a field of the stream", func(t *testing.T) {
 		l := h.browser().listen("/r/lobby/events").greeted(t)
@@ -196,6 +216,11 @@ func TestStream(t *testing.T) {
 			t.Errorf("the fragment holds %s", found)
 		}
 	})
+}
+
+func TestStreamsWithoutABody(t *testing.T) {
+	h := openHarness(t)
+	b := h.member("Ola")
 
 	t.Run("asked only for its head, the stream answers and ends", func(t *testing.T) {
 		for range 3 {
