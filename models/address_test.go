@@ -7,7 +7,7 @@ import (
 )
 
 // addressed is a member with an address that is not confirmed.
-func (h *house) addressed(name, email string) Person {
+func (h *harness) addressed(name, email string) Person {
 	h.t.Helper()
 	member, err := h.Register(
 		h.t.Context(),
@@ -21,7 +21,7 @@ func (h *house) addressed(name, email string) Person {
 }
 
 // confirmed is a member whose address is.
-func (h *house) confirmed(name, email string) Person {
+func (h *harness) confirmed(name, email string) Person {
 	h.t.Helper()
 	member := h.addressed(name, email)
 	if _, err := h.Confirm(h.t.Context(), h.link(member)); err != nil {
@@ -31,7 +31,7 @@ func (h *house) confirmed(name, email string) Person {
 }
 
 // link is what stands in a letter by which an address is confirmed.
-func (h *house) link(p Person) string {
+func (h *harness) link(p Person) string {
 	h.t.Helper()
 	link, err := h.ConfirmationLink(h.t.Context(), p)
 	if err != nil {
@@ -40,7 +40,7 @@ func (h *house) link(p Person) string {
 	return link.Token
 }
 
-func (h *house) mustBeConfirmed(p Person, want bool) {
+func (h *harness) mustBeConfirmed(p Person, want bool) {
 	h.t.Helper()
 	if got, err := h.IsConfirmed(h.t.Context(), p); err != nil || got != want {
 		h.t.Errorf("confirmed: %v, %v, want %v", got, err, want)

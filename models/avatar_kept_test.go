@@ -82,7 +82,7 @@ func TestEachSiteHasItsTurn(t *testing.T) {
 	for _, subject := range []string{"1", "2", "3"} {
 		e.identifies(subject, jwt.MapClaims{"avatar": "https://many.example/" + subject})
 	}
-	e.room = e.house.room(e.owner, "Coffee", Public)
+	e.room = e.harness.room(e.owner, "Coffee", Public)
 	e.secret = e.secretOf(e.owner, e.room.Slug)
 	e.identifies("1", jwt.MapClaims{"avatar": "https://one.example/1"})
 	if due, err := e.DueAvatars(t.Context(), 2); err != nil || due[0].URL != "https://many.example/1" ||

@@ -32,7 +32,7 @@ func painted(t *testing.T, red uint8) *bytes.Reader {
 
 // embedded is a room whose site signs who its users are.
 type embedded struct {
-	*house
+	*harness
 	owner  Person
 	room   Room
 	secret string
@@ -41,9 +41,9 @@ type embedded struct {
 
 func openEmbedded(t *testing.T, visibility Visibility) *embedded {
 	t.Helper()
-	e := &embedded{house: open(t)}
+	e := &embedded{harness: open(t)}
 	e.owner = e.member("olga")
-	e.room = e.house.room(e.owner, "Tea", visibility)
+	e.room = e.harness.room(e.owner, "Tea", visibility)
 	e.secret = e.secretOf(e.owner, e.room.Slug)
 	return e
 }

@@ -1,56 +1,13 @@
 package models
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"sync"
 	"testing"
-	"time"
 )
 
 var errChanged = errors.New("changed its mind")
-
-// count returns the number that a query asks for.
-func (h *house) count(query string, args ...any) (count int) {
-	h.t.Helper()
-	if err := h.read(h.t.Context()).Raw(query, args...).Scan(&count).Error; err != nil {
-		h.t.Fatal(err)
-	}
-	return count
-}
-
-// hold keeps the writer busy until the returned function is called, so that what comes meanwhile must wait and share
-// a commit.
-func (h *house) hold() (release func()) {
-	started, gate := make(chan struct{}), make(chan struct{})
-	done := make(chan error)
-	go func() {
-		done <- h.change(context.Background(), func(*change) error {
-			close(started)
-			<-gate
-			return nil
-		})
-	}()
-	<-started
-	return func() {
-		close(gate)
-		if err := <-done; err != nil {
-			h.t.Error(err)
-		}
-	}
-}
-
-// waits returns once so many changes stand in the writer's queue.
-func (h *house) waits(changes int) {
-	h.t.Helper()
-	for end := time.Now().Add(time.Minute); h.Figures().Waiting < changes; runtime.Gosched() {
-		if time.Now().After(end) {
-			h.t.Fatalf("%d changes wait, want %d", h.Figures().Waiting, changes)
-		}
-	}
-}
 
 func TestConcurrentPostersShareCommits(t *testing.T) {
 	h := open(t)

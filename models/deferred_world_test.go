@@ -9,7 +9,7 @@ import (
 // world is a room of an owner's with Anna and Boris in it, in which Boris has said something to Anna. Of what she
 // does, things change said.
 type world struct {
-	*house
+	*harness
 	t                         *testing.T
 	ctx                       context.Context
 	owner, anna, boris, third Person
@@ -20,7 +20,7 @@ type world struct {
 
 func newWorld(t *testing.T, private bool) *world {
 	t.Helper()
-	w := &world{house: open(t), t: t, ctx: t.Context()}
+	w := &world{harness: open(t), t: t, ctx: t.Context()}
 	w.owner, w.anna, w.boris, w.third = w.member(
 		"olga",
 	), w.confirmed(
@@ -36,7 +36,7 @@ func newWorld(t *testing.T, private bool) *world {
 	if private {
 		visibility = Private
 	}
-	w.room = w.house.room(w.owner, "Tea", visibility)
+	w.room = w.harness.room(w.owner, "Tea", visibility)
 	w.must(w.Join(w.ctx, w.anna, w.room.Slug))
 	w.must(w.Join(w.ctx, w.boris, w.room.Slug))
 	w.wantsDigest(w.anna, Soon)

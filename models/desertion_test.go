@@ -9,7 +9,7 @@ import (
 
 // hideout is a private room of Anna's with a guest in it, a message and a file. Leon is outside and has the link.
 type hideout struct {
-	*house
+	*harness
 	anna, leon, guest Person
 	room              Room
 }
@@ -17,7 +17,7 @@ type hideout struct {
 func openHideout(t *testing.T) *hideout {
 	t.Helper()
 	h := open(t)
-	d := &hideout{house: h, anna: h.member("anna"), leon: h.member("leon"), guest: h.guest("Guest")}
+	d := &hideout{harness: h, anna: h.member("anna"), leon: h.member("leon"), guest: h.guest("Guest")}
 	d.room = h.room(d.anna, "Hideout", Private)
 	if err := h.Join(t.Context(), d.guest, d.room.Slug); err != nil {
 		t.Fatal(err)
@@ -113,7 +113,7 @@ func TestAPrivateRoomIsClosedWhenItsLastAccountGoes(t *testing.T) {
 		})
 		t.Run("a public room stays when its only account "+way, func(t *testing.T) {
 			d := openHideout(t)
-			d.room = d.house.room(d.anna, "Market", Public)
+			d.room = d.harness.room(d.anna, "Market", Public)
 			d.says(d.anna, d.room.Slug, "pomegranate")
 			if err := part(d, d.anna); err != nil {
 				t.Fatal(err)
@@ -163,7 +163,7 @@ func TestTheLastMemberIsNotRemoved(t *testing.T) {
 // An earlier version left rooms to guests. Neither such a guest nor a person who joins deletes the text by leaving.
 func TestARoomThatWasLeftToGuestsStaysWhileOneIsIn(t *testing.T) {
 	d := openHideout(t)
-	other := d.house.guest("Other")
+	other := d.harness.guest("Other")
 	if err := d.Join(t.Context(), other, d.room.Slug); err != nil {
 		t.Fatal(err)
 	}
@@ -219,7 +219,7 @@ func TestAGroupIsClosedByItsLast(t *testing.T) {
 // The rooms that a person is told of beforehand are the ones that go.
 func TestTheRoomsThatGoWithAnAccountAreThoseThatWereListed(t *testing.T) {
 	d := openHideout(t)
-	shared, public := d.house.room(d.anna, "Shared", Private), d.house.room(d.anna, "Market", Public)
+	shared, public := d.harness.room(d.anna, "Shared", Private), d.harness.room(d.anna, "Market", Public)
 	if err := d.Join(t.Context(), d.leon, shared.Slug); err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +251,7 @@ func TestTheRoomsThatGoWithAnAccountAreThoseThatWereListed(t *testing.T) {
 // An earlier version left private rooms without members open to people with the link.
 func TestDesertedRoomsOfAnEarlierVersionAreClosed(t *testing.T) {
 	d := openHideout(t)
-	withGuest, public := d.house.room(d.anna, "Left to a guest", Private), d.house.room(d.anna, "Market", Public)
+	withGuest, public := d.harness.room(d.anna, "Left to a guest", Private), d.harness.room(d.anna, "Market", Public)
 	if err := d.Join(t.Context(), d.guest, withGuest.Slug); err != nil {
 		t.Fatal(err)
 	}
@@ -271,7 +271,7 @@ func TestDesertedRoomsOfAnEarlierVersionAreClosed(t *testing.T) {
 	if err = errors.Join(err, d.Close()); err != nil {
 		t.Fatal(err)
 	}
-	d.house = openAt(t, d.path, true)
+	d.harness = openAt(t, d.path, true)
 	var closed []string
 	if err := d.read(t.Context()).Raw("SELECT slug FROM rooms WHERE deleted_at <> 0").Scan(&closed).Error; err != nil {
 		t.Fatal(err)

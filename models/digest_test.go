@@ -11,7 +11,7 @@ import (
 func away(Digest) bool { return true }
 
 // due is what the letters tell of that are to be sent now, each marked as sent.
-func (h *house) due(away func(Digest) bool) string {
+func (h *harness) due(away func(Digest) bool) string {
 	h.t.Helper()
 	due, _, err := h.DigestsDue(h.t.Context(), away)
 	if err != nil {
@@ -32,14 +32,14 @@ func (h *house) due(away func(Digest) bool) string {
 	return strings.Join(all, ",")
 }
 
-func (h *house) mustBeDue(what, want string) {
+func (h *harness) mustBeDue(what, want string) {
 	h.t.Helper()
 	if got := h.due(away); got != want {
 		h.t.Errorf("%s: the letter tells of %q, want %q", what, got, want)
 	}
 }
 
-func (h *house) wantsDigest(p Person, frequency Frequency) {
+func (h *harness) wantsDigest(p Person, frequency Frequency) {
 	h.t.Helper()
 	if err := h.SetDigest(h.t.Context(), p, frequency, "en"); err != nil {
 		h.t.Fatal(err)

@@ -89,7 +89,7 @@ func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 
 // presents hands over a site's token in a frame of the room, in a browser that holds a session's token, and returns
 // who it is then.
-func (h *house) presents(room Room, signed, session string) (Person, error) {
+func (h *harness) presents(room Room, signed, session string) (Person, error) {
 	person, _, err := h.Identify(h.t.Context(), signed, session, Browser{Token: session, Scope: Scope{Room: room.Slug}})
 	return person, err
 }
@@ -116,7 +116,7 @@ func unsigned(t *testing.T, claims jwt.MapClaims) string {
 	return token
 }
 
-func (h *house) secretOf(owner Person, slug string) string {
+func (h *harness) secretOf(owner Person, slug string) string {
 	h.t.Helper()
 	if err := h.RotateSecret(h.t.Context(), owner, slug); err != nil {
 		h.t.Fatal(err)

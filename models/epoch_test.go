@@ -10,7 +10,7 @@ import (
 )
 
 // follows reports whether a page of the lobby that has seen so much of an epoch may go on from there.
-func (h *house) follows(epoch string, seq int64) bool {
+func (h *harness) follows(epoch string, seq int64) bool {
 	h.t.Helper()
 	follows, err := h.Continues(h.t.Context(), 1, epoch, seq)
 	if err != nil {
@@ -62,25 +62,25 @@ func TestAPlaceIsLostWhereAnOlderHistoryIsPutBack(t *testing.T) {
 	for name, way := range map[string]struct {
 		// stopped makes the copy between two starts.
 		stopped bool
-		keep    func(*testing.T, *house, kept)
-		put     func(*testing.T, *house, kept)
+		keep    func(*testing.T, *harness, kept)
+		put     func(*testing.T, *harness, kept)
 	}{
 		"a copy of the database of a stopped server": {
 			stopped: true,
-			keep:    func(t *testing.T, h *house, k kept) { copyFile(t, h.path, k.copy) },
-			put:     func(t *testing.T, h *house, k kept) { copyFile(t, k.copy, h.path) },
+			keep:    func(t *testing.T, h *harness, k kept) { copyFile(t, h.path, k.copy) },
+			put:     func(t *testing.T, h *harness, k kept) { copyFile(t, k.copy, h.path) },
 		},
 		"a copy of the whole folder of a stopped server": {
 			stopped: true,
-			keep:    func(t *testing.T, _ *house, k kept) { copyFolder(t, k.folder, k.copy) },
-			put:     func(t *testing.T, _ *house, k kept) { copyFolder(t, k.copy, k.folder) },
+			keep:    func(t *testing.T, _ *harness, k kept) { copyFolder(t, k.folder, k.copy) },
+			put:     func(t *testing.T, _ *harness, k kept) { copyFolder(t, k.copy, k.folder) },
 		},
 		"a snapshot of the disk of a running server": {
-			keep: func(t *testing.T, _ *house, k kept) { copyFolder(t, k.folder, k.copy) },
-			put:  func(t *testing.T, _ *house, k kept) { copyFolder(t, k.copy, k.folder) },
+			keep: func(t *testing.T, _ *harness, k kept) { copyFolder(t, k.folder, k.copy) },
+			put:  func(t *testing.T, _ *harness, k kept) { copyFolder(t, k.copy, k.folder) },
 		},
 		"a backup beside a running server": {
-			keep: func(t *testing.T, h *house, k kept) {
+			keep: func(t *testing.T, h *harness, k kept) {
 				d, err := Inspect(h.path)
 				if err != nil {
 					t.Fatal(err)
@@ -89,7 +89,7 @@ func TestAPlaceIsLostWhereAnOlderHistoryIsPutBack(t *testing.T) {
 					t.Fatal(err)
 				}
 			},
-			put: func(t *testing.T, h *house, k kept) { copyFile(t, k.copy, h.path) },
+			put: func(t *testing.T, h *harness, k kept) { copyFile(t, k.copy, h.path) },
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

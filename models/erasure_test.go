@@ -11,7 +11,7 @@ import (
 )
 
 // tables returns the names of all tables in the schema, but for those of SQLite and of the migrations.
-func (h *house) tables() (names []string) {
+func (h *harness) tables() (names []string) {
 	h.t.Helper()
 	err := h.read(context.Background()).
 		Raw(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'migrations'
@@ -25,7 +25,7 @@ func (h *house) tables() (names []string) {
 }
 
 // dump returns all rows of all tables, one a line.
-func (h *house) dump() string {
+func (h *harness) dump() string {
 	h.t.Helper()
 	var out strings.Builder
 	for _, table := range h.tables() {
@@ -41,7 +41,7 @@ func (h *house) dump() string {
 }
 
 // bytesOnDisk returns the bytes of the database and its log.
-func (h *house) bytesOnDisk() []byte {
+func (h *harness) bytesOnDisk() []byte {
 	h.t.Helper()
 	if done, err := h.Scrub(h.t.Context()); err != nil || !done {
 		h.t.Fatalf("the log is emptied: %v, %v", done, err)

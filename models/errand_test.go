@@ -11,7 +11,7 @@ import (
 )
 
 // errands returns the kinds of what waits, sorted.
-func (h *house) errands() string {
+func (h *harness) errands() string {
 	h.t.Helper()
 	var kinds []string
 	if err := h.read(h.t.Context()).Raw("SELECT kind FROM errands ORDER BY kind").Scan(&kinds).Error; err != nil {
@@ -20,7 +20,7 @@ func (h *house) errands() string {
 	return strings.Join(kinds, " ")
 }
 
-func (h *house) subscribes(p Person) {
+func (h *harness) subscribes(p Person) {
 	h.t.Helper()
 	session, err := h.StartSession(h.t.Context(), "token of "+p.Username, p, true, "")
 	if err == nil {

@@ -37,7 +37,7 @@ func TestAPeriodIsTwoDaysOrRefused(t *testing.T) {
 }
 
 // exportAll reads an export to its end, in pages of two.
-func (h *house) exportAll(e Export, p Person) string {
+func (h *harness) exportAll(e Export, p Person) string {
 	h.t.Helper()
 	var all []Message
 	var last ExportedMessage

@@ -12,7 +12,7 @@ import (
 )
 
 // upload is a file that has come in.
-func (h *house) upload(name, content string) Upload {
+func (h *harness) upload(name, content string) Upload {
 	h.t.Helper()
 	upload, err := h.Receive(name, strings.NewReader(content))
 	if err != nil {
@@ -22,7 +22,7 @@ func (h *house) upload(name, content string) Upload {
 }
 
 // shows posts a message with files.
-func (h *house) shows(p Person, slug string, sent ...Upload) (Message, error) {
+func (h *harness) shows(p Person, slug string, sent ...Upload) (Message, error) {
 	h.t.Helper()
 	draft, err := NewDraft("", "", sent...)
 	if err != nil {
@@ -32,7 +32,7 @@ func (h *house) shows(p Person, slug string, sent ...Upload) (Message, error) {
 }
 
 // shelved are the contents that are kept, and those in the inbox.
-func (h *house) shelved() (paths []string) {
+func (h *harness) shelved() (paths []string) {
 	h.t.Helper()
 	folder := filepath.Join(filepath.Dir(h.path), "uploads")
 	for _, pattern := range []string{"??/*", "tmp/*"} {
@@ -45,7 +45,7 @@ func (h *house) shelved() (paths []string) {
 	return paths
 }
 
-func (h *house) readFile(f File) string {
+func (h *harness) readFile(f File) string {
 	h.t.Helper()
 	content, err := h.OpenFile(h.t.Context(), f, false)
 	if err != nil {

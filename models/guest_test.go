@@ -11,7 +11,7 @@ import (
 // their list says.
 func TestWhatAGuestPlansHasAnOutcome(t *testing.T) {
 	type plan struct {
-		*house
+		*harness
 		owner, guest Person
 		room         Room
 	}
@@ -59,7 +59,7 @@ func TestWhatAGuestPlansHasAnOutcome(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := open(t)
-			p := plan{house: h, owner: h.member("olga"), guest: h.guest("Guest")}
+			p := plan{harness: h, owner: h.member("olga"), guest: h.guest("Guest")}
 			p.room = h.room(p.owner, "Tea", Public)
 			message := h.says(p.owner, p.room.Slug, "to come back to")
 			draft, err := NewDraft("planned", "")

@@ -98,7 +98,7 @@ func TestWhatWasFoundComesInPages(t *testing.T) {
 }
 
 // saysMany posts so many messages in the lobby, each with its number.
-func (h *house) saysMany(p Person, posts int, pattern string) {
+func (h *harness) saysMany(p Person, posts int, pattern string) {
 	h.t.Helper()
 	err := h.change(h.t.Context(), func(c *change) error {
 		for i := range posts {
@@ -180,7 +180,7 @@ func TestNoSearchScansATable(t *testing.T) {
 }
 
 // mustSearch wants a statement to find its rows by an index.
-func (h *house) mustSearch(query string, args ...any) {
+func (h *harness) mustSearch(query string, args ...any) {
 	h.t.Helper()
 	var plan []struct{ Detail string }
 	if err := h.read(h.t.Context()).Raw("EXPLAIN QUERY PLAN "+query, args...).Scan(&plan).Error; err != nil {

@@ -10,7 +10,7 @@ import (
 )
 
 // reopen starts a stopped store again.
-func (h *house) reopen() error {
+func (h *harness) reopen() error {
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(&h.log, h.t.Output()), nil))
 	store, err := Open(h.t.Context(), Config{
 		Path:           h.path,
@@ -27,7 +27,7 @@ func (h *house) reopen() error {
 }
 
 // withFiles is a stopped store whose messages show so many files, and its folder of uploads.
-func withFiles(t *testing.T, texts ...string) (h *house, folder string) {
+func withFiles(t *testing.T, texts ...string) (h *harness, folder string) {
 	t.Helper()
 	h = open(t)
 	anna := h.guest("Anna")

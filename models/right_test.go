@@ -30,7 +30,7 @@ func (r reading) mayRead(guestsWelcome bool) bool {
 
 // readings makes every combination of people and rooms. A room's message mentions the person, who has saved it, is to
 // be reminded of it, and has a browser that is told.
-func (h *house) readings() (all []reading) {
+func (h *harness) readings() (all []reading) {
 	h.t.Helper()
 	author := h.member("author")
 	err := h.change(h.t.Context(), func(c *change) error {
@@ -164,15 +164,15 @@ func TestWhoMayReadIsTheSameInGoAndInSQL(t *testing.T) {
 // readingQueries are all queries that ask who may read, and what each wants besides.
 var readingQueries = []struct {
 	name      string
-	finds     func(*house, reading) (bool, error)
+	finds     func(*harness, reading) (bool, error)
 	alsoWants func(reading) bool
 }{
-	{"the rule alone", func(h *house, r reading) (found bool, err error) {
+	{"the rule alone", func(h *harness, r reading) (found bool, err error) {
 		err = one(h.read(h.t.Context()), []any{&found}, `SELECT EXISTS (SELECT 1 FROM rooms r LEFT JOIN people reader ON reader.id = ?
 			WHERE r.id = ? AND `+mayRead+")", r.person().ID, r.room.ID, h.guestsWelcome)
 		return found, err
 	}, everyReading},
-	{"search", func(h *house, r reading) (bool, error) {
+	{"search", func(h *harness, r reading) (bool, error) {
 		search, err := NewSearch(SearchForm{Words: r.room.Name})
 		if err != nil {
 			return false, err
@@ -180,39 +180,39 @@ var readingQueries = []struct {
 		found, err := h.Search(h.t.Context(), r.reader, search, 0)
 		return len(found.Messages) == 1, err
 	}, everyReading},
-	{"rooms", func(h *house, r reading) (bool, error) {
+	{"rooms", func(h *harness, r reading) (bool, error) {
 		found, err := h.RoomsOf(h.t.Context(), r.reader, r.room.ID)
 		return slices.ContainsFunc(found, func(e RoomEntry) bool { return e.Room.ID == r.room.ID }), err
 	}, everyReading},
-	{"bookmarks", func(h *house, r reading) (bool, error) {
+	{"bookmarks", func(h *harness, r reading) (bool, error) {
 		found, err := h.Bookmarks(h.t.Context(), r.person(), 0, 1<<62, 10)
 		return len(found) == 1, err
 	}, isPerson},
-	{"numbers of reminders", func(h *house, r reading) (bool, error) {
+	{"numbers of reminders", func(h *harness, r reading) (bool, error) {
 		found, err := h.Reminded(h.t.Context(), r.person())
 		return len(found) == 1, err
 	}, isPerson},
-	{"reminders", func(h *house, r reading) (bool, error) {
+	{"reminders", func(h *harness, r reading) (bool, error) {
 		found, err := h.Reminders(h.t.Context(), r.person())
 		return len(found) == 1, err
 	}, isPerson},
-	{"a reminder's push", func(h *house, r reading) (bool, error) {
+	{"a reminder's push", func(h *harness, r reading) (bool, error) {
 		_, err := h.Renew(h.t.Context(), Call{Subscription: Subscription{ID: r.subscription}, MessageID: r.message, IsReminder: true})
 		return err == nil, ignore(err, ErrNotFound)
 	}, isPerson},
-	{"a push", func(h *house, r reading) (bool, error) {
+	{"a push", func(h *harness, r reading) (bool, error) {
 		_, err := h.Renew(h.t.Context(), Call{Subscription: Subscription{ID: r.subscription}, MessageID: r.message})
 		return err == nil, ignore(err, ErrNotFound)
 	}, hasJoined},
-	{"mentions", func(h *house, r reading) (bool, error) {
+	{"mentions", func(h *harness, r reading) (bool, error) {
 		found, err := h.Mentions(h.t.Context(), r.person(), 1<<62, 10)
 		return len(found) == 1, err
 	}, func(r reading) bool { return r.joined && !r.room.Direct }},
-	{"unread", func(h *house, r reading) (bool, error) {
+	{"unread", func(h *harness, r reading) (bool, error) {
 		found, err := h.Unread(h.t.Context(), r.person().ID)
 		return len(found) == 1, err
 	}, hasJoined},
-	{"a digest", func(h *house, r reading) (bool, error) {
+	{"a digest", func(h *harness, r reading) (bool, error) {
 		letters := []Digest{{PersonID: r.person().ID}}
 		err := h.addMissed(h.read(h.t.Context()), letters, false)
 		return letters[0].Total == 1, err

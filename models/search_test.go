@@ -10,7 +10,7 @@ import (
 )
 
 // finds returns the texts that a person finds, the latest first.
-func (h *house) finds(person *Person, f SearchForm) string {
+func (h *harness) finds(person *Person, f SearchForm) string {
 	h.t.Helper()
 	search, err := NewSearch(f)
 	if err != nil {
@@ -28,7 +28,7 @@ func (h *house) finds(person *Person, f SearchForm) string {
 }
 
 // files puts into the index what is not there yet.
-func (h *house) files() {
+func (h *harness) files() {
 	h.t.Helper()
 	if err := h.index(h.t.Context()); err != nil {
 		h.t.Fatal(err)
@@ -37,7 +37,7 @@ func (h *house) files() {
 
 // Messages are found in the table while they are new, and in the index afterwards: what is true of the one must be of
 // the other.
-func newAndIndexed(t *testing.T, h *house, test func(t *testing.T)) {
+func newAndIndexed(t *testing.T, h *harness, test func(t *testing.T)) {
 	t.Helper()
 	t.Run("new", test)
 	h.files()
@@ -225,7 +225,7 @@ func TestOnlyWhatOneMayReadIsFound(t *testing.T) {
 }
 
 // vouchedFor returns a guest for whom a room's site vouches.
-func (h *house) vouchedFor(room Room) (person Person) {
+func (h *harness) vouchedFor(room Room) (person Person) {
 	h.t.Helper()
 	err := h.change(h.t.Context(), func(c *change) (err error) {
 		person, err = c.vouched(room.ID, Identity{Subject: "1", Name: "Vouched"})

@@ -9,15 +9,15 @@ import (
 func TestEveryWayToEndASessionEndsItsStreamsToo(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		end  func(h *house, anna Person, laptop, phone Session) error
+		end  func(h *harness, anna Person, laptop, phone Session) error
 	}{
-		{"from the list", func(h *house, anna Person, _, phone Session) error {
+		{"from the list", func(h *harness, anna Person, _, phone Session) error {
 			return h.EndSession(h.t.Context(), anna.ID, phone.ID)
 		}},
-		{"by signing out there", func(h *house, _ Person, _, _ Session) error {
+		{"by signing out there", func(h *harness, _ Person, _, _ Session) error {
 			return h.EndSessionByToken(h.t.Context(), Scope{}, "phone")
 		}},
-		{"all but the one in use", func(h *house, anna Person, laptop, _ Session) error {
+		{"all but the one in use", func(h *harness, anna Person, laptop, _ Session) error {
 			return h.EndOtherSessions(h.t.Context(), anna.ID, laptop.ID)
 		}},
 	} {

@@ -11,7 +11,7 @@ import (
 )
 
 // unused returns the contents that were set aside, as day/hash.
-func (h *house) unused() (paths []string) {
+func (h *harness) unused() (paths []string) {
 	h.t.Helper()
 	folder := filepath.Join(filepath.Dir(h.path), "uploads", "unused")
 	found, err := filepath.Glob(filepath.Join(folder, "*", "*"))
@@ -25,7 +25,7 @@ func (h *house) unused() (paths []string) {
 }
 
 // leaves stores a content that no message shows.
-func (h *house) leaves(content string) Upload {
+func (h *harness) leaves(content string) Upload {
 	h.t.Helper()
 	left := h.upload("left.txt", content)
 	if err := h.fileStore.store.Put(h.t.Context(), left.Upload); err != nil {
@@ -34,17 +34,9 @@ func (h *house) leaves(content string) Upload {
 	return left
 }
 
-func (h *house) sweeps() {
+func (h *harness) sweeps() {
 	h.t.Helper()
 	if err := h.Sweep(h.t.Context()); err != nil {
-		h.t.Fatal(err)
-	}
-}
-
-// closes ends the store, after which its database is one file.
-func (h *house) closes() {
-	h.t.Helper()
-	if err := h.Close(); err != nil {
 		h.t.Fatal(err)
 	}
 }

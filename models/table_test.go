@@ -108,7 +108,7 @@ func parseRow(t *testing.T, row any) *schema.Schema {
 }
 
 // columnsOf are the names of a table's columns, sorted.
-func (h *house) columnsOf(table string) (names []string) {
+func (h *harness) columnsOf(table string) (names []string) {
 	h.t.Helper()
 	err := h.read(h.t.Context()).Raw("SELECT name FROM pragma_table_info(?) ORDER BY name", table).Scan(&names).Error
 	if err != nil {

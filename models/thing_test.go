@@ -246,7 +246,7 @@ func (w *world) invitation() func() string {
 }
 
 func (w *world) invited() func() string {
-	w.room = w.house.room(w.owner, "Coffee", Private)
+	w.room = w.harness.room(w.owner, "Coffee", Private)
 	_, err := w.Invite(w.ctx, w.owner, w.room.Slug, "anna")
 	w.must(err)
 	w.blocked = &w.owner
