@@ -11,8 +11,8 @@ const latestTold = 12
 
 // Tally returns the event for pages of other rooms, as JSON: how many messages the room has, and the ordinal, author
 // and mentions of the latest. Each page computes from it what counts for its own viewer.
-func (s *Source) Tally(ctx context.Context, room int64) ([]byte, error) {
-	tally, err := s.store.Tally(ctx, room, latestTold)
+func (s *Source) Tally(ctx context.Context, roomID int64) ([]byte, error) {
+	tally, err := s.store.Tally(ctx, roomID, latestTold)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 // Package feed presents chat rooms as feeds: it joins the store, the views and the hub. Source renders what changed in
-// a room, Bell tells the hub of commits, Presence says who has a page open. A link between several servers would
-// decorate Bell and Presence; nothing else is shared by their readers.
+// a room, Bell tells the hub of commits, Presence says who has a page open.
+//
+// A link between several servers belongs here, behind models.Bell and Presence: both carry hints alone, and readers get
+// everything else from the table.
 package feed
 
 import (
@@ -30,13 +32,13 @@ func NewSource(store *models.Store, log *slog.Logger) *Source { return &Source{s
 func (s *Source) Epoch() string { return s.store.Epoch() }
 
 // Continues reports whether a room's history goes on from what was seen in an earlier epoch.
-func (s *Source) Continues(ctx context.Context, room int64, from broadcast.Cursor) (bool, error) {
-	return s.store.Continues(ctx, room, from.Epoch, from.Seq)
+func (s *Source) Continues(ctx context.Context, roomID int64, from broadcast.Cursor) (bool, error) {
+	return s.store.Continues(ctx, roomID, from.Epoch, from.Seq)
 }
 
 // Since returns what changed in a room after seq.
-func (s *Source) Since(ctx context.Context, feed, seq int64, limit int) (broadcast.Page, error) {
-	room, messages, err := s.store.ChangedSince(ctx, feed, seq, limit)
+func (s *Source) Since(ctx context.Context, roomID, seq int64, limit int) (broadcast.Page, error) {
+	room, messages, err := s.store.ChangedSince(ctx, roomID, seq, limit)
 	if err != nil {
 		return broadcast.Page{}, err
 	}
@@ -67,7 +69,7 @@ func (s *Source) change(ctx context.Context, slug string, message models.Message
 }
 
 // Presence renders the list of people who are here, or of those who are typing.
-func (s *Source) Presence(ctx context.Context, feed int64, slot broadcast.Slot, keys []string) ([]byte, error) {
+func (s *Source) Presence(ctx context.Context, roomID int64, slot broadcast.Slot, keys []string) ([]byte, error) {
 	people, err := s.store.People(ctx, ids(keys))
 	if err != nil {
 		return nil, err
@@ -75,7 +77,7 @@ func (s *Source) Presence(ctx context.Context, feed int64, slot broadcast.Slot, 
 	if slot == broadcast.Typing {
 		return fragment(ctx, views.Typing(people))
 	}
-	room, err := s.store.RoomByID(ctx, feed)
+	room, err := s.store.RoomByID(ctx, roomID)
 	if err != nil {
 		return nil, err
 	}
