@@ -1,6 +1,6 @@
-// Scroll anchoring, which log.js fetches for browsers that have none of their own (WebKit): what is being read stays
-// where it is on the screen while the list grows or shrinks around it, whatever the cause: a message, an edit, a
-// picture that loads late, an older page.
+// Scroll anchoring for browsers without it (WebKit), for which log.js fetches this: the text that is being read stays
+// where it is on the screen while the list grows or shrinks around it, whether by a message, an edit, a picture that
+// loads late, or an older page.
 (() => {
   "use strict";
 
@@ -12,22 +12,22 @@
   // The anchor is the id of a message, since an edit replaces the element, and its place.
   let anchor = null;
 
-  // edges are the upper and the lower end of what is seen of the scroller, in CSS pixels of the window.
+  // edges returns the upper and the lower end of the visible part of the scroller, in CSS pixels of the window.
   function edges() {
     if (!isReversed) return { top: 0, bottom: innerHeight };
     const { top, bottom } = log.getBoundingClientRect();
     return { top, bottom };
   }
 
-  // place is how far a message's text is from where the scroller starts. Scrolling does not change it; what changes
-  // between the two does. What stands above the text may come and go: the day, the author's name.
+  // place returns how far a message's text is from the start of the scroller. Scrolling does not change it; changes
+  // between the two do. The lines above the text may come and go: the day, the author's name.
   function place(message) {
     const text = message.querySelector(":scope > .msg-body");
     const { top } = (text?.getClientRects().length ? text : message).getBoundingClientRect();
     return top - edges()[isReversed ? "bottom" : "top"] + scroller.scrollTop;
   }
 
-  // pick returns the first message whose beginning is seen, or the one that fills the whole view.
+  // pick returns the first message whose beginning is visible, or the one that fills the whole view.
   function pick() {
     const { top, bottom } = edges();
     let covering = null;

@@ -1,10 +1,10 @@
-// What a screen reader says of the room: each new message, once. In a live list it takes what replaces a message, as
-// each reaction does, for a new one.
+// Has a screen reader speak each new message of the room once. In a live list it would take each message that replaces
+// another, as with a reaction, for a new one.
 (() => {
   "use strict";
 
-  // What came of an act is said to the person alone who did it, once: a sentence may be the same as the last one. A
-  // dialog is closed by then, behind which nothing is spoken.
+  // The outcome of an act is spoken once, to the person who did it; two sentences in a row may be equal. Any dialog is
+  // closed by then, since nothing behind one is spoken.
   const said = document.getElementById("said");
   let saying = 0;
   document.addEventListener("acted", ({ detail }) => {
@@ -50,7 +50,7 @@
   });
   document.addEventListener("announce", ({ detail }) => say(words(detail)));
 
-  // What was changed or taken back goes.
+  // A message that was changed or deleted is removed.
   document.addEventListener("feed", ({ detail }) => {
     for (const { id, dataset } of detail.entered) {
       if ("edited" in dataset || "deleted" in dataset) document.getElementById(`said-${id}`)?.remove();

@@ -1,4 +1,4 @@
-// The composer: Enter sends, the box grows, what was typed is never lost.
+// The composer: Enter sends, the box grows, typed text is never lost.
 (() => {
   "use strict";
 
@@ -8,9 +8,10 @@
 
   const key = `samovar-draft:${form().dataset.draft}`;
 
-  // Storage throws where it is blocked; a draft is then kept by the page alone.
+  // Storage throws where it is blocked; the page alone keeps the draft then.
   const store = {
-    // What the server has kept is its own: where another browser has sent it since, the copy here is out of date.
+    // kept remembers the text that the server keeps too: once another browser has sent it, the copy here is out of
+    // date.
     kept(text) {
       try {
         localStorage.setItem(`${key}:kept`, text);
@@ -62,7 +63,7 @@
     box.style.height = `${Math.min(box.scrollHeight, innerHeight * 0.4)}px`;
   }
 
-  // One's other browsers know it too, once one pauses.
+  // The person's other browsers get the draft too, after a pause in typing.
   let keeping = 0,
     kept = field().value.trim();
   function keep() {
@@ -109,7 +110,7 @@
     form().requestSubmit();
   });
 
-  // The arrow up in an empty box edits one's last message.
+  // The arrow up in an empty box edits the person's last message.
   document.addEventListener("keydown", (event) => {
     if (event.target !== field() || event.key !== "ArrowUp" || field().value || isComposing(event)) return;
     const mine = [
@@ -142,7 +143,7 @@
     say("sending");
   });
 
-  // Only an answer of success empties the box, and only of what was sent: who typed on keeps what came after.
+  // Only a successful answer empties the box, and only of what was sent: text typed meanwhile stays.
   function delivered() {
     const box = field();
     if (box.value === sent) box.value = "";
@@ -153,7 +154,7 @@
     kept = ""; // posting forgets the draft
   }
 
-  // A first post makes one somebody: from now on one's own messages are marked, and the stream says that one is here.
+  // A first post makes a stranger a guest: from now on their messages are marked, and the stream has them present.
   function become() {
     const { me } = form()?.dataset ?? {};
     if (!me || me === document.documentElement.dataset.me) return;
@@ -165,7 +166,7 @@
     document.dispatchEvent(new CustomEvent("me"));
   }
 
-  // What is fetched for the list has the same address.
+  // Fetches of the list have the same address.
   const isPost = ({ detail: { ctx } }) =>
     ctx?.request?.method === "POST" && ctx.request.action === form()?.getAttribute("action");
 

@@ -1,5 +1,5 @@
-// What the viewer is to be reminded of, on each page with a stream. All pages of a browser show it, and one says it:
-// one that is looked at to the screen reader; where none is, by the title and the sound, as a mention.
+// Shows due reminders on each page with a stream. All pages of a browser show one, and one page tells of it: a visible
+// page through the screen reader; where none is visible, by title and sound, like a mention.
 (() => {
   "use strict";
 
@@ -10,7 +10,7 @@
 
   const keys = () => [...due.children].map((line) => line.dataset.due);
 
-  // take returns which reminders no page of this browser has said yet; they count as said then.
+  // take returns the reminders that no page of this browser has told of, and marks them as told.
   function take() {
     try {
       const said = JSON.parse(localStorage.getItem(SAID) ?? "[]");
@@ -22,7 +22,7 @@
     }
   }
 
-  // Locks are missing over plain http, and refused where storage is; two pages may both say it then.
+  // Locks are missing over plain HTTP, and refused where storage is; two pages may both tell of a reminder then.
   const takeAlone = async () => navigator.locks?.request(SAID, take).catch(take) ?? take();
 
   function look() {

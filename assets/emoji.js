@@ -1,5 +1,5 @@
-// The emoji picker: picks go in at the caret, the ones used last come first, arrow keys move through the grid. What it
-// shows comes from the server when it first opens.
+// The emoji picker: an emoji goes in at the caret, recent ones come first, arrow keys move through the grid. The
+// server fills it when it first opens.
 (() => {
   "use strict";
 
@@ -10,7 +10,7 @@
   const field = () => document.getElementById("body");
   const isPick = (element) => element?.matches?.(".emoji-grid button");
 
-  // Storage throws where it is blocked; then things are remembered until the page is left.
+  // Storage throws where it is blocked; the page alone remembers then.
   const kept = new Map();
   function recall(name, fallback) {
     try {
@@ -95,14 +95,13 @@
     applyTone();
   });
 
-  // Where fingers point a keyboard would cover the picker, so the search is focused only where there is a real one.
+  // On touch screens a keyboard would cover the picker, so the search is focused only where there is a real one.
   function open() {
     showRecent();
     if (!matchMedia("(pointer: coarse)").matches) picker.querySelector("#emoji-q")?.focus();
   }
 
-  // htmx fetches when the picker is first opened, and not again: a fetch that failed is tried anew when it is opened
-  // anew.
+  // htmx fetches once, when the picker first opens: a failed fetch is repeated when it opens again.
   let asked = false;
   picker.addEventListener("toggle", (event) => {
     if (event.newState !== "open") return;
@@ -120,8 +119,8 @@
 
   // --- keys
 
-  // One emoji of each grid is a stop of the Tab key, or Tab would walk through some 1,900: the one last focused, at
-  // first the first.
+  // One emoji of each grid is a stop of the Tab key, or Tab would walk through some 1,900: the one focused last, else
+  // the first.
   function setStops() {
     for (const grid of picker.querySelectorAll(".emoji-grid")) {
       if (grid.querySelector('[tabindex="0"]')) continue;
@@ -139,7 +138,7 @@
 
   const buttons = () => [...picker.querySelectorAll(".emoji-grid button")].filter((button) => button.offsetParent);
 
-  // The button nearest below or above: rows have no fixed length, so positions decide.
+  // The nearest button below or above is found by position, since rows differ in length.
   function vertical(from, step) {
     const here = from.getBoundingClientRect();
     const beyond = buttons()

@@ -1,15 +1,15 @@
-// How frames enter the page: an htmx swap style. A frame states a result ("message 8 is now …"), so it may come twice
-// or late: what counts is the element's id, and data-seq says which of two states is the newer. Constant time in the
-// usual case, however long the list.
+// Puts frames into the page, as an htmx swap style. A frame states a result ("message 8 is now …"), so it may come
+// twice or late: the element's id finds its place, and data-seq tells which of two states is newer. Takes constant
+// time in the usual case, however long the list.
 (() => {
   "use strict";
 
   const number = (message) => Number(message.id.slice(2));
-  // What is of another history (stream.js) is older than all of this one.
+  // A message of another history (stream.js) is older than all of this one.
   const seq = (message) => ("stale" in message.dataset ? -1 : Number(message.dataset.seq));
 
-  // Messages are list items with an id of m-<number>; all else at the top level of a frame is state, with its place
-  // elsewhere.
+  // Messages are list items with an id of m-<number>. Other elements at the top level of a frame are state, which has
+  // its place elsewhere.
   const isMessage = (element) => element.id.startsWith("m-");
 
   const first = (list) => [...list.children].find(isMessage);
@@ -25,7 +25,7 @@
     return element;
   }
 
-  // What is older than everything shown belongs to a page not loaded yet, unless this page has the whole history.
+  // A message older than all that is shown belongs to a page not loaded yet, unless this page has the whole history.
   function insert(list, element) {
     const newest = last(list);
     if (!newest || number(element) > number(newest)) {
@@ -42,7 +42,7 @@
     return element;
   }
 
-  // A thread's list takes in what answers its message; a room's takes in all.
+  // A thread's list takes the answers to its message; a room's takes all messages.
   function belongs(list, element) {
     const { thread } = list.dataset;
     return (
@@ -61,8 +61,8 @@
     return entered;
   }
 
-  // refill puts a freshly fetched last page in the place of what is shown. What came by the stream meanwhile is kept
-  // where it is newer.
+  // refill replaces the list by a freshly fetched last page. Messages that came by the stream meanwhile stay where
+  // they are newer.
   function refill(list, fragment) {
     const fresh = [...fragment.children];
     const newest = Math.max(0, ...fresh.filter(isMessage).map(number));
@@ -80,8 +80,7 @@
     return fresh.filter((element) => element.isConnected);
   }
 
-  // The focus of a message that another takes the place of goes on to the same link of the new one, or to what may be
-  // done with it.
+  // When a message is replaced, its focus moves to the same link of the new one, or to its actions.
   function refocus(held, id) {
     if (!id || document.activeElement === held) return;
     const links = [...document.querySelectorAll(`#${id} a`)];

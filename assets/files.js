@@ -1,5 +1,5 @@
-// Files to be sent: chosen, pasted or dropped, shown above the box, and counted as they go. Without script the
-// browser's own input does it.
+// Files to be sent: chosen, pasted or dropped, shown above the box, and counted while they are sent. Without scripts
+// the browser's own input does it.
 (() => {
   "use strict";
 
@@ -13,7 +13,7 @@
   const size = (bytes) =>
     bytes < 1000 ? `${bytes} B` : bytes < 999500 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
-  // The input holds what is chosen, so that the form sends it whoever sends the form.
+  // The input holds the chosen files, so that every way of sending the form sends them.
   function keep(files) {
     chosen = files;
     const all = new DataTransfer();
@@ -50,7 +50,7 @@
     document.getElementById("composer-problem").textContent = sentence;
   };
 
-  // What the server would refuse is not sent there.
+  // Files that the server would refuse are not sent.
   function add(files) {
     const { most, largest, many, large } = input().dataset;
     const fitting = files.filter((file) => file.size <= Number(largest));
@@ -120,7 +120,7 @@
       request.open(method, address);
       for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
       request.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
-      // A proxy that takes less than we do answers in its own words, which are not to be put in the composer's place.
+      // A proxy with a smaller limit answers in its own words, which must not replace the composer.
       const refused = () => request.status === 413 && !request.responseText.includes('id="composer"');
       request.onload = () =>
         refused()
@@ -141,7 +141,7 @@
     ctx.fetch = upload;
   });
 
-  // What was sent goes; what failed stays, and so does what was chosen meanwhile.
+  // Sent files are removed; failed ones stay, and so do those chosen meanwhile.
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
     if (ctx?.request?.action === form()?.getAttribute("action") && ctx.response?.status === 200) {

@@ -1,6 +1,6 @@
-// Before a person has done anything their browser holds no cookie: each page that they open has a key instead, in its
-// forms, and the same key is the same guest. When they begin to type, and when they send, one browser's pages agree on
-// the first one's, so that first words from two tabs are one guest's, also where both are sent at once.
+// Keeps two tabs of a stranger from becoming two guests. A stranger's browser has no cookie before their first act:
+// the forms of each page have a key instead, and the same key makes the same guest. When the stranger begins to type,
+// and when they send, the pages of one browser agree on the first page's key.
 (() => {
   "use strict";
 

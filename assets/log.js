@@ -1,5 +1,5 @@
-// The history as it is looked at: times in the viewer's own zone, days apart, one author's messages together, and what
-// is new.
+// The visible history: times in the browser's zone, lines between days, messages of one author together, and what is
+// new.
 (() => {
   "use strict";
 
@@ -30,7 +30,7 @@
   const SHOWN = 300; // messages kept in the page
 
   const isMessage = (element) => element?.id.startsWith("m-");
-  // What those write whom one has blocked is in the page and hidden by a rule: it counts for nothing.
+  // Messages of blocked people are in the page, hidden by a rule: they do not count.
   const blocked = new Set(list.dataset.hidden?.split(" "));
   const isHidden = ({ dataset }) => blocked.has(dataset.author);
   const moment = (message) => new Date(message.querySelector("time").dateTime);
@@ -41,7 +41,7 @@
     return element;
   }
 
-  // arrange says how a message stands to the one before it.
+  // arrange marks how a message stands to the one before it.
   function arrange(message) {
     const before = neighbour(message, "previousElementSibling");
     const at = moment(message);
@@ -73,7 +73,7 @@
     if (missed) pill.textContent = plural(pill.dataset, missed);
   }
 
-  // The forms of a counted text are on the element, by plural category (CLDR), which the browser knows how to choose.
+  // The element has the forms of a counted text by plural category (CLDR); the browser picks one.
   const rules = new Intl.PluralRules(language);
   function plural(forms, n) {
     return (forms[rules.select(n)] || forms.other).replace("{0}", n);
@@ -121,7 +121,7 @@
     htmx.process(older);
   }
 
-  // --- how far one has read
+  // --- how far the viewer has read
 
   let told = 0; // the ordinal the server knows of
   let telling = 0; // the timer that gathers a burst
@@ -157,14 +157,14 @@
     if (newestOrdinal() > told) telling = setTimeout(() => tell(newestOrdinal()), 500);
   }
 
-  // Who marks it as unread wants it to stay so.
+  // A viewer who marks a message as unread wants it to stay so.
   document.addEventListener("submit", ({ target }) => {
     if (!target.action.endsWith("/unread")) return;
     clearTimeout(telling);
     telling = 0;
   });
 
-  // Who leaves at once has seen it all the same.
+  // A viewer who leaves at once has seen it all the same.
   addEventListener("pagehide", () => {
     if (!telling) return;
     clearTimeout(telling);
@@ -172,7 +172,7 @@
   });
   document.addEventListener("visibilitychange", read);
 
-  // The way to the line above what is new is shown until the line was seen.
+  // The link to the line above new messages is shown until the line was seen.
   const line = document.getElementById("new");
   const way = document.querySelector('.jump[href="#new"]');
   if (line && way) {
@@ -189,13 +189,13 @@
 
   const newestNumber = () => Number([...list.children].findLast(isMessage)?.id.slice(2) || 0);
   let newest = newestNumber();
-  // Who is nobody yet and has just sent a first message may see it come before the answer says who they are.
+  // A stranger's first message may arrive before the answer that says who they are.
   function isMine(message) {
     const { me, state } = document.getElementById("composer")?.dataset ?? {};
     return me ? message.dataset.author === me : state === "sending";
   }
 
-  // What one wants to be told of in this room: everything, what means one, nothing.
+  // What the viewer wants to be told of in this room: everything, mentions, nothing.
   function isTold({ dataset: { mentions = "" } }) {
     if (list.dataset.level === "none" || "quiet" in list.dataset) return false;
     return (
@@ -205,7 +205,7 @@
     );
   }
 
-  // A message that was deleted before it came has nothing to say, and its author knows it.
+  // A message that was deleted before it came tells nothing, and its author knows it.
   function announce(fresh) {
     const me = document.getElementById("composer")?.dataset.me;
     const told = fresh.filter(

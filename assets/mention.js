@@ -1,5 +1,5 @@
-// Names complete themselves behind an "@": the server offers who is in the room, arrows choose, Enter or Tab takes,
-// Escape leaves it.
+// Completes names behind an "@": the server offers who is in the room, arrows choose, Enter or Tab takes, Escape
+// leaves.
 (() => {
   "use strict";
 
@@ -35,8 +35,8 @@
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  // isWhole says that a name and the space behind it are there, taken or typed: an Enter now is to send, not to take
-  // it again.
+  // isWhole reports whether a name and the space behind it are there, taken or typed: Enter then sends, and does not
+  // take the name again.
   function isWhole(typed) {
     const name = `@${typed.trim()}`.toLowerCase();
     return typed.endsWith(" ") && options().some((option) => option.dataset.insert.toLowerCase() === name);
@@ -54,7 +54,7 @@
     if (!list.hidden) choose(options()[0]);
   }
 
-  // Directly behind a word an "@" is that of an address of mail, unless its script puts no space between words.
+  // Directly behind a word an "@" is part of an e-mail address, unless the script puts no space between words.
   const scripts = (...names) => names.map((name) => `\\p{Script=${name}}`).join("");
   const unspaced = scripts("Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar");
   const apart = "(?:^|[^\\p{L}\\p{N}_])";
@@ -63,8 +63,8 @@
   const spaced = `[${scripts("Latin", "Cyrillic")}\\p{N}]`;
   const apostrophe = new RegExp(`(${spaced})\`(?=${spaced})`, "gu"); // it`s
 
-  // isCode says that what is typed behind a text is code, where no one is called: behind a fence, an indent or a
-  // backtick that is still open.
+  // isCode reports whether text typed here is code, where no one is called: behind a fence, an indent or an open
+  // backtick.
   function isCode(text) {
     const lines = text.split("\n"),
       line = lines.at(-1);

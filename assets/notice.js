@@ -1,5 +1,5 @@
-// What happens while one looks elsewhere: a count in the title, a mark on the icon, a sound if asked for; and the
-// badges of other rooms.
+// Tells the viewer of messages while they look elsewhere: a count in the title, a mark on the icon, a sound if asked
+// for; and keeps the badges of other rooms.
 (() => {
   "use strict";
 
@@ -90,15 +90,16 @@
     });
   }
 
-  // --- badges: a tally says how many messages a room has seen and by whom and for whom the latest were; the page knows
-  // whom it is for
+  // --- badges: a tally says how many messages a room has seen, and the authors and mentions of the latest; only the
+  // page knows which of them are for its viewer
 
   const rooms = document.getElementById("rooms");
   const blocked = new Set(rooms?.dataset.hidden.split(" "));
   const me = () => document.getElementById("composer")?.dataset.me || rooms.dataset.me;
   const means = (mentions) => me() && mentions.split(" ").some((key) => key === "here" || key === me());
 
-  // count is what is unread, and how much of it means one, when a room has moved on from where a badge was.
+  // count returns what is unread, and how much of it mentions the viewer, when a room has moved on from where a badge
+  // was counted.
   function count({ unread, calls, told }, { posted, latest }) {
     unread += posted - told;
     for (const [ordinal, author, mentions] of latest) {
@@ -120,8 +121,8 @@
     called.hidden = calls <= 0;
   }
 
-  // A room that is not in the list is new in it: somebody has begun a conversation, or let one in. The list is then
-  // that of a page made now.
+  // A room that is missing in the list is new in it: a conversation has begun, or an invitation was accepted
+  // elsewhere. The list is then taken from a fresh page.
   const listed = new Set();
   function list(room) {
     if (listed.has(room)) return;
@@ -129,8 +130,8 @@
     relist();
   }
 
-  // relist fetches the page anew for what is the viewer's own in it: the list of rooms, what they want to be told, and
-  // to be reminded.
+  // relist fetches the page again for what is the viewer's own in it: the list of rooms, the settings of notices, the
+  // reminders.
   const isListed = rooms || document.getElementById("due");
   let relisted = Date.now();
   async function relist() {
@@ -146,7 +147,7 @@
     document.dispatchEvent(new CustomEvent("relisted", { detail: page.content }));
   }
 
-  // What was told while the stream was away is not told again: a page that is looked at asks.
+  // Notices of the time without a stream are not repeated: a page that is looked at asks.
   let greeted = false,
     torn = false;
   function ask() {
@@ -159,12 +160,12 @@
   });
   document.addEventListener("visibilitychange", ask);
 
-  // Somebody has asked one into a room, or one has come into a room or left one in another browser.
+  // The viewer was invited into a room, or has joined or left one in another browser.
   document.addEventListener("stream:list", () => {
     if (isListed) relist();
   });
 
-  // What is listed may be of another history.
+  // The list may be of another history.
   document.addEventListener("stream:reset", ({ detail }) => {
     if (rooms && detail === "history") relist();
   });
@@ -185,8 +186,8 @@
     }
   });
 
-  // --- what the person has read in any browser: the server says what is unread, of every room at once, as it was when
-  // so much was posted
+  // --- what the person has read in any browser: the server says what is unread in all rooms, with the count of posts
+  // at that moment
 
   document.addEventListener("stream:own", ({ detail }) => {
     for (const [room, posted, unread, calls] of JSON.parse(detail)) {
@@ -197,8 +198,8 @@
     }
   });
 
-  // correct puts what the server counted in the place of what the page did, and then counts what has come since. A page
-  // that was made later than that, and heard no tally, knows better.
+  // correct replaces the page's counts by the server's and adds what came since. A page that was made later, and heard
+  // no tally, knows better.
   function correct(badge, tally, { posted, unread, calls }) {
     const told = Number(badge.dataset.posted);
     if (posted < told && tally?.posted !== told) return;
@@ -207,7 +208,7 @@
     badge.dataset.posted = Math.max(posted, told);
   }
 
-  // see takes off the title what was read of this room elsewhere.
+  // see removes from the title what was read of this room elsewhere.
   function see(posted, unread) {
     const newest = Number([...document.querySelectorAll("#messages > .msg")].at(-1)?.dataset.ordinal ?? 0);
     const most = unread + Math.max(0, newest - posted);

@@ -1,10 +1,10 @@
-// Brings the worker (worker.js) that has a page of ours to show when the network is gone. Frames in other sites' pages
-// have none.
+// Registers the service worker (worker.js), which shows a page of ours when the network is gone. Widgets in other
+// sites' pages have none.
 (() => {
   "use strict";
 
   if (!navigator.serviceWorker || window.top !== window) return;
-  // After the page is there: the worker fetches what it keeps. Where a browser refuses it, pages are as they are
+  // This waits until the page is there, since the worker fetches what it keeps. Where a browser refuses it, pages work
   // without.
   window.addEventListener("load", async () => {
     const registration = await navigator.serviceWorker.register("/sw.js").catch(() => null);

@@ -1,4 +1,4 @@
-// Calls while no page is open: this browser asks its maker for an address, and the server is told it.
+// Turns pushes on and off: this browser asks its maker for an address, and tells the server.
 (() => {
   "use strict";
 

@@ -1,4 +1,4 @@
-// What may be done with a message opens as a dialog over the room; without script the same is a page.
+// Opens the actions on a message as a dialog over the room; without scripts they are a page.
 (() => {
   "use strict";
 
@@ -22,7 +22,7 @@
     }
   });
 
-  // Answering puts what is answered into the composer; without script the same is the room's page.
+  // Reply puts the message into the composer; without scripts it opens the room's page with it.
   document.addEventListener("click", async (event) => {
     const answer = event.target.closest?.(".msg-reply");
     const slot = document.getElementById("reply");
@@ -40,7 +40,7 @@
     document.getElementById("body").focus();
   });
 
-  // A reaction in the strip gives the same, or takes one's own back.
+  // A reaction in the strip adds the same one, or removes the viewer's.
   document.addEventListener("click", (event) => {
     const given = event.target.closest?.(".msg-reactions a");
     if (!content || !given || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -61,7 +61,7 @@
     document.dispatchEvent(new CustomEvent("acted", { detail: done.textContent }));
   });
 
-  // A browser gives the focus back to the element that had it, which is another by now where the message was changed.
+  // A browser returns the focus to the element that had it; where the message has changed, that element was replaced.
   sheet?.addEventListener("close", () => {
     if (document.activeElement !== document.body) return;
     (document.querySelector(`#${opened} .msg-more`) ?? document.getElementById("body"))?.focus();

@@ -1,6 +1,6 @@
-// The room's stream: the connection, what comes in by it, and what happens when it breaks. htmx's extension does the
-// reading; it gives up when its first connection fails, and never notices a silent one, so that is here. Whether this
-// tab is the one that has the connection is decided by tabs.js.
+// The room's stream: its connection, what comes in, and what happens when it breaks. htmx's extension reads it, but
+// gives up when its first connection fails and never notices a silent one; this script does both. Whether this tab has
+// the connection is decided by tabs.js.
 // biome-ignore lint/correctness/noUnusedVariables: used by tabs.js
 const stream = (() => {
   "use strict";
@@ -13,7 +13,7 @@ const stream = (() => {
   const DOUBT = 3000; // ms that a broken stream has for its next attempt before that counts as failed,
   const PATIENCE = 20_000; // and that one of a page that was told to leave has
 
-  // An element of ours each time: one whose first connection failed would never try again.
+  // Each attempt gets an element of its own: one whose first connection failed would never try again.
   const pattern = start.cloneNode(true);
   let cursor = start.dataset.cursor;
   let element = start;
@@ -59,8 +59,8 @@ const stream = (() => {
   let leaving = false; // since the page was told to leave, until something is heard again
   let doubt = 0; // the timer of a broken stream
 
-  // fail says that the connection is lost once an attempt has failed. Firefox breaks the streams of a page as soon as
-  // another is asked for, which may be slow, a download, or stopped: such a stream is back by its next attempt.
+  // fail shows that the connection is lost once an attempt has failed. Firefox breaks the streams of a page as soon as
+  // another page is asked for, which may be slow, a download, or stopped: such a stream is back by its next attempt.
   function fail(status) {
     if (!element) return;
     if (status || !forgiven) return sayLost(status);
@@ -89,7 +89,7 @@ const stream = (() => {
     forgetWriters();
   }
 
-  // Who is writing is known only while the stream is there; it says so anew when it is back.
+  // Who is typing is known only while the stream is there; it sends that again when it is back.
   function forgetWriters() {
     document.getElementById("typers")?.replaceChildren();
   }
@@ -121,8 +121,8 @@ const stream = (() => {
   let due = false; // the last page is to be fetched, and has not come yet
   let asked = 0;
 
-  // Where the server's history is another than the page's, nothing of what is shown stands against what is fetched. A
-  // thread's page has more of the old one than its list.
+  // Where the server has another history than the page, all that is shown gives way to what is fetched. A thread's
+  // page has more of the old history than its list.
   async function refill(history = false) {
     const list = document.getElementById("messages");
     if (history && list.dataset.thread) return location.reload();
@@ -136,8 +136,8 @@ const stream = (() => {
     if (detail.style === "refill") due = false;
   });
 
-  // The cursor has moved on by then: a page that could not be fetched, and is not asked for again, would be missing for
-  // good.
+  // The cursor has moved on by then: a page that could not be fetched, and is not asked for again, would be missing
+  // for good.
   setInterval(() => {
     if (due && !ended && Date.now() - asked > 5000) refill();
   }, 2000);
@@ -159,7 +159,7 @@ const stream = (() => {
     take(message);
   });
 
-  // A stream that was let go may still report its end.
+  // A stream that was given up may still report its end.
   const isOurs = ({ detail: { connection } }) => !connection || connection === element?._htmx?.sse;
 
   document.addEventListener("htmx:sse:before:connection", (event) => {
@@ -199,7 +199,7 @@ const stream = (() => {
   }
   setInterval(watch, 2000);
 
-  // Back on line there is no reason to sit out a delay.
+  // Once the browser is online again there is no reason to wait.
   function hurry() {
     if (ended || !running) return;
     if (isConnecting()?.delayCanceller) isConnecting().delayCanceller();
@@ -212,7 +212,8 @@ const stream = (() => {
   });
   addEventListener("pagehide", disconnect);
 
-  // Who one is has changed: the stream must say who is here from now on. One that has ended may be there for them.
+  // The viewer has become another person: the stream must show that one as present. A stream that had ended may be
+  // open to them.
   let revivals = 0;
   document.addEventListener("me", () => {
     if (ended) {
@@ -223,7 +224,7 @@ const stream = (() => {
     if (running) connect();
   });
 
-  // catchUp fetches what this tab has missed when another one is further in the room's history.
+  // catchUp fetches what this tab has missed when another tab is further in the room's history.
   async function catchUp(from) {
     if (!isBehind(from)) return;
     const isOther = place(cursor).epoch !== place(from).epoch;

@@ -1,5 +1,5 @@
-// Which tab of a browser holds the room's stream: a browser has six connections to a server over HTTP/1.1, for all its
-// tabs. One of a room's tabs holds the stream and tells the others what comes.
+// Decides which tab of a browser holds the room's stream: over HTTP/1.1 a browser has six connections to a server for
+// all its tabs. One of a room's tabs holds the stream and tells the others what comes.
 (() => {
   "use strict";
 
@@ -53,7 +53,7 @@
     });
   }
 
-  // hold keeps a lock while the work lasts; a lock that is stolen ends it at once.
+  // hold keeps a lock while the work lasts; a stolen lock ends the work at once.
   const hold = (name, options, work) =>
     navigator.locks.request(name, options, (lock) => lock && work()).catch(() => {});
 
@@ -64,7 +64,7 @@
       }
     });
 
-  // WebKit keeps a page that is left, to show it again when its reader comes back, and takes its locks away.
+  // WebKit keeps a page that is left, to show it again when its reader comes back, and takes away its locks.
   const isTaken = (lock) =>
     lock.then(
       () => false,
@@ -84,14 +84,14 @@
       document.addEventListener("me", resolve, { once: true });
     });
 
-  // leadWhile keeps leading until the slot is stolen or the stream has ended.
+  // leadWhile leads until the slot is stolen or the stream has ended.
   const leadWhile = () =>
     new Promise((resolve) => {
       document.addEventListener("stream:ended", resolve, { once: true });
       stream.start();
     });
 
-  // A tab that is looked at takes a slot from one that is not; a hidden one takes only a free slot.
+  // A visible tab takes a slot from a hidden one; a hidden tab takes only a free slot.
   async function withSlot() {
     for (let slot = 0; slot < SLOTS; slot++) {
       let had = false;
@@ -111,8 +111,8 @@
       () => false,
     );
 
-  // Whoever has lost its slot tries again when it is looked at, not at once: two tabs would take it from each other for
-  // ever.
+  // A tab that has lost its slot tries again when it becomes visible, not at once: two tabs would take it from each
+  // other for ever.
   async function shareTabs() {
     channel = new BroadcastChannel(`samovar:${room}`);
     channel.onmessage = hear;
@@ -128,7 +128,8 @@
     }
   }
 
-  // Without locks (plain http on a host name of one's own) a hidden tab lets go, and catches up when it is looked at.
+  // Without locks (plain HTTP on a host name that is not localhost) a hidden tab gives up its stream, and catches up
+  // when it becomes visible.
   function pauseHidden() {
     const change = () => (document.hidden ? stream.stop() : stream.start());
     document.addEventListener("visibilitychange", change);

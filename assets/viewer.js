@@ -1,4 +1,4 @@
-// Pictures open as large as the window, one after the other; without script each is a page of its own.
+// Opens pictures as large as the window, one after the other; without scripts each is a page of its own.
 (() => {
   "use strict";
 
@@ -32,7 +32,7 @@
     viewer.querySelector("[data-step='1']").disabled = pictures.at(-1) === picture;
   }
 
-  // A picture that moves is shown moving, or by its first frame, which is what its message shows.
+  // A moving picture is shown moving, or by its first frame, as in its message.
   function move(moving) {
     const moves = "moving" in current.dataset;
     image.src = moves && !moving ? current.querySelector("img").src : current.href;
@@ -41,7 +41,7 @@
     }
   }
 
-  // A message that was drawn anew meanwhile has a new element with the same address.
+  // A message that changed meanwhile has a new element with the same address.
   function step(by) {
     const pictures = all();
     const at = pictures.findIndex((picture) => picture.href === current.href);

@@ -1,7 +1,7 @@
-// What is left when the network is gone: a navigation that fails shows one page that says so. Nothing else is kept,
-// least of all anybody's pages, and nothing else passes through here: not the stream, no form, no frame in another
-// site's page. VERSION and STYLE stand before these lines; a deployment with other assets has another VERSION, and so
-// another worker, which takes the place of this one.
+// Shows one page when the network is gone: the answer to a navigation that fails. It keeps nothing else, above all no
+// person's pages, and nothing else passes through here: not the stream, no form, no widget in another site's page.
+// VERSION and STYLE stand before these lines; a deployment with other assets has another VERSION, and so another
+// worker, which replaces this one.
 "use strict";
 
 const CACHE = `samovar-${VERSION}`;
@@ -9,8 +9,8 @@ const PAGE = "/offline";
 const UNREACHED = [502, 504]; // what a proxy says of a server that does not answer; ours does not (handlers/http_problem.go)
 
 addEventListener("install", (event) => {
-  // What a page sends while it goes away would be lost here with the page: it does not come through (ServiceWorker
-  // static routing).
+  // Requests that a page sends while it goes away would be lost here with the page, so they bypass the worker
+  // (ServiceWorker static routing).
   event.addRoutes?.({ condition: { requestMethod: "POST" }, source: "network" });
   event.waitUntil(keep());
 });
@@ -22,7 +22,7 @@ async function keep() {
   await skipWaiting(); // it holds no state that an older page could rely on
 }
 
-// A page says in which language and looks it is; the one that is kept is to be the same.
+// Each page tells its language and theme; the kept page has the same.
 addEventListener("message", (event) => event.waitUntil(follow(event.data)));
 
 async function follow({ lang, theme }) {
@@ -46,11 +46,11 @@ addEventListener("fetch", (event) => {
   else if (isPage(request, pathname)) event.respondWith(page(event));
 });
 
-// A live document has no end, and what has no end is not to hang on a worker that the browser may stop.
+// A live document has no end, and must not depend on a worker that the browser may stop.
 const isPage = (request, pathname) =>
   request.mode === "navigate" && request.destination === "document" && !/^\/embed\/|\/live$/.test(pathname);
 
-// page answers with the network's page, whatever its status, unless the server was not reached: nobody answered, or a
+// page answers with the network's page, whatever its status, unless the server was not reached: no answer came, or a
 // proxy says so.
 async function page(event) {
   const answer = await ask(event);
@@ -72,7 +72,7 @@ async function kept(path) {
   return (await cache.match(path, { ignoreVary: true })) ?? Response.error();
 }
 
-// --- calls: somebody was meant while no page was open
+// --- pushes: the person was mentioned while no page was open
 
 addEventListener("push", (event) => {
   const { title, body, path, tag } = event.data.json();

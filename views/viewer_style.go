@@ -21,7 +21,7 @@ var fragmentTexts = map[string]string{
 
 // viewerStyle writes the page's one inline style: the texts of broadcast fragments in the viewer's language, and what
 // tells the stylesheet, by the keys of people, which elements are the viewer's own and which are hidden from them. What
-// either looks like is in assets/style/viewer.css. The nonce lets the style pass the Content-Security-Policy. A
+// either looks like is in assets/style/personal.css. The nonce lets the style pass the Content-Security-Policy. A
 // stranger's first post makes them a guest: the page then makes the rules itself from the pattern in data-own.
 func viewerStyle(v Viewer) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
