@@ -5,8 +5,9 @@
 //   - A web address begins with http:// or https://, or with www. and a name behind it, which leads to http://. It may
 //     stand directly behind a letter of another script ("看https://example.com").
 //   - A host is one name, names with dots between, or a numeric address, as browsers take it (UTS 46, not
-//     transitional). Its last name is of one script: letters of a script that puts no spaces between words, directly behind ASCII
-//     letters ("https://example.com看这里"), are the next words of the text, as no top-level domain is made like that.
+//     transitional). Its last name is of one script: letters of a script that puts no spaces between words, directly
+//     behind ASCII letters ("https://example.com看这里"), are the next words of the text, as no top-level domain is made
+//     like that.
 //   - A path, query or fragment has letters of any script, and so takes Chinese words that follow it without a space.
 //     Space, quotes, angle brackets and the punctuation of Chinese and Japanese end it. Brackets within it must be in
 //     pairs, other punctuation must have more of the address behind it.

@@ -17,7 +17,8 @@ func accountExhibits(s scene) []views.Exhibit {
 	wrong := account
 	wrong.Confirmed, wrong.Last = false, []models.Room{kitchen}
 	wrong.Nickname = s.refused(typed("nickname", "#"), "nickname", "problem.nickname.mark")
-	wrong.Email = s.refused(typed("email", "anna"), "email", "problem.email.invalid", "current", "problem.password.wrong")
+	wrong.Email = s.refused(typed("email", "anna"),
+		"email", "problem.email.invalid", "current", "problem.password.wrong")
 	wrong.Password = s.refused(typed(), "", "problem.toofast.sentence", "password", "problem.password.common")
 	wrong.Delete = s.refused(typed(), "farewell", "problem.password.wrong")
 	register := s.refused(typed("username", "an", "email", "an"),

@@ -12,8 +12,9 @@ func directoryExhibits(s scene) []views.Exhibit {
 		More:  true,
 	}
 	wrong := s.refused(typed("name", ""), "name", "problem.room.name", "visibility", "problem.room.visibility")
+	full := views.Directory{Directory: rooms, Query: "tea", Page: 2, Room: wrong}
 	return []views.Exhibit{
-		page("rooms", views.DirectoryPage(s.member(), views.Directory{Directory: rooms, Query: "tea", Page: 2, Room: wrong})),
+		page("rooms", views.DirectoryPage(s.member(), full)),
 		page("none found", views.DirectoryPage(s.guest(), views.Directory{Query: "coffee", Page: 1})),
 	}
 }

@@ -18,7 +18,13 @@ func embedExhibits(s scene) []views.Exhibit {
 	setUp := views.EmbedSettings{Access: joined(teaCorner, anna), Origin: "https://tea.example"}
 	secret := setUp
 	secret.Secret, secret.Insecure = "b64secretb64secretb64secret", true
-	secret.Look = views.EmbedLook{Theme: "auto", Accent: "#0a7d4f", Position: "left", Greeting: "Questions?", Open: true}
+	secret.Look = views.EmbedLook{
+		Theme:    "auto",
+		Accent:   "#0a7d4f",
+		Position: "left",
+		Greeting: "Questions?",
+		Open:     true,
+	}
 	origins := typed("origins", "https://shop.example\nhttps://*.example.com")
 	wrong := s.refused(typed("origins", "shop"), "origins", "problem.embed.origin")
 	v, green := s.embedded(&zofia), s.embedded(&zofia)

@@ -13,14 +13,16 @@ import (
 // exportExhibits show where a person takes along what was said, and the page that they get.
 func exportExhibits(s scene) []views.Exhibit {
 	wrong := s.refused(typed("from", "2026-11-21", "to", "2026-11-01"), "to", "problem.export.order")
+	room := views.Export{Title: lobby.Name, Made: at(20, 0)}
+	person := views.Export{Title: anna.Nickname, Several: true, Made: at(20, 0)}
 	return []views.Exhibit{
 		page("of a room", views.ExportPage(s.member(), teaCorner, typed())),
 		page("refused", views.ExportPage(s.member(), teaCorner, wrong)),
 		page("of a member", views.AccountExportPage(s.member(), "", typed())),
 		page("of a guest", views.AccountExportPage(s.guest(), "", typed())),
 		page("of a guest in a widget", views.AccountExportPage(s.embedded(&zofia), teaCorner.Slug, typed())),
-		page("exported page of a room", s.exported(views.Export{Title: lobby.Name, Made: at(20, 0)})),
-		page("exported page of a person", s.exported(views.Export{Title: anna.Nickname, Several: true, Made: at(20, 0)})),
+		page("exported page of a room", s.exported(room)),
+		page("exported page of a person", s.exported(person)),
 	}
 }
 

@@ -3,6 +3,7 @@ package gallery
 import (
 	"net/url"
 
+	"samovar/models"
 	"samovar/views"
 )
 
@@ -15,10 +16,18 @@ func typed(pairs ...string) views.Form {
 	return form
 }
 
+// problemArgs fill the placeholders of problems.
+var problemArgs = map[string][]any{
+	"problem.toofast.sentence": {"30"},
+	"problem.body.toolong":     {models.MaxBody},
+	"problem.direct.unknown":   {"zofia"},
+	"problem.embed.origin":     {"shop"},
+}
+
 // refused adds problems to a form, by pairs of a field and a key of the catalogues.
 func (s scene) refused(form views.Form, pairs ...string) views.Form {
 	for i := 0; i+1 < len(pairs); i += 2 {
-		form.Problems[pairs[i]] = s.texts.T(pairs[i+1], "30", "40")
+		form.Problems[pairs[i]] = s.texts.T(pairs[i+1], problemArgs[pairs[i+1]]...)
 	}
 	return form
 }

@@ -113,7 +113,8 @@ func TestEveryExhibitIsRenderedInEachLanguage(t *testing.T) {
 	for _, language := range locales.Languages {
 		s := scene{texts: catalogues.In(language), theme: "dark"}
 		whole := ask(t, s.link("/"))
-		if whole.Code != http.StatusOK || !strings.Contains(whole.Body.String(), `<html lang="`+language+`" data-theme="dark">`) {
+		root := `<html lang="` + language + `" data-theme="dark">`
+		if whole.Code != http.StatusOK || !strings.Contains(whole.Body.String(), root) {
 			t.Fatalf("the gallery in %s: %d %.300s", language, whole.Code, whole.Body)
 		}
 		paths := map[string]bool{}

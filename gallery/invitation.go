@@ -5,11 +5,24 @@ import (
 	"samovar/views"
 )
 
+// invitation returns one into a room, by a person.
+func invitation(id int64, room models.Room, by models.Person) models.Invitation {
+	return models.Invitation{
+		ID:        id,
+		Name:      room.Name,
+		IsPrivate: room.IsPrivate(),
+		ByID:      by.ID,
+		Nickname:  by.Nickname,
+		Username:  by.Username,
+		CreatedAt: at(9, 0),
+	}
+}
+
 // invitationExhibits show invitations, and the form that sends one.
 func invitationExhibits(s scene) []views.Exhibit {
 	invitations := []models.Invitation{
-		{ID: 1, Name: kitchen.Name, IsPrivate: true, ByID: 2, Nickname: "Борис", Username: "boris", CreatedAt: at(9, 0)},
-		{ID: 2, Name: teaCorner.Name, ByID: 3, Nickname: "林小雨", Username: "lin", CreatedAt: at(10, 0)},
+		invitation(1, kitchen, boris),
+		invitation(2, teaCorner, lin),
 	}
 	form := s.refused(typed("username", "nobody"), "username", "problem.invite.unknown")
 	return []views.Exhibit{

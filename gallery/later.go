@@ -5,14 +5,26 @@ import (
 	"samovar/views"
 )
 
+// later returns a message that waits to be sent to a room, or could not be sent.
+func later(id int64, body string, room models.Room, problem string) models.Later {
+	return models.Later{
+		ID:      id,
+		Body:    body,
+		DueAt:   at(20, 0),
+		Slug:    room.Slug,
+		Name:    room.Name,
+		Problem: problem,
+	}
+}
+
 // laterExhibits show what waits to be sent.
 func laterExhibits(s scene) []views.Exhibit {
 	plans := views.Plans{
 		Room: lobby,
 		Waiting: []models.Later{
-			{ID: 1, Body: "Tea is ready!", DueAt: at(20, 0), Slug: lobby.Slug, Name: lobby.Name},
-			{ID: 2, Body: "Too late", DueAt: at(8, 0), Slug: closed.Slug, Name: closed.Name, Problem: "problem.later.left"},
-			{ID: 3, Body: "Of a room that is deleted", DueAt: at(21, 0), Problem: "problem.later.failed"},
+			later(1, "Tea is ready!", lobby, ""),
+			later(2, "Too late", closed, "problem.later.left"),
+			later(3, "Of a room that is deleted", models.Room{}, "problem.later.failed"),
 		},
 		Saved: found(),
 		Due:   []int64{2},

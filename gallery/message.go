@@ -64,8 +64,9 @@ func previewed(m *models.Message) {
 }
 
 // markup is a message with everything that Markdown has.
-const markup = "# A heading\nSome **bold**, *italic*, ~~struck~~ text, `code`, :tea: and https://example.org/a/long/path\n\n" +
-	"- one\n- two\n  1. deeper\n\n> A quote that somebody else wrote\n\n```\ngo run .\n```\n\n[a link](https://example.org)"
+const markup = "# A heading\nSome **bold**, *italic*, ~~struck~~ text, `code`, :tea: " +
+	"and https://example.org/a/long/path\n\n- one\n- two\n  1. deeper\n\n> A quote that somebody else wrote\n\n" +
+	"```\ngo run .\n```\n\n[a link](https://example.org)"
 
 // conversation is what was said in the lobby.
 func conversation() []models.Message {
@@ -73,7 +74,7 @@ func conversation() []models.Message {
 		said(1, anna, "Good evening! The samovar is on. Who would like tea? 🍵", reacted("🍵", 2, "1 2"), answered(2)),
 		said(2, boris, "Добрый вечер, Анна! Мне с лимоном, пожалуйста."),
 		said(3, boris, "🍋"),
-		said(4, anna, "Coming. Did you read the *new* release notes? They are at https://example.org/darjeeling", previewed),
+		said(4, anna, "Coming. Did you read the *new* release notes? https://example.org/darjeeling", previewed),
 		said(5, zofia, "Zażółć gęślą jaźń — i nic nie ginie."),
 		said(6, gone, "My account is deleted, my words stayed."),
 		said(7, boris, "Already read them. Twice!", replying(said(4, anna, "Did you read the new release notes?"))),
@@ -87,7 +88,9 @@ func conversation() []models.Message {
 func messageExhibits(s scene) []views.Exhibit {
 	wide := said(11, long, strings.Repeat("unbreakable", 20))
 	follows := shown(said(12, boris, "The first of two."), said(13, boris, "The second follows within minutes."))
+	day := scripted(shown(said(17, boris, "Morning!")), `id="m-17"`, `id="m-17" data-day="28 November"`)
 	history := models.History{More: true, Messages: conversation()[:4]}
+	unread := views.Messages(s.member(), lobby.Slug, history, 2)
 	return []views.Exhibit{
 		part("another person's", shown(said(2, boris, "Добрый вечер, Анна! Мне с лимоном, пожалуйста."))),
 		part("the viewer's own", shown(said(1, anna, "Good evening! Who would like tea?"))),
@@ -104,8 +107,8 @@ func messageExhibits(s scene) []views.Exhibit {
 		part("a card of the linked page", shown(said(4, anna, "https://example.org/darjeeling", previewed))),
 		part("long name and long word", shown(wide)),
 		part("follows another of its author", scripted(follows, `id="m-13"`, `id="m-13" data-follows`)),
-		part("begins a day", scripted(shown(said(17, boris, "Morning!")), `id="m-17"`, `id="m-17" data-day="28 November"`)),
-		part("a page of history with unread", within("ol.messages", views.Messages(s.member(), lobby.Slug, history, 2))),
+		part("begins a day", day),
+		part("a page of history with unread", within("ol.messages", unread)),
 		part("link to older messages", within("ol.messages", views.Older(s.member(), lobby.Slug, history))),
 	}
 }

@@ -16,7 +16,14 @@ var (
 	// long has the longest name there can be.
 	long = models.Person{ID: 5, Kind: models.Guest, Nickname: "Wolfeschlegelsteinhausenbergerdo", Tag: "m4qd"}
 	// omar is vouched for by the site that embeds the room.
-	omar    = models.Person{ID: 6, Kind: models.Guest, Nickname: "عمر", Tag: "p9ws", VouchedBy: teaCorner.ID, Avatar: "picture"}
+	omar = models.Person{
+		ID:        6,
+		Kind:      models.Guest,
+		Nickname:  "عمر",
+		Tag:       "p9ws",
+		VouchedBy: teaCorner.ID,
+		Avatar:    "picture",
+	}
 	blocked = models.Person{ID: 7, Kind: models.Member, Username: "pest", Nickname: "Pest"}
 	// gone has deleted their account.
 	gone = models.Person{ID: 8, Kind: models.Member, DeletedAt: at(9, 0)}

@@ -2,6 +2,7 @@ package gallery
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"strings"
 
@@ -18,7 +19,8 @@ func sheet(component templ.Component) templ.Component {
 		if err := component.Render(ctx, &inner); err != nil {
 			return err
 		}
-		_, err := io.WriteString(w, `<dialog class="sheet" open><div class="sheet-body">`+inner.String()+`</div></dialog>`)
+		const dialog = `<dialog class="sheet" open><div class="sheet-body">%s</div></dialog>`
+		_, err := fmt.Fprintf(w, dialog, inner.String())
 		return err
 	})
 }
@@ -37,12 +39,13 @@ func sheetExhibits(s scene) []views.Exhibit {
 	own, others := conversation()[0], conversation()[1]
 	kept := actions(anna, said(9, boris, "Tea is at five, every day.", pinned))
 	kept.Access.Person.Administrator, kept.Saved = true, true
+	empty := said(8, lin, "", deleted)
 	return []views.Exhibit{
 		part("of the viewer's own message", sheet(views.MessageActionsSheet(s.member(), actions(anna, own)))),
 		part("of another's message", sheet(views.MessageActionsSheet(s.member(), actions(anna, others)))),
 		part("of a guest's message", sheet(views.MessageActionsSheet(s.member(), actions(anna, conversation()[4])))),
 		part("of a saved and pinned message", sheet(views.MessageActionsSheet(s.administrator(), kept))),
-		part("of a deleted message", sheet(views.MessageActionsSheet(s.member(), actions(anna, said(8, lin, "", deleted))))),
+		part("of a deleted message", sheet(views.MessageActionsSheet(s.member(), actions(anna, empty)))),
 		part("of a stranger", sheet(views.MessageActionsSheet(s.stranger(), actions(zofia, others)))),
 		part("in a widget", sheet(views.MessageActionsSheet(s.embedded(&zofia), actions(zofia, others)))),
 		part("done", sheet(views.Done(paths, own, s.texts.T("flash.message.saved")))),

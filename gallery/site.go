@@ -7,7 +7,7 @@ import (
 
 // siteExhibits show what stands around pages.
 func siteExhibits(s scene) []views.Exhibit {
-	works := []licences.Work{{Name: "htmx", Version: "4.0.1", Licence: "0BSD", Text: "Permission to use, copy, modify …"}}
+	works := []licences.Work{{Name: "htmx", Version: "4.0.1", Licence: "0BSD", Text: "Permission to use …"}}
 	shut := s.stranger()
 	shut.Site.GuestsWelcome = false
 	return []views.Exhibit{

@@ -72,7 +72,12 @@ func read(name string) (*Texts, error) {
 }
 
 var categories = map[string]plural.Form{
-	"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few, "many": plural.Many, "other": plural.Other,
+	"zero":  plural.Zero,
+	"one":   plural.One,
+	"two":   plural.Two,
+	"few":   plural.Few,
+	"many":  plural.Many,
+	"other": plural.Other,
 }
 
 // UnmarshalJSON takes either a string or an object of plural forms.

@@ -155,7 +155,12 @@ func TestAValueIsNotTakenForAPlace(t *testing.T) {
 }
 
 func TestAValueFromTheRightDoesNotTurnItsSentence(t *testing.T) {
-	for value, want := range map[string]string{"Чай": "a Чай b", "שלום!": "a \u2068שלום!\u2069 b", "tea مرحبا": "a \u2068tea مرحبا\u2069 b", "茶": "a 茶 b"} {
+	for value, want := range map[string]string{
+		"Чай":       "a Чай b",
+		"שלום!":     "a \u2068שלום!\u2069 b",
+		"tea مرحبا": "a \u2068tea مرحبا\u2069 b",
+		"茶":         "a 茶 b",
+	} {
 		if got := fill("a {0} b", []any{value}); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

@@ -46,12 +46,8 @@ func personAvatar(room models.Room, p models.Person) templ.Component {
 // it.
 func portrait(path string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		_, err := io.WriteString(
-			w,
-			`<img class="avatar" src="`+html.EscapeString(
-				path,
-			)+`" alt="" width="36" height="36" loading="lazy" decoding="async">`,
-		)
+		const picture = `<img class="avatar" src="%s" alt="" width="36" height="36" loading="lazy" decoding="async">`
+		_, err := fmt.Fprintf(w, picture, html.EscapeString(path))
 		return err
 	})
 }
@@ -67,7 +63,8 @@ func avatar(name, tag string) string {
 	sum := hash.Sum32()
 	hue, turn, x := sum%360, sum/360%360, 8+sum/129600%24
 	return fmt.Sprintf(
-		`<svg class="avatar" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" fill="hsl(%d 48%% 36%%)"/>`+
+		`<svg class="avatar" viewBox="0 0 40 40" aria-hidden="true">`+
+			`<rect width="40" height="40" fill="hsl(%d 48%% 36%%)"/>`+
 			`<rect x="%d" y="20" width="34" height="34" fill="hsl(%d 50%% 30%%)" transform="rotate(%d 20 20)"/>`+
 			`<text x="20" y="27" text-anchor="middle" fill="#fff">%s</text></svg>`,
 		hue,

@@ -249,9 +249,12 @@ func AccountFile(person models.Person, rooms []models.RoomEntry) ExportFile {
 		Made:     stamp(person.CreatedAt),
 		Rooms:    []exportedRoom{},
 	}
-	for _, place := range rooms {
+	for _, entry := range rooms {
 		account.Rooms = append(account.Rooms, exportedRoom{
-			Room: place.Room.Slug, Name: place.Room.Name, Visibility: place.Room.Visibility, Owner: place.Room.OwnerID == person.ID,
+			Room:       entry.Room.Slug,
+			Name:       entry.Room.Name,
+			Visibility: entry.Room.Visibility,
+			Owner:      entry.Room.OwnerID == person.ID,
 		})
 	}
 	return ExportFile{
