@@ -26,7 +26,7 @@ var files embed.FS
 var Scripts = []string{
 	"htmx.min.js", "hx-sse.min.js",
 	"feed.js", "stream.js", "tabs.js", "log.js", "announce.js", "mention.js", "composer.js", "guest.js", "files.js",
-	"viewer.js", "sheet.js", "notice.js", "emoji.js",
+	"viewer.js", "sheet.js", "unread.js", "emoji.js",
 }
 
 // Prefix is where assets are served from.

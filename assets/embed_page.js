@@ -50,7 +50,7 @@
   // inTurn makes one change after the other: a session that has ended is left before the site's next token is sent.
   let turn = Promise.resolve();
   const inTurn = (change) => {
-    turn = turn.then(change).catch(() => {}); // notice.js reports a failure
+    turn = turn.then(change).catch(() => {}); // unread.js reports a failure
     return turn;
   };
 

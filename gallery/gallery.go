@@ -38,7 +38,7 @@ var nouns = []struct {
 	{"form", formExhibits},
 	{"account", accountExhibits},
 	{"password", passwordExhibits},
-	{"notice", noticeExhibits},
+	{"notification", notificationExhibits},
 	{"direct", directExhibits},
 	{"directory", directoryExhibits},
 	{"invitation", invitationExhibits},

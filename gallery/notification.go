@@ -5,9 +5,9 @@ import (
 	"samovar/views"
 )
 
-// noticeExhibits show what a member is told of, and how.
-func noticeExhibits(s scene) []views.Exhibit {
-	notices := views.Notices{
+// notificationExhibits show what a member is told of, and how.
+func notificationExhibits(s scene) []views.Exhibit {
+	notices := views.Notifications{
 		Quiet:     true,
 		Rooms:     entries(),
 		Key:       "key",
@@ -15,8 +15,8 @@ func noticeExhibits(s scene) []views.Exhibit {
 		Confirmed: true,
 	}
 	return []views.Exhibit{
-		page("all ways", views.NoticesPage(s.member(), notices)),
-		page("address not confirmed", views.NoticesPage(s.member(), views.Notices{Rooms: entries()})),
+		page("all ways", views.NotificationsPage(s.member(), notices)),
+		page("address not confirmed", views.NotificationsPage(s.member(), views.Notifications{Rooms: entries()})),
 		page("end mails", views.UnsubscribePage(s.stranger(), anna.Nickname, "stop", false)),
 		page("mails ended", views.UnsubscribePage(s.stranger(), anna.Nickname, "stop", true)),
 	}

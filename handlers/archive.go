@@ -68,6 +68,6 @@ func (r *request) serveAtom() error {
 
 // checkArchive refuses a room without an archive.
 func (r *request) checkArchive() error {
-	r.viewer.Feed = views.FeedPath(r.slug())
+	r.viewer.Atom = views.AtomPath(r.slug())
 	return r.access.Archived()
 }

@@ -27,7 +27,7 @@ func (r *request) succeed(path, flash string, args ...string) error {
 
 func (r *request) flashCookie() string { return r.hostCookie("samovar-flash") }
 
-// relistHeader marks a request that an open page makes by itself to look for news (notice.js). Such a request must
+// relistHeader marks a request that an open page makes by itself to look for news (unread.js). Such a request must
 // not use up the flash.
 const relistHeader = "Samovar-Relist"
 

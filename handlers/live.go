@@ -74,7 +74,7 @@ func (r *request) livePage(history models.History) (begin, end []byte, err error
 	if err := views.LivePage(r.viewer, room).Render(r.ctx(), &page); err != nil {
 		return nil, nil, err
 	}
-	begin, end, _ = bytes.Cut(page.Bytes(), []byte(views.LiveMark))
+	begin, end, _ = bytes.Cut(page.Bytes(), []byte(views.LivePlaceholder))
 	return begin, end, nil
 }
 

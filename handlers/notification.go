@@ -17,7 +17,7 @@ func (r *request) showNotifications() error {
 	if err != nil {
 		return err
 	}
-	notices := views.Notices{Quiet: quiet, Rooms: rooms, Key: r.pushKey}
+	notices := views.Notifications{Quiet: quiet, Rooms: rooms, Key: r.pushKey}
 	if notices.Confirmed, err = r.store.IsConfirmed(r.ctx(), *r.person()); err != nil {
 		return err
 	}
@@ -25,7 +25,7 @@ func (r *request) showNotifications() error {
 		return err
 	}
 	r.viewer.Flash = r.takeFlash()
-	return r.render(http.StatusOK, views.NoticesPage(r.viewer, notices))
+	return r.render(http.StatusOK, views.NotificationsPage(r.viewer, notices))
 }
 
 func (r *request) setQuiet() error {

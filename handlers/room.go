@@ -110,7 +110,7 @@ func (r *request) renderRoom(status int, room views.Room) (err error) {
 	}
 	room.Silence = r.silenceReason()
 	if r.access.Archived() == nil {
-		r.viewer.Feed = views.FeedPath(r.slug())
+		r.viewer.Atom = views.AtomPath(r.slug())
 	}
 	if err := errors.Join(r.hideBlocked(), r.loadReminders()); err != nil {
 		return err

@@ -14,7 +14,7 @@ import "samovar/models"
 var frequencies = []models.Frequency{models.Never, models.Soon, models.Daily}
 
 // digestForm chooses one of them.
-func digestForm(v Viewer, n Notices) templ.Component {
+func digestForm(v Viewer, n Notifications) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -154,7 +154,7 @@ func exportHTML(v Viewer, e Export) ExportFile {
 				return fmt.Errorf("render an export: %w", err)
 			}
 			var begin []byte
-			begin, end, _ = bytes.Cut(page.Bytes(), []byte(exportMark))
+			begin, end, _ = bytes.Cut(page.Bytes(), []byte(exportPlaceholder))
 			_, err := w.Write(begin)
 			return err
 		},

@@ -332,8 +332,8 @@ func exportForm(v Viewer, form Form, action, back string) templ.Component {
 	})
 }
 
-// exportMark is the place of the messages in exportDocument.
-const exportMark = "<!--messages-->"
+// exportPlaceholder is the place of the messages in exportDocument.
+const exportPlaceholder = "<!--messages-->"
 
 // exportDocument is a page that needs no other file and may do nothing: it runs no script and fetches nothing.
 func exportDocument(v Viewer, e Export) templ.Component {
@@ -413,7 +413,7 @@ func exportDocument(v Viewer, e Export) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templ.Raw(exportMark).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = templ.Raw(exportPlaceholder).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

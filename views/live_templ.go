@@ -8,9 +8,9 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// LiveMark is the place of the messages to come in LivePage: the part before it is sent at once, the part behind it
+// LivePlaceholder is the place of the messages to come in LivePage: the part before it is sent at once, the part behind it
 // when the stream ends.
-const LiveMark = "<!--live-->"
+const LivePlaceholder = "<!--live-->"
 
 // LivePage is the room for browsers without scripts: a document that grows with each message. The composer stands in a
 // frame of its own, so that a post does not load the document again, and before the messages, since the document has no
@@ -129,7 +129,7 @@ func LivePage(v Viewer, r Room) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templ.Raw(LiveMark).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templ.Raw(LivePlaceholder).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -13,8 +13,8 @@ import (
 	"samovar/models"
 )
 
-// Notices is what the viewer wants to be told of, and how.
-type Notices struct {
+// Notifications is what the viewer wants to be told of, and how.
+type Notifications struct {
 	Quiet bool
 	Rooms []models.RoomEntry
 	// Key is the public key by which browsers know this installation (VAPID), empty where it sends no pushes.
@@ -27,8 +27,8 @@ type Notices struct {
 // levels are the choices of what a room tells the viewer of.
 var levels = []models.Level{models.All, models.Mentioned, models.Silent}
 
-// NoticesPage chooses what the viewer is told of.
-func NoticesPage(v Viewer, n Notices) templ.Component {
+// NotificationsPage chooses what the viewer is told of.
+func NotificationsPage(v Viewer, n Notifications) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -74,10 +74,10 @@ func archivePath(slug string) string { return roomPath(slug) + "/log" }
 
 func dayPath(slug string, day models.Day) string { return archivePath(slug) + "/" + day.String() }
 
-// FeedPath returns the address of a room's Atom feed.
-func FeedPath(slug string) string { return feedPath(slug) }
+// AtomPath returns the address of a room's Atom feed.
+func AtomPath(slug string) string { return atomPath(slug) }
 
-func feedPath(slug string) string { return roomPath(slug) + "/feed" }
+func atomPath(slug string) string { return roomPath(slug) + "/feed" }
 
 func searchPath(slug string) string { return roomPath(slug) + "/search" }
 

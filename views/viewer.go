@@ -44,8 +44,8 @@ type Viewer struct {
 	Reminders []models.Reminder
 	// Hidden are the keys of the people whom the viewer has blocked.
 	Hidden []string
-	// Feed is the address of the page's Atom feed, empty for none.
-	Feed string
+	// Atom is the address of the page's Atom feed, empty for none.
+	Atom string
 	// Canonical is the one address under which search engines may keep the page, empty where they may not.
 	Canonical string
 	// Embedded says that the page stands in a frame of another site's, under an address and a session of its own.
