@@ -181,7 +181,7 @@ func TestMailToOneAddressIsLimited(t *testing.T) {
 		b.post("/account/email", form{"email": "", "current": password}).expect(t, 303)
 	})
 
-	t.Run("one address gets so many, whoever types it", func(t *testing.T) {
+	t.Run("an address gets only so many, from any account", func(t *testing.T) {
 		h := harnessConfig{mail: true}.open(t)
 		for _, name := range []string{"anna", "boris", "celia", "dora"} {
 			h.memberWithEmail(name, "victim@example.org")

@@ -135,7 +135,7 @@ func TestSessions(t *testing.T) {
 		here.get("/account").expect(t, 200)
 	})
 
-	t.Run("nobody ends another's session", func(t *testing.T) {
+	t.Run("a session is ended only by its own person", func(t *testing.T) {
 		third := h.signIn("Ola")
 		path := endOfSession.FindStringSubmatch(here.get("/account").body)[1]
 		foreign := h.signIn("other")
@@ -167,7 +167,7 @@ func TestDeletingAnAccount(t *testing.T) {
 	room := b.room("Orphan", "public")
 	elsewhere := h.signIn("Leaver")
 
-	t.Run("without the password nobody goes", func(t *testing.T) {
+	t.Run("without the password the account stays", func(t *testing.T) {
 		got := b.post("/account/delete", form{"farewell": "a wrong one"}).expect(t, 422)
 		if got.problemOf("farewell") != h.text("problem.password.wrong") || got.problemOf("password") != "" {
 			t.Errorf("said %q and %q", got.problemOf("farewell"), got.problemOf("password"))
@@ -211,7 +211,7 @@ func TestDeletingAnAccount(t *testing.T) {
 		later.get(room+"/settings").expect(t, 403)
 	})
 
-	t.Run("the name is free again, for somebody else", func(t *testing.T) {
+	t.Run("the name is free again for another person", func(t *testing.T) {
 		another := h.member("leaver")
 		another.get(room+"/settings").expect(t, 403)
 		another.post("/r/lobby/messages/"+id, form{"body": "I said that"}).expect(t, 403)

@@ -96,7 +96,7 @@ func TestCodesCannotBeGuessedForLong(t *testing.T) {
 
 func TestARequestThroughAProxyOrForAnotherNameIsNotLocal(t *testing.T) {
 	for name, said := range map[string]header{
-		"a proxy that says whom it brings":    {"X-Forwarded-For": "203.0.113.8"},
+		"a proxy that names its client":       {"X-Forwarded-For": "203.0.113.8"},
 		"a proxy that says so in another way": {"X-Real-IP": "203.0.113.8"},
 		"a proxy of the standard's":           {"Forwarded": "for=203.0.113.8"},
 		"a proxy that says what it is":        {"Via": "1.1 proxy"},

@@ -135,7 +135,7 @@ func TestArchive(t *testing.T) {
 		}
 	})
 
-	t.Run("a room closed to guests shows its archive to members alone, a private one to nobody", func(t *testing.T) {
+	t.Run("a room closed to guests shows its archive to members alone, a private one has none", func(t *testing.T) {
 		owner.post(room+"/settings", form{"name": "Tea", "published": "yes"}).expect(t, 303)
 		reader.get(room+"/log").expect(t, 403)
 		owner.get(room+"/log").expect(t, 200)

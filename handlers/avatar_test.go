@@ -176,7 +176,7 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 		}
 	})
 
-	t.Run("nobody else has one, nor has she in another room", func(t *testing.T) {
+	t.Run("other people have none, nor has she in another room", func(t *testing.T) {
 		if found := avatarsOn(messageOf(t, s.owner.get(s.room), others)); len(found) != 0 {
 			t.Errorf("the owner has %v", found)
 		}
@@ -206,7 +206,7 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 		}
 	})
 
-	t.Run("an address that is none keeps nobody out", func(t *testing.T) {
+	t.Run("an invalid address does not refuse the user", func(t *testing.T) {
 		for _, claim := range []any{
 			"http://shop.example/face.png", "https://a:b@shop.example/", "face.png", 7,
 			map[string]int{"x": 1},

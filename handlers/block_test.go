@@ -17,7 +17,7 @@ func TestBlocking(t *testing.T) {
 	anna.post("/blocks", form{"person": "2"}).expect(t, 303)
 
 	t.Run(
-		"what who is blocked does is hidden from one wherever messages stand, and from nobody else",
+		"what a blocked person does is hidden wherever messages stand, only from the one who blocked them",
 		func(t *testing.T) {
 			const rule = `:is([data-author="2"]){--shown:none}`
 			pages := []string{
@@ -52,7 +52,7 @@ func TestBlocking(t *testing.T) {
 	})
 
 	t.Run(
-		"quotes and reactions bear whose they are, and who reacted is told without who is blocked",
+		"quotes and reactions name their authors, and the list of reactions leaves out the blocked",
 		func(t *testing.T) {
 			anna.post("/r/lobby/messages", form{"body": "no, thank you", "reply_to": id}).expect(t, 303)
 			shown := h.browser().get("/r/lobby").expect(t, 200)
@@ -72,7 +72,7 @@ func TestBlocking(t *testing.T) {
 		},
 	)
 
-	t.Run("what who is blocked says is not counted as new, and what others say is", func(t *testing.T) {
+	t.Run("messages of the blocked are not counted as new, others are", func(t *testing.T) {
 		kitchen := anna.room("Kitchen", "public")
 		other := h.member("celina")
 		pest.say("/r/lobby", "@anna tea?")
@@ -100,7 +100,7 @@ func TestBlocking(t *testing.T) {
 		got.shows(t, h.texts.In("en").N("room.new", 1))
 	})
 
-	t.Run("who is blocked says nothing to one alone, and opens nothing", func(t *testing.T) {
+	t.Run("the blocked write no direct messages, and open no conversation", func(t *testing.T) {
 		got := pest.post(room+"/messages", form{"body": "please"}).expect(t, 403)
 		got.shows(t, h.text("problem.blocked"))
 		got.shows(t, "please")
@@ -120,11 +120,11 @@ func TestBlocking(t *testing.T) {
 		pest.say(room, "thank you")
 	})
 
-	t.Run("nobody blocks whom there is not, or oneself", func(t *testing.T) {
+	t.Run("an unknown person cannot be blocked, nor can the viewer", func(t *testing.T) {
 		anna.post("/blocks", form{"person": "999"}).expect(t, 404)
 		anna.post("/blocks", form{"person": "1"}).expect(t, 303)
 		if strings.Contains(h.dump(), "blocks [1 1") {
-			t.Error("one has blocked oneself")
+			t.Error("a person has blocked themselves")
 		}
 	})
 }

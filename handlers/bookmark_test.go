@@ -13,7 +13,7 @@ func TestBookmarks(t *testing.T) {
 	id := owner.say(room, "to be kept")
 	path := room + "/messages/" + id + "/bookmark"
 
-	t.Run("kept for oneself, and for nobody else", func(t *testing.T) {
+	t.Run("saved for the person alone", func(t *testing.T) {
 		member.post(path, nil, hx).expect(t, 200)
 		member.get("/bookmarks").expect(t, 200).shows(t, "to be kept")
 		owner.get("/bookmarks").expect(t, 200).lacks(t, "to be kept")

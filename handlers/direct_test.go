@@ -11,7 +11,7 @@ func TestDirectMessages(t *testing.T) {
 	anna, boris, celina := h.member("anna"), h.member("boris"), h.member("celina")
 	room := anna.post("/direct", form{"username": " @Boris "}).expect(t, 303).location()
 
-	t.Run("two people have one conversation, whoever opens it", func(t *testing.T) {
+	t.Run("two people have one conversation, whichever of them opens it", func(t *testing.T) {
 		if again := boris.post("/direct", form{"username": "anna"}).expect(t, 303).location(); again != room {
 			t.Errorf("a second one is %s, the first %s", again, room)
 		}
@@ -27,7 +27,7 @@ func TestDirectMessages(t *testing.T) {
 		anna.get("/direct").expect(t, 200).shows(t, "boris")
 	})
 
-	t.Run("nobody else finds, reads, joins or manages it, the administrator neither, nor a frame", func(t *testing.T) {
+	t.Run("others cannot find, read, join or manage it, nor can the administrator or an embed", func(t *testing.T) {
 		id := anna.say(room, "a secret")
 		for _, b := range []*browser{administrator, celina, h.guest(), h.browser()} {
 			for _, path := range []string{
@@ -83,9 +83,9 @@ func TestDirectMessages(t *testing.T) {
 	})
 
 	for name, c := range map[string]struct{ typed, problem string }{
-		"nobody":           {"", h.text("problem.direct.nobody")},
-		"oneself":          {"anna", h.text("problem.direct.nobody")},
-		"a name of nobody": {"boris, zenon", h.text("problem.direct.unknown", "zenon")},
+		"no name":         {"", h.text("problem.direct.nobody")},
+		"the own name":    {"anna", h.text("problem.direct.nobody")},
+		"an unknown name": {"boris, zenon", h.text("problem.direct.unknown", "zenon")},
 		"a name without an end": {
 			strings.Repeat("z", 100_000), h.text("problem.direct.unknown", strings.Repeat("z", 60)+"…"),
 		},

@@ -13,7 +13,7 @@ func TestDirectory(t *testing.T) {
 	b.room("Coffee 100%", "public")
 	b.room("Hidden place", "private")
 
-	t.Run("public rooms are found by anyone, private ones by nobody", func(t *testing.T) {
+	t.Run("public rooms are found by anyone, private ones are not found", func(t *testing.T) {
 		page := h.browser().get("/rooms").expect(t, 200)
 		for _, name := range []string{"Lobby", "Чайная", "Coffee 100%"} {
 			page.shows(t, name)

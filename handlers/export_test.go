@@ -108,8 +108,8 @@ func TestExportOfARoom(t *testing.T) {
 				"\n**Guest \\#",
 			},
 			"index.html": {
-				"<h1>Чай &amp; &lt;варенье&gt;</h1>", "<strong>first</strong>", "&lt;script&gt;alert(1)", "<bdi>Guest #",
-				"default-src 'none'", "@media print",
+				"<h1>Чай &amp; &lt;варенье&gt;</h1>", "<strong>first</strong>", "&lt;script&gt;alert(1)",
+				"<bdi>Guest #", "default-src 'none'", "@media print",
 			},
 		} {
 			for _, text := range wanted {
@@ -206,7 +206,7 @@ func TestExportOfOwnMessages(t *testing.T) {
 	anna.say(tea, "in private")
 	boris.say(tea, "another's")
 
-	t.Run("it has all one said, and nobody else's", func(t *testing.T) {
+	t.Run("it has all messages of the person, and no others", func(t *testing.T) {
 		anna.get("/account").expect(t, 200).shows(t, `href="/account/export"`)
 		anna.get("/account/export").expect(t, 200).shows(t, `action="/account/export"`)
 		files := unzip(t, anna.post("/account/export", nil).expect(t, 200))

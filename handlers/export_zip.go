@@ -135,7 +135,7 @@ func (d *exportWriter) Write(chunk []byte) (int, error) {
 // programs, and in UTF-8 (RFC 8187).
 func attachment(name string) string {
 	name = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|`, r) { // what no file system takes
+		if strings.ContainsRune(`/\:*?"<>|`, r) { // characters that file systems refuse
 			return '-'
 		}
 		return r

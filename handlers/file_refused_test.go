@@ -192,7 +192,7 @@ func TestQuotasOfFiles(t *testing.T) {
 		anna.say("/r/lobby", "words still fit")
 	})
 
-	t.Run("somebody who has stored enough makes room by deleting", func(t *testing.T) {
+	t.Run("a person whose quota is full makes room by deleting", func(t *testing.T) {
 		h := openHarness(t)
 		anna := h.member("anna")
 		message, _ := anna.shareFile(t, "/r/lobby", testFile{"a.txt", "", "x"})

@@ -15,7 +15,7 @@ func TestSendingFiles(t *testing.T) {
 	h := openHarness(t)
 	anna, boris := h.member("anna"), h.browser()
 
-	t.Run("a file comes as it was sent to whoever may read, as a download", func(t *testing.T) {
+	t.Run("a file comes as it was sent, as a download, to those who may read", func(t *testing.T) {
 		_, address := anna.shareFile(t, "/r/lobby", testFile{"notes.txt", "text/plain", "two words"})
 		got := boris.get(address).expect(t, 200)
 		if got.body != "two words" {
@@ -197,7 +197,7 @@ func TestFilesOfDeletedMessages(t *testing.T) {
 	h := openHarness(t)
 	anna, boris := h.member("anna"), h.member("boris")
 
-	t.Run("they are gone at once, for everybody and from the disk", func(t *testing.T) {
+	t.Run("they are gone at once, for all people and from the disk", func(t *testing.T) {
 		message, address := anna.shareFile(t, "/r/lobby", testFile{"wide.png", "", inPNG(t, picture(900, 20))})
 		mark := boris.get(address).expect(t, 200).header.Get("ETag")
 		boris.get(address+"?thumbnail").expect(t, 200)

@@ -64,7 +64,8 @@ func TestAFormWithoutFilesMayNotTakeLong(t *testing.T) {
 	conn := dial(t, hasty.Listener.Addr())
 	_, err := fmt.Fprintf(
 		conn,
-		"POST /r/lobby/messages HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 200000\r\n\r\n"+
+		"POST /r/lobby/messages HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n"+
+			"Content-Length: 200000\r\n\r\n"+
 			"--b\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\n",
 	)
 	pause := time.NewTicker(20 * time.Millisecond) // always a little, never the end

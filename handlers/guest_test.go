@@ -8,7 +8,7 @@ import (
 func TestAFirstPostMakesOneGuest(t *testing.T) {
 	h := openHarness(t)
 
-	t.Run("a first look stores nobody, a first post stores one guest", func(t *testing.T) {
+	t.Run("a first look stores no person, a first post stores one guest", func(t *testing.T) {
 		b := h.browser()
 		b.get("/r/lobby").expect(t, 200)
 		b.get("/r/lobby").expect(t, 200)
@@ -77,7 +77,7 @@ func TestTheKeyOfAFirstPost(t *testing.T) {
 		}
 	})
 
-	t.Run("a key brings nobody back who signed out, and no account", func(t *testing.T) {
+	t.Run("a key brings back neither a person who signed out nor an account", func(t *testing.T) {
 		for name, ends := range map[string]func(*browser){
 			"signing out": func(b *browser) { b.post("/logout", nil).expect(t, 303) },
 			"having registered": func(b *browser) {
@@ -123,7 +123,7 @@ func TestNamesOfGuests(t *testing.T) {
 		b.get("/r/lobby").lacks(t, h.text("flash.welcome", "Wanda Wędrowna"))
 	})
 
-	t.Run("somebody who has said nothing may choose a name first", func(t *testing.T) {
+	t.Run("a person who has not posted yet may choose a name first", func(t *testing.T) {
 		b := h.browser()
 		b.post("/guest", form{"nickname": "Early"}).expect(t, 303)
 		b.post("/r/lobby/messages", form{"body": "signed from the start"}).expect(t, 303)

@@ -110,7 +110,7 @@ func (g *gate) refuse(conn *net.TCPConn) {
 	if err := conn.CloseWrite(); err != nil {
 		return
 	}
-	_, _ = io.Copy(io.Discard, io.LimitReader(conn, maxForm)) // it is not answered
+	_, _ = io.Copy(io.Discard, io.LimitReader(conn, maxForm)) // the request is not answered
 }
 
 // Close stops listening, and waits for the connections that are being turned away.

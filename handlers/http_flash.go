@@ -4,7 +4,7 @@ import "samovar/views"
 
 // flash shows a sentence on the next page.
 func (r *request) flash(key string, args ...string) error {
-	flashes, _ := r.cookies.flashes.New(r.Request, r.flashCookie()) // an old one that does not pass is replaced
+	flashes, _ := r.cookies.flashes.New(r.Request, r.flashCookie()) // an old cookie with a wrong signature is replaced
 	flashes.Options.Secure = r.secure()
 	flashes.Values["key"], flashes.Values["place"] = key, ""
 	if len(args) > 0 {

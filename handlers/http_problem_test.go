@@ -116,11 +116,12 @@ func TestMalformedForms(t *testing.T) {
 	})
 
 	parts := "multipart/form-data; boundary=frontier"
+	const endless = "--frontier\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\ncut"
 	for name, sent := range map[string]struct{ kind, body string }{
 		"with a broken escape":         {"application/x-www-form-urlencoded", "body=%zz"},
 		"with a semicolon":             {"application/x-www-form-urlencoded", "body=a;b=c"},
 		"of parts without a boundary":  {"multipart/form-data", "body"},
-		"of parts that never end":      {parts, "--frontier\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\ncut"},
+		"of parts that never end":      {parts, endless},
 		"of a kind that is none":       {"application/x-www-form-urlencoded; =", "body=x"},
 		"of parts with a broken head":  {parts, "--frontier\r\nnonsense\r\n\r\nx\r\n--frontier--\r\n"},
 		"of parts that hold no parts":  {parts, "no frontier in sight"},
@@ -238,13 +239,14 @@ func TestFormsOfOtherSites(t *testing.T) {
 	h := openHarness(t)
 	b := h.member("Ola")
 	host := strings.TrimPrefix(h.server.URL, "http://")
+	_, port, _ := strings.Cut(host, ":")
 
 	for name, sent := range map[string]header{
 		"the browser says so":             {"Sec-Fetch-Site": "cross-site"},
 		"it is a neighbour's":             {"Sec-Fetch-Site": "same-site"},
 		"its origin is another":           {"Sec-Fetch-Site": "", "Origin": "https://evil.example"},
 		"it hides its origin":             {"Sec-Fetch-Site": "", "Origin": "null"},
-		"its origin has only our port":    {"Sec-Fetch-Site": "", "Origin": "http://evil.example:" + strings.Split(host, ":")[1]},
+		"its origin has only our port":    {"Sec-Fetch-Site": "", "Origin": "http://evil.example:" + port},
 		"the browser says so to htmx too": {"Sec-Fetch-Site": "cross-site", "HX-Request": "true"},
 	} {
 		t.Run("a form of another site is refused when "+name, func(t *testing.T) {

@@ -41,7 +41,7 @@ func (r *request) handle(route route) error {
 		err = r.admit(route.right)
 	}
 	if r.embedded {
-		r.admitHosts() // of refusals too: they are read in the frame
+		r.admitHosts() // refusals too: they are read in the embed
 	}
 	if err != nil {
 		return err

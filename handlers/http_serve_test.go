@@ -31,7 +31,7 @@ func TestEveryPage(t *testing.T) {
 			mustBeSafe(t, b.get(path))
 			mustBeSafe(t, b.get(path, hx))
 		})
-		t.Run(page+" says what it depends on, and is kept by nobody", func(t *testing.T) {
+		t.Run(page+" says what it depends on, and is not cached", func(t *testing.T) {
 			got := b.get(path)
 			if got.header.Get("Vary") != "HX-Request, Accept-Encoding, Accept-Language, Cookie" ||
 				got.header.Get("Cache-Control") != "no-store" {

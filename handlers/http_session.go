@@ -162,7 +162,7 @@ func (r *request) setSessionCookie(maxAge int) error {
 		Secure:   r.secure(),
 		SameSite: http.SameSiteLaxMode,
 	}
-	if r.embedded && r.secure() { // a frame is another site's: its cookie is kept apart by site (CHIPS), and needs TLS
+	if r.embedded && r.secure() { // an embed's cookie is kept apart by site (CHIPS), and needs TLS
 		options.SameSite, options.Partitioned = http.SameSiteNoneMode, true
 	}
 	r.session.cookie.Options = options

@@ -54,7 +54,7 @@ func (s *Server) waiting(act func(*request) error) http.Handler {
 		if r.embedded {
 			r.setEmbedLook()
 		}
-		_ = act(r) // neither has anything to fail with
+		_ = act(r) // these acts do not fail
 	})
 }
 

@@ -91,7 +91,7 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 		}
 	})
 
-	t.Run("an inviter who has left brings nobody in any more", func(t *testing.T) {
+	t.Run("an invitation ends when its sender has left", func(t *testing.T) {
 		helper, guest := h.member("helper"), h.member("newcomer")
 		helper.post(room+"/join", nil).expect(t, 303)
 		helper.post(room+"/invite", form{"username": "newcomer"}).expect(t, 303)

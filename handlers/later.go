@@ -13,7 +13,7 @@ func (r *request) sendLater() error {
 	if err != nil {
 		return r.refuseMessage(err)
 	}
-	if r.embedded && r.hx() { // the frame stays where it is
+	if r.embedded && r.hx() { // the embed stays on its page
 		return r.render(http.StatusOK, views.Planned(r.viewer, r.access, views.Composing{Key: newKey()}))
 	}
 	return r.succeed(r.plansPath(), "flash.later")

@@ -121,7 +121,7 @@ func (l *liveDocument) show(out *bytes.Buffer, change broadcast.Change) {
 		return
 	}
 	html := change.HTML
-	if isShown { // the one before it keeps the id, and was spoken by screen readers
+	if isShown { // the earlier state keeps the id, and screen readers have spoken it
 		id := fmt.Sprintf(`id="m-%d"`, change.Key)
 		another := fmt.Appendf(nil, `id="m-%d-%d" aria-live="off"`, change.Key, change.Seq)
 		html = bytes.Replace(html, []byte(id), another, 1)

@@ -71,7 +71,7 @@ func TestLive(t *testing.T) {
 		}
 	})
 
-	t.Run("it has no script, frames the composer and nothing else, and is embedded by nobody", func(t *testing.T) {
+	t.Run("it has no script, frames the composer alone, and cannot be embedded", func(t *testing.T) {
 		d := h.browser().grow("/r/lobby/live")
 		d.until(t, `src="/r/lobby/compose"`)
 		if policy := d.answer.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-src 'self'") ||

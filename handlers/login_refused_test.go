@@ -42,7 +42,7 @@ func TestARefusedSignInIsOneLineInTheLogAndCounted(t *testing.T) {
 		}
 	})
 
-	t.Run("a name that nobody has, which may be a password typed into the wrong field", func(t *testing.T) {
+	t.Run("an unknown name, which may be a password typed into the wrong field", func(t *testing.T) {
 		b.post("/login", form{"username": "correct horse", "password": "x"}, from("192.0.2.1")).expect(t, 422)
 		if got := said(t); got != `level=WARN msg="sign-in refused" address=192.0.2.1 account=0 reason=wrong` {
 			t.Errorf("it says %s", got)

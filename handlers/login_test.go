@@ -104,7 +104,7 @@ func TestAfterSigningInOnlyOurOwnPagesFollow(t *testing.T) {
 		"a script":                        "javascript:alert(1)",
 		"a header of its own":             "/\r\nSet-Cookie: a=b",
 	} {
-		t.Run("nobody is sent to "+name, func(t *testing.T) {
+		t.Run("no person is sent to "+name, func(t *testing.T) {
 			got := h.browser().post("/login", form{"username": "Ola", "password": password, "back": wanted}).expect(
 				t,
 				303,

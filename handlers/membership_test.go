@@ -107,7 +107,7 @@ func TestMembersOfPublicRooms(t *testing.T) {
 	owner, reader := h.member("olga"), h.member("reader")
 	room := owner.room("Tea", "public")
 
-	t.Run("reading joins nobody, the first post does", func(t *testing.T) {
+	t.Run("reading does not join the room, the first post does", func(t *testing.T) {
 		reader.get(room).expect(t, 200)
 		reader.get("/r/lobby").lacks(t, `<span class="room-name" dir="auto">Tea</span>`)
 		reader.say(room, "hello")
@@ -127,12 +127,12 @@ func TestMembersOfPublicRooms(t *testing.T) {
 		guest.get("/r/lobby").expect(t, 200).lacks(t, `href="`+room+`"`)
 	})
 
-	t.Run("nobody leaves the lobby", func(t *testing.T) {
+	t.Run("the lobby cannot be left", func(t *testing.T) {
 		reader.post("/r/lobby/leave", nil).expect(t, 403)
 		reader.get("/r/lobby").expect(t, 200).lacks(t, `action="/r/lobby/leave"`)
 	})
 
-	t.Run("one who has not joined invites nobody", func(t *testing.T) {
+	t.Run("a person who has not joined cannot invite", func(t *testing.T) {
 		h.member("outsider").post(room+"/invite", form{"username": "chief"}).expect(t, 403)
 		reader.post(room+"/invite", form{"username": "chief"}).expect(t, 303)
 	})
@@ -213,7 +213,7 @@ func TestPrivateRoomsThatAllHaveLeft(t *testing.T) {
 		friend.get(room+"/settings").expect(t, 200)
 	})
 
-	t.Run("a public room stays, and nobody owns it by coming in", func(t *testing.T) {
+	t.Run("a public room stays, and coming in does not make an owner", func(t *testing.T) {
 		owner := h.member("founder")
 		room := owner.room("Market", "public")
 		owner.get(room).expect(t, 200).lacks(t, h.text("room.leave.last"))

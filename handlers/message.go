@@ -91,7 +91,7 @@ func (r *request) refuseMessage(err error) error {
 	draft := r.typed()
 	draft.Key, draft.Problem = legible(r.field("key")), sentence
 	switch {
-	case r.hx() && r.embedded && errors.Is(err, errStale): // what the frame says of who speaks is out of date, too
+	case r.hx() && r.embedded && errors.Is(err, errStale): // the name that the embed shows is out of date, too
 		return r.render(problem.Status, views.EmbedEntered(r.viewer, r.access, draft, ""))
 	case r.hx():
 		return r.render(problem.Status, views.Composer(r.viewer, r.access, draft))

@@ -11,7 +11,7 @@ func TestEditingAMessage(t *testing.T) {
 	owner, author, stranger := h.member("olga"), h.member("author"), h.member("stranger")
 	room := owner.room("Tea", "public")
 
-	t.Run("one's own message can be edited, and says that it was", func(t *testing.T) {
+	t.Run("the author can edit a message, which then says so", func(t *testing.T) {
 		id := author.say(room, "frist")
 		author.get(room+"/messages/"+id).expect(t, 200).shows(t, h.text("message.save"))
 		got := author.post(room+"/messages/"+id, form{"body": "first"}).expect(t, 303)
@@ -58,7 +58,7 @@ func TestDeletingAMessage(t *testing.T) {
 	owner, author, stranger := h.member("olga"), h.member("author"), h.member("stranger")
 	room := owner.room("Tea", "public")
 
-	t.Run("one's own message can be taken back, and its text is gone from the database", func(t *testing.T) {
+	t.Run("the author can delete a message, and its text is gone from the database", func(t *testing.T) {
 		id := author.say(room, "regrettable")
 		if !strings.Contains(h.dump(), "regrettable") {
 			t.Fatal("the text was never stored")
@@ -106,7 +106,7 @@ func TestActionsOnMessagesOfOthers(t *testing.T) {
 		}
 	})
 
-	t.Run("an owner is nobody special in another's room", func(t *testing.T) {
+	t.Run("an owner has no rights in another's room", func(t *testing.T) {
 		elsewhere := stranger.room("Coffee", "public")
 		id := author.say(elsewhere, "not your room")
 		owner.post(elsewhere+"/messages/"+id+"/delete", nil).expect(t, 403)

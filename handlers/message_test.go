@@ -72,7 +72,7 @@ func TestTextsThatAreRefused(t *testing.T) {
 		before := h.count("people")
 		h.browser().post("/r/lobby/messages", form{"body": " "}).expect(t, 422)
 		if h.count("people") != before {
-			t.Error("somebody was stored")
+			t.Error("a person was stored")
 		}
 	})
 }
@@ -136,7 +136,7 @@ func TestAKeyPostsOneMessage(t *testing.T) {
 func TestPostingAsSomeoneElse(t *testing.T) {
 	h := openHarness(t)
 
-	t.Run("a text of somebody who was signed out meanwhile is not a guest's; it is kept", func(t *testing.T) {
+	t.Run("a text of a person who was signed out meanwhile is not posted as a guest; it is kept", func(t *testing.T) {
 		b := h.member("Ola")
 		as := b.get("/r/lobby").expect(t, 200).typed("as")
 		if as == "" {
@@ -164,7 +164,7 @@ func TestPostingAsSomeoneElse(t *testing.T) {
 		}
 	})
 
-	t.Run("a text of nobody is not a member's, who signed in meanwhile, until they send it again", func(t *testing.T) {
+	t.Run("a stranger's text is not a member's who signed in meanwhile, until they send it again", func(t *testing.T) {
 		b := h.signIn("Ola")
 		got := b.post("/r/lobby/messages", form{"body": "anonymously", "as": ""}).expect(t, 409)
 		got.shows(t, h.text("composer.changed", "Ola"))
@@ -172,7 +172,7 @@ func TestPostingAsSomeoneElse(t *testing.T) {
 		b.post("/r/lobby/messages", form{"body": "by a form that does not say"}).expect(t, 303)
 	})
 
-	t.Run("a text of nobody is a guest's, who became one in another tab", func(t *testing.T) {
+	t.Run("a stranger's text is posted by the guest that they became in another tab", func(t *testing.T) {
 		h.guest().post("/r/lobby/messages", form{"body": "mine", "as": ""}).expect(t, 303)
 	})
 }

@@ -156,7 +156,8 @@ var texts = []struct{ typed, shown, called string }{
 	{"1. maja\n2. maja", "<ol>\n<li dir=\"auto\">maja</li>\n<li dir=\"auto\">maja</li>\n</ol>", ""},
 	{
 		"2. да\n5. нет\n6. да",
-		"<ol start=\"2\">\n<li dir=\"auto\">да</li>\n<li value=\"5\" dir=\"auto\">нет</li>\n<li value=\"6\" dir=\"auto\">да</li>\n</ol>",
+		"<ol start=\"2\">\n<li dir=\"auto\">да</li>\n<li value=\"5\" dir=\"auto\">нет</li>\n" +
+			"<li value=\"6\" dir=\"auto\">да</li>\n</ol>",
 		"",
 	},
 	{"+ 5 zł", asTyped, ""},

@@ -82,7 +82,7 @@ func TestTheSiteCanBeKeptAsAnApplication(t *testing.T) {
 		}
 	})
 
-	t.Run("the page it keeps is in one's language and theme, and knows nothing else of one", func(t *testing.T) {
+	t.Run("the page it keeps is in the person's language and theme, and has nothing else of them", func(t *testing.T) {
 		anna := h.member("anna")
 		anna.post("/preferences", form{"language": "pl", "theme": "dark"}).expect(t, 303)
 		page := anna.get("/offline").expect(t, 200)

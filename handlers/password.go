@@ -35,7 +35,7 @@ func (r *request) mailResetLink(typed string) error {
 	return r.queueMail(func(ctx context.Context) (emails []mail.Email, err error) {
 		links, err := store.ResetLinks(ctx, typed)
 		for _, link := range links {
-			if limits.mailbox(link.Person.Email) == nil { // by username and by address it is the same box
+			if limits.mailbox(link.Person.Email) == nil { // one mailbox, whether the username or the address was typed
 				email := views.PasswordMail(head(link.Language), link)
 				email.Wanted = linkStillValid(store, models.Resetting, link.Token)
 				emails = append(emails, email)

@@ -55,7 +55,7 @@ func TestAForgottenPassword(t *testing.T) {
 		}
 	})
 
-	t.Run("nobody learns who has an account, and only a confirmed address gets an email", func(t *testing.T) {
+	t.Run("the answer tells of no account, and only a confirmed address gets an email", func(t *testing.T) {
 		known := h.browser().post("/forgot", form{"account": "Ola"}).expect(t, 303)
 		h.mail.Next(t)
 		for _, typed := range []string{"nobody", "nobody@example.org", "Unconfirmed", "unconfirmed@example.org"} {

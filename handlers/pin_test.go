@@ -24,7 +24,7 @@ func TestPins(t *testing.T) {
 		member.get(room).expect(t, 200).shows(t, `href="`+room+`/pins"`)
 	})
 
-	t.Run("nobody else pins", func(t *testing.T) {
+	t.Run("others cannot pin", func(t *testing.T) {
 		for _, b := range []*browser{member, h.guest(), h.browser()} {
 			pin(b, first).expect(t, 403)
 		}

@@ -13,7 +13,7 @@ const yearSeconds = 365 * 24 * 3600
 // language returns the chosen language, or else the one that the browser asks for.
 func (s *Server) language(r *http.Request) string {
 	if asked := r.Header.Get(languageHeader); s.texts.Known(asked) {
-		return asked // a frame's, which has none of our cookies
+		return asked // from an embed, which has none of our cookies
 	}
 	if cookie, err := r.Cookie("language"); err == nil && s.texts.Known(cookie.Value) {
 		return cookie.Value

@@ -50,7 +50,7 @@ func TestPreferences(t *testing.T) {
 		"javascript:alert(1)", "evil.example",
 		"/%", "///evil.example", "",
 	} {
-		t.Run("nobody is sent on to "+wanted, func(t *testing.T) {
+		t.Run("no person is sent on to "+wanted, func(t *testing.T) {
 			for _, headers := range []header{{}, hx} {
 				got := h.browser().post("/preferences", form{"theme": "dark", "back": wanted}, headers)
 				if to := got.location() + got.header.Get("HX-Redirect"); to != "/" {

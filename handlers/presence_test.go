@@ -53,7 +53,7 @@ func TestPresence(t *testing.T) {
 		}
 	})
 
-	t.Run("somebody without a name types unseen, and is not stored", func(t *testing.T) {
+	t.Run("a person without a name types unseen, and is not stored", func(t *testing.T) {
 		before := h.dump()
 		h.browser().post(room+"/typing", nil).expect(t, 204)
 		if h.dump() != before {
@@ -95,7 +95,7 @@ func TestTallies(t *testing.T) {
 			first = inside.named(t, "tally")
 		}
 		if want := `{"room":3,"posted":1,"latest":[[1,1,"2"]]}`; first.data != want {
-			t.Errorf("the tally is %s, want %s: by whom and for whom", first.data, want)
+			t.Errorf("the tally is %s, want %s: by which author and for which people", first.data, want)
 		}
 		ola.say("/r/lobby", "the fence")
 		outside.text(t, "the fence")
@@ -162,7 +162,7 @@ func TestTallies(t *testing.T) {
 		jan.get("/r/lobby").expect(t, 200).lacks(t, `<span class="badge-count">2</span>`)
 	})
 
-	t.Run("what was read stays read, and nobody reads ahead", func(t *testing.T) {
+	t.Run("what was read stays read, and the read mark cannot move ahead", func(t *testing.T) {
 		before := h.dump()
 		jan.post(room+"/read", form{"ordinal": "1"}).expect(t, 204)
 		stranger.post(room+"/read", form{"ordinal": "2"}).expect(t, 204)

@@ -32,7 +32,7 @@ func TestRegistration(t *testing.T) {
 		b.post("/r/lobby/messages/"+id, form{"body": "still mine"}).expect(t, 303)
 	})
 
-	t.Run("whoever has an account makes a second one, not their own anew", func(t *testing.T) {
+	t.Run("a member makes a second account, and keeps their own as it is", func(t *testing.T) {
 		b := h.member("original")
 		b.post("/register", form{"username": "another", "password": password}).expect(t, 303)
 		b.get("/account").expect(t, 200).shows(t, "another")
@@ -51,7 +51,7 @@ func TestAUsernameIsTakenOnce(t *testing.T) {
 		"with a space around it":     " Żaneta_1 ",
 		"with a mathematical letter": "Żan\U0001D41Eta_1",
 	} {
-		t.Run("a name that somebody has is taken "+name, func(t *testing.T) {
+		t.Run("a name in use is taken "+name, func(t *testing.T) {
 			before := h.dump()
 			got := h.browser().post("/register", form{"username": username, "password": password}).expect(t, 422)
 			if got.problemOf("username") != h.text("problem.username.taken") {
@@ -89,7 +89,7 @@ func TestRegistrationsThatAreRefused(t *testing.T) {
 		"the username before a common one":  {"password", "somebody12345678", "problem.password.names"},
 		"the nickname and a few signs":      {"password", "!!nick!!", "problem.password.names"},
 		"the site's name as a password":     {"password", "testhouse1", "problem.password.names"},
-		"a nickname nobody can see":         {"nickname", "\u200b", "problem.nickname.invisible"},
+		"an invisible nickname":             {"nickname", "\u200b", "problem.nickname.invisible"},
 		"a nickname of 33 characters":       {"nickname", strings.Repeat("n", 33), "problem.nickname.length"},
 		"an address that is none":           {"email", "me at example.org", "problem.email.invalid"},
 		"an address with a name before it":  {"email", "Me <me@example.org>", "problem.email.invalid"},
@@ -141,7 +141,7 @@ func TestRegistrationUnderTerms(t *testing.T) {
 			t.Errorf("said %q", got.problemOf("terms"))
 		}
 		if h.count("people") != 0 {
-			t.Error("somebody was stored")
+			t.Error("a person was stored")
 		}
 		b.post("/register", form{"username": "careful", "password": password, "terms": "yes"}).expect(t, 303)
 	})

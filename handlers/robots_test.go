@@ -65,11 +65,12 @@ func TestSearchEnginesHaveWhatARoomsOwnerWantsAndNothingElse(t *testing.T) {
 		"a site closed to guests":              closed,
 	} {
 		owner := h.member("olga")
+		indexed := form{"guests": "yes", "indexed": "yes"}
 		rooms := map[string]roomShown{
-			"an indexed room":                        h.shows(t, owner, "Indexed", "public", form{"guests": "yes", "indexed": "yes"}),
+			"an indexed room":                        h.shows(t, owner, "Indexed", "public", indexed),
 			"a room that is not":                     h.shows(t, owner, "Plain", "public", form{"guests": "yes"}),
 			"an indexed room that is closed to them": h.shows(t, owner, "Members", "public", form{"indexed": "yes"}),
-			"a private room":                         h.shows(t, owner, "Private", "private", form{"guests": "yes", "indexed": "yes"}),
+			"a private room":                         h.shows(t, owner, "Private", "private", indexed),
 		}
 		if h == open {
 			s := rooms["an indexed room"]

@@ -62,7 +62,7 @@ func TestRoomsThatAreRefused(t *testing.T) {
 	}{
 		"without a name":           {"name", "problem.room.name", typed(" ", "kept", public)},
 		"with too long a name":     {"name", "problem.room.name", typed(long[:61], "kept", public)},
-		"with a name nobody sees":  {"name", "problem.room.name", typed("\u200b", "kept", public)},
+		"with an invisible name":   {"name", "problem.room.name", typed("\u200b", "kept", public)},
 		"with too long a topic":    {"topic", "problem.room.topic", typed("kept", long, public)},
 		"with a NUL in its topic":  {"topic", "problem.room.topic", typed("kept", "a\x00b", public)},
 		"neither public nor else":  {"visibility", "problem.room.visibility", typed("kept", "kept", "secret")},
@@ -159,7 +159,7 @@ func TestDeletingARoom(t *testing.T) {
 		}
 	})
 
-	t.Run("the administrator manages any public room, and the lobby; nobody deletes the lobby", func(t *testing.T) {
+	t.Run("the administrator manages any public room, and the lobby; the lobby cannot be deleted", func(t *testing.T) {
 		administrator := h.signIn("chief")
 		room := owner.room("Watched", "public")
 		administrator.post(room+"/settings", form{"name": "Watched over", "guests": "yes"}).expect(t, 303)

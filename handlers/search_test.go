@@ -20,7 +20,8 @@ func TestSearch(t *testing.T) {
 	t.Run("what was found is marked, and leads to its place in the room", func(t *testing.T) {
 		got := find(guest, "/search", "kettle 茶")
 		for _, want := range []string{
-			`<mark>kettles</mark>`, `<mark>茶</mark>`, `&lt;b&gt;&amp; one&lt;/b&gt;`, `href="` + tea + "?at=" + said + `"`, "# Tea",
+			`<mark>kettles</mark>`, `<mark>茶</mark>`, `&lt;b&gt;&amp; one&lt;/b&gt;`,
+			`href="` + tea + "?at=" + said + `"`, "# Tea",
 		} {
 			if !strings.Contains(got.body, want) {
 				t.Errorf("the page has no %s", want)
@@ -35,7 +36,7 @@ func TestSearch(t *testing.T) {
 		}
 	})
 
-	t.Run("a private room is found by who is in it, and by nobody else", func(t *testing.T) {
+	t.Run("a private room is found by its members alone", func(t *testing.T) {
 		for _, c := range []struct {
 			b    *browser
 			path string

@@ -101,7 +101,7 @@ func (r *request) streamStart() (broadcast.Follow, error) {
 		after = r.URL.Query().Get("after")
 	}
 	follow := broadcast.Follow{Feed: r.access.Room.ID, After: after, Key: r.viewer.Key()}
-	if r.embedded { // a frame has no other rooms
+	if r.embedded { // an embed has no other rooms
 		return follow, nil
 	}
 	rooms, err := r.store.RoomsOf(r.ctx(), r.person(), r.access.Room.ID)

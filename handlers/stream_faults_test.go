@@ -71,7 +71,7 @@ func TestEachReaderHoldsWhatTheTableHas(t *testing.T) {
 				resets += holder.resets
 			}
 			if resets == 0 {
-				t.Error("nobody was so far behind as to be reset")
+				t.Error("no reader was far enough behind to be reset")
 			}
 			t.Logf("%d hand-overs, %d resets, %d messages", handOvers, resets, len(want))
 		})

@@ -277,7 +277,7 @@ func TestStreamsEnd(t *testing.T) {
 		guest.get(room+"/events").expect(t, 403)
 	})
 
-	t.Run("of everybody when a room is deleted, and no other room's", func(t *testing.T) {
+	t.Run("of all readers when their room is deleted, and of no other room", func(t *testing.T) {
 		room := owner.room("Doomed", "public")
 		l, elsewhere := h.guest().listen(room+"/events").greeted(t), h.browser().listen("/r/lobby/events").greeted(t)
 		owner.post(room+"/delete", nil).expect(t, 303)
@@ -299,7 +299,7 @@ func TestStreamsEnd(t *testing.T) {
 		other.get(room+"/events").expect(t, 403)
 	})
 
-	t.Run("of somebody whose password was changed elsewhere", func(t *testing.T) {
+	t.Run("of a person whose password was changed elsewhere", func(t *testing.T) {
 		here, there := h.member("changer"), h.signIn("changer")
 		kept, ended := here.listen("/r/lobby/events").greeted(t), there.listen("/r/lobby/events").greeted(t)
 		here.post("/account/password", form{"current": password, "password": "another horse"}).expect(t, 303)

@@ -43,7 +43,7 @@ func TestWhatIsReadInOneBrowserIsReadInTheOther(t *testing.T) {
 		others.unread(t, "[[1,0,0,0]]")
 	})
 
-	t.Run("reading is heard by every page of the person, and by nobody else", func(t *testing.T) {
+	t.Run("reading is told to every page of the person, and to no others", func(t *testing.T) {
 		jan.post(room+"/read", form{"ordinal": "2"}).expect(t, 204)
 		inLobby.unread(t, after)
 		inTea.unread(t, after)
@@ -52,7 +52,7 @@ func TestWhatIsReadInOneBrowserIsReadInTheOther(t *testing.T) {
 		}
 	})
 
-	t.Run("who says again what is known rings nobody", func(t *testing.T) {
+	t.Run("a repeated read mark rings no bell", func(t *testing.T) {
 		count := inLobby.owns()
 		jan.post(room+"/read", form{"ordinal": "2"}).expect(t, 204)
 		phone.post(room+"/read", form{"ordinal": "1"}).expect(t, 204)
