@@ -167,7 +167,7 @@ func (c *change) mention(access Access, m *Message) error {
 	}
 	mentions, called := m.Mentions, m.Called
 	m.Mentions, m.Called = strings.Join(words, " "), encode(meant.called, m.Body)
-	if err := c.noteCalled(*m, mentions, called); err != nil {
+	if err := c.noteCalled(m, mentions, called); err != nil {
 		return err
 	}
 	// Whoever is written to alone is meant, without a word that says so.
@@ -184,11 +184,11 @@ func (c *change) mention(access Access, m *Message) error {
 }
 
 // noteCalled stores the people and the names that a message calls, if they have changed.
-func (c *change) noteCalled(m Message, mentions, called string) error {
+func (c *change) noteCalled(m *Message, mentions, called string) error {
 	if m.Mentions == mentions && m.Called == called {
 		return nil
 	}
-	err := c.tx.Select("mentions", "called").Updates(&m).Error
+	err := c.tx.Select("mentions", "called").Updates(m).Error
 	return wrap(err, "note whom message %d means", m.ID)
 }
 
