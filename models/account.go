@@ -2,9 +2,9 @@ package models
 
 import "context"
 
-// ChangePassword asks for the current one, keeps the new one, and ends all sessions but the given one. Of two changes
-// that knew the same password one is made: the other comes from a session that the first has ended, perhaps a
-// thief's.
+// ChangePassword compares the current password, stores the new one, and ends all sessions but the given one. Of two
+// changes that knew the same password only one is made: the other comes from a session that the first has ended,
+// perhaps a thief's.
 func (s *Store) ChangePassword(ctx context.Context, p Person, session int64, current, fresh string) error {
 	known, err := s.mustKnow(ctx, p, current, "current")
 	if err != nil {
@@ -32,8 +32,8 @@ func (s *Store) ChangePassword(ctx context.Context, p Person, session int64, cur
 	return wrap(err, "change the password of person %d", p.ID)
 }
 
-// mustKnow compares what was typed into a field with the account's password, and returns the hash that it was
-// compared with.
+// mustKnow compares what was typed into a field with the account's password, and returns the hash that it was compared
+// with.
 func (s *Store) mustKnow(ctx context.Context, p Person, password, field string) (string, error) {
 	var hash string
 	if err := s.read(ctx).Raw("SELECT password FROM people WHERE id = ? AND deleted_at = 0", p.ID).Scan(&hash).Error; err != nil {
@@ -46,7 +46,7 @@ func (s *Store) mustKnow(ctx context.Context, p Person, password, field string) 
 	return hash, err
 }
 
-// mustStillBe answers wrong unless the password that was compared is the account's yet: comparing takes long, and is
+// mustStillBe returns wrong unless the account still has the password that was compared: comparing takes long, and is
 // not done in the change.
 func (c *change) mustStillBe(person int64, known string, wrong Invalid) error {
 	if _, err := c.person(person); err != nil {
@@ -67,9 +67,9 @@ func wrongPassword(field string) Invalid {
 	return Invalid{Field: field, Reason: "problem.password.wrong"}
 }
 
-// DeleteAccount forgets a person: name, address and password are gone, they are signed out everywhere and belong to no
-// room. What they said stays, unnamed, but for private rooms and conversations in which no other member has an account:
-// these are deleted. Their other rooms pass on as when an owner leaves. A guest may go without a password.
+// DeleteAccount erases a person: name, address and password are gone, all sessions end, and they belong to no room.
+// Their messages stay, unnamed, but for private rooms and conversations in which no other member has an account: these
+// are deleted. Their other rooms pass on as when an owner leaves. A guest needs no password.
 func (s *Store) DeleteAccount(ctx context.Context, p Person, password string) error {
 	known := ""
 	if !p.IsGuest() {

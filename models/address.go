@@ -6,8 +6,8 @@ import (
 	"gorm.io/gorm"
 )
 
-// ChangeEmail asks for the password and keeps another address, or none. It counts only when it is confirmed, and
-// links that were sent to the one before lead nowhere.
+// ChangeEmail compares the password and stores another address, or none. The address counts only once it is confirmed.
+// Links that were sent to the one before stop working.
 func (s *Store) ChangeEmail(ctx context.Context, p Person, email, current string) (Person, error) {
 	email, err := checkEmail(email)
 	if err != nil {
@@ -31,14 +31,14 @@ func (s *Store) ChangeEmail(ctx context.Context, p Person, email, current string
 	return p, wrap(err, "change the e-mail of person %d", p.ID)
 }
 
-// IsConfirmed says whether a member has shown that the address they gave is theirs.
+// IsConfirmed reports whether a member has confirmed their address.
 func (s *Store) IsConfirmed(ctx context.Context, p Person) (confirmed bool, err error) {
 	err = one(s.read(ctx), []any{&confirmed}, "SELECT confirmed <> '' FROM people WHERE id = ?", p.ID)
 	return confirmed, wrap(err, "read whether the address of person %d is confirmed", p.ID)
 }
 
-// ConfirmationLink makes a link by which a member shows that their address is theirs. It returns ErrNotFound where
-// they have none, or have shown it.
+// ConfirmationLink makes a link by which a member confirms their address. It returns ErrNotFound where they have no
+// address, or have confirmed it.
 func (s *Store) ConfirmationLink(ctx context.Context, p Person) (Link, error) {
 	var link Link
 	err := s.change(ctx, func(c *change) (err error) {
@@ -57,7 +57,7 @@ func (s *Store) ConfirmationLink(ctx context.Context, p Person) (Link, error) {
 	return link, wrap(err, "make a link to confirm the address of person %d", p.ID)
 }
 
-// Confirm takes a link for its member's word that the address is theirs. It returns ErrLinkGone.
+// Confirm redeems a link and notes that its member's address is confirmed. It returns ErrLinkGone.
 func (s *Store) Confirm(ctx context.Context, token string) (Person, error) {
 	var person Person
 	err := s.change(ctx, func(c *change) (err error) {
@@ -69,7 +69,7 @@ func (s *Store) Confirm(ctx context.Context, token string) (Person, error) {
 	return person, wrap(err, "confirm an address")
 }
 
-// SetLanguage keeps the language that a member wants letters in.
+// SetLanguage stores the language of a member's mail.
 func (s *Store) SetLanguage(ctx context.Context, p Person, language string) error {
 	err := s.change(ctx, func(c *change) error { return c.update(p.ID, map[string]any{"language": language}) })
 	return wrap(err, "keep the language of person %d", p.ID)

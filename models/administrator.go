@@ -12,15 +12,15 @@ type Claim int
 const (
 	// Unclaimed is a registration like any other.
 	Unclaimed Claim = iota
-	// AsFirst holds for the first account that is ever made: where only the machine itself reaches the installation,
-	// that is its operator's.
+	// AsFirst holds for the first account that is ever made. Where only the machine itself reaches the installation,
+	// that account is its operator's.
 	AsFirst
-	// ByCode holds until there is an administrator: the caller has compared the code that the operator was given.
+	// ByCode holds until there is an administrator. The caller has compared the code that the operator was given.
 	ByCode
 )
 
 // holds reports whether a claim makes the account that is about to be made the administrator's. It is asked in the
-// change that makes it, so that of two with the same code one becomes it and the other is told.
+// change that makes the account, so that of two with the same code one gets it and the other is told.
 func (c *change) holds(claim Claim) (bool, error) {
 	switch claim {
 	case AsFirst:
@@ -37,7 +37,7 @@ func (c *change) holds(claim Claim) (bool, error) {
 	return false, nil
 }
 
-// anAdministrator finds one. Accounts that were deleted are none's.
+// anAdministrator finds an administrator. Deleted accounts are none.
 const anAdministrator = "SELECT 1 FROM people WHERE administrator"
 
 func (c *change) exists(query string) (exists bool, err error) {
@@ -52,8 +52,8 @@ func (s *Store) HasAdministrator(ctx context.Context) (bool, error) {
 	return has, wrap(err, "look for an administrator")
 }
 
-// Appoint makes the member of that username an administrator, at the operator's word, and returns
-// their number, or ErrNotFound where there is no such member.
+// Appoint makes the member with that username an administrator, as the operator demands, and returns their id. It
+// returns ErrNotFound where there is no such member.
 func (s *Store) Appoint(ctx context.Context, username string) (person int64, err error) {
 	err = s.change(ctx, func(c *change) error {
 		var row personRow

@@ -125,9 +125,9 @@ type DueAvatar struct {
 func (s *Store) DueAvatars(ctx context.Context, limit int) ([]DueAvatar, error) {
 	var due []DueAvatar
 	err := s.read(ctx).Raw(`SELECT person_id AS person, url FROM (
-			SELECT a.person_id, a.url, row_number() OVER (PARTITION BY p.vouched_by ORDER BY a.person_id) AS place
+			SELECT a.person_id, a.url, row_number() OVER (PARTITION BY p.vouched_by ORDER BY a.person_id) AS rank
 			FROM avatars a JOIN people p ON p.id = a.person_id WHERE a.due) AS ranked
-		ORDER BY place, person_id LIMIT ?`, limit).Scan(&due).Error
+		ORDER BY rank, person_id LIMIT ?`, limit).Scan(&due).Error
 	return due, wrap(err, "find pictures to fetch")
 }
 

@@ -61,7 +61,7 @@ func (s *Store) Blocked(ctx context.Context, p Person) ([]Person, error) {
 }
 
 // discountBlocked takes what those have written whom somebody has blocked off what is unread.
-func discountBlocked(tx *gorm.DB, person int64, places []RoomEntry) error {
+func discountBlocked(tx *gorm.DB, person int64, entries []RoomEntry) error {
 	var found []struct {
 		RoomID           int64
 		Unread, Mentions int
@@ -70,13 +70,13 @@ func discountBlocked(tx *gorm.DB, person int64, places []RoomEntry) error {
 		return fmt.Errorf("count what blocked people wrote: %w", err)
 	}
 	for _, room := range found {
-		for i := range places {
-			if places[i].Room.ID == room.RoomID {
-				places[i].Unread = max(
+		for i := range entries {
+			if entries[i].Room.ID == room.RoomID {
+				entries[i].Unread = max(
 					0,
-					places[i].Unread-room.Unread,
+					entries[i].Unread-room.Unread,
 				) // what came between the two looks is the next page's
-				places[i].Mentions = max(0, places[i].Mentions-room.Mentions)
+				entries[i].Mentions = max(0, entries[i].Mentions-room.Mentions)
 			}
 		}
 	}

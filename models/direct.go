@@ -163,19 +163,19 @@ func (s *Store) RefusesDirect(ctx context.Context, p Person) (refuses bool, err 
 
 // Directs are a person's direct conversations, the latest first.
 func (s *Store) Directs(ctx context.Context, p Person) ([]RoomEntry, error) {
-	places, err := s.RoomsOf(ctx, &p, 0)
-	places = slices.DeleteFunc(places, func(place RoomEntry) bool { return !place.Room.Direct })
-	slices.SortFunc(places, func(a, b RoomEntry) int { return cmp.Compare(b.ActiveAt, a.ActiveAt) })
-	return places, err
+	entries, err := s.RoomsOf(ctx, &p, 0)
+	entries = slices.DeleteFunc(entries, func(entry RoomEntry) bool { return !entry.Room.Direct })
+	slices.SortFunc(entries, func(a, b RoomEntry) int { return cmp.Compare(b.ActiveAt, a.ActiveAt) })
+	return entries, err
 }
 
 // nameDirects calls conversations by whom somebody has them with. A group that all but one have left is not that
 // one's other conversation.
-func nameDirects(tx *gorm.DB, person int64, places []RoomEntry) error {
+func nameDirects(tx *gorm.DB, person int64, entries []RoomEntry) error {
 	var ids []int64
-	for _, place := range places {
-		if place.Room.Direct {
-			ids = append(ids, place.Room.ID)
+	for _, entry := range entries {
+		if entry.Room.Direct {
+			ids = append(ids, entry.Room.ID)
 		}
 	}
 	if ids == nil {
@@ -194,13 +194,13 @@ func nameDirects(tx *gorm.DB, person int64, places []RoomEntry) error {
 	for _, row := range found {
 		names[row.RoomID] = append(names[row.RoomID], row.Nickname)
 	}
-	for i, place := range places {
-		with := names[place.Room.ID]
-		if place.Room.Grouped && len(with) == 1 {
+	for i, entry := range entries {
+		with := names[entry.Room.ID]
+		if entry.Room.Grouped && len(with) == 1 {
 			with = append(with, "…")
 		}
-		if place.Room.Direct && with != nil {
-			places[i].Room.Name = strings.Join(with, ", ")
+		if entry.Room.Direct && with != nil {
+			entries[i].Room.Name = strings.Join(with, ", ")
 		}
 	}
 	return nil

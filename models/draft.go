@@ -12,22 +12,22 @@ import (
 	"samovar/models/words"
 )
 
-// NewMessage is a text fit to become a message; NewDraft makes it.
+// NewMessage is a text that may become a message; NewDraft makes it.
 type NewMessage struct {
 	Body string
 	// Key makes a repeated post the same message.
 	Key string
 	// ReplyTo is the message of the room that this one answers, zero for none.
 	ReplyTo int64
-	// Uploads are the files to be sent along; files are those once they are kept.
+	// Uploads are the files to send along; files are the same once they are stored.
 	Uploads []Upload
 	files   []File
 }
 
 var draftKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
-// NewDraft checks and cleans what was typed: line ends become LF, since a bare CR forges fields of an event stream,
-// control characters and blank space around the text go. With files there need be no text. It returns Invalid.
+// NewDraft checks and cleans what was typed. Line ends become LF, since a bare CR forges fields of an event stream.
+// Control characters and surrounding white space are removed. With files the text may be empty. It returns Invalid.
 func NewDraft(body, key string, sent ...Upload) (NewMessage, error) {
 	if !utf8.ValidString(body) || strings.ContainsRune(body, 0) {
 		return NewMessage{}, Invalid{Field: "body", Reason: "problem.body.invalid"}
@@ -50,9 +50,9 @@ func NewDraft(body, key string, sent ...Upload) (NewMessage, error) {
 	return NewMessage{Body: body, Key: keyFor(key), Uploads: sent}, nil
 }
 
-// withoutControls is for strings.Map. It drops what comes along when the output of a terminal is pasted (colours,
-// backspaces), as people mean the words around it: a feed (XML) cannot hold it, and a terminal that shows an export
-// would obey it. A NUL is refused before, since no keyboard or terminal sends it.
+// withoutControls is a mapping for strings.Map that drops what is pasted along from a terminal (colours, backspaces): a
+// feed (XML) cannot hold it, and a terminal that shows an export would obey it. NewDraft refuses a NUL before, since no
+// keyboard or terminal sends it.
 func withoutControls(r rune) rune {
 	isNoncharacter := '\ufdd0' <= r && r <= '\ufdef' || r&0xfffe == 0xfffe
 	if isNoncharacter || unicode.IsControl(r) && r != '\t' && r != '\n' {
@@ -61,7 +61,8 @@ func withoutControls(r rune) rune {
 	return r
 }
 
-// keyFor bounds a key, which anyone may send, to letters, digits and dashes; without one the post is like no other.
+// keyFor limits a key, which the sender chooses, to letters, digits and dashes. Without a key it returns a random one,
+// so the post is like no other.
 func keyFor(key string) string {
 	switch {
 	case key == "":
@@ -74,7 +75,8 @@ func keyFor(key string) string {
 	}
 }
 
-// hash tells a repeated post from one whose text or files were changed before it was sent again under the same key.
+// hash returns a digest of the text and the files. It tells a repeated post from one that was changed before it was
+// sent again under the same key.
 func (d NewMessage) hash() []byte {
 	content := d.Body
 	for _, f := range d.files {
@@ -83,15 +85,14 @@ func (d NewMessage) hash() []byte {
 	return digest([]byte(content))
 }
 
-// digest is SHA-256, as much of it as is kept.
+// digest returns the half of SHA-256 that is stored.
 func digest(content []byte) []byte {
 	sum := sha256.Sum256(content)
 	return sum[:16]
 }
 
-// spent is what stays of a draft's key and hash when the text it became is edited or deleted: by it the same draft is
-// known when it is sent again. The key is not kept then, and without it, being random, no guess at the text can be
-// tried.
+// spent returns what stays of a draft's key and hash once the text is edited or deleted: the same draft is still
+// recognised when it is sent again. Since the random key is not stored, no guess at the text can be tried.
 func spent(key string, hash []byte) []byte {
 	return digest(append([]byte(key+"\x00"), hash...))
 }

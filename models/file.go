@@ -18,64 +18,63 @@ import (
 )
 
 const (
-	// MaxFiles is how many files a message may have, MaxFile how many bytes each.
+	// MaxFiles is the most files of a message, MaxFile the most bytes of each.
 	MaxFiles = 10
 	MaxFile  = 25_000_000
-	// personQuota is how many bytes of files one person may have stored.
+	// personQuota is the most bytes of files that one person may store.
 	personQuota = 500_000_000
-	// maxFileName is how many characters of a file's name are kept, its extension among them.
+	// maxFileName is the most characters that are kept of a file's name, with its extension.
 	maxFileName = 120
 )
 
-// File is what was sent along with a message.
+// File is a file that belongs to a message.
 type File struct {
 	// ID is random and part of the file's address.
 	ID   string
 	Name string
-	// Kind is the media type that we found it to be, Size its bytes. Width and Height are in pixels, zero for what is
-	// no picture.
+	// Kind is the media type that the server has found it to be, Size its bytes. Width and Height are in pixels, zero
+	// for what is no picture.
 	Kind          string
 	Size          int64
 	Width, Height int
-	// Moving says that a picture moves, Ground what it needs behind it.
+	// Moving is set for animated pictures; Ground is the background that the picture needs.
 	Moving bool
 	Ground uploads.Ground
-	// Hash is of the content; Thumbnail is the hash of a smaller picture of it, empty where there is none.
+	// Hash is the content's; Thumbnail is the hash of a smaller picture of it, empty where there is none.
 	Hash      string
 	Thumbnail string `gorm:"column:thumb_hash"`
-	// Stored is what both take on the disk, in bytes.
+	// Stored is how many bytes content and thumbnail take on the disk.
 	Stored int64
 }
 
-// TableName says where files are.
+// TableName returns the name of the table.
 func (File) TableName() string { return "files" }
 
-// fileRow is a file with the message it belongs to.
+// fileRow is a file with its message and its author.
 type fileRow struct {
 	File                `gorm:"embedded"`
 	MessageID, AuthorID int64
-	// Position is the file's place among those of its message.
+	// Position counts the files of a message from 0.
 	Position  int
 	CreatedAt int64 `gorm:"autoCreateTime:false"`
 }
 
-// IsPicture says whether a page shows it as one.
+// IsPicture reports whether pages show the file as a picture.
 func (f File) IsPicture() bool { return strings.HasPrefix(f.Kind, "image/") }
 
-// Shown is the size of what a message shows of a picture, which is its beginning where it is very long.
+// Shown returns the size at which a message shows a picture. A very long picture is cut off.
 func (f File) Shown() (width, height int) { return uploads.Clip(f.Width, f.Height) }
 
-// IsInline says whether browsers may show it themselves; all else is for downloading.
+// IsInline reports whether browsers may show the file themselves; other files are for downloading.
 func (f File) IsInline() bool { return uploads.IsInline(f.Kind) }
 
-// Upload is a file that has come in and belongs to no message yet.
+// Upload is a file that was received and belongs to no message yet.
 type Upload struct {
 	Name string
 	*uploads.Upload
 }
 
-// TooMuch is more than may be stored. Reason is a catalogue key, Args fill its {0}, {1}, as
-// those of Invalid do.
+// TooMuch refuses more than may be stored. Reason is a catalogue key, Args fill its {0}, {1}, as those of Invalid do.
 type TooMuch struct {
 	Reason string
 	Args   []any
@@ -83,7 +82,7 @@ type TooMuch struct {
 
 func (e TooMuch) Error() string { return fmt.Sprintf("%s %v", e.Reason, e.Args) }
 
-// FileByID is a file of a room, or ErrNotFound, which is also the answer for one whose message was deleted.
+// FileByID returns a file of a room. It returns ErrNotFound also where its message was deleted.
 func (s *Store) FileByID(ctx context.Context, room int64, id string) (File, error) {
 	var f File
 	err := one(s.read(ctx), fileTable.dest(&f), selectFile, id, room)
@@ -96,7 +95,7 @@ var (
 		WHERE f.id = ? AND m.room_id = ? AND m.deleted_at = 0`
 )
 
-// OpenFile returns a file's content, or its thumbnail's, for reading; or ErrNotFound where it is missing.
+// OpenFile opens the content of a file, or of its thumbnail, for reading. It returns ErrNotFound where it is missing.
 func (s *Store) OpenFile(ctx context.Context, f File, thumbnail bool) (io.ReadSeekCloser, error) {
 	hash := f.Hash
 	if thumbnail && f.Thumbnail != "" {
@@ -106,15 +105,15 @@ func (s *Store) OpenFile(ctx context.Context, f File, thumbnail bool) (io.ReadSe
 	return content, wrap(err, "open a file's content")
 }
 
-// postFiles keeps the contents and posts the message that shows them. Until the message stands nobody else may find
-// them unused.
+// postFiles stores the contents and posts the message that shows them. It holds the contents until then, so that no
+// sweep finds them unused.
 func (s *Store) postFiles(ctx context.Context, person Person, slug string, d NewMessage) (Message, error) {
 	kept, err := s.keep(ctx, d.Uploads)
 	if err != nil {
 		return Message{}, wrap(err, "keep files")
 	}
 	d.files = kept
-	// Nobody who goes away may leave it open whether the contents are used.
+	// A caller who stops waiting must not leave it open whether the contents are used.
 	ctx = context.WithoutCancel(ctx)
 	m, err := s.post(ctx, person, slug, d)
 	if !errors.Is(err, ErrOutcomeUnknown) { // else the next start finds out
@@ -123,7 +122,7 @@ func (s *Store) postFiles(ctx context.Context, person Person, slug string, d New
 	return m, err
 }
 
-// attach stores what was sent along with a message, where its author has room for it.
+// attach stores the files of a message. It returns TooMuch where they exceed the author's quota.
 func (c *change) attach(m Message, files []File) error {
 	if len(files) == 0 {
 		return nil
@@ -147,7 +146,7 @@ const selectUsed = "SELECT coalesce(sum(stored), 0) FROM files WHERE author_id =
 
 var errPersonFull = TooMuch{Reason: "problem.file.quota", Args: []any{personQuota / 1_000_000}}
 
-// detach forgets the files of messages. Their contents are erased once that is committed.
+// detach deletes the files of messages. Their contents are erased after the commit.
 func (c *change) detach(messages ...int64) error {
 	var gone []fileRow
 	if err := c.tx.Clauses(clause.Returning{}).Where("message_id IN ?", messages).Delete(&gone).Error; err != nil {
@@ -159,7 +158,7 @@ func (c *change) detach(messages ...int64) error {
 	return nil
 }
 
-// addFiles reads what was sent along with messages.
+// addFiles reads the files of messages into them.
 func addFiles(tx *gorm.DB, found []Message) error {
 	indexes := map[int64]int{}
 	var wanted []int64
@@ -181,8 +180,8 @@ func addFiles(tx *gorm.DB, found []Message) error {
 	return wrap(err, "read files")
 }
 
-// CleanFileName is a name fit to be shown and to be saved under: without the folders some browsers send, without what
-// cannot be seen or turns the text around, and not hidden.
+// CleanFileName returns a name that may be shown and saved under: without the folders that some browsers send, without
+// invisible characters and those that turn the text around, and without a leading dot.
 func CleanFileName(name string) string {
 	name = strings.ToValidUTF8(name, "")
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
@@ -206,8 +205,8 @@ func CleanFileName(name string) string {
 	return name
 }
 
-// extensions are those that files of the kinds that browsers show may be saved under; the first is what others get
-// besides.
+// extensions are those that files of the kinds that browsers show may have. A file with another extension gets the
+// first.
 var extensions = map[string][]string{
 	"image/jpeg": {".jpg", ".jpeg"}, "image/png": {".png"}, "image/gif": {".gif"}, "image/webp": {".webp"},
 	"audio/mpeg": {
@@ -216,8 +215,8 @@ var extensions = map[string][]string{
 	"video/mp4": {".mp4", ".m4v"}, "video/webm": {".webm"},
 }
 
-// nameOf is a file's name with an extension of its kind: a picture that is called a page would be one to whoever
-// saves it.
+// nameOf returns a file's name with an extension of its kind. Otherwise a picture that is called a page would be a page
+// once it is saved.
 func nameOf(name, kind string) string {
 	name = CleanFileName(name)
 	fitting := extensions[kind]

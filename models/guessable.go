@@ -11,14 +11,14 @@ import (
 	"samovar/weak"
 )
 
-// A password has so many characters (Unicode code points).
+// A password has between minPassword and maxPassword characters (Unicode code points).
 const (
 	minPassword = 8
 	maxPassword = 128
 )
 
-// checkPassword refuses passwords that are guessed first: those made of names that others know, and the common ones. It
-// asks for no digits or signs (NIST SP 800-63B, 5.1.1; OWASP ASVS 5, 6.2).
+// checkPassword refuses the passwords that are guessed first: those made of names that others know, and the common
+// ones. It asks for no digits or signs (NIST SP 800-63B, 5.1.1; OWASP ASVS 5, 6.2).
 func checkPassword(password string, known []string) error {
 	length := utf8.RuneCountInString(password)
 	if !utf8.ValidString(password) || length < minPassword || length > maxPassword {
@@ -35,8 +35,8 @@ func checkPassword(password string, known []string) error {
 	return nil
 }
 
-// without takes the words of names out of a folded text, with the digits at their ends and without, the longer ones
-// first. A single letter is no word: it would be taken out of others.
+// without removes the words of names from a folded text, with the digits at their ends and without, the longer ones
+// first. A single letter is no word: it would be removed from other words.
 func without(text string, names []string) string {
 	var parts []string
 	for _, name := range names {
@@ -55,8 +55,8 @@ func without(text string, names []string) string {
 	return text
 }
 
-// knownNames returns the names of a person and of the installation that others know. Of an e-mail address it is what
-// stands before the "@".
+// knownNames returns the names of a person and of the installation that others know. Of an e-mail address it is the
+// part before the "@".
 func knownNames(p Person, installation string) []string {
 	return []string{p.Username, p.Nickname, p.Email[:max(strings.LastIndex(p.Email, "@"), 0)], installation}
 }

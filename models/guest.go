@@ -9,22 +9,22 @@ import (
 	"samovar/models/words"
 )
 
-// guestKeyFor is how long a key stands for the guest that it made, in milliseconds: as long as a form whose answer
-// was lost may be sent again.
+// guestKeyFor is how long a key stands for the guest that it made, in milliseconds: as long as a form whose answer was
+// lost may be sent again.
 const guestKeyFor = int64(24 * time.Hour / time.Millisecond)
 
-// guestKey is a key of a form, as its hash, and the guest that it has made.
+// guestKey is the hash of a form's key, and the guest that it has made.
 type guestKey struct {
 	Hash             []byte
 	PersonID, EndsAt int64
 }
 
-// TableName says where the keys are.
+// TableName returns the name of the table.
 func (guestKey) TableName() string { return "guest_keys" }
 
 // NewGuest makes a guest and the session they come back with. The browser's key again within a day is the same guest,
-// whatever the name, in a further session: so a form sent twice, and first words from two tabs, make one guest. It
-// returns ErrSignedOut where the site is closed to guests.
+// whatever the name, in a further session: a form sent twice, and first words from two tabs, make one guest. It returns
+// ErrSignedOut where the site is closed to guests.
 func (s *Store) NewGuest(ctx context.Context, b Browser, nickname string) (Person, error) {
 	if !s.guestsWelcome {
 		return Person{}, ErrSignedOut
@@ -80,7 +80,7 @@ func (c *change) guest(b Browser, nickname string) (Person, error) {
 	return row.Person, wrap(err, "store the key of a guest")
 }
 
-// keyHash is what is kept of the browser's key. A key stands for one guest in each scope.
+// keyHash returns the hash of the browser's key. A key stands for one guest in each scope.
 func (b Browser) keyHash() []byte {
 	sum := sha256.Sum256([]byte(b.Key + "\n" + b.Scope.Room + "\n" + b.Scope.Origin))
 	return sum[:]

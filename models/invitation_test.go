@@ -96,12 +96,12 @@ func TestWhoIsOnlyInvitedIsToldNothingOfTheRoom(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		places, err := h.RoomsOf(t.Context(), &anna, 0)
+		entries, err := h.RoomsOf(t.Context(), &anna, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, place := range places {
-			unread += place.Unread + place.Mentions
+		for _, entry := range entries {
+			unread += entry.Unread + entry.Mentions
 		}
 		return len(found), len(due), unread
 	}

@@ -8,37 +8,38 @@ import (
 )
 
 const (
-	// laterShown is how many messages of one person a list has, more than can wait; maxWait is how long one may.
+	// laterShown limits a list of one person's messages; it is more than can wait. maxWait is the longest wait.
 	laterShown = 100
 	maxWait    = 366 * 24 * time.Hour
 )
 
-// Later is a message that waits to be sent.
+// Later is a message that is sent later.
 type Later struct {
 	ID       int64
 	PersonID int64
 	RoomID   int64
 	Body     string
-	// DueAt is when, in unix milliseconds.
+	// DueAt is when it is sent, in unix milliseconds.
 	DueAt int64
-	// Problem is the reason why it could not be sent, as a key of the catalogues; it waits for its author then.
+	// Problem is a catalogue key that says why the message could not be sent, empty while it can. The message then
+	// waits for its author.
 	Problem string
-	// Slug and Name are the room's.
+	// Slug and Name belong to the room.
 	Slug, Name string `gorm:"->"`
 }
 
-// TableName says where messages wait.
+// TableName returns the name of the table.
 func (Later) TableName() string { return "later" }
 
-// laterRow is such a message with the key of its form, which makes the same draft sent twice one.
+// laterRow is a Later with the key of its form: by it the same draft sent twice is stored once.
 type laterRow struct {
 	Later `gorm:"embedded"`
 	Key   string
 }
 
-// SendLater keeps a draft to be posted after some time; kept already, it stays as it is. A public room is joined by
-// it, as by a post, so that leaving the room later can be told from never having been in it. It returns Invalid for a
-// wait that is none or too long, and for one too many.
+// SendLater stores a draft that is posted after some time. A draft that waits already stays as it is. Like a post, it
+// joins a public room, so that leaving the room later can be told from never having been in it. It returns Invalid for
+// a wait that is too short or too long, and for one message too many.
 func (s *Store) SendLater(ctx context.Context, p Person, slug string, d NewMessage, wait time.Duration) error {
 	if wait < time.Minute || wait > maxWait {
 		return Invalid{Field: "wait", Reason: "problem.later.wait"}
@@ -77,19 +78,19 @@ func (s *Store) SendLater(ctx context.Context, p Person, slug string, d NewMessa
 	return wrap(err, "keep a message for room %q", slug)
 }
 
-// isKept says whether the same draft waits already: a button was pressed twice.
+// isKept reports whether the same draft waits already, as when a button is pressed twice.
 func (c *change) isKept(person, room int64, d NewMessage) (kept bool, err error) {
 	const same = "SELECT EXISTS (SELECT 1 FROM later WHERE person_id = ? AND room_id = ? AND key = ? AND body = ?)"
 	err = one(c.tx, []any{&kept}, same, person, room, d.Key, d.Body)
 	return kept, wrap(err, "look for the same draft")
 }
 
-// selectLater says of what waits for a room that is gone already that it cannot be sent.
+// selectLater reads messages that wait. Those for a deleted room have a problem.
 const selectLater = `SELECT l.id, l.person_id, l.room_id, l.body, l.due_at, r.slug, r.name,
 		CASE WHEN l.problem = '' AND r.deleted_at <> 0 THEN 'problem.later.failed' ELSE l.problem END AS problem
 	FROM later l JOIN rooms r ON r.id = l.room_id `
 
-// Waiting returns a person's messages that wait, the next first: those for one room, or with zero for all.
+// Waiting returns a person's messages that wait, the next first: those for one room, or for all where room is zero.
 func (s *Store) Waiting(ctx context.Context, p Person, room int64) ([]Later, error) {
 	var found []Later
 	const which = "WHERE l.person_id = ? AND CAST(? AS BIGINT) IN (0, l.room_id) ORDER BY l.due_at, l.id LIMIT ?"
@@ -97,8 +98,8 @@ func (s *Store) Waiting(ctx context.Context, p Person, room int64) ([]Later, err
 	return found, wrap(err, "list what person %d sends later", p.ID)
 }
 
-// Withdraw forgets a message that waits. Another person's is not found, nor one for another room than the given; zero
-// is any.
+// Withdraw deletes a message that waits. It returns ErrNotFound for another person's message, and for one of another
+// room than the given; zero is any room.
 func (s *Store) Withdraw(ctx context.Context, p Person, room, id int64) error {
 	err := s.change(ctx, func(c *change) error {
 		done := c.tx.Where("id = ? AND person_id = ? AND CAST(? AS BIGINT) IN (0, room_id)", id, p.ID, room).Delete(&laterRow{})
@@ -110,8 +111,8 @@ func (s *Store) Withdraw(ctx context.Context, p Person, room, id int64) error {
 	return wrap(err, "withdraw message %d", id)
 }
 
-// SendDue posts what is due, and says how many it posted. It is called every few seconds. A message that may not be
-// posted stays with the reason.
+// SendDue posts the messages that are due and returns how many. It is called every few seconds. A message that may not
+// be posted stays, with the reason.
 func (s *Store) SendDue(ctx context.Context) (int, error) {
 	var due []Later
 	const which = "WHERE l.due_at <= ? AND l.problem = '' ORDER BY l.due_at, l.id LIMIT 100"
@@ -138,7 +139,7 @@ func (s *Store) SendDue(ctx context.Context) (int, error) {
 	return sent, nil
 }
 
-// isTransient says whether the same will work when it is tried again.
+// isTransient reports whether the same act may succeed when it is tried again.
 func isTransient(err error) bool {
 	for _, known := range []error{ErrOutcomeUnknown, ErrFull, ErrBusy, ErrClosed, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, known) {
@@ -148,8 +149,8 @@ func isTransient(err error) bool {
 	return false
 }
 
-// sendDue posts a message and takes it off the list, in one change. It is read anew in that, and whether its author
-// may post it is asked there: they may have withdrawn it, left the room, or lost the right to speak there.
+// sendDue posts a message and deletes it from the list in one change. The change reads the message again and asks again
+// whether its author may post it: they may have withdrawn it, left the room, or lost the right to speak there.
 func (s *Store) sendDue(ctx context.Context, id int64) (posted bool, err error) {
 	err = s.change(ctx, func(c *change) error {
 		var found []Later
@@ -188,7 +189,7 @@ func (c *change) dropLater(id int64) error {
 	return wrap(c.tx.Delete(&laterRow{}, id).Error, "forget what waited")
 }
 
-// holdBack keeps a message that may not be posted, with the reason.
+// holdBack stores why a message may not be posted.
 func (s *Store) holdBack(ctx context.Context, l Later, why error) error {
 	reason := "problem.later.failed"
 	switch {
@@ -202,7 +203,7 @@ func (s *Store) holdBack(ctx context.Context, l Later, why error) error {
 	})
 }
 
-// KeepDraft keeps what a member has begun to write in a room; nothing forgets it.
+// KeepDraft stores what a member has begun to write in a room. It stays until it is posted or replaced.
 func (s *Store) KeepDraft(ctx context.Context, p Person, slug, body string) error {
 	access, err := s.Enter(ctx, &p, slug)
 	if err != nil || !access.Member || access.Draft == body {

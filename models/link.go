@@ -8,10 +8,10 @@ import (
 	"gorm.io/gorm"
 )
 
-// Purpose is what a link that was sent to an address is good for.
+// Purpose is what a mailed link is good for.
 type Purpose string
 
-// Confirming shows that the address is one's own; Resetting chooses another password.
+// Confirming confirms an address; Resetting chooses another password.
 const (
 	Confirming Purpose = "confirm"
 	Resetting  Purpose = "reset"
@@ -23,16 +23,15 @@ var linkFor = map[Purpose]int64{
 	Resetting:  int64(time.Hour / time.Millisecond),
 }
 
-// ErrLinkGone is the answer to a link that was used, is too old, or never was one.
+// ErrLinkGone is the answer to a link that was used, is too old, or never existed.
 var ErrLinkGone = errors.New("the link is not good any more")
 
-// Link is what a letter to a member leads to. It is good once.
+// Link is a link in mail to a member. It is good once.
 type Link struct {
 	Person Person
-	// Token is the secret in it; whoever has the letter has the address. It is empty in a link that somebody has
-	// followed.
+	// Token is the secret in it: the reader of the mail has the address. It is empty in a link that was read back.
 	Token string
-	// Language is that of the member's letters, empty where they never said.
+	// Language is that of the member's mail, empty where they have chosen none.
 	Language string
 }
 
@@ -45,10 +44,10 @@ type linkRow struct {
 	ExpiresAt int64
 }
 
-// TableName says where links are.
+// TableName returns the name of the table.
 func (linkRow) TableName() string { return "links" }
 
-// LinkByToken is a link that is good yet, or ErrLinkGone. Looking does not use it.
+// LinkByToken returns a link that is still good, or ErrLinkGone. It does not redeem the link.
 func (s *Store) LinkByToken(ctx context.Context, purpose Purpose, token string) (Link, error) {
 	link, err := linkByToken(s.read(ctx), purpose, token, s.now())
 	return link, wrap(err, "look at a link to %s", purpose)
@@ -72,7 +71,7 @@ func linkByToken(tx *gorm.DB, purpose Purpose, token string, now int64) (Link, e
 	return link, err
 }
 
-// newLink makes a link to the person's present address, and sweeps those that have run out.
+// newLink stores a link to the person's present address, and deletes those that have run out.
 func (c *change) newLink(purpose Purpose, p Person) (string, error) {
 	if err := c.tx.Where("expires_at <= ?", c.now).Delete(&linkRow{}).Error; err != nil {
 		return "", wrap(err, "sweep links")
@@ -88,7 +87,7 @@ func (c *change) newLink(purpose Purpose, p Person) (string, error) {
 	return token, wrap(c.tx.Create(&row).Error, "keep a link to %s", purpose)
 }
 
-// useLink is whom a link belongs to. It is worth nothing after that, and neither are others of its kind.
+// useLink redeems a link and returns its person. The link, and others of its kind, stop working.
 func (c *change) useLink(purpose Purpose, token string) (Person, error) {
 	link, err := linkByToken(c.tx, purpose, token, c.now)
 	if err == nil {

@@ -12,12 +12,12 @@ import (
 	"samovar/uploads"
 )
 
-// markName is the file in a folder of uploads that says whose they are. An operator makes it, empty, to go on with a
+// markName is the file in a folder of uploads that names its database. An operator makes an empty one to go on with a
 // folder that has lost its contents.
 const markName = "database"
 
-// ownUploads makes the folder this database's own. The folder of another one must not be swept: all of it would be
-// unused.
+// ownUploads marks the folder as this database's own. The folder of another database must not be swept: all of it would
+// be unused.
 func (s *Store) ownUploads(ctx context.Context, folder string) error {
 	own, err := s.readMark(ctx)
 	if err != nil {
@@ -41,7 +41,7 @@ func (s *Store) ownUploads(ctx context.Context, folder string) error {
 	return nil
 }
 
-// readMark returns the text that marks the database's folder of uploads; the first call chooses it.
+// readMark returns the text that marks the database's folder of uploads. The first call chooses it.
 func (s *Store) readMark(ctx context.Context) (own string, err error) {
 	err = s.change(ctx, func(c *change) (err error) {
 		if own, err = settingOf(c.tx, "uploads"); err != nil || own != "" {
@@ -60,9 +60,9 @@ func writeMark(path, own string) error {
 	return wrap(os.WriteFile(path, []byte(own), 0o600), "mark the folder of uploads")
 }
 
-// refuseEmptied returns an error for a folder without a mark and without contents, or one that is not there, beside a
-// database that has contents: it is the place of a volume that is not mounted, and what is sent now would lie under
-// it. A folder that was restored has no mark either, but contents.
+// refuseEmptied returns an error for a folder that has neither a mark nor contents, or is missing, where the database
+// has contents: it is the mount point of a volume that is not mounted, and new files would lie under it. A folder that
+// was restored has no mark either, but contents.
 func (s *Store) refuseEmptied(ctx context.Context, folder string) error {
 	shown, err := s.countShown(ctx)
 	if err != nil || shown == 0 {
@@ -79,7 +79,7 @@ func (s *Store) refuseEmptied(ctx context.Context, folder string) error {
 	)
 }
 
-// hasContents reports whether a folder of uploads, which need not be there, has any contents, in use or set aside.
+// hasContents reports whether a folder of uploads, which may be missing, has any contents, in use or set aside.
 func hasContents(ctx context.Context, folder *uploads.Folder) (bool, error) {
 	errFound := errors.New("found")
 	err := folder.Each(ctx, func(string) error { return errFound })
@@ -92,11 +92,11 @@ func hasContents(ctx context.Context, folder *uploads.Folder) (bool, error) {
 	return false, err
 }
 
-// countShown counts the contents that rows have.
+// countShown counts the contents that rows refer to.
 func (s *Store) countShown(ctx context.Context) (int, error) {
 	queries := make([]string, len(contentColumns))
-	for i, place := range contentColumns {
-		queries[i] = fmt.Sprintf("SELECT %[2]s FROM %[1]s WHERE %[2]s <> ''", place.table, place.column)
+	for i, c := range contentColumns {
+		queries[i] = fmt.Sprintf("SELECT %[2]s FROM %[1]s WHERE %[2]s <> ''", c.table, c.column)
 	}
 	var shown int
 	err := one(s.read(ctx), []any{&shown}, "SELECT count(*) FROM ("+strings.Join(queries, " UNION ")+") AS shown")

@@ -132,11 +132,11 @@ func (c *change) leave(a Access) error {
 
 // passOn gives rooms whose owner is no longer in them to the member of longest standing who has an
 // account; without one they have no owner.
-func (c *change) passOn(which string, place any) error {
+func (c *change) passOn(which string, args ...any) error {
 	return c.tx.Exec(
 		`UPDATE rooms SET owner_id = coalesce((SELECT m.person_id FROM memberships m JOIN people p ON p.id = m.person_id
 		WHERE m.room_id = rooms.id AND p.kind = 'member' ORDER BY m.joined_at, m.person_id LIMIT 1), 0) WHERE `+which,
-		place,
+		args...,
 	).Error
 }
 
@@ -147,15 +147,15 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]R
 	if person != nil {
 		id = person.ID
 	}
-	var places []RoomEntry
-	err := s.read(ctx).Raw(selectPlaces, id, s.guestsWelcome, id, LobbySlug, current, s.guestsWelcome).Scan(&places).Error
+	var entries []RoomEntry
+	err := s.read(ctx).Raw(selectEntries, id, s.guestsWelcome, id, LobbySlug, current, s.guestsWelcome).Scan(&entries).Error
 	if err == nil {
-		err = nameDirects(s.read(ctx), id, places)
+		err = nameDirects(s.read(ctx), id, entries)
 	}
 	if err == nil && person != nil && person.IsMember() {
-		err = discountBlocked(s.read(ctx), id, places)
+		err = discountBlocked(s.read(ctx), id, entries)
 	}
-	slices.SortFunc(places, func(a, b RoomEntry) int {
+	slices.SortFunc(entries, func(a, b RoomEntry) int {
 		return cmp.Or(
 			-compareBool(a.Room.IsLobby(), b.Room.IsLobby()),
 			compareBool(a.Room.Direct, b.Room.Direct),
@@ -163,10 +163,10 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]R
 			cmp.Compare(a.Room.ID, b.Room.ID),
 		)
 	})
-	return places, wrap(err, "read somebody's rooms")
+	return entries, wrap(err, "read somebody's rooms")
 }
 
-const selectPlaces = `SELECT r.*, ` + grouped + `, r.posted - m.read_ordinal AS unread, (SELECT count(*) FROM mentions x
+const selectEntries = `SELECT r.*, ` + grouped + `, r.posted - m.read_ordinal AS unread, (SELECT count(*) FROM mentions x
 			WHERE x.person_id = m.person_id AND x.room_id = m.room_id AND x.ordinal > m.read_ordinal) AS mentions,
 			m.notify AS level
 		FROM memberships m JOIN people reader ON reader.id = m.person_id JOIN rooms r ON r.id = m.room_id

@@ -12,7 +12,7 @@ func TestUnreadIsReadWithoutLookingAtMessages(t *testing.T) {
 		h.says(anna, h.room(anna, name, Public).Slug, "tea")
 	}
 	var plan []struct{ Detail string }
-	err := h.read(t.Context()).Raw("EXPLAIN QUERY PLAN "+selectPlaces, anna.ID, true, anna.ID, LobbySlug, 1, true).
+	err := h.read(t.Context()).Raw("EXPLAIN QUERY PLAN "+selectEntries, anna.ID, true, anna.ID, LobbySlug, 1, true).
 		Scan(&plan).Error
 	if err != nil || len(plan) == 0 {
 		t.Fatalf("%d steps, %v", len(plan), err)

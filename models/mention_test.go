@@ -115,9 +115,9 @@ func TestMentionsFollowTheMessage(t *testing.T) {
 		}
 		return bodies
 	}
-	places, err := h.RoomsOf(t.Context(), &anna, 0)
-	if err != nil || places[0].Mentions != 1 {
-		t.Errorf("anna's rooms are %+v, %v", places, err)
+	entries, err := h.RoomsOf(t.Context(), &anna, 0)
+	if err != nil || entries[0].Mentions != 1 {
+		t.Errorf("anna's rooms are %+v, %v", entries, err)
 	}
 	if _, err := h.EditMessage(t.Context(), owner, LobbySlug, m.ID, NewMessage{Body: "@boris?"}); err != nil {
 		t.Fatal(err)
@@ -128,8 +128,8 @@ func TestMentionsFollowTheMessage(t *testing.T) {
 	if err := h.MarkRead(t.Context(), boris, LobbySlug, m.Ordinal); err != nil {
 		t.Fatal(err)
 	}
-	if places, _ := h.RoomsOf(t.Context(), &boris, 0); places[0].Mentions != 0 {
-		t.Errorf("what was read counts: %+v", places)
+	if entries, _ := h.RoomsOf(t.Context(), &boris, 0); entries[0].Mentions != 0 {
+		t.Errorf("what was read counts: %+v", entries)
 	}
 	if _, err := h.DeleteMessage(t.Context(), owner, LobbySlug, m.ID); err != nil {
 		t.Fatal(err)

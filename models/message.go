@@ -6,18 +6,17 @@ import (
 	"fmt"
 )
 
-// MaxBody is how long a message may be, in characters (Unicode code points).
+// MaxBody is the most characters of a message (Unicode code points).
 const MaxBody = 2000
 
-// Message is one message as it stands: the text, its author, and whether it was edited or deleted. A deleted
-// message is a tombstone: its body is gone, its place remains.
+// Message is one message as it stands: the text, its author, and whether it was edited or deleted. A deleted message is
+// a tombstone: it keeps its number and loses its body.
 type Message struct {
 	ID     int64
 	RoomID int64
-	// Seq is the number of the message's latest change in its room; it rises with every change to any of the room's
-	// messages.
+	// Seq is the number of the message's latest change. It rises with every change to any of the room's messages.
 	Seq int64
-	// Ordinal counts the room's messages: the first is 1. It never changes.
+	// Ordinal counts the room's messages from 1. It never changes.
 	Ordinal  int64
 	AuthorID int64
 	Body     string
@@ -25,38 +24,38 @@ type Message struct {
 	CreatedAt           int64 `gorm:"autoCreateTime:false"`
 	EditedAt, DeletedAt int64
 	Author              Author `gorm:"-"`
-	// ReplyTo is the message this one answers, zero for none; Quote is what is shown of it.
+	// ReplyTo is the message that this one answers, zero for none; Quote is what is shown of it.
 	ReplyTo int64
 	Quote   *Quote `gorm:"-"`
-	// Mentions are the numbers of whom the message means, apart by spaces, with "here" for everybody.
+	// Mentions are the ids of the people that the message calls, separated by spaces; "here" calls the whole room.
 	Mentions string
-	// Called says where in the text names stand that would be taken for markup; Names reads it.
+	// Called holds the positions of names in the text that would be taken for markup; Names reads it.
 	Called string
-	// PinnedAt is when the message was pinned to its room, in unix milliseconds; zero means that it is not.
+	// PinnedAt is when the message was pinned to its room, in unix milliseconds; zero means never.
 	PinnedAt int64
-	// Replies is how many answer this one, Reactions how many reactions there are; Given are those, by emoji.
+	// Replies counts the answers, Reactions the reactions; Given are the reactions by emoji.
 	Replies, Reactions int
 	Given              []Reaction `gorm:"-"`
-	// Previewed says that there is a Preview of what the message links to.
+	// Previewed is set where there is a Preview of the page that the message links to.
 	Previewed bool
 	Preview   *Preview `gorm:"-"`
-	// Files is how many files were sent along, Attached are those.
+	// Files counts the files of the message, Attached are those files.
 	Files    int
 	Attached []File `gorm:"-"`
 }
 
-// TableName says where messages are.
+// TableName returns the name of the table.
 func (Message) TableName() string { return "messages" }
 
-// messageRow is a message with what makes a repeated post the same: the key of the form, and the hash of the text as
-// first posted.
+// messageRow is a message with what makes a repeated post the same message: the form's key, and the hash of the text as
+// it was first posted.
 type messageRow struct {
 	Message  `gorm:"embedded"`
 	Key      string
 	BodyHash []byte
 }
 
-// Author is what a message shows of the person who wrote it.
+// Author is what a message shows of its author.
 type Author struct {
 	ID       int64
 	Nickname string
@@ -64,16 +63,17 @@ type Author struct {
 	Username string
 	Tag      string
 	Guest    bool
-	// Vouched says that the site of the room has said who this is. Another room's word counts for nothing here.
+	// Vouched is set where the site of this room has signed who the author is. What another room's site has signed does
+	// not count.
 	Vouched bool
-	// Avatar is the hash of the picture that site has of them, empty for none.
+	// Avatar is the hash of the picture that this site has named, empty for none.
 	Avatar string
-	// Gone says that the account was deleted.
+	// Gone is set where the account was deleted.
 	Gone bool
 }
 
-// PostMessage stores a message and rings the room. The same draft posted again by the same person is the same
-// message. A public room is joined with the first post.
+// PostMessage stores a message and rings the room. The same draft posted again by the same person returns the same
+// message. The first post in a public room joins it.
 func (s *Store) PostMessage(ctx context.Context, person Person, slug string, d NewMessage) (Message, error) {
 	if len(d.Uploads) > 0 {
 		return s.postFiles(ctx, person, slug, d)
@@ -93,7 +93,7 @@ func (s *Store) post(ctx context.Context, person Person, slug string, d NewMessa
 	return m, wrap(err, "post to room %q", slug)
 }
 
-// errPostedBefore undoes a post whose draft is a message already.
+// errPostedBefore rolls back a post whose draft is a message already.
 var errPostedBefore = errors.New("posted before")
 
 func (c *change) postMessage(person Person, slug string, d NewMessage) (Message, error) {
@@ -161,23 +161,23 @@ func (c *change) insert(row *messageRow) error {
 	return wrap(err, "store the message")
 }
 
-// A post is the hottest change: its statements are written by hand.
+// countPost and the statements below are part of every post, so they are written by hand.
 const countPost = `UPDATE rooms SET head = head + 1, posted = posted + 1, active_at = ? WHERE id = ?
 	RETURNING head, posted`
 
 const selectPosted = `SELECT id FROM messages
 	WHERE room_id = ? AND author_id = ? AND ((key = ? AND body_hash = ?) OR (key = '' AND body_hash = ?))`
 
-// newMessages has the columns that a post fills: the database numbers the message.
+// newMessages has the columns that a post fills. The id comes from the database.
 var newMessages = tableOf[messageRow]().but("id")
 
-// insertMessage stores no draft that is a message already, or was one before that was edited or deleted.
+// insertMessage stores nothing where the draft is a message already, or was one that has been edited or deleted since.
 var insertMessage = "INSERT INTO messages (" + newMessages.list() + ") SELECT " + newMessages.marks() + `
 		WHERE NOT EXISTS (SELECT 1 FROM messages WHERE room_id = ? AND author_id = ? AND key = '' AND body_hash = ?)
 	ON CONFLICT (room_id, author_id, key, body_hash) DO NOTHING RETURNING id`
 
-// postedBefore is the message of an earlier post of the same draft. It may have been of the same commit, and that may
-// have failed.
+// postedBefore returns the message of an earlier post of the same draft. The earlier post may have failed with the same
+// commit: then the outcome is unknown.
 func (s *Store) postedBefore(ctx context.Context, m Message, d NewMessage) (Message, error) {
 	var id int64
 	err := one(s.read(ctx), []any{&id}, selectPosted, m.RoomID, m.AuthorID, d.Key, d.hash(), spent(d.Key, d.hash()))
@@ -187,8 +187,8 @@ func (s *Store) postedBefore(ctx context.Context, m Message, d NewMessage) (Mess
 	return s.MessageByID(ctx, m.RoomID, id)
 }
 
-// markRead moves the author's mark to their own message, which their pages hear of, makes them a member if they were
-// none, and forgets the draft that was posted.
+// markRead moves the author's mark to their own message, which their open pages hear of. It makes them a member if they
+// were none, and erases the draft that was posted.
 func (c *change) markRead(room, person, ordinal int64) error {
 	c.unreadChanged(person)
 	return wrap(do(c.tx, `INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal) VALUES (?, ?, ?, ?)
@@ -197,7 +197,7 @@ func (c *change) markRead(room, person, ordinal int64) error {
 			ELSE memberships.read_ordinal END`, room, person, c.now, ordinal), "mark as read")
 }
 
-// EditMessage puts a new text in the place of one's own. The same text again changes nothing.
+// EditMessage replaces the text of the person's own message. The same text again changes nothing.
 func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id int64, d NewMessage) (Message, error) {
 	var m Message
 	err := s.change(ctx, func(c *change) (err error) {
@@ -226,8 +226,7 @@ func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id 
 	return m, wrap(err, "edit message %d", id)
 }
 
-// DeleteMessage takes a message back: its text is gone from the database, its place remains. Deleted again it stays
-// as it is.
+// DeleteMessage erases the text of a message and leaves a tombstone. Deleting it again changes nothing.
 func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, id int64) (Message, error) {
 	var m Message
 	err := s.change(ctx, func(c *change) (err error) {
@@ -254,7 +253,7 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 	return m, wrap(err, "delete message %d", id)
 }
 
-// message is a message of a room together with what the person may do there.
+// message returns a message of a room and what the person may do there.
 func (c *change) message(person Person, slug string, id int64) (Access, Message, error) {
 	access, err := c.enter(&person, slug)
 	if err != nil {
@@ -264,7 +263,7 @@ func (c *change) message(person Person, slug string, id int64) (Access, Message,
 	return access, m, err
 }
 
-// rewrite stores a changed message under the room's next number, and rings. What it said before can no longer be found.
+// rewrite stores a changed message under the room's next number, and rings. Search no longer finds the earlier text.
 func (c *change) rewrite(before, m Message) (Message, error) {
 	if err := c.tx.Raw("UPDATE rooms SET head = head + 1 WHERE id = ? RETURNING head", m.RoomID).Row().Scan(&m.Seq); err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
@@ -284,7 +283,7 @@ func (c *change) rewrite(before, m Message) (Message, error) {
 	return m, c.redrawReplies(m)
 }
 
-// forgetKey keeps of a message's first text no hash that a guess could be compared with.
+// forgetKey replaces the key and the hash of a message's first text, so that no guess can be compared with them.
 func (c *change) forgetKey(message int64) error {
 	var key string
 	var hash []byte
@@ -297,8 +296,8 @@ func (c *change) forgetKey(message int64) error {
 	return wrap(err, "forget the key of message %d", message)
 }
 
-// restyle gives a person's messages among each room's latest a new number, and the answers to them, so that open
-// pages, which show no older ones, draw them again with the author's new name.
+// restyle renumbers a person's messages among each room's latest, and the answers to them, so that open pages show the
+// author's new name. Older messages are on no open page.
 func (c *change) restyle(person int64) error {
 	var rooms []int64
 	err := c.tx.Raw(`SELECT DISTINCT m.room_id FROM messages m JOIN rooms r ON r.id = m.room_id
@@ -314,17 +313,17 @@ func (c *change) restyle(person int64) error {
 	return nil
 }
 
-// writtenBy are a person's messages among a room's latest, and the latest that answer one of theirs.
+// writtenBy selects a person's messages among a room's latest, and the latest that answer one of theirs.
 const writtenBy = `m.id IN (SELECT w.id FROM messages w JOIN rooms r ON r.id = w.room_id
 		WHERE w.author_id = ? AND w.room_id = ? AND w.ordinal > r.posted - ?
 	UNION SELECT a.id FROM (SELECT id, reply_to FROM messages WHERE room_id = ? ORDER BY id DESC LIMIT ?) a JOIN messages q ON q.id = a.reply_to
 		WHERE q.author_id = ?)`
 
-// renumber gives some of a room's messages the room's next numbers, in their order, and rings: what their fragments
-// show has changed.
-func (c *change) renumber(room int64, which string, places ...any) error {
+// renumber gives the selected messages of a room the next numbers, in their order, and rings: what their fragments show
+// has changed.
+func (c *change) renumber(room int64, which string, args ...any) error {
 	var count, head int64
-	if err := c.tx.Raw("SELECT count(*) FROM messages m WHERE "+which, places...).Row().Scan(&count); err != nil {
+	if err := c.tx.Raw("SELECT count(*) FROM messages m WHERE "+which, args...).Row().Scan(&count); err != nil {
 		return fmt.Errorf("count what is to be drawn again: %w", err)
 	}
 	if count == 0 {
@@ -334,9 +333,9 @@ func (c *change) renumber(room int64, which string, places ...any) error {
 	if err != nil {
 		return fmt.Errorf("take numbers: %w", err)
 	}
-	err = c.tx.Exec(`UPDATE messages SET seq = ? + fresh.place FROM (
-			SELECT m.id, row_number() OVER (ORDER BY m.id) AS place FROM messages m WHERE `+which+`) AS fresh
-		WHERE messages.id = fresh.id`, append([]any{head - count}, places...)...).Error
+	err = c.tx.Exec(`UPDATE messages SET seq = ? + fresh.rank FROM (
+			SELECT m.id, row_number() OVER (ORDER BY m.id) AS rank FROM messages m WHERE `+which+`) AS fresh
+		WHERE messages.id = fresh.id`, append([]any{head - count}, args...)...).Error
 	if err != nil {
 		return fmt.Errorf("renumber what is to be drawn again: %w", err)
 	}
@@ -344,7 +343,7 @@ func (c *change) renumber(room int64, which string, places ...any) error {
 	return nil
 }
 
-// pageKeeps is how many messages an open page shows at most.
+// pageKeeps is the most messages that an open page shows.
 const pageKeeps = 300
 
 func authorOf(p Person, room int64) Author {

@@ -206,7 +206,7 @@ func TestHotQueriesUseAnIndex(t *testing.T) {
 	for name, query := range map[string]string{
 		"what changed":      selectChanged,
 		"the last page":     selectBefore,
-		"one's rooms":       selectPlaces,
+		"one's rooms":       selectEntries,
 		"the days":          selectDays,
 		"pins":              selectPins,
 		"bookmarks":         selectBookmarks,
@@ -237,14 +237,14 @@ func TestHotQueriesUseAnIndex(t *testing.T) {
 		"what someone said": "SELECT 1 FROM messages m JOIN rooms r ON r.id = m.room_id WHERE m.author_id = ? AND m.ordinal > r.posted - ?",
 	} {
 		pieces := strings.Split(query, "?")
-		places := make([]any, len(pieces)-1)
-		for i := range places {
-			if places[i] = 1; strings.HasSuffix(pieces[i], " IN ") {
-				places[i] = []int{1, 2}
+		args := make([]any, len(pieces)-1)
+		for i := range args {
+			if args[i] = 1; strings.HasSuffix(pieces[i], " IN ") {
+				args[i] = []int{1, 2}
 			}
 		}
 		var plan []struct{ Detail string }
-		if err := h.read(t.Context()).Raw("EXPLAIN QUERY PLAN "+query, places...).Scan(&plan).Error; err != nil {
+		if err := h.read(t.Context()).Raw("EXPLAIN QUERY PLAN "+query, args...).Scan(&plan).Error; err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		for _, step := range plan {

@@ -12,17 +12,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// NameKey is what a username is looked up by: all the ways of typing it that mean the same account have the same key.
+// NameKey returns what a username is looked up by: all spellings that mean the same account have the same key.
 func NameKey(typed string) string {
 	return words.Fold(strings.TrimSpace(strings.ToValidUTF8(typed, "")))
 }
 
-// maxAccount is how many bytes a username or an e-mail address may have as it is typed: an address no more (RFC 5321,
-// 4.5.3.1.3), and a username of 20 characters fewer, however its marks are typed.
+// maxAccount is the most bytes of a username or an e-mail address as it is typed: an address has no more (RFC 5321,
+// 4.5.3.1.3), and a username of 20 characters has fewer, however its marks are typed.
 const maxAccount = 254
 
-// AccountKey returns the key of a username or an e-mail address, for what counts by it. It returns false for a text
-// that is too long to be either.
+// AccountKey returns the key of a username or an e-mail address, for limits that count by it. It returns false for a
+// text that is too long to be either.
 func AccountKey(typed string) (key string, fits bool) {
 	typed = strings.TrimSpace(typed)
 	if len(typed) > maxAccount {
@@ -31,14 +31,14 @@ func AccountKey(typed string) (key string, fits bool) {
 	return NameKey(typed), true
 }
 
-// MaxNickname is how long a nickname may be, in characters (Unicode code points).
+// MaxNickname is the most characters of a nickname (Unicode code points).
 const MaxNickname = 32
 
-// letters are what a username is made of: letters of any script with their marks, digits, underscores and dashes.
+// letters are the characters of usernames: letters of any script with their marks, digits, underscores and dashes.
 var letters = regexp.MustCompile(`^(?:\p{L}\p{M}*|\p{Nd}|[_-])+$`)
 
-// checkUsername returns the name as it is kept. Some letters and marks cannot be seen, such as Hangul's fillers and
-// the variation selectors: with one of them a name would be another's to every eye.
+// checkUsername returns the name as it is stored, or Invalid. It refuses invisible letters and marks, such as Hangul's
+// fillers and the variation selectors: with one of them a name would look like another's.
 func checkUsername(username string) (string, error) {
 	if !utf8.ValidString(username) {
 		return "", Invalid{Field: "username", Reason: "problem.username.letters"}
@@ -59,8 +59,8 @@ func checkUsername(username string) (string, error) {
 	return username, nil
 }
 
-// isMixed says whether a word of a name has letters of two alphabets that share shapes: with one Cyrillic letter it
-// would be another's to every eye (Unicode Technical Standard 39, 5.2).
+// isMixed reports whether a word of a name has letters of two alphabets that share shapes: with one Cyrillic letter it
+// would look like another name (Unicode Technical Standard 39, 5.2).
 func isMixed(name string) bool {
 	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '-' }) {
 		alphabets := 0
@@ -93,7 +93,8 @@ func CheckNickname(nickname string) (string, error) {
 	return nickname, nil
 }
 
-// checkEmail takes an address or nothing (RFC 5322, without a name before it).
+// checkEmail returns an address as it is stored (RFC 5322, without a display name), or Invalid. An empty one is
+// allowed.
 func checkEmail(email string) (string, error) {
 	email = strings.TrimSpace(email)
 	if email == "" {

@@ -14,8 +14,8 @@ import (
 	"github.com/alexedwards/argon2id"
 )
 
-// hashing are the parameters of argon2id that OWASP recommends first (Password Storage Cheat Sheet, 2025): 19 MiB,
-// two passes.
+// hashing has the parameters of argon2id that OWASP recommends first (Password Storage Cheat Sheet, 2025): 19 MiB, two
+// passes.
 var hashing = argon2id.Params{
 	Memory:      19 * 1024,
 	Iterations:  2,
@@ -24,44 +24,44 @@ var hashing = argon2id.Params{
 	KeyLength:   32,
 }
 
-// passwords hashes and compares: as many at once as there are cores, since more would take memory and be no sooner
-// done. The others wait, as long as their requests do.
+// passwords hashes and compares passwords, as many at once as there are cores: more would take memory and be no faster.
+// The others wait, as long as their requests do.
 type passwords struct {
-	places chan struct{}
+	slots  chan struct{}
 	memory *argon2.Memory
 	params argon2id.Params
-	// nobodys is the hash that a password is compared with where there is no such account, so that the answer takes
-	// as long.
-	nobodys string
+	// decoy is the hash that a password is compared with where there is no such account, so that the answer takes as
+	// long.
+	decoy string
 }
 
-// nobodysSaltAndKey are of a password that was drawn at random and forgotten. A hash made at each start would take 19
-// MiB from a process that may never see a sign-in.
-const nobodysSaltAndKey = "gPwQzGqv+uoCr2Ew4V5PTA$RcpVQn5chfTCR/IbwyA8ldl0XW6kAQK992MANUOQrN8"
+// decoySaltAndKey belong to a random password that was thrown away. Hashing one at each start would take 19 MiB from
+// a process that may never see a sign-in.
+const decoySaltAndKey = "gPwQzGqv+uoCr2Ew4V5PTA$RcpVQn5chfTCR/IbwyA8ldl0XW6kAQK992MANUOQrN8"
 
-// newPasswords hashes with some memory, in KiB; zero is that of hashing.
+// newPasswords returns passwords that take some KiB of memory each; zero is as hashing has it.
 func newPasswords(memory uint32) passwords {
 	params := hashing
 	if memory != 0 {
 		params.Memory = memory
 	}
 	// The time of a comparison is in the parameters that a hash names.
-	nobodys := fmt.Sprintf(
+	decoy := fmt.Sprintf(
 		"$argon2id$v=19$m=%d,t=%d,p=%d$%s",
 		params.Memory,
 		params.Iterations,
 		params.Parallelism,
-		nobodysSaltAndKey,
+		decoySaltAndKey,
 	)
 	return passwords{
-		places:  make(chan struct{}, runtime.GOMAXPROCS(0)),
-		memory:  &argon2.Memory{},
-		params:  params,
-		nobodys: nobodys,
+		slots:  make(chan struct{}, runtime.GOMAXPROCS(0)),
+		memory: &argon2.Memory{},
+		params: params,
+		decoy:  decoy,
 	}
 }
 
-// hash returns a password's hash in the form that hashes of passwords have everywhere (the PHC string format).
+// hash returns a password's hash in the PHC string format.
 func (p passwords) hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, p.params.SaltLength)
 	_, _ = rand.Read(salt) // never fails since Go 1.24
@@ -80,9 +80,9 @@ func (p passwords) hash(ctx context.Context, password string) (string, error) {
 	), nil
 }
 
-// match compares a password with a hash; an empty one belongs to nobody and matches nothing, in the same time.
+// match reports whether a password has the hash. An empty hash is no account's: it matches nothing, in the same time.
 func (p passwords) match(ctx context.Context, password, hash string) (bool, error) {
-	params, salt, key, err := argon2id.DecodeHash(cmp.Or(hash, p.nobodys))
+	params, salt, key, err := argon2id.DecodeHash(cmp.Or(hash, p.decoy))
 	if err != nil {
 		return false, fmt.Errorf("compare a password: %w", err)
 	}
@@ -90,14 +90,14 @@ func (p passwords) match(ctx context.Context, password, hash string) (bool, erro
 	return err == nil && subtle.ConstantTimeCompare(typed, key) == 1 && hash != "", err
 }
 
-// derive waits for its turn, and makes the key of a password.
+// derive waits for a free slot, and computes the key of a password.
 func (p passwords) derive(ctx context.Context, password string, salt []byte, params argon2id.Params) ([]byte, error) {
 	select {
-	case p.places <- struct{}{}:
+	case p.slots <- struct{}{}:
 	case <-ctx.Done():
 		return nil, fmt.Errorf("wait to hash a password: %w", ctx.Err())
 	}
-	defer func() { <-p.places }()
+	defer func() { <-p.slots }()
 	return p.memory.IDKey(
 		[]byte(password),
 		salt,

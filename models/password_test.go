@@ -11,7 +11,7 @@ func TestPasswordsAreHashedAsManyAtOnceAsThereAreCores(t *testing.T) {
 	p := newPasswords(64)
 	cores := runtime.GOMAXPROCS(0)
 	for range cores {
-		p.places <- struct{}{} // all are at work
+		p.slots <- struct{}{} // all are at work
 	}
 	left, leave := context.WithCancel(t.Context())
 	leave()
@@ -21,7 +21,7 @@ func TestPasswordsAreHashedAsManyAtOnceAsThereAreCores(t *testing.T) {
 	if _, err := p.match(left, "correct horse", ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("a comparison whose request has left waits on: %v", err)
 	}
-	<-p.places
+	<-p.slots
 	if hash, err := p.hash(t.Context(), "correct horse"); err != nil || hash == "" {
 		t.Errorf("with a core free it answers %q, %v", hash, err)
 	}

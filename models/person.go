@@ -104,7 +104,7 @@ func (c *change) person(id int64) (Person, error) {
 // dest returns the destinations of a scan of personColumns, and more behind them.
 func (p *Person) dest(more ...any) []any { return personTable.dest(p, more...) }
 
-// maxPeople is how many people one query names; a database takes only so many places.
+// maxPeople is the most people that one query names: a database takes only so many arguments.
 const maxPeople = 500
 
 // People are those of the given ids who are not gone, by name; at most 500.

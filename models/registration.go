@@ -10,14 +10,14 @@ import (
 	"samovar/models/words"
 )
 
-// Registration is what someone typed to get an account. Without a nickname they go by their username.
+// Registration is what was typed to get an account. Without a nickname the username is used.
 type Registration struct {
 	Username, Nickname, Password, Email string
 	// Claim is what makes the account the administrator's, if anything does.
 	Claim Claim
 }
 
-// Problems are all that is wrong with a form.
+// Problems lists all that is wrong with a form.
 type Problems []Invalid
 
 func (p Problems) Error() string {
@@ -28,7 +28,7 @@ func (p Problems) Error() string {
 	return strings.Join(sentences, "; ")
 }
 
-// Check returns Problems, or nil. No password is made of the installation's name.
+// Check returns Problems, or nil. A password that contains the installation's name is refused.
 func (r Registration) Check(installation string) error {
 	_, err := r.clean(installation)
 	return err
@@ -66,8 +66,9 @@ func (r Registration) clean(installation string) (Registration, error) {
 	return clean, nil
 }
 
-// Register makes an account, and a member of the lobby. A guest keeps their number, and so what they said. It returns
-// Problems; a name that is taken, in whatever spelling, is one of them, and so is a claim that another has made before.
+// Register makes an account, and a member of the lobby. A guest who registers keeps their id, and so their messages. It
+// returns Problems; a username that is taken, in any spelling, is one of them, and so is a claim that another has made
+// before.
 func (s *Store) Register(ctx context.Context, current *Person, r Registration) (Person, error) {
 	r, err := r.clean(s.installation)
 	if err != nil {
@@ -126,7 +127,7 @@ func (c *change) register(current *Person, r Registration, hash string) (Person,
 	return personByID(c.tx, id)
 }
 
-// personToBe is the guest who registers, or a new row.
+// personToBe returns the id of the guest who registers, or of a new row.
 func (c *change) personToBe(current *Person, r Registration) (int64, error) {
 	if current != nil {
 		guest, err := personByID(c.tx, current.ID)

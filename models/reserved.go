@@ -9,9 +9,9 @@ import (
 	"samovar/models/words"
 )
 
-// reserved are words that would be taken for the people who run an installation, for the program, for all who are
-// there, or for a deleted account. No nickname or username is one of them; what a room's site has signed is marked as
-// that site's and may be.
+// reserved are words that would be taken for the people who run an installation, for the program, for all members, or
+// for a deleted account. No nickname or username is one of them. A name that a room's site has signed may be: it is
+// marked as that site's.
 const reserved = `
 	owner owners admin admins administrator administrators administration sysadmin superuser root system operator
 	moderator moderators moderation mod mods staff support security samovar
@@ -34,8 +34,8 @@ const reserved = `
 	usunięte usunięty usuniętekonto usuniętyużytkownik
 `
 
-// addressed are the words by which the pages address guests and the viewer. No username is one of them; a nickname may
-// be, as guests are called so until they choose another.
+// addressed are the words by which the pages address guests and the viewer. No username is one of them. A nickname may
+// be, as guests have it until they choose another.
 const addressed = `
 	guest guests гость гости 访客 訪客 gość goście you
 `
@@ -53,8 +53,8 @@ func bareWords(text string) map[string]bool {
 	return all
 }
 
-// isReserved reports whether a name is made of reserved words alone, or is the installation's. It is looked at as it is
-// and in small letters: a capital "М" is like a Latin one, and a small "м" is not.
+// isReserved reports whether a name consists of reserved words alone, or is the installation's. It looks at the name as
+// it is and in small letters: a capital "М" is like a Latin one, and a small "м" is not.
 func isReserved(reserved map[string]bool, name, installation string) bool {
 	return isOfReserved(reserved, name, installation) || isOfReserved(reserved, words.Fold(name), installation)
 }
@@ -75,8 +75,7 @@ func isOfReserved(reserved map[string]bool, name, installation string) bool {
 	return some
 }
 
-// bare returns what a name looks like without marks, signs and spaces, and without the figures at its end: "_Ádmin 2"
-// looks like "admin".
+// bare returns what a name looks like without marks, signs, spaces and trailing digits: "_Ádmin 2" looks like "admin".
 func bare(name string) string {
 	name = strings.TrimRightFunc(name, func(r rune) bool { return unicode.IsNumber(r) || isNoLetter(r) })
 	return strings.Map(func(r rune) rune {
@@ -89,8 +88,8 @@ func bare(name string) string {
 
 func isNoLetter(r rune) bool { return !unicode.In(r, unicode.L, unicode.N) }
 
-// pageMarks are what the pages put behind names: a guest's tag, and "(you)" behind the viewer's own. They are looked
-// for in skeletons.
+// pageMarks are what the pages append to names: a guest's tag, and "(you)" to the viewer's own. They are looked for in
+// skeletons.
 var pageMarks = sync.OnceValue(func() *regexp.Regexp {
 	var you []string
 	for _, word := range []string{"you", "вы", "你", "ty"} {
@@ -112,7 +111,7 @@ func mustBeFreeUsername(username, installation string) error {
 	return nil
 }
 
-// mustBeFreeNickname refuses a nickname that is reserved, or ends like a mark that the pages put behind names.
+// mustBeFreeNickname refuses a nickname that is reserved, or ends like a mark that the pages append to names.
 func mustBeFreeNickname(nickname, installation string) error {
 	if pageMarks().MatchString(ending(nickname)) {
 		return Invalid{Field: "nickname", Reason: "problem.nickname.mark"}

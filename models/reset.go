@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// maxReset is how many accounts of one address get a link at once.
+// maxReset is the most accounts of one address that get a link at once.
 const maxReset = 5
 
-// ResetLinks makes links by which another password is chosen, for the member of a username, or for those of an e-mail
-// address. Only who has a confirmed address gets one; for all else there is none, and no error.
+// ResetLinks makes links by which another password is chosen: for the member with that username, or for the members
+// with that e-mail address. Only members with a confirmed address get one. For all else there is none, and no error.
 func (s *Store) ResetLinks(ctx context.Context, typed string) ([]Link, error) {
 	var links []Link
 	err := s.change(ctx, func(c *change) (err error) {
-		links, err = c.forgetful(NameKey(typed))
+		links, err = c.resettable(NameKey(typed))
 		for i := range links {
 			if links[i].Token, err = c.newLink(Resetting, links[i].Person); err != nil {
 				return err
@@ -24,9 +24,9 @@ func (s *Store) ResetLinks(ctx context.Context, typed string) ([]Link, error) {
 	return links, wrap(err, "make links to reset a password")
 }
 
-// forgetful are those who may have typed a username or an address. No username has an "@"; so each is looked up in an
-// index of its own.
-func (c *change) forgetful(key string) ([]Link, error) {
+// resettable returns the members with that username or address. No username has an "@", so each is looked up in an index
+// of its own.
+func (c *change) resettable(key string) ([]Link, error) {
 	column := "username_key"
 	if strings.Contains(key, "@") {
 		column = "confirmed"
@@ -44,8 +44,8 @@ func (c *change) forgetful(key string) ([]Link, error) {
 	return links, wrap(err, "find the accounts of a name or an address")
 }
 
-// ResetPassword keeps a new password for whom a link belongs to, and ends all their sessions: whoever was in with the
-// old one is out. It returns ErrLinkGone, or Invalid for the password.
+// ResetPassword redeems a link: it stores a new password for its member and ends all their sessions, so that those are
+// out who know the old one. It returns ErrLinkGone, or Invalid for the password.
 func (s *Store) ResetPassword(ctx context.Context, token, fresh string) (Person, error) {
 	link, err := s.LinkByToken(ctx, Resetting, token)
 	if err != nil {

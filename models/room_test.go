@@ -201,13 +201,13 @@ func TestUnreadIsWhatWasPostedSinceOneRead(t *testing.T) {
 	owner, anna := h.member("olga"), h.member("anna")
 	kitchen := h.room(owner, "kitchen", Public)
 	unread := func(p *Person) string {
-		places, err := h.RoomsOf(t.Context(), p, kitchen.ID)
+		entries, err := h.RoomsOf(t.Context(), p, kitchen.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var all []string
-		for _, place := range places {
-			all = append(all, place.Room.Slug+":"+strings.Repeat("!", place.Unread))
+		for _, entry := range entries {
+			all = append(all, entry.Room.Slug+":"+strings.Repeat("!", entry.Unread))
 		}
 		return strings.Join(all, " ")
 	}

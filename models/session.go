@@ -11,40 +11,40 @@ import (
 	"gorm.io/gorm"
 )
 
-// How long a session lasts, in milliseconds: a guest's as long as the cookie, a remembered one from the day of
-// signing in, any other from the last time it was used.
+// guestFor, rememberFor and browserFor are how long sessions last, in milliseconds: a guest's as long as its cookie, a
+// remembered one from the sign-in, any other from its last use.
 const (
 	guestFor    = int64(365 * 24 * time.Hour / time.Millisecond)
 	rememberFor = int64(30 * 24 * time.Hour / time.Millisecond)
 	browserFor  = int64(24 * time.Hour / time.Millisecond)
-	// touchAfter is how stale seen_at may be: written at each request it would cost more than it tells.
+	// touchAfter is how old seen_at may be: writing it at each request would cost too much.
 	touchAfter = int64(time.Hour / time.Millisecond)
 )
 
-// maxAgent is how much of a browser's description is kept, in bytes.
+// maxAgent is the most bytes that are kept of a browser's description.
 const maxAgent = 200
 
-// Session is a browser somebody is known in. Times are unix milliseconds.
+// Session is a browser in which a person is signed in. Times are unix milliseconds.
 type Session struct {
 	ID, PersonID      int64
 	Remember          bool
 	Agent             string
 	CreatedAt         int64 `gorm:"autoCreateTime:false"`
 	SeenAt, ExpiresAt int64
-	// Origin is the site whose embedded pages the session is good in; see Scope.
+	// Origin is the site in whose embeds the session is good; see Scope.
 	Origin string
 }
 
-// TableName says where sessions are.
+// TableName returns the name of the table.
 func (Session) TableName() string { return "sessions" }
 
-// sessionRow is a session with the token that opens it, as its hash.
+// sessionRow is a session with the hash of the token that opens it.
 type sessionRow struct {
 	Session   `gorm:"embedded"`
 	TokenHash []byte
-	// RoomID is the room in whose embedded pages the session is good; zero is in no room's. See Scope.
+	// RoomID is the room in whose embeds the session is good, zero outside embeds; see Scope.
 	RoomID int64
-	// Lent says that the session waits to be taken over.
+	// Lent is set while the session waits to be taken over.
 	Lent bool
 }
 
@@ -55,9 +55,9 @@ func hashToken(token string) []byte {
 	return sum[:]
 }
 
-// StartSession makes a browser, which holds the token, the person's. It returns ErrSignedOut where their account was
-// deleted while they were signing in, and what SignIn does where the password was changed meanwhile: whoever changes
-// it wants those out who knew the old one.
+// StartSession signs a person in on the browser that holds the token. It returns ErrSignedOut where the account was
+// deleted meanwhile, and what SignIn returns where the password was changed meanwhile: who changes it wants those out
+// who know the old one.
 func (s *Store) StartSession(
 	ctx context.Context,
 	token string,
@@ -84,8 +84,8 @@ func (s *Store) StartSession(
 	return started, wrap(err, "start a session of person %d", p.ID)
 }
 
-// startSession sweeps what has run out on the way: a browser may come back with the token of such a session, which
-// the new one needs.
+// startSession stores a session. It first deletes those that have ended: a browser may come back with the token of one,
+// which the new session needs.
 func (c *change) startSession(token string, s sessionRow) (Session, error) {
 	if err := c.tx.Where("expires_at <= ?", c.now).Delete(&sessionRow{}).Error; err != nil {
 		return Session{}, fmt.Errorf("sweep sessions: %w", err)
@@ -103,8 +103,8 @@ func (c *change) startSession(token string, s sessionRow) (Session, error) {
 	return s.Session, wrap(err, "store a session")
 }
 
-// SessionByToken is the session a browser's token opens within a scope, and whose it is; ErrNotFound if there is
-// none, none any more, or one of another scope.
+// SessionByToken returns the session that a token opens within a scope, and its person. It returns ErrNotFound where
+// there is none, where it has ended, and where it belongs to another scope.
 func (s *Store) SessionByToken(ctx context.Context, scope Scope, token string) (Session, Person, error) {
 	session, person, err := sessionByToken(s.read(ctx), scope, token, s.now())
 	return session, person, wrap(err, "find a session")
@@ -118,14 +118,15 @@ func sessionByToken(tx *gorm.DB, scope Scope, token string, now int64) (Session,
 	return session, person, err
 }
 
-// selectSession finds a session that is good in a scope. It is part of every request, and scanned by hand. Its args
-// are the token's hash, the time, the scope's room twice, whether its origin is unsaid, and its origin.
+// selectSession finds a session that is good in a scope. It is part of every request, so it is scanned by hand. Its
+// arguments are the token's hash, the time, the scope's room twice, whether its origin is unsaid, and its origin.
 var selectSession = "SELECT " + sessionTable.columns("s") + ", " + personColumns + ` FROM sessions s
 	JOIN people p ON p.id = s.person_id WHERE s.token_hash = ? AND s.expires_at > ? AND p.deleted_at = 0
 	AND NOT s.lent AND s.room_id = CASE ? WHEN '' THEN 0 ELSE (SELECT id FROM rooms WHERE slug = ?) END
 	AND (? OR s.origin = ?)`
 
-// Touch notes that a session is in use, at most once an hour, and so puts off the end of one that ends when it is not.
+// Touch notes, at most once an hour, that a session is in use. A session that ends when it is not used lasts longer by
+// that.
 func (s *Store) Touch(ctx context.Context, session Session) error {
 	if session.ID == 0 || s.now()-session.SeenAt < touchAfter {
 		return nil
@@ -141,7 +142,7 @@ func (s *Store) Touch(ctx context.Context, session Session) error {
 	return wrap(err, "touch session %d", session.ID)
 }
 
-// Sessions are where a person is signed in, the latest first.
+// Sessions returns a person's sessions, the latest used first.
 func (s *Store) Sessions(ctx context.Context, person int64) ([]Session, error) {
 	var found []Session
 	err := s.read(ctx).Where("person_id = ? AND expires_at > ?", person, s.now()).
@@ -149,7 +150,7 @@ func (s *Store) Sessions(ctx context.Context, person int64) ([]Session, error) {
 	return found, wrap(err, "read the sessions of person %d", person)
 }
 
-// EndSession signs a person out of one browser. A session of somebody else is not found.
+// EndSession signs a person out of one browser. It returns ErrNotFound for another person's session.
 func (s *Store) EndSession(ctx context.Context, person, session int64) error {
 	err := s.change(ctx, func(c *change) error {
 		var known int64
@@ -165,7 +166,7 @@ func (s *Store) EndSession(ctx context.Context, person, session int64) error {
 	return wrap(err, "end session %d", session)
 }
 
-// EndOtherSessions signs a person out everywhere but here.
+// EndOtherSessions signs a person out of all browsers but the one of the session keep.
 func (s *Store) EndOtherSessions(ctx context.Context, person, keep int64) error {
 	err := s.change(ctx, func(c *change) error {
 		return c.endSessions(person, "person_id = ? AND id <> ?", person, keep)
@@ -173,7 +174,7 @@ func (s *Store) EndOtherSessions(ctx context.Context, person, keep int64) error 
 	return wrap(err, "end the other sessions of person %d", person)
 }
 
-// EndSessionByToken signs a browser out. One that nobody is signed in with stays so, and nothing is written.
+// EndSessionByToken signs a browser out. Where no session has the token, nothing is written.
 func (s *Store) EndSessionByToken(ctx context.Context, scope Scope, token string) error {
 	session, person, err := s.SessionByToken(ctx, scope, token)
 	if err != nil {
@@ -185,14 +186,14 @@ func (s *Store) EndSessionByToken(ctx context.Context, scope Scope, token string
 // endSessions deletes sessions of one person, whose open streams then ask again.
 func (c *change) endSessions(person int64, which string, args ...any) error {
 	c.lose(RightsLost{Person: person})
-	// By the key of a form that is still open somewhere the guest would be back.
+	// A form that is still open somewhere would bring the guest back by its key.
 	if err := c.tx.Where("person_id = ?", person).Delete(&guestKey{}).Error; err != nil {
 		return err
 	}
 	return c.tx.Where(which, args...).Delete(&sessionRow{}).Error
 }
 
-// legibleAgent is a browser's description as it can be stored: it is hostile input like any header.
+// legibleAgent returns a browser's description as it can be stored: it is hostile input like any header.
 func legibleAgent(agent string) string {
 	agent = strings.ReplaceAll(strings.ToValidUTF8(agent, ""), "\x00", "")
 	return strings.ToValidUTF8(agent[:min(len(agent), maxAgent)], "")

@@ -8,12 +8,12 @@ import (
 	"gorm.io/gorm"
 )
 
-// setting is a value that the installation keeps under a name.
+// setting is a value that the installation stores under a name.
 type setting struct {
 	Name, Value string
 }
 
-// TableName says where settings are.
+// TableName returns the name of the table.
 func (setting) TableName() string { return "settings" }
 
 // settingOf returns the value under a name, empty where there is none.
@@ -26,13 +26,13 @@ func settingOf(tx *gorm.DB, name string) (string, error) {
 	return found.Value, err
 }
 
-// keepSetting stores a value under a name, in place of the one before.
+// keepSetting stores a value under a name, and replaces the one before.
 func keepSetting(tx *gorm.DB, name, value string) error {
 	return tx.Clauses(orUpdate([]string{"value"}, "name")).Create(&setting{name, value}).Error
 }
 
-// Setting returns what is kept under a name; where that is nothing, it keeps what make returns. It is for keys that
-// are made at the first start.
+// Setting returns the value under a name; where there is none, it stores and returns what make returns. It is for keys
+// that are made at the first start.
 func (s *Store) Setting(ctx context.Context, name string, make func() (string, error)) (string, error) {
 	var value string
 	err := s.change(ctx, func(c *change) (err error) {

@@ -7,14 +7,14 @@ import (
 	"errors"
 )
 
-// Account is what is known of a username before its password was compared; the zero Account where there is none.
+// Account is what is known of a username before its password is compared; the zero Account where there is none.
 type Account struct {
 	ID int64
-	// Seal changes with the password, and tells nothing of it: what was sealed before a change is worth nothing after.
+	// Seal changes with the password and reveals nothing of it: what was sealed before a change is worthless after.
 	Seal string
 }
 
-// AccountNamed looks up the account of a username as it was typed.
+// AccountNamed returns the account of a username as it was typed.
 func (s *Store) AccountNamed(ctx context.Context, username string) (Account, error) {
 	key, fits := AccountKey(username)
 	if !fits {
@@ -35,17 +35,17 @@ func (s *Store) AccountNamed(ctx context.Context, username string) (Account, err
 	return account, wrap(err, "look up an account")
 }
 
-// seal returns a digest of a password's hash that is of no use where the hash is.
+// seal returns a digest of a password's hash that is useless where the hash is wanted.
 func seal(hash string) string {
 	sum := sha256.Sum256([]byte("device " + hash))
 	return hex.EncodeToString(sum[:16])
 }
 
-// wrongSignIn is the one answer to a wrong name and a wrong password.
+// wrongSignIn is the one answer to an unknown username and to a wrong password.
 var wrongSignIn = Invalid{Field: "username", Reason: "problem.signin.wrong"}
 
-// SignIn is the person of that name and password. Whether the name is unknown or the password wrong, the answer and
-// the time it takes are the same: Invalid, of the field "username".
+// SignIn returns the person with that username and password. Whether the username is unknown or the password wrong, the
+// answer and the time it takes are the same: Invalid, of the field "username".
 func (s *Store) SignIn(ctx context.Context, username, password string) (Person, error) {
 	var found []struct {
 		Person

@@ -7,8 +7,8 @@ import (
 	"samovar/models/words"
 )
 
-// mustNotPass refuses a username that would pass for that of another account. One that is the same as another's is left
-// to the database to refuse: it is taken.
+// mustNotPass refuses a username that looks like that of another account. One that equals another's is left to the
+// database to refuse: it is taken.
 func (c *change) mustNotPass(username string) error {
 	var alike bool
 	err := one(c.tx, []any{&alike}, "SELECT EXISTS (SELECT 1 FROM people WHERE skeleton = ? AND username_key <> ?)",
@@ -19,8 +19,8 @@ func (c *change) mustNotPass(username string) error {
 	return wrap(err, "look for accounts of a name like that")
 }
 
-// keepSkeletons computes those of all accounts where they are not of the present rules. Accounts whose names pass for
-// each other already keep them.
+// keepSkeletons computes the skeletons of all accounts where they were made by other rules. Accounts that look alike
+// already keep their names.
 func (s *Store) keepSkeletons(ctx context.Context) error {
 	err := s.change(ctx, func(c *change) error {
 		kept, err := settingOf(c.tx, "skeletons")

@@ -149,11 +149,11 @@ func (w *world) becomesOfMention() string {
 	if w.count("SELECT count(*) FROM mentions") == 0 {
 		return "gone"
 	}
-	places, err := w.RoomsOf(w.ctx, &w.anna, 0)
+	entries, err := w.RoomsOf(w.ctx, &w.anna, 0)
 	w.must(err)
 	counted := 0
-	for _, place := range places {
-		counted += place.Mentions
+	for _, entry := range entries {
+		counted += entry.Mentions
 	}
 	return choose(counted == 1, "counted", "not counted")
 }
