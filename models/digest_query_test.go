@@ -83,7 +83,7 @@ func TestALetterIsSentOnceWhateverHappens(t *testing.T) {
 	h.mustBeDue("after too many failures", "")
 	h.says(boris, LobbySlug, "@anna the next")
 	h.passes(time.Hour)
-	h.mustBeDue("the letter after that", "@anna the next")
+	h.mustBeDue("the digest after that", "@anna the next")
 }
 
 func TestAFailedLetterStillSaysOnlyWhatIsUnread(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 // away says of every member that they are away.
 func away(Digest) bool { return true }
 
-// due is what the letters tell of that are to be sent now, each marked as sent.
+// due returns the texts in the digests that are to be sent now, and marks each digest as sent.
 func (h *harness) due(away func(Digest) bool) string {
 	h.t.Helper()
 	due, _, err := h.DigestsDue(h.t.Context(), away)
@@ -35,7 +35,7 @@ func (h *harness) due(away func(Digest) bool) string {
 func (h *harness) mustBeDue(what, want string) {
 	h.t.Helper()
 	if got := h.due(away); got != want {
-		h.t.Errorf("%s: the letter tells of %q, want %q", what, got, want)
+		h.t.Errorf("%s: the digest has %q, want %q", what, got, want)
 	}
 }
 
@@ -125,7 +125,7 @@ func TestALetterLeavesOutWhatNobodyWantsToBeToldOf(t *testing.T) {
 			return err
 		}},
 		"a room one has left":       {after: func(Message) error { return h.Leave(t.Context(), anna, room.Slug) }},
-		"a letter that was stopped": {after: func(Message) error { return h.SetDigest(t.Context(), anna, Never, "en") }},
+		"a digest that was stopped": {after: func(Message) error { return h.SetDigest(t.Context(), anna, Never, "en") }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if c.before != nil {
@@ -136,7 +136,7 @@ func TestALetterLeavesOutWhatNobodyWantsToBeToldOf(t *testing.T) {
 				must(c.after(m))
 			}
 			if got := missed(); got != "" {
-				t.Errorf("the letter tells of %q", got)
+				t.Errorf("the digest has %q", got)
 			}
 			must(h.Join(t.Context(), anna, room.Slug))
 			must(
@@ -154,7 +154,7 @@ func TestALetterLeavesOutWhatNobodyWantsToBeToldOf(t *testing.T) {
 			h.says(celia, LobbySlug, "@anna control")
 			h.says(boris, room.Slug, "@anna second")
 			if got := missed(); got != "@anna control,@anna second" {
-				t.Errorf("without it the letter tells of %q", got)
+				t.Errorf("without it the digest has %q", got)
 			}
 		})
 	}
@@ -177,7 +177,8 @@ func TestWhoMayHaveLettersAndHowTheyEnd(t *testing.T) {
 		t.Errorf("%s, %v", frequency, err)
 	}
 	var stop string
-	if err := h.read(t.Context()).Raw("SELECT stop FROM digests WHERE person_id = ?", anna.ID).Row().Scan(&stop); err != nil {
+	const selectStop = "SELECT stop FROM digests WHERE person_id = ?"
+	if err := h.read(t.Context()).Raw(selectStop, anna.ID).Row().Scan(&stop); err != nil {
 		t.Fatal(err)
 	}
 	if person, err := h.DigestByStop(t.Context(), stop); err != nil || person.ID != anna.ID {
