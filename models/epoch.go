@@ -39,12 +39,15 @@ const (
 	endEpoch = `INSERT INTO epoch_ends (room_id, epoch_id, head)
 		SELECT r.id, e.id, r.head FROM rooms r, (SELECT max(id) AS id FROM epochs) e
 		WHERE e.id IS NOT NULL
-			AND r.head <> coalesce((SELECT head FROM epoch_ends WHERE room_id = r.id ORDER BY epoch_id DESC LIMIT 1), 0)`
+			AND r.head <> coalesce(
+				(SELECT head FROM epoch_ends WHERE room_id = r.id ORDER BY epoch_id DESC LIMIT 1), 0)`
 	// forgetEnds deletes the ends that no remembered epoch needs: of those up to the oldest, all but a room's latest.
 	forgetEnds = `DELETE FROM epoch_ends AS old WHERE EXISTS (SELECT 1 FROM epoch_ends AS next
-		WHERE next.room_id = old.room_id AND next.epoch_id > old.epoch_id AND next.epoch_id <= (SELECT min(id) FROM epochs))`
+		WHERE next.room_id = old.room_id AND next.epoch_id > old.epoch_id
+			AND next.epoch_id <= (SELECT min(id) FROM epochs))`
 	// selectEnd returns where an epoch ended in a room; 0 where nothing had changed there by then.
-	selectEnd = `SELECT coalesce((SELECT head FROM epoch_ends WHERE room_id = ? AND epoch_id <= e.id ORDER BY epoch_id DESC LIMIT 1), 0)
+	selectEnd = `SELECT coalesce(
+			(SELECT head FROM epoch_ends WHERE room_id = ? AND epoch_id <= e.id ORDER BY epoch_id DESC LIMIT 1), 0)
 		FROM epochs e WHERE e.name = ?`
 )
 

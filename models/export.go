@@ -58,8 +58,8 @@ type Export struct {
 	ends   []exportEnd
 }
 
-// exportEnd is the person's last message in a room, by its ordinal. An id that ends all rooms would not do: with several
-// writers one that is lower may become visible later.
+// exportEnd is the person's last message in a room, by its ordinal. An id that ends all rooms would not do: with
+// several writers one that is lower may become visible later.
 type exportEnd struct{ RoomID, Ordinal int64 }
 
 // ExportedMessage is a message with the slug and name of its room.
@@ -73,7 +73,8 @@ func (s *Store) ExportRoom(ctx context.Context, p Person, slug string, period Pe
 	access, err := s.mayExport(ctx, p, slug)
 	export := Export{Slug: slug, room: access.Room.ID}
 	if err == nil {
-		err = one(s.read(ctx), []any{&export.first, &export.last}, selectExportEnds, period.From, period.To, export.room)
+		ends := []any{&export.first, &export.last}
+		err = one(s.read(ctx), ends, selectExportEnds, period.From, period.To, export.room)
 	}
 	return export, wrap(err, "export room %q", slug)
 }
@@ -183,11 +184,13 @@ func (s *Store) addExportedFiles(ctx context.Context, found []ExportedMessage) e
 // own messages are read along the index of authors, which is by room and ordinal: an index by id or time would have to
 // be kept with each post.
 var (
-	selectExportEnds = `SELECT coalesce((SELECT first_id FROM days WHERE room_id = r.id AND day >= ? ORDER BY day LIMIT 1), 1 << 62),
+	selectExportEnds = `SELECT
+			coalesce((SELECT first_id FROM days WHERE room_id = r.id AND day >= ? ORDER BY day LIMIT 1), 1 << 62),
 			coalesce((SELECT first_id - 1 FROM days WHERE room_id = r.id AND day > ? ORDER BY day LIMIT 1),
 				(SELECT max(id) FROM messages WHERE room_id = r.id), 0)
 		FROM rooms r WHERE r.id = ?`
-	selectExported = "SELECT " + messageColumns + `, r.slug, r.name FROM messages m JOIN people p ON p.id = m.author_id JOIN rooms r ON r.id = m.room_id
+	selectExported = "SELECT " + messageColumns + `, r.slug, r.name
+		FROM messages m JOIN people p ON p.id = m.author_id JOIN rooms r ON r.id = m.room_id
 		WHERE r.deleted_at = 0 AND m.deleted_at = 0 AND `
 	selectRoomExport = selectExported + "m.room_id = ? AND m.id >= ? AND m.id <= ? ORDER BY m.id LIMIT ?"
 	selectOwnExport  = selectExported + `m.author_id = ? AND m.room_id = ? AND m.ordinal > ? AND m.ordinal <= ?

@@ -53,8 +53,8 @@ func openFileStore(folder string, quota int64) (*fileStore, error) {
 	}, nil
 }
 
-// open opens a content for reading. It returns ErrNotFound where the message or picture has just been deleted, and where
-// the uploads are older or newer than the database: to a person both are the same.
+// open opens a content for reading. It returns ErrNotFound where the message or picture has just been deleted, and
+// where the uploads are older or newer than the database: to a person both are the same.
 func (f *fileStore) open(ctx context.Context, hash string) (io.ReadSeekCloser, error) {
 	content, err := f.store.Open(ctx, hash)
 	if errors.Is(err, uploads.ErrNotFound) {
@@ -63,8 +63,8 @@ func (f *fileStore) open(ctx context.Context, hash string) (io.ReadSeekCloser, e
 	return content, err
 }
 
-// Reserve reserves bytes of the quotas for what a person, nil for a stranger, is about to send; the caller ends that with
-// release. It returns TooMuch where the person's quota is used up, ErrFull where the installation's is.
+// Reserve reserves bytes of the quotas for what a person, nil for a stranger, is about to send; the caller ends that
+// with release. It returns TooMuch where the person's quota is used up, ErrFull where the installation's is.
 func (s *Store) Reserve(ctx context.Context, person *Person, bytes int64) (release func(), err error) {
 	if person != nil {
 		var used int64
@@ -87,7 +87,8 @@ func (s *Store) Reserve(ctx context.Context, person *Person, bytes int64) (relea
 }
 
 // selectStored counts the bytes that all contents take.
-const selectStored = "SELECT (SELECT coalesce(sum(stored), 0) FROM files) + (SELECT coalesce(sum(stored), 0) FROM avatars)"
+const selectStored = `SELECT (SELECT coalesce(sum(stored), 0) FROM files)
+	+ (SELECT coalesce(sum(stored), 0) FROM avatars)`
 
 // Receive reads a file that is sent, up to MaxFile bytes, and returns TooMuch for a larger one. The caller closes the
 // upload.
