@@ -36,7 +36,8 @@ func (s *Store) ChangePassword(ctx context.Context, p Person, session int64, cur
 // with.
 func (s *Store) mustKnow(ctx context.Context, p Person, password, field string) (string, error) {
 	var hash string
-	if err := s.read(ctx).Raw("SELECT password FROM people WHERE id = ? AND deleted_at = 0", p.ID).Scan(&hash).Error; err != nil {
+	const selectHash = "SELECT password FROM people WHERE id = ? AND deleted_at = 0"
+	if err := s.read(ctx).Raw(selectHash, p.ID).Scan(&hash).Error; err != nil {
 		return "", wrap(err, "read the password of person %d", p.ID)
 	}
 	matches, err := s.passwords.match(ctx, password, hash)

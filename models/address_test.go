@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// addressed is a member with an address that is not confirmed.
+// addressed returns a member with an address that is not confirmed.
 func (h *harness) addressed(name, email string) Person {
 	h.t.Helper()
 	member, err := h.Register(
@@ -20,7 +20,7 @@ func (h *harness) addressed(name, email string) Person {
 	return member
 }
 
-// confirmed is a member whose address is.
+// confirmed returns a member whose address is confirmed.
 func (h *harness) confirmed(name, email string) Person {
 	h.t.Helper()
 	member := h.addressed(name, email)
@@ -30,7 +30,7 @@ func (h *harness) confirmed(name, email string) Person {
 	return member
 }
 
-// link is what stands in a letter by which an address is confirmed.
+// link returns the token of a link that confirms an address.
 func (h *harness) link(p Person) string {
 	h.t.Helper()
 	link, err := h.ConfirmationLink(h.t.Context(), p)

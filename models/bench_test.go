@@ -7,13 +7,13 @@ import (
 	"testing"
 )
 
-// What a post and a search cost where much was said: go test -run - -bench . ./models
+// These benchmarks measure a post, a search and the hot reads in a large archive: go test -run - -bench . ./models
 
-// archiveSize is how many messages there are before.
+// archiveSize is how many messages the archive has.
 const archiveSize = 50_000
 
-// babble makes texts of words as often as words are: a few in every other text, most of them rarely. One in five is
-// Chinese.
+// babble makes texts with words as frequent as in a language: a few in every other text, most of them rarely. One text
+// in five is Chinese.
 type babble struct {
 	random *rand.Rand
 	zipf   *rand.Zipf
@@ -38,7 +38,7 @@ func (b babble) text() string {
 	return strings.Join(words, " ")
 }
 
-// word is the word of a rank, half of them Russian.
+// word returns the word of a rank; half of the words are Russian.
 func word(rank uint64) string {
 	letters := []rune("etaoinshrdlucmfwyp")
 	if rank%2 == 1 {
@@ -80,7 +80,7 @@ func openArchive(b *testing.B) (*Store, Person, babble) {
 	return store, anna, texts
 }
 
-// BenchmarkPost is one post at a time, synced, with the indexing of every 256 of them.
+// BenchmarkPost posts one message at a time, synced. Every 256th post indexes them.
 func BenchmarkPost(b *testing.B) {
 	store, anna, texts := openArchive(b)
 	for b.Loop() {

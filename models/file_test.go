@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// upload is a file that has come in.
+// upload returns a file as it was received.
 func (h *harness) upload(name, content string) Upload {
 	h.t.Helper()
 	upload, err := h.Receive(name, strings.NewReader(content))
@@ -31,7 +31,7 @@ func (h *harness) shows(p Person, slug string, sent ...Upload) (Message, error) 
 	return h.PostMessage(h.t.Context(), p, slug, draft)
 }
 
-// shelved are the contents that are kept, and those in the inbox.
+// shelved returns the contents that are stored, and those in the inbox.
 func (h *harness) shelved() (paths []string) {
 	h.t.Helper()
 	folder := filepath.Join(filepath.Dir(h.path), "uploads")
@@ -100,13 +100,14 @@ func TestAPostThatFailsLeavesNoFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Whoever left before it was examined has not posted; one who left later has.
+	// A sender who left before the files were examined has not posted; one who left later has.
 	if m, err := h.PostMessage(ctx, anna, secret.Slug, draft); err == nil && h.readFile(m.Attached[0]) != "A" {
 		t.Error("posted without its file")
 	}
 }
 
-// The same content comes and goes with many messages: none that stands may lose it, and none is left when all are gone.
+// The same content comes and goes with many messages: no message that stands may lose it, and none is left when all are
+// gone.
 func TestAContentOfManyMessagesAtOnce(t *testing.T) {
 	h := open(t)
 	var standing sync.Map

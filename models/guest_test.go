@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// What a guest has planned has an outcome, whatever happens before its time: what was said in the room then, and what
-// their list says.
+// What a guest has scheduled has an outcome, whatever happens before its time: a message in the room, and what the list
+// of what waits says.
 func TestWhatAGuestPlansHasAnOutcome(t *testing.T) {
 	type plan struct {
 		*harness

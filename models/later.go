@@ -102,7 +102,8 @@ func (s *Store) Waiting(ctx context.Context, p Person, room int64) ([]Later, err
 // room than the given; zero is any room.
 func (s *Store) Withdraw(ctx context.Context, p Person, room, id int64) error {
 	err := s.change(ctx, func(c *change) error {
-		done := c.tx.Where("id = ? AND person_id = ? AND CAST(? AS BIGINT) IN (0, room_id)", id, p.ID, room).Delete(&laterRow{})
+		const own = "id = ? AND person_id = ? AND CAST(? AS BIGINT) IN (0, room_id)"
+		done := c.tx.Where(own, id, p.ID, room).Delete(&laterRow{})
 		if done.Error == nil && done.RowsAffected == 0 {
 			return ErrNotFound
 		}
@@ -141,7 +142,9 @@ func (s *Store) SendDue(ctx context.Context) (int, error) {
 
 // isTransient reports whether the same act may succeed when it is tried again.
 func isTransient(err error) bool {
-	for _, known := range []error{ErrOutcomeUnknown, ErrFull, ErrBusy, ErrClosed, context.Canceled, context.DeadlineExceeded} {
+	for _, known := range []error{
+		ErrOutcomeUnknown, ErrFull, ErrBusy, ErrClosed, context.Canceled, context.DeadlineExceeded,
+	} {
 		if errors.Is(err, known) {
 			return true
 		}

@@ -55,7 +55,7 @@ func TestWhatIsSentLater(t *testing.T) {
 		t.Errorf("said was %+v, %v", last.Messages, err)
 	}
 
-	// Who may no longer speak keeps the text, with the reason.
+	// An author who may no longer speak keeps the text, with the reason.
 	if err := h.DeleteRoom(t.Context(), owner, room.Slug); err != nil {
 		t.Fatal(err)
 	}

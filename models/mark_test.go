@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// reopen starts a stopped store again.
+// reopen opens a closed store again.
 func (h *harness) reopen() error {
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(&h.log, h.t.Output()), nil))
 	store, err := Open(h.t.Context(), Config{
@@ -26,7 +26,7 @@ func (h *harness) reopen() error {
 	return err
 }
 
-// withFiles is a stopped store whose messages show so many files, and its folder of uploads.
+// withFiles returns a closed store whose messages show some files, and its folder of uploads.
 func withFiles(t *testing.T, texts ...string) (h *harness, folder string) {
 	t.Helper()
 	h = open(t)

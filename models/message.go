@@ -245,7 +245,10 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 			return err
 		}
 		m = found
-		m.Body, m.DeletedAt, m.Reactions, m.Given, m.Mentions, m.Called, m.PinnedAt, m.Files, m.Attached = "", c.now, 0, nil, "", "", 0, 0, nil
+		m.Body, m.Mentions, m.Called = "", "", ""
+		m.DeletedAt, m.PinnedAt = c.now, 0
+		m.Reactions, m.Given = 0, nil
+		m.Files, m.Attached = 0, nil
 		m.Previewed, m.Preview = false, nil
 		m, err = c.rewrite(found, m)
 		return err
@@ -265,11 +268,11 @@ func (c *change) message(person Person, slug string, id int64) (Access, Message,
 
 // rewrite stores a changed message under the room's next number, and rings. Search no longer finds the earlier text.
 func (c *change) rewrite(before, m Message) (Message, error) {
-	if err := c.tx.Raw("UPDATE rooms SET head = head + 1 WHERE id = ? RETURNING head", m.RoomID).Row().Scan(&m.Seq); err != nil {
+	if err := one(c.tx, []any{&m.Seq}, "UPDATE rooms SET head = head + 1 WHERE id = ? RETURNING head", m.RoomID); err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
-	err := c.tx.Select("seq", "body", "edited_at", "deleted_at", "reactions", "mentions", "called", "files", "previewed").
-		Updates(&m).Error
+	err := c.tx.Select("seq", "body", "edited_at", "deleted_at", "reactions", "mentions", "called", "files",
+		"previewed").Updates(&m).Error
 	if err != nil {
 		return Message{}, fmt.Errorf("store the change: %w", err)
 	}
@@ -316,7 +319,8 @@ func (c *change) restyle(person int64) error {
 // writtenBy selects a person's messages among a room's latest, and the latest that answer one of theirs.
 const writtenBy = `m.id IN (SELECT w.id FROM messages w JOIN rooms r ON r.id = w.room_id
 		WHERE w.author_id = ? AND w.room_id = ? AND w.ordinal > r.posted - ?
-	UNION SELECT a.id FROM (SELECT id, reply_to FROM messages WHERE room_id = ? ORDER BY id DESC LIMIT ?) a JOIN messages q ON q.id = a.reply_to
+	UNION SELECT a.id FROM (SELECT id, reply_to FROM messages WHERE room_id = ? ORDER BY id DESC LIMIT ?) a
+		JOIN messages q ON q.id = a.reply_to
 		WHERE q.author_id = ?)`
 
 // renumber gives the selected messages of a room the next numbers, in their order, and rings: what their fragments show

@@ -64,7 +64,9 @@ func checkUsername(username string) (string, error) {
 func isMixed(name string) bool {
 	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '-' }) {
 		alphabets := 0
-		for _, alphabet := range []*unicode.RangeTable{unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Armenian, unicode.Cherokee} {
+		for _, alphabet := range []*unicode.RangeTable{
+			unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Armenian, unicode.Cherokee,
+		} {
 			if strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(alphabet, r) }) {
 				alphabets++
 			}

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// at does the same things at once, and waits for all of them.
+// at runs the same function several times at once, and waits for all.
 func at(once int, act func(number int)) {
 	var all sync.WaitGroup
 	for number := range once {

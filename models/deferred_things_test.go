@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// What follows are the things of the table in deferred_test.go: each begins, and says later what became of it.
+// The following are the entries of the table in deferred_test.go: each begins an act, and later reports what became of
+// it.
 
 func (w *world) sendLater(slug string) {
 	w.t.Helper()
@@ -53,7 +54,7 @@ func (w *world) draft() func() string {
 	}
 }
 
-// becomesOf is what a call that was found before is now.
+// becomesOf returns what a call that was found before is now.
 func (w *world) becomesOf(calls []Call, err error) func() string {
 	w.t.Helper()
 	if err != nil || len(calls) != 1 {
@@ -143,7 +144,7 @@ func (w *world) hash() func() string {
 	}
 }
 
-// becomesOfMention is what is counted of a message that means her.
+// becomesOfMention returns what is counted of a message that mentions her.
 func (w *world) becomesOfMention() string {
 	w.t.Helper()
 	if w.count("SELECT count(*) FROM mentions") == 0 {
@@ -229,7 +230,7 @@ func (w *world) file() func() string {
 	}
 }
 
-// asked says whether an invitation is there for its person.
+// asked reports whether an invitation is there for its person.
 func (w *world) asked(p Person) string {
 	w.t.Helper()
 	found, err := w.Invitations(w.ctx, p)
