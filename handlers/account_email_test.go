@@ -107,7 +107,7 @@ func TestAnAddressIsConfirmed(t *testing.T) {
 			b.post("/account/email", form{"email": "ola@two.example", "current": password}).expect(t, 303)
 			second := h.mail.Next(t)
 			if first.To != "ola@one.example" || second.To != "ola@two.example" {
-				t.Errorf("letters to %s and %s", first.To, second.To)
+				t.Errorf("emails to %s and %s", first.To, second.To)
 			}
 			b.get("/account").shows(t, h.text("account.email.unconfirmed"))
 			b.post("/account/email/confirm", form{"token": tokenIn(t, first)}).expect(t, 410)

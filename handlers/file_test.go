@@ -259,8 +259,8 @@ func TestFilesOfDeletedMessages(t *testing.T) {
 
 func TestWhoMayHaveFiles(t *testing.T) {
 	w := newWalk(t)
-	for place, want := range map[models.Visibility]statuses{"public": all(200), "private": inside(200, 403)} {
-		slug, _ := w.room(t, place)
+	for visibility, want := range map[models.Visibility]statuses{"public": all(200), "private": inside(200, 403)} {
+		slug, _ := w.room(t, visibility)
 		_, address := w.browsers["olga"].shareFile(t, "/r/"+slug, testFile{"a.txt", "", "x"})
 		for column, name := range visitors {
 			b := w.browser()
@@ -268,9 +268,9 @@ func TestWhoMayHaveFiles(t *testing.T) {
 				b = w.browsers[name]
 			}
 			if got := b.get(address); got.status != want[column] {
-				t.Errorf("a file of a %s room to %s: answered %d, want %d", place, name, got.status, want[column])
+				t.Errorf("a file of a %s room to %s: answered %d, want %d", visibility, name, got.status, want[column])
 			}
-			if place == "public" {
+			if visibility == "public" {
 				b.get(strings.Replace(address, "/r/", "/embed/", 1)).expect(t, 200)
 			}
 			// Under another room's address it is not there.

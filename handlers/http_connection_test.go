@@ -58,18 +58,18 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 
 	t.Run("where one is closed another is served", func(t *testing.T) {
 		_ = open[0].Close()
-		eventually(t, "its place is free", func() bool { return h.figure("samovar_connections") == 3 })
+		eventually(t, "its slot is free", func() bool { return h.figure("samovar_connections") == 3 })
 		h.browser().get("/healthz").expect(t, 200)
 	})
 
-	t.Run("a stream holds its place until it ends", func(t *testing.T) {
+	t.Run("a stream holds its slot until it ends", func(t *testing.T) {
 		h := harnessConfig{config: Config{PerAddress: 4}}.open(t)
 		l := h.browser().listen("/r/lobby/events").greeted(t)
 		if open := h.figure("samovar_connections"); open != 1 {
 			t.Errorf("%g are open", open)
 		}
 		l.leave()
-		eventually(t, "its place is free", func() bool { return h.figure("samovar_connections") == 0 })
+		eventually(t, "its slot is free", func() bool { return h.figure("samovar_connections") == 0 })
 	})
 
 	t.Run("those of a proxy, and all where limits are off, are not counted against it", func(t *testing.T) {
@@ -112,7 +112,7 @@ func TestStreamsOfOneAddress(t *testing.T) {
 				t.Errorf("another address is answered %d", other.answer.StatusCode)
 			}
 			first.leave()
-			eventually(t, "the place is free", func() bool {
+			eventually(t, "the slot is free", func() bool {
 				l := b.listen(path, from("2001:db8:0:1::3"))
 				defer l.leave()
 				return l.answer.StatusCode == 200

@@ -3,6 +3,7 @@ package handlers
 import "samovar/views"
 
 // flash shows a sentence on the next page.
+// The cookie calls the argument "place".
 func (r *request) flash(key string, args ...string) error {
 	flashes, _ := r.cookies.flashes.New(r.Request, r.flashCookie()) // an old cookie with a wrong signature is replaced
 	flashes.Options.Secure = r.secure()

@@ -28,7 +28,7 @@ func TestTablesOfLimitsHaveASize(t *testing.T) {
 				}
 			}
 			if len(b.byKey) != maxBuckets || b.byUse.Len() != maxBuckets {
-				t.Errorf("it holds %d keys in %d places", len(b.byKey), b.byUse.Len())
+				t.Errorf("it holds %d keys in a list of %d", len(b.byKey), b.byUse.Len())
 			}
 			if err := b.spend("old"); !errors.As(err, &tooFast) {
 				t.Errorf("a key that was used later is forgotten too: %v", err)
@@ -66,7 +66,7 @@ func TestTablesOfLimitsHaveASize(t *testing.T) {
 		}
 		leaves[1]()
 		if _, free := s.enter("another"); !free {
-			t.Error("the place that was given back is taken")
+			t.Error("the slot that was given back is taken")
 		}
 	})
 }

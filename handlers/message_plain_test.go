@@ -35,14 +35,14 @@ func TestOutsideItsBubbleAMessageHasNoMarks(t *testing.T) {
 	author.post(room+"/settings", form{"name": "Tea", "published": "yes", "guests": "yes"}).expect(t, 303)
 	for _, text := range plainTexts {
 		id, shown := author.say(room, text.typed), html.EscapeString(text.shown)
-		places := map[string]answer{
+		shownIn := map[string]answer{
 			"the bar above an answer": reader.get(room+"/messages/"+id+"/reply", hx),
 			"a quote":                 reader.post(room+"/messages", form{"body": "so", "reply_to": id}, hx),
 		}
-		for place, got := range places {
+		for where, got := range shownIn {
 			quote := got.expect(t, 200).between(t, `<span class="msg-quote-text" dir="auto">`, "</span>")
 			if quote != shown {
-				t.Errorf("%s has %q of %q, want %q", place, quote, text.typed, shown)
+				t.Errorf("%s has %q of %q, want %q", where, quote, text.typed, shown)
 			}
 		}
 		feed := html.UnescapeString(reader.get(room+"/feed").expect(t, 200).body)

@@ -103,7 +103,7 @@ var texts = []struct{ typed, shown, called string }{
 	{":tea::coffee:", "🍵☕", ""},
 	{`\:tea:`, ":tea:", ""},
 
-	// What programmers type.
+	// Texts of programmers.
 	{"snake_case_name and __init__", asTyped, ""},
 	{"foo.__class__.__name__ == __main__", asTyped, ""},
 	{"def f(*args, **kwargs): g(*args, **kwargs)", asTyped, ""},

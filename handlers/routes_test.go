@@ -245,13 +245,13 @@ func TestEveryRouteAnswersEachAsTheTableSays(t *testing.T) {
 func TestAGetSetsNoCookie(t *testing.T) {
 	w := newWalk(t)
 	for _, visit := range routeVisits {
-		for place, answers := range map[string]statuses{"public": visit.public, "private": visit.private} {
+		for visibility, answers := range map[string]statuses{"public": visit.public, "private": visit.private} {
 			if !strings.HasPrefix(visit.pattern, "GET ") || answers == (statuses{}) {
 				continue
 			}
-			t.Run(fmt.Sprintf("%s of a %s room", visit.pattern, place), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s of a %s room", visit.pattern, visibility), func(t *testing.T) {
 				stranger := w.browser()
-				if got := w.visits(t, stranger, visit, place); got.Header["Set-Cookie"] != nil {
+				if got := w.visits(t, stranger, visit, visibility); got.Header["Set-Cookie"] != nil {
 					t.Errorf("set %v", got.Header["Set-Cookie"])
 				}
 			})
@@ -286,27 +286,27 @@ func newWalk(t *testing.T) *routeWalk {
 	return w
 }
 
-func (w *routeWalk) expect(t *testing.T, v visit, place, name string, want int) {
+func (w *routeWalk) expect(t *testing.T, v visit, visibility, name string, want int) {
 	t.Helper()
-	if got := w.try(t, v, place, name); got != want {
-		t.Errorf("of a %s room to %s it answered %d, want %d", place, name, got, want)
+	if got := w.try(t, v, visibility, name); got != want {
+		t.Errorf("of a %s room to %s it answered %d, want %d", visibility, name, got, want)
 	}
 }
 
 // try visits a route in fresh rooms, and returns the status of the answer.
-func (w *routeWalk) try(t *testing.T, v visit, place, name string) int {
+func (w *routeWalk) try(t *testing.T, v visit, visibility, name string) int {
 	t.Helper()
 	b := w.browser()
 	if name != "anonymous" {
 		b = w.browsers[name]
 	}
-	return w.visits(t, b, v, place).StatusCode
+	return w.visits(t, b, v, visibility).StatusCode
 }
 
 // visits returns the answer of a route in a room of its own, without its body.
-func (w *routeWalk) visits(t *testing.T, b *browser, v visit, place string) *http.Response {
+func (w *routeWalk) visits(t *testing.T, b *browser, v visit, visibility string) *http.Response {
 	t.Helper()
-	slug, message := w.room(t, models.Visibility(place))
+	slug, message := w.room(t, models.Visibility(visibility))
 	method, path, _ := strings.Cut(v.pattern, " ")
 	path = strings.NewReplacer(
 		"{$}",

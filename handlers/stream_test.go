@@ -89,10 +89,10 @@ func TestAStreamStartsAtItsCursor(t *testing.T) {
 		page := b.get("/r/lobby").expect(t, 200)
 		b.say("/r/lobby", "heard before the break")
 		l := b.listen("/r/lobby/events?after=" + page.cursor(t))
-		place := l.text(t, "heard before the break").id
+		cursor := l.text(t, "heard before the break").id
 		l.leave()
 		b.say("/r/lobby", "missed in the break")
-		l = b.listen("/r/lobby/events?after="+page.cursor(t), header{"Last-Event-ID": place})
+		l = b.listen("/r/lobby/events?after="+page.cursor(t), header{"Last-Event-ID": cursor})
 		l.text(t, "missed in the break")
 		if l.hasHeard("heard before the break") {
 			t.Error("a message came again")
