@@ -6,7 +6,7 @@
   if (!stream) return;
 
   const SLOTS = 4; // streams a browser may have over HTTP/1.1; two of its six connections are left for pages and posts
-  const room = document.getElementById("stream").dataset.path; // a frame's is another: those who look at both are two
+  const room = document.getElementById("stream").dataset.path; // an embed has another path: a viewer of both counts twice
   const line = document.getElementById("connection");
 
   let channel = null;

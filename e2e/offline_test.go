@@ -176,7 +176,7 @@ func TestEmbedsHaveNoWorker(t *testing.T) {
 	anna.open("/embed/lobby")
 	anna.until("the stream open", streamIsOpen)
 	if eval[bool](anna, `(async () => (await navigator.serviceWorker.getRegistrations()).length > 0)()`) {
-		t.Error("the widget's page has brought a worker")
+		t.Error("the embed has brought a worker")
 	}
 	anna.open("/r/lobby")
 	anna.isServed()
@@ -184,7 +184,7 @@ func TestEmbedsHaveNoWorker(t *testing.T) {
 	ctx, cancel := anna.patient()
 	defer cancel()
 	if err := chromedp.Do(ctx, chromedp.Navigate(h.url("/embed/lobby"))); err == nil {
-		t.Error("the worker has answered for the widget's page")
+		t.Error("the worker has answered for the embed")
 	}
 }
 

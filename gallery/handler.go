@@ -17,7 +17,7 @@ import (
 // policy lets the pages show themselves and do nothing: no script runs, no form is sent.
 const policy = "default-src 'self'; script-src 'none'; style-src 'self' 'unsafe-inline'; form-action 'none'"
 
-// inner are the pages that others hold in frames, by their paths there.
+// inner are the pages that others embed, by their paths there.
 var inner = map[string]string{
 	"/embed/tea-corner": "/embed/room",
 	"/r/lobby/compose":  "/live/composer",

@@ -34,8 +34,8 @@ func laterExhibits(s scene) []views.Exhibit {
 	return []views.Exhibit{
 		page("waiting", views.LaterPage(s.member(), plans)),
 		page("nothing waits for a guest", views.LaterPage(s.guest(), empty)),
-		page("in a widget", views.LaterPage(s.embedded(&zofia), plans)),
-		page("nothing in a widget", views.LaterPage(s.embedded(&zofia), empty)),
-		part("after planning in a widget", planned),
+		page("in an embed", views.LaterPage(s.embedded(&zofia), plans)),
+		page("nothing in an embed", views.LaterPage(s.embedded(&zofia), empty)),
+		part("after planning in an embed", planned),
 	}
 }

@@ -79,7 +79,7 @@ func (s scene) administrator() views.Viewer {
 	return s.viewer(&administrator)
 }
 
-// embedded returns the viewer of a page within the widget of another site.
+// embedded returns the viewer of a page in the page of another site.
 func (s scene) embedded(p *models.Person) views.Viewer {
 	v := s.viewer(p)
 	v.Embedded = true

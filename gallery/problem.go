@@ -75,7 +75,7 @@ func problemExhibits(s scene) (all []views.Exhibit) {
 	embedded.Room = "/embed/tea-corner"
 	busy := retried(problem(http.StatusServiceUnavailable, "busy"))
 	return append(all,
-		page("in a widget", views.ProblemPage(s.embedded(nil), embedded)),
+		page("in an embed", views.ProblemPage(s.embedded(nil), embedded)),
 		page("no connection", views.OfflinePage(s.stranger())),
 		part("as a line", within("div.notice", views.ProblemLine(s.guest(), busy))),
 	)

@@ -28,7 +28,7 @@ func replyExhibits(s scene) []views.Exhibit {
 		part("in the composer", within("div.composer", views.ReplySlot(s.member(), lobby.Slug, answers[0].Quote))),
 		page("thread", views.ThreadPage(s.member(), thread)),
 		page("thread of a guest who may not write", views.ThreadPage(s.guest(), silent)),
-		page("thread in a widget", views.ThreadPage(s.embedded(&zofia), thread)),
+		page("thread in an embed", views.ThreadPage(s.embedded(&zofia), thread)),
 	}
 }
 

@@ -47,9 +47,9 @@ func sheetExhibits(s scene) []views.Exhibit {
 		part("of a saved and pinned message", sheet(views.MessageActionsSheet(s.administrator(), kept))),
 		part("of a deleted message", sheet(views.MessageActionsSheet(s.member(), actions(anna, empty)))),
 		part("of a stranger", sheet(views.MessageActionsSheet(s.stranger(), actions(zofia, others)))),
-		part("in a widget", sheet(views.MessageActionsSheet(s.embedded(&zofia), actions(zofia, others)))),
+		part("in an embed", sheet(views.MessageActionsSheet(s.embedded(&zofia), actions(zofia, others)))),
 		part("done", sheet(views.Done(paths, own, s.texts.T("flash.message.saved")))),
-		part("reminded in a widget", sheet(views.Reminding(s.embedded(&zofia), joined(lobby, zofia), 4))),
+		part("reminded in an embed", sheet(views.Reminding(s.embedded(&zofia), joined(lobby, zofia), 4))),
 		page("without scripts", views.MessageActionsPage(s.member(), actions(anna, own))),
 	}
 }

@@ -239,5 +239,5 @@ func TestWhoMayHavePictures(t *testing.T) {
 		b.get(embedded).expect(t, 403)
 	}
 	ola.get(embedded).expect(t, 200)
-	ola.get(address).expect(t, 403) // who one is in a frame is worth nothing there
+	ola.get(address).expect(t, 403) // the session of an embed is worth nothing there
 }

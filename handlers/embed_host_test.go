@@ -6,13 +6,13 @@ import (
 	"testing"
 )
 
-// allows sets the list of the sites that may hold the room.
+// allows sets the sites that may embed the room.
 func (b *browser) allows(t *testing.T, room, origins string) {
 	t.Helper()
 	b.post(room+"/embed", form{"origins": origins}).expect(t, 303)
 }
 
-// ancestors are the sites that may hold an answer.
+// ancestors returns the sites that may embed an answer.
 func (a answer) ancestors() string {
 	_, ancestors, _ := strings.Cut(a.header.Get("Content-Security-Policy"), "frame-ancestors ")
 	ancestors, _, _ = strings.Cut(ancestors, ";")
@@ -41,8 +41,8 @@ func TestASiteTakenOffTheListLosesItsUsersWhateverTheirRequestsSay(t *testing.T)
 	said := map[string]header{
 		"a header": {
 			hostHeader: shop,
-		}, "the frame's address": inEmbed(shop), "the site's page": {"Referer": shop + "/"},
-		"the first request": first, "a frame that does not say": {"Referer": h.server.URL + s.embed}, "nothing": {},
+		}, "the embed's address": inEmbed(shop), "the site's page": {"Referer": shop + "/"},
+		"the first request": first, "an embed that does not say": {"Referer": h.server.URL + s.embed}, "nothing": {},
 	}
 
 	shopper.get(s.embed, first).expect(t, 200).shows(t, "price.txt")
@@ -95,7 +95,7 @@ func TestTheEmbedsOfAPublicRoomWhenASiteIsTakenOff(t *testing.T) {
 		}
 	})
 
-	t.Run("a first page names the sites that may hold it, and is read outside of frames", func(t *testing.T) {
+	t.Run("a first page names the sites that may embed it, and is read outside embeds", func(t *testing.T) {
 		for _, b := range []*browser{guest, h.browser()} {
 			if got := b.get(embedOf(room), embeddedBy(shop)).ancestors(); got != "'self'" {
 				t.Errorf("it may be held by %s", got)

@@ -9,7 +9,7 @@ import (
 
 const shopSite = "https://shop.example"
 
-// furnished is a room that has something of everything, and whose frames the shop may hold.
+// furnished returns a room that has something of everything, and that the shop may embed.
 func furnished(t *testing.T, visibility string) *site {
 	t.Helper()
 	h := openHarness(t)
@@ -32,7 +32,7 @@ func furnished(t *testing.T, visibility string) *site {
 	return s
 }
 
-// embeddedAs are browsers of all who may stand before a frame.
+// embeddedAs returns browsers of all kinds of viewers of an embed.
 func (s *site) embeddedAs(t *testing.T, visibility string) map[string]*browser {
 	t.Helper()
 	h := s.harness
@@ -54,8 +54,8 @@ func (s *site) embeddedAs(t *testing.T, visibility string) map[string]*browser {
 	return all
 }
 
-// Every link and every form of a frame leads to an answer that the frame may show, and that its site may hold. What
-// leads elsewhere opens a tab of its own.
+// Every link and form of an embed leads to an answer that the embed may show and its site may embed. All other links
+// open a tab of their own.
 func TestNothingLeadsOutOfAnEmbed(t *testing.T) {
 	for _, visibility := range []string{"public", "private"} {
 		s := furnished(t, visibility)
@@ -69,7 +69,7 @@ func TestNothingLeadsOutOfAnEmbed(t *testing.T) {
 						t.Errorf("%s may be held by %s", path, got.ancestors())
 					}
 					if got.set("samovar-flash") != nil || got.set("samovar") != nil {
-						t.Errorf("%s sets a cookie that is not the frame's", path)
+						t.Errorf("%s sets a cookie that is not the embed's", path)
 					}
 					bare, _, _ := strings.Cut(path, "?")
 					visited[digits.ReplaceAllString(strings.TrimPrefix(bare, s.embed), "N")] = true
@@ -97,7 +97,7 @@ func TestNothingLeadsOutOfAnEmbed(t *testing.T) {
 	}
 }
 
-// Out of frames nothing leads into one, but for the owner's preview.
+// No page outside embeds links into one, except the owner's preview.
 func TestNothingLeadsIntoAnEmbed(t *testing.T) {
 	s := furnished(t, "public")
 	for name, b := range map[string]*browser{"the owner": s.owner, "a stranger": s.harness.browser()} {
@@ -110,7 +110,7 @@ func TestNothingLeadsIntoAnEmbed(t *testing.T) {
 	}
 }
 
-// What is refused before it is known whose it is, or where there is nothing, is read in the frame as well.
+// Refusals before routing, and of paths without a route, are shown within the embed too.
 func TestRefusalsAreReadInTheEmbed(t *testing.T) {
 	s := furnished(t, "public")
 	b := s.harness.browser()

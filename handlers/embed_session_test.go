@@ -8,15 +8,15 @@ import (
 	"testing"
 )
 
-// embeddedBy is what a browser says when it loads a frame into a page of a site.
+// embeddedBy returns the headers of a browser that loads an embed into a page of a site.
 func embeddedBy(site string) header {
 	return header{"Referer": site + "/page", "Sec-Fetch-Dest": "iframe"}
 }
 
-// embedOf is a room's address in frames.
+// embedOf returns a room's embed address.
 func embedOf(room string) string { return strings.Replace(room, "/r/", "/embed/", 1) }
 
-// lends signs the browser in to a frame as the member: it opens the frame in a site's page, is lent a session, and
+// lends signs the browser in to an embed as the member: it opens the embed in a site's page, is lent a session, and
 // takes it over.
 func (b *browser) lends(t *testing.T, member *browser, room, site string) header {
 	t.Helper()
@@ -28,7 +28,7 @@ func (b *browser) lends(t *testing.T, member *browser, room, site string) header
 	return said
 }
 
-// plant gives a browser a cookie that an attacker knows.
+// plant gives the browser a cookie that an attacker knows.
 func (b *browser) plant(name, value string) {
 	address, _ := url.Parse(b.address)
 	b.client.Jar.SetCookies(address, []*http.Cookie{{Name: name, Value: value, Path: "/"}})
@@ -76,20 +76,20 @@ func TestAnEmbedsSessionIsGoodInItsRoomAndSiteAlone(t *testing.T) {
 			),
 		}
 		b.plant(name(room), token["token"])
-		b.get(embedOf(room)).expect(t, 403).lacks(t, "fine tea") // it is no session yet
+		b.get(embedOf(room)).expect(t, 403).lacks(t, "fine tea") // a lent session is not good yet
 		b.post(embedOf(other)+"/session", token, hx).expect(t, 403)
 		b.post(embedOf(room)+"/session", token, hx).expect(t, 200)
 		h.browser().post(embedOf(room)+"/session", token, hx).expect(t, 403)
 	})
 
-	t.Run("taken over in one site's frame it is nobody in another's", func(t *testing.T) {
+	t.Run("taken over in one site's embed it is a stranger's in another's", func(t *testing.T) {
 		b := h.browser()
 		said := b.lends(t, owner, room, "https://shop.example")
 		b.get(embedOf(room), embeddedBy("https://wiki.example")).expect(t, 403).lacks(t, "fine tea")
 		b.get(embedOf(room)+"/messages", header{hostHeader: "https://wiki.example"}).expect(t, 403)
 		b.get(embedOf(room), header{"Sec-Fetch-Dest": "iframe"}).expect(t, 403) // withheld
 		b.get(embedOf(room)+"/messages", said).expect(t, 200)
-		// A picture that the frame's page asks for says of no site.
+		// A request for a picture of the embed does not say which site embeds it.
 		b.get(embedOf(room)+"/avatars/1", header{"Referer": h.server.URL + embedOf(room)}).expect(t, 404)
 	})
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// headersOf are what a frame's own requests say besides.
+// headersOf returns the headers that the embed's page sends with its own requests.
 func (a answer) headersOf(t *testing.T) header {
 	t.Helper()
 	packed := html.UnescapeString(a.between(t, `hx-headers:inherited="`, `"`))
@@ -68,13 +68,13 @@ func TestEmbed(t *testing.T) {
 		}
 	})
 
-	t.Run("a frame has a session of its own, worth nothing elsewhere", func(t *testing.T) {
+	t.Run("an embed has a session of its own, worth nothing elsewhere", func(t *testing.T) {
 		b := h.browser()
 		b.get(embed).expect(t, 200)
-		b.post(embed+"/messages", form{"body": "from a frame"}).expect(t, 303)
+		b.post(embed+"/messages", form{"body": "from an embed"}).expect(t, 303)
 		signed := b.cookie("samovar-frame-tea")
 		if signed == "" || b.cookie("samovar") != "" {
-			t.Fatal("the frame's cookie is not its own")
+			t.Fatal("the embed's cookie is not its own")
 		}
 		elsewhere := h.browser()
 		address, _ := url.Parse(h.server.URL)
@@ -143,7 +143,7 @@ func TestEmbed(t *testing.T) {
 			)
 			posted := b.post(
 				embed+"/messages",
-				form{"body": "mine, from a frame"},
+				form{"body": "mine, from an embed"},
 				header{"Referer": h.server.URL + embed + "/emoji?greeting=Hi&theme=dark"},
 			).expect(
 				t,
@@ -163,7 +163,7 @@ func TestEmbed(t *testing.T) {
 				t.Fatalf("no message leads to what can be done: %s", page.body)
 			}
 			sheet := b.get(html.UnescapeString(deed[len(deed)-1][1])).expect(t, 200)
-			sheet.shows(t, "mine, from a frame</textarea>")
+			sheet.shows(t, "mine, from an embed</textarea>")
 			sheet.shows(t, `data-theme="dark"`)
 			sheet.lacks(t, `class="topbar"`)
 		},
@@ -248,7 +248,7 @@ func TestEmbed(t *testing.T) {
 		h.browser().post(embed+"/messages", form{"body": "x"}, header{"Sec-Fetch-Site": "cross-site"}).expect(t, 403)
 	})
 
-	t.Run("over TLS its cookie is for frames, kept apart by site", func(t *testing.T) {
+	t.Run("over TLS its cookie is for embeds, kept apart by site", func(t *testing.T) {
 		public, _ := url.Parse("https://chat.example")
 		secure := harnessConfig{config: Config{Unlimited: true, PublicURL: public}}.open(t)
 		cookie := secure.browser().post(
@@ -280,7 +280,7 @@ func TestEmbed(t *testing.T) {
 		t.Logf("the loader is %d bytes, packed", len(got.body))
 	})
 
-	t.Run("signing in lets a frame speak as a member, in that frame alone", func(t *testing.T) {
+	t.Run("signing in lets an embed speak as a member, in that embed alone", func(t *testing.T) {
 		stranger := h.browser()
 		if got := stranger.get(embed+"/enter").expect(t, 303); got.location() != "/login?back="+url.QueryEscape(
 			embed+"/enter",

@@ -6,17 +6,17 @@ import (
 	"time"
 )
 
-// alone is what a browser says of a window that it shows a frame's room in.
+// alone are the headers of a browser that shows an embed's room in a window of its own.
 var alone = header{"Sec-Fetch-Dest": "document"}
 
-// lendsWindow asks for the form that opens the frame in a window of its own.
+// lendsWindow requests the form that opens the embed in a window of its own.
 func (s *site) lendsWindow(t *testing.T, b *browser, typed form) form {
 	t.Helper()
 	got := b.post(s.embed+"/window", typed, header{hostHeader: shopSite}).expect(t, 200)
 	return form{"token": got.typed("token"), "body": got.typed("body"), "reply_to": got.typed("reply_to")}
 }
 
-// windowed is a room that the shop holds, and a user of the shop in its frame.
+// windowed returns a room that the shop embeds, and a user of the shop in that embed.
 func windowed(t *testing.T, visibility string) (*site, *browser) {
 	t.Helper()
 	return windowedIn(t, openHarness(t), visibility)
@@ -41,7 +41,7 @@ func TestAnEmbedGoesOnInAWindowOfItsOwn(t *testing.T) {
 	window := s.harness.browser()
 	got := window.post(s.embed+"/window/open", lent, alone).expect(t, 200)
 	if me == "" || got.typed("as") != me {
-		t.Errorf("in the frame one is person %q, in the window %q", me, got.typed("as"))
+		t.Errorf("the person is %q in the embed and %q in the window", me, got.typed("as"))
 	}
 	if got.typed("body") != "a le" || got.typed("reply_to") != question {
 		t.Errorf("the draft is %q, in answer to %q", got.typed("body"), got.typed("reply_to"))
@@ -79,7 +79,7 @@ func TestAnEmbedGoesOnInAWindowOfItsOwn(t *testing.T) {
 	t.Run("the session that is over ends it as well, and says so", func(t *testing.T) {
 		s.owner.post(s.room+"/embed/secret", nil).expect(t, 303)
 		for name, got := range map[string]answer{
-			"the window": window.get(s.embed, alone), "the frame": user.get(s.embed, embeddedBy(shopSite)),
+			"the window": window.get(s.embed, alone), "the embed": user.get(s.embed, embeddedBy(shopSite)),
 		} {
 			got.expect(t, 403).shows(t, s.harness.text("embed.lost"))
 			if got.typed("as") != "" {
@@ -116,7 +116,7 @@ func TestAStrangersWindowKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
-// A person whose session ended elsewhere reads so until they sign in again; a person who signed out knows.
+// A person whose session ended elsewhere is told so until they sign in again. A person who signed out is not.
 func TestAnEmbedSaysThatASessionIsOver(t *testing.T) {
 	s, user := windowed(t, "public")
 	held := embeddedBy(shopSite)
@@ -143,5 +143,5 @@ func TestAnEmbedSaysThatASessionIsOver(t *testing.T) {
 	user.get(s.embed, held).expect(t, 200).lacks(t, lost)
 }
 
-// cookie is the name of the cookie of the room's frames.
+// cookie returns the name of the cookie of the room's embeds.
 func (s *site) cookie() string { return "samovar-frame-" + s.embed[len(embedPath):] }

@@ -25,7 +25,7 @@ func answersOf(t *testing.T, h *harness) map[string]answer {
 		"a page":                      anna.get(room).expect(t, 200),
 		"a page without a body":       anna.send("HEAD", room, "").expect(t, 200),
 		"a fragment":                  anna.get(room+"/messages/"+id, hx).expect(t, 200),
-		"a page in a frame":           anna.get("/embed/lobby").expect(t, 200),
+		"a page in an embed":          anna.get("/embed/lobby").expect(t, 200),
 		"a page of its own":           anna.get(room+"/log").expect(t, 200),
 		"the page without connection": anna.get("/offline").expect(t, 200),
 		"a redirect":                  anna.get("/").expect(t, 303),
@@ -55,7 +55,7 @@ func answersOf(t *testing.T, h *harness) map[string]answer {
 		"a word":                      anna.get("/healthz").expect(t, 200),
 		"figures":                     anna.get("/metrics").expect(t, 200),
 		"a stream":                    anna.head(t, room+"/events"),
-		"a stream in a frame":         anna.head(t, "/embed/lobby/events"),
+		"a stream in an embed":        anna.head(t, "/embed/lobby/events"),
 		"the document that grows":     anna.head(t, room+"/live"),
 	}
 }
@@ -84,7 +84,7 @@ var cacheable = map[string]string{
 var sandboxed = map[string]bool{
 	"a file": true, "a part of a file": true, "a file that is known": true, "a part that a file lacks": true,
 	"a picture": true, "a thumbnail": true,
-	"a stream": true, "a stream in a frame": true,
+	"a stream": true, "a stream in an embed": true,
 }
 
 func TestEveryClassOfAnswerHasItsHeaders(t *testing.T) {
@@ -116,7 +116,7 @@ func TestEveryClassOfAnswerHasItsHeaders(t *testing.T) {
 				}
 			}
 			origin := "same-origin"
-			if name == "the loader" || strings.Contains(name, "in a frame") { // they are for other sites' pages
+			if name == "the loader" || strings.Contains(name, "in an embed") { // they are for other sites' pages
 				origin = "cross-origin"
 			}
 			if got.header.Get("Cross-Origin-Resource-Policy") != origin {

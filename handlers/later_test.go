@@ -109,7 +109,7 @@ func TestInAnEmbedAGuestPlansForItsRoom(t *testing.T) {
 	message := owner.say(room, "to come back to")
 	b := h.browser()
 
-	t.Run("what is sent later waits in the frame", func(t *testing.T) {
+	t.Run("what is sent later waits in the embed", func(t *testing.T) {
 		b.get(embed).expect(t, 200).shows(t, `formaction="`+embed+`/later"`)
 		got := b.post(embed+"/later", form{"body": "at five", "hours": "1"}).expect(t, 303)
 		if got.location() != embed+"/later" {
@@ -119,10 +119,10 @@ func TestInAnEmbedAGuestPlansForItsRoom(t *testing.T) {
 		if h.browser().get(embed+"/later").expect(t, 200).lacks(t, "at five"); b.get("/later").status != 200 {
 			t.Error("the other list is gone")
 		}
-		b.get("/later").expect(t, 200).lacks(t, "at five") // out of the frame they are a stranger
+		b.get("/later").expect(t, 200).lacks(t, "at five") // outside the embed they are a stranger
 	})
 
-	t.Run("by script the frame stays, with an empty composer and who one is", func(t *testing.T) {
+	t.Run("by script the embed stays, with an empty composer and who one is", func(t *testing.T) {
 		page := b.get(embed).expect(t, 200)
 		got := b.post(embed+"/later", form{"body": "withdrawn", "hours": "1", "as": page.typed("as")}, hx).
 			expect(t, 200)

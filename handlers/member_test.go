@@ -90,7 +90,7 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 		owner.get(owner.room("Open", "public")+"/settings").expect(t, 200).lacks(t, h.text("link.title"))
 	})
 
-	t.Run("with a new one the old is dead at once, for pages, streams and frames; members stay", func(t *testing.T) {
+	t.Run("with a new one the old is dead at once, for pages, streams and embeds; members stay", func(t *testing.T) {
 		id := owner.say(room, "between us")
 		owner.post(room+"/messages/"+id+"/pin", nil).expect(t, 303)
 		page := member.listen(room + "/events").greeted(t)

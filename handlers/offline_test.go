@@ -13,7 +13,7 @@ func TestTheSiteCanBeKeptAsAnApplication(t *testing.T) {
 	h := openHarness(t)
 	b := h.browser()
 
-	t.Run("each page leads to the manifest, but in frames", func(t *testing.T) {
+	t.Run("each page leads to the manifest, except embeds", func(t *testing.T) {
 		for _, path := range []string{"/r/lobby", "/login", "/offline"} {
 			b.get(path).expect(t, 200).shows(t, `<link rel="manifest" href="/manifest.webmanifest"`)
 		}

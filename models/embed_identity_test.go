@@ -8,7 +8,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// signed is what a site's server signs.
+// signed returns the token that a site's server signs.
 func signed(t *testing.T, secret string, claims jwt.MapClaims) string {
 	t.Helper()
 	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte(secret))
@@ -87,14 +87,14 @@ func TestASiteSaysWhoItsUsersAre(t *testing.T) {
 	}
 }
 
-// presents hands over a site's token in a frame of the room, in a browser that holds a session's token, and returns
-// who it is then.
+// presents sends a site's token from an embed of the room, in a browser that holds a session's token, and returns the
+// person that it is then.
 func (h *harness) presents(room Room, signed, session string) (Person, error) {
 	person, _, err := h.Identify(h.t.Context(), signed, session, Browser{Token: session, Scope: Scope{Room: room.Slug}})
 	return person, err
 }
 
-// critical is a token that says that one of its headers has to be understood.
+// critical returns a token that declares one of its headers critical.
 func critical(t *testing.T, secret string, claims jwt.MapClaims) string {
 	t.Helper()
 	token := jwt.NewWithClaims(jwt.SigningMethodHS256, claims)
@@ -106,7 +106,7 @@ func critical(t *testing.T, secret string, claims jwt.MapClaims) string {
 	return text
 }
 
-// unsigned is a token that says of itself that it needs no signature.
+// unsigned returns a token that says that it needs no signature.
 func unsigned(t *testing.T, claims jwt.MapClaims) string {
 	t.Helper()
 	token, err := jwt.NewWithClaims(jwt.SigningMethodNone, claims).SignedString(jwt.UnsafeAllowNoneSignatureType)

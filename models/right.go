@@ -12,7 +12,7 @@ func (a Access) admitted() bool {
 func (a Access) isMember() bool { return a.Person != nil && a.Person.IsMember() }
 
 // IsHidden reports whether the person must not learn that the room exists: it is deleted, or a direct conversation
-// of others. The iframe widget (embedded) shows no direct conversation, not even to its members.
+// of others. An embed shows no direct conversation, not even to its members.
 func (a Access) IsHidden(embedded bool) bool {
 	return a.Room.DeletedAt != 0 || (a.Room.Direct && (embedded || !a.Member))
 }
@@ -139,8 +139,8 @@ func (a Access) MayRemove(member Person) bool {
 	return a.MayManage() && a.Room.IsPrivate() && member.ID != a.Room.OwnerID && member.ID != a.Person.ID
 }
 
-// MayBeEmbeddedBy reports whether a site may hold the room in a frame. Of one that the browser withholds nothing can be
-// said: browsers refuse it the frame itself.
+// MayBeEmbeddedBy reports whether a site may embed the room. It accepts a site that the browser withholds: browsers
+// refuse the embed themselves.
 func (a Access) MayBeEmbeddedBy(origin string) bool {
 	return origin == "" || origin == Ourselves ||
 		slices.ContainsFunc(a.Room.Origins(), func(listed string) bool { return covers(listed, origin) })

@@ -52,7 +52,7 @@ type Room struct {
 	Direct bool
 	// Grouped says that such a conversation is not of two: it can be left.
 	Grouped bool `gorm:"->"`
-	// EmbedOrigins are the sites that may hold the room in a frame, apart by spaces; see Origins.
+	// EmbedOrigins are the sites that may embed the room, separated by spaces; see Origins.
 	EmbedOrigins string
 	// CreatedAt, ActiveAt and DeletedAt are unix milliseconds. A room is active when it is made and with each post.
 	CreatedAt int64 `gorm:"autoCreateTime:false"`

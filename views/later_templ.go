@@ -167,7 +167,7 @@ func sendLater(v Viewer, slug string) templ.Component {
 	})
 }
 
-// Plans are the messages that wait to be sent; in the widget also what the viewer saved in its room and is reminded of
+// Plans are the messages that wait to be sent; in an embed also what the viewer saved in its room and is reminded of
 // now.
 type Plans struct {
 	Room    models.Room
@@ -176,7 +176,7 @@ type Plans struct {
 	Due     []int64
 }
 
-// LaterPage lists the messages that wait to be sent. In the widget it lists all that a person keeps in the room.
+// LaterPage lists the messages that wait to be sent. In an embed it lists all that a person keeps in the room.
 func LaterPage(v Viewer, p Plans) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -300,7 +300,7 @@ func LaterPage(v Viewer, p Plans) templ.Component {
 }
 
 // guestHint returns the key of a sentence about how long a guest's plans last, empty for others: an account lasts, and
-// so does a person that a site vouches for. In the widget no guest becomes an account.
+// so does a person that a site vouches for. In an embed no guest becomes an account.
 func guestHint(v Viewer) string {
 	switch {
 	case v.IsMember() || (v.Person != nil && v.Person.VouchedBy != 0):
@@ -592,7 +592,7 @@ func embedPlans(v Viewer, p Plans) templ.Component {
 	})
 }
 
-// Planned answers htmx in the widget: with an empty composer, and the viewer, whom a first act makes a guest.
+// Planned answers htmx in an embed: with an empty composer, and the viewer, whom a first act makes a guest.
 func Planned(v Viewer, access models.Access, composing Composing) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,7 +13,7 @@ import (
 	"samovar/locales"
 )
 
-// Layout is the frame of every page out of the widget.
+// Layout is the document around every page, except in embeds.
 func Layout(v Viewer, title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -462,7 +462,7 @@ func Document(v Viewer, title string) templ.Component {
 	})
 }
 
-// Plain is a page of one column: forms, lists, problems. In the widget the column is all: what stands around it
+// Plain is a page of one column: forms, lists, problems. In an embed the column is all: what stands around it
 // elsewhere cannot be reached there.
 func Plain(v Viewer, title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

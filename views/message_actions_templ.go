@@ -33,7 +33,7 @@ func (d MessageActions) link(v Viewer, act string) string {
 	return d.paths(v).message(d.Message.ID, act)
 }
 
-// wayBack returns the address of the message in its room; in the widget, that of the widget's page.
+// wayBack returns the address of the message in its room; in an embed, that of the embed's page.
 func (d MessageActions) wayBack(v Viewer) templ.SafeURL {
 	if v.Embedded {
 		return templ.SafeURL(d.paths(v).Room())

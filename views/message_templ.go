@@ -17,7 +17,7 @@ import (
 )
 
 // Message is the fragment that all readers of a room receive: no viewer, no words, no form. A deleted message keeps its
-// place. Broadcast messages lead to the room out of the widget, where embed_page.js changes their links.
+// place. Broadcast messages lead to the room outside embeds, where embed_page.js changes their links.
 func Message(paths RoomPaths, m models.Message) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -37,10 +37,10 @@ func EmbedSettingsPath(slug string) string { return embedSettingsPath(slug) }
 
 func embedSettingsPath(slug string) string { return roomPath(slug) + "/embed" }
 
-// Plans returns where what the viewer has planned is: in a frame that for its room, elsewhere all.
+// Plans returns the path of the viewer's plans: in an embed those for its room, elsewhere all.
 func (v Viewer) Plans(slug string) string { return v.own(slug, "/later") }
 
-// own returns the address of something of the viewer's: the widget's for its room, or the one for all rooms.
+// own returns the address of something of the viewer's: in an embed that for its room, or the one for all rooms.
 func (v Viewer) own(slug, rest string) string {
 	if v.Embedded {
 		return v.Paths(slug).link(rest)
@@ -48,7 +48,7 @@ func (v Viewer) own(slug, rest string) string {
 	return rest
 }
 
-// ownPath returns the address of the viewer's account or nickname; in the widget, which has no such page, that of their
+// ownPath returns the address of the viewer's account or nickname; in an embed, which has no such page, that of their
 // plans.
 func ownPath(v Viewer, slug string) string {
 	switch {

@@ -18,7 +18,7 @@ type Problem struct {
 	Args     []any
 	// SignIn offers to sign in; Retry offers the same page again.
 	SignIn, Retry bool
-	// Room is the way back to the room in the widget, empty elsewhere.
+	// Room is the way back to the room in an embed, empty elsewhere.
 	Room string
 	// Kept is the text of a form that was refused, given back to be copied.
 	Kept string

@@ -436,7 +436,7 @@ func reminders(v Viewer, slug string, due []int64, message int64) templ.Componen
 	})
 }
 
-// Reminding answers htmx in the widget: with an empty sheet, which closes, and the viewer, whom a first act makes a
+// Reminding answers htmx in an embed: with an empty sheet, which closes, and the viewer, whom a first act makes a
 // guest.
 func Reminding(v Viewer, access models.Access, message int64) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -36,7 +36,7 @@ type Viewer struct {
 	Site     Site
 	// Path is the page's own address, for forms that come back to it.
 	Path string
-	// Look is what the frame's address says of its look, and of the site that holds it; empty out of a frame.
+	// Look is what the embed's address says of its look and of the embedding site, empty outside embeds.
 	Look url.Values
 	// Quiet reports that the viewer is not to be disturbed: nothing sounds, and the title counts nothing.
 	Quiet bool
@@ -48,11 +48,11 @@ type Viewer struct {
 	Atom string
 	// Canonical is the one address under which search engines may keep the page, empty where they may not.
 	Canonical string
-	// Embedded says that the page stands in a frame of another site's, under an address and a session of its own.
+	// Embedded reports whether the page is in another site's page, with an address and a session of its own.
 	Embedded bool
 	// Lost reports that the browser was signed in until its session ended elsewhere.
 	Lost bool
-	// Headers are what a frame's own requests say besides, as JSON.
+	// Headers are the headers that the embed's scripts send with each request, as JSON.
 	Headers string
 }
 
