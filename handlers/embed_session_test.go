@@ -13,9 +13,6 @@ func embeddedBy(site string) header {
 	return header{"Referer": site + "/page", "Sec-Fetch-Dest": "iframe"}
 }
 
-// embedOf returns a room's embed address.
-func embedOf(room string) string { return strings.Replace(room, "/r/", "/embed/", 1) }
-
 // lends signs the browser in to an embed as the member: it opens the embed in a site's page, is lent a session, and
 // takes it over.
 func (b *browser) lends(t *testing.T, member *browser, room, site string) header {
