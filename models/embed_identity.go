@@ -42,8 +42,9 @@ func (s *Store) RotateSecret(ctx context.Context, p Person, slug string) error {
 			return err
 		}
 		var vouched []int64
-		if err := c.tx.Raw("SELECT DISTINCT p.id FROM people p JOIN sessions s ON s.person_id = p.id WHERE p.vouched_by = ?", access.Room.ID).
-			Scan(&vouched).Error; err != nil {
+		const signedIn = `SELECT DISTINCT p.id FROM people p JOIN sessions s ON s.person_id = p.id
+			WHERE p.vouched_by = ?`
+		if err := c.tx.Raw(signedIn, access.Room.ID).Scan(&vouched).Error; err != nil {
 			return err
 		}
 		for _, person := range vouched {
@@ -131,11 +132,8 @@ func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 	if len(signed) > maxIdentity {
 		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.wrong"}
 	}
-	_, err := parser.ParseWithClaims(
-		signed,
-		&claims,
-		func(token *jwt.Token) (any, error) { return []byte(secret), refuseCritical(token) },
-	)
+	key := func(token *jwt.Token) (any, error) { return []byte(secret), refuseCritical(token) }
+	_, err := parser.ParseWithClaims(signed, &claims, key)
 	switch {
 	case errors.Is(err, jwt.ErrTokenExpired):
 		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.expired"}
@@ -147,7 +145,7 @@ func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.wrong"}
 	case claims.ExpiresAt.After(now.Add(identityFor)):
 		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.late"}
-	case claims.Subject == "" || len(claims.Subject) > maxSubject || !utf8.ValidString(claims.Subject) || strings.Contains(claims.Subject, "\x00"):
+	case !isSubject(claims.Subject):
 		return Identity{}, Invalid{Field: "identity", Reason: "problem.identity.subject"}
 	}
 	name, err := CheckNickname(claims.Name)
@@ -162,6 +160,11 @@ func readIdentity(secret, signed string, now time.Time) (Identity, error) {
 		ExpiresAt: claims.ExpiresAt.UnixMilli(),
 		hash:      sum[:],
 	}, nil
+}
+
+// isSubject reports whether a text may be a site's id of a user.
+func isSubject(text string) bool {
+	return text != "" && len(text) <= maxSubject && utf8.ValidString(text) && !strings.Contains(text, "\x00")
 }
 
 // errCritical reports a token with a critical header.
