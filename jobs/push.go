@@ -74,13 +74,13 @@ func (p *Pusher) Run(ctx context.Context) { p.follow(ctx, p.push) }
 
 // push sends the pushes that new messages have ordered; more reports that others may wait.
 func (p *Pusher) push(ctx context.Context) (more bool, err error) {
-	calls, more, err := p.store.TakeCalls(ctx)
-	for _, call := range calls {
-		if p.presence.IsOnline(call.PersonID) {
+	pushes, more, err := p.store.TakePushes(ctx)
+	for _, push := range pushes {
+		if p.presence.IsOnline(push.PersonID) {
 			continue
 		}
-		if err := p.send(ctx, call); err != nil && ctx.Err() == nil {
-			p.log.Debug("push not sent", "message", call.MessageID, "error", err)
+		if err := p.send(ctx, push); err != nil && ctx.Err() == nil {
+			p.log.Debug("push not sent", "message", push.MessageID, "error", err)
 		}
 	}
 	return more, err
@@ -88,13 +88,13 @@ func (p *Pusher) push(ctx context.Context) (more bool, err error) {
 
 // remind pushes the reminders that are due. An open page shows them itself.
 func (p *Pusher) remind(ctx context.Context) error {
-	calls, err := p.store.RemindDue(ctx)
-	for _, call := range calls {
-		if p.presence.IsOnline(call.PersonID) {
+	pushes, err := p.store.RemindDue(ctx)
+	for _, push := range pushes {
+		if p.presence.IsOnline(push.PersonID) {
 			continue
 		}
-		if err := p.send(ctx, call); err != nil && ctx.Err() == nil {
-			p.log.Debug("reminder not pushed", "message", call.MessageID, "error", err)
+		if err := p.send(ctx, push); err != nil && ctx.Err() == nil {
+			p.log.Debug("reminder not pushed", "message", push.MessageID, "error", err)
 		}
 	}
 	return err
@@ -108,30 +108,30 @@ type notice struct {
 	Tag   string `json:"tag"`
 }
 
-func newNotice(call models.Call) notice {
-	title := call.Author
-	if call.Room != "" {
-		title += " · " + call.Room
+func newNotice(push models.Push) notice {
+	title := push.Author
+	if push.Room != "" {
+		title += " · " + push.Room
 	}
 	return notice{
 		Title: title,
-		Body:  call.Body,
-		Path:  fmt.Sprintf("/r/%s?at=%d", call.Slug, call.MessageID),
-		Tag:   call.Slug,
+		Body:  push.Body,
+		Path:  fmt.Sprintf("/r/%s?at=%d", push.Slug, push.MessageID),
+		Tag:   push.Slug,
 	}
 }
 
 // send sends a push to one browser. It reads the message again, because sending the pushes before this one may have
 // taken long. A browser that is gone is unsubscribed.
-func (p *Pusher) send(ctx context.Context, call models.Call) error {
-	call, err := p.store.Renew(ctx, call)
+func (p *Pusher) send(ctx context.Context, push models.Push) error {
+	push, err := p.store.Renew(ctx, push)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	answer, err := p.post(ctx, call)
+	answer, err := p.post(ctx, push)
 	if err != nil {
 		return fmt.Errorf("push to a browser: %w", err)
 	}
@@ -139,7 +139,7 @@ func (p *Pusher) send(ctx context.Context, call models.Call) error {
 	_, _ = io.CopyN(io.Discard, answer.Body, 1<<12)
 	switch {
 	case answer.StatusCode == http.StatusNotFound, answer.StatusCode == http.StatusGone:
-		return p.store.DropEndpoint(ctx, call.Endpoint)
+		return p.store.DropEndpoint(ctx, push.Endpoint)
 	case answer.StatusCode >= 300:
 		return fmt.Errorf("the push service answered %s", answer.Status)
 	}
@@ -147,14 +147,14 @@ func (p *Pusher) send(ctx context.Context, call models.Call) error {
 }
 
 // post encrypts a push (RFC 8291) and posts it to the push service of the browser. The caller closes the answer.
-func (p *Pusher) post(ctx context.Context, call models.Call) (*http.Response, error) {
-	payload, err := json.Marshal(newNotice(call))
+func (p *Pusher) post(ctx context.Context, push models.Push) (*http.Response, error) {
+	payload, err := json.Marshal(newNotice(push))
 	if err != nil {
 		return nil, err
 	}
 	subscription := webpush.Subscription{
-		Endpoint: call.Endpoint,
-		Keys:     webpush.Keys{P256dh: call.P256DH, Auth: call.Auth},
+		Endpoint: push.Endpoint,
+		Keys:     webpush.Keys{P256dh: push.P256DH, Auth: push.Auth},
 	}
 	return webpush.SendNotificationWithContext(ctx, payload, &subscription, &webpush.Options{
 		HTTPClient:      p.client,

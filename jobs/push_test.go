@@ -167,7 +167,7 @@ func (h *harness) subscribeAgain() {
 func TestAPushSaysWhatTheMessageSays(t *testing.T) {
 	h := newHarness(t)
 	h.posts("lobby", "@olga **重点**: [чай](https://tea.example/x) :tea:\n~~jutro~~")
-	calls, _, err := h.TakeCalls(t.Context())
+	calls, _, err := h.TakePushes(t.Context())
 	if err != nil || len(calls) != 1 {
 		t.Fatalf("%v, %v", calls, err)
 	}

@@ -7,26 +7,26 @@ import (
 	"gorm.io/gorm"
 )
 
-// Access is a room, somebody at its door, and so what they may do there.
+// Access is a room and a person who wants in; its methods (right.go) say what the person may do there.
 type Access struct {
 	Room Room
-	// Person is nil for somebody who has done nothing yet.
+	// Person is nil for a stranger, who has not said anything yet.
 	Person *Person
-	// Member says that the person has joined; ReadOrdinal is how far they have read.
+	// Member reports that the person has joined; ReadOrdinal is the last message they have read.
 	Member      bool
 	ReadOrdinal int64
-	// Level is what the person wants to be told of there; empty for who has not joined.
+	// Level is what notifications the person wants from the room; empty for one who has not joined.
 	Level Level
-	// Draft is what the person has begun to write there, in whatever browser.
+	// Draft is the text that the person has begun to write there, in any of their browsers.
 	Draft string
-	// Blocked says that the other of two in a direct conversation has blocked the person.
+	// Blocked reports that the other of two in a direct conversation has blocked the person.
 	Blocked bool
-	// GuestsWelcome is the operator's word for the whole site.
+	// GuestsWelcome reports that the operator lets guests into the site.
 	GuestsWelcome bool
 }
 
-// Enter is who may read the room and what else they may do there. It returns ErrNotFound for a room that does not
-// exist, ErrSignedOut where an account is needed, ErrForbidden for a private room that was not joined.
+// Enter returns the access of a person who may read the room. It returns ErrNotFound for a room that does not exist,
+// ErrSignedOut where an account is needed, and ErrForbidden for a private room that the person has not joined.
 func (s *Store) Enter(ctx context.Context, person *Person, slug string) (Access, error) {
 	access, err := s.Approach(ctx, person, slug)
 	if err != nil {
@@ -35,7 +35,7 @@ func (s *Store) Enter(ctx context.Context, person *Person, slug string) (Access,
 	return access, access.MayRead()
 }
 
-// Approach is the same for somebody who may have to join first: it fails only where there is no such room.
+// Approach returns the access of a person who may have to join first. It fails only where there is no such room.
 func (s *Store) Approach(ctx context.Context, person *Person, slug string) (Access, error) {
 	access, err := approach(s.read(ctx), person, slug)
 	access.GuestsWelcome = s.guestsWelcome
@@ -51,7 +51,7 @@ func (c *change) enter(person *Person, slug string) (Access, error) {
 	return access, access.MayRead()
 }
 
-// approach is Approach within a change. The person is read anew, in the same query: this is part of every post.
+// approach is Approach within a change. It reads the person anew, in the same query, since it is part of every post.
 func (c *change) approach(person *Person, slug string) (Access, error) {
 	access := Access{Person: &Person{}, GuestsWelcome: c.store.guestsWelcome}
 	err := one(c.tx, access.dest(access.Person.dest()...), selectAccessAndPerson, person.ID, slug)
@@ -68,7 +68,7 @@ func (c *change) approach(person *Person, slug string) (Access, error) {
 	return access, err
 }
 
-// settleBlock finds out whether the person is blocked by the other of two.
+// settleBlock sets Blocked: whether the other of two has blocked the person.
 func settleBlock(tx *gorm.DB, a *Access) error {
 	if !a.Room.Direct || !a.Member || a.Person == nil {
 		return nil
@@ -84,7 +84,7 @@ func settleBlock(tx *gorm.DB, a *Access) error {
 	)
 }
 
-// These are part of every request and of every post, and scanned by hand.
+// These queries are part of every request and of every post, and are scanned by hand.
 var (
 	accessColumns = roomColumns +
 		", m.person_id IS NOT NULL, coalesce(m.read_ordinal, 0), coalesce(m.draft, ''), coalesce(m.notify, '')"

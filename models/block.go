@@ -13,15 +13,15 @@ type block struct {
 	CreatedAt           int64 `gorm:"autoCreateTime:false"`
 }
 
-// TableName says where blocks are.
+// TableName returns blocks.
 func (block) TableName() string { return "blocks" }
 
-// maxBlocked is how many people one can block.
+// maxBlocked is the number of people that one person can block.
 const maxBlocked = 200
 
-// Block hides a person's messages from another, and lets them open no direct conversation, say nothing in the one
-// there is, and ask the other into no room; what they asked before is gone. Blocked again, and oneself, nothing
-// happens.
+// Block hides a person's messages from another. The blocked person can open no direct conversation with the other, post
+// nothing in the one there is, and invite the other to no room; their invitations to the other are deleted. To block
+// twice, or oneself, does nothing.
 func (s *Store) Block(ctx context.Context, p Person, blocked int64) error {
 	err := s.change(ctx, func(c *change) error {
 		other, err := personByID(c.tx, blocked)
@@ -44,7 +44,7 @@ func (s *Store) Block(ctx context.Context, p Person, blocked int64) error {
 	return wrap(err, "block person %d", blocked)
 }
 
-// Unblock ends that.
+// Unblock undoes Block, except for the deleted invitations.
 func (s *Store) Unblock(ctx context.Context, p Person, blocked int64) error {
 	err := s.change(ctx, func(c *change) error {
 		return c.tx.Where("person_id = ? AND blocked_id = ?", p.ID, blocked).Delete(&block{}).Error
@@ -52,7 +52,7 @@ func (s *Store) Unblock(ctx context.Context, p Person, blocked int64) error {
 	return wrap(err, "unblock person %d", blocked)
 }
 
-// Blocked are the people somebody has blocked, by name.
+// Blocked returns the people that a person has blocked, by name.
 func (s *Store) Blocked(ctx context.Context, p Person) ([]Person, error) {
 	var people []Person
 	err := s.read(ctx).Raw("SELECT "+personColumns+` FROM blocks b JOIN people p ON p.id = b.blocked_id
@@ -60,7 +60,7 @@ func (s *Store) Blocked(ctx context.Context, p Person) ([]Person, error) {
 	return people, wrap(err, "list whom person %d has blocked", p.ID)
 }
 
-// discountBlocked takes what those have written whom somebody has blocked off what is unread.
+// discountBlocked subtracts messages of blocked people from the unread counts.
 func discountBlocked(tx *gorm.DB, person int64, entries []RoomEntry) error {
 	var found []struct {
 		RoomID           int64

@@ -9,18 +9,19 @@ import (
 type bookmark struct {
 	PersonID, MessageID int64
 	CreatedAt           int64 `gorm:"autoCreateTime:false"`
-	// RemindAt is when the person wants to be reminded of it, zero for never. Reminded is when they were and have not
-	// yet said that it is done.
+	// RemindAt is when the person wants to be reminded of it, Reminded when they were and have not dismissed it yet;
+	// zero for neither.
 	RemindAt, Reminded int64
 }
 
-// TableName says where bookmarks are.
+// TableName returns bookmarks.
 func (bookmark) TableName() string { return "bookmarks" }
 
-// maxBookmarks is how many messages one person can save.
+// maxBookmarks is the number of messages that one person can save.
 const maxBookmarks = 1000
 
-// Bookmark saves a message for a person, or forgets it; it says which. It returns Invalid where there are too many.
+// Bookmark saves a message for a person, or forgets one that is saved; saved reports which. It returns Invalid where too
+// many are saved.
 func (s *Store) Bookmark(ctx context.Context, p Person, slug string, id int64) (saved bool, err error) {
 	err = s.change(ctx, func(c *change) error {
 		_, m, err := c.message(p, slug, id)
@@ -54,7 +55,7 @@ func (c *change) mustHaveRoomForBookmark(person int64) error {
 	return nil
 }
 
-// HasBookmark says whether a person has saved a message.
+// HasBookmark reports whether a person has saved a message.
 func (s *Store) HasBookmark(ctx context.Context, p Person, id int64) (saved bool, err error) {
 	err = s.read(
 		ctx,
@@ -68,8 +69,8 @@ func (s *Store) HasBookmark(ctx context.Context, p Person, id int64) (saved bool
 	return saved, wrap(err, "read whether message %d is saved", id)
 }
 
-// Bookmarks returns the messages a person has saved, before a message, in rooms they may still read, at most limit:
-// those of one room, or with zero of all.
+// Bookmarks returns the messages before one that a person has saved, in rooms they may still read, at most limit: of one
+// room, or of all rooms where room is zero.
 func (s *Store) Bookmarks(ctx context.Context, p Person, room, before int64, limit int) ([]FoundMessage, error) {
 	found, err := s.foundMessages(ctx, selectBookmarks, p.ID, before, room, s.guestsWelcome, limit)
 	return found, wrap(err, "list what person %d has saved", p.ID)

@@ -54,8 +54,8 @@ func (w *world) draft() func() string {
 	}
 }
 
-// becomesOf returns what a call that was found before is now.
-func (w *world) becomesOf(calls []Call, err error) func() string {
+// becomesOf returns what a push that was found before is now.
+func (w *world) becomesOf(calls []Push, err error) func() string {
 	w.t.Helper()
 	if err != nil || len(calls) != 1 {
 		w.t.Fatalf("%d calls, %v", len(calls), err)
@@ -76,7 +76,7 @@ func (w *world) reminder() func() string {
 }
 
 func (w *world) call() func() string {
-	calls, _, err := w.TakeCalls(w.ctx)
+	calls, _, err := w.TakePushes(w.ctx)
 	return w.becomesOf(calls, err)
 }
 

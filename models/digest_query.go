@@ -130,7 +130,7 @@ func (s *Store) addMissed(tx *gorm.DB, all []Digest, taken bool) error {
 	return nil
 }
 
-// fromMissed follows the rules of selectCalls, and leaves out messages that were read.
+// fromMissed follows the rules of selectPushes, and leaves out messages that were read.
 const fromMissed = `FROM errands e JOIN people reader ON reader.id = e.person_id
 		JOIN mentions x ON x.person_id = e.person_id AND x.message_id = e.message_id
 		JOIN messages m ON m.id = x.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id

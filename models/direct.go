@@ -10,11 +10,12 @@ import (
 	"gorm.io/gorm"
 )
 
-// maxDirect is how many people one direct conversation has.
+// maxDirect is the number of people that one direct conversation can have.
 const maxDirect = 8
 
-// OpenDirect is the conversation of a member with others, by their usernames: the one that they have, or a new one.
-// It returns Invalid for a name nobody has, for too many, and where one of them refuses or has blocked the person.
+// OpenDirect returns the conversation of a member with others, given by username: the one that they have, or a new one.
+// It returns Invalid for an unknown name, for too many names, and where one of the others refuses direct messages or has
+// blocked the member.
 func (s *Store) OpenDirect(ctx context.Context, p Person, usernames []string) (Room, error) {
 	if err := mayWriteAlone(p); err != nil {
 		return Room{}, err
@@ -31,7 +32,7 @@ func (s *Store) OpenDirect(ctx context.Context, p Person, usernames []string) (R
 	return room, wrap(err, "open a direct conversation")
 }
 
-// addressed are the members of those names, without the person themselves.
+// addressed returns the members with those usernames, without the person themselves.
 func (c *change) addressed(p Person, usernames []string) ([]Person, error) {
 	if _, err := c.person(p.ID); err != nil {
 		return nil, err
@@ -105,7 +106,7 @@ func (c *change) openDirect(p Person, others []Person) (Room, error) {
 	return row.Room, nil
 }
 
-// circle is what a conversation is found by: the numbers of those who are in it, in order.
+// circle returns what a conversation is found by: the ids of its people in order, like 3:17.
 func circle(people []Person) string {
 	ids := make([]int64, len(people))
 	for i, person := range people {
@@ -115,8 +116,8 @@ func circle(people []Person) string {
 	return strings.ReplaceAll(strings.Trim(fmt.Sprint(ids), "[]"), " ", ":")
 }
 
-// mayAddress refuses those who want no direct messages, and those who have blocked the person. Both get the same
-// answer: that one is blocked is nobody's business.
+// mayAddress returns Invalid where one of the others refuses direct messages or has blocked the person. Both get the
+// same answer, so that it does not tell that the person is blocked.
 func (c *change) mayAddress(p Person, others []Person) error {
 	for _, other := range others {
 		var refuses bool
@@ -138,7 +139,7 @@ func (c *change) mayAddress(p Person, others []Person) error {
 	return nil
 }
 
-// directName is what a conversation is called where nobody in particular looks at it.
+// directName returns the stored name of a conversation, of all its people. nameDirects gives it another for each reader.
 func directName(people []Person) string {
 	names := make([]string, len(people))
 	for i, person := range people {
@@ -147,7 +148,7 @@ func directName(people []Person) string {
 	return strings.Join(names, ", ")
 }
 
-// RefuseDirect says whether somebody wants no direct messages from people they have no conversation with yet.
+// RefuseDirect sets whether a person refuses direct messages from people they have no conversation with yet.
 func (s *Store) RefuseDirect(ctx context.Context, p Person, refuses bool) error {
 	err := s.change(ctx, func(c *change) error {
 		return c.update(p.ID, map[string]any{"refuses_direct": refuses})
@@ -155,13 +156,13 @@ func (s *Store) RefuseDirect(ctx context.Context, p Person, refuses bool) error 
 	return wrap(err, "refuse direct messages to person %d", p.ID)
 }
 
-// RefusesDirect says whether somebody does.
+// RefusesDirect reports whether a person does.
 func (s *Store) RefusesDirect(ctx context.Context, p Person) (refuses bool, err error) {
 	err = s.read(ctx).Raw("SELECT refuses_direct FROM people WHERE id = ?", p.ID).Row().Scan(&refuses)
 	return refuses, wrap(err, "read whether person %d refuses direct messages", p.ID)
 }
 
-// Directs are a person's direct conversations, the latest first.
+// Directs returns a person's direct conversations, the latest first.
 func (s *Store) Directs(ctx context.Context, p Person) ([]RoomEntry, error) {
 	entries, err := s.RoomsOf(ctx, &p, 0)
 	entries = slices.DeleteFunc(entries, func(entry RoomEntry) bool { return !entry.Room.Direct })
@@ -169,8 +170,8 @@ func (s *Store) Directs(ctx context.Context, p Person) ([]RoomEntry, error) {
 	return entries, err
 }
 
-// nameDirects calls conversations by whom somebody has them with. A group that all but one have left is not that
-// one's other conversation.
+// nameDirects names conversations by the people that a person has them with. A group that all others but one have left
+// gets an ellipsis, to tell it from the conversation with that one.
 func nameDirects(tx *gorm.DB, person int64, entries []RoomEntry) error {
 	var ids []int64
 	for _, entry := range entries {
@@ -206,7 +207,7 @@ func nameDirects(tx *gorm.DB, person int64, entries []RoomEntry) error {
 	return nil
 }
 
-// conversations are the numbers of a person's direct conversations.
+// conversations returns the ids of a person's direct conversations.
 func (c *change) conversations(person int64) (rooms []int64, err error) {
 	err = c.tx.Raw(
 		"SELECT r.id FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.person_id = ? AND r.direct",
@@ -217,7 +218,7 @@ func (c *change) conversations(person int64) (rooms []int64, err error) {
 	return rooms, wrap(err, "find the conversations of person %d", person)
 }
 
-// renameDirects calls a person's conversations by their new name.
+// renameDirects stores a person's new name in the names of their conversations.
 func (c *change) renameDirects(person int64) error {
 	rooms, err := c.conversations(person)
 	if err != nil {
@@ -231,7 +232,7 @@ func (c *change) renameDirects(person int64) error {
 	return nil
 }
 
-// renameDirect calls a conversation by who is in it.
+// renameDirect names a conversation by its present people.
 func (c *change) renameDirect(room int64) error {
 	var people []Person
 	err := c.tx.Raw(

@@ -7,17 +7,17 @@ import (
 	"samovar/models/words"
 )
 
-// directoryPage is how many rooms one page of the directory has.
+// directoryPage is the number of rooms on one page of the directory.
 const directoryPage = 50
 
-// longestPattern is the longest that SQLite searches for, in bytes. No room's name and topic together are nearly as
+// longestPattern is the longest pattern that SQLite takes, in bytes. No room's name and topic together are nearly as
 // long.
 const longestPattern = 50_000
 
 // Directory is a page of the public rooms.
 type Directory struct {
 	Rooms []Listing
-	// More says that there is another page.
+	// More reports whether there is another page.
 	More bool
 }
 
@@ -30,8 +30,8 @@ type Listing struct {
 
 var likePattern = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
-// PublicRooms are the public rooms whose name or topic holds the words searched for, the lobby first and then those
-// where somebody spoke last. Pages count from 1.
+// PublicRooms returns a page of the public rooms whose name or topic contains the text searched for: the lobby first,
+// then the rooms with the latest message. Pages count from 1.
 func (s *Store) PublicRooms(ctx context.Context, person *Person, search string, page int) (Directory, error) {
 	var id int64
 	if person != nil {

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// errand is what a message orders to be done once it is stored. It is written in the transaction of the message, so
-// that none is lost and none is of a message that is not there; a job takes it.
+// errand is a kind of work that a message orders for after it is stored. Its row is written in the transaction of the
+// message, so that none is lost and none is of a message that is not there; a job takes it.
 type errand string
 
-// errandRow is a row of errands. PersonID is whom a digest is to tell and zero otherwise, TakenAt when a digest took it.
+// errandRow is one errand. PersonID is the reader of a digest and zero otherwise; TakenAt is when a digest took it.
 type errandRow struct {
 	Kind                errand
 	PersonID, MessageID int64
@@ -19,11 +19,11 @@ type errandRow struct {
 	TakenAt             int64
 }
 
-// TableName says where errands are.
+// TableName returns errands.
 func (errandRow) TableName() string { return "errands" }
 
-// A message has one errand to preview its link and one for all its pushes; a digest has one for each member whom it
-// tells of a message.
+// A message has one errand for its preview, one for all its pushes, and one for each member whose next digest is to show
+// it.
 const (
 	previewErrand errand = "preview"
 	pushErrand    errand = "push"
@@ -31,15 +31,15 @@ const (
 )
 
 const (
-	// errandFor is how long previews and pushes wait to be taken: a start does not tell what was said long before it.
-	// The errands of digests wait for as long as it takes.
+	// errandFor is how long previews and pushes wait to be taken: after a long stop, old messages are not pushed.
+	// Errands of digests wait as long as it takes.
 	errandFor = int64(10 * time.Minute / time.Millisecond)
-	// errandsAtOnce is how many are taken in one change.
+	// errandsAtOnce limits how many are taken in one change.
 	errandsAtOnce = 100
 )
 
-// orderPreview orders a preview where the text may have a link. Direct conversations are left alone: only the people
-// in them may ask for what they show each other.
+// orderPreview orders a preview where the text may have a link. It orders none in direct conversations: what people show
+// each other there is not fetched for them.
 func (c *change) orderPreview(access Access, m Message) error {
 	text := strings.ToLower(m.Body)
 	if c.store.withoutPreviews || access.Room.Direct || (!strings.Contains(text, "http") && !strings.Contains(text, "www.")) {
@@ -49,7 +49,7 @@ func (c *change) orderPreview(access Access, m Message) error {
 	return wrap(err, "order the preview of message %d", m.ID)
 }
 
-// orderPush orders pushes where the message mentions a person who has a browser to push to.
+// orderPush orders pushes where the message mentions a person with a browser to push to.
 func (c *change) orderPush(access Access, m Message) error {
 	if m.Mentions == "" && !access.Room.Direct {
 		return nil
@@ -60,8 +60,8 @@ func (c *change) orderPush(access Access, m Message) error {
 const insertPush = `INSERT INTO errands (kind, message_id, created_at) SELECT ?, ?, ?
 	WHERE EXISTS (SELECT 1 FROM mentions x JOIN subscriptions s ON s.person_id = x.person_id WHERE x.message_id = ?)`
 
-// orderDigests orders a line in the next digest of each person the message mentions, if they have digests. before is
-// what Message.Mentions was until now: of an edited message only those are told whom it did not mention.
+// orderDigests orders a line in the next digest of each person that the message mentions and who has digests. before is
+// Message.Mentions before an edit: people it mentioned already are not told again.
 func (c *change) orderDigests(access Access, m Message, before string) error {
 	known := []int64{m.AuthorID}
 	for word := range strings.FieldsSeq(before) {
@@ -83,8 +83,9 @@ const insertDigestErrands = `INSERT INTO errands (kind, person_id, message_id, c
 	WHERE x.message_id = ? AND d.frequency <> 'off' AND x.person_id NOT IN ?
 	ON CONFLICT (kind, person_id, message_id) DO NOTHING`
 
-// takeErrands takes the errands of a kind, previews or pushes, the oldest messages first, and returns the messages; more reports that
-// others may wait. What is taken is gone: two processes never do the same, and what a crash interrupts stays undone.
+// takeErrands takes errands of a kind, previews or pushes, the oldest messages first, and returns the messages; more
+// reports whether others may wait. Taking deletes: two processes never do the same work, and work that a crash
+// interrupts is not done.
 func (s *Store) takeErrands(ctx context.Context, kind errand) (messages []int64, more bool, err error) {
 	var waits bool
 	err = one(s.read(ctx), []any{&waits}, "SELECT EXISTS (SELECT 1 FROM errands WHERE kind = ?)", kind)
@@ -108,14 +109,14 @@ const deleteErrands = `DELETE FROM errands WHERE kind = ? AND person_id = 0 AND 
 		SELECT message_id FROM errands WHERE kind = ? AND person_id = 0 ORDER BY message_id LIMIT ?)
 	RETURNING message_id, created_at`
 
-// forgetDigestErrands forgets what a person was to be told by digests.
+// forgetDigestErrands deletes what waits for a person's digest.
 func (c *change) forgetDigestErrands(person int64) error {
 	err := c.tx.Exec("DELETE FROM errands WHERE kind = ? AND person_id = ?", digestErrand, person).Error
 	return wrap(err, "forget what person %d was to be told", person)
 }
 
-// takeDigestErrands takes what waits for a person's digest. What was taken before and is still there is of a digest
-// that a crash has interrupted, and is never told.
+// takeDigestErrands takes what waits for a person's digest. Errands that were taken before and are still there belong to
+// a digest that a crash has interrupted; they are deleted, so that no digest is sent twice.
 func (c *change) takeDigestErrands(person int64) error {
 	if err := c.forgetTaken(person); err != nil {
 		return err

@@ -7,14 +7,14 @@ import (
 )
 
 const (
-	// maxInvited is how many invitations can wait for one person.
+	// maxInvited is the number of invitations that can wait for one person.
 	maxInvited = 50
-	// invitationFor is how long one waits, and how long a declined one keeps the person from being asked again; in
-	// milliseconds.
+	// invitationFor is how long an invitation waits, and how long a declined one keeps the person from being invited
+	// again; in milliseconds.
 	invitationFor = int64(30 * 24 * time.Hour / time.Millisecond)
 )
 
-// Invitation is a room that a member was asked into, and who asked.
+// Invitation is a room that a member was invited to, and the inviter.
 type Invitation struct {
 	ID   int64
 	Slug string
@@ -27,8 +27,8 @@ type Invitation struct {
 	CreatedAt          int64
 }
 
-// Invite asks the member of that username into a room. They belong to it once they accept. It returns Invalid for a
-// name that is unknown, for a member of the room, and for a person who is not to be asked.
+// Invite invites the member with a username to a room; accepting makes them a member of it. It returns Invalid for an
+// unknown name, for a member of the room, and for a person who may not be invited.
 func (s *Store) Invite(ctx context.Context, by Person, slug, username string) (Person, error) {
 	var invited Person
 	err := s.change(ctx, func(c *change) error {
@@ -63,10 +63,10 @@ type invitationRow struct {
 	EndsAt                     int64
 }
 
-// TableName says where invitations are.
+// TableName returns invitations.
 func (invitationRow) TableName() string { return "invitations" }
 
-// invitable finds a member that the person may ask into a room.
+// invitable returns the member with a username if the person may invite them.
 func (c *change) invitable(a Access, username string) (Person, error) {
 	if err := c.tx.Where("ends_at <= ?", c.now).Delete(&invitationRow{}).Error; err != nil {
 		return Person{}, fmt.Errorf("sweep invitations: %w", err)
@@ -82,8 +82,8 @@ func (c *change) invitable(a Access, username string) (Person, error) {
 	return found[0], c.mustBeInvitable(a, found[0])
 }
 
-// mustBeInvitable refuses members of the room, and people who are not to be asked: they have blocked the inviter,
-// refuse strangers, have declined, or have too many invitations already. All of these get one answer, so that it does
+// mustBeInvitable returns Invalid for members of the room and for people who may not be invited: they have blocked the
+// inviter, refuse strangers, have declined, or have too many invitations. All of these get one answer, so that it does
 // not tell that the inviter is blocked.
 func (c *change) mustBeInvitable(a Access, p Person) error {
 	var joined, refuses bool
@@ -117,7 +117,7 @@ const selectInvitable = `SELECT EXISTS (SELECT 1 FROM memberships WHERE room_id 
 		OR (SELECT count(*) FROM invitations WHERE person_id = p.id AND NOT declined) >= ?
 	FROM people p WHERE p.id = ?`
 
-// Invitations lists what a member was asked into and has not answered, the latest first.
+// Invitations returns the invitations that a member has not answered, the latest first.
 func (s *Store) Invitations(ctx context.Context, p Person) ([]Invitation, error) {
 	var found []Invitation
 	err := s.read(ctx).
@@ -127,7 +127,7 @@ func (s *Store) Invitations(ctx context.Context, p Person) ([]Invitation, error)
 	return found, wrap(err, "list the invitations of person %d", p.ID)
 }
 
-// CountInvitations counts the same.
+// CountInvitations counts them.
 func (s *Store) CountInvitations(ctx context.Context, p Person) (count int, err error) {
 	err = one(s.read(ctx), []any{&count}, "SELECT count(*) FROM invitations i WHERE "+isInvited, p.ID, s.now())
 	return count, wrap(err, "count the invitations of person %d", p.ID)
@@ -139,8 +139,8 @@ const (
 		FROM invitations i JOIN rooms r ON r.id = i.room_id JOIN people p ON p.id = i.by_id WHERE ` + isInvited
 )
 
-// Accept makes the person a member of the room they were asked into. Whether they may come, and the inviter may bring
-// them, is asked at this moment.
+// Accept makes the person a member of the room they were invited to. It checks now whether they may join and whether the
+// inviter may still invite.
 func (s *Store) Accept(ctx context.Context, p Person, id int64) (Room, error) {
 	var room Room
 	err := s.change(ctx, func(c *change) error {
@@ -162,7 +162,7 @@ func (s *Store) Accept(ctx context.Context, p Person, id int64) (Room, error) {
 	return room, wrap(err, "accept invitation %d", id)
 }
 
-// Decline ends an invitation. The inviter is not told.
+// Decline declines an invitation. The inviter is not told.
 func (s *Store) Decline(ctx context.Context, p Person, id int64) error {
 	err := s.change(ctx, func(c *change) error {
 		if _, err := c.invitation(p, id); err != nil {
@@ -175,7 +175,7 @@ func (s *Store) Decline(ctx context.Context, p Person, id int64) error {
 	return wrap(err, "decline invitation %d", id)
 }
 
-// invitation is a person's that waits for an answer, or ErrNotFound.
+// invitation returns one of the person's unanswered invitations, or ErrNotFound.
 func (c *change) invitation(p Person, id int64) (Invitation, error) {
 	var found []Invitation
 	err := c.tx.Raw(selectInvitations+" AND i.id = ?", p.ID, c.now, id).Scan(&found).Error

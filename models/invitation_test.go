@@ -87,7 +87,7 @@ func TestWhoIsOnlyInvitedIsToldNothingOfTheRoom(t *testing.T) {
 	told := func() (calls, letters, unread int) {
 		t.Helper()
 		h.says(owner, room.Slug, "@anna and @here")
-		found, _, err := h.TakeCalls(t.Context())
+		found, _, err := h.TakePushes(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

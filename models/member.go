@@ -2,16 +2,17 @@ package models
 
 import "context"
 
-// Removal says who was taken out of a room.
+// Removal is the outcome of RemoveMember.
 type Removal struct {
 	Person Person
 	// Slug is the room's address afterwards.
 	Slug string
 }
 
-// RemoveMember takes a member out of a private room: what they have open of it ends. A present link would let them in
-// again, so with renewed the room gets another. The remover stays a member, so the room is never deserted by it. It
-// returns ErrNotFound for a person who is no member, and ErrForbidden for one who is not to be removed.
+// RemoveMember ends a member's membership of a private room, and their open pages of it. They still know its address,
+// which would let them in again, so with renewed the room gets another. The person who removes stays, so the room is
+// never deserted by it. It returns ErrNotFound for a person who is no member, and ErrForbidden for one who may not be
+// removed.
 func (s *Store) RemoveMember(ctx context.Context, by Person, slug string, id int64, renewed bool) (Removal, error) {
 	removal := Removal{Slug: slug}
 	err := s.change(ctx, func(c *change) error {
@@ -42,8 +43,7 @@ func (s *Store) RemoveMember(ctx context.Context, by Person, slug string, id int
 	return removal, wrap(err, "remove person %d from a room", id)
 }
 
-// endMembership takes a person off a room's members, with what waits for them to come in, and ends what they have
-// open of it.
+// endMembership deletes a membership and the invitations of its person to the room, and ends their open pages of it.
 func (c *change) endMembership(room, person int64) error {
 	for _, row := range []any{&membership{}, &invitationRow{}} {
 		if err := c.tx.Where("room_id = ? AND person_id = ?", room, person).Delete(row).Error; err != nil {
@@ -55,7 +55,7 @@ func (c *change) endMembership(room, person int64) error {
 	return nil
 }
 
-// Members lists a room's members by name, from an offset on and at most limit, and says how many there are.
+// Members returns a room's members by name, from an offset on and at most limit, and the number of all.
 func (s *Store) Members(ctx context.Context, room int64, offset, limit int) ([]Person, int, error) {
 	var found []struct {
 		Person

@@ -11,28 +11,29 @@ import (
 	"samovar/models/words"
 )
 
-// RoomEntry is a room in somebody's list, with what they have not read there.
+// RoomEntry is a room in a person's list, with the counts of what they have not read there.
 type RoomEntry struct {
 	Room   Room `gorm:"embedded"`
 	Unread int
-	// ActiveAt is when somebody last spoke there, in unix milliseconds.
+	// ActiveAt is the time of the last message, in unix milliseconds.
 	ActiveAt int64
-	// Level is what the person wants to be told of there; empty where they have not joined.
+	// Level is what notifications the person wants from the room; empty where they have not joined.
 	Level Level
-	// Mentions is how many of those mean the person.
+	// Mentions counts the unread messages that mention the person.
 	Mentions int
 }
 
 // membership is a person who has joined a room.
 type membership struct {
 	RoomID, PersonID, JoinedAt int64
-	// ReadOrdinal is how far the person has read, Draft what they have begun to write, Notify what they want to be told.
+	// ReadOrdinal is the last message that the person has read, Draft the text they have begun to write, Notify what
+	// notifications they want.
 	ReadOrdinal int64
 	Draft       string
 	Notify      Level
 }
 
-// TableName says where memberships are.
+// TableName returns memberships.
 func (membership) TableName() string { return "memberships" }
 
 // membership begins an update of a person's membership of a room.
@@ -40,7 +41,7 @@ func (c *change) membership(room, person int64) *gorm.DB {
 	return c.tx.Model(&membership{}).Where("room_id = ? AND person_id = ?", room, person)
 }
 
-// Join makes a person a member of a room whose address they know. Who is one stays one.
+// Join makes a person a member of a room whose address they know. For a member it does nothing.
 func (s *Store) Join(ctx context.Context, p Person, slug string) error {
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.approach(&p, slug)
@@ -58,7 +59,7 @@ func (s *Store) Join(ctx context.Context, p Person, slug string) error {
 	return wrap(err, "join room %q", slug)
 }
 
-// join starts the membership with everything said so far as read.
+// join starts a membership in which everything posted so far counts as read.
 func (c *change) join(room, person int64) error {
 	done := c.tx.Exec(`INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal)
 		SELECT id, ?, ?, posted FROM rooms WHERE id = ? ON CONFLICT DO NOTHING`, person, c.now, room)
@@ -68,14 +69,14 @@ func (c *change) join(room, person int64) error {
 	return done.Error
 }
 
-// Leave ends a membership. An owner's room passes to the one who has been its member the longest and has an account; a
-// public room may be left to nobody. It returns ErrLast, and changes nothing, where the room would be deserted: see
-// LeaveAndClose. The lobby cannot be left, nor a conversation of two: one blocks the other.
+// Leave ends a membership. An owner's room passes to the member with an account who joined first; a public room may end
+// up without an owner. Leave returns ErrLast, and changes nothing, where it would desert the room: see LeaveAndClose. It
+// returns ErrForbidden for the lobby and for a conversation of two, in which one blocks the other.
 func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
 	return wrap(s.leave(ctx, p, slug, false), "leave room %q", slug)
 }
 
-// LeaveAndClose is Leave for a person who was told that the room is deleted if no other member has an account.
+// LeaveAndClose is Leave for a person who knows that it deletes the room if no other member has an account.
 func (s *Store) LeaveAndClose(ctx context.Context, p Person, slug string) error {
 	return wrap(s.leave(ctx, p, slug, true), "leave and close room %q", slug)
 }
@@ -87,7 +88,7 @@ func (s *Store) leave(ctx context.Context, p Person, slug string, closing bool) 
 		if err != nil {
 			return err
 		}
-		// Members may leave, also a room that was closed to them since.
+		// Members may leave, also a room that was closed to them since they joined.
 		if err := access.MayRead(); err != nil && !access.Member {
 			return err
 		}
@@ -112,12 +113,12 @@ func (s *Store) leave(ctx context.Context, p Person, slug string, closing bool) 
 	return err
 }
 
-// leave ends a membership in a room in which others stay.
+// leave ends a membership in a room that keeps other members.
 func (c *change) leave(a Access) error {
 	if err := c.endMembership(a.Room.ID, a.Person.ID); err != nil {
 		return err
 	}
-	// A group is not found by who was in it once, and is called by who is.
+	// A group that someone has left is no longer found by its people, and gets its name from those who stay.
 	if a.Room.Direct {
 		return errors.Join(
 			c.room(a.Room.ID).Update("pair", nil).Error,
@@ -130,8 +131,7 @@ func (c *change) leave(a Access) error {
 	return c.passOn("id = ?", a.Room.ID)
 }
 
-// passOn gives rooms whose owner is no longer in them to the member of longest standing who has an
-// account; without one they have no owner.
+// passOn gives rooms that their owner has left to the member with an account who joined first, or to no owner.
 func (c *change) passOn(which string, args ...any) error {
 	return c.tx.Exec(
 		`UPDATE rooms SET owner_id = coalesce((SELECT m.person_id FROM memberships m JOIN people p ON p.id = m.person_id
@@ -140,8 +140,8 @@ func (c *change) passOn(which string, args ...any) error {
 	).Error
 }
 
-// RoomsOf is a person's list of rooms: those they joined, the lobby, and the one they are in; the lobby first, the
-// others by name. Where they have not joined nothing counts as unread. Rooms closed to guests are in no guest's list.
+// RoomsOf returns a person's list of rooms: those they joined, the lobby and the current one, as far as they may read
+// them; the lobby first, then the others by name. Where they have not joined, nothing counts as unread.
 func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]RoomEntry, error) {
 	var id int64
 	if person != nil {
@@ -185,8 +185,8 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-// MarkRead moves the mark up to which a member has read: forward only, and never beyond what was posted. With nothing
-// to move nothing is written.
+// MarkRead moves a member's read mark forward, at most to the last message posted. It writes nothing where the mark
+// stands there already.
 func (s *Store) MarkRead(ctx context.Context, p Person, slug string, ordinal int64) error {
 	access, err := s.Enter(ctx, &p, slug)
 	to := min(ordinal, access.Room.Posted)
@@ -199,7 +199,7 @@ func (s *Store) MarkRead(ctx context.Context, p Person, slug string, ordinal int
 	return wrap(err, "mark room %q as read", slug)
 }
 
-// MarkUnread moves the mark back, so that a message and what came after it are unread again.
+// MarkUnread moves a member's read mark back, so that a message and all after it are unread again.
 func (s *Store) MarkUnread(ctx context.Context, p Person, slug string, ordinal int64) error {
 	access, err := s.Enter(ctx, &p, slug)
 	if err == nil && (!access.Member || ordinal > access.Room.Posted) {
@@ -214,8 +214,8 @@ func (s *Store) MarkUnread(ctx context.Context, p Person, slug string, ordinal i
 	return wrap(err, "mark room %q as unread", slug)
 }
 
-// moveMark sets where a person's mark stands in the membership, if it is to be moved. Their pages hear of it only where
-// it has, so that two of them that say the same do not ring each other.
+// moveMark sets a person's read mark in a membership that the update selects. It tells their pages only if the mark has
+// moved: two pages that report the same mark must not ring each other for ever.
 func (c *change) moveMark(membership *gorm.DB, p Person, to int64) error {
 	done := membership.Update("read_ordinal", to)
 	if done.RowsAffected > 0 {
@@ -224,10 +224,10 @@ func (c *change) moveMark(membership *gorm.DB, p Person, to int64) error {
 	return done.Error
 }
 
-// maxBack is how far back the first unread message is looked for.
+// maxBack limits how many messages FirstUnread goes back.
 const maxBack = 10_000
 
-// FirstUnread is the first message that a member has not read, or the oldest looked for; zero where there is none.
+// FirstUnread returns the first message that a member has not read, at most maxBack back; zero where there is none.
 func (s *Store) FirstUnread(ctx context.Context, a Access) (int64, error) {
 	unread := min(a.Room.Posted-a.ReadOrdinal, maxBack)
 	if !a.Member || unread <= 0 {

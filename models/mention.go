@@ -12,28 +12,28 @@ import (
 )
 
 const (
-	// maxMentions limits the mentions in one message, and maxCalled the people that one "@here" calls.
+	// maxMentions limits the mentions in one message, maxCalled the people that one "@here" mentions.
 	maxMentions = 20
 	maxCalled   = 1000
-	// here is the word for everybody in the room.
+	// here is the name that mentions all members of the room.
 	here = "here"
 )
 
-// mention is a person whom a message means.
+// mention is a person whom a message mentions.
 type mention struct {
 	PersonID, RoomID, Ordinal, MessageID int64
 }
 
-// TableName says where mentions are.
+// TableName returns mentions.
 func (mention) TableName() string { return "mentions" }
 
-// calling is an "@" of a text and the names that may stand behind it, the longest first.
+// calling is an "@" in a text with the names that may follow it, the longest first.
 type calling struct {
 	at    int
 	names []string
 }
 
-// callings are those of a text.
+// callings returns those of a text.
 func callings(body string, known markdown.Names) (found []calling) {
 	if !strings.Contains(body, "@") {
 		return nil
@@ -47,16 +47,16 @@ func callings(body string, known markdown.Names) (found []calling) {
 	return found
 }
 
-// meaning holds the people that a text calls, by id in order, or everyone; and the names they are called by.
+// meaning holds the people that a text mentions, sorted by id, or everybody; and the names by which it calls them.
 type meaning struct {
 	people    []int64
 	everybody bool
 	called    markdown.Names
 }
 
-// meant are the people a text means among a room's members, by nickname, by username, or by a guest's nickname and
-// tag. A name with markup in it is a name first: where there is one the text is read again, since what its marks seemed
-// to begin or to end is none then.
+// meant finds the people that a text mentions among a room's members, by nickname, by username, or by a guest's nickname
+// and tag. A name that contains markup is a name first: where there is one the text is parsed again, since its marks
+// then begin and end nothing.
 func (c *change) meant(access Access, body string) (meaning, error) {
 	found := callings(body, nil)
 	if found == nil {
@@ -77,8 +77,8 @@ func (c *change) meant(access Access, body string) (meaning, error) {
 	return meant, nil
 }
 
-// among resolves callings to people: of the names behind an "@" the longest that a person has. The word for
-// everyone is never a name, or the person with that name would be called whenever everyone is.
+// among resolves callings to people: the longest of the names behind an "@" that a person has. "here" is never a name,
+// or a person of that name would be mentioned whenever everybody is.
 func (n names) among(found []calling, access Access) meaning {
 	meant := meaning{called: markdown.Names{}}
 	for _, calling := range found {
@@ -102,11 +102,11 @@ func (n names) among(found []calling, access Access) meaning {
 	return meant
 }
 
-// names are people by what they answer to: nicknames without marks on their letters, with a guest's tag behind them,
-// and usernames.
+// names holds people by what they answer to: nicknames without diacritics, with a guest's tag behind them, and
+// usernames.
 type names struct{ nicknames, usernames map[string][]int64 }
 
-// called are those whom a name as it was written means.
+// called returns the people with a name as it was written.
 func (n names) called(name string) []int64 {
 	if found := n.nicknames[words.FoldMarks(name)]; found != nil {
 		return found
@@ -114,7 +114,7 @@ func (n names) called(name string) []int64 {
 	return n.usernames[words.Fold(name)]
 }
 
-// named are a room's members by each of the names they answer to.
+// named looks up the room's members that have one of the names written.
 func (c *change) named(room int64, written []string) (names, error) {
 	nicknames, usernames := map[string]bool{}, map[string]bool{}
 	for _, name := range written {
@@ -152,7 +152,7 @@ const selectNamed = `SELECT p.id, p.kind, p.nickname_key, coalesce(p.username_ke
 	UNION ALL SELECT p.id, p.kind, p.nickname_key, p.username_key, p.tag
 		FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id WHERE p.username_key IN ? AND p.deleted_at = 0 LIMIT ?`
 
-// mention notes whom a message means, in the message for its fragment, and for each of them.
+// mention stores whom a message mentions: in the message, for its fragment, and a row for each person.
 func (c *change) mention(access Access, m *Message) error {
 	meant, err := c.meant(access, m.Body)
 	if err != nil {
@@ -170,7 +170,7 @@ func (c *change) mention(access Access, m *Message) error {
 	if err := c.noteCalled(m, mentions, called); err != nil {
 		return err
 	}
-	// Whoever is written to alone is meant, without a word that says so.
+	// A direct message mentions the other people without a name.
 	if m.Mentions == mentions && !access.Room.Direct {
 		return nil
 	}
@@ -183,7 +183,7 @@ func (c *change) mention(access Access, m *Message) error {
 	return c.orderDigests(access, *m, mentions)
 }
 
-// noteCalled stores the people and the names that a message calls, if they have changed.
+// noteCalled stores the people that a message mentions and the names it calls them by, if they have changed.
 func (c *change) noteCalled(m *Message, mentions, called string) error {
 	if m.Mentions == mentions && m.Called == called {
 		return nil
@@ -215,8 +215,8 @@ func (c *change) forgetMentions(message int64) error {
 	return wrap(err, "forget whom message %d meant", message)
 }
 
-// Mentions are the latest messages that mean a person, before a message, in rooms they may read and of people they
-// have not blocked; at most limit.
+// Mentions returns the latest messages before one that mention a person, in rooms they may read and by people they have
+// not blocked; at most limit.
 func (s *Store) Mentions(ctx context.Context, p Person, before int64, limit int) ([]FoundMessage, error) {
 	found, err := s.foundMessages(ctx, selectMentions, p.ID, before, s.guestsWelcome, limit)
 	return found, wrap(err, "list the mentions of person %d", p.ID)
@@ -229,7 +229,7 @@ const selectMentions = `SELECT x.message_id, x.room_id
 		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = x.person_id AND b.blocked_id = w.author_id)
 	ORDER BY x.message_id DESC LIMIT ?`
 
-// Callable are a room's members whose nickname or username begins with what was typed, at most limit.
+// Callable returns a room's members whose nickname or username begins with what was typed, at most limit.
 func (s *Store) Callable(ctx context.Context, room int64, typed string, limit int) ([]Person, error) {
 	nickname, username := words.FoldMarks(strings.TrimSpace(typed)), NameKey(typed)
 	const last = "\U0010FFFF"

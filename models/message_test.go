@@ -213,7 +213,7 @@ func TestHotQueriesUseAnIndex(t *testing.T) {
 		"reminders":         selectReminders + areDue,
 		"a reminder":        selectReminders + isReminder,
 		"what pages remind": selectPending,
-		"a call":            selectCalls + isCall,
+		"a call":            selectPushes + isPush,
 		"to take errands":   deleteErrands,
 		"invitations":       selectInvitations,
 		"what is due":       selectReminded,

@@ -6,18 +6,18 @@ import (
 	"net/url"
 )
 
-// Level is what somebody wants to be told of in a room.
+// Level is what notifications a person wants from a room.
 type Level string
 
-// All is every message, Mentioned those that mean the person, Silent none.
+// All is every message, Mentioned those that mention the person, Silent none.
 const (
 	All       Level = "all"
 	Mentioned Level = "mentions"
 	Silent    Level = "none"
 )
 
-// SetLevel keeps what a member wants to be told of in a room. It returns ErrForbidden for who has not joined, Invalid
-// for no level.
+// SetLevel sets what notifications a member wants from a room. It returns ErrForbidden for a person who has not joined,
+// and Invalid for an unknown level.
 func (s *Store) SetLevel(ctx context.Context, p Person, slug string, level Level) error {
 	if level != All && level != Mentioned && level != Silent {
 		return Invalid{Field: "level", Reason: "problem.malformed.sentence"}
@@ -35,7 +35,7 @@ func (s *Store) SetLevel(ctx context.Context, p Person, slug string, level Level
 	return wrap(err, "set what is told of room %q", slug)
 }
 
-// SetQuiet switches a person's do-not-disturb; their open pages obey at once.
+// SetQuiet switches a person's do-not-disturb, and tells their open pages.
 func (s *Store) SetQuiet(ctx context.Context, p Person, quiet bool) error {
 	err := s.change(ctx, func(c *change) error {
 		c.roomsChanged(p.ID)
@@ -44,23 +44,23 @@ func (s *Store) SetQuiet(ctx context.Context, p Person, quiet bool) error {
 	return wrap(err, "leave person %d alone", p.ID)
 }
 
-// IsQuiet says whether somebody does.
+// IsQuiet reports whether a person has do-not-disturb on.
 func (s *Store) IsQuiet(ctx context.Context, p Person) (quiet bool, err error) {
 	err = s.read(ctx).Raw("SELECT quiet FROM people WHERE id = ?", p.ID).Row().Scan(&quiet)
 	return quiet, wrap(err, "read whether person %d is left alone", p.ID)
 }
 
-// Subscription is a browser that wants to be told of something while no page is open (Push API, W3C).
+// Subscription is a browser that takes notifications while no page is open (Push API, W3C).
 type Subscription struct {
 	ID       int64
 	PersonID int64
-	// Endpoint is where its maker takes messages for it; P256DH and Auth are its keys, in base64url.
+	// Endpoint is the browser vendor's address for the messages; P256DH and Auth are the keys, in base64url.
 	Endpoint string
 	P256DH   string `gorm:"column:p256dh"`
 	Auth     string
 }
 
-// TableName says where subscriptions are.
+// TableName returns subscriptions.
 func (Subscription) TableName() string { return "subscriptions" }
 
 // subscriptionRow is a subscription with the session that it ends with.
@@ -75,9 +75,8 @@ const (
 	maxEndpoint      = 1000
 )
 
-// Subscribe keeps a browser's subscription with the session it was asked for in, and ends with it. It returns Invalid
-// for an address that is none. The address is the browser's word: whoever sends there makes sure that it is no
-// address of ours.
+// Subscribe stores a browser's subscription, which ends with its session. It returns Invalid for an endpoint that is no
+// https address. The endpoint is the browser's claim: jobs.OutwardClient keeps it from reaching the operator's network.
 func (s *Store) Subscribe(ctx context.Context, p Person, session int64, sub Subscription) error {
 	address, err := url.Parse(sub.Endpoint)
 	if err != nil || address.Scheme != "https" || address.Hostname() == "" || address.User != nil || len(sub.Endpoint) > maxEndpoint ||
@@ -103,7 +102,7 @@ func (s *Store) Subscribe(ctx context.Context, p Person, session int64, sub Subs
 	return wrap(err, "subscribe person %d", p.ID)
 }
 
-// Unsubscribe forgets a browser of the person's. Another person's stays, though its address be known.
+// Unsubscribe deletes a subscription of the person; those of others stay, even if their endpoint is known.
 func (s *Store) Unsubscribe(ctx context.Context, p Person, endpoint string) error {
 	err := s.change(ctx, func(c *change) error {
 		return c.tx.Where("endpoint = ? AND person_id = ?", endpoint, p.ID).Delete(&subscriptionRow{}).Error
@@ -111,7 +110,7 @@ func (s *Store) Unsubscribe(ctx context.Context, p Person, endpoint string) erro
 	return wrap(err, "unsubscribe person %d", p.ID)
 }
 
-// DropEndpoint forgets a browser of which the push service says that it is gone.
+// DropEndpoint deletes a subscription that the push service says is gone.
 func (s *Store) DropEndpoint(ctx context.Context, endpoint string) error {
 	err := s.change(ctx, func(c *change) error {
 		return c.tx.Where("endpoint = ?", endpoint).Delete(&subscriptionRow{}).Error
@@ -119,67 +118,67 @@ func (s *Store) DropEndpoint(ctx context.Context, endpoint string) error {
 	return wrap(err, "forget a subscription")
 }
 
-// Call is a message that means somebody, and a browser of theirs that is to be told.
-type Call struct {
+// Push is a message for one browser of a person that it mentions, or whom it is to be reminded to.
+type Push struct {
 	Subscription `gorm:"embedded"`
 
 	MessageID int64
 	Slug      string
 	// Room is the room's name, empty for a direct conversation. Author and Body are of the message.
 	Room, Author, Body string
-	// Called is what Message has.
+	// Called is Message.Called.
 	Called string
-	// IsReminder says that the person wanted to be reminded of the message.
+	// IsReminder reports that the person has asked to be reminded of the message.
 	IsReminder bool
 }
 
-// TakeCalls takes the pushes that messages have ordered and returns a call for each browser of each person they
-// mention, of those who want to be told and may still read the room; more reports that other messages may wait.
-func (s *Store) TakeCalls(ctx context.Context) (calls []Call, more bool, err error) {
+// TakePushes takes the push errands of messages and returns a push for each browser of each person they mention, if the
+// person wants notifications and may still read the room; more reports whether other messages may wait.
+func (s *Store) TakePushes(ctx context.Context) (pushes []Push, more bool, err error) {
 	messages, more, err := s.takeErrands(ctx, pushErrand)
 	if err != nil || len(messages) == 0 {
 		return nil, more, err
 	}
-	err = s.read(ctx).Raw(selectCalls+areOf, s.guestsWelcome, messages).Scan(&calls).Error
-	quoteCalls(calls)
-	return calls, more, wrap(err, "find whom to push to")
+	err = s.read(ctx).Raw(selectPushes+areOf, s.guestsWelcome, messages).Scan(&pushes).Error
+	quotePushes(pushes)
+	return pushes, more, wrap(err, "find whom to push to")
 }
 
-// Renew is a call as it is at this moment, since others were made before it. It returns ErrNotFound where it is not
-// to be made any more: the message is deleted, the person has left the room, blocked the author, or ended the
-// browser's session.
-func (s *Store) Renew(ctx context.Context, call Call) (Call, error) {
-	var calls []Call
+// Renew returns a push as it is now, since sending those before it took time. It returns ErrNotFound where it is not to
+// be sent any more: the message is deleted, the person has left the room, blocked the author, or ended the browser's
+// session.
+func (s *Store) Renew(ctx context.Context, push Push) (Push, error) {
+	var pushes []Push
 	var err error
-	if call.IsReminder {
-		err = s.read(ctx).Raw(selectReminders+isReminder, s.guestsWelcome, call.MessageID, call.ID).Scan(&calls).Error
+	if push.IsReminder {
+		err = s.read(ctx).Raw(selectReminders+isReminder, s.guestsWelcome, push.MessageID, push.ID).Scan(&pushes).Error
 	} else {
-		err = s.read(ctx).Raw(selectCalls+isCall, s.guestsWelcome, call.MessageID, call.ID).Scan(&calls).Error
+		err = s.read(ctx).Raw(selectPushes+isPush, s.guestsWelcome, push.MessageID, push.ID).Scan(&pushes).Error
 	}
-	if err == nil && len(calls) == 0 {
+	if err == nil && len(pushes) == 0 {
 		err = ErrNotFound
 	}
 	if err != nil {
-		return Call{}, wrap(err, "renew the call of message %d", call.MessageID)
+		return Push{}, wrap(err, "renew the call of message %d", push.MessageID)
 	}
-	quoteCalls(calls)
-	return calls[0], nil
+	quotePushes(pushes)
+	return pushes[0], nil
 }
 
-// quoteCalls shortens texts to what is shown of them.
-func quoteCalls(calls []Call) {
-	for i, call := range calls {
-		calls[i].Body = opening(call.Body, call.Called)
+// quotePushes shortens the texts to what a notification shows.
+func quotePushes(pushes []Push) {
+	for i, push := range pushes {
+		pushes[i].Body = opening(push.Body, push.Called)
 	}
 }
 
-// areOf keeps the calls of some messages, isCall that of one message to one browser.
+// areOf keeps the pushes of some messages, isPush that of one message to one browser.
 const (
 	areOf  = "AND m.id IN ? ORDER BY m.id LIMIT 1000"
-	isCall = "AND m.id = ? AND s.id = ?"
+	isPush = "AND m.id = ? AND s.id = ?"
 )
 
-const selectCalls = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.id AS message_id, r.slug,
+const selectPushes = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.id AS message_id, r.slug,
 		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.called
 	FROM messages m JOIN mentions x ON x.message_id = m.id JOIN subscriptions s ON s.person_id = x.person_id
 		JOIN people reader ON reader.id = x.person_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id

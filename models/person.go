@@ -9,7 +9,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// Kind tells a guest from a member.
+// Kind is what a person is.
 type Kind string
 
 // A guest came in with one click; a member has an account.
@@ -18,7 +18,7 @@ const (
 	Member Kind = "member"
 )
 
-// Person is someone who has said something or has an account.
+// Person is a guest or a member.
 type Person struct {
 	ID   int64
 	Kind Kind
@@ -29,22 +29,22 @@ type Person struct {
 	Tag           string
 	Email         string
 	Administrator bool
-	// VouchedBy is the room whose site says who this is; zero for everybody else.
+	// VouchedBy is the room whose site says who this is; zero for all others.
 	VouchedBy int64
 	// Avatar is the hash of the picture that site has of them, empty for none; see AvatarIn.
 	Avatar string
-	// CreatedAt and DeletedAt are unix milliseconds; DeletedAt zero means the person is there.
+	// CreatedAt and DeletedAt are unix milliseconds; DeletedAt is zero unless the account was deleted.
 	CreatedAt int64 `gorm:"autoCreateTime:false"`
 	DeletedAt int64
-	// proof is the hash of the password that SignIn has compared; empty where nothing was. What follows from it must
-	// not outlive it.
+	// proof is the hash of the password that SignIn has compared; empty where none was. What follows from it must not
+	// outlive it.
 	proof string
 }
 
-// TableName says where people are.
+// TableName returns people.
 func (Person) TableName() string { return "people" }
 
-// personRow is a person with what only their own pages and queries use.
+// personRow is a person with the columns that only their own pages and queries use.
 type personRow struct {
 	Person   `gorm:"embedded"`
 	Password string
@@ -52,25 +52,25 @@ type personRow struct {
 	UsernameKey *string
 	Skeleton    string
 	NicknameKey string
-	// Confirmed is the address that the person has shown to be theirs, folded.
+	// Confirmed is the address that the person has confirmed, folded.
 	Confirmed string
-	// Language is that of their mail, empty where they never said.
+	// Language is that of their e-mails, empty where they have chosen none.
 	Language string
 	// Subject is what the site of VouchedBy calls them.
 	Subject              string
 	RefusesDirect, Quiet bool
 }
 
-// Key is the person's mark in pages: the value of data-author.
+// Key returns the person's id as pages have it in data-author.
 func (p Person) Key() string { return strconv.FormatInt(p.ID, 10) }
 
-// IsGuest says whether the person came in without an account.
+// IsGuest reports whether the person came in without an account.
 func (p Person) IsGuest() bool { return p.Kind == Guest }
 
-// IsMember says whether the person has an account.
+// IsMember reports whether the person has an account.
 func (p Person) IsMember() bool { return p.Kind == Member }
 
-// IsGone says whether the account was deleted.
+// IsGone reports whether the account was deleted.
 func (p Person) IsGone() bool { return p.DeletedAt != 0 }
 
 var (
@@ -79,7 +79,7 @@ var (
 	selectPerson  = "SELECT " + personColumns + " FROM people p WHERE p.id = ?"
 )
 
-// PersonByID is a person, gone or not, or ErrNotFound.
+// PersonByID returns a person, gone or not, or ErrNotFound.
 func (s *Store) PersonByID(ctx context.Context, id int64) (Person, error) {
 	person, err := personByID(s.read(ctx), id)
 	return person, wrap(err, "read person %d", id)
@@ -91,8 +91,8 @@ func personByID(tx *gorm.DB, id int64) (Person, error) {
 	return person, err
 }
 
-// person is somebody as they are at the moment of the change: whoever deleted their account since they asked for it
-// is ErrSignedOut.
+// person returns a person as they are at the moment of the change. It returns ErrSignedOut if the account was deleted
+// since the request began.
 func (c *change) person(id int64) (Person, error) {
 	current, err := personByID(c.tx, id)
 	if err == nil && current.IsGone() {
@@ -107,7 +107,7 @@ func (p *Person) dest(more ...any) []any { return personTable.dest(p, more...) }
 // maxPeople is the most people that one query names: a database takes only so many arguments.
 const maxPeople = 500
 
-// People are those of the given ids who are not gone, by name; at most 500.
+// People returns the people with the given ids whose accounts were not deleted, by name; at most 500.
 func (s *Store) People(ctx context.Context, ids []int64) ([]Person, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -124,7 +124,7 @@ func (s *Store) People(ctx context.Context, ids []int64) ([]Person, error) {
 	return found, wrap(err, "read people")
 }
 
-// ChosenNickname returns a name that a person may choose as it is kept, or Invalid.
+// ChosenNickname returns the nickname that a person may choose, as it is stored, or Invalid.
 func (s *Store) ChosenNickname(typed string) (string, error) {
 	nickname, err := CheckNickname(typed)
 	if err == nil {
@@ -133,7 +133,7 @@ func (s *Store) ChosenNickname(typed string) (string, error) {
 	return nickname, err
 }
 
-// ChangeNickname gives a member or a guest another name, in what they said before too.
+// ChangeNickname gives a member or a guest another name, also on their earlier messages.
 func (s *Store) ChangeNickname(ctx context.Context, p Person, nickname string) (Person, error) {
 	nickname, err := CheckNickname(nickname)
 	if err == nil && nickname != p.Nickname { // what a person is called already stays theirs

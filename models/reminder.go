@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Remind saves a message for a person and reminds them of it after some time. It returns Invalid for a wait that is
-// none or too long, and where too many messages are saved.
+// Remind saves a message for a person and reminds them of it after a wait. It returns Invalid for a wait that is too
+// short or too long, and where too many messages are saved.
 func (s *Store) Remind(ctx context.Context, p Person, slug string, id int64, wait time.Duration) error {
 	if wait < time.Minute || wait > maxWait {
 		return Invalid{Field: "wait", Reason: "problem.later.wait"}
@@ -30,18 +30,18 @@ func (s *Store) Remind(ctx context.Context, p Person, slug string, id int64, wai
 	return wrap(err, "remind of message %d", id)
 }
 
-// RemindDue marks the reminders that are due, which open pages then show, and returns the calls to browsers. It is
-// called every few seconds; deleted messages are left out.
-func (s *Store) RemindDue(ctx context.Context) ([]Call, error) {
+// RemindDue marks the reminders that are due, which open pages then show, and returns the pushes for them. The scheduler
+// calls it every few seconds. Deleted messages are left out.
+func (s *Store) RemindDue(ctx context.Context) ([]Push, error) {
 	var due int64
 	now := s.now()
 	if err := s.read(ctx).Raw("SELECT count(*) FROM bookmarks WHERE remind_at <> 0 AND remind_at <= ?", now).Row().Scan(&due); err != nil ||
 		due == 0 {
 		return nil, wrap(err, "find what to remind of")
 	}
-	var calls []Call
+	var pushes []Push
 	err := s.change(ctx, func(c *change) error {
-		if err := c.tx.Raw(selectReminders+areDue, s.guestsWelcome, now).Scan(&calls).Error; err != nil {
+		if err := c.tx.Raw(selectReminders+areDue, s.guestsWelcome, now).Scan(&pushes).Error; err != nil {
 			return fmt.Errorf("read what to remind of: %w", err)
 		}
 		var people []int64
@@ -52,11 +52,11 @@ func (s *Store) RemindDue(ctx context.Context) ([]Call, error) {
 		return c.tx.Model(&bookmark{}).Where("remind_at <> 0 AND remind_at <= ?", now).
 			Updates(map[string]any{"reminded": c.now, "remind_at": 0}).Error
 	})
-	quoteCalls(calls)
-	return calls, wrap(err, "remind")
+	quotePushes(pushes)
+	return pushes, wrap(err, "remind")
 }
 
-// areDue are the reminders of this moment, isReminder is one of those that were.
+// areDue keeps the reminders that are due now, isReminder that of one message to one browser.
 const (
 	areDue     = "AND b.remind_at <> 0 AND b.remind_at <= ?"
 	isReminder = "AND b.reminded <> 0 AND m.id = ? AND s.id = ?"
@@ -70,36 +70,35 @@ const selectReminders = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth,
 		AND NOT EXISTS (SELECT 1 FROM blocks x WHERE x.person_id = b.person_id AND x.blocked_id = m.author_id)
 	`
 
-// Reminded are the messages a person was reminded of and has not done with, by number.
+// Reminded returns the ids of the messages that a person was reminded of and has not dismissed.
 func (s *Store) Reminded(ctx context.Context, p Person) ([]int64, error) {
 	var ids []int64
 	err := s.read(ctx).Raw(selectReminded, p.ID, s.guestsWelcome).Scan(&ids).Error
 	return ids, wrap(err, "list what person %d was reminded of", p.ID)
 }
 
-// selectReminded leaves out what the list of saved messages leaves out, so that no number leads to nothing.
+// selectReminded leaves out what the list of saved messages leaves out, so that the count leads to as many entries.
 const selectReminded = `SELECT b.message_id
 	FROM bookmarks b JOIN people reader ON reader.id = b.person_id
 		JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id
 	WHERE b.person_id = ? AND b.reminded <> 0 AND m.deleted_at = 0 AND ` + mayRead
 
-// Reminder is a message that a person was reminded of and has not done with.
+// Reminder is a message that a person was reminded of and has not dismissed.
 type Reminder struct {
 	MessageID int64
 	// At is when it was due, in unix milliseconds: the same message may be due again.
 	At int64
-	// Room is the room's name, empty for a direct conversation. Body is the beginning of the message, empty where
-	// there are only files.
+	// Room is the room's name, empty for a direct conversation. Body is the beginning of the message, empty for files
+	// alone.
 	Slug, Room, Author, Body string
-	// Called is what Message has.
+	// Called is Message.Called.
 	Called string
 }
 
-// maxReminders is how many reminders a page shows; the list of what is saved has all.
+// maxReminders limits the reminders on a page; the list of saved messages has all.
 const maxReminders = 5
 
-// Reminders returns the latest of what a person was reminded of and has not done with, and nothing while they are not
-// to be disturbed.
+// Reminders returns the latest reminders that a person has not dismissed; none while they have do-not-disturb on.
 func (s *Store) Reminders(ctx context.Context, p Person) ([]Reminder, error) {
 	var found []Reminder
 	err := s.read(ctx).Raw(selectPending, p.ID, s.guestsWelcome, maxReminders).Scan(&found).Error
@@ -109,7 +108,7 @@ func (s *Store) Reminders(ctx context.Context, p Person) ([]Reminder, error) {
 	return found, wrap(err, "read what person %d is to be reminded of", p.ID)
 }
 
-// selectPending has the rules of selectReminders.
+// selectPending follows the rules of selectReminders.
 const selectPending = `SELECT m.id AS message_id, b.reminded AS at, r.slug, CASE WHEN r.direct THEN '' ELSE r.name END AS room,
 		a.nickname AS author, m.body, m.called
 	FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
@@ -118,8 +117,8 @@ const selectPending = `SELECT m.id AS message_id, b.reminded AS at, r.slug, CASE
 		AND NOT EXISTS (SELECT 1 FROM blocks x WHERE x.person_id = b.person_id AND x.blocked_id = m.author_id)
 	ORDER BY b.reminded DESC LIMIT ?`
 
-// Dismiss says that a reminder is done, which the person's other pages learn; the message stays saved. With a room it
-// is one of that room's.
+// Dismiss dismisses a reminder and tells the person's other pages; the message stays saved. Where room is not zero, the
+// message must be of that room.
 func (s *Store) Dismiss(ctx context.Context, p Person, room, id int64) error {
 	err := s.change(ctx, func(c *change) error {
 		c.roomsChanged(p.ID)

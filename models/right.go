@@ -2,13 +2,13 @@ package models
 
 import "slices"
 
-// admitted says whether the person is let in at all: members always, others where neither the site nor the room is
-// closed to guests, and where the room's own site vouches for them.
+// admitted reports whether the person is let in at all: with an account always, otherwise where neither the site nor the
+// room is closed to guests, or where the room's own site vouches for them.
 func (a Access) admitted() bool {
 	return a.isMember() || (a.GuestsWelcome && a.Room.Guests) || (a.Person != nil && a.Person.VouchedBy == a.Room.ID)
 }
 
-// isMember says whether the person has an account, which is not to say that they have joined the room.
+// isMember reports whether the person has an account; Access.Member reports whether they have joined the room.
 func (a Access) isMember() bool { return a.Person != nil && a.Person.IsMember() }
 
 // IsHidden reports whether the person must not learn that the room exists: it is deleted, or a direct conversation
@@ -41,17 +41,18 @@ const mayRead = `r.deleted_at = 0 AND (reader.kind = 'member' OR reader.vouched_
 	AND ((r.visibility = 'public' AND NOT r.direct)
 		OR EXISTS (SELECT 1 FROM memberships joined WHERE joined.room_id = r.id AND joined.person_id = reader.id))`
 
-// isListed is the condition for a room (r) to stand in the directory, for all people alike: one that is closed to
-// guests is listed for them too, so that they learn that an account lets them in.
+// isListed is the condition for a room (r) to stand in the directory. It asks nothing about the person: a room that is
+// closed to guests is listed for them too, so that they learn that an account lets them in.
 const isListed = "r.deleted_at = 0 AND r.visibility = 'public' AND NOT r.direct"
 
-// MayBeIndexed reports whether search engines may have what the room shows: its owner wants it, and it is there for
-// anyone who comes.
+// MayBeIndexed reports whether search engines may index what the room shows: its owner wants it, and strangers may read
+// it.
 func (a Access) MayBeIndexed() bool {
 	return a.Room.Indexed && !a.Room.IsPrivate() && !a.Room.Direct && a.Room.Guests && a.GuestsWelcome
 }
 
-// MaySpeak says why not. Whoever may read may speak, but for who is blocked by the other of two: that is ErrBlocked.
+// MaySpeak returns nil if the person may speak, else the reason. All who may read may speak, except in a conversation of
+// two whose other person has blocked them: that is ErrBlocked.
 func (a Access) MaySpeak() error {
 	if err := a.MayRead(); err != nil {
 		return err
@@ -62,14 +63,14 @@ func (a Access) MaySpeak() error {
 	return nil
 }
 
-// SeesDoor reports whether the person may not read a private room and is shown its door instead: what it is called,
-// and how to come in.
+// SeesDoor reports whether the person may not read a private room and is shown its door instead: its name, and how to
+// come in.
 func (a Access) SeesDoor() bool {
 	return a.Room.IsPrivate() && !a.Room.Direct && a.MayRead() != nil && (a.GuestsWelcome || a.isMember())
 }
 
-// MayPostDue says why a message that has waited may not be posted now. A person who has left the room since is not
-// brought back by it.
+// MayPostDue returns nil if a message that has waited may be posted now, else the reason. A person who has left the room
+// since is not brought back by it.
 func (a Access) MayPostDue() error {
 	if err := a.MaySpeak(); err != nil {
 		return err
@@ -80,8 +81,7 @@ func (a Access) MayPostDue() error {
 	return nil
 }
 
-// laterAtOnce is how many messages of the person can wait to be sent: a guest is made with one click, and is bound by
-// nothing.
+// laterAtOnce returns how many messages of a person can wait to be sent. Guests have fewer: one is made with one click.
 func laterAtOnce(p Person) int {
 	if p.IsGuest() {
 		return 10
@@ -89,8 +89,8 @@ func laterAtOnce(p Person) int {
 	return 50
 }
 
-// mayTakeAlong says why a person may not take what they said along. It is theirs, with an account or as a guest, also
-// where they may no longer read; but a site that is closed to guests answers none.
+// mayTakeAlong returns nil if a person may export what they said, else the reason. They may, with an account or as a
+// guest, also where they may no longer read; but a site that is closed to guests gives them nothing.
 func (s *Store) mayTakeAlong(p Person) error {
 	if p.IsGone() || (!p.IsMember() && !s.guestsWelcome) {
 		return ErrSignedOut
@@ -98,8 +98,8 @@ func (s *Store) mayTakeAlong(p Person) error {
 	return nil
 }
 
-// mayWriteAlone says why a person may not write to others alone: that is for accounts, so that who is bothered can
-// block the sender for good.
+// mayWriteAlone returns nil if a person may open direct conversations, else the reason. It takes an account, so that the
+// recipient can block the sender for good.
 func mayWriteAlone(p Person) error {
 	if !p.IsMember() {
 		return ErrGuestAlone
@@ -107,34 +107,33 @@ func mayWriteAlone(p Person) error {
 	return nil
 }
 
-// MayJoin says whether the person may become one of the room's members: they know its address, and that is the key.
-// Nobody joins a direct conversation.
+// MayJoin reports whether the person may become a member of the room: they know its address, which is the key. A direct
+// conversation cannot be joined.
 func (a Access) MayJoin() bool { return a.admitted() && !a.Room.Direct }
 
-// MayLeave says whether the room is one that people leave: not the lobby, nor a conversation of two, where one blocks
-// the other.
+// MayLeave reports whether the room can be left: not the lobby, nor a conversation of two, in which one blocks the
+// other.
 func (a Access) MayLeave() bool { return !a.Room.IsLobby() && (!a.Room.Direct || a.Room.Grouped) }
 
-// MayInvite says whether the person may ask others in: members with an account who have joined.
+// MayInvite reports whether the person may invite others: members with an account who have joined may.
 func (a Access) MayInvite() bool { return a.isMember() && a.Member && !a.Room.Direct }
 
-// MayAccept says whether the person may take up an invitation: they may join, and the inviter, who may have lost the
-// right, may ask them in.
+// MayAccept reports whether the person may accept an invitation: they may join, and the inviter may still invite.
 func (a Access) MayAccept(inviter Access) bool {
 	return a.isMember() && a.MayJoin() && inviter.MayInvite()
 }
 
-// Owns says whether the room is the person's.
+// Owns reports whether the person owns the room.
 func (a Access) Owns() bool { return a.isMember() && a.Room.OwnerID == a.Person.ID }
 
-// MayManage says whether the person may change the room: its owner, and an administrator, in a private room only
-// after joining it.
+// MayManage reports whether the person may change the room: its owner may, and an administrator, who must have joined a
+// private one.
 func (a Access) MayManage() bool {
 	return a.MayRead() == nil && !a.Room.Direct && (a.Owns() || (a.isMember() && a.Person.Administrator))
 }
 
-// MayRemove reports whether the person may take a member out of the room: of a private one, but neither its owner nor
-// themselves. Out of a public room no one is taken: they would be back with their next word.
+// MayRemove reports whether the person may remove a member from the room. They may in a private room, but neither its
+// owner nor themselves. In a public room removal is void: the member would be back with their next message.
 func (a Access) MayRemove(member Person) bool {
 	return a.MayManage() && a.Room.IsPrivate() && member.ID != a.Room.OwnerID && member.ID != a.Person.ID
 }
@@ -146,15 +145,15 @@ func (a Access) MayBeEmbeddedBy(origin string) bool {
 		slices.ContainsFunc(a.Room.Origins(), func(listed string) bool { return covers(listed, origin) })
 }
 
-// MayExport says whether the person may take all that was said in the room along.
+// MayExport reports whether the person may export all messages of the room.
 func (a Access) MayExport() bool { return a.MayManage() }
 
-// MayEdit says whether the message is the person's own.
+// MayEdit reports whether the person may edit the message: it is their own.
 func (a Access) MayEdit(m Message) bool {
 	return a.MaySpeak() == nil && a.Person != nil && m.AuthorID == a.Person.ID && m.DeletedAt == 0
 }
 
-// MayDelete says whether the person may take the message back: their own, or any where they manage the room.
+// MayDelete reports whether the person may delete the message: their own, or any where they manage the room.
 func (a Access) MayDelete(m Message) bool {
 	return m.DeletedAt == 0 && (a.MayEdit(m) || a.MayManage())
 }

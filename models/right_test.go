@@ -197,11 +197,11 @@ var readingQueries = []struct {
 		return len(found) == 1, err
 	}, isPerson},
 	{"a reminder's push", func(h *harness, r reading) (bool, error) {
-		_, err := h.Renew(h.t.Context(), Call{Subscription: Subscription{ID: r.subscription}, MessageID: r.message, IsReminder: true})
+		_, err := h.Renew(h.t.Context(), Push{Subscription: Subscription{ID: r.subscription}, MessageID: r.message, IsReminder: true})
 		return err == nil, ignore(err, ErrNotFound)
 	}, isPerson},
 	{"a push", func(h *harness, r reading) (bool, error) {
-		_, err := h.Renew(h.t.Context(), Call{Subscription: Subscription{ID: r.subscription}, MessageID: r.message})
+		_, err := h.Renew(h.t.Context(), Push{Subscription: Subscription{ID: r.subscription}, MessageID: r.message})
 		return err == nil, ignore(err, ErrNotFound)
 	}, hasJoined},
 	{"mentions", func(h *harness, r reading) (bool, error) {

@@ -14,11 +14,10 @@ import (
 	"gorm.io/gorm"
 )
 
-// Visibility says who may come upon a room.
+// Visibility is who can find a room.
 type Visibility string
 
-// A public room is in the directory; a private one is joined by those who have its link, whose address cannot be
-// guessed.
+// A public room is in the directory. A private one is joined by its link, whose address cannot be guessed.
 const (
 	Public  Visibility = "public"
 	Private Visibility = "private"
@@ -27,30 +26,30 @@ const (
 // LobbySlug is the address of the default room, which exists from the first start and cannot be deleted or left.
 const LobbySlug = "lobby"
 
-// Room is a place where people talk.
+// Room is a chat room or a direct conversation.
 type Room struct {
 	ID         int64
 	Slug       string
 	Name       string
 	Topic      string
 	Visibility Visibility
-	// OwnerID is zero where nobody owns the room.
+	// OwnerID is zero for a room without an owner.
 	OwnerID int64
-	// Guests says whether people without an account may read and speak here.
+	// Guests reports whether people without an account may read and speak.
 	Guests bool
 	// Head is the room's latest seq, Posted the ordinal of its latest message.
 	Head, Posted int64
-	// Published says that a public room offers what was said as pages by day and as a feed, Indexed that search
-	// engines may have the room and those pages.
+	// Published reports whether a public room offers its messages as pages by day and as an Atom feed, Indexed whether
+	// search engines may have the room and those pages.
 	Published, Indexed bool
-	// Here says whether "@here" means everybody in the room.
+	// Here reports whether "@here" mentions all members.
 	Here bool
-	// Pins is how many messages are pinned to the room.
+	// Pins is the number of pinned messages.
 	Pins int
-	// Direct says that this is a conversation of few, which nobody else finds or joins. It has no owner and no
+	// Direct reports that this is a conversation of few, which others can neither find nor join. It has no owner and no
 	// settings.
 	Direct bool
-	// Grouped says that such a conversation is not of two: it can be left.
+	// Grouped reports that such a conversation is not of two; it can be left.
 	Grouped bool `gorm:"->"`
 	// EmbedOrigins are the sites that may embed the room, separated by spaces; see Origins.
 	EmbedOrigins string
@@ -60,23 +59,23 @@ type Room struct {
 	DeletedAt int64
 }
 
-// TableName says where rooms are.
+// TableName returns rooms.
 func (Room) TableName() string { return "rooms" }
 
-// roomRow is a room with what only queries use.
+// roomRow is a room with the columns that only queries use.
 type roomRow struct {
 	Room `gorm:"embedded"`
 	// Search is the name and the topic, folded.
 	Search      string
 	EmbedSecret string
-	// Pair are the numbers of the people of a direct conversation; nil for rooms that are not found by them.
+	// Pair holds the ids of the people of a direct conversation, see circle; nil for rooms that are not found by them.
 	Pair *string
 }
 
-// IsPrivate says whether the room is kept from those who do not know its address.
+// IsPrivate reports whether the room is joined by its link only.
 func (r Room) IsPrivate() bool { return r.Visibility == Private }
 
-// IsLobby says whether this is the default room.
+// IsLobby reports whether this is the default room.
 func (r Room) IsLobby() bool { return r.Slug == LobbySlug }
 
 const (
@@ -85,25 +84,25 @@ const (
 	maxSlug     = 40
 )
 
-// RoomDraft is what someone typed to make a room.
+// RoomDraft is the form that makes a room.
 type RoomDraft struct {
 	Name, Topic string
 	Visibility  Visibility
 }
 
-// RoomEdit is what someone typed to change one.
+// RoomEdit is the form that changes one.
 type RoomEdit struct {
 	Name, Topic string
-	// Guests says whether people without an account may read and speak.
+	// Guests lets people without an account read and speak.
 	Guests bool
-	// Published offers what was said as pages and as a feed, Indexed lets search engines have them and
-	// the room. Both are for public rooms.
+	// Published offers the messages as pages by day and as an Atom feed, Indexed lets search engines have them and the
+	// room. Both are for public rooms.
 	Published, Indexed bool
-	// Here lets "@here" mean everybody in the room.
+	// Here lets "@here" mention all members.
 	Here bool
 }
 
-// checkRoom returns name and topic as they are kept, or Problems.
+// checkRoom returns name and topic as they are stored, or Problems.
 func checkRoom(name, topic string) (string, string, error) {
 	var problems Problems
 	name, valid := checkLine(name, 1, maxRoomName)
@@ -120,7 +119,8 @@ func checkRoom(name, topic string) (string, string, error) {
 	return name, topic, nil
 }
 
-// checkLine takes one line of visible text.
+// checkLine returns one line of text as it is stored, and whether it is valid: visible, and of a length between least
+// and most characters.
 func checkLine(text string, least, most int) (string, bool) {
 	if !utf8.ValidString(text) {
 		return "", false
@@ -131,8 +131,8 @@ func checkLine(text string, least, most int) (string, bool) {
 	return text, length >= least && length <= most && shows && !words.HasHidden(text)
 }
 
-// CreateRoom makes a room for a person with an account, its first member. A public room's address is made of its
-// name; a private one's cannot be guessed, and guests are let in there only once its owner says so. It returns
+// CreateRoom makes a room for a person with an account, its owner and first member. A public room's address is made of
+// its name. A private one's cannot be guessed, and it is closed to guests until its owner opens it. CreateRoom returns
 // Problems.
 func (s *Store) CreateRoom(ctx context.Context, p Person, d RoomDraft) (Room, error) {
 	if !p.IsMember() {
@@ -183,7 +183,7 @@ func (c *change) createRoom(p Person, d RoomDraft) (Room, error) {
 	return row.Room, c.join(row.ID, p.ID)
 }
 
-// slugOf makes an address of a name: its letters and digits, of whatever script, in lower case.
+// slugOf makes an address of a name: its letters and digits, of any script, in lower case.
 func slugOf(name string) string {
 	words := strings.FieldsFunc(norm.NFKC.String(strings.ToLower(name)), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
@@ -196,7 +196,7 @@ func slugOf(name string) string {
 	return strings.Trim(string(slug), "-")
 }
 
-// freeSlug adds a number to an address that is taken, as that of a deleted room remains.
+// freeSlug adds a number to an address that is taken. The address of a deleted room stays taken.
 func (c *change) freeSlug(wanted string) (string, error) {
 	for number := 1; ; number++ {
 		slug := wanted
@@ -213,8 +213,7 @@ func (c *change) freeSlug(wanted string) (string, error) {
 	}
 }
 
-// EditRoom changes a room's name, topic, and whether guests are let in. Closed to guests, their streams end. It
-// returns Problems.
+// EditRoom changes a room's settings. Where it closes the room to guests, their streams end. It returns Problems.
 func (s *Store) EditRoom(ctx context.Context, p Person, slug string, e RoomEdit) (Room, error) {
 	name, topic, err := checkRoom(e.Name, e.Topic)
 	if err != nil {
@@ -245,7 +244,7 @@ func (s *Store) EditRoom(ctx context.Context, p Person, slug string, e RoomEdit)
 // room begins an update of a room.
 func (c *change) room(id int64) *gorm.DB { return c.tx.Model(&roomRow{}).Where("id = ?", id) }
 
-// manage enters a room as somebody who may change it.
+// manage enters a room as a person who may change it, or returns ErrForbidden.
 func (c *change) manage(p Person, slug string) (Access, error) {
 	access, err := c.enter(&p, slug)
 	if err == nil && !access.MayManage() {
@@ -254,8 +253,8 @@ func (c *change) manage(p Person, slug string) (Access, error) {
 	return access, err
 }
 
-// DeleteRoom closes a room for good and forgets who was in it and what was said. Its address stays taken. The lobby
-// cannot be deleted.
+// DeleteRoom closes a room for good and erases its members and messages. Its address stays taken. The lobby cannot be
+// deleted.
 func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.manage(p, slug)
@@ -274,16 +273,15 @@ func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 	return nil
 }
 
-// forgetNow erases what was said in rooms that are deleted. They are closed, whatever comes of this and whether or
-// not the caller still waits.
+// forgetNow erases the messages of deleted rooms. The rooms are closed already, so it logs a failure, and goes on if the
+// caller has gone away.
 func (s *Store) forgetNow(ctx context.Context) {
 	if err := s.forgetDeleted(context.WithoutCancel(ctx)); err != nil {
 		s.log.Error("deleted room not erased, the next start will", "error", err)
 	}
 }
 
-// forgetDeleted erases what was said in rooms that were deleted, some at a time, so that nobody's post waits long
-// behind it.
+// forgetDeleted erases the messages of deleted rooms, some at a time, so that no post waits long behind it.
 func (s *Store) forgetDeleted(ctx context.Context) error {
 	for {
 		var erased int64
@@ -297,7 +295,7 @@ func (s *Store) forgetDeleted(ctx context.Context) error {
 	}
 }
 
-// forgetSome erases messages with all that hangs on them, and says how many.
+// forgetSome erases some messages of deleted rooms with all that refers to them, and returns how many.
 func (c *change) forgetSome() (int64, error) {
 	var left []Message
 	err := c.tx.Raw(
@@ -322,14 +320,14 @@ func (c *change) forgetSome() (int64, error) {
 	return done.RowsAffected, done.Error
 }
 
-// RoomByID is a room, deleted or not, or ErrNotFound.
+// RoomByID returns a room, deleted or not, or ErrNotFound.
 func (s *Store) RoomByID(ctx context.Context, id int64) (Room, error) {
 	var room Room
 	err := one(s.read(ctx), room.dest(), "SELECT "+roomColumns+" FROM rooms r WHERE r.id = ?", id)
 	return room, wrap(err, "read room %d", id)
 }
 
-// grouped tells conversations by what they are found by: those of two by one pair of numbers.
+// grouped tells groups from conversations of two, whose pair is two ids.
 const grouped = "r.direct AND (r.pair IS NULL OR r.pair LIKE '%:%:%') AS grouped"
 
 var (

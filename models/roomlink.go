@@ -2,11 +2,11 @@ package models
 
 import "context"
 
-// linkLength is how many letters the address of a private room has: 131 bits that cannot be guessed.
+// linkLength is the number of characters in the address of a private room: 131 bits, which cannot be guessed.
 const linkLength = 22
 
-// RenewLink gives a private room another address. The one before is dead at once, for open pages, streams and frames
-// too. Members stay. It returns ErrForbidden for a public room, whose address is made of its name.
+// RenewLink gives a private room another address. The old one ends at once, for open pages, streams and embeds too.
+// Members stay. It returns ErrForbidden for a public room, whose address is made of its name.
 func (s *Store) RenewLink(ctx context.Context, p Person, slug string) (string, error) {
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.manage(p, slug)
@@ -22,9 +22,8 @@ func (s *Store) RenewLink(ctx context.Context, p Person, slug string) (string, e
 	return slug, wrap(err, "renew a room's link")
 }
 
-// renewLink returns a room's new address. It rings, since what streams say of the room's state has the address in its
-// links. Messages need not be drawn again: a page that follows the new address was made after this change, and has
-// them with it.
+// renewLink sets and returns a room's new address. It rings, since the room's state in streams has the address in its
+// links. Messages need not be drawn again: a page that follows the new address was made after this change.
 func (c *change) renewLink(room int64) (string, error) {
 	slug := randomText(linkAlphabet, linkLength)
 	if err := c.room(room).Update("slug", slug).Error; err != nil {
