@@ -48,7 +48,7 @@
       headers: JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}"),
     }).catch(() => null);
     const names = answer?.ok ? await answer.text() : "";
-    if (mine !== asked || start < 0) return; // one has typed on
+    if (mine !== asked || start < 0) return; // the viewer has typed on
     list.innerHTML = names;
     list.hidden = options().length === 0 || isWhole(typed);
     if (!list.hidden) choose(options()[0]);

@@ -20,7 +20,7 @@ func exportExhibits(s scene) []views.Exhibit {
 		page("refused", views.ExportPage(s.member(), teaCorner, wrong)),
 		page("of a member", views.AccountExportPage(s.member(), "", typed())),
 		page("of a guest", views.AccountExportPage(s.guest(), "", typed())),
-		page("of a guest in a widget", views.AccountExportPage(s.embedded(&zofia), teaCorner.Slug, typed())),
+		page("of a guest in an embed", views.AccountExportPage(s.embedded(&zofia), teaCorner.Slug, typed())),
 		page("exported page of a room", s.exported(room)),
 		page("exported page of a person", s.exported(person)),
 	}

@@ -13,8 +13,8 @@ func presenceExhibits(s scene) []views.Exhibit {
 		crowd = append(crowd, zofia)
 	}
 	return []views.Exhibit{
-		part("several people", within("div.people", views.Here(teaCorner, everyone))),
-		part("more than the list names", within("div.people", views.Here(teaCorner, crowd))),
+		part("several people", within("div.plain", views.Here(teaCorner, everyone))),
+		part("more than the list names", within("div.plain", views.Here(teaCorner, crowd))),
 		part("one is typing", within("p.typing", views.Typing(everyone[1:2]))),
 		part("several are typing", within("p.typing", views.Typing(everyone[1:5]))),
 		part("names that complete a mention", within("ul.completions", views.NameList(s.member(), everyone))),

@@ -32,7 +32,7 @@ func (v Viewer) hides(m models.Message) bool {
 // blocks reports whether the viewer has blocked a person.
 func (v Viewer) blocks(p models.Person) bool { return slices.Contains(v.Hidden, p.Key()) }
 
-// unhidden returns the people whom the viewer has not blocked.
+// unhidden returns the people that the viewer has not blocked.
 func (v Viewer) unhidden(people []models.Person) (shown []models.Person) {
 	for _, person := range people {
 		if !v.blocks(person) {

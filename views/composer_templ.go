@@ -517,8 +517,8 @@ func Composer(v Viewer, access models.Access, composing Composing) templ.Compone
 	})
 }
 
-// Posted answers htmx's post: with the sender's copy, an empty composer, and the viewer, whom a first post makes a
-// guest.
+// Posted answers htmx's post: with the sender's copy, an empty composer, and the viewer, who is a guest from a first
+// post on.
 func Posted(v Viewer, access models.Access, m models.Message, composing Composing) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

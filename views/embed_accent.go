@@ -11,7 +11,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// embedAccent gives the widget's button the colour that the embedding site asks for, and its icon black or white,
+// embedAccent gives the embed's button the colour that the embedding site asks for, and its icon black or white,
 // whichever is legible on it (WCAG 2.2, 1.4.3).
 func embedAccent(v Viewer, accent string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {

@@ -26,7 +26,7 @@ type Site struct {
 
 // Viewer is who looks at a page and how: the first parameter of every page. It never reaches a broadcast fragment.
 type Viewer struct {
-	Person *models.Person // nil: nobody yet
+	Person *models.Person // nil for a stranger
 	Texts  *locales.Texts
 	Theme  string // auto, light, dark, retro
 	Nonce  string
@@ -42,7 +42,7 @@ type Viewer struct {
 	Quiet bool
 	// Reminders are due; a page with a stream shows them.
 	Reminders []models.Reminder
-	// Hidden are the keys of the people whom the viewer has blocked.
+	// Hidden are the keys of the people that the viewer has blocked.
 	Hidden []string
 	// Atom is the address of the page's Atom feed, empty for none.
 	Atom string
