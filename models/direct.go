@@ -52,12 +52,8 @@ func (c *change) addressed(p Person, usernames []string) ([]Person, error) {
 		return nil, Invalid{Field: "username", Reason: "problem.direct.many", Args: []any{maxDirect - 1}}
 	}
 	var people []Person
-	err := c.tx.Raw(
-		"SELECT "+personColumns+" FROM people p WHERE p.username_key IN ? AND p.deleted_at = 0 ORDER BY p.id",
-		keys,
-	).Scan(
-		&people,
-	).Error
+	err := c.tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.username_key IN ? AND p.deleted_at = 0 ORDER BY p.id", keys).
+		Scan(&people).Error
 	if err != nil {
 		return nil, fmt.Errorf("find who is addressed: %w", err)
 	}
@@ -209,12 +205,8 @@ func nameDirects(tx *gorm.DB, person int64, entries []RoomEntry) error {
 
 // conversations returns the ids of a person's direct conversations.
 func (c *change) conversations(person int64) (rooms []int64, err error) {
-	err = c.tx.Raw(
-		"SELECT r.id FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.person_id = ? AND r.direct",
-		person,
-	).Scan(
-		&rooms,
-	).Error
+	err = c.tx.Raw(`SELECT r.id FROM memberships m JOIN rooms r ON r.id = m.room_id
+		WHERE m.person_id = ? AND r.direct`, person).Scan(&rooms).Error
 	return rooms, wrap(err, "find the conversations of person %d", person)
 }
 

@@ -42,7 +42,8 @@ const (
 // each other there is not fetched for them.
 func (c *change) orderPreview(access Access, m Message) error {
 	text := strings.ToLower(m.Body)
-	if c.store.withoutPreviews || access.Room.Direct || (!strings.Contains(text, "http") && !strings.Contains(text, "www.")) {
+	mayLink := strings.Contains(text, "http") || strings.Contains(text, "www.")
+	if c.store.withoutPreviews || access.Room.Direct || !mayLink {
 		return nil
 	}
 	err := c.tx.Create(&errandRow{Kind: previewErrand, MessageID: m.ID, CreatedAt: c.now}).Error

@@ -163,7 +163,7 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]R
 			cmp.Compare(a.Room.ID, b.Room.ID),
 		)
 	})
-	return entries, wrap(err, "read somebody's rooms")
+	return entries, wrap(err, "read a person's rooms")
 }
 
 const selectEntries = `SELECT r.*, ` + grouped + `, r.posted - m.read_ordinal AS unread, (SELECT count(*) FROM mentions x

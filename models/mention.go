@@ -144,7 +144,7 @@ func (c *change) named(room int64, written []string) (names, error) {
 			known.nicknames[p.NicknameKey+"#"+p.Tag] = append(known.nicknames[p.NicknameKey+"#"+p.Tag], p.ID)
 		}
 	}
-	return known, wrap(err, "look up who is meant")
+	return known, wrap(err, "look up the people mentioned")
 }
 
 const selectNamed = `SELECT p.id, p.kind, p.nickname_key, coalesce(p.username_key, '') AS username_key, p.tag

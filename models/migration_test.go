@@ -173,7 +173,8 @@ func fill(t *testing.T, db *gorm.DB) {
 			for _, column := range columns {
 				names, args = append(names, column.Name), append(args, valueFor(table, column.Name, column.Type, row))
 			}
-			insert := fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", table, strings.Join(names, ", "), strings.Repeat(", ?", len(names)-1))
+			insert := "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") VALUES (?" +
+				strings.Repeat(", ?", len(names)-1) + ")"
 			if err := database.Exec(db, insert, args...); err != nil { // GORM takes bytes behind a parenthesis for a list
 				t.Fatalf("%s: %v", insert, err)
 			}

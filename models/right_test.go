@@ -28,22 +28,28 @@ func (r reading) mayRead(guestsWelcome bool) bool {
 	return access.MayRead() == nil
 }
 
+var readers = []string{
+	"stranger", "guest", "vouched for here", "vouched for elsewhere", "member", "owner", "administrator",
+}
+
 // readings makes every combination of people and rooms. A room's message mentions the person, who has saved it, is to
 // be reminded of it, and has a browser that is told.
 func (h *harness) readings() (all []reading) {
 	h.t.Helper()
 	author := h.member("author")
 	err := h.change(h.t.Context(), func(c *change) error {
-		for _, who := range []string{"stranger", "guest", "vouched for here", "vouched for elsewhere", "member", "owner", "administrator"} {
+		for _, who := range readers {
 			for _, what := range []string{"public", "private", "direct", "direct though public"} {
 				for flags := range 1 << 4 {
 					guests, deleted, joined, blocked := flags&1 != 0, flags&2 != 0, flags&4 != 0, flags&8 != 0
 					if who == "stranger" && (joined || blocked) || who == "owner" && what != "public" && what != "private" {
 						continue
 					}
-					r := reading{who: who, what: fmt.Sprintf("%s, guests: %v, deleted: %v", what, guests, deleted), joined: joined, blocked: blocked}
+					r := reading{who: who, joined: joined, blocked: blocked}
+					r.what = fmt.Sprintf("%s, guests: %v, deleted: %v", what, guests, deleted)
 					r.isPublic, r.isListedByAll = strings.HasSuffix(what, "public"), what == "public" && !deleted
-					if err := c.makeReading(&r, author, Room{Direct: strings.HasPrefix(what, "direct"), Guests: guests}, deleted); err != nil {
+					as := Room{Direct: strings.HasPrefix(what, "direct"), Guests: guests}
+					if err := c.makeReading(&r, author, as, deleted); err != nil {
 						return fmt.Errorf("%s: %w", r, err)
 					}
 					all = append(all, r)
