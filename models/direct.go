@@ -162,7 +162,7 @@ func (s *Store) RefusesDirect(ctx context.Context, p Person) (refuses bool, err 
 func (s *Store) Directs(ctx context.Context, p Person) ([]RoomEntry, error) {
 	entries, err := s.RoomsOf(ctx, &p, 0)
 	entries = slices.DeleteFunc(entries, func(entry RoomEntry) bool { return !entry.Room.Direct })
-	slices.SortFunc(entries, func(a, b RoomEntry) int { return cmp.Compare(b.ActiveAt, a.ActiveAt) })
+	slices.SortFunc(entries, func(a, b RoomEntry) int { return cmp.Compare(b.Room.ActiveAt, a.Room.ActiveAt) })
 	return entries, err
 }
 

@@ -15,8 +15,6 @@ import (
 type RoomEntry struct {
 	Room   Room `gorm:"embedded"`
 	Unread int
-	// ActiveAt is the time of the last message, in unix milliseconds.
-	ActiveAt int64
 	// Level is what notifications the person wants from the room; empty where they have not joined.
 	Level Level
 	// Mentions counts the unread messages that mention the person.
