@@ -71,7 +71,7 @@ func TestLive(t *testing.T) {
 		}
 	})
 
-	t.Run("it has no script, frames the composer alone, and cannot be embedded", func(t *testing.T) {
+	t.Run("it has no script, has an iframe for the composer alone, and cannot be embedded", func(t *testing.T) {
 		d := h.browser().grow("/r/lobby/live")
 		d.until(t, `src="/r/lobby/compose"`)
 		if policy := d.answer.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-src 'self'") ||
@@ -161,16 +161,16 @@ func TestLive(t *testing.T) {
 		long.until(t, "</html>")
 	})
 
-	t.Run("what is posted in the frame is answered in the frame", func(t *testing.T) {
+	t.Run("what is posted in the iframe is answered there", func(t *testing.T) {
 		guest := h.browser()
 		guest.get("/r/lobby/compose").expect(t, 200).shows(t, `name="from" value="compose"`)
 		d := h.browser().grow("/r/lobby/live")
 		d.until(t, `id="messages"`)
-		got := guest.post("/r/lobby/messages", form{"body": "from the frame", "from": "compose"}).expect(t, 303)
+		got := guest.post("/r/lobby/messages", form{"body": "from the iframe", "from": "compose"}).expect(t, 303)
 		if got.location() != "/r/lobby/compose" {
 			t.Errorf("sent on to %s", got.location())
 		}
-		d.until(t, "from the frame")
+		d.until(t, "from the iframe")
 		long := strings.Repeat("long ", 500)
 		for _, got := range []answer{
 			guest.post("/r/lobby/messages", form{"body": long, "from": "compose"}).expect(t, 422),

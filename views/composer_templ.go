@@ -28,7 +28,7 @@ type Composing struct {
 	Reply *models.Quote
 	// Thread reports whether all that is written here answers the same message.
 	Thread bool
-	// Alone reports whether the composer stands in a frame of its own, where its answers are shown too.
+	// Alone reports whether the composer stands in an iframe of its own, where its answers are shown too.
 	Alone bool
 }
 

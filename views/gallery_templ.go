@@ -12,7 +12,7 @@ import templruntime "github.com/a-h/templ/runtime"
 type Exhibit struct {
 	Noun, State string
 	Component   templ.Component
-	// Page says that the component is a whole document, which the gallery shows at Path, in a frame of its own.
+	// Page says that the component is a whole document, which the gallery shows at Path, in an iframe of its own.
 	Page bool
 	Path string
 }

@@ -12,8 +12,8 @@ import templruntime "github.com/a-h/templ/runtime"
 // when the stream ends.
 const LivePlaceholder = "<!--live-->"
 
-// LivePage is the room for browsers without scripts: a document that grows with each message. The composer stands in a
-// frame of its own, so that a post does not load the document again, and before the messages, since the document has no
+// LivePage is the room for browsers without scripts: a document that grows with each message. The composer stands in an
+// iframe of its own, so that a post does not load the document again, and before the messages, since the document has no
 // end. Screen readers speak what is added, but not changed messages, which are added too (handlers/live.go).
 func LivePage(v Viewer, r Room) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -186,7 +186,7 @@ func LivePage(v Viewer, r Room) templ.Component {
 	})
 }
 
-// ComposePage is the composer alone, in the frame of the live document. After a post it comes back empty.
+// ComposePage is the composer alone, in the iframe of the live document. After a post it comes back empty.
 func ComposePage(v Viewer, r Room) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
