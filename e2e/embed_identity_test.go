@@ -43,7 +43,7 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	anna.sees("as a customer")
 	anna.until(
 		"the mark of the site",
-		`getComputedStyle(document.querySelector(".msg-tag[data-site]"), "::before").content.includes("of the site")`,
+		`getComputedStyle(document.querySelector(".msg-tag[data-site]"), "::before").content.includes("site user")`,
 	)
 
 	// A reload keeps the person. A token is refused in another browser and once it has expired; then the browser has
@@ -54,7 +54,7 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	embed.until("being nobody", `document.querySelector("#who [data-enter]")`)
 	thief := browser.person(w.harness, "Thief")
 	stolen := visit(thief, good)
-	thief.until("the page told", `heard.some((said) => said.startsWith("problem The token was used before"))`)
+	thief.until("the page told", `heard.some((said) => said.startsWith("problem This token was already used"))`)
 	stolen.until("being nobody", `document.querySelector("#who [data-enter]")`)
 	embed = visit(boris, sign("7", "Boris of the shop", -time.Hour))
 	boris.until("the page told", `heard.some((said) => said.startsWith("problem The token has expired"))`)

@@ -28,7 +28,7 @@ func TestANewSecretIsSaidInOpenEmbeds(t *testing.T) {
 		secret = renewsSecret(anna.person)
 		embed.until(
 			"being told",
-			`document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`,
+			`document.querySelector("#who strong")?.textContent.includes("been signed out here")`,
 		)
 		embed.until("the draft", `document.getElementById("body").value.endsWith("half a thou")`)
 		boris.until("the page told", `heard.at(-1) === "lost" || heard.includes("lost")`)
@@ -136,7 +136,7 @@ func TestAnEmbedSaysOneThingOfASessionThatIsOver(t *testing.T) {
 	embed.types("#body", "a thought")
 	replacesSecret(anna)
 	eval[any](embed, `document.getElementById("composer").requestSubmit()`)
-	embed.until("being told", `document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`)
+	embed.until("being told", `document.querySelector("#who strong")?.textContent.includes("been signed out here")`)
 	embed.until("the draft", `document.getElementById("body").value === "a thought"`)
 	embed.until("no alarm", `document.getElementById("connection").hidden`)
 	anna.says("on it goes")
@@ -183,7 +183,7 @@ func TestAnAccountThatIsDeletedIsSaidInItsOpenEmbed(t *testing.T) {
 		home,
 		`fetch("/account/delete", { method: "POST", body: new URLSearchParams({ farewell: "correct horse" }) }).then(() => 1)`,
 	)
-	embed.until("being told", `document.querySelector("#who strong")?.textContent.includes("no longer signed in here")`)
+	embed.until("being told", `document.querySelector("#who strong")?.textContent.includes("been signed out here")`)
 	embed.until("the draft", composing+` === "half a thou"`)
 	boris.until("the page told", `heard.includes("lost")`)
 	anna.says("still read")

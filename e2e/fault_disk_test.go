@@ -116,7 +116,7 @@ func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
 	anna.types("#body", "kept in the box")
 	anna.enter()
 	anna.until("the reason, and the text kept", `document.getElementById("body").value === "kept in the box" &&
-		document.getElementById("composer-problem").textContent.startsWith("There is no space left")`)
+		document.getElementById("composer-problem").textContent.startsWith("The server is out of disk space")`)
 	if status, page := other.post("kept in the form", "k2"); status != http.StatusInsufficientStorage ||
 		!strings.Contains(page, ">kept in the form</textarea>") {
 		t.Errorf(

@@ -22,8 +22,8 @@ func TestTheFocusComesBackToTheMessageThatWasActedOn(t *testing.T) {
 		}
 		acts("a reaction", "#m-1", `.quick button[value="👍"]`, "Reaction added.")
 		anna.until("the reaction", `document.querySelector("#m-1 .msg-reactions a")`)
-		acts("an edit", "#m-1", `form[action="/r/lobby/messages/1"] button`, "Message saved.")
-		acts("nothing", "#m-1", `form[method="dialog"] button`, "Message saved.")
+		acts("an edit", "#m-1", `form[action="/r/lobby/messages/1"] button`, "Message edited.")
+		acts("nothing", "#m-1", `form[method="dialog"] button`, "Message edited.")
 		acts("a deletion", "#m-2", ".danger", "Message deleted.")
 		anna.until("the tombstone", `document.querySelector("#m-2[data-deleted]")`)
 

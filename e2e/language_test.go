@@ -6,11 +6,11 @@ func TestEachLanguageSpeaksForItself(t *testing.T) {
 	h := newHarness(t)
 	browser := newChromium(t)
 	for _, c := range []struct{ asked, language, placeholder string }{
-		{"en-GB,en", "en", "Write to Lobby…"},
+		{"en-GB,en", "en", "Message Lobby"},
 		{"ru-RU,ru,en", "ru", ""},
 		{"zh-CN,zh", "zh", ""},
 		{"pl", "pl", ""},
-		{"de", "en", "Write to Lobby…"},
+		{"de", "en", "Message Lobby"},
 	} {
 		t.Run(c.asked, func(t *testing.T) {
 			p := browser.person(h, c.asked)

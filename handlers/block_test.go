@@ -37,7 +37,7 @@ func TestBlocking(t *testing.T) {
 
 	t.Run("their conversation says why it seems empty", func(t *testing.T) {
 		anna.get(room).expect(t, 200).shows(t, h.text("block.here", "pest"))
-		pest.get(room).expect(t, 200).lacks(t, "You have blocked")
+		pest.get(room).expect(t, 200).lacks(t, "ve blocked")
 	})
 
 	t.Run("nor are they found, or offered where a name is typed", func(t *testing.T) {

@@ -117,7 +117,7 @@ var problems = []struct {
 	{models.ErrForbidden, http.StatusForbidden, "problem.forbidden", "", nothing},
 	{models.ErrBlocked, http.StatusForbidden, "problem.forbidden", "problem.blocked", nothing},
 	{errCrossOrigin, http.StatusForbidden, "problem.crossorigin", "", nothing},
-	{errStale, http.StatusConflict, "problem.forbidden", "composer.signedout", nothing},
+	{errStale, http.StatusConflict, "problem.signedout", "composer.signedout", nothing},
 	{models.ErrOutcomeUnknown, http.StatusServiceUnavailable, "problem.unknown-outcome", "", retry},
 	{models.ErrFull, http.StatusInsufficientStorage, "problem.full", "", retry},
 	{models.ErrBusy, http.StatusServiceUnavailable, "problem.busy", "", retry},
@@ -143,7 +143,12 @@ func problemOf(err error) views.Problem {
 		status := http.StatusRequestEntityTooLarge
 		return newProblem(status, "problem.toolarge", tooMuch.Reason, nothing, tooMuch.Args...)
 	case errors.As(err, &invalid):
-		return newProblem(http.StatusUnprocessableEntity, "problem.malformed", invalid.Reason, nothing, invalid.Args...)
+		return views.Problem{
+			Status:   http.StatusUnprocessableEntity,
+			Title:    "problem.invalid.title",
+			Sentence: invalid.Reason,
+			Args:     invalid.Args,
+		}
 	case errors.Is(err, errCrowded):
 		return newProblem(http.StatusTooManyRequests, "problem.crowded", "", retry, crowdedSeconds)
 	}

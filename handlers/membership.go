@@ -40,5 +40,8 @@ func (r *request) leaveRoom() error {
 	if err != nil {
 		return err
 	}
+	if r.access.Room.Direct {
+		return r.succeed("/rooms", "flash.left.direct")
+	}
 	return r.succeed("/rooms", "flash.left", r.access.Room.Name)
 }

@@ -132,7 +132,7 @@ func TestADigestListsMissedMessages(t *testing.T) {
 		t.Fatalf("%d emails", len(emails))
 	}
 	email := emails[0]
-	if email.To != "boris@example.org" || email.Subject() != "2 непрочитанных сообщения для вас в Tea house" {
+	if email.To != "boris@example.org" || email.Subject() != "Tea house: 2 непрочитанных сообщения" {
 		t.Errorf("to %s: %s", email.To, email.Subject())
 	}
 	for _, want := range []string{
@@ -142,7 +142,7 @@ func TestADigestListsMissedMessages(t *testing.T) {
 		"<b><bdi>Anna &lt;b&gt;</bdi></b> · <bdi>Личное сообщение</bdi>",
 		">between us &amp; only us</a>",
 		`<html lang="ru">`,
-		"Больше не присылать: https://chat.example/unsubscribe?token=",
+		"Отписаться: https://chat.example/unsubscribe?token=",
 		"https://chat.example/notifications",
 	} {
 		if !strings.Contains(email.Body, want) {
@@ -162,13 +162,13 @@ func TestADigestListsMissedMessages(t *testing.T) {
 		h.says(boris, "lobby", fmt.Sprintf("@anna number %d", i))
 	}
 	emails = h.after(time.Hour)
-	if len(emails) != 1 || emails[0].Subject() != "25 unread messages for you at Tea house" ||
+	if len(emails) != 1 || emails[0].Subject() != "25 unread messages at Tea house" ||
 		!strings.Contains(emails[0].Body, "And 5 more: https://chat.example\n") {
 		t.Errorf("got %+v", emails)
 	}
 	h.says(boris, "lobby", "@anna alone")
 	if emails = h.after(2 * time.Hour); len(emails) != 1 ||
-		emails[0].Subject() != "1 unread message for you at Tea house" {
+		emails[0].Subject() != "1 unread message at Tea house" {
 		t.Errorf("got %+v", emails)
 	}
 	for n, subject := range map[int]string{
@@ -180,7 +180,7 @@ func TestADigestListsMissedMessages(t *testing.T) {
 			h.says(anna, direct.Slug, "x")
 		}
 		if emails = h.after(2 * time.Hour); len(emails) != 1 ||
-			emails[0].Subject() != subject+" для вас в Tea house" {
+			emails[0].Subject() != "Tea house: "+subject {
 			t.Errorf("got %+v, want %s", emails, subject)
 		}
 	}

@@ -104,17 +104,17 @@ func TestPluralsFollowTheLanguage(t *testing.T) {
 		n        int
 		want     string
 	}{
-		{"en", 1, "1 member"},
-		{"en", 2, "2 members"},
-		{"ru", 1, "1 участник"},
-		{"ru", 3, "3 участника"},
-		{"ru", 11, "11 участников"},
-		{"ru", 21, "21 участник"},
+		{"en", 1, "1 person"},
+		{"en", 2, "2 people"},
+		{"ru", 1, "1 человек"},
+		{"ru", 3, "3 человека"},
+		{"ru", 11, "11 человек"},
+		{"ru", 21, "21 человек"},
 		{"pl", 1, "1 osoba"},
 		{"pl", 4, "4 osoby"},
 		{"pl", 12, "12 osób"},
 		{"pl", 22, "22 osoby"},
-		{"zh", 5, "5 位成员"},
+		{"zh", 5, "5 人"},
 	} {
 		if got := c.In(test.language).N("room.members", test.n); got != test.want {
 			t.Errorf("%s, %d: got %q, want %q", test.language, test.n, got, test.want)

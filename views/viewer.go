@@ -59,6 +59,15 @@ type Viewer struct {
 // T returns a text in the viewer's language.
 func (v Viewer) T(key string, args ...any) string { return v.Texts.T(key, args...) }
 
+// roomText returns a text about a room in the viewer's language. Its twin with the key's ending ".direct" is for direct
+// conversations, which are no rooms to the people in them.
+func (v Viewer) roomText(key string, room models.Room) string {
+	if room.Direct {
+		key += ".direct"
+	}
+	return v.T(key, room.Name)
+}
+
 // N returns a counted text in the viewer's language.
 func (v Viewer) N(key string, n int, args ...any) string { return v.Texts.N(key, n, args...) }
 
