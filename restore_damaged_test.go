@@ -101,16 +101,8 @@ func TestABrokenKeyIsNotRestored(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			data, target, restored := furnish(
-				t,
-				"one",
-			), filepath.Join(
-				t.TempDir(),
-				"copy",
-			), filepath.Join(
-				t.TempDir(),
-				"new",
-			)
+			data := furnish(t, "one")
+			target, restored := filepath.Join(t.TempDir(), "copy"), filepath.Join(t.TempDir(), "new")
 			mustRun(t, "backup", target, "--data", data)
 			damage(t, target)
 			_, err := command(t, "restore", target, "--data", restored)

@@ -204,10 +204,8 @@ func TestAStopAnswersWhatIsUnderWay(t *testing.T) {
 	}
 	wait(t, "all of them to be under way", func() (bool, string) {
 		_, page := h.client().get("/metrics")
-		return strings.Contains(
-			page,
-			fmt.Sprintf("samovar_forms_under_way %d\n", len(posters)+1),
-		), page[:min(len(page), 200)] // and the one that stalls
+		underWay := fmt.Sprintf("samovar_forms_under_way %d\n", len(posters)+1) // and the one that stalls
+		return strings.Contains(page, underWay), page[:min(len(page), 200)]
 	})
 	wait(t, "a sync that is held", func() (bool, string) { return d.noted("held") > 0, "none" })
 	if err := h.process.Process.Signal(syscall.SIGTERM); err != nil {

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -286,12 +285,7 @@ func (p *person) printed(text string) {
 	wait(p.t, p.name+": in the console "+text, func() (bool, string) {
 		p.evaluates("0") // WebKit's page returns its log with an answer
 		said := p.driver.console().lines()
-		return slices.ContainsFunc(
-				said,
-				func(line string) bool { return strings.Contains(line, text) },
-			), strings.Join(
-				said,
-				"\n",
-			)
+		all := strings.Join(said, "\n")
+		return strings.Contains(all, text), all
 	})
 }

@@ -15,15 +15,8 @@ import (
 func TestAPrivateRoomsOwnerSaysWhoIsIn(t *testing.T) {
 	h := newHarness(t)
 	browser := newChromium(t)
-	owner, boris, stranger := browser.person(h, "Olga").
-		withoutScript(),
-		browser.person(
-			h,
-			"Boris",
-		), browser.person(
-			h,
-			"a stranger",
-		)
+	owner := browser.person(h, "Olga").withoutScript()
+	boris, stranger := browser.person(h, "Boris"), browser.person(h, "a stranger")
 	owner.looks(390, 844, "light")
 	owner.registers("olga", "correct horse", "Olga")
 	boris.registers("boris", "correct horse", "Boris the Long-Winded of")

@@ -74,12 +74,9 @@ func TestExportOfARoom(t *testing.T) {
 
 	t.Run("it is a zip of three files, named after the room", func(t *testing.T) {
 		got := owner.post(room+"/export", nil).expect(t, 200)
-		want := `attachment; filename="___ & -_______- ` + time.Now().UTC().Format(
-			time.DateOnly,
-		) + `.zip"; filename*=UTF-8''` +
-			url.PathEscape("Чай ") + "%26" + url.PathEscape(
-			" -варенье- ",
-		) + time.Now().UTC().Format(time.DateOnly) + ".zip"
+		today := time.Now().UTC().Format(time.DateOnly)
+		want := `attachment; filename="___ & -_______- ` + today + `.zip"; filename*=UTF-8''` +
+			url.PathEscape("Чай ") + "%26" + url.PathEscape(" -варенье- ") + today + ".zip"
 		if got.header.Get("Content-Type") != "application/zip" || got.header.Get("Content-Disposition") != want ||
 			got.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("headers %v, want %s", got.header, want)

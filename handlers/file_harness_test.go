@@ -28,18 +28,10 @@ func multipartBody(t *testing.T, fields form, files ...testFile) (body, kind str
 		}
 	}
 	for _, f := range files {
+		name := strings.NewReplacer(`"`, "%22", "\r", "%0D", "\n", "%0A").Replace(f.name)
 		head := textproto.MIMEHeader{
-			"Content-Disposition": {
-				`form-data; name="files"; filename="` + strings.NewReplacer(
-					`"`,
-					"%22",
-					"\r",
-					"%0D",
-					"\n",
-					"%0A",
-				).Replace(f.name) + `"`,
-			},
-			"Content-Type": {f.kind},
+			"Content-Disposition": {`form-data; name="files"; filename="` + name + `"`},
+			"Content-Type":        {f.kind},
 		}
 		part, err := w.CreatePart(head)
 		if err == nil {

@@ -52,9 +52,8 @@ func inJPEG(t *testing.T, drawn image.Image, segments ...string) string {
 
 // exif returns a segment that turns the picture and contains a secret.
 func exif(turn byte, secret string) string {
-	return "\xe1Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(
-		turn,
-	) + "\x00\x00\x00\x00\x00\x00" + secret
+	head := "\xe1Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00"
+	return head + string(turn) + "\x00\x00\x00\x00\x00\x00" + secret
 }
 
 func inGIF(t *testing.T, frames, width, height int) string {

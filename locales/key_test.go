@@ -92,7 +92,7 @@ func TestEveryKeyInTheCatalogueIsUsed(t *testing.T) {
 		base = strings.TrimSuffix(base, ".direct") // the twin for direct conversations, see views.Viewer
 		inFamily := slices.ContainsFunc(families, func(family string) bool { return strings.HasPrefix(key, family) })
 		if named[key] == "" && named[base] == "" && !inFamily {
-			t.Errorf("%q is not used", key)
+			t.Errorf("%q is not used, or its section is missing from the pattern mention in this file", key)
 		}
 	}
 }

@@ -73,16 +73,12 @@ func settleBlock(tx *gorm.DB, a *Access) error {
 	if !a.Room.Direct || !a.Member || a.Person == nil {
 		return nil
 	}
-	return tx.Raw(
-		`SELECT EXISTS (SELECT 1 FROM blocks b JOIN memberships m ON m.person_id = b.person_id AND m.room_id = ?
-			WHERE b.blocked_id = ?) AND (SELECT count(*) FROM memberships WHERE room_id = ?) = 2`,
-		a.Room.ID,
-		a.Person.ID,
-		a.Room.ID,
-	).Row().Scan(
-		&a.Blocked,
-	)
+	return tx.Raw(selectBlocked, a.Room.ID, a.Person.ID, a.Room.ID).Row().Scan(&a.Blocked)
 }
+
+const selectBlocked = `SELECT EXISTS (SELECT 1 FROM blocks b
+	JOIN memberships m ON m.person_id = b.person_id AND m.room_id = ? WHERE b.blocked_id = ?)
+	AND (SELECT count(*) FROM memberships WHERE room_id = ?) = 2`
 
 // These queries are part of every request and of every post, and are scanned by hand.
 var (

@@ -57,15 +57,8 @@ func (c *change) mustHaveRoomForBookmark(person int64) error {
 
 // HasBookmark reports whether a person has saved a message.
 func (s *Store) HasBookmark(ctx context.Context, p Person, id int64) (saved bool, err error) {
-	err = s.read(
-		ctx,
-	).Raw(
-		"SELECT EXISTS (SELECT 1 FROM bookmarks WHERE person_id = ? AND message_id = ?)",
-		p.ID,
-		id,
-	).Row().Scan(
-		&saved,
-	)
+	query := "SELECT EXISTS (SELECT 1 FROM bookmarks WHERE person_id = ? AND message_id = ?)"
+	err = s.read(ctx).Raw(query, p.ID, id).Row().Scan(&saved)
 	return saved, wrap(err, "read whether message %d is saved", id)
 }
 

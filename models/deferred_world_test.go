@@ -21,16 +21,8 @@ type world struct {
 func newWorld(t *testing.T, private bool) *world {
 	t.Helper()
 	w := &world{harness: open(t), t: t, ctx: t.Context()}
-	w.owner, w.anna, w.boris, w.third = w.member(
-		"olga",
-	), w.confirmed(
-		"anna",
-		"anna@example.org",
-	), w.member(
-		"boris",
-	), w.member(
-		"third",
-	)
+	w.owner, w.anna = w.member("olga"), w.confirmed("anna", "anna@example.org")
+	w.boris, w.third = w.member("boris"), w.member("third")
 	w.blocks, w.blocked = &w.anna, &w.boris
 	visibility := Public
 	if private {

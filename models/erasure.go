@@ -54,7 +54,7 @@ var kept = map[string]string{
 	"spent_tokens.person_id":   "a token must not give a second session; the row goes when the token expires",
 	"subscriptions.session_id": "they end with the session (ON DELETE CASCADE)",
 	"words.message_id":         "reindex and forgetSome remove the words of a text that is erased",
-	"words.room_id":            "as above",
+	"words.room_id":            "reindex and forgetSome remove the words of a text that is erased",
 }
 
 // eraseMessages erases the rows about messages, their files included.

@@ -81,7 +81,7 @@ func TestEveryTableSaysWhatDeletionLeavesOfIt(t *testing.T) {
 	for _, column := range found {
 		inSchema[column.Name] = true
 		if _, stays := kept[column.Name]; stays == declared[column.Name] {
-			t.Errorf("%s must stand in traces or, with a reason, in kept", column.Name)
+			t.Errorf("%s must stand in traces of erasure.go or, with a reason, in its kept", column.Name)
 		}
 	}
 	for name := range kept {

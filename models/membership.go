@@ -232,15 +232,7 @@ func (s *Store) FirstUnread(ctx context.Context, a Access) (int64, error) {
 		return 0, nil
 	}
 	var id int64
-	err := s.read(
-		ctx,
-	).Raw(
-		"SELECT coalesce(min(id), 0) FROM (SELECT id FROM messages WHERE room_id = ? ORDER BY id DESC LIMIT ?) AS latest",
-		a.Room.ID,
-		unread,
-	).
-		Row().Scan(
-		&id,
-	)
+	err := s.read(ctx).Raw(`SELECT coalesce(min(id), 0)
+		FROM (SELECT id FROM messages WHERE room_id = ? ORDER BY id DESC LIMIT ?) AS latest`, a.Room.ID, unread).Row().Scan(&id)
 	return id, wrap(err, "find the first unread message of room %d", a.Room.ID)
 }

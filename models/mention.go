@@ -126,16 +126,8 @@ func (c *change) named(room int64, written []string) (names, error) {
 		Kind                          Kind
 		NicknameKey, UsernameKey, Tag string
 	}
-	err := c.tx.Raw(
-		selectNamed,
-		room,
-		slices.Collect(maps.Keys(nicknames)),
-		room,
-		slices.Collect(maps.Keys(usernames)),
-		maxPeople,
-	).Scan(
-		&found,
-	).Error
+	byNickname, byUsername := slices.Collect(maps.Keys(nicknames)), slices.Collect(maps.Keys(usernames))
+	err := c.tx.Raw(selectNamed, room, byNickname, room, byUsername, maxPeople).Scan(&found).Error
 	known := names{map[string][]int64{}, map[string][]int64{}}
 	for _, p := range found {
 		known.nicknames[p.NicknameKey] = append(known.nicknames[p.NicknameKey], p.ID)
@@ -234,20 +226,8 @@ func (s *Store) Callable(ctx context.Context, room int64, typed string, limit in
 	nickname, username := words.FoldMarks(strings.TrimSpace(typed)), NameKey(typed)
 	const last = "\U0010FFFF"
 	var found []Person
-	err := s.read(
-		ctx,
-	).Raw(
-		selectCallable,
-		room,
-		nickname,
-		nickname+last,
-		room,
-		username,
-		username+last,
-		limit,
-	).Scan(
-		&found,
-	).Error
+	args := []any{room, nickname, nickname + last, room, username, username + last, limit}
+	err := s.read(ctx).Raw(selectCallable, args...).Scan(&found).Error
 	return found, wrap(err, "complete a name in room %d", room)
 }
 

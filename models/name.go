@@ -78,9 +78,9 @@ func isMixed(name string) bool {
 	return false
 }
 
-// checkNickname returns the name as others see it. Characters that cannot be seen, or that turn the text around them,
-// are refused: a name must not pass for another's or spill into the page. Joiners are let through where emoji need
-// them. CheckNickname returns a nickname as it is kept, or Invalid.
+// CheckNickname returns a nickname as it is stored, or Invalid. It refuses characters that are invisible or change the
+// direction of the text around them: a name must not pass for another or change the page. Joiners are allowed, as emoji
+// need them.
 func CheckNickname(nickname string) (string, error) {
 	if !utf8.ValidString(nickname) {
 		return "", Invalid{Field: "nickname", Reason: "problem.nickname.invisible"}

@@ -113,14 +113,8 @@ func (s *Store) People(ctx context.Context, ids []int64) ([]Person, error) {
 		return nil, nil
 	}
 	var found []Person
-	err := s.read(
-		ctx,
-	).Raw(
-		"SELECT "+personColumns+" FROM people p WHERE p.id IN ? AND p.deleted_at = 0 ORDER BY p.nickname, p.id",
-		ids[:min(len(ids), maxPeople)],
-	).Scan(
-		&found,
-	).Error
+	query := "SELECT " + personColumns + " FROM people p WHERE p.id IN ? AND p.deleted_at = 0 ORDER BY p.nickname, p.id"
+	err := s.read(ctx).Raw(query, ids[:min(len(ids), maxPeople)]).Scan(&found).Error
 	return found, wrap(err, "read people")
 }
 

@@ -10,11 +10,6 @@ import (
 // maxPins is how many messages one room can have pinned.
 const maxPins = 50
 
-// MayPin reports whether the person may pin messages: if they manage the room, and in a direct conversation.
-func (a Access) MayPin() bool {
-	return a.MayManage() || (a.Room.Direct && a.MaySpeak() == nil)
-}
-
 // Pin pins a message to its room, or removes the pin. It returns Invalid if the room has too many pins.
 func (s *Store) Pin(ctx context.Context, p Person, slug string, id int64) (Message, error) {
 	var m Message

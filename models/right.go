@@ -157,3 +157,8 @@ func (a Access) MayEdit(m Message) bool {
 func (a Access) MayDelete(m Message) bool {
 	return m.DeletedAt == 0 && (a.MayEdit(m) || a.MayManage())
 }
+
+// MayPin reports whether the person may pin messages: if they manage the room, and in a direct conversation.
+func (a Access) MayPin() bool {
+	return a.MayManage() || (a.Room.Direct && a.MaySpeak() == nil)
+}

@@ -298,11 +298,8 @@ func (s *Store) forgetDeleted(ctx context.Context) error {
 // forgetSome erases some messages of deleted rooms with all that refers to them, and returns how many.
 func (c *change) forgetSome() (int64, error) {
 	var left []Message
-	err := c.tx.Raw(
-		"SELECT m.id, m.room_id, m.body FROM rooms r JOIN messages m ON m.room_id = r.id WHERE r.deleted_at <> 0 LIMIT 1000",
-	).Scan(
-		&left,
-	).Error
+	err := c.tx.Raw(`SELECT m.id, m.room_id, m.body FROM rooms r JOIN messages m ON m.room_id = r.id
+		WHERE r.deleted_at <> 0 LIMIT 1000`).Scan(&left).Error
 	if err != nil || len(left) == 0 {
 		return 0, err
 	}

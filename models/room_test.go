@@ -8,30 +8,10 @@ import (
 
 func TestWhoMayDoWhat(t *testing.T) {
 	h := open(t)
-	administrator, owner, member, guest, stranger := h.member(
-		"chief",
-	), h.member(
-		"olga",
-	), h.member(
-		"member",
-	), h.guest(
-		"Guest",
-	), h.member(
-		"stranger",
-	)
-	public, private, closed := h.room(
-		owner,
-		"public",
-		Public,
-	), h.room(
-		owner,
-		"private",
-		Private,
-	), h.room(
-		owner,
-		"closed",
-		Public,
-	)
+	administrator, owner, member := h.member("chief"), h.member("olga"), h.member("member")
+	guest, stranger := h.guest("Guest"), h.member("stranger")
+	public, private := h.room(owner, "public", Public), h.room(owner, "private", Private)
+	closed := h.room(owner, "closed", Public)
 	if _, err := h.EditRoom(t.Context(), owner, closed.Slug, RoomEdit{Name: "closed", Guests: false}); err != nil {
 		t.Fatal(err)
 	}

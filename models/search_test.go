@@ -193,11 +193,8 @@ func TestOnlyWhatOneMayReadIsFound(t *testing.T) {
 		owner, member, stranger := h.member("olga"), h.member("member"), h.member("stranger")
 		guest, joined := h.guest("guest"), h.guest("joined")
 		rooms := []Room{
-			h.room(
-				owner,
-				"public",
-				Public,
-			), h.room(owner, "private", Private), h.room(owner, "closed", Public), h.room(owner, "closed private", Private),
+			h.room(owner, "public", Public), h.room(owner, "private", Private),
+			h.room(owner, "closed", Public), h.room(owner, "closed private", Private),
 		}
 		for _, room := range rooms {
 			for _, p := range []Person{member, joined} {

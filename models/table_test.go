@@ -70,7 +70,7 @@ func TestEveryTableHasAStructWithItsColumns(t *testing.T) {
 	}
 	for _, table := range tables {
 		if withoutStruct[table] == "" {
-			t.Errorf("no struct stands for the table %s", table)
+			t.Errorf("no struct stands for the table %s: add its struct to rowStructs in this file", table)
 		}
 	}
 	for table := range withoutStruct {
