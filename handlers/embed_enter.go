@@ -96,7 +96,7 @@ func (r *request) endEmbed() error {
 	return r.entered(nil, -1)
 }
 
-// identify signs the browser in as the person whom the site's token names. An account that is signed in here stays.
+// identify signs the browser in as the person named in the site's token. An account that is signed in here stays.
 func (r *request) identify() error {
 	if r.viewer.IsMember() {
 		return r.entered(r.person(), 0) // an account is not replaced by the site's user

@@ -136,7 +136,7 @@ var routeVisits = []visit{
 		nil,
 		all(403),
 		all(403),
-	}, // nobody has said anything there; later_test.go has a guest who has
+	}, // without messages; later_test.go has a guest with some
 	{"POST /embed/{room}/export", nil, all(403), all(403)},
 	{"POST /embed/{room}/session", form{"token": "none"}, all(403), all(403)},
 	{"POST /embed/{room}/session/resume", nil, all(204), all(204)},

@@ -224,7 +224,7 @@ func (c *change) changeAvatar(person int64, before, now string) error {
 	return c.restyle(person)
 }
 
-// OpenAvatar opens the picture of a person for whom the room's site vouches, and returns it with its hash, or
+// OpenAvatar opens the picture of a person vouched for by the room's site, and returns it with its hash, or
 // ErrNotFound.
 func (s *Store) OpenAvatar(ctx context.Context, room, person int64) (io.ReadSeekCloser, string, error) {
 	var hash string

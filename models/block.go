@@ -7,7 +7,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// block is a person whom another has blocked.
+// block is a person blocked by another.
 type block struct {
 	PersonID, BlockedID int64
 	CreatedAt           int64 `gorm:"autoCreateTime:false"`

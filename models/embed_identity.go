@@ -75,7 +75,7 @@ func (s *Store) secret(ctx context.Context, room int64) (secret string, err erro
 	return secret, wrap(err, "read the secret of room %d", room)
 }
 
-// Identify signs a browser in as the person whom the room's site names in a signed token (RFC 7519, HS256). It starts
+// Identify signs a browser in as the person named by the room's site in a signed token (RFC 7519, HS256). It starts
 // a session under the browser's fresh token and returns that. Where the present session is this person's already, as
 // after a reload, it goes on instead. A signed token is good for one session. Identify returns Invalid with the
 // reason for a refusal.
@@ -235,7 +235,7 @@ func (c *change) spend(i Identity, person int64) error {
 	return done.Error
 }
 
-// vouched returns the person whom a room's site means, stored at their first visit, with the name that the site gives
+// vouched returns the person meant by a room's site, stored at their first visit, with the name that the site gives
 // now.
 func (c *change) vouched(room int64, i Identity) (Person, error) {
 	var person Person

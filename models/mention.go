@@ -19,7 +19,7 @@ const (
 	here = "here"
 )
 
-// mention is a person whom a message mentions.
+// mention is a person mentioned by a message.
 type mention struct {
 	PersonID, RoomID, Ordinal, MessageID int64
 }
@@ -47,7 +47,7 @@ func callings(body string, known markdown.Names) (found []calling) {
 	return found
 }
 
-// meaning holds the people that a text mentions, sorted by id, or everybody; and the names by which it calls them.
+// meaning holds the people that a text mentions, sorted by id, or all of the room; and the names by which it calls them.
 type meaning struct {
 	people    []int64
 	everybody bool
@@ -78,7 +78,7 @@ func (c *change) meant(access Access, body string) (meaning, error) {
 }
 
 // among resolves callings to people: the longest of the names behind an "@" that a person has. "here" is never a name,
-// or a person of that name would be mentioned whenever everybody is.
+// or a person of that name would be mentioned whenever the whole room is.
 func (n names) among(found []calling, access Access) meaning {
 	meant := meaning{called: markdown.Names{}}
 	for _, calling := range found {
@@ -144,7 +144,7 @@ const selectNamed = `SELECT p.id, p.kind, p.nickname_key, coalesce(p.username_ke
 	UNION ALL SELECT p.id, p.kind, p.nickname_key, p.username_key, p.tag
 		FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id WHERE p.username_key IN ? AND p.deleted_at = 0 LIMIT ?`
 
-// mention stores whom a message mentions: in the message, for its fragment, and a row for each person.
+// mention stores the people that a message mentions: in the message, for its fragment, and as rows.
 func (c *change) mention(access Access, m *Message) error {
 	meant, err := c.meant(access, m.Body)
 	if err != nil {

@@ -118,7 +118,7 @@ func (s *Store) DropEndpoint(ctx context.Context, endpoint string) error {
 	return wrap(err, "forget a subscription")
 }
 
-// Push is a message for one browser of a person that it mentions, or whom it is to be reminded to.
+// Push is a message for one browser of a person that it mentions, or who is reminded of it.
 type Push struct {
 	Subscription `gorm:"embedded"`
 

@@ -239,7 +239,7 @@ func TestOnlyWhatOneMayReadIsFound(t *testing.T) {
 	}
 }
 
-// vouchedFor returns a guest for whom a room's site vouches.
+// vouchedFor returns a guest vouched for by a room's site.
 func (h *harness) vouchedFor(room Room) (person Person) {
 	h.t.Helper()
 	err := h.change(h.t.Context(), func(c *change) (err error) {
