@@ -84,5 +84,7 @@ func discountBlocked(tx *gorm.DB, person int64, entries []RoomEntry) error {
 }
 
 const selectBlockedUnread = `SELECT w.room_id, count(*) AS unread, count(x.message_id) AS mentions
-	FROM blocks b CROSS JOIN memberships m CROSS JOIN messages w LEFT JOIN mentions x ON x.person_id = b.person_id AND x.room_id = w.room_id AND x.ordinal = w.ordinal
-	WHERE b.person_id = ? AND m.person_id = b.person_id AND w.author_id = b.blocked_id AND w.room_id = m.room_id AND w.ordinal > m.read_ordinal GROUP BY w.room_id`
+	FROM blocks b CROSS JOIN memberships m CROSS JOIN messages w LEFT JOIN mentions x ON x.person_id = b.person_id
+	AND x.room_id = w.room_id AND x.ordinal = w.ordinal
+	WHERE b.person_id = ? AND m.person_id = b.person_id AND w.author_id = b.blocked_id AND w.room_id = m.room_id
+	AND w.ordinal > m.read_ordinal GROUP BY w.room_id`

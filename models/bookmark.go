@@ -20,8 +20,8 @@ func (bookmark) TableName() string { return "bookmarks" }
 // maxBookmarks is the number of messages that one person can save.
 const maxBookmarks = 1000
 
-// Bookmark saves a message for a person, or forgets one that is saved; saved reports which. It returns Invalid where too
-// many are saved.
+// Bookmark saves a message for a person, or forgets one that is saved; saved reports which. It returns Invalid where
+// too many are saved.
 func (s *Store) Bookmark(ctx context.Context, p Person, slug string, id int64) (saved bool, err error) {
 	err = s.change(ctx, func(c *change) error {
 		_, m, err := c.message(p, slug, id)
@@ -62,8 +62,8 @@ func (s *Store) HasBookmark(ctx context.Context, p Person, id int64) (saved bool
 	return saved, wrap(err, "read whether message %d is saved", id)
 }
 
-// Bookmarks returns the messages before one that a person has saved, in rooms they may still read, at most limit: of one
-// room, or of all rooms where room is zero.
+// Bookmarks returns the messages before one that a person has saved, in rooms they may still read, at most limit: of
+// one room, or of all rooms where room is zero.
 func (s *Store) Bookmarks(ctx context.Context, p Person, room, before int64, limit int) ([]FoundMessage, error) {
 	found, err := s.foundMessages(ctx, selectBookmarks, p.ID, before, room, s.guestsWelcome, limit)
 	return found, wrap(err, "list what person %d has saved", p.ID)
@@ -72,5 +72,6 @@ func (s *Store) Bookmarks(ctx context.Context, p Person, room, before int64, lim
 const selectBookmarks = `SELECT b.message_id, x.room_id
 	FROM bookmarks b JOIN people reader ON reader.id = b.person_id
 		JOIN messages x ON x.id = b.message_id JOIN rooms r ON r.id = x.room_id
-	WHERE b.person_id = ? AND b.message_id < ? AND CAST(? AS BIGINT) IN (0, x.room_id) AND x.deleted_at = 0 AND ` + mayRead + `
+	WHERE b.person_id = ? AND b.message_id < ? AND CAST(? AS BIGINT) IN (0, x.room_id) AND x.deleted_at = 0
+	AND ` + mayRead + `
 	ORDER BY b.message_id DESC LIMIT ?`

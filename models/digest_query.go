@@ -136,7 +136,8 @@ const fromMissed = `FROM errands e JOIN people reader ON reader.id = e.person_id
 		JOIN messages m ON m.id = x.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
 		JOIN memberships ms ON ms.room_id = m.room_id AND ms.person_id = e.person_id
 	WHERE e.kind = 'digest' AND e.person_id IN ? AND (e.taken_at <> 0) = ?
-		AND NOT reader.quiet AND reader.confirmed <> '' AND reader.deleted_at = 0 AND m.deleted_at = 0 AND ` + mayRead + `
+		AND NOT reader.quiet AND reader.confirmed <> '' AND reader.deleted_at = 0 AND m.deleted_at = 0
+		AND ` + mayRead + `
 		AND ms.notify <> 'none' AND ms.read_ordinal < x.ordinal
 		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = e.person_id AND b.blocked_id = m.author_id)`
 

@@ -13,9 +13,9 @@ import (
 // maxDirect is the number of people that one direct conversation can have.
 const maxDirect = 8
 
-// OpenDirect returns the conversation of a member with others, given by username: the one that they have, or a new one.
-// It returns Invalid for an unknown name, for too many names, and where one of the others refuses direct messages or has
-// blocked the member.
+// OpenDirect returns the conversation of a member with others, given by username: the one that they have, or a new
+// one. It returns Invalid for an unknown name, for too many names, and where one of the others refuses direct
+// messages or has blocked the member.
 func (s *Store) OpenDirect(ctx context.Context, p Person, usernames []string) (Room, error) {
 	if err := mayWriteAlone(p); err != nil {
 		return Room{}, err
@@ -135,7 +135,8 @@ func (c *change) mayAddress(p Person, others []Person) error {
 	return nil
 }
 
-// directName returns the stored name of a conversation, of all its people. nameDirects gives it another for each reader.
+// directName returns the stored name of a conversation, of all its people. nameDirects gives it another for each
+// reader.
 func directName(people []Person) string {
 	names := make([]string, len(people))
 	for i, person := range people {

@@ -22,8 +22,8 @@ type errandRow struct {
 // TableName returns errands.
 func (errandRow) TableName() string { return "errands" }
 
-// A message has one errand for its preview, one for all its pushes, and one for each member whose next digest is to show
-// it.
+// A message has one errand for its preview, one for all its pushes, and one for each member whose next digest is to
+// show it.
 const (
 	previewErrand errand = "preview"
 	pushErrand    errand = "push"
@@ -38,8 +38,8 @@ const (
 	errandsAtOnce = 100
 )
 
-// orderPreview orders a preview where the text may have a link. It orders none in direct conversations: what people show
-// each other there is not fetched for them.
+// orderPreview orders a preview where the text may have a link. It orders none in direct conversations: what people
+// show each other there is not fetched for them.
 func (c *change) orderPreview(access Access, m Message) error {
 	text := strings.ToLower(m.Body)
 	mayLink := strings.Contains(text, "http") || strings.Contains(text, "www.")
@@ -116,8 +116,8 @@ func (c *change) forgetDigestErrands(person int64) error {
 	return wrap(err, "forget what person %d was to be told", person)
 }
 
-// takeDigestErrands takes what waits for a person's digest. Errands that were taken before and are still there belong to
-// a digest that a crash has interrupted; they are deleted, so that no digest is sent twice.
+// takeDigestErrands takes what waits for a person's digest. Errands that were taken before and are still there belong
+// to a digest that a crash has interrupted; they are deleted, so that no digest is sent twice.
 func (c *change) takeDigestErrands(person int64) error {
 	if err := c.forgetTaken(person); err != nil {
 		return err

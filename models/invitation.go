@@ -139,8 +139,8 @@ const (
 		FROM invitations i JOIN rooms r ON r.id = i.room_id JOIN people p ON p.id = i.by_id WHERE ` + isInvited
 )
 
-// Accept makes the person a member of the room they were invited to. It checks now whether they may join and whether the
-// inviter may still invite.
+// Accept makes the person a member of the room they were invited to. It checks now whether they may join and whether
+// the inviter may still invite.
 func (s *Store) Accept(ctx context.Context, p Person, id int64) (Room, error) {
 	var room Room
 	err := s.change(ctx, func(c *change) error {

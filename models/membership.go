@@ -67,9 +67,9 @@ func (c *change) join(room, person int64) error {
 	return done.Error
 }
 
-// Leave ends a membership. An owner's room passes to the member with an account who joined first; a public room may end
-// up without an owner. Leave returns ErrLast, and changes nothing, where it would desert the room: see LeaveAndClose. It
-// returns ErrForbidden for the lobby and for a conversation of two, in which one blocks the other.
+// Leave ends a membership. An owner's room passes to the member with an account who joined first; a public room may
+// end up without an owner. Leave returns ErrLast, and changes nothing, where it would desert the room: see
+// LeaveAndClose. It returns ErrForbidden for the lobby and for a conversation of two, in which one blocks the other.
 func (s *Store) Leave(ctx context.Context, p Person, slug string) error {
 	return wrap(s.leave(ctx, p, slug, false), "leave room %q", slug)
 }
@@ -233,6 +233,7 @@ func (s *Store) FirstUnread(ctx context.Context, a Access) (int64, error) {
 	}
 	var id int64
 	err := s.read(ctx).Raw(`SELECT coalesce(min(id), 0)
-		FROM (SELECT id FROM messages WHERE room_id = ? ORDER BY id DESC LIMIT ?) AS latest`, a.Room.ID, unread).Row().Scan(&id)
+		FROM (SELECT id FROM messages WHERE room_id = ? ORDER BY id DESC
+		LIMIT ?) AS latest`, a.Room.ID, unread).Row().Scan(&id)
 	return id, wrap(err, "find the first unread message of room %d", a.Room.ID)
 }

@@ -47,16 +47,17 @@ func callings(body string, known markdown.Names) (found []calling) {
 	return found
 }
 
-// meaning holds the people that a text mentions, sorted by id, or all of the room; and the names by which it calls them.
+// meaning holds the people that a text mentions, sorted by id, or all of the room; and the names by which it calls
+// them.
 type meaning struct {
 	people    []int64
 	everybody bool
 	called    markdown.Names
 }
 
-// meant finds the people that a text mentions among a room's members, by nickname, by username, or by a guest's nickname
-// and tag. A name that contains markup is a name first: where there is one the text is parsed again, since its marks
-// then begin and end nothing.
+// meant finds the people that a text mentions among a room's members, by nickname, by username, or by a guest's
+// nickname and tag. A name that contains markup is a name first: where there is one the text is parsed again, since
+// its marks then begin and end nothing.
 func (c *change) meant(access Access, body string) (meaning, error) {
 	found := callings(body, nil)
 	if found == nil {
@@ -140,9 +141,11 @@ func (c *change) named(room int64, written []string) (names, error) {
 }
 
 const selectNamed = `SELECT p.id, p.kind, p.nickname_key, coalesce(p.username_key, '') AS username_key, p.tag
-		FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id WHERE p.nickname_key IN ? AND p.deleted_at = 0
+		FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id WHERE p.nickname_key IN ?
+		AND p.deleted_at = 0
 	UNION ALL SELECT p.id, p.kind, p.nickname_key, p.username_key, p.tag
-		FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id WHERE p.username_key IN ? AND p.deleted_at = 0 LIMIT ?`
+		FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id WHERE p.username_key IN ?
+		AND p.deleted_at = 0 LIMIT ?`
 
 // mention stores the people that a message mentions: in the message, for its fragment, and as rows.
 func (c *change) mention(access Access, m *Message) error {
@@ -187,7 +190,8 @@ func (c *change) noteCalled(m *Message, mentions, called string) error {
 func (c *change) noteMentions(m Message, people []int64, everybody bool) error {
 	if everybody {
 		err := c.tx.Exec(`INSERT INTO mentions (person_id, room_id, ordinal, message_id)
-			SELECT person_id, room_id, ?, ? FROM memberships WHERE room_id = ? AND person_id <> ? LIMIT ? ON CONFLICT DO NOTHING`,
+			SELECT person_id, room_id, ?, ? FROM memberships WHERE room_id = ? AND person_id <> ? LIMIT ?
+			ON CONFLICT DO NOTHING`,
 			m.Ordinal, m.ID, m.RoomID, m.AuthorID, maxCalled).Error
 		return wrap(err, "mention everybody")
 	}
@@ -231,7 +235,8 @@ func (s *Store) Callable(ctx context.Context, room int64, typed string, limit in
 	return found, wrap(err, "complete a name in room %d", room)
 }
 
-var selectCallable = "SELECT " + personColumns + ` FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id
+var selectCallable = "SELECT " + personColumns + ` FROM people p JOIN memberships m ON m.room_id = ?
+	AND m.person_id = p.id
 		WHERE p.nickname_key >= ? AND p.nickname_key < ? AND p.deleted_at = 0
 	UNION SELECT ` + personColumns + ` FROM people p JOIN memberships m ON m.room_id = ? AND m.person_id = p.id
 		WHERE p.username_key >= ? AND p.username_key < ? AND p.deleted_at = 0 ORDER BY 4, 1 LIMIT ?`

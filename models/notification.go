@@ -97,7 +97,8 @@ func (s *Store) Subscribe(ctx context.Context, p Person, session int64, sub Subs
 			return fmt.Errorf("store a subscription: %w", err)
 		}
 		return c.tx.Exec(`DELETE FROM subscriptions WHERE person_id = ? AND id NOT IN (
-			SELECT id FROM subscriptions WHERE person_id = ? ORDER BY id DESC LIMIT ?)`, p.ID, p.ID, maxSubscriptions).Error
+			SELECT id FROM subscriptions WHERE person_id = ? ORDER BY id DESC
+			LIMIT ?)`, p.ID, p.ID, maxSubscriptions).Error
 	})
 	return wrap(err, "subscribe person %d", p.ID)
 }
@@ -181,7 +182,8 @@ const (
 const selectPushes = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.id AS message_id, r.slug,
 		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.called
 	FROM messages m JOIN mentions x ON x.message_id = m.id JOIN subscriptions s ON s.person_id = x.person_id
-		JOIN people reader ON reader.id = x.person_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
+		JOIN people reader ON reader.id = x.person_id JOIN rooms r ON r.id = m.room_id
+		JOIN people a ON a.id = m.author_id
 		JOIN memberships ms ON ms.room_id = m.room_id AND ms.person_id = x.person_id
 	WHERE m.deleted_at = 0 AND ms.notify <> 'none' AND NOT reader.quiet AND ` + mayRead + `
 		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = x.person_id AND b.blocked_id = m.author_id)

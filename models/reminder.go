@@ -30,8 +30,8 @@ func (s *Store) Remind(ctx context.Context, p Person, slug string, id int64, wai
 	return wrap(err, "remind of message %d", id)
 }
 
-// RemindDue marks the reminders that are due, which open pages then show, and returns the pushes for them. The scheduler
-// calls it every few seconds. Deleted messages are left out.
+// RemindDue marks the reminders that are due, which open pages then show, and returns the pushes for them. The
+// scheduler calls it every few seconds. Deleted messages are left out.
 func (s *Store) RemindDue(ctx context.Context) ([]Push, error) {
 	var due int64
 	now := s.now()
@@ -64,7 +64,8 @@ const (
 
 const selectReminders = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.id AS message_id, r.slug,
 		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.called, TRUE AS is_reminder
-	FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
+	FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id
+	JOIN people a ON a.id = m.author_id
 		JOIN subscriptions s ON s.person_id = b.person_id JOIN people reader ON reader.id = b.person_id
 	WHERE m.deleted_at = 0 AND NOT reader.quiet AND ` + mayRead + `
 		AND NOT EXISTS (SELECT 1 FROM blocks x WHERE x.person_id = b.person_id AND x.blocked_id = m.author_id)
@@ -111,7 +112,8 @@ func (s *Store) Reminders(ctx context.Context, p Person) ([]Reminder, error) {
 // selectPending follows the rules of selectReminders.
 const selectPending = `SELECT m.id AS message_id, b.reminded AS at, r.slug, CASE WHEN r.direct THEN '' ELSE r.name END AS room,
 		a.nickname AS author, m.body, m.called
-	FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id JOIN people a ON a.id = m.author_id
+	FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id
+	JOIN people a ON a.id = m.author_id
 		JOIN people reader ON reader.id = b.person_id
 	WHERE b.person_id = ? AND b.reminded <> 0 AND m.deleted_at = 0 AND NOT reader.quiet AND ` + mayRead + `
 		AND NOT EXISTS (SELECT 1 FROM blocks x WHERE x.person_id = b.person_id AND x.blocked_id = m.author_id)

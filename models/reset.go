@@ -24,8 +24,8 @@ func (s *Store) ResetLinks(ctx context.Context, typed string) ([]Link, error) {
 	return links, wrap(err, "make links to reset a password")
 }
 
-// resettable returns the members with that username or address. No username has an "@", so each is looked up in an index
-// of its own.
+// resettable returns the members with that username or address. No username has an "@", so each is looked up in an
+// index of its own.
 func (c *change) resettable(key string) ([]Link, error) {
 	column := "username_key"
 	if strings.Contains(key, "@") {

@@ -2,8 +2,8 @@ package models
 
 import "slices"
 
-// admitted reports whether the person is let in at all: with an account always, otherwise where neither the site nor the
-// room is closed to guests, or where the room's own site vouches for them.
+// admitted reports whether the person is let in at all: with an account always, otherwise where neither the site nor
+// the room is closed to guests, or where the room's own site vouches for them.
 func (a Access) admitted() bool {
 	return a.isMember() || (a.GuestsWelcome && a.Room.Guests) || (a.Person != nil && a.Person.VouchedBy == a.Room.ID)
 }
@@ -51,8 +51,8 @@ func (a Access) MayBeIndexed() bool {
 	return a.Room.Indexed && !a.Room.IsPrivate() && !a.Room.Direct && a.Room.Guests && a.GuestsWelcome
 }
 
-// MaySpeak returns nil if the person may speak, else the reason. All who may read may speak, except in a conversation of
-// two whose other person has blocked them: that is ErrBlocked.
+// MaySpeak returns nil if the person may speak, else the reason. All who may read may speak, except in a conversation
+// of two whose other person has blocked them: that is ErrBlocked.
 func (a Access) MaySpeak() error {
 	if err := a.MayRead(); err != nil {
 		return err
@@ -69,8 +69,8 @@ func (a Access) SeesDoor() bool {
 	return a.Room.IsPrivate() && !a.Room.Direct && a.MayRead() != nil && (a.GuestsWelcome || a.isMember())
 }
 
-// MayPostDue returns nil if a message that has waited may be posted now, else the reason. A person who has left the room
-// since is not brought back by it.
+// MayPostDue returns nil if a message that has waited may be posted now, else the reason. A person who has left the
+// room since is not brought back by it.
 func (a Access) MayPostDue() error {
 	if err := a.MaySpeak(); err != nil {
 		return err
@@ -98,8 +98,8 @@ func (s *Store) mayTakeAlong(p Person) error {
 	return nil
 }
 
-// mayWriteAlone returns nil if a person may open direct conversations, else the reason. It takes an account, so that the
-// recipient can block the sender for good.
+// mayWriteAlone returns nil if a person may open direct conversations, else the reason. It takes an account, so that
+// the recipient can block the sender for good.
 func mayWriteAlone(p Person) error {
 	if !p.IsMember() {
 		return ErrGuestAlone

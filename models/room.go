@@ -273,8 +273,8 @@ func (s *Store) DeleteRoom(ctx context.Context, p Person, slug string) error {
 	return nil
 }
 
-// forgetNow erases the messages of deleted rooms. The rooms are closed already, so it logs a failure, and goes on if the
-// caller has gone away.
+// forgetNow erases the messages of deleted rooms. The rooms are closed already, so it logs a failure, and goes on if
+// the caller has gone away.
 func (s *Store) forgetNow(ctx context.Context) {
 	if err := s.forgetDeleted(context.WithoutCancel(ctx)); err != nil {
 		s.log.Error("deleted room not erased, the next start will", "error", err)
