@@ -50,7 +50,8 @@ func TestAssetsMayBeKeptForEver(t *testing.T) {
 			}
 			h := w.Result().Header
 			if c.found &&
-				(!strings.HasPrefix(h.Get("Content-Type"), c.kind) || !strings.Contains(h.Get("Cache-Control"), "immutable")) {
+				(!strings.HasPrefix(h.Get("Content-Type"), c.kind) ||
+					!strings.Contains(h.Get("Cache-Control"), "immutable")) {
 				t.Errorf("the headers are %v", h)
 			}
 			if packed := h.Get("Content-Encoding") == "gzip"; packed != c.packed {
