@@ -1,6 +1,6 @@
 // Package assets holds what browsers fetch besides pages: htmx and its stream extension as published, our own few
-// scripts, the compiled stylesheet, the icons. Addresses carry a hash of the content, so that browsers may keep each
-// file for ever.
+// scripts in one packed file, the compiled stylesheet, the icons. Addresses carry a hash of the content, so that
+// browsers may keep each file for ever.
 package assets
 
 import (
@@ -10,23 +10,32 @@ import (
 	"embed"
 	"encoding/base64"
 	"fmt"
-	"io/fs"
 	"maps"
 	"mime"
 	"net/http"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/js"
 )
 
 //go:embed *.js app.css *.svg *.png
 var files embed.FS
 
-// Scripts are what every page loads, in this order: each builds on those before it.
-var Scripts = []string{
+// scripts are what every page loads, in this order: each builds on those before it.
+var scripts = []string{
 	"htmx.min.js", "hx-sse.min.js",
 	"feed.js", "stream.js", "tabs.js", "log.js", "announce.js", "mention.js", "composer.js", "guest.js", "files.js",
 	"viewer.js", "sheet.js", "unread.js", "emoji.js",
+}
+
+// bundles are the files that are made of several scripts, so that a page asks once. The embed's has what keeps its
+// session before the others, which send requests, and what talks to the embedding page after them.
+var bundles = map[string][]string{
+	"app.js":       append(slices.Clone(scripts), "offline.js"),
+	"embed_app.js": slices.Concat([]string{"embed_session.js"}, scripts, []string{"embed_page.js"}),
 }
 
 // Prefix is where assets are served from.
@@ -50,20 +59,53 @@ func init() {
 	if err != nil {
 		panic(fmt.Errorf("list assets: %w", err))
 	}
+	bundled := map[string]bool{}
+	for name, parts := range bundles {
+		add(name, bundle(parts))
+		for _, part := range parts {
+			bundled[part] = true
+		}
+	}
 	for _, entry := range entries {
-		add(entry)
+		if name := entry.Name(); !bundled[name] {
+			add(name, read(name))
+		}
 	}
 }
 
-func add(entry fs.DirEntry) {
-	name := entry.Name()
-	plain, err := files.ReadFile(name)
+// read returns an embedded file as it is sent: scripts of ours are minified.
+func read(name string) []byte {
+	content, err := files.ReadFile(name)
 	if err != nil {
 		panic(fmt.Errorf("read asset %s: %w", name, err))
 	}
-	if strings.HasSuffix(name, ".js") && !strings.HasSuffix(name, ".min.js") {
-		plain = bare(plain)
+	if !strings.HasSuffix(name, ".js") || strings.HasSuffix(name, ".min.js") {
+		return content
 	}
+	return minified(name, content)
+}
+
+// minified returns a script without comments, spaces and long names, which are for its readers here. It panics where
+// the script is not JavaScript, which is a mistake in the program.
+func minified(name string, script []byte) []byte {
+	var out bytes.Buffer
+	if err := js.Minify(minify.New(), &out, bytes.NewReader(script), nil); err != nil {
+		panic(fmt.Errorf("minify %s: %w", name, err))
+	}
+	return out.Bytes()
+}
+
+// bundle joins scripts. A line break ends each, since a script may end without a semicolon or in a comment.
+func bundle(names []string) []byte {
+	var out bytes.Buffer
+	for _, name := range names {
+		out.Write(read(name))
+		out.WriteString("\n;")
+	}
+	return out.Bytes()
+}
+
+func add(name string, plain []byte) {
 	sum := sha256.Sum256(plain)
 	address := fmt.Sprintf(
 		"%s.%s%s",
@@ -84,22 +126,7 @@ func pack(plain []byte) []byte {
 }
 
 // Loader is the script for other people's pages.
-func Loader() []byte {
-	content, _ := files.ReadFile("embed.js") // embedded
-	return bare(content)
-}
-
-// bare is one of our scripts without its comments, indentation and empty lines, which are for its readers here. What
-// stands in several lines of a script, as the loader's style does, must mean the same without its indentation.
-func bare(script []byte) []byte {
-	var out bytes.Buffer
-	for line := range bytes.Lines(script) {
-		if line = bytes.TrimLeft(line, " "); string(line) != "\n" && !bytes.HasPrefix(line, []byte("//")) {
-			out.Write(line)
-		}
-	}
-	return out.Bytes()
-}
+func Loader() []byte { return read("embed.js") }
 
 // Worker is the service worker, as it is asked for at one address: what differs between deployments stands before it.
 // A worker of other bytes takes the place of the one that browsers have.

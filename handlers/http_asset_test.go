@@ -13,7 +13,7 @@ func TestAssets(t *testing.T) {
 
 	t.Run("all that a page asks for is there, for ever, packed for who takes it", func(t *testing.T) {
 		page := b.get("/r/lobby").expect(t, 200)
-		wanted := append([]string{"app.css", "icon.svg", "icon-unread.svg"}, assets.Scripts...)
+		wanted := []string{"app.css", "app.js", "icon.svg", "icon-unread.svg"}
 		for _, name := range wanted {
 			address := assets.URL(name)
 			page.shows(t, `"`+address+`"`)

@@ -20,7 +20,7 @@ func answersOf(t *testing.T, h *harness) map[string]answer {
 	_, file := anna.shareFile(t, room, testFile{"notes.txt", "", strings.Repeat("word ", 1000)})
 	_, picture := anna.shareFile(t, room, testFile{"red.png", "", inPNG(t, image.NewGray(image.Rect(0, 0, 900, 900)))})
 	unchanged := header{"If-None-Match": anna.get(file).header.Get("ETag")}
-	script := assets.URL("htmx.min.js")
+	script := assets.URL("app.js")
 	return map[string]answer{
 		"a page":                      anna.get(room).expect(t, 200),
 		"a page without a body":       anna.send("HEAD", room, "").expect(t, 200),
@@ -149,7 +149,7 @@ func TestWhereThePublicAddressHasTLSBrowsersKeepToIt(t *testing.T) {
 
 func TestOnlyBrowsersThatTakeGzipGetIt(t *testing.T) {
 	b := openHarness(t).browser()
-	for _, path := range []string{"/r/lobby", assets.URL("htmx.min.js"), assets.URL("app.css"), "/sw.js", "/embed.js"} {
+	for _, path := range []string{"/r/lobby", assets.URL("app.js"), assets.URL("app.css"), "/sw.js", "/embed.js"} {
 		for accepted, packed := range map[string]bool{
 			"gzip":              true,
 			"br, gzip;q=0.5":    true,

@@ -40,7 +40,7 @@ func TestAClientThatReadsNothingIsLetGo(t *testing.T) {
 	h.member("anna").say("/r/lobby", "words on the page")
 	for name, path := range map[string]string{
 		"of pages": "/r/lobby", "of redirects": "/", "of problems": "/nowhere",
-		"of scripts": assets.URL("htmx.min.js"), "of figures": "/metrics",
+		"of scripts": assets.URL("app.js"), "of figures": "/metrics",
 	} {
 		t.Run("one "+name, func(t *testing.T) {
 			t.Parallel()

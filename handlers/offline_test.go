@@ -19,7 +19,7 @@ func TestTheSiteCanBeKeptAsAnApplication(t *testing.T) {
 		}
 		embed := b.get("/embed/lobby").expect(t, 200)
 		embed.lacks(t, "manifest.webmanifest")
-		embed.lacks(t, assets.URL("offline.js"))
+		embed.lacks(t, assets.URL("app.js"))
 	})
 
 	t.Run("the manifest names the site, and pictures that are there", func(t *testing.T) {
