@@ -58,18 +58,6 @@ func TestATombstoneHasAPlaceAndNoText(t *testing.T) {
 	}
 }
 
-func TestTheSameNameHasTheSameFace(t *testing.T) {
-	anna, again, boris := avatar("Анна", ""), avatar("Анна", ""), avatar("Борис", "")
-	if anna != again || anna == boris {
-		t.Error("a face does not follow from the name")
-	}
-	for name, want := range map[string]string{"анна": "А", "  42": "4", "茶": "茶", "😀 Smile": "S", "😀": "😀", "": "·", "<b>": "B"} {
-		if got := initial(name); got != want {
-			t.Errorf("%q begins with %q, want %q", name, got, want)
-		}
-	}
-}
-
 func TestTheWordsOfAPageCannotLeaveTheirStyle(t *testing.T) {
 	for text, want := range map[string]string{
 		`a"b`: `"a\22 b"`, `a\b`: `"a\5c b"`, "</style>": `"\3c /style>"`, "a\nb": `"a\a b"`, "удалено": `"удалено"`,
