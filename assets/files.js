@@ -31,7 +31,7 @@
     name.textContent = file.name;
     bytes.textContent = size(file.size);
     remove.type = "button";
-    remove.className = "icon";
+    remove.className = "icon-button";
     remove.textContent = "✕";
     remove.ariaLabel = input().dataset.remove.replace("{name}", () => file.name);
     remove.addEventListener("click", () => {

@@ -22,7 +22,7 @@ func (s scene) unsent(state, sentence string) templ.Component {
 
 // chosen is what files.js adds to the list of chosen files.
 const chosen = `<li><bdi>tea house.jpeg</bdi><small>1.2 MB</small>` +
-	`<button type="button" class="icon" aria-label="tea house.jpeg">✕</button></li>`
+	`<button type="button" class="icon-button" aria-label="tea house.jpeg">✕</button></li>`
 
 // composerExhibits show the form in which messages are written.
 func composerExhibits(s scene) []views.Exhibit {

@@ -11,7 +11,7 @@ func TestAnEmbedLooksAsItsAddressSays(t *testing.T) {
 	const look = "?theme=retro&language=pl&accent=%23ff0000&greeting=%3Cb%3EHi&name=Taster"
 	page := h.browser().get(h.embed+look).expect(t, 200)
 	for _, want := range []string{
-		`lang="pl"`, `data-theme="retro"`, "--accent:#ff0000;--onaccent:#000", "<p class=\"greeting\"><b>Hi",
+		`lang="pl"`, `data-theme="retro"`, "--copper:#ff0000;--on-copper:#000", "<p class=\"greeting\"><b>Hi",
 	} {
 		page.shows(t, want)
 	}

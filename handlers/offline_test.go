@@ -58,9 +58,9 @@ func TestTheSiteCanBeKeptAsAnApplication(t *testing.T) {
 			t.Fatal(err)
 		}
 		auto := b.get("/login").expect(t, 200)
-		auto.shows(t, `media="(prefers-color-scheme: light)" content="#fffdf9"`)
-		auto.shows(t, `media="(prefers-color-scheme: dark)" content="#231c18"`)
-		for theme, colour := range map[string]string{"light": "#fffdf9", "dark": "#231c18", "retro": "#000080"} {
+		auto.shows(t, `media="(prefers-color-scheme: light)" content="#f6eee2"`)
+		auto.shows(t, `media="(prefers-color-scheme: dark)" content="#15100e"`)
+		for theme, colour := range map[string]string{"light": "#f6eee2", "dark": "#15100e", "retro": "#c9c5bd"} {
 			b.post("/preferences", form{"theme": theme}).expect(t, 303)
 			b.get("/login").expect(t, 200).shows(t, `<meta name="theme-color" content="`+colour+`"`)
 			if !strings.Contains(string(palettes), `"`+colour+`"`) {

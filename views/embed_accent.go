@@ -20,7 +20,7 @@ func embedAccent(v Viewer, accent string) templ.Component {
 		if luminance(accent) < 0.179 { // where both have the same contrast
 			on = "#fff"
 		}
-		const style = `<style nonce="%s">.send{--accent:%s;--onaccent:%s}</style>`
+		const style = `<style nonce="%s">.send{--copper:%s;--on-copper:%s}</style>`
 		_, err := fmt.Fprintf(w, style, html.EscapeString(v.Nonce), accent, on)
 		return err
 	})

@@ -9,9 +9,9 @@ import (
 
 // edges are the colours of a page's upper edge by its theme, and ground the one behind everything: those of
 // tailwind.config.js, whose names in the stylesheet no manifest and no meta element knows.
-var edges = map[string]string{"light": "#fffdf9", "dark": "#231c18", "retro": "#000080"}
+var edges = map[string]string{"light": "#f6eee2", "dark": "#15100e", "retro": "#c9c5bd"}
 
-const ground = "#f7f2ea"
+const ground = "#f6eee2"
 
 // manifest describes the site to systems that install it as an application (W3C, Web Application Manifest).
 type manifest struct {
