@@ -77,7 +77,7 @@ func quoted(paths RoomPaths, q models.Quote) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = authorName(q.Author, "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = authorName(q.Author).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -314,7 +314,7 @@ func replySlot(v Viewer, slug string, composing Composing) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = authorName(q.Author, "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = authorName(q.Author).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
