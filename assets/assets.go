@@ -34,7 +34,7 @@ var scripts = []string{
 // bundles are the files that are made of several scripts, so that a page asks once. The embed's has what keeps its
 // session before the others, which send requests, and what talks to the embedding page after them.
 var bundles = map[string][]string{
-	"app.js":       append(slices.Clone(scripts), "offline.js"),
+	"app.js":       append(slices.Clone(scripts), "rooms.js", "offline.js"),
 	"embed_app.js": slices.Concat([]string{"embed_session.js"}, scripts, []string{"embed_page.js"}),
 }
 

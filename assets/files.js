@@ -3,28 +3,27 @@
 (() => {
   "use strict";
 
-  const chosen = new WeakMap(); // by form
-  const sent = new WeakMap();
-  const filesOf = (form) => chosen.get(form) ?? [];
+  const form = () => document.getElementById("composer");
+  const input = () => document.getElementById("files");
+  if (!input()) return;
 
-  // composerAt finds the form that files are meant for: where an event happens, else the page's first.
-  const composerAt = (element) =>
-    element.closest?.("form.composer, aside:has(form.composer)")?.querySelector("[name=files]")?.form ??
-    document.querySelector("form.composer");
+  let chosen = [];
+  let sent = [];
 
   const size = (bytes) =>
     bytes < 1000 ? `${bytes} B` : bytes < 999500 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
   // The input holds the chosen files, so that every way of sending the form sends them.
-  function keep(form, files) {
-    chosen.set(form, files);
+  function keep(files) {
+    chosen = files;
     const all = new DataTransfer();
-    for (const file of files) all.items.add(file);
-    form.elements.files.files = all.files;
-    form.querySelector(".chosen").replaceChildren(...files.map((file) => row(form, file)));
+    for (const file of chosen) all.items.add(file);
+    if (!input()) return;
+    input().files = all.files;
+    draw();
   }
 
-  function row(form, file) {
+  function row(file) {
     const item = document.createElement("li");
     const name = document.createElement("bdi");
     const bytes = document.createElement("small");
@@ -34,74 +33,71 @@
     remove.type = "button";
     remove.className = "icon-button";
     remove.textContent = "✕";
-    remove.ariaLabel = form.elements.files.dataset.remove.replace("{name}", () => file.name);
+    remove.ariaLabel = input().dataset.remove.replace("{name}", () => file.name);
     remove.addEventListener("click", () => {
-      const others = filesOf(form).filter((other) => other !== file);
-      keep(form, others);
-      form.elements.body.focus();
+      keep(chosen.filter((other) => other !== file));
+      document.getElementById("body").focus();
     });
     item.append(name, bytes, remove);
     return item;
   }
 
-  const complain = (form, sentence) => {
-    form.querySelector(".problem").textContent = sentence;
+  function draw() {
+    document.getElementById("chosen").replaceChildren(...chosen.map(row));
+  }
+
+  const complain = (sentence) => {
+    document.getElementById("composer-problem").textContent = sentence;
   };
 
   // Files that the server would refuse are not sent.
-  function add(form, files) {
-    const { most, largest, many, large } = form.elements.files.dataset;
+  function add(files) {
+    const { most, largest, many, large } = input().dataset;
     const fitting = files.filter((file) => file.size <= Number(largest));
-    complain(form, "");
+    complain("");
     if (fitting.length < files.length)
-      complain(
-        form,
-        large.replace("{name}", () => files.find((file) => !fitting.includes(file)).name),
-      );
-    if (filesOf(form).length + fitting.length > Number(most)) complain(form, many);
-    keep(form, [...filesOf(form), ...fitting].slice(0, Number(most)));
+      complain(large.replace("{name}", () => files.find((file) => !fitting.includes(file)).name));
+    if (chosen.length + fitting.length > Number(most)) complain(many);
+    keep([...chosen, ...fitting].slice(0, Number(most)));
   }
 
-  document.addEventListener("change", ({ target }) => {
-    if (target.matches("form.composer [name=files]")) add(target.form, [...target.files]);
+  document.addEventListener("change", (event) => {
+    if (event.target === input()) add([...input().files]);
   });
 
   document.addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (!event.target.matches?.("form.composer [name=body]") || !files.length || event.clipboardData.getData("text"))
+    if (event.target !== document.getElementById("body") || !files.length || event.clipboardData.getData("text"))
       return;
     event.preventDefault();
-    add(event.target.form, files);
+    add(files);
   });
 
   // --- dragging: the whole page is the target, the box says so
 
   const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
-  function light(lit) {
-    for (const form of document.querySelectorAll("form.composer")) form.toggleAttribute("data-dropping", form === lit);
-  }
+  const light = (on) => form()?.toggleAttribute("data-dropping", on);
 
   document.addEventListener("dragover", (event) => {
-    const form = composerAt(event.target);
-    if (!carriesFiles(event) || !form) return;
+    if (!carriesFiles(event) || !input()) return;
     event.preventDefault();
-    light(form);
+    light(true);
   });
   document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) light(null);
+    if (!event.relatedTarget) light(false);
   });
   document.addEventListener("drop", (event) => {
-    const form = composerAt(event.target);
-    light(null);
-    if (!carriesFiles(event) || !form) return;
+    light(false);
+    if (!carriesFiles(event) || !input()) return;
     event.preventDefault();
-    add(form, [...event.dataTransfer.files]);
+    add([...event.dataTransfer.files]);
   });
 
   // --- sending: fetch does not tell how much is sent, XMLHttpRequest does
 
-  function progress(form, share) {
-    const bar = form.querySelector(".progress");
+  function progress(share) {
+    const bar = document.getElementById("progress");
+    if (!bar) return;
     bar.hidden = share === null;
     if (share !== null) bar.value = share;
   }
@@ -118,14 +114,14 @@
         }),
     );
 
-  const upload = (form, address, { method, headers, body, signal }) =>
+  const upload = (address, { method, headers, body, signal }) =>
     new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open(method, address);
       for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-      request.upload.onprogress = ({ loaded, total }) => progress(form, loaded / total);
+      request.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
       // A proxy with a smaller limit answers in its own words, which must not replace the composer.
-      const refused = () => request.status === 413 && !request.responseText.includes('class="composer"');
+      const refused = () => request.status === 413 && !request.responseText.includes('id="composer"');
       request.onload = () =>
         refused()
           ? reject(new TypeError("not sent"))
@@ -136,33 +132,29 @@
       request.send(body);
     });
 
-  const isPost = ({ ctx }) => ctx?.sourceElement?.matches?.("form.composer");
-
   document.addEventListener("htmx:before:request", (event) => {
     const { ctx } = event.detail;
-    if (event.defaultPrevented || !isPost(event.detail) || !filesOf(ctx.sourceElement).length) return;
-    sent.set(ctx.sourceElement, filesOf(ctx.sourceElement));
+    if (event.defaultPrevented || ctx?.sourceElement !== form() || !chosen.length) return;
+    sent = [...chosen];
     clearTimeout(ctx.requestTimeout); // a film takes longer than a minute
-    progress(ctx.sourceElement, 0);
-    ctx.fetch = (address, request) => upload(ctx.sourceElement, address, request);
+    progress(0);
+    ctx.fetch = upload;
   });
 
   // Sent files are removed; failed ones stay, and so do those chosen meanwhile.
-  document.addEventListener("htmx:after:request", ({ detail }) => {
-    const form = detail.ctx?.sourceElement;
-    if (!isPost(detail) || detail.ctx.response?.status !== 200) return;
-    const left = filesOf(form).filter((file) => !sent.get(form)?.includes(file));
-    chosen.set(form, left);
-    sent.delete(form);
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx?.request?.action === form()?.getAttribute("action") && ctx.response?.status === 200) {
+      chosen = chosen.filter((file) => !sent.includes(file));
+      sent = [];
+    }
   });
 
-  document.addEventListener("htmx:finally:request", ({ detail }) => {
-    if (!isPost(detail)) return;
-    progress(detail.ctx.sourceElement, null);
-    keep(detail.ctx.sourceElement, filesOf(detail.ctx.sourceElement));
+  document.addEventListener("htmx:finally:request", (event) => {
+    if (event.detail.ctx?.request?.action !== form()?.getAttribute("action")) return;
+    progress(null);
+    keep(chosen);
   });
 
-  // A browser keeps what was chosen over a reload.
-  for (const form of document.querySelectorAll("form.composer"))
-    if (form.elements.files.files.length) add(form, [...form.elements.files.files]);
+  if (input().files.length) add([...input().files]); // kept by the browser over a reload
 })();

@@ -38,7 +38,7 @@
     title = name + title.slice(before.length);
     show();
     document.querySelector("#rooms [aria-current] .room-name").textContent = name;
-    const field = document.querySelector(".composer [name=body]");
+    const field = document.getElementById("body");
     if (field) field.placeholder = field.placeholder.replace(before, () => name);
   }
 
@@ -95,7 +95,7 @@
 
   const rooms = document.getElementById("rooms");
   const blocked = new Set(rooms?.dataset.hidden.split(" "));
-  const me = () => document.documentElement.dataset.me || rooms.dataset.me;
+  const me = () => document.getElementById("composer")?.dataset.me || rooms.dataset.me;
   const means = (mentions) => me() && mentions.split(" ").some((key) => key === "here" || key === me());
 
   // count returns what is unread, and how much of it mentions the viewer, when a room has moved on from where a badge
@@ -140,8 +140,6 @@
     if (!answer?.ok) return;
     const page = document.createElement("template"); // a whole document's styles would be held against our policy
     page.innerHTML = await answer.text();
-    const fresh = page.content.querySelector("#rooms > ul");
-    if (fresh) rooms.querySelector("ul").replaceWith(fresh);
     if (page.content.querySelector("#messages[data-quiet]")) unseen = 0;
     show();
     document.dispatchEvent(new CustomEvent("relisted", { detail: page.content }));

@@ -21,7 +21,7 @@ func TestDirectMessages(t *testing.T) {
 	anna.says("just between us")
 	boris.until(
 		"her, in his list at once, with one that waits",
-		`[...document.querySelectorAll("#rooms > ul a")].some((room) => room.querySelector(".room-name").textContent === "Anna" && room.querySelector(".badge:not([hidden]) .badge-count")?.textContent === "1")`,
+		`[...document.querySelectorAll("#rooms .room-row")].some((room) => room.querySelector(".room-name").textContent === "Anna" && room.querySelector(".badge:not([hidden]) .badge-count")?.textContent === "1")`,
 	)
 	boris.until("no word of a lost connection", `document.getElementById("connection").hidden`)
 	boris.open("/direct")

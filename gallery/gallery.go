@@ -39,7 +39,6 @@ var nouns = []struct {
 	{"account", accountExhibits},
 	{"password", passwordExhibits},
 	{"notification", notificationExhibits},
-	{"card", cardExhibits},
 	{"direct", directExhibits},
 	{"directory", directoryExhibits},
 	{"invitation", invitationExhibits},

@@ -56,15 +56,36 @@ func joined(room models.Room, p models.Person) models.Access {
 	return a
 }
 
-// entries are the rooms of Anna, in every state of the sidebar.
+// entries are the rooms of Anna, in every state of the list.
 func entries() []models.RoomEntry {
 	return []models.RoomEntry{
 		{Room: lobby, Level: models.All},
 		{Room: teaCorner, Unread: 3, Mentions: 1, Level: models.Mentioned},
 		{Room: kitchen, Unread: 1204, Mentions: 12, Level: models.All},
 		{Room: closed, Level: models.Silent},
-		{Room: direct, Unread: 2, Mentions: 2, Level: models.All},
+		{Room: direct, Unread: 2, Mentions: 2, Level: models.All, HasDraft: true, With: []models.Person{boris}},
 	}
+}
+
+// roomList are those in sections, with the lobby open.
+func roomList() views.RoomList {
+	all := entries()
+	return views.RoomList{
+		Slug:   lobby.Slug,
+		Online: map[int64]bool{boris.ID: true},
+		Sidebar: models.Sidebar{
+			Direct: models.Section{Entries: all[4:]},
+			Rooms:  models.Section{Entries: all[:3]},
+			Muted:  models.Section{Entries: all[3:4]},
+		},
+	}
+}
+
+// longList is the list of a person with hundreds of rooms.
+func longList() views.RoomList {
+	list := roomList()
+	list.Rooms.Left, list.Rooms.LeftUnread, list.Invited = 180, 12, 2
+	return list
 }
 
 // lobbyPage returns the lobby as a member sees it who has read all.
@@ -73,7 +94,7 @@ func lobbyPage() views.Room {
 		Access:      joined(lobby, anna),
 		History:     models.History{More: true, Messages: conversation()},
 		Cursor:      "1.10",
-		Sidebar:     entries(),
+		Rooms:       roomList(),
 		Members:     []models.Person{anna, boris, lin, zofia},
 		MemberCount: 4,
 		Here:        []models.Person{anna, boris, omar},
@@ -96,7 +117,7 @@ func lost(component templ.Component, state, sentence string) templ.Component {
 // roomExhibits show the room's page and its title.
 func roomExhibits(s scene) []views.Exhibit {
 	unread := lobbyPage()
-	unread.Access.ReadOrdinal, unread.Invited, unread.Reminded = 7, 2, 1
+	unread.Access.ReadOrdinal, unread.Rooms, unread.Reminded = 7, longList(), 1
 	further := lobbyPage()
 	further.Access.Room.Posted, further.Access.ReadOrdinal = 60, 2
 	for i := range further.History.Messages {
@@ -133,6 +154,8 @@ func roomExhibits(s scene) []views.Exhibit {
 		page("link of a private room", views.DoorPage(s.member(), access(kitchen, anna))),
 		page("link of a private room closed to guests", views.DoorPage(s.guest(), access(kitchen, zofia))),
 		page("last member leaves", views.LeavePage(s.member(), kitchen)),
+		page("list of rooms", views.RoomListPage(s.member(), longList())),
+		page("filter that finds no room", views.RoomListPage(s.member(), views.RoomList{Asked: models.SidebarQuery{Filter: "tee"}})),
 		part("title", within("div.room-title", views.RoomTitle(paths, lobby))),
 		part("long title", within("div.room-title", views.RoomTitle(paths, kitchen))),
 		part("what is told of", views.LevelForm(s.member(), lobby.Slug, models.Mentioned, "")),

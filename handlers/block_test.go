@@ -78,7 +78,7 @@ func TestBlocking(t *testing.T) {
 		pest.say("/r/lobby", "@anna tea?")
 		got := anna.get(kitchen).expect(t, 200)
 		got.shows(t, `data-tally="1" data-posted="4" hidden>`)
-		got.shows(t, `class="badge called" hidden>`)
+		got.shows(t, `class="badge me called" hidden>`)
 		got = anna.get("/r/lobby").expect(t, 200)
 		got.shows(t, `data-hidden="2"`)
 		got.lacks(t, `id="new"`)
@@ -89,7 +89,7 @@ func TestBlocking(t *testing.T) {
 		got = anna.get(kitchen).expect(t, 200)
 		got.shows(t, `<span class="badge-count">1</span>`)
 		got.shows(t, `class="call-count">@1<`)
-		got.shows(t, `class="badge called">`)
+		got.shows(t, `class="badge me called">`)
 		got = anna.get("/r/lobby").expect(t, 200)
 		if author := got.between(t, `<li class="new" id="new">`, `data-ordinal`); !strings.Contains(
 			author,

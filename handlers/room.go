@@ -33,21 +33,11 @@ func (r *request) showRoom() error {
 	if err != nil {
 		return err
 	}
-	room := views.Room{History: history, At: at, Composing: views.Composing{Key: newKey(), Body: r.prefilled()}}
+	room := views.Room{History: history, At: at, Composing: views.Composing{Key: newKey(), Body: r.access.Draft}}
 	if r.showsLatest() {
 		room.Cursor = r.cursor(history.Head)
 	}
 	return r.renderRoom(http.StatusOK, room)
-}
-
-// prefilled returns the text that the composer begins with: the draft, and behind it what a link asks for, like the name
-// of a person to mention.
-func (r *request) prefilled() string {
-	asked := firstRunes(legible(r.URL.Query().Get("text")), models.MaxBody)
-	if asked == "" || r.access.Draft == "" {
-		return r.access.Draft + asked
-	}
-	return r.access.Draft + " " + asked
 }
 
 func (r *request) showDoor() error {
@@ -106,7 +96,7 @@ func (r *request) showLatest(status int, draft views.Composing) error {
 // renderRoom adds what stands around the history, and answers with the page.
 func (r *request) renderRoom(status int, room views.Room) (err error) {
 	room.Access = r.access
-	if room.Sidebar, err = r.store.RoomsOf(r.ctx(), r.person(), r.access.Room.ID); err != nil {
+	if room.Rooms, err = r.roomList(models.SidebarQuery{}); err != nil {
 		return err
 	}
 	if room.Members, room.MemberCount, err = r.store.Members(r.ctx(), r.access.Room.ID, 0, membersShown); err != nil {
@@ -130,9 +120,6 @@ func (r *request) renderRoom(status int, room views.Room) (err error) {
 		return err
 	}
 	room.Reminded = len(due)
-	if room.Invited, err = r.countInvitations(); err != nil {
-		return err
-	}
 	r.viewer.Flash = r.takeFlash()
 	return r.render(status, views.RoomPage(r.viewer, room))
 }

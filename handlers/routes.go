@@ -52,6 +52,7 @@ func (s *Server) routes() []route {
 	all := []route{
 		{pattern: "GET /{$}", right: anyone, act: (*request).enterLobby},
 		{pattern: "GET /rooms", right: welcome, act: (*request).showDirectory},
+		{pattern: "GET /rooms/mine", right: welcome, act: (*request).showRoomList},
 		{pattern: "POST /rooms", right: member, act: (*request).createRoom},
 
 		{pattern: "GET /search", right: welcome, act: (*request).searchAll},
@@ -87,7 +88,6 @@ func (s *Server) routes() []route {
 		{pattern: "POST /r/{room}/typing", right: speaker, act: (*request).showTyping},
 		{pattern: "POST /r/{room}/read", right: reader, act: (*request).markRead},
 		{pattern: "GET /r/{room}/people", right: reader, act: (*request).completeName},
-		{pattern: "GET /r/{room}/person/{person}", right: reader, act: (*request).showCard},
 		{pattern: "POST /r/{room}/emoji", right: speaker, act: (*request).addEmoji, files: true},
 
 		{pattern: "POST /r/{room}/join", right: visitor, act: (*request).joinRoom},
@@ -124,7 +124,6 @@ func (s *Server) routes() []route {
 		{pattern: "POST /direct/refuse", right: member, act: (*request).setDirectRefusal},
 		{pattern: "POST /blocks", right: member, act: (*request).blockPerson},
 		{pattern: "POST /blocks/end", right: member, act: (*request).unblockPerson},
-		{pattern: "GET /people/{username}", right: member, act: (*request).showCardOf},
 		{pattern: "GET /invitations", right: member, act: (*request).showInvitations},
 		{pattern: "POST /invitations/{id}/accept", right: member, act: (*request).acceptInvitation},
 		{pattern: "POST /invitations/{id}/decline", right: member, act: (*request).declineInvitation},
@@ -189,7 +188,6 @@ func (s *Server) routes() []route {
 		{pattern: "POST /r/{room}/typing", right: speaker, act: (*request).showTyping},
 		{pattern: "POST /r/{room}/read", right: reader, act: (*request).markRead},
 		{pattern: "GET /r/{room}/people", right: reader, act: (*request).completeName},
-		{pattern: "GET /r/{room}/person/{person}", right: reader, act: (*request).showCard},
 		{pattern: "POST /r/{room}/emoji", right: speaker, act: (*request).addEmoji, files: true},
 		{pattern: "POST /r/{room}/window", right: reader, act: (*request).lendWindow, files: true},
 		{pattern: "POST /r/{room}/window/open", right: visitor, act: (*request).openWindow},

@@ -167,8 +167,8 @@ func (s *Store) Directs(ctx context.Context, p Person) ([]RoomEntry, error) {
 	return entries, err
 }
 
-// nameDirects names conversations by the people that a person has them with. A group that all others but one have left
-// gets an ellipsis, to tell it from the conversation with that one.
+// nameDirects names conversations by the people that a person has them with, and lists those. A group that all others
+// but one have left gets an ellipsis, to tell it from the conversation with that one.
 func nameDirects(tx *gorm.DB, person int64, entries []RoomEntry) error {
 	var ids []int64
 	for _, entry := range entries {
@@ -180,28 +180,35 @@ func nameDirects(tx *gorm.DB, person int64, entries []RoomEntry) error {
 		return nil
 	}
 	var found []struct {
-		RoomID   int64
-		Nickname string
+		RoomID int64
+		Person Person `gorm:"embedded"`
 	}
-	err := tx.Raw(`SELECT m.room_id, p.nickname FROM memberships m JOIN people p ON p.id = m.person_id
+	err := tx.Raw("SELECT m.room_id, "+personColumns+` FROM memberships m JOIN people p ON p.id = m.person_id
 		WHERE m.room_id IN ? AND p.id <> ? ORDER BY m.room_id, p.nickname, p.id`, ids, person).Scan(&found).Error
 	if err != nil {
 		return fmt.Errorf("name direct conversations: %w", err)
 	}
-	names := map[int64][]string{}
+	with := map[int64][]Person{}
 	for _, row := range found {
-		names[row.RoomID] = append(names[row.RoomID], row.Nickname)
+		with[row.RoomID] = append(with[row.RoomID], row.Person)
 	}
-	for i, entry := range entries {
-		with := names[entry.Room.ID]
-		if entry.Room.Grouped && len(with) == 1 {
-			with = append(with, "…")
-		}
-		if entry.Room.Direct && with != nil {
-			entries[i].Room.Name = strings.Join(with, ", ")
+	for i := range entries {
+		if entry := &entries[i]; entry.Room.Direct {
+			entry.nameBy(with[entry.Room.ID])
 		}
 	}
 	return nil
+}
+
+func (e *RoomEntry) nameBy(others []Person) {
+	e.With = others
+	if others == nil {
+		return
+	}
+	e.Room.Name = directName(others)
+	if e.Room.Grouped && len(others) == 1 {
+		e.Room.Name += ", …"
+	}
 }
 
 // conversations returns the ids of a person's direct conversations.

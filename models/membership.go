@@ -19,6 +19,10 @@ type RoomEntry struct {
 	Level Level
 	// Mentions counts the unread messages that mention the person.
 	Mentions int
+	// HasDraft reports that the person has begun to write there.
+	HasDraft bool
+	// With are the other people of a direct conversation, by name.
+	With []Person `gorm:"-"`
 }
 
 // membership is a person who has joined a room.
@@ -141,35 +145,49 @@ func (c *change) passOn(which string, args ...any) error {
 // RoomsOf returns a person's list of rooms: those they joined, the lobby and the current one, as far as they may read
 // them; the lobby first, then the others by name. Where they have not joined, nothing counts as unread.
 func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]RoomEntry, error) {
-	var id int64
-	if person != nil {
-		id = person.ID
-	}
-	var entries []RoomEntry
-	err := s.read(ctx).Raw(selectEntries, id, s.guestsWelcome, id, LobbySlug, current, s.guestsWelcome).Scan(&entries).Error
+	entries, err := s.entriesOf(ctx, person, current)
 	if err == nil {
-		err = nameDirects(s.read(ctx), id, entries)
-	}
-	if err == nil && person != nil && person.IsMember() {
-		err = discountBlocked(s.read(ctx), id, entries)
+		err = nameDirects(s.read(ctx), idOf(person), entries)
 	}
 	slices.SortFunc(entries, func(a, b RoomEntry) int {
 		return cmp.Or(
 			-compareBool(a.Room.IsLobby(), b.Room.IsLobby()),
 			compareBool(a.Room.Direct, b.Room.Direct),
-			cmp.Compare(words.Fold(a.Room.Name), words.Fold(b.Room.Name)),
-			cmp.Compare(a.Room.ID, b.Room.ID),
+			compareNames(a, b),
 		)
 	})
 	return entries, wrap(err, "read a person's rooms")
 }
 
+// entriesOf reads the rooms of RoomsOf, in no order. Direct conversations have their stored names.
+func (s *Store) entriesOf(ctx context.Context, person *Person, current int64) (entries []RoomEntry, err error) {
+	id := idOf(person)
+	err = s.read(ctx).Raw(selectEntries, id, s.guestsWelcome, id, LobbySlug, current, s.guestsWelcome).Scan(&entries).Error
+	if err == nil && person != nil && person.IsMember() {
+		err = discountBlocked(s.read(ctx), id, entries)
+	}
+	return entries, err
+}
+
+// idOf returns a person's number, zero for a stranger.
+func idOf(person *Person) int64 {
+	if person == nil {
+		return 0
+	}
+	return person.ID
+}
+
+// compareNames orders rooms by name, and those of one name by age.
+func compareNames(a, b RoomEntry) int {
+	return cmp.Or(words.CompareNatural(a.Room.Name, b.Room.Name), cmp.Compare(a.Room.ID, b.Room.ID))
+}
+
 const selectEntries = `SELECT r.*, ` + grouped + `, r.posted - m.read_ordinal AS unread, (SELECT count(*) FROM mentions x
 			WHERE x.person_id = m.person_id AND x.room_id = m.room_id AND x.ordinal > m.read_ordinal) AS mentions,
-			m.notify AS level
+			m.notify AS level, m.draft <> '' AS has_draft
 		FROM memberships m JOIN people reader ON reader.id = m.person_id JOIN rooms r ON r.id = m.room_id
 		WHERE m.person_id = ? AND ` + mayRead + `
-	UNION ALL SELECT r.*, ` + grouped + `, 0, 0, '' FROM rooms r LEFT JOIN people reader ON reader.id = ?
+	UNION ALL SELECT r.*, ` + grouped + `, 0, 0, '', FALSE FROM rooms r LEFT JOIN people reader ON reader.id = ?
 		WHERE (r.slug = ? OR r.id = ?) AND ` + mayRead + `
 		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = reader.id)`
 

@@ -21,9 +21,6 @@ func SettingsPath(slug string) string { return roomPath(slug) + "/settings" }
 // MembersPath returns the address of a private room's members, for its owner.
 func MembersPath(slug string) string { return roomPath(slug) + "/members" }
 
-// PersonPath returns the address of a member outside any room.
-func PersonPath(username string) string { return "/people/" + url.PathEscape(username) }
-
 func membersPage(slug string, page int) string {
 	return MembersPath(slug) + "?page=" + strconv.Itoa(page)
 }
@@ -138,3 +135,6 @@ func directoryPath(query string, page int) templ.SafeURL {
 	}
 	return templ.SafeURL("/rooms?" + values.Encode())
 }
+
+// roomListPath returns the address of the list of rooms, as the page of a room asks for it.
+func roomListPath(slug string) string { return "/rooms/mine?room=" + url.QueryEscape(slug) }
