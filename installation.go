@@ -127,7 +127,7 @@ func (p *parts) assemble() *installation {
 
 // workers returns the jobs that need no e-mail. A job that is switched off is absent.
 func (p *parts) workers(presence feed.Presence) []worker {
-	pusher := jobs.NewPusher(p.store, presence, jobs.OutwardClient(), p.pushKeys, p.subject(), p.log)
+	pusher := jobs.NewPusher(p.store, presence, p.texts, jobs.OutwardClient(), p.pushKeys, p.subject(), p.log)
 	workers := []worker{
 		pusher,
 		jobs.NewScheduler(p.store, pusher, p.log),

@@ -74,6 +74,17 @@ func newFeed(h *Hub, id int64) *feed {
 	}
 }
 
+// none is the feed of readers that follow none. It has no changes, and beats as others do.
+const none = 0
+
+// since reads the feed, see Source.Since.
+func (f *feed) since(ctx context.Context, seq int64, limit int) (Page, error) {
+	if f.id == none {
+		return Page{}, nil
+	}
+	return f.hub.source.Since(ctx, f.id, seq, limit)
+}
+
 // stopped returns a timer that does not run.
 func stopped() *time.Timer {
 	timer := time.NewTimer(time.Hour)

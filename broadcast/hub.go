@@ -141,10 +141,11 @@ func (h *Hub) Present(feed int64, slot Slot) []string {
 	return f.presence.keys(slot, time.Now())
 }
 
-// IsHere reports whether a key has a reader in any feed now.
+// IsHere reports whether a key has a reader now, of any feed or of none.
 func (h *Hub) IsHere(key string) bool {
 	now := time.Now()
-	return slices.ContainsFunc(h.all(), func(f *feed) bool { return slices.Contains(f.presence.keys(Here, now), key) })
+	return h.owns.has(key) ||
+		slices.ContainsFunc(h.all(), func(f *feed) bool { return slices.Contains(f.presence.keys(Here, now), key) })
 }
 
 // Review makes readers prove again that they may read: those of one feed (0 means all) with one key ("" means any).

@@ -75,6 +75,12 @@ func (o *owns) leave(r *Reader) {
 	}
 }
 
+func (o *owns) has(key string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.keys[key] != nil
+}
+
 // work updates the keys that are rung until the hub closes.
 func (o *owns) work() {
 	for {

@@ -65,7 +65,7 @@ func (f *feed) pollDelay() time.Duration {
 // the feed has ended.
 func (f *feed) start() bool {
 	for {
-		page, err := f.hub.source.Since(f.ctx, f.id, 0, 0)
+		page, err := f.since(f.ctx, 0, 0)
 		if err == nil {
 			f.window.Store((&window{}).bare(page.Head))
 			f.note(page)
@@ -107,7 +107,7 @@ func (f *feed) read() {
 func (f *feed) readChanges() bool {
 	for {
 		w := f.window.Load()
-		page, err := f.hub.source.Since(f.ctx, f.id, w.head, f.hub.settings.Ring)
+		page, err := f.since(f.ctx, w.head, f.hub.settings.Ring)
 		if err != nil {
 			if f.pause(err) {
 				f.ring()
@@ -140,7 +140,7 @@ func (f *feed) poll() {
 
 // glance reads the feed without its changes. If that fails it rings the bell again.
 func (f *feed) glance() (Page, bool) {
-	page, err := f.hub.source.Since(f.ctx, f.id, 0, 0)
+	page, err := f.since(f.ctx, 0, 0)
 	if err == nil {
 		return page, true
 	}

@@ -53,6 +53,7 @@ type ending struct {
 
 // Follow describes a reader that joins.
 type Follow struct {
+	// Feed is zero for a reader of no feed, which hears tallies and the state of its key alone and is present nowhere.
 	Feed int64
 	// After is the cursor to start after; empty means only future changes.
 	After string
@@ -136,7 +137,7 @@ func (r *Reader) startAt(ctx context.Context, after string) error {
 		return nil
 	}
 	// The pump may be late: the table knows whether the cursor is ahead.
-	page, err := r.hub.source.Since(ctx, r.feed.id, 0, 0)
+	page, err := r.feed.since(ctx, 0, 0)
 	if err != nil {
 		return fmt.Errorf("find the start of a reader of feed %d: %w", r.feed.id, err)
 	}
@@ -279,7 +280,7 @@ func (r *Reader) catchUp(ctx context.Context, w *window) (frames []Frame, behind
 		return frames, 0, nil
 	}
 	for {
-		page, err := r.hub.source.Since(ctx, r.feed.id, r.seq, r.hub.settings.Page+1)
+		page, err := r.feed.since(ctx, r.seq, r.hub.settings.Page+1)
 		if err != nil {
 			return nil, 0, fmt.Errorf("catch up with feed %d: %w", r.feed.id, err)
 		}
@@ -358,7 +359,9 @@ func (f *feed) join(r *Reader) {
 	f.readers[r] = struct{}{}
 	f.mu.Unlock()
 	f.hub.figures.readers.Add(1)
-	f.presence.hold(Here, r.key)
+	if f.id != none {
+		f.presence.hold(Here, r.key)
+	}
 }
 
 func (f *feed) leave(r *Reader) {
@@ -366,5 +369,8 @@ func (f *feed) leave(r *Reader) {
 	delete(f.readers, r)
 	f.mu.Unlock()
 	f.hub.figures.readers.Add(-1)
+	if f.id == none {
+		return
+	}
 	f.presence.release(Here, r.key, time.Now().Add(f.hub.settings.Linger))
 }

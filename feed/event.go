@@ -2,7 +2,10 @@ package feed
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+
+	"samovar/models"
 )
 
 // latestTold is how many of a room's messages a tally names. When more come between two tallies, the rest are counted,
@@ -26,21 +29,28 @@ func (s *Source) Tally(ctx context.Context, roomID int64) ([]byte, error) {
 	return append(out, "]}"...), nil
 }
 
-// Own returns the event for the pages of one person, as JSON: for each of their rooms its number, how many messages
-// it had when it was counted, and how many of those are unread and how many of the unread mention the person.
+// Own returns the event for the pages of one person, as JSON: whether they are not to be disturbed; the keys of the
+// reminders and invitations that wait for them; and of each of their rooms its number, how many messages it had when it
+// was counted, how many of those are unread, how many of the unread mention the person, and of how many of these they
+// are to be told.
 func (s *Source) Own(ctx context.Context, key string) ([]byte, error) {
-	out := []byte{'['}
-	for _, person := range ids([]string{key}) {
-		unread, err := s.store.Unread(ctx, person)
-		if err != nil {
-			return nil, err
-		}
-		for i, room := range unread {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			out = fmt.Appendf(out, "[%d,%d,%d,%d]", room.RoomID, room.Posted, room.Unread, room.Mentions)
-		}
+	people := ids([]string{key})
+	if len(people) == 0 {
+		return nil, nil
 	}
-	return append(out, ']'), nil
+	waiting, err := s.store.Attention(ctx, models.Person{ID: people[0]})
+	if err != nil {
+		return nil, err
+	}
+	told := own{Quiet: waiting.Quiet, Told: waiting.Keys(), Rooms: make([][5]int64, len(waiting.Unread))}
+	for i, room := range waiting.Unread {
+		told.Rooms[i] = [...]int64{room.RoomID, room.Posted, room.Unread, room.Mentions, room.Calls()}
+	}
+	return json.Marshal(told)
+}
+
+type own struct {
+	Quiet bool       `json:"quiet,omitempty"`
+	Told  []string   `json:"told,omitempty"`
+	Rooms [][5]int64 `json:"rooms"`
 }

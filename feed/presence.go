@@ -7,13 +7,19 @@ import (
 	"samovar/models"
 )
 
-// Presence knows who has a page open and who is typing. Its methods return at once; what they say is a hint, which
-// may be a moment old.
+// Presence knows who has a page open, who looks at one, and who is typing. Its methods return at once; what they say is
+// a hint, which may be a moment old.
 type Presence interface {
 	// Here lists the people who have the room open.
 	Here(room int64) []int64
-	// IsOnline reports whether a person has any room open.
+	// IsOnline reports whether a person has any page open.
 	IsOnline(person int64) bool
+	// Look notes that a person looks at a page, which has a name among their pages. It counts for a minute.
+	Look(person int64, page string)
+	// LookAway ends that early: the page is hidden or closed.
+	LookAway(person int64, page string)
+	// IsLooking reports whether a person looks at any page.
+	IsLooking(person int64) bool
 	// StartTyping shows a person as typing in a room for a few seconds.
 	StartTyping(room, person int64)
 	// StopTyping ends that early: the message was sent.
@@ -21,13 +27,22 @@ type Presence interface {
 }
 
 // NewPresence returns the presence of the readers of one hub.
-func NewPresence(hub *broadcast.Hub) Presence { return hubPresence{hub} }
+func NewPresence(hub *broadcast.Hub) Presence { return hubPresence{hub, newAttention()} }
 
-type hubPresence struct{ hub *broadcast.Hub }
+type hubPresence struct {
+	hub       *broadcast.Hub
+	attention *attention
+}
 
 func (p hubPresence) Here(room int64) []int64 { return ids(p.hub.Present(room, broadcast.Here)) }
 
 func (p hubPresence) IsOnline(person int64) bool { return p.hub.IsHere(key(person)) }
+
+func (p hubPresence) Look(person int64, page string) { p.attention.look(person, page) }
+
+func (p hubPresence) LookAway(person int64, page string) { p.attention.lookAway(person, page) }
+
+func (p hubPresence) IsLooking(person int64) bool { return p.attention.isLooking(person) }
 
 func (p hubPresence) StartTyping(room, person int64) { p.hub.StartTyping(room, key(person)) }
 

@@ -2,7 +2,9 @@ package feed
 
 import (
 	"slices"
+	"strconv"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"samovar/broadcast"
@@ -40,4 +42,56 @@ func TestPresence(t *testing.T) {
 	if got := hub.Present(1, broadcast.Typing); len(got) != 0 {
 		t.Errorf("still typing are %v", got)
 	}
+}
+
+// A page that nothing is heard of any more, after a crash or without a connection, counts for a minute.
+func TestAPersonLooksWhileAPageSaysSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		presence := NewPresence(nil)
+		const anna, boris = 1, 2
+		expect := func(what string, want bool) {
+			t.Helper()
+			if got := presence.IsLooking(anna); got != want {
+				t.Errorf("%s: looking %v", what, got)
+			}
+		}
+		expect("at the start", false)
+		presence.Look(anna, "desk")
+		expect("with a page", true)
+		if presence.IsLooking(boris) {
+			t.Error("another person looks by it")
+		}
+		time.Sleep(attends - time.Second)
+		presence.Look(anna, "desk")
+		time.Sleep(attends - time.Second)
+		expect("renewed", true)
+		time.Sleep(time.Second)
+		expect("a minute later", false)
+
+		presence.Look(anna, "desk")
+		presence.Look(anna, "phone")
+		presence.LookAway(anna, "desk")
+		expect("with the other page", true)
+		presence.LookAway(anna, "phone")
+		expect("with none", false)
+	})
+}
+
+func TestPagesThatAreForgottenTakeNoRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		kept := newAttention()
+		for person := range int64(50) {
+			for page := range 2 * maxLooked {
+				kept.look(person, strconv.Itoa(page))
+			}
+			if pages := len(kept.pages[person]); pages != maxLooked {
+				t.Fatalf("%d pages of a person are kept", pages)
+			}
+		}
+		time.Sleep(attends)
+		kept.look(0, "another")
+		if len(kept.pages) != 1 || len(kept.pages[0]) != 1 {
+			t.Errorf("%d people are kept, one with %d pages", len(kept.pages), len(kept.pages[0]))
+		}
+	})
 }

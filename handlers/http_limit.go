@@ -31,6 +31,8 @@ type limits struct {
 	exports *buckets
 	// searches are by address.
 	searches *buckets
+	// looks are by person: a page says when it becomes visible or hidden, and once a minute between.
+	looks *buckets
 	// files are by person, or by address for a stranger; uploads are those under way, by address.
 	files   *buckets
 	uploads *slots
@@ -60,6 +62,7 @@ func newLimits(unlimited bool, connections int) *limits {
 		invitations:   newBuckets(time.Minute, 10),
 		exports:       newBuckets(5*time.Minute, 3),
 		searches:      newBuckets(time.Second, 20),
+		looks:         newBuckets(time.Second, 60),
 		files:         newBuckets(3*time.Second, 40),
 		uploads:       newSlots(6),
 		connections:   newSlots(connections),

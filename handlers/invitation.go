@@ -83,3 +83,19 @@ func (r *request) countInvitations() (int, error) {
 	}
 	return r.store.CountInvitations(r.ctx(), *r.person())
 }
+
+// dismissInvitation takes an invitation out of what the person's pages tell. A script removes it from the page.
+func (r *request) dismissInvitation() error {
+	id, err := r.id()
+	if err != nil {
+		return err
+	}
+	if err := r.store.DismissInvitation(r.ctx(), *r.person(), id); err != nil {
+		return err
+	}
+	if r.hx() {
+		r.w.WriteHeader(http.StatusOK)
+		return nil
+	}
+	return r.redirect(safePath(r.field("back"), "/invitations"))
+}

@@ -27,11 +27,27 @@ func (r *request) streamEvents() error {
 	if err != nil {
 		return err
 	}
+	return r.stream(follow, r.streamRight())
+}
+
+// streamOwn sends what concerns the person alone, for pages without a room.
+func (r *request) streamOwn() error {
+	if r.person() == nil {
+		return models.ErrSignedOut
+	}
+	if r.Method == http.MethodHead {
+		r.openStream()
+		return nil
+	}
+	return r.stream(broadcast.Follow{Key: r.viewer.Key(), Watch: []int64{}}, r.ownStreamRight())
+}
+
+// stream sends what a new reader is due until either side ends it.
+func (r *request) stream(follow broadcast.Follow, watch streamRight) error {
 	reader, err := r.openReader(follow)
 	if err != nil {
 		return err
 	}
-	watch := r.streamRight()
 	// A right that was lost before the reader existed would otherwise go unnoticed.
 	if !watch.mayGoOn() {
 		reader.Close()
@@ -45,7 +61,7 @@ func (r *request) streamEvents() error {
 	return r.writeEvents(reader, watch)
 }
 
-// openReader makes a reader of the room's feed, within the streams that the client's address may hold.
+// openReader makes a reader, within the streams that the client's address may hold.
 func (r *request) openReader(follow broadcast.Follow) (*broadcast.Reader, error) {
 	leave, free := r.limits.enter(r.limits.streams, r.address())
 	if !free {

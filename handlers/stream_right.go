@@ -12,8 +12,8 @@ import (
 type streamRight struct {
 	store  *models.Store
 	token  string
-	person int64 // 0: a stranger
-	slug   string
+	person int64  // 0: a stranger
+	slug   string // empty for a stream of a person's own, which needs the session alone
 	scope  models.Scope
 	// origins are the sites that could embed the room when the stream began; nil where the embedding site is known,
 	// and outside of embeds.
@@ -31,6 +31,10 @@ func (r *request) streamRight() streamRight {
 	return w
 }
 
+func (r *request) ownStreamRight() streamRight {
+	return streamRight{store: r.store, token: r.session.token(), scope: r.scope(), person: r.person().ID}
+}
+
 // mayGoOn asks again whether the session still exists and may still read the room, in the embed that it is in.
 // When the database cannot tell, the stream goes on until the next review: a moment's trouble must not disconnect
 // all readers.
@@ -43,6 +47,9 @@ func (w streamRight) mayGoOn() bool {
 	}
 	if w.person != 0 && person.ID != w.person {
 		return false
+	}
+	if w.slug == "" {
+		return true
 	}
 	var reader *models.Person
 	if person.ID != 0 {

@@ -15,11 +15,11 @@ import (
 const (
 	// round is how often the digester looks for due digests.
 	round = time.Minute
-	// awayFor is how long a person has no page open before they count as away.
+	// awayFor is how long a person looks at no page before they count as away.
 	awayFor = 15 * time.Minute
 )
 
-// Digester e-mails members what they missed while they had no page open.
+// Digester e-mails members what they missed while they were away.
 type Digester struct {
 	store    *models.Store
 	presence Presence
@@ -86,9 +86,9 @@ func (d *Digester) sendDue(ctx context.Context) error {
 	}
 }
 
-// isAway reports whether a person has no page open, and for those who want digests soon, had none for awayFor.
+// isAway reports whether a person looks at no page, and for those who want digests soon, has not for awayFor.
 func (d *Digester) isAway(digest models.Digest) bool {
-	if d.presence.IsOnline(digest.PersonID) {
+	if d.presence.IsLooking(digest.PersonID) {
 		delete(d.absences, digest.PersonID)
 		return false
 	}

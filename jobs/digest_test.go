@@ -23,14 +23,14 @@ type digestHarness struct {
 	t        *testing.T
 	mail     *mailtest.Server
 	digester *Digester
-	present  online
+	present  looking
 	ahead    time.Duration
 	log      bytes.Buffer
 }
 
 func newDigestHarness(t *testing.T) *digestHarness {
 	t.Helper()
-	h := &digestHarness{t: t, mail: mailtest.Start(t, mailtest.Plain), present: online{}}
+	h := &digestHarness{t: t, mail: mailtest.Start(t, mailtest.Plain), present: looking{}}
 	clock := func() time.Time { return time.Date(2026, time.November, 27, 12, 0, 0, 0, time.UTC).Add(h.ahead) }
 	var err error
 	if h.Store, err = models.Open(t.Context(), models.Config{

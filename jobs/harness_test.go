@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"samovar/locales"
 	"samovar/models"
 	"samovar/testfolder"
 )
@@ -19,10 +20,10 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// online lists the people who have a page open.
-type online map[int64]bool
+// looking lists the people who look at a page.
+type looking map[int64]bool
 
-func (o online) IsOnline(person int64) bool { return o[person] }
+func (o looking) IsLooking(person int64) bool { return o[person] }
 
 // harness is a store with two members. Olga has a browser that is subscribed to pushes.
 type harness struct {
@@ -31,14 +32,14 @@ type harness struct {
 	anna, olga models.Person
 	service    *pushService
 	pusher     *Pusher
-	present    online
+	present    looking
 	last       int64         // the id of the last message
 	later      time.Duration // how far the store's clock is ahead
 }
 
 func newHarness(t *testing.T) *harness {
 	t.Helper()
-	h := &harness{t: t, service: newPushService(t), present: online{}}
+	h := &harness{t: t, service: newPushService(t), present: looking{}}
 	store, err := models.Open(t.Context(), models.Config{
 		Path:           filepath.Join(t.TempDir(), "samovar.db"),
 		GuestsWelcome:  true,
@@ -63,8 +64,12 @@ func newHarness(t *testing.T) *harness {
 	if err != nil {
 		t.Fatal(err)
 	}
+	texts, err := locales.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
 	log := slog.New(slog.DiscardHandler)
-	h.pusher = NewPusher(store, h.present, h.service.Client(), keys, "https://chat.example", log)
+	h.pusher = NewPusher(store, h.present, texts, h.service.Client(), keys, "https://chat.example", log)
 	h.subscribe(h.olga, h.service.URL+"/olga")
 	return h
 }

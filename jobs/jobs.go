@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Presence says who has a page open; a feed.Presence is one.
+// Presence says who looks at a page; a feed.Presence is one.
 type Presence interface {
-	IsOnline(person int64) bool
+	IsLooking(person int64) bool
 }
 
 // every calls work after each period, until ctx ends.

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"samovar/locales"
 	"samovar/models"
 
 	"github.com/SherClockHolmes/webpush-go"
@@ -37,10 +38,11 @@ func ParseKeys(packed string) (Keys, error) {
 	return keys, nil
 }
 
-// Pusher sends push notifications of mentions and direct messages to the browsers of people who have no page open.
+// Pusher sends push notifications of mentions and direct messages to the browsers of people who look at no page.
 type Pusher struct {
 	follower
 	presence Presence
+	texts    *locales.Catalogues
 	client   *http.Client
 	keys     Keys
 	subject  string
@@ -51,6 +53,7 @@ type Pusher struct {
 func NewPusher(
 	store *models.Store,
 	presence Presence,
+	texts *locales.Catalogues,
 	client *http.Client,
 	keys Keys,
 	subject string,
@@ -59,14 +62,14 @@ func NewPusher(
 	return &Pusher{
 		follower: newFollower(store, log.With("job", "pushes"), gather),
 		presence: presence,
+		texts:    texts,
 		client:   client,
 		keys:     keys,
 		subject:  subject,
 	}
 }
 
-// gather is how long pushes are gathered: a page that was closed a moment ago still counts as open, and a burst of
-// messages is handled at once.
+// gather is how long pushes are gathered: what is read at once needs none, and a burst of messages is handled at once.
 const gather = 3 * time.Second
 
 // Run pushes new messages until ctx ends.
@@ -76,9 +79,6 @@ func (p *Pusher) Run(ctx context.Context) { p.follow(ctx, p.push) }
 func (p *Pusher) push(ctx context.Context) (more bool, err error) {
 	pushes, more, err := p.store.TakePushes(ctx)
 	for _, push := range pushes {
-		if p.presence.IsOnline(push.PersonID) {
-			continue
-		}
 		if err := p.send(ctx, push); err != nil && ctx.Err() == nil {
 			p.log.Debug("push not sent", "message", push.MessageID, "error", err)
 		}
@@ -86,13 +86,10 @@ func (p *Pusher) push(ctx context.Context) (more bool, err error) {
 	return more, err
 }
 
-// remind pushes the reminders that are due. An open page shows them itself.
+// remind pushes the reminders that are due. A page that is looked at shows them itself.
 func (p *Pusher) remind(ctx context.Context) error {
 	pushes, err := p.store.RemindDue(ctx)
 	for _, push := range pushes {
-		if p.presence.IsOnline(push.PersonID) {
-			continue
-		}
 		if err := p.send(ctx, push); err != nil && ctx.Err() == nil {
 			p.log.Debug("reminder not pushed", "message", push.MessageID, "error", err)
 		}
@@ -100,30 +97,12 @@ func (p *Pusher) remind(ctx context.Context) error {
 	return err
 }
 
-// notice is the payload that the service worker shows.
-type notice struct {
-	Title string `json:"title"`
-	Body  string `json:"body"`
-	Path  string `json:"path"`
-	Tag   string `json:"tag"`
-}
-
-func newNotice(push models.Push) notice {
-	title := push.Author
-	if push.Room != "" {
-		title += " · " + push.Room
-	}
-	return notice{
-		Title: title,
-		Body:  push.Body,
-		Path:  fmt.Sprintf("/r/%s?at=%d", push.Slug, push.MessageID),
-		Tag:   push.Slug,
-	}
-}
-
-// send sends a push to one browser. It reads the message again, because sending the pushes before this one may have
-// taken long. A browser that is gone is unsubscribed.
+// send sends a push to one browser. It reads the message again, and whether the person looks at a page, because sending
+// the pushes before this one may have taken long. A browser that is gone is unsubscribed.
 func (p *Pusher) send(ctx context.Context, push models.Push) error {
+	if p.presence.IsLooking(push.PersonID) {
+		return nil
+	}
 	push, err := p.store.Renew(ctx, push)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil
@@ -148,7 +127,7 @@ func (p *Pusher) send(ctx context.Context, push models.Push) error {
 
 // post encrypts a push (RFC 8291) and posts it to the push service of the browser. The caller closes the answer.
 func (p *Pusher) post(ctx context.Context, push models.Push) (*http.Response, error) {
-	payload, err := json.Marshal(newNotice(push))
+	payload, err := json.Marshal(p.notice(push))
 	if err != nil {
 		return nil, err
 	}

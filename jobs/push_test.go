@@ -86,7 +86,7 @@ func TestMentionedPeopleGetPushes(t *testing.T) {
 	expect("a direct message", h.says(direct.Slug, "hello"), "/olga")
 
 	h.present[h.olga.ID] = true
-	expect("with a page open", h.says("lobby", "@olga?"), "")
+	expect("looking at a page", h.says("lobby", "@olga?"), "")
 	clear(h.present)
 
 	steps := []struct {
@@ -128,7 +128,7 @@ func TestMentionedPeopleGetPushes(t *testing.T) {
 	expect("signed out", h.says("lobby", "@olga?"), "")
 }
 
-func TestAReminderIsPushedUnlessAPageIsOpen(t *testing.T) {
+func TestAReminderIsPushedUnlessAPageIsLookedAt(t *testing.T) {
 	h := newHarness(t)
 	h.says("lobby", "call the plumber")
 	remind := func() string {
@@ -141,11 +141,11 @@ func TestAReminderIsPushedUnlessAPageIsOpen(t *testing.T) {
 		return h.service.called()
 	}
 	if got := remind(); got != "/olga" {
-		t.Errorf("with no page open: called %q", got)
+		t.Errorf("looking at no page: called %q", got)
 	}
 	h.present[h.olga.ID] = true
 	if got := remind(); got != "" {
-		t.Errorf("with a page open: called %q", got)
+		t.Errorf("looking at a page: called %q", got)
 	}
 	clear(h.present)
 	if err := h.SetQuiet(t.Context(), h.olga, true); err != nil {
@@ -154,6 +154,69 @@ func TestAReminderIsPushedUnlessAPageIsOpen(t *testing.T) {
 	if got := remind(); got != "" {
 		t.Errorf("on do-not-disturb: called %q", got)
 	}
+}
+
+// A push waits for a moment: what was read meanwhile, in whatever browser, needs none.
+func TestWhatWasReadIsNotPushed(t *testing.T) {
+	h := newHarness(t)
+	m := h.posts("lobby", "@olga, tea?")
+	calls, _, err := h.TakePushes(t.Context())
+	if err != nil || len(calls) != 1 {
+		t.Fatalf("%v, %v", calls, err)
+	}
+	if err := h.MarkRead(t.Context(), h.olga, "lobby", m.Ordinal); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.pusher.send(t.Context(), calls[0]); err != nil || h.service.called() != "" {
+		t.Errorf("pushed what was read before it was sent: %v", err)
+	}
+	m = h.posts("lobby", "@olga, coffee?")
+	if err := h.MarkRead(t.Context(), h.olga, "lobby", m.Ordinal); err != nil {
+		t.Fatal(err)
+	}
+	if calls, _, err := h.TakePushes(t.Context()); err != nil || len(calls) > 0 {
+		t.Errorf("%v, %v", calls, err)
+	}
+}
+
+func TestANoticeSaysWhatHappenedInTheLanguageOfThePerson(t *testing.T) {
+	h := newHarness(t)
+	direct, err := h.OpenDirect(t.Context(), h.anna, []string{"olga"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect := func(title, body string) {
+		t.Helper()
+		calls, _, err := h.TakePushes(t.Context())
+		if err != nil || len(calls) != 1 {
+			t.Fatalf("%v, %v", calls, err)
+		}
+		renewed, err := h.Renew(t.Context(), calls[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if note := h.pusher.notice(renewed); note.Title != title || note.Body != body {
+			t.Errorf("says %q: %q, want %q: %q", note.Title, note.Body, title, body)
+		}
+	}
+	// anna was the first to register, and so may change the lobby
+	if _, err := h.EditRoom(t.Context(), h.anna, "lobby", models.RoomEdit{Name: "Lobby", Here: true}); err != nil {
+		t.Fatal(err)
+	}
+	h.posts("lobby", "@here: tea")
+	expect("anna notified everyone in Lobby", "@here: tea")
+	h.posts("lobby", "@olga?")
+	expect("2 new messages in Lobby", "anna: @olga?")
+	h.posts(direct.Slug, "psst")
+	expect("Message from anna", "psst")
+	if err := h.SetLanguage(t.Context(), h.olga, "pl"); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.MarkRead(t.Context(), h.olga, "lobby", 2); err != nil {
+		t.Fatal(err)
+	}
+	h.posts("lobby", "@olga, herbaty?")
+	expect("anna wspomina o Tobie w pokoju „Lobby”", "@olga, herbaty?")
 }
 
 func (h *harness) subscribeAgain() {

@@ -18,6 +18,7 @@ var sources = map[string]*regexp.Regexp{
 	"../models":   regexp.MustCompile(`"(problem\.[a-z0-9.-]*)"`),
 	"../views":    mention,
 	"../handlers": mention,
+	"../jobs":     mention,
 }
 
 // mention is the argument of T or N, or any quoted word that begins with a section of the catalogues.

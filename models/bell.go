@@ -10,7 +10,7 @@ type Bell interface {
 	// RoomsChanged says that a person's list of rooms has changed, or their settings for notifications, or their
 	// reminders that are due.
 	RoomsChanged(person int64)
-	// UnreadChanged says that a person has read something, or has marked it as unread.
+	// UnreadChanged says that a person was mentioned, has read something, or has marked it as unread.
 	UnreadChanged(person int64)
 }
 

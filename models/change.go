@@ -53,8 +53,17 @@ func (c *change) roomsChanged(people ...int64) {
 	})
 }
 
-// unreadChanged tells the bell that a person's unread counts have changed.
-func (c *change) unreadChanged(person int64) { c.after(func() { c.store.bell.UnreadChanged(person) }) }
+// unreadChanged tells the bell of each person that their unread counts have changed.
+func (c *change) unreadChanged(people ...int64) {
+	if len(people) == 0 {
+		return
+	}
+	c.after(func() {
+		for _, person := range people {
+			c.store.bell.UnreadChanged(person)
+		}
+	})
+}
 
 // one reads a row into dest, or returns ErrNotFound. It scans by hand, see database.One.
 func one(tx *gorm.DB, dest []any, query string, args ...any) error {

@@ -50,7 +50,7 @@ func (s *Store) Invite(ctx context.Context, by Person, slug, username string) (P
 			CreatedAt: c.now,
 			EndsAt:    c.now + invitationFor,
 		}
-		return c.tx.Clauses(orUpdate([]string{"by_id"}, "room_id", "person_id")).Create(&row).Error
+		return c.tx.Clauses(orUpdate([]string{"by_id", "seen"}, "room_id", "person_id")).Create(&row).Error
 	})
 	return invited, wrap(err, "invite to room %q", slug)
 }
@@ -59,8 +59,10 @@ func (s *Store) Invite(ctx context.Context, by Person, slug, username string) (P
 type invitationRow struct {
 	ID, RoomID, PersonID, ByID int64
 	Declined                   bool
-	CreatedAt                  int64 `gorm:"autoCreateTime:false"`
-	EndsAt                     int64
+	// Seen reports that the person was told of it and has dismissed that.
+	Seen      bool
+	CreatedAt int64 `gorm:"autoCreateTime:false"`
+	EndsAt    int64
 }
 
 // TableName returns invitations.

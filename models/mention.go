@@ -187,12 +187,12 @@ func (c *change) noteCalled(m *Message, mentions, called string) error {
 	return wrap(err, "note whom message %d means", m.ID)
 }
 
+// noteMentions stores a row for each person that a message mentions, and tells their pages.
 func (c *change) noteMentions(m Message, people []int64, everybody bool) error {
 	if everybody {
-		err := c.tx.Exec(`INSERT INTO mentions (person_id, room_id, ordinal, message_id)
-			SELECT person_id, room_id, ?, ? FROM memberships WHERE room_id = ? AND person_id <> ? LIMIT ?
-			ON CONFLICT DO NOTHING`,
-			m.Ordinal, m.ID, m.RoomID, m.AuthorID, maxCalled).Error
+		var called []int64
+		err := c.tx.Raw(insertMentions, m.Ordinal, m.ID, m.RoomID, m.AuthorID, maxCalled).Scan(&called).Error
+		c.unreadChanged(called...)
 		return wrap(err, "mention everybody")
 	}
 	if len(people) == 0 {
@@ -202,12 +202,19 @@ func (c *change) noteMentions(m Message, people []int64, everybody bool) error {
 	for i, person := range people {
 		rows[i] = mention{PersonID: person, RoomID: m.RoomID, Ordinal: m.Ordinal, MessageID: m.ID}
 	}
+	c.unreadChanged(people...)
 	err := c.tx.Clauses(unlessThere("person_id", "room_id", "ordinal")).Create(&rows).Error
 	return wrap(err, "mention people in message %d", m.ID)
 }
 
+const insertMentions = `INSERT INTO mentions (person_id, room_id, ordinal, message_id)
+	SELECT person_id, room_id, ?, ? FROM memberships WHERE room_id = ? AND person_id <> ? LIMIT ?
+	ON CONFLICT DO NOTHING RETURNING person_id`
+
 func (c *change) forgetMentions(message int64) error {
-	err := c.tx.Where("message_id = ?", message).Delete(&mention{}).Error
+	var called []int64
+	err := c.tx.Raw("DELETE FROM mentions WHERE message_id = ? RETURNING person_id", message).Scan(&called).Error
+	c.unreadChanged(called...)
 	return wrap(err, "forget whom message %d meant", message)
 }
 

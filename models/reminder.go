@@ -62,8 +62,7 @@ const (
 	isReminder = "AND b.reminded <> 0 AND m.id = ? AND s.id = ?"
 )
 
-const selectReminders = `SELECT s.id, s.person_id, s.endpoint, s.p256dh, s.auth, m.id AS message_id, r.slug,
-		CASE WHEN r.direct THEN '' ELSE r.name END AS room, a.nickname AS author, m.body, m.called, TRUE AS is_reminder
+const selectReminders = "SELECT " + pushColumns + `, TRUE AS is_reminder
 	FROM bookmarks b JOIN messages m ON m.id = b.message_id JOIN rooms r ON r.id = m.room_id
 	JOIN people a ON a.id = m.author_id
 		JOIN subscriptions s ON s.person_id = b.person_id JOIN people reader ON reader.id = b.person_id

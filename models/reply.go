@@ -119,7 +119,8 @@ func (c *change) takeBack(m Message) error {
 			return err
 		}
 	}
-	if err := c.eraseMessages(m.ID); err != nil {
+	// Before the erasure, which tells no one.
+	if err := errors.Join(c.forgetMentions(m.ID), c.eraseMessages(m.ID)); err != nil {
 		return err
 	}
 	if m.ReplyTo == 0 {
