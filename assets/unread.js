@@ -188,7 +188,7 @@
   // at that moment
 
   document.addEventListener("stream:own", ({ detail }) => {
-    for (const [room, posted, unread, calls] of JSON.parse(detail)) {
+    for (const [room, posted, unread, calls] of JSON.parse(detail).rooms) {
       for (const badge of rooms?.querySelectorAll(`[data-tally="${room}"]`) ?? []) {
         if (badge.closest("[aria-current]")) see(posted, unread);
         else correct(badge, tallies.get(room), { posted, unread, calls });
