@@ -1,100 +1,86 @@
-// The composer: Enter sends, the box grows, typed text is never lost.
+// The composer: Enter sends, the box grows, typed text is never lost. A page may have several: a room's and a
+// thread's.
 (() => {
   "use strict";
 
-  const form = () => document.getElementById("composer");
-  const field = () => document.getElementById("body");
-  if (!form()?.dataset.draft) return;
+  const isForm = (element) => element?.matches?.("form.composer");
+  const isField = (element) => element?.matches?.("form.composer [name=body]");
+  const field = (form) => form.elements.body;
 
-  const key = `samovar-draft:${form().dataset.draft}`;
+  // What a form needs besides its fields: the timer of its draft, the draft that the server keeps, when typing was
+  // told of, and the text that is being sent.
+  const notes = new WeakMap();
 
-  // Storage throws where it is blocked; the page alone keeps the draft then.
-  const store = {
-    // kept remembers the text that the server keeps too: once another browser has sent it, the copy here is out of
-    // date.
-    kept(text) {
-      try {
-        localStorage.setItem(`${key}:kept`, text);
-      } catch {
-        /* blocked */
-      }
-    },
-    isKept(text) {
-      try {
-        return text === localStorage.getItem(`${key}:kept`);
-      } catch {
-        return false;
-      }
-    },
-    read() {
-      try {
-        return localStorage.getItem(key) || "";
-      } catch {
-        return "";
-      }
-    },
-    write(text) {
-      try {
-        if (text) localStorage.setItem(key, text);
-        else localStorage.removeItem(key);
-      } catch {
-        /* blocked */
-      }
-    },
-  };
+  // Storage throws where it is blocked; the page alone keeps the draft then. A name that ends in ":kept" has the text
+  // that the server keeps too: once another browser has sent it, the copy here is out of date.
+  const nameOf = (form) => `samovar-draft:${form.dataset.draft}`;
+  function recall(name) {
+    try {
+      return localStorage.getItem(name) || "";
+    } catch {
+      return "";
+    }
+  }
+  function remember(name, text) {
+    try {
+      if (text) localStorage.setItem(name, text);
+      else localStorage.removeItem(name);
+    } catch {
+      /* blocked */
+    }
+  }
 
-  function say(state, sentence) {
-    form().dataset.state = state;
-    document.getElementById("composer-problem").textContent = sentence || "";
+  function say(form, state, sentence = "") {
+    form.dataset.state = state;
+    form.querySelector(".problem").textContent = sentence;
   }
 
   // Code points are counted, as the server does, and line breaks once.
-  function count() {
-    const limit = Number(field().dataset.limit);
-    const length = [...field().value.trim()].length;
-    const counter = document.getElementById("composer-count");
+  function count(form) {
+    const limit = Number(field(form).dataset.limit);
+    const length = [...field(form).value.trim()].length;
+    const counter = form.querySelector(".count");
     counter.textContent = length > limit * 0.8 ? `${length} / ${limit}` : "";
     counter.toggleAttribute("data-over", length > limit);
   }
 
-  function grow() {
-    const box = field();
-    box.style.height = "auto";
-    box.style.height = `${Math.min(box.scrollHeight, innerHeight * 0.4)}px`;
+  function grow({ elements: { body } }) {
+    body.style.height = "auto";
+    body.style.height = `${Math.min(body.scrollHeight, innerHeight * 0.4)}px`;
   }
 
-  // The person's other browsers get the draft too, after a pause in typing.
-  let keeping = 0,
-    kept = field().value.trim();
-  function keep() {
-    clearTimeout(keeping);
-    keeping = 0;
-    const body = field()?.value.trim() ?? "";
-    if (!form().dataset.keep || body === kept) return;
-    kept = body;
-    fetch(form().dataset.keep, { method: "POST", body: new URLSearchParams({ body }), keepalive: true })
+  // keep gives the draft to the person's other browsers too, after a pause in typing.
+  function keep(form) {
+    const note = notes.get(form);
+    clearTimeout(note.keeping);
+    note.keeping = 0;
+    const body = field(form).value.trim();
+    if (!form.dataset.keep || body === note.kept) return;
+    note.kept = body;
+    fetch(form.dataset.keep, { method: "POST", body: new URLSearchParams({ body }), keepalive: true })
       .then((answer) => {
-        if (answer.ok) store.kept(body);
+        if (answer.ok) remember(`${nameOf(form)}:kept`, body);
       })
       .catch(() => {});
   }
   addEventListener("pagehide", () => {
-    if (keeping) keep();
+    for (const form of document.querySelectorAll("form.composer")) if (notes.get(form)?.keeping) keep(form);
   });
 
-  function changed() {
-    store.write(field().value);
-    clearTimeout(keeping);
-    keeping = setTimeout(keep, 1500);
-    count();
-    grow();
+  function changed(form) {
+    const note = notes.get(form);
+    remember(nameOf(form), field(form).value);
+    clearTimeout(note.keeping);
+    note.keeping = setTimeout(() => keep(form), 1500);
+    count(form);
+    grow(form);
   }
 
-  let typed = 0;
-  function tellTyping() {
-    if (!field().value || Date.now() - typed < 3000) return;
-    typed = Date.now();
-    fetch(form().dataset.typing, {
+  function tellTyping(form) {
+    const note = notes.get(form);
+    if (!field(form).value || Date.now() - note.typed < 3000) return;
+    note.typed = Date.now();
+    fetch(form.dataset.typing, {
       method: "POST",
       headers: JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}"),
     }).catch(() => {});
@@ -104,59 +90,60 @@
   const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
   document.addEventListener("keydown", (event) => {
-    if (event.target !== field() || event.key !== "Enter" || event.shiftKey || event.altKey || isComposing(event))
-      return;
+    if (!isField(event.target) || event.key !== "Enter" || event.shiftKey || event.altKey || isComposing(event)) return;
     event.preventDefault();
-    form().requestSubmit();
+    event.target.form.requestSubmit();
   });
 
   // The arrow up in an empty box edits the person's last message.
   document.addEventListener("keydown", (event) => {
-    if (event.target !== field() || event.key !== "ArrowUp" || field().value || isComposing(event)) return;
+    if (!isField(event.target) || event.key !== "ArrowUp" || event.target.value || isComposing(event)) return;
     const mine = [
-      ...document.querySelectorAll(`#messages > .msg[data-author="${form().dataset.me}"]:not([data-deleted])`),
+      ...document.querySelectorAll(
+        `#messages > .msg[data-author="${event.target.form.dataset.me}"]:not([data-deleted])`,
+      ),
     ].at(-1);
     if (!mine) return;
     event.preventDefault();
     mine.querySelector(".msg-more").click();
   });
 
-  document.addEventListener("input", (event) => {
-    if (event.target !== field()) return;
-    if (form().dataset.state) say("");
-    changed();
-    tellTyping();
+  document.addEventListener("input", ({ target }) => {
+    if (!isField(target)) return;
+    if (target.form.dataset.state) say(target.form, "");
+    changed(target.form);
+    tellTyping(target.form);
   });
 
   // --- sending
 
-  let sent = "";
-
   document.addEventListener("htmx:before:request", (event) => {
-    if (event.detail.ctx?.sourceElement !== form()) return;
-    if (!field().value.trim() && !document.getElementById("files").files.length) return event.preventDefault();
+    const form = event.detail.ctx?.sourceElement;
+    if (!isForm(form)) return;
+    if (!field(form).value.trim() && !form.elements.files.files.length) return event.preventDefault();
     if (!navigator.onLine) {
       event.preventDefault();
-      return say("offline", form().dataset.offline);
+      return say(form, "offline", form.dataset.offline);
     }
-    sent = field().value;
-    say("sending");
+    notes.get(form).sent = field(form).value;
+    say(form, "sending");
   });
 
   // Only a successful answer empties the box, and only of what was sent: text typed meanwhile stays.
-  function delivered() {
-    const box = field();
-    if (box.value === sent) box.value = "";
-    else if (box.value.startsWith(sent)) box.value = box.value.slice(sent.length).trimStart();
-    say("");
-    changed();
-    typed = 0;
-    kept = ""; // posting forgets the draft
+  function delivered(form) {
+    const box = field(form),
+      note = notes.get(form);
+    if (box.value === note.sent) box.value = "";
+    else if (box.value.startsWith(note.sent)) box.value = box.value.slice(note.sent.length).trimStart();
+    say(form, "");
+    changed(form);
+    note.typed = 0;
+    note.kept = ""; // posting forgets the draft
   }
 
   // A first post makes a stranger a guest: from now on their messages are marked, and the stream has them present.
   function become() {
-    const { me } = form()?.dataset ?? {};
+    const { me } = document.querySelector("form.composer")?.dataset ?? {};
     if (!me || me === document.documentElement.dataset.me) return;
     document.documentElement.dataset.me = me;
     const own = new CSSStyleSheet();
@@ -166,51 +153,56 @@
     document.dispatchEvent(new CustomEvent("me"));
   }
 
-  // Fetches of the list have the same address.
-  const isPost = ({ detail: { ctx } }) =>
-    ctx?.request?.method === "POST" && ctx.request.action === form()?.getAttribute("action");
+  // Buttons that send the text some time later have the form as target.
+  const formOf = ({ sourceElement }) =>
+    isForm(sourceElement) ? sourceElement : sourceElement?.matches?.(".later button") ? sourceElement.form : null;
 
-  document.addEventListener("htmx:after:request", (event) => {
-    const { ctx } = event.detail;
-    if (
-      ctx?.request?.action &&
-      new URL(ctx.request.action, location.href).pathname.endsWith("/later") &&
-      ctx.response?.status === 200
-    ) {
-      sent = field().value;
-      return delivered();
-    }
-    if (!isPost(event)) return;
-    const status = ctx.response?.status;
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    const form = formOf(ctx),
+      status = ctx.response?.status;
+    if (!form) return;
     if (status === 200) {
-      delivered();
-      document.dispatchEvent(new CustomEvent("acted", { detail: form().dataset.sent }));
+      if (form !== ctx.sourceElement) notes.get(form).sent = field(form).value;
+      delivered(form);
+      if (form === ctx.sourceElement) document.dispatchEvent(new CustomEvent("acted", { detail: form.dataset.sent }));
     } else if (!status || status >= 500) {
-      say("failed", form().dataset.failed);
+      say(form, "failed", form.dataset.failed);
     } else {
-      form().dataset.state = "";
-      changed();
+      form.dataset.state = "";
+      changed(form);
     }
   });
 
   // The form that an answer brings knows nothing of the box's height.
-  document.addEventListener("htmx:after:swap", (event) => {
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     become();
-    if (!isPost(event)) return;
-    count();
-    grow();
+    for (const form of document.querySelectorAll("form.composer")) begin(form);
+    if (!isForm(ctx?.sourceElement)) return;
+    count(ctx.sourceElement);
+    grow(ctx.sourceElement);
   });
 
-  document.addEventListener("htmx:error", (event) => {
-    if (event.detail.ctx?.sourceElement === form()) say("failed", form().dataset.failed);
+  document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+    if (isForm(ctx?.sourceElement)) say(ctx.sourceElement, "failed", ctx.sourceElement.dataset.failed);
   });
 
   addEventListener("online", () => {
-    if (form().dataset.state === "offline") say("");
+    for (const form of document.querySelectorAll('.composer[data-state="offline"]')) say(form, "");
   });
 
-  document.documentElement.dataset.me = form().dataset.me;
-  if (!field().value && !(form().dataset.keep && store.isKept(store.read().trim()))) field().value = store.read();
-  count();
-  grow();
+  // begin takes up a form that has come into the page, with the draft that this browser keeps.
+  function begin(form) {
+    if (notes.has(form)) return;
+    notes.set(form, { keeping: 0, kept: field(form).value.trim(), typed: 0, sent: "" });
+    const draft = recall(nameOf(form));
+    const isOld = form.dataset.keep && draft.trim() === recall(`${nameOf(form)}:kept`);
+    if (!field(form).value && !isOld) field(form).value = draft;
+    count(form);
+    grow(form);
+  }
+
+  for (const form of document.querySelectorAll("form.composer")) {
+    document.documentElement.dataset.me = form.dataset.me;
+    begin(form);
+  }
 })();

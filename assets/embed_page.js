@@ -35,6 +35,8 @@
   // --- the viewer
 
   const who = () => document.getElementById("who");
+  const composer = () => document.querySelector(".composer");
+  const field = () => document.querySelector(".composer [name=body]");
   const headers = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"));
 
   const host = new URLSearchParams(location.search).get("host");
@@ -58,9 +60,9 @@
   // While the viewer may not write, what was typed waits.
   let waiting = "";
   async function swap(path, values) {
-    waiting = document.getElementById("body")?.value || waiting;
-    await htmx.ajax("POST", path, { source: who(), target: "#composer", swap: "outerMorph", values });
-    const body = document.getElementById("body");
+    waiting = field()?.value || waiting;
+    await htmx.ajax("POST", path, { source: who(), target: ".composer", swap: "outerMorph", values });
+    const body = field();
     if (!body) return;
     if (!body.value && waiting) {
       body.value = waiting;
@@ -89,7 +91,7 @@
   };
 
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-    const me = document.getElementById("composer").dataset.me ?? "";
+    const me = composer().dataset.me ?? "";
     if (me === heardAs && !(hasEnded && isChange(ctx?.request?.action))) return; // composer.js has dispatched "me" already
     document.documentElement.dataset.me = me;
     document.dispatchEvent(new CustomEvent("me"));
@@ -99,7 +101,7 @@
   // At a door the answer has a composer only if the room is open now. The page is loaded again then, which works
   // where the browser has kept the cookie.
   document.addEventListener("htmx:after:swap", () => {
-    if (document.querySelector("[data-door]") && document.getElementById("body")) location.reload();
+    if (document.querySelector("[data-door]") && field()) location.reload();
   });
 
   // A refused token is reported to the page that gave it, and the site's user is signed out.
@@ -118,7 +120,7 @@
     const { resume, barred } = who().dataset;
     const answer = await fetch(resume, { method: "POST", headers: { ...headers(), "HX-Request": "true" } });
     if (answer.status === 204) await swap(who().getAttribute("action"), {});
-    if (answer.status === 200 && (await answer.text()).includes('id="body"')) await swap(resume, {});
+    if (answer.status === 200 && (await answer.text()).includes('name="body"')) await swap(resume, {});
     if (answer.status !== 403) return;
     who().replaceChildren(barred);
     tell("lost");
@@ -133,9 +135,7 @@
     const name = `samovar-${Date.now()}`;
     const opened = window.open("", name, size);
     if (!opened) return;
-    const typed = new FormData(
-      document.getElementById("composer").matches("form") ? document.getElementById("composer") : undefined,
-    );
+    const typed = new FormData(composer().matches("form") ? composer() : undefined);
     typed.delete("files");
     const answer = await fetch(button.formAction, {
       method: "POST",
@@ -167,8 +167,7 @@
     document.querySelector("[data-window]")?.remove();
     if (location.pathname.endsWith("/window/open"))
       history.replaceState(null, "", home.replace("/r/", "/embed/") + location.search);
-    if (document.getElementById("body")?.value)
-      document.getElementById("body").dispatchEvent(new Event("input", { bubbles: true }));
+    if (field()?.value) field().dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   addEventListener("message", ({ source, origin, data }) => {
@@ -201,7 +200,7 @@
     shown({ focus }) {
       shown = true;
       unread = 0;
-      if (focus) document.getElementById("body")?.focus();
+      if (focus) field()?.focus();
     },
     hidden() {
       shown = false;

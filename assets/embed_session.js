@@ -85,7 +85,7 @@
   async function explain(door) {
     const answer = await ask({ ...headers(), [TOKEN]: token });
     const page = answer?.status === 200 ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
-    if (page?.getElementById("body")) door.textContent = door.dataset.refused;
+    if (page?.querySelector(".composer [name=body]")) door.textContent = door.dataset.refused;
   }
 
   // The embed is not ready for the embedding page before its viewer is known (embed_page.js).
@@ -93,7 +93,7 @@
     document.documentElement.dataset.resuming = "";
     carry(token); // before the stream is asked for
     await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
-    await htmx.ajax("POST", resume, { source: who(), target: "#composer", swap: "outerMorph" }).catch(() => {});
+    await htmx.ajax("POST", resume, { source: who(), target: ".composer", swap: "outerMorph" }).catch(() => {});
     delete document.documentElement.dataset.resuming;
     document.dispatchEvent(new CustomEvent("resumed"));
   }

@@ -7,7 +7,6 @@
   if (!picker) return;
 
   const RECENT = 24;
-  const field = () => document.getElementById("body");
   const isPick = (element) => element?.matches?.(".emoji-grid button");
 
   // Storage throws where it is blocked; the page alone remembers then.
@@ -30,16 +29,26 @@
 
   // --- inserting
 
-  let caret = null; // where it was when the picker took the focus
+  let box = null; // the field that the picker was opened at
+  let caret = null; // and where its caret was
 
   document.addEventListener("focusout", ({ target }) => {
-    if (target === field()) caret = [target.selectionStart, target.selectionEnd];
+    if (target.matches?.(".composer [name=body]"))
+      [box, caret] = [target, [target.selectionStart, target.selectionEnd]];
   });
 
+  document.addEventListener(
+    "click",
+    ({ target }) => {
+      const form = target.closest?.("[popovertarget=emoji]")?.form;
+      if (form && form.elements.body !== box) [box, caret] = [form.elements.body, null];
+    },
+    { capture: true },
+  );
+
   function pick(button, stay) {
-    const box = field(),
-      character = button.textContent;
-    if (!box) return; // who may no longer speak has no composer
+    const character = button.textContent;
+    if (!box?.isConnected) return; // who may no longer speak has no composer
     box.setRangeText(character, ...(caret ?? [box.value.length, box.value.length]), "end");
     caret = [box.selectionEnd, box.selectionEnd];
     box.dispatchEvent(new Event("input", { bubbles: true }));

@@ -3,27 +3,28 @@
 (() => {
   "use strict";
 
-  const form = () => document.getElementById("composer");
-  const input = () => document.getElementById("files");
-  if (!input()) return;
+  const chosen = new WeakMap(); // by form
+  const sent = new WeakMap();
+  const filesOf = (form) => chosen.get(form) ?? [];
 
-  let chosen = [];
-  let sent = [];
+  // composerAt finds the form that files are meant for: where an event happens, else the page's first.
+  const composerAt = (element) =>
+    element.closest?.("form.composer, aside:has(form.composer)")?.querySelector("[name=files]")?.form ??
+    document.querySelector("form.composer");
 
   const size = (bytes) =>
     bytes < 1000 ? `${bytes} B` : bytes < 999500 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
   // The input holds the chosen files, so that every way of sending the form sends them.
-  function keep(files) {
-    chosen = files;
+  function keep(form, files) {
+    chosen.set(form, files);
     const all = new DataTransfer();
-    for (const file of chosen) all.items.add(file);
-    if (!input()) return;
-    input().files = all.files;
-    draw();
+    for (const file of files) all.items.add(file);
+    form.elements.files.files = all.files;
+    form.querySelector(".chosen").replaceChildren(...files.map((file) => row(form, file)));
   }
 
-  function row(file) {
+  function row(form, file) {
     const item = document.createElement("li");
     const name = document.createElement("bdi");
     const bytes = document.createElement("small");
@@ -33,71 +34,74 @@
     remove.type = "button";
     remove.className = "icon-button";
     remove.textContent = "✕";
-    remove.ariaLabel = input().dataset.remove.replace("{name}", () => file.name);
+    remove.ariaLabel = form.elements.files.dataset.remove.replace("{name}", () => file.name);
     remove.addEventListener("click", () => {
-      keep(chosen.filter((other) => other !== file));
-      document.getElementById("body").focus();
+      const others = filesOf(form).filter((other) => other !== file);
+      keep(form, others);
+      form.elements.body.focus();
     });
     item.append(name, bytes, remove);
     return item;
   }
 
-  function draw() {
-    document.getElementById("chosen").replaceChildren(...chosen.map(row));
-  }
-
-  const complain = (sentence) => {
-    document.getElementById("composer-problem").textContent = sentence;
+  const complain = (form, sentence) => {
+    form.querySelector(".problem").textContent = sentence;
   };
 
   // Files that the server would refuse are not sent.
-  function add(files) {
-    const { most, largest, many, large } = input().dataset;
+  function add(form, files) {
+    const { most, largest, many, large } = form.elements.files.dataset;
     const fitting = files.filter((file) => file.size <= Number(largest));
-    complain("");
+    complain(form, "");
     if (fitting.length < files.length)
-      complain(large.replace("{name}", () => files.find((file) => !fitting.includes(file)).name));
-    if (chosen.length + fitting.length > Number(most)) complain(many);
-    keep([...chosen, ...fitting].slice(0, Number(most)));
+      complain(
+        form,
+        large.replace("{name}", () => files.find((file) => !fitting.includes(file)).name),
+      );
+    if (filesOf(form).length + fitting.length > Number(most)) complain(form, many);
+    keep(form, [...filesOf(form), ...fitting].slice(0, Number(most)));
   }
 
-  document.addEventListener("change", (event) => {
-    if (event.target === input()) add([...input().files]);
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("form.composer [name=files]")) add(target.form, [...target.files]);
   });
 
   document.addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (event.target !== document.getElementById("body") || !files.length || event.clipboardData.getData("text"))
+    if (!event.target.matches?.("form.composer [name=body]") || !files.length || event.clipboardData.getData("text"))
       return;
     event.preventDefault();
-    add(files);
+    add(event.target.form, files);
   });
 
   // --- dragging: the whole page is the target, the box says so
 
   const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
-  const light = (on) => form()?.toggleAttribute("data-dropping", on);
+  function light(lit) {
+    for (const form of document.querySelectorAll("form.composer")) form.toggleAttribute("data-dropping", form === lit);
+  }
 
   document.addEventListener("dragover", (event) => {
-    if (!carriesFiles(event) || !input()) return;
+    const form = composerAt(event.target);
+    if (!carriesFiles(event) || !form) return;
     event.preventDefault();
-    light(true);
+    light(form);
   });
   document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) light(false);
+    if (!event.relatedTarget) light(null);
   });
   document.addEventListener("drop", (event) => {
-    light(false);
-    if (!carriesFiles(event) || !input()) return;
+    const form = composerAt(event.target);
+    light(null);
+    if (!carriesFiles(event) || !form) return;
     event.preventDefault();
-    add([...event.dataTransfer.files]);
+    add(form, [...event.dataTransfer.files]);
   });
 
   // --- sending: fetch does not tell how much is sent, XMLHttpRequest does
 
-  function progress(share) {
-    const bar = document.getElementById("progress");
-    if (!bar) return;
+  function progress(form, share) {
+    const bar = form.querySelector(".progress");
     bar.hidden = share === null;
     if (share !== null) bar.value = share;
   }
@@ -114,14 +118,14 @@
         }),
     );
 
-  const upload = (address, { method, headers, body, signal }) =>
+  const upload = (form, address, { method, headers, body, signal }) =>
     new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open(method, address);
       for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-      request.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
+      request.upload.onprogress = ({ loaded, total }) => progress(form, loaded / total);
       // A proxy with a smaller limit answers in its own words, which must not replace the composer.
-      const refused = () => request.status === 413 && !request.responseText.includes('id="composer"');
+      const refused = () => request.status === 413 && !request.responseText.includes('class="composer"');
       request.onload = () =>
         refused()
           ? reject(new TypeError("not sent"))
@@ -132,29 +136,33 @@
       request.send(body);
     });
 
+  const isPost = ({ ctx }) => ctx?.sourceElement?.matches?.("form.composer");
+
   document.addEventListener("htmx:before:request", (event) => {
     const { ctx } = event.detail;
-    if (event.defaultPrevented || ctx?.sourceElement !== form() || !chosen.length) return;
-    sent = [...chosen];
+    if (event.defaultPrevented || !isPost(event.detail) || !filesOf(ctx.sourceElement).length) return;
+    sent.set(ctx.sourceElement, filesOf(ctx.sourceElement));
     clearTimeout(ctx.requestTimeout); // a film takes longer than a minute
-    progress(0);
-    ctx.fetch = upload;
+    progress(ctx.sourceElement, 0);
+    ctx.fetch = (address, request) => upload(ctx.sourceElement, address, request);
   });
 
   // Sent files are removed; failed ones stay, and so do those chosen meanwhile.
-  document.addEventListener("htmx:after:request", (event) => {
-    const { ctx } = event.detail;
-    if (ctx?.request?.action === form()?.getAttribute("action") && ctx.response?.status === 200) {
-      chosen = chosen.filter((file) => !sent.includes(file));
-      sent = [];
-    }
+  document.addEventListener("htmx:after:request", ({ detail }) => {
+    const form = detail.ctx?.sourceElement;
+    if (!isPost(detail) || detail.ctx.response?.status !== 200) return;
+    const left = filesOf(form).filter((file) => !sent.get(form)?.includes(file));
+    chosen.set(form, left);
+    sent.delete(form);
   });
 
-  document.addEventListener("htmx:finally:request", (event) => {
-    if (event.detail.ctx?.request?.action !== form()?.getAttribute("action")) return;
-    progress(null);
-    keep(chosen);
+  document.addEventListener("htmx:finally:request", ({ detail }) => {
+    if (!isPost(detail)) return;
+    progress(detail.ctx.sourceElement, null);
+    keep(detail.ctx.sourceElement, filesOf(detail.ctx.sourceElement));
   });
 
-  if (input().files.length) add([...input().files]); // kept by the browser over a reload
+  // A browser keeps what was chosen over a reload.
+  for (const form of document.querySelectorAll("form.composer"))
+    if (form.elements.files.files.length) add(form, [...form.elements.files.files]);
 })();

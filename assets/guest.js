@@ -21,7 +21,7 @@
   document.addEventListener(
     "click",
     ({ target }) => {
-      if (target.closest?.(".msg-reactions a")) agreeIn(document.getElementById("composer"));
+      if (target.closest?.(".msg-reactions a")) agreeIn(document.querySelector("form.composer"));
     },
     { capture: true },
   );

@@ -191,7 +191,7 @@
   let newest = newestNumber();
   // A stranger's first message may arrive before the answer that says who they are.
   function isMine(message) {
-    const { me, state } = document.getElementById("composer")?.dataset ?? {};
+    const { me, state } = document.querySelector(".composer")?.dataset ?? {};
     return me ? message.dataset.author === me : state === "sending";
   }
 
@@ -201,13 +201,13 @@
     return (
       list.dataset.level !== "mentions" ||
       list.hasAttribute("data-direct") ||
-      mentions.split(" ").some((key) => key === "here" || key === document.getElementById("composer")?.dataset.me)
+      mentions.split(" ").some((key) => key === "here" || key === document.documentElement.dataset.me)
     );
   }
 
   // A message that was deleted before it came tells nothing, and its author knows it.
   function announce(fresh) {
-    const me = document.getElementById("composer")?.dataset.me;
+    const me = document.documentElement.dataset.me;
     const told = fresh.filter(
       (message) => !isHidden(message) && !("deleted" in message.dataset) && message.dataset.author !== me,
     );

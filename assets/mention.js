@@ -3,13 +3,12 @@
 (() => {
   "use strict";
 
-  const field = () => document.getElementById("body");
-  const list = document.getElementById("names");
-  if (!list) return;
-
+  let list = null; // of the composer that is written in
   let start = -1; // where the "@" stands
   let asked = 0;
 
+  const isField = (element) => element?.matches?.(".composer [name=body]");
+  const field = () => list.closest("form").elements.body;
   const options = () => [...list.querySelectorAll("[role=option]")];
   const chosen = () => list.querySelector('[aria-selected="true"]');
 
@@ -22,9 +21,10 @@
 
   function close() {
     start = -1;
+    if (!list) return;
     list.hidden = true;
     list.replaceChildren();
-    field()?.removeAttribute("aria-activedescendant");
+    field().removeAttribute("aria-activedescendant");
   }
 
   function take(option) {
@@ -79,8 +79,9 @@
   }
 
   document.addEventListener("input", (event) => {
-    const box = field();
-    if (event.target !== box) return;
+    const box = event.target;
+    if (!isField(box)) return;
+    list = box.form.querySelector(".completions");
     const before = box.value.slice(0, box.selectionStart),
       typed = call.exec(before)?.[1];
     if (typed === undefined || typed.split(" ").length > 3 || isCode(before)) return close();
@@ -91,7 +92,7 @@
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.target !== field() || list.hidden || event.isComposing) return;
+      if (!list || list.hidden || event.target !== field() || event.isComposing) return;
       const all = options(),
         at = all.indexOf(chosen());
       const act = {
@@ -109,14 +110,14 @@
     { capture: true },
   );
 
-  list.addEventListener("pointerdown", (event) => {
-    const option = event.target.closest("[role=option]");
+  document.addEventListener("pointerdown", (event) => {
+    const option = event.target.closest?.(".completions [role=option]");
     if (!option) return;
     event.preventDefault(); // the box keeps the focus
     take(option);
   });
 
   document.addEventListener("focusout", ({ target }) => {
-    if (target === field()) close();
+    if (isField(target)) close();
   });
 })();

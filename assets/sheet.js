@@ -30,14 +30,14 @@
     event.preventDefault();
     sheet?.close();
     await htmx.ajax("GET", answer.getAttribute("href"), { source: slot, target: "#reply", swap: "outerHTML" });
-    document.getElementById("body").focus();
+    document.querySelector(".composer [name=body]").focus();
   });
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("[data-unreply]")) return;
     event.preventDefault();
     document.getElementById("reply").replaceChildren();
-    document.getElementById("body").focus();
+    document.querySelector(".composer [name=body]").focus();
   });
 
   // A reaction in the strip adds the same one, or removes the viewer's.
@@ -49,7 +49,7 @@
       source: content,
       target: content,
       swap: "innerHTML",
-      values: { emoji: given.dataset.emoji, guest: document.querySelector('#composer [name="guest"]')?.value ?? "" },
+      values: { emoji: given.dataset.emoji, guest: document.querySelector('.composer [name="guest"]')?.value ?? "" },
     });
   });
 
@@ -64,7 +64,7 @@
   // A browser returns the focus to the element that had it; where the message has changed, that element was replaced.
   sheet?.addEventListener("close", () => {
     if (document.activeElement !== document.body) return;
-    (document.querySelector(`#${opened} .msg-more`) ?? document.getElementById("body"))?.focus();
+    (document.querySelector(`#${opened} .msg-more`) ?? document.querySelector(".composer [name=body]"))?.focus();
   });
 
   // A click beside the dialog closes it, as its own button does.

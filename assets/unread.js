@@ -38,7 +38,7 @@
     title = name + title.slice(before.length);
     show();
     document.querySelector("#rooms [aria-current] .room-name").textContent = name;
-    const field = document.getElementById("body");
+    const field = document.querySelector(".composer [name=body]");
     if (field) field.placeholder = field.placeholder.replace(before, () => name);
   }
 
@@ -95,7 +95,7 @@
 
   const rooms = document.getElementById("rooms");
   const blocked = new Set(rooms?.dataset.hidden.split(" "));
-  const me = () => document.getElementById("composer")?.dataset.me || rooms.dataset.me;
+  const me = () => document.documentElement.dataset.me || rooms.dataset.me;
   const means = (mentions) => me() && mentions.split(" ").some((key) => key === "here" || key === me());
 
   // count returns what is unread, and how much of it mentions the viewer, when a room has moved on from where a badge

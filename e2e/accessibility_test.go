@@ -22,7 +22,7 @@ var calmPages = []string{
 	"/r/lobby/embed", "/r/lobby/export", "/account/export", "/offline",
 	"/embed/lobby?greeting=Welcome&panel=1&accent=%231d6b4f", "/embed/lobby/enter",
 	"/search?q=hello", "/r/lobby/search?q=none", "/mentions", "/bookmarks", "/direct", "/later", "/notifications",
-	"/r/lobby/pins", "/r/lobby/log",
+	"/r/lobby/pins", "/r/lobby/log", "/r/lobby/person/1", "/people/anna",
 	"/r/lobby/messages/1/thread", "/r/lobby/messages/1/reactions", "/nothing", "/about", "/register?code=K7Q2",
 }
 

@@ -40,7 +40,7 @@ func photo(t *testing.T, name string, width, height int, of color.Color) string 
 }
 
 // chosen is an expression for the names of the files to be sent.
-const chosen = `[...document.querySelectorAll("#chosen bdi")].map((n) => n.textContent).join()`
+const chosen = `[...document.querySelectorAll(".chosen bdi")].map((n) => n.textContent).join()`
 
 func TestFilesBetweenTwoPeople(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
@@ -55,16 +55,16 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 	anna.until("the picture chosen", chosen+` === "red.png"`)
 	anna.attaches(file(t, "notes.txt", []byte("two words")), file(t, "not this.txt", []byte("x")))
 	anna.until("three chosen", chosen+` === "red.png,notes.txt,not this.txt"`)
-	anna.click(`#chosen li:last-child button`)
+	anna.click(`.chosen li:last-child button`)
 	anna.until("two chosen, the caret back", chosen+` === "red.png,notes.txt" && document.activeElement.id === "body"`)
 	anna.types("#body", "look")
 	anna.enter()
 	anna.until(
 		"an empty composer",
-		`!document.querySelector("#chosen li") && !document.getElementById("files").files.length && `+
+		`!document.querySelector(".chosen li") && !document.getElementById("files").files.length && `+
 			`document.getElementById("body").value === ""`,
 	)
-	anna.until("no progress left", `document.getElementById("progress").hidden`)
+	anna.until("no progress left", `document.querySelector(".progress").hidden`)
 	boris.until(
 		"the picture, of its size before it came",
 		`(() => { const i = document.querySelector("#m-1 .msg-picture img"); return i?.complete && `+

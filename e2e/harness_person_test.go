@@ -179,6 +179,9 @@ func (p *person) types(selector, text string) {
 	p.reaches(selector, func(ctx context.Context) error { return p.driver.insert(ctx, selector, text) })
 }
 
+// box is where a message is written, in a room or in a thread.
+const box = ".composer [name=body]"
+
 // says posts a message with Enter and waits until it is in the log and the composer is empty.
 func (p *person) says(text string) {
 	p.t.Helper()
@@ -190,10 +193,10 @@ func (p *person) says(text string) {
 func (p *person) posts(text string) {
 	p.t.Helper()
 	before := eval[int](p, `document.querySelectorAll("#messages > .msg").length`)
-	p.types("#body", text)
+	p.types(box, text)
 	p.enter()
 	p.until("one more message", fmt.Sprintf(`document.querySelectorAll("#messages > .msg").length > %d`, before))
-	p.until("an empty box", `document.getElementById("body").value === ""`)
+	p.until("an empty box", `document.querySelector(`+quoted(box)+`).value === ""`)
 }
 
 // strikes presses a key by its KeyboardEvent.key.

@@ -39,6 +39,7 @@ var nouns = []struct {
 	{"account", accountExhibits},
 	{"password", passwordExhibits},
 	{"notification", notificationExhibits},
+	{"card", cardExhibits},
 	{"direct", directExhibits},
 	{"directory", directoryExhibits},
 	{"invitation", invitationExhibits},

@@ -27,6 +27,8 @@ type limits struct {
 	renames *buckets
 	// invitations are by the person who invites.
 	invitations *buckets
+	// lookups are of people outside a room, by the person who looks.
+	lookups *buckets
 	// exports are by person: each reads and renders all messages.
 	exports *buckets
 	// searches are by address.
@@ -60,6 +62,7 @@ func newLimits(unlimited bool, connections int) *limits {
 		resetAccounts: newBuckets(10*time.Minute, 4),
 		renames:       newBuckets(20*time.Second, 5),
 		invitations:   newBuckets(time.Minute, 10),
+		lookups:       newBuckets(time.Second, 30),
 		exports:       newBuckets(5*time.Minute, 3),
 		searches:      newBuckets(time.Second, 20),
 		looks:         newBuckets(time.Second, 60),

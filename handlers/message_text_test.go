@@ -198,6 +198,9 @@ func TestTextsAreShownAndCallAsTheirAuthorsMeant(t *testing.T) {
 		if called := h.nicknames(message.called); called != text.called {
 			t.Errorf("%q calls %q, want %q", text.typed, called, text.called)
 		}
+		if chips := h.nicknames(message.chips); chips != text.called {
+			t.Errorf("%q has chips of %q, want %q", text.typed, chips, text.called)
+		}
 	}
 }
 
@@ -210,17 +213,22 @@ func TestANameWithMarksStaysOneWhenItsMessageIsEdited(t *testing.T) {
 		"and _now_ @_u_": "<p>and <em>now</em> @_u_</p>", "@_u_": "<p>@_u_</p>", "_@bob_": "<p><em>@bob</em></p>",
 	} {
 		olga.post("/r/lobby/messages/"+id, form{"body": typed}, hx).expect(t, 200)
-		olga.get("/r/lobby").expect(t, 200).shows(t, shown)
-		olga.get("/r/lobby/messages/"+id+"/thread").expect(t, 200).shows(t, shown)
+		for _, path := range []string{"/r/lobby", "/r/lobby/messages/" + id + "/thread"} {
+			if page := mentionChip.ReplaceAllString(olga.get(path).expect(t, 200).body, "$2"); !strings.Contains(page, shown) {
+				t.Errorf("%s does not show %s", path, shown)
+			}
+		}
 	}
 }
 
-// postedText is a text after posting: its message, what is shown of it, and the ids of the people it mentions.
-type postedText struct{ id, shown, called string }
+// postedText is a text after posting: its message, what is shown of it without its chips, and the ids of the people it
+// mentions and of those in its chips.
+type postedText struct{ id, shown, called, chips string }
 
 var (
-	shownText  = regexp.MustCompile(`(?s)<div class="msg-body[^>]*>(.*?)</div>`)
-	calledText = regexp.MustCompile(`data-mentions="([^"]*)"`)
+	mentionChip = regexp.MustCompile(`<span class="mention" data-person="([^"]*)">(@[^<]*)</span>`)
+	shownText   = regexp.MustCompile(`(?s)<div class="msg-body[^>]*>(.*?)</div>`)
+	calledText  = regexp.MustCompile(`data-mentions="([^"]*)"`)
 )
 
 func posted(t *testing.T, author *browser, typed string) (p postedText) {
@@ -230,7 +238,13 @@ func posted(t *testing.T, author *browser, typed string) (p postedText) {
 		p.id = found[1]
 	}
 	if found := shownText.FindStringSubmatch(fragment); found != nil {
-		p.shown = strings.TrimSpace(found[1])
+		p.shown = mentionChip.ReplaceAllString(strings.TrimSpace(found[1]), "$2")
+		var people []string
+		for _, chip := range mentionChip.FindAllStringSubmatch(found[1], -1) {
+			people = append(people, strings.Fields(chip[1])...)
+		}
+		slices.Sort(people)
+		p.chips = strings.Join(slices.Compact(people), " ")
 	}
 	if found := calledText.FindStringSubmatch(fragment); found != nil {
 		p.called = found[1]
@@ -253,4 +267,17 @@ func (h *harness) nicknames(numbers string) string {
 	}
 	slices.Sort(names)
 	return strings.Join(names, " ")
+}
+
+func TestACallOfTheWholeRoomIsAChipToo(t *testing.T) {
+	h := openHarness(t)
+	olga := h.member("olga")
+	olga.post("/rooms", form{"name": "Tea", "visibility": "public"}).expect(t, 303)
+	olga.post("/r/tea/settings", form{"name": "Tea", "here": "yes"}).expect(t, 303)
+	chip := `<span class="mention" data-person="here">@here</span>`
+	olga.get("/r/tea/messages/"+olga.say("/r/tea", "@here now")+"/thread").expect(t, 200).shows(t, chip)
+	plain := olga.get("/r/tea/messages/"+olga.say("/r/tea", "`@here` now")+"/thread").expect(t, 200)
+	if count := strings.Count(plain.body, chip); count != 0 {
+		t.Errorf("code has %d chips", count)
+	}
 }

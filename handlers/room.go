@@ -33,11 +33,21 @@ func (r *request) showRoom() error {
 	if err != nil {
 		return err
 	}
-	room := views.Room{History: history, At: at, Composing: views.Composing{Key: newKey(), Body: r.access.Draft}}
+	room := views.Room{History: history, At: at, Composing: views.Composing{Key: newKey(), Body: r.prefilled()}}
 	if r.showsLatest() {
 		room.Cursor = r.cursor(history.Head)
 	}
 	return r.renderRoom(http.StatusOK, room)
+}
+
+// prefilled returns the text that the composer begins with: the draft, and behind it what a link asks for, like the name
+// of a person to mention.
+func (r *request) prefilled() string {
+	asked := firstRunes(legible(r.URL.Query().Get("text")), models.MaxBody)
+	if asked == "" || r.access.Draft == "" {
+		return r.access.Draft + asked
+	}
+	return r.access.Draft + " " + asked
 }
 
 func (r *request) showDoor() error {

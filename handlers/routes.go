@@ -88,6 +88,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /r/{room}/typing", right: speaker, act: (*request).showTyping},
 		{pattern: "POST /r/{room}/read", right: reader, act: (*request).markRead},
 		{pattern: "GET /r/{room}/people", right: reader, act: (*request).completeName},
+		{pattern: "GET /r/{room}/person/{person}", right: reader, act: (*request).showCard},
 		{pattern: "POST /r/{room}/emoji", right: speaker, act: (*request).addEmoji, files: true},
 
 		{pattern: "POST /r/{room}/join", right: visitor, act: (*request).joinRoom},
@@ -126,6 +127,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /direct/refuse", right: member, act: (*request).setDirectRefusal},
 		{pattern: "POST /blocks", right: member, act: (*request).blockPerson},
 		{pattern: "POST /blocks/end", right: member, act: (*request).unblockPerson},
+		{pattern: "GET /people/{username}", right: member, act: (*request).showCardOf},
 		{pattern: "GET /invitations", right: member, act: (*request).showInvitations},
 		{pattern: "POST /invitations/{id}/accept", right: member, act: (*request).acceptInvitation},
 		{pattern: "POST /invitations/{id}/seen", right: member, act: (*request).dismissInvitation},
@@ -191,6 +193,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /r/{room}/typing", right: speaker, act: (*request).showTyping},
 		{pattern: "POST /r/{room}/read", right: reader, act: (*request).markRead},
 		{pattern: "GET /r/{room}/people", right: reader, act: (*request).completeName},
+		{pattern: "GET /r/{room}/person/{person}", right: reader, act: (*request).showCard},
 		{pattern: "POST /r/{room}/emoji", right: speaker, act: (*request).addEmoji, files: true},
 		{pattern: "POST /r/{room}/window", right: reader, act: (*request).lendWindow, files: true},
 		{pattern: "POST /r/{room}/window/open", right: visitor, act: (*request).openWindow},

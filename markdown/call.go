@@ -15,16 +15,23 @@ import (
 var KindCall = ast.NewNodeKind("Call")
 
 // Call is an "@" with a name behind it. Name is the rest of the line: how much of it is a name depends on which names
-// there are. At is the offset of the "@" in the source.
+// there are. At is the offset of the "@" in the source. People is that of the known name, empty where none is known.
 type Call struct {
 	ast.BaseInline
-	Name string
-	At   int
+	Name   string
+	At     int
+	People string
 }
 
-// Names are the known names in a text, whatever marks are in them: the length of each in bytes, by the offset of the
-// "@" before it. They are read as text.
-type Names map[int]int
+// Name is a known name: its length in bytes, and the people it calls, as the reader of the text wants to know them.
+type Name struct {
+	Length int
+	People string
+}
+
+// Names are the known names in a text, by the offset of the "@" before each. They are read as text, whatever marks are
+// in them.
+type Names map[int]Name
 
 var namesKey = parser.NewContextKey()
 
@@ -53,8 +60,9 @@ func (calls) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	}
 	call := &Call{Name: string(name), At: segment.Start}
 	names, _ := pc.Get(namesKey).(Names)
-	length := min(names[call.At], len(name))
+	length := min(names[call.At].Length, len(name))
 	if length > 0 {
+		call.People = names[call.At].People
 		call.AppendChild(call, ast.NewString(name[:length]))
 	}
 	block.Advance(len("@") + length)

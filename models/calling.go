@@ -40,28 +40,37 @@ func prefixes(line string) (names []string) {
 // markup matches characters of a name that may begin or end markup.
 var markup = regexp.MustCompile(`[^\p{L}\p{M}\p{N} '-]`)
 
-// encode writes the positions and lengths of names in a text as a message stores them: "3+5 20+4". Names without a
-// character that could be markup are left out.
-func encode(known markdown.Names, body string) string {
+// hasMarkup reports whether a name in a text has a character that could be markup.
+func hasMarkup(known markdown.Names, body string) bool {
+	for at, name := range known {
+		if start := at + len("@"); markup.MatchString(body[start : start+name.Length]) {
+			return true
+		}
+	}
+	return false
+}
+
+// encode writes the names in a text as a message stores them, position, length and people of each: "3+5=12 20+4=here".
+func encode(known markdown.Names) string {
 	var spans []string
 	for _, at := range slices.Sorted(maps.Keys(known)) {
-		if start := at + len("@"); markup.MatchString(body[start : start+known[at]]) {
-			spans = append(spans, fmt.Sprintf("%d+%d", at, known[at]))
-		}
+		spans = append(spans, fmt.Sprintf("%d+%d=%s", at, known[at].Length, known[at].People))
 	}
 	return strings.Join(spans, " ")
 }
 
-// Names returns the names in the text that have characters of markup; they must not be read as markup.
+// Names returns the names that the text calls, with the keys of the people, separated by commas, or "here". They must
+// not be read as markup.
 func (m Message) Names() markdown.Names { return decode(m.Called) }
 
-// decode reads what encode has written.
+// decode reads what encode has written, also without the people, as it was until they were stored.
 func decode(called string) markdown.Names {
 	known := markdown.Names{}
 	for _, span := range strings.Fields(called) {
+		span, people, _ := strings.Cut(span, "=")
 		var at, length int
 		if read, err := fmt.Sscanf(span, "%d+%d", &at, &length); err == nil && read == 2 {
-			known[at] = length
+			known[at] = markdown.Name{Length: length, People: people}
 		}
 	}
 	return known

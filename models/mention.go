@@ -72,7 +72,7 @@ func (c *change) meant(access Access, body string) (meaning, error) {
 		return meaning{}, err
 	}
 	meant := known.among(found, access)
-	if encode(meant.called, body) != "" {
+	if hasMarkup(meant.called, body) {
 		meant = known.among(callings(body, meant.called), access)
 	}
 	return meant, nil
@@ -85,12 +85,12 @@ func (n names) among(found []calling, access Access) meaning {
 	for _, calling := range found {
 		for _, name := range calling.names {
 			if words.Fold(name) == here {
-				meant.everybody = meant.everybody || access.Room.Here
+				meant.callAll(calling.at, len(name), access.Room.Here)
 				break
 			}
 			if people := n.called(name); people != nil {
 				meant.people = append(meant.people, people...)
-				meant.called[calling.at] = len(name)
+				meant.called[calling.at] = markdown.Name{Length: len(name), People: keys(people)}
 				break
 			}
 		}
@@ -101,6 +101,23 @@ func (n names) among(found []calling, access Access) meaning {
 		func(id int64) bool { return id == access.Person.ID },
 	)
 	return meant
+}
+
+// callAll notes that a text calls all of the room, where the room allows it.
+func (m *meaning) callAll(at, length int, allowed bool) {
+	if allowed {
+		m.everybody = true
+		m.called[at] = markdown.Name{Length: length, People: here}
+	}
+}
+
+// keys returns the keys of people, separated by commas.
+func keys(people []int64) string {
+	var all []string
+	for _, person := range people {
+		all = append(all, strconv.FormatInt(person, 10))
+	}
+	return strings.Join(all, ",")
 }
 
 // names holds people by what they answer to: nicknames without diacritics, with a guest's tag behind them, and
@@ -161,7 +178,7 @@ func (c *change) mention(access Access, m *Message) error {
 		words = append(words, here)
 	}
 	mentions, called := m.Mentions, m.Called
-	m.Mentions, m.Called = strings.Join(words, " "), encode(meant.called, m.Body)
+	m.Mentions, m.Called = strings.Join(words, " "), encode(meant.called)
 	if err := c.noteCalled(m, mentions, called); err != nil {
 		return err
 	}

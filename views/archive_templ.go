@@ -243,7 +243,7 @@ func TranscriptPage(v Viewer, room models.Room, day models.Day, t models.Transcr
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = authorName(m.Author, "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = authorName(m.Author).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

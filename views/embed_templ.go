@@ -304,7 +304,7 @@ func EmbedDoorPage(v Viewer, f EmbedDoor) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</a></p></div><div id=\"composer\"></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</a></p></div><div id=\"composer\" class=\"composer\" hidden></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -590,7 +590,7 @@ func EmbedWho(v Viewer, slug string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "\" hx-target=\"#composer\" hx-swap=\"outerMorph\" hx-include=\"#composer\" hx-status:4xx=\"swap:none\" hx-status:5xx=\"swap:none\" data-session=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "\" hx-target=\".composer\" hx-swap=\"outerMorph\" hx-include=\".composer\" hx-status:4xx=\"swap:none\" hx-status:5xx=\"swap:none\" data-session=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -35,17 +35,27 @@ type typed struct{ html.Writer }
 
 func (t typed) Write(w util.BufWriter, source []byte) { t.RawWrite(w, source) }
 
-// calls writes the "@" of a call; the name is text within it, or behind it.
+// calls writes the "@" of a call with the name behind it. A known name becomes a chip; the page's own style marks those
+// of its viewer by data-person.
 type calls struct{}
 
 func (calls) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
 	register.Register(
 		markdown.KindCall,
-		func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
-			if entering {
-				return ast.WalkContinue, w.WriteByte('@')
+		func(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+			var out string
+			call, _ := node.(*markdown.Call)
+			switch {
+			case entering && call.People != "":
+				people := strings.ReplaceAll(call.People, ",", " ")
+				out = `<span class="mention" data-person="` + stdhtml.EscapeString(people) + `">@`
+			case entering:
+				out = "@"
+			case call.People != "":
+				out = "</span>"
 			}
-			return ast.WalkContinue, nil
+			_, err := w.WriteString(out)
+			return ast.WalkContinue, err
 		},
 	)
 }
@@ -67,8 +77,8 @@ func (anchors) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
 	)
 }
 
-// allowed is the gate behind the parser. It lets through the few elements of a message and three kinds of attributes: a
-// link's address, the numbers of a list, and that a block is of either direction.
+// allowed is the gate behind the parser. It lets through the few elements of a message and four kinds of attributes: a
+// link's address, the numbers of a list, that a block is of either direction, and the people whom a text calls.
 var allowed = gate()
 
 func gate() *bluemonday.Policy {
@@ -77,6 +87,8 @@ func gate() *bluemonday.Policy {
 	policy.AllowAttrs("href").OnElements("a")
 	policy.AllowAttrs("start", "value").Matching(regexp.MustCompile(`^[0-9]{1,9}$`)).OnElements("ol", "li")
 	policy.AllowAttrs("dir").Matching(regexp.MustCompile(`^auto$`)).OnElements("blockquote", "li")
+	policy.AllowAttrs("class").Matching(regexp.MustCompile(`^mention$`)).OnElements("span")
+	policy.AllowAttrs("data-person").Matching(regexp.MustCompile(`^([0-9]{1,19}( [0-9]{1,19})*|here)$`)).OnElements("span")
 	policy.AllowURLSchemes("http", "https", "mailto")
 	policy.RequireParseableURLs(true)
 	policy.AllowRelativeURLs(false)

@@ -21,6 +21,9 @@ func SettingsPath(slug string) string { return roomPath(slug) + "/settings" }
 // MembersPath returns the address of a private room's members, for its owner.
 func MembersPath(slug string) string { return roomPath(slug) + "/members" }
 
+// PersonPath returns the address of a member outside any room.
+func PersonPath(username string) string { return "/people/" + url.PathEscape(username) }
+
 func membersPage(slug string, page int) string {
 	return MembersPath(slug) + "?page=" + strconv.Itoa(page)
 }

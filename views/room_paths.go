@@ -74,6 +74,9 @@ func (p RoomPaths) message(message int64, act string) string {
 	return p.link("/messages/" + number(message) + act)
 }
 
+// Person returns the path of a person whom the room knows.
+func (p RoomPaths) Person(id int64) string { return p.link("/person/" + number(id)) }
+
 // file returns the path of a file.
 func (p RoomPaths) file(f models.File) string {
 	return p.path("/files/" + f.ID + "/" + url.PathEscape(f.Name))

@@ -546,7 +546,7 @@ func found(v Viewer, f models.Finding, withRoom bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = authorName(f.Author, "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = authorLink(RoomPathsOf(f.Room.Slug), f.Author, "n-"+strconv.FormatInt(f.ID, 10)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -43,6 +43,7 @@ func declarations(v Viewer) string {
 // the element behind the viewer's name, and for a list with no other name in it.
 const ownRules = `[data-author="{me}"]{--own:var(--mine);--you:var(--w-you);--typer:none}` +
 	`:is([data-mentions~="{me}"],[data-mentions~="here"]){--called:var(--called-line)}` +
+	`:is([data-person~="{me}"],[data-person="here"]){--chipped:var(--chip-me);--chipped-ink:var(--chip-me-ink)}` +
 	`[data-reactors~="{me}"]{--reacted:var(--mine);--reacted-line:var(--copper)}` +
 	`#typers [data-author="{me}"]:first-child+b::before{content:none}` +
 	`.typing:not(:has(#typers>b:not([data-author="{me}"]))){visibility:hidden}`
