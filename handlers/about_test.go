@@ -24,3 +24,18 @@ func TestEachPageLeadsToTheLicences(t *testing.T) {
 		page.shows(t, text)
 	}
 }
+
+func TestEachPageSaysWhatItIs(t *testing.T) {
+	h := openHarness(t)
+	olga := h.member("olga")
+	olga.post("/rooms", form{"name": "Tea", "topic": "Leaves & \"water\"", "visibility": "public"}).expect(t, 303)
+	for path, description := range map[string]string{
+		"/r/tea":   "Leaves &amp; &#34;water&#34;",
+		"/r/lobby": "Lobby on Test house: chat in rooms and direct messages, right in the browser.",
+		"/login":   "Sign in on Test house: chat in rooms and direct messages, right in the browser.",
+	} {
+		if got := olga.get(path).expect(t, 200).between(t, `<meta name="description" content="`, `"`); got != description {
+			t.Errorf("%s is described by %q, want %q", path, got, description)
+		}
+	}
+}

@@ -570,7 +570,7 @@ func archive(v Viewer, room models.Room, title string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Document(v, title).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Document(v.describing(room), title).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -178,7 +178,7 @@ func LivePage(v Viewer, r Room) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Document(v, r.Access.Room.Name).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Document(v.describing(r.Access.Room), r.Access.Room.Name).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

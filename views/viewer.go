@@ -48,6 +48,8 @@ type Viewer struct {
 	Atom string
 	// Canonical is the one address under which search engines may keep the page, empty where they may not.
 	Canonical string
+	// Description says what the page is about, where its title does not: search engines and links to it show it.
+	Description string
 	// Embedded reports whether the page is in another site's page, with an address and a session of its own.
 	Embedded bool
 	// Lost reports that the browser was signed in until its session ended elsewhere.
@@ -66,6 +68,20 @@ func (v Viewer) roomText(key string, room models.Room) string {
 		key += ".direct"
 	}
 	return v.T(key, room.Name)
+}
+
+// description returns the page's description, one of the whole site where it has none of its own.
+func (v Viewer) description(title string) string {
+	if v.Description != "" {
+		return v.Description
+	}
+	return v.T("page.description", title, v.Site.Name)
+}
+
+// describing returns the viewer of a page that is described by a room's topic.
+func (v Viewer) describing(room models.Room) Viewer {
+	v.Description = room.Topic
+	return v
 }
 
 // N returns a counted text in the viewer's language.
