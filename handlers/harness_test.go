@@ -42,6 +42,7 @@ type harness struct {
 	server *httptest.Server
 	log    *slog.Logger
 	path   string
+	clock  *clock
 	// mail receives the e-mails; nil where none are sent.
 	mail    *mailtest.Server
 	endMail func()
@@ -108,6 +109,7 @@ func (c harnessConfig) open(t *testing.T) *harness {
 	if c.clock == nil {
 		c.clock = &clock{}
 	}
+	h.clock = c.clock
 	meter := NewMeter()
 	h.openStore(c, meter)
 	server := New(h.config(c, meter))
@@ -116,6 +118,15 @@ func (c harnessConfig) open(t *testing.T) *harness {
 	h.server.Start()
 	t.Cleanup(h.close)
 	return h
+}
+
+// erases lets the time pass in which a deletion can be undone.
+func (h *harness) erases() {
+	h.t.Helper()
+	h.clock.pass(time.Minute)
+	if err := h.store.EraseDeleted(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // openStore opens the database and the hub. The hub finds nothing by polling: what arrives was rung for.

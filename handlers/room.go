@@ -131,6 +131,9 @@ func (r *request) renderRoom(status int, room views.Room) (err error) {
 	}
 	room.Reminded = len(due)
 	r.viewer.Flash = r.takeFlash()
+	if err := r.offerUndo(); err != nil {
+		return err
+	}
 	return r.render(status, views.RoomPage(r.viewer, room))
 }
 

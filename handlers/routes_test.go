@@ -59,6 +59,7 @@ var routeVisits = []visit{
 	{"GET /r/{room}/messages/{id}", nil, all(200), inside(200, 403)},
 	{"POST /r/{room}/messages/{id}", form{"body": "another word"}, owners(303), owners(303)}, // the owner wrote it
 	{"POST /r/{room}/messages/{id}/delete", nil, administrators(303), owners(303)},
+	{"POST /r/{room}/messages/{id}/undo", nil, administrators(303), owners(303)},
 	{"POST /r/{room}/messages/{id}/pin", nil, administrators(303), owners(303)},
 	{"POST /r/{room}/messages/{id}/remind", form{"hours": "0"}, all(422), inside(422, 403)},
 	{"POST /r/{room}/messages/{id}/bookmark", nil, all(303), inside(303, 403)},
@@ -113,6 +114,7 @@ var routeVisits = []visit{
 	{"GET /embed/{room}/messages/{id}", nil, all(200), all(403)},
 	{"POST /embed/{room}/messages/{id}", form{"body": "another word"}, all(403), all(403)},
 	{"POST /embed/{room}/messages/{id}/delete", nil, all(403), all(403)},
+	{"POST /embed/{room}/messages/{id}/undo", nil, all(403), all(403)},
 	{"GET /embed/{room}/pins", nil, all(200), all(403)},
 	{"GET /embed/{room}/unread", nil, all(303), all(403)},
 	{"GET /embed/{room}/messages/{id}/thread", nil, all(200), all(403)},

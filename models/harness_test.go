@@ -108,6 +108,24 @@ func (h *harness) passes(d time.Duration) {
 	h.time = h.time.Add(d)
 }
 
+// erased deletes a message and waits until that cannot be undone.
+func (h *harness) erased(person Person, slug string, id int64) {
+	h.t.Helper()
+	if _, err := h.DeleteMessage(h.t.Context(), person, slug, id); err != nil {
+		h.t.Fatal(err)
+	}
+	h.erases()
+}
+
+// erases lets the time pass in which a deletion can be undone.
+func (h *harness) erases() {
+	h.t.Helper()
+	h.passes(time.Duration(undoFor+1) * time.Millisecond)
+	if err := h.EraseDeleted(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
 // guest makes a guest.
 func (h *harness) guest(name string) Person {
 	h.t.Helper()

@@ -130,7 +130,7 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 			return err
 		}
 	}
-	if err := errors.Join(s.forgetDeleted(ctx), s.sweepFirst(ctx, c.Uploads)); err != nil {
+	if err := errors.Join(s.forgetDeleted(ctx), s.EraseDeleted(ctx), s.sweepFirst(ctx, c.Uploads)); err != nil {
 		return err
 	}
 	return s.index(ctx)

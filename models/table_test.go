@@ -15,6 +15,7 @@ var rowStructs = []any{
 	block{},
 	bookmark{},
 	dayRow{},
+	deletionRow{},
 	digestRow{},
 	epoch{},
 	errandRow{},

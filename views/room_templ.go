@@ -1280,7 +1280,7 @@ func dialogs(v Viewer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 88, "\"><div id=\"sheet-body\"></div></dialog><p id=\"said\" class=\"sr\" role=\"status\"></p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 88, "\"><div id=\"sheet-body\"></div></dialog><p id=\"said\" class=\"sr\" role=\"status\"></p><div id=\"undo\" class=\"undo\"></div><div id=\"done\" hidden></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -105,6 +105,8 @@ func (v Viewer) IsWelcome() bool { return v.Site.GuestsWelcome || v.IsMember() }
 type Flash struct {
 	Key  string
 	Args []any
+	// Undo is the path of the act that undoes what was done, empty for none.
+	Undo string
 }
 
 // Form holds the values that were typed and the problems with them. The zero Form is empty and without problems.
