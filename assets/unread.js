@@ -134,9 +134,10 @@
   // reminders.
   const isListed = rooms || document.getElementById("due");
   let relisted = Date.now();
+  const address = location.pathname; // a panel has its own address in the bar
   async function relist() {
     [relisted, torn] = [Date.now(), false];
-    const answer = await fetch(location.pathname, { headers: { "Samovar-Relist": "1" } }).catch(() => null);
+    const answer = await fetch(address, { headers: { "Samovar-Relist": "1" } }).catch(() => null);
     if (!answer?.ok) return;
     const page = document.createElement("template"); // a whole document's styles would be held against our policy
     page.innerHTML = await answer.text();

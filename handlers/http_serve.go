@@ -83,6 +83,8 @@ func (r *request) identifyViewer() error {
 		Nonce: nonce(r.Request),
 		Site:  r.site,
 		Path:  pagePath(r.Request),
+
+		InPanel: r.hx() && r.Header.Get("HX-Target") == "aside#panel",
 	}
 	if r.embedded {
 		r.setEmbedLook()

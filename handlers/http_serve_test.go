@@ -33,7 +33,7 @@ func TestEveryPage(t *testing.T) {
 		})
 		t.Run(page+" says what it depends on, and is not cached", func(t *testing.T) {
 			got := b.get(path)
-			if got.header.Get("Vary") != "HX-Request, Accept-Encoding, Accept-Language, Cookie" ||
+			if got.header.Get("Vary") != "HX-Request, HX-Target, Accept-Encoding, Accept-Language, Cookie" ||
 				got.header.Get("Cache-Control") != "no-store" {
 				t.Errorf("got %v", got.header)
 			}

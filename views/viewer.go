@@ -50,6 +50,8 @@ type Viewer struct {
 	Canonical string
 	// Description says what the page is about, where its title does not: search engines and links to it show it.
 	Description string
+	// InPanel reports whether htmx asks for what a panel beside the room shows (Panel).
+	InPanel bool
 	// Embedded reports whether the page is in another site's page, with an address and a session of its own.
 	Embedded bool
 	// Lost reports that the browser was signed in until its session ended elsewhere.
