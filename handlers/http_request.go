@@ -115,6 +115,9 @@ func (r *request) staysInPanel(path string) bool {
 // render answers with a view. It renders the whole view before the first byte is sent, so that an error can still
 // become an error page.
 func (r *request) render(status int, view templ.Component) error {
+	if err := r.loadAttention(status); err != nil {
+		return err
+	}
 	var page bytes.Buffer
 	if err := view.Render(r.ctx(), &page); err != nil {
 		return fmt.Errorf("render %s: %w", r.Pattern, err)

@@ -84,7 +84,8 @@ func (r *request) identifyViewer() error {
 		Site:  r.site,
 		Path:  pagePath(r.Request),
 
-		InPanel: r.hx() && r.Header.Get("HX-Target") == "aside#panel",
+		InPanel:   r.hx() && r.Header.Get("HX-Target") == "aside#panel",
+		Attention: &models.Attention{},
 	}
 	if r.embedded {
 		r.setEmbedLook()

@@ -122,7 +122,7 @@ func (r *request) renderRoom(status int, room views.Room) (err error) {
 	if r.access.Archived() == nil {
 		r.viewer.Atom = views.AtomPath(r.slug())
 	}
-	if err := errors.Join(r.hideBlocked(), r.loadReminders()); err != nil {
+	if err := r.hideBlocked(); err != nil {
 		return err
 	}
 	due, err := r.dueReminders()

@@ -119,6 +119,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /push", right: member, act: (*request).subscribePush},
 		{pattern: "POST /push/end", right: member, act: (*request).unsubscribePush},
 		{pattern: "GET /events", right: welcome, act: (*request).streamOwn},
+		{pattern: "GET /told", right: welcome, act: (*request).showTold},
 		{pattern: "POST /looking", right: member, act: (*request).noteLook},
 		{pattern: "POST /reminders/{id}/done", right: welcome, act: (*request).dismissReminder},
 		{pattern: "GET /later", right: welcome, act: (*request).showLater},

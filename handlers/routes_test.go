@@ -156,6 +156,7 @@ var routeVisits = []visit{
 	{"POST /push", form{"endpoint": "x"}, members(422, 403), statuses{}},
 	{"POST /push/end", form{"endpoint": "x"}, members(204, 403), statuses{}},
 	{"GET /events", nil, statuses{403, 200, 200, 200, 200, 200}, statuses{}},
+	{"GET /told", nil, all(200), statuses{}},
 	{"POST /looking", form{"page": "desk", "looking": "perhaps"}, members(422, 403), statuses{}},
 	{"POST /invitations/{id}/seen", nil, members(303, 403), statuses{}},
 	{"POST /reminders/{id}/done", nil, statuses{404, 303, 303, 303, 303, 303}, statuses{}},

@@ -48,7 +48,7 @@ func (s *Store) RemindDue(ctx context.Context) ([]Push, error) {
 		if err := c.tx.Raw("SELECT DISTINCT person_id FROM bookmarks WHERE remind_at <> 0 AND remind_at <= ?", now).Scan(&people).Error; err != nil {
 			return fmt.Errorf("find whom to remind: %w", err)
 		}
-		c.roomsChanged(people...)
+		c.unreadChanged(people...)
 		return c.tx.Model(&bookmark{}).Where("remind_at <> 0 AND remind_at <= ?", now).
 			Updates(map[string]any{"reminded": c.now, "remind_at": 0}).Error
 	})
@@ -122,7 +122,7 @@ const selectPending = `SELECT m.id AS message_id, b.reminded AS at, r.slug, CASE
 // message must be of that room.
 func (s *Store) Dismiss(ctx context.Context, p Person, room, id int64) error {
 	err := s.change(ctx, func(c *change) error {
-		c.roomsChanged(p.ID)
+		c.unreadChanged(p.ID)
 		const inRoom = "CAST(? AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM messages m WHERE m.id = message_id AND m.room_id = ?)"
 		return c.tx.Model(&bookmark{}).Where("person_id = ? AND message_id = ?", p.ID, id).
 			Where(inRoom, room, room).Update("reminded", 0).Error

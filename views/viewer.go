@@ -38,10 +38,8 @@ type Viewer struct {
 	Path string
 	// Look is what the embed's address says of its look and of the embedding site, empty outside embeds.
 	Look url.Values
-	// Quiet reports that the viewer is not to be disturbed: nothing sounds, and the title counts nothing.
-	Quiet bool
-	// Reminders are due; a page with a stream shows them.
-	Reminders []models.Reminder
+	// Attention is what waits for the viewer; it is read when a page is rendered. Nil where nothing is told of it.
+	Attention *models.Attention
 	// Hidden are the keys of the people that the viewer has blocked.
 	Hidden []string
 	// Atom is the address of the page's Atom feed, empty for none.
@@ -95,6 +93,14 @@ func (v Viewer) Key() string {
 		return ""
 	}
 	return v.Person.Key()
+}
+
+// waiting returns what waits for the viewer.
+func (v Viewer) waiting() models.Attention {
+	if v.Attention == nil {
+		return models.Attention{}
+	}
+	return *v.Attention
 }
 
 // IsMember reports whether the viewer has an account.
