@@ -146,7 +146,7 @@ func openStoreWith(t *testing.T, folder string, clock func() time.Time) *models.
 	t.Helper()
 	store, err := models.Open(
 		t.Context(),
-		models.Config{Path: filepath.Join(folder, "samovar.db"), GuestsWelcome: true, Clock: clock},
+		models.Config{Path: filepath.Join(folder, "samovar.db"), Clock: clock},
 	)
 	if err != nil {
 		t.Fatal(err)

@@ -82,7 +82,8 @@ type harnessConfig struct {
 	clock         *clock
 	quota         int64 // of uploads, 0 is the real one
 	mail          bool  // e-mail is sent
-	public        bool  // others than this machine reach it
+	given         models.Given
+	ungiven       bool // only what given says was given at the start
 }
 
 // clock is the harness's own time, which passes when a test says so.
@@ -110,6 +111,9 @@ func (c harnessConfig) open(t *testing.T) *harness {
 		c.clock = &clock{}
 	}
 	h.clock = c.clock
+	if welcome := !c.guestsRefused; !c.ungiven {
+		c.given = models.Given{Name: "Test house", Guests: &welcome}
+	}
 	meter := NewMeter()
 	h.openStore(c, meter)
 	server := New(h.config(c, meter))
@@ -135,10 +139,9 @@ func (h *harness) openStore(c harnessConfig, meter *Meter) {
 	var err error
 	h.store, err = models.Open(context.Background(), models.Config{
 		PasswordMemory: 64,
-		Installation:   "Test house",
+		Given:          c.given,
 		Path:           h.path,
 		Meter:          meter,
-		GuestsWelcome:  !c.guestsRefused,
 		Log:            h.log,
 		Clock:          c.clock.now,
 		Quota:          c.quota,
@@ -161,7 +164,7 @@ func (h *harness) config(c harnessConfig, meter *Meter) Config {
 	h.t.Helper()
 	config := c.config
 	config.Log = cmp.Or(config.Log, h.log)
-	config.Local = !c.public
+	config.Code = setupCode
 	config.Presence = feed.NewPresence(h.hub)
 	config.Store, config.Hub, config.Texts, config.Meter = h.store, h.hub, h.texts, meter
 	config.Key = []byte(strings.Repeat("k", 64))
@@ -169,7 +172,6 @@ func (h *harness) config(c harnessConfig, meter *Meter) Config {
 		config.Mail = h.openMail(c.clock)
 		config.PublicURL = &url.URL{Scheme: "http", Host: "chat.example"}
 	}
-	config.Site.Name, config.Site.GuestsWelcome = "Test house", !c.guestsRefused
 	return config
 }
 

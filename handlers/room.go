@@ -16,10 +16,6 @@ const (
 	membersShown = 200
 )
 
-func (r *request) enterLobby() error {
-	return r.redirect(views.RoomPath(models.LobbySlug))
-}
-
 // showRoom shows the room as it is now, or around a message. A private room shows its door to people who have not
 // joined.
 func (r *request) showRoom() error {

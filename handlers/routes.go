@@ -15,6 +15,8 @@ const (
 	writer
 	// visitor needs to know the address of a room.
 	visitor
+	// administrator needs the account of an administrator.
+	administrator
 	// reader may read the room, speaker may also write in it, manager may change it.
 	reader
 	speaker
@@ -137,6 +139,10 @@ func (s *Server) routes() []route {
 		{pattern: "GET /bookmarks", right: welcome, act: (*request).showBookmarks},
 		{pattern: "GET /mentions", right: welcome, act: (*request).showMentions},
 
+		{pattern: "GET /setup", right: anyone, act: (*request).showSetup},
+		{pattern: "POST /setup", right: anyone, act: (*request).setUp},
+		{pattern: "GET /settings/site", right: administrator, act: (*request).showSite},
+		{pattern: "POST /settings/site", right: administrator, act: (*request).editSite},
 		{pattern: "GET /register", right: anyone, act: (*request).showRegistration},
 		{pattern: "POST /register", right: anyone, act: (*request).registerAccount},
 		{pattern: "GET /login", right: anyone, act: (*request).showLogin},

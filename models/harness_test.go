@@ -83,7 +83,7 @@ func openAt(t *testing.T, path string, guests bool) *harness {
 		Driver:         notingDriver,
 		Bell:           h.bell,
 		Clock:          h.clock,
-		GuestsWelcome:  guests,
+		Given:          Given{Guests: &guests},
 		PasswordMemory: 64,
 		Log:            log,
 	})
@@ -136,15 +136,30 @@ func (h *harness) guest(name string) Person {
 	return guest
 }
 
-// member makes a member, with the password "password of <name>".
+// member makes a member, with the password "password of <name>". The first is the administrator.
 func (h *harness) member(name string) Person {
 	h.t.Helper()
-	registration := Registration{Username: name, Claim: AsFirst, Password: "password of " + name}
+	has, err := h.HasAccounts(h.t.Context())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	registration := Registration{Username: name, Password: "password of " + name}
 	member, err := h.Register(h.t.Context(), nil, registration)
+	if err == nil && !has {
+		_, err = h.Appoint(h.t.Context(), name)
+		member.Administrator = true
+	}
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	return member
+}
+
+// welcomeGuests opens the site to people without an account, or closes it.
+func (h *harness) welcomeGuests(welcome bool) {
+	site := h.Site()
+	site.Guests = welcome
+	h.site.Store(&site)
 }
 
 // room makes a room that guests may enter.

@@ -248,7 +248,7 @@ func (c *change) flipMentions(message int64) error {
 // Mentions returns the latest messages before one that mention a person, in rooms they may read and by people they have
 // not blocked; at most limit.
 func (s *Store) Mentions(ctx context.Context, p Person, before int64, limit int) ([]FoundMessage, error) {
-	found, err := s.foundMessages(ctx, selectMentions, p.ID, before, s.guestsWelcome, limit)
+	found, err := s.foundMessages(ctx, selectMentions, p.ID, before, s.guestsWelcome(), limit)
 	return found, wrap(err, "list the mentions of person %d", p.ID)
 }
 

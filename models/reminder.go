@@ -41,7 +41,7 @@ func (s *Store) RemindDue(ctx context.Context) ([]Push, error) {
 	}
 	var pushes []Push
 	err := s.change(ctx, func(c *change) error {
-		if err := c.tx.Raw(selectReminders+areDue, s.guestsWelcome, now).Scan(&pushes).Error; err != nil {
+		if err := c.tx.Raw(selectReminders+areDue, s.guestsWelcome(), now).Scan(&pushes).Error; err != nil {
 			return fmt.Errorf("read what to remind of: %w", err)
 		}
 		var people []int64
@@ -73,7 +73,7 @@ const selectReminders = "SELECT " + pushColumns + `, TRUE AS is_reminder
 // Reminded returns the ids of the messages that a person was reminded of and has not dismissed.
 func (s *Store) Reminded(ctx context.Context, p Person) ([]int64, error) {
 	var ids []int64
-	err := s.read(ctx).Raw(selectReminded, p.ID, s.guestsWelcome).Scan(&ids).Error
+	err := s.read(ctx).Raw(selectReminded, p.ID, s.guestsWelcome()).Scan(&ids).Error
 	return ids, wrap(err, "list what person %d was reminded of", p.ID)
 }
 
@@ -101,7 +101,7 @@ const maxReminders = 5
 // Reminders returns the latest reminders that a person has not dismissed; none while they have do-not-disturb on.
 func (s *Store) Reminders(ctx context.Context, p Person) ([]Reminder, error) {
 	var found []Reminder
-	err := s.read(ctx).Raw(selectPending, p.ID, s.guestsWelcome, maxReminders).Scan(&found).Error
+	err := s.read(ctx).Raw(selectPending, p.ID, s.guestsWelcome(), maxReminders).Scan(&found).Error
 	for i, reminder := range found {
 		found[i].Body = opening(reminder.Body, reminder.Called)
 	}

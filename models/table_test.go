@@ -33,6 +33,7 @@ var rowStructs = []any{
 	roomRow{},
 	sessionRow{},
 	setting{},
+	siteRow{},
 	spentToken{},
 	subscriptionRow{},
 }

@@ -11,9 +11,12 @@ import (
 
 // Site is what the operator configured about the installation.
 type Site struct {
-	Name     string
+	Name string
+	// Language is that of people whose browsers ask for none that there is.
+	Language string
 	Version  string
-	Operator string
+	// Operator runs the site, and About says in a line what it is; both may be empty.
+	Operator, About string
 	// Terms is the address of the operator's terms, empty for none.
 	Terms string
 	// GuestsWelcome is false where the operator closed the whole site to guests.
