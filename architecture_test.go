@@ -26,7 +26,6 @@ var levels = [][]string{
 		"samovar/assets",
 		"samovar/emoji",
 		"samovar/autolink",
-		"samovar/colour",
 		"samovar/licences",
 		"samovar/uploads",
 		"samovar/weak",

@@ -32,8 +32,10 @@ type installation struct {
 	// gate limits and watches the connections of a listener.
 	gate func(net.Listener) net.Listener
 	log  *slog.Logger
-	// code is what the setup takes; empty when there is an administrator.
-	code      string
+	// code lets a registration claim administration; empty when there is an administrator.
+	code string
+	// local is true when only this machine reaches the installation.
+	local     bool
 	publicURL *url.URL
 }
 
@@ -118,6 +120,7 @@ func (p *parts) assemble() *installation {
 		gate:      server.Connections,
 		log:       p.log,
 		code:      p.code,
+		local:     p.isLocal(),
 		publicURL: p.publicURL,
 	}
 }
@@ -151,7 +154,7 @@ func ringers(workers []worker) (ringers []feed.Ringer) {
 
 func (p *parts) newDigester(sender *mail.Sender, presence feed.Presence) *jobs.Digester {
 	origin := p.publicURL.Scheme + "://" + p.publicURL.Host
-	return jobs.NewDigester(p.store, presence, sender, p.texts, origin, p.log)
+	return jobs.NewDigester(p.store, presence, sender, p.texts, p.name, origin, p.log)
 }
 
 // newServer returns the pages; queue is nil when no e-mail is sent.
@@ -172,6 +175,7 @@ func (p *parts) newServer(hub *broadcast.Hub, presence feed.Presence, queue *mai
 		Mail:       queue,
 		Proxies:    p.proxies,
 		Code:       p.code,
+		Local:      p.isLocal(),
 		Unlimited:  p.unlimited,
 		PerAddress: p.perAddress,
 		Site:       p.site(),
@@ -186,9 +190,10 @@ func (c config) newLog() *slog.Logger {
 // models returns the settings of the store.
 func (c config) models(meter *handlers.Meter, log *slog.Logger) models.Config {
 	return models.Config{
-		Given:           c.given,
+		Installation:    c.name,
 		Path:            c.database,
 		Meter:           meter,
+		GuestsWelcome:   c.guests,
 		Log:             log,
 		Uploads:         filepath.Join(c.folder, "uploads"),
 		Quota:           c.uploadsQuota,
@@ -197,13 +202,14 @@ func (c config) models(meter *handlers.Meter, log *slog.Logger) models.Config {
 	}
 }
 
-// site returns what pages say about the installation, before its settings are read.
+// site returns what pages say about the installation.
 func (c config) site() views.Site {
 	return views.Site{
-		Name:      c.name,
-		Language:  locales.Languages[0],
-		Version:   version(),
-		Terms:     c.terms,
-		Unindexed: !c.indexed,
+		Name:          c.name,
+		Version:       version(),
+		Operator:      c.operator,
+		Terms:         c.terms,
+		GuestsWelcome: c.guests,
+		Unindexed:     !c.indexed,
 	}
 }

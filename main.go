@@ -56,7 +56,8 @@ func serve(ctx context.Context, arguments []string, env environment) error {
 		return err
 	}
 	defer i.close()
-	fmt.Println(i.greeting(port.Addr()))
+	fmt.Printf("Samovar is at http://%s\n", port.Addr())
+	i.inviteAdministrator(port.Addr())
 	return i.serve(ctx, port)
 }
 

@@ -3,10 +3,10 @@
 (() => {
   "use strict";
 
-  const rail = document.querySelector(".rooms");
+  const list = () => document.getElementById("room-list");
+  const rail = list()?.parentElement;
   if (!rail) return;
 
-  const list = () => document.getElementById("room-list");
   const filter = rail.querySelector("[type=search]");
   const open = () => list().querySelector("[aria-current]");
 

@@ -13,8 +13,8 @@ func TestTwoPeopleTalkInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")
 		anna, boris := open(h, "Anna"), open(h, "Boris")
-		anna.open("/r/lobby")
-		boris.open("/r/lobby")
+		anna.open("/")
+		boris.open("/")
 		anna.says("hello 😬")
 		boris.sees("hello 😬")
 		boris.says("привет, Анна")
@@ -33,7 +33,6 @@ func TestTwoPeopleTalkInEachEngine(t *testing.T) {
 func TestRegisteringInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t)
-		h.client().setsUp("olga")
 		anna := open(h, "Anna")
 		anna.open("/register")
 		anna.types("#f-username", "anna")
@@ -60,7 +59,7 @@ func TestThePickerInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t)
 		anna := open(h, "Anna")
-		anna.open("/r/lobby")
+		anna.open("/")
 		anna.types("#body", "tea is ready")
 		eval[any](anna, `document.getElementById("body").setSelectionRange(3, 3)`)
 		anna.click(`[popovertarget="emoji"]`)
@@ -102,8 +101,8 @@ func TestEditingAndDeletingInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t)
 		anna, boris := open(h, "Anna"), open(h, "Boris")
-		anna.open("/r/lobby")
-		boris.open("/r/lobby")
+		anna.open("/")
+		boris.open("/")
 		anna.says("tee")
 		anna.says("to be taken back")
 		boris.sees("to be taken back")
@@ -136,8 +135,8 @@ func TestAnsweringAndReactingInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")
 		anna, boris := open(h, "Anna"), open(h, "Boris")
-		anna.open("/r/lobby")
-		boris.open("/r/lobby")
+		anna.open("/")
+		boris.open("/")
 		anna.says("Who would like tea?")
 		boris.sees("Who would like tea?")
 		boris.types("#body", "I would")
@@ -170,8 +169,8 @@ func TestAPictureInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t)
 		anna, boris := open(h, "Anna"), open(h, "Boris")
-		anna.open("/r/lobby")
-		boris.open("/r/lobby")
+		anna.open("/")
+		boris.open("/")
 		anna.attaches(photo(t, "red.png", 1600, 900, color.RGBA{R: 255, A: 255}))
 		anna.until("it chosen", chosen+` === "red.png"`)
 		anna.types("#body", "look")
@@ -201,7 +200,7 @@ func TestScrollingBackInEachEngine(t *testing.T) {
 			writer.post(fmt.Sprintf("message %d", i), fmt.Sprint(i))
 		}
 		anna := open(h, "Anna")
-		anna.open("/r/lobby")
+		anna.open("/")
 		anna.sees("message 129")
 		anna.until(
 			"the newest in view",

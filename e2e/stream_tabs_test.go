@@ -12,7 +12,7 @@ func TestEightTabsOfOneBrowserAllKeepWorking(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
-	anna.open("/r/lobby")
+	anna.open("/")
 	anna.says("the first of eight")
 	tabs := []*tab{anna}
 	for i := range 7 {
@@ -21,7 +21,7 @@ func TestEightTabsOfOneBrowserAllKeepWorking(t *testing.T) {
 		p.sees("the first of eight")
 		tabs = append(tabs, p)
 	}
-	boris.open("/r/lobby")
+	boris.open("/")
 	boris.says("to all eight")
 	for _, p := range tabs {
 		p.sees("to all eight")

@@ -42,7 +42,6 @@ type harness struct {
 	server *httptest.Server
 	log    *slog.Logger
 	path   string
-	clock  *clock
 	// mail receives the e-mails; nil where none are sent.
 	mail    *mailtest.Server
 	endMail func()
@@ -82,8 +81,7 @@ type harnessConfig struct {
 	clock         *clock
 	quota         int64 // of uploads, 0 is the real one
 	mail          bool  // e-mail is sent
-	given         models.Given
-	ungiven       bool // only what given says was given at the start
+	public        bool  // others than this machine reach it
 }
 
 // clock is the harness's own time, which passes when a test says so.
@@ -110,10 +108,6 @@ func (c harnessConfig) open(t *testing.T) *harness {
 	if c.clock == nil {
 		c.clock = &clock{}
 	}
-	h.clock = c.clock
-	if welcome := !c.guestsRefused; !c.ungiven {
-		c.given = models.Given{Name: "Test house", Guests: &welcome}
-	}
 	meter := NewMeter()
 	h.openStore(c, meter)
 	server := New(h.config(c, meter))
@@ -124,24 +118,16 @@ func (c harnessConfig) open(t *testing.T) *harness {
 	return h
 }
 
-// erases lets the time pass in which a deletion can be undone.
-func (h *harness) erases() {
-	h.t.Helper()
-	h.clock.pass(time.Minute)
-	if err := h.store.EraseDeleted(h.t.Context()); err != nil {
-		h.t.Fatal(err)
-	}
-}
-
 // openStore opens the database and the hub. The hub finds nothing by polling: what arrives was rung for.
 func (h *harness) openStore(c harnessConfig, meter *Meter) {
 	h.t.Helper()
 	var err error
 	h.store, err = models.Open(context.Background(), models.Config{
 		PasswordMemory: 64,
-		Given:          c.given,
+		Installation:   "Test house",
 		Path:           h.path,
 		Meter:          meter,
+		GuestsWelcome:  !c.guestsRefused,
 		Log:            h.log,
 		Clock:          c.clock.now,
 		Quota:          c.quota,
@@ -164,7 +150,7 @@ func (h *harness) config(c harnessConfig, meter *Meter) Config {
 	h.t.Helper()
 	config := c.config
 	config.Log = cmp.Or(config.Log, h.log)
-	config.Code = setupCode
+	config.Local = !c.public
 	config.Presence = feed.NewPresence(h.hub)
 	config.Store, config.Hub, config.Texts, config.Meter = h.store, h.hub, h.texts, meter
 	config.Key = []byte(strings.Repeat("k", 64))
@@ -172,6 +158,7 @@ func (h *harness) config(c harnessConfig, meter *Meter) Config {
 		config.Mail = h.openMail(c.clock)
 		config.PublicURL = &url.URL{Scheme: "http", Host: "chat.example"}
 	}
+	config.Site.Name, config.Site.GuestsWelcome = "Test house", !c.guestsRefused
 	return config
 }
 

@@ -31,8 +31,8 @@ type limits struct {
 	lookups *buckets
 	// exports are by person: each reads and renders all messages.
 	exports *buckets
-	// searches are by address.
-	searches *buckets
+	// searches are by address, and so are switches: names typed in order to go there.
+	searches, switches *buckets
 	// looks are by person: a page says when it becomes visible or hidden, and once a minute between.
 	looks *buckets
 	// files are by person, or by address for a stranger; uploads are those under way, by address.
@@ -65,6 +65,7 @@ func newLimits(unlimited bool, connections int) *limits {
 		lookups:       newBuckets(time.Second, 30),
 		exports:       newBuckets(5*time.Minute, 3),
 		searches:      newBuckets(time.Second, 20),
+		switches:      newBuckets(200*time.Millisecond, 100),
 		looks:         newBuckets(time.Second, 60),
 		files:         newBuckets(3*time.Second, 40),
 		uploads:       newSlots(6),

@@ -81,11 +81,8 @@ func (r *request) identifyViewer() error {
 		Texts: r.texts.In(language),
 		Theme: theme(r.Request),
 		Nonce: nonce(r.Request),
-		Site:  r.viewSite(),
+		Site:  r.site,
 		Path:  pagePath(r.Request),
-
-		InPanel:   r.hx() && r.Header.Get("HX-Target") == "aside#panel",
-		Attention: &models.Attention{},
 	}
 	if r.embedded {
 		r.setEmbedLook()
@@ -116,13 +113,6 @@ func (r *request) admit(needed right) error {
 	case welcome:
 		if !r.viewer.IsWelcome() {
 			return models.ErrSignedOut
-		}
-	case administrator:
-		if !r.viewer.IsMember() {
-			return models.ErrSignedOut
-		}
-		if !r.person().Administrator {
-			return models.ErrForbidden
 		}
 	case visitor, reader, speaker, manager:
 		return r.enterRoom(needed)

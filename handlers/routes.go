@@ -15,8 +15,6 @@ const (
 	writer
 	// visitor needs to know the address of a room.
 	visitor
-	// administrator needs the account of an administrator.
-	administrator
 	// reader may read the room, speaker may also write in it, manager may change it.
 	reader
 	speaker
@@ -57,6 +55,8 @@ func (s *Server) routes() []route {
 		{pattern: "GET /rooms/mine", right: welcome, act: (*request).showRoomList},
 		{pattern: "POST /rooms", right: member, act: (*request).createRoom},
 
+		{pattern: "GET /switch", right: welcome, act: (*request).showSwitcher},
+		{pattern: "GET /keys", right: anyone, act: (*request).showKeys},
 		{pattern: "GET /search", right: welcome, act: (*request).searchAll},
 
 		{pattern: "GET /r/{room}", right: visitor, act: (*request).showRoom, indexed: true},
@@ -65,7 +65,6 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/messages/{id}", right: reader, act: (*request).showMessageActions},
 		{pattern: "POST /r/{room}/messages/{id}", right: reader, act: (*request).editMessage},
 		{pattern: "POST /r/{room}/messages/{id}/delete", right: reader, act: (*request).deleteMessage},
-		{pattern: "POST /r/{room}/messages/{id}/undo", right: reader, act: (*request).restoreMessage},
 		{pattern: "POST /r/{room}/messages/{id}/pin", right: reader, act: (*request).togglePin},
 		{pattern: "POST /r/{room}/messages/{id}/remind", right: reader, act: (*request).setReminder},
 		{pattern: "POST /r/{room}/messages/{id}/bookmark", right: reader, act: (*request).toggleBookmark},
@@ -121,7 +120,6 @@ func (s *Server) routes() []route {
 		{pattern: "POST /push", right: member, act: (*request).subscribePush},
 		{pattern: "POST /push/end", right: member, act: (*request).unsubscribePush},
 		{pattern: "GET /events", right: welcome, act: (*request).streamOwn},
-		{pattern: "GET /told", right: welcome, act: (*request).showTold},
 		{pattern: "POST /looking", right: member, act: (*request).noteLook},
 		{pattern: "POST /reminders/{id}/done", right: welcome, act: (*request).dismissReminder},
 		{pattern: "GET /later", right: welcome, act: (*request).showLater},
@@ -139,10 +137,6 @@ func (s *Server) routes() []route {
 		{pattern: "GET /bookmarks", right: welcome, act: (*request).showBookmarks},
 		{pattern: "GET /mentions", right: welcome, act: (*request).showMentions},
 
-		{pattern: "GET /setup", right: anyone, act: (*request).showSetup},
-		{pattern: "POST /setup", right: anyone, act: (*request).setUp},
-		{pattern: "GET /settings/site", right: administrator, act: (*request).showSite},
-		{pattern: "POST /settings/site", right: administrator, act: (*request).editSite},
 		{pattern: "GET /register", right: anyone, act: (*request).showRegistration},
 		{pattern: "POST /register", right: anyone, act: (*request).registerAccount},
 		{pattern: "GET /login", right: anyone, act: (*request).showLogin},
@@ -189,7 +183,6 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/messages/{id}", right: reader, act: (*request).showMessageActions},
 		{pattern: "POST /r/{room}/messages/{id}", right: reader, act: (*request).editMessage},
 		{pattern: "POST /r/{room}/messages/{id}/delete", right: reader, act: (*request).deleteMessage},
-		{pattern: "POST /r/{room}/messages/{id}/undo", right: reader, act: (*request).restoreMessage},
 		{pattern: "GET /r/{room}/pins", right: reader, act: (*request).showPins},
 		{pattern: "GET /r/{room}/unread", right: reader, act: (*request).showUnread},
 		{pattern: "GET /r/{room}/messages/{id}/thread", right: reader, act: (*request).showThread},

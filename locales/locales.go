@@ -114,16 +114,15 @@ func (c *Catalogues) Known(name string) bool {
 	return known
 }
 
-// Negotiate picks the language for an Accept-Language header (RFC 9110, 12.5.4). A header that names
-// none of ours, or is malformed, gets the fallback.
-func (c *Catalogues) Negotiate(header, fallback string) string {
+// Negotiate picks the language for an Accept-Language header (RFC 9110, 12.5.4). A malformed header gets the fallback.
+func (c *Catalogues) Negotiate(header string) string {
 	wanted, _, err := language.ParseAcceptLanguage(header)
 	if err != nil || len(wanted) == 0 {
-		return fallback
+		return Languages[0]
 	}
 	_, index, confidence := c.matcher.Match(wanted...)
 	if confidence == language.No {
-		return fallback
+		return Languages[0]
 	}
 	return Languages[index]
 }

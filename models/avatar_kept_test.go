@@ -63,6 +63,7 @@ func TestAnOperatorWhoWantsNoPictures(t *testing.T) {
 		Path:           e.path,
 		Driver:         notingDriver,
 		Clock:          e.clock,
+		GuestsWelcome:  true,
 		WithoutAvatars: true,
 	})
 	if err != nil {

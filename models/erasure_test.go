@@ -180,7 +180,9 @@ func TestOfADeletedMessageOrRoomNothingIsLeftInTheFiles(t *testing.T) {
 			t.Errorf("%q is not there to be forgotten", mark)
 		}
 	}
-	h.erased(owner, LobbySlug, deleted.ID)
+	if _, err := h.DeleteMessage(t.Context(), owner, LobbySlug, deleted.ID); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := h.EditMessage(t.Context(), owner, LobbySlug, edited.ID, NewMessage{Body: "another word"}); err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
-	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -25,8 +24,8 @@ const Driver = database.Driver
 
 // Config configures a store. Path is required.
 type Config struct {
-	// Given are the settings of the site that cannot be changed in it.
-	Given Given
+	// Installation is the installation's name, which no person may take and no password may be made of; empty for none.
+	Installation string
 	// Path is the SQLite file. Open makes its folder where there is none.
 	Path string
 	// Driver is the name of the database/sql driver; empty is the one that is compiled in. Tests note every statement
@@ -38,6 +37,8 @@ type Config struct {
 	Meter Meter
 	// Clock tells the time; nil is the system's.
 	Clock func() time.Time
+	// GuestsWelcome lets people in without an account; the operator decides it for the whole site.
+	GuestsWelcome bool
 	// Uploads is the folder for the contents of files; empty is uploads beside the database. Quota is how many bytes
 	// all of them may take; zero is 20 GB.
 	Uploads string
@@ -60,10 +61,10 @@ type Store struct {
 	bell            Bell
 	log             *slog.Logger
 	clock           func() time.Time
-	given           Given
-	site            atomic.Pointer[Site]
+	guestsWelcome   bool
 	withoutAvatars  bool
 	withoutPreviews bool
+	installation    string
 	fileStore       *fileStore
 	passwords       passwords
 	epoch           string
@@ -101,9 +102,10 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		bell:            c.Bell,
 		log:             c.Log,
 		clock:           c.Clock,
-		given:           c.Given,
+		guestsWelcome:   c.GuestsWelcome,
 		withoutAvatars:  c.WithoutAvatars,
 		withoutPreviews: c.WithoutPreviews,
+		installation:    c.Installation,
 		passwords:       newPasswords(c.PasswordMemory),
 		avatarsDue:      make(chan struct{}, 1),
 	}
@@ -114,7 +116,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context, c Config) (err error) {
-	if err := errors.Join(s.furnish(ctx), s.loadSite(ctx), s.keepSkeletons(ctx)); err != nil {
+	if err := errors.Join(s.furnish(ctx), s.keepSkeletons(ctx)); err != nil {
 		return err
 	}
 	if err := s.ownUploads(ctx, c.Uploads); err != nil {
@@ -128,14 +130,11 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 			return err
 		}
 	}
-	if err := errors.Join(s.forgetDeleted(ctx), s.EraseDeleted(ctx), s.sweepFirst(ctx, c.Uploads)); err != nil {
+	if err := errors.Join(s.forgetDeleted(ctx), s.sweepFirst(ctx, c.Uploads)); err != nil {
 		return err
 	}
 	return s.index(ctx)
 }
-
-// firstLobbyName is the lobby's until the site is set up in another language.
-const firstLobbyName = "Lobby"
 
 // furnish makes the lobby, where there is none yet, and the epoch of this start.
 func (s *Store) furnish(ctx context.Context) error {
@@ -145,7 +144,7 @@ func (s *Store) furnish(ctx context.Context) error {
 		}
 		lobby := roomRow{Search: "lobby", Room: Room{
 			Slug:       LobbySlug,
-			Name:       firstLobbyName,
+			Name:       "Lobby",
 			Visibility: Public,
 			Guests:     true,
 			ActiveAt:   c.now,

@@ -15,7 +15,6 @@ var rowStructs = []any{
 	block{},
 	bookmark{},
 	dayRow{},
-	deletionRow{},
 	digestRow{},
 	epoch{},
 	errandRow{},
@@ -33,7 +32,6 @@ var rowStructs = []any{
 	roomRow{},
 	sessionRow{},
 	setting{},
-	siteRow{},
 	spentToken{},
 	subscriptionRow{},
 }

@@ -6,8 +6,6 @@ import (
 	"html"
 	"io"
 
-	"samovar/colour"
-
 	"github.com/a-h/templ"
 )
 
@@ -19,7 +17,7 @@ func embedAccent(v Viewer, accent string) templ.Component {
 			return nil
 		}
 		on := "#000"
-		if colour.Luminance(accent) < 0.179 { // where both have the same contrast
+		if luminance(accent) < 0.179 { // where both have the same contrast
 			on = "#fff"
 		}
 		const style = `<style nonce="%s">.send{--copper:%s;--on-copper:%s}</style>`
