@@ -8,8 +8,8 @@ import (
 	"net"
 	"net/netip"
 
-	"samovar/handlers"
 	"samovar/models"
+	"samovar/views"
 )
 
 // appoint makes the member named by --administrator an administrator.
@@ -25,36 +25,24 @@ func appoint(ctx context.Context, store *models.Store, username string, log *slo
 	return nil
 }
 
-// newCode returns the code with which a registration claims to be the first administrator, or "" if there is one. It
-// has 130 bits and lives in memory only: each start has another.
+// newCode returns the code that the setup takes, or "" if there is an administrator. It has 60 bits in three groups, to
+// be read and typed, and lives in memory only: each start has another.
 func newCode(ctx context.Context, store *models.Store) (string, error) {
 	has, err := store.HasAdministrator(ctx)
 	if has || err != nil {
 		return "", err
 	}
-	return rand.Text(), nil
+	text := rand.Text()
+	return text[:4] + "-" + text[4:8] + "-" + text[8:12], nil
 }
 
-// isLocal reports whether only this machine reaches the installation: it has no public address and no proxy in front.
-func (c config) isLocal() bool {
-	host, _, err := net.SplitHostPort(c.addr)
-	return err == nil && handlers.IsLoopbackHost(host) && len(c.proxies) == 0 &&
-		(c.publicURL == nil || handlers.IsLoopbackHost(c.publicURL.Hostname()))
-}
-
-// inviteAdministrator logs how to become the first administrator, if there is none. When others reach the installation
-// it logs a warning, which every usual level shows, with the secret code; readers of the log run the installation. When
-// only this machine does, no code is needed.
-func (i *installation) inviteAdministrator(listening net.Addr) {
-	link := i.origin(listening) + "/register"
-	switch {
-	case i.code == "":
-	case i.local:
-		i.log.Info("the first account that registers on this machine becomes the administrator", "link", link)
-	default:
-		const invitation = "no administrator yet: who registers by this link becomes it"
-		i.log.Warn(invitation, "link", link+"?code="+i.code, "code", i.code)
+// greeting says where Samovar is and, while it has no administrator, how to set it up: its readers run the installation.
+func (i *installation) greeting(listening net.Addr) string {
+	greeting := "Samovar is at http://" + listening.String()
+	if i.code != "" {
+		greeting += " and waits to be set up: " + i.origin(listening) + views.SetupPath + "?code=" + i.code
 	}
+	return greeting
 }
 
 // origin returns the public URL of the installation, or else one from the address that it listens on.

@@ -26,6 +26,7 @@ var levels = [][]string{
 		"samovar/assets",
 		"samovar/emoji",
 		"samovar/autolink",
+		"samovar/colour",
 		"samovar/licences",
 		"samovar/uploads",
 		"samovar/weak",

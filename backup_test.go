@@ -28,7 +28,7 @@ func TestABackupAndItsInstallationAreIndependent(t *testing.T) {
 		t.Error("on the same disk the content was copied")
 	}
 	made := tree(t, target)
-	store := openStore(t, data)
+	store := openEraser(t, data)
 	guest, err := store.NewGuest(t.Context(), models.Browser{Token: "another"}, "Other")
 	if err != nil {
 		t.Fatal(err)
@@ -45,9 +45,7 @@ func TestABackupAndItsInstallationAreIndependent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.DeleteMessage(t.Context(), guest, models.LobbySlug, m.ID); err != nil {
-		t.Fatal(err)
-	}
+	store.erase(t, guest, m.ID)
 	for path, sum := range tree(t, target) {
 		if made[path] != sum {
 			t.Errorf("%s changed in the backup when the same content was posted and deleted", path)

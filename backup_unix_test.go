@@ -20,7 +20,7 @@ import (
 func TestAFileDeletedDuringABackupIsNotReportedAsLost(t *testing.T) {
 	early, late := textUnder(t, "0"), textUnder(t, "f")
 	data, target := furnish(t, early), filepath.Join(t.TempDir(), "copy")
-	store, gate := openStore(t, data), contentIn(t, data)
+	store, gate := openEraser(t, data), contentIn(t, data)
 	pipe(t, gate)
 	var said string
 	done := make(chan error)
@@ -30,7 +30,7 @@ func TestAFileDeletedDuringABackupIsNotReportedAsLost(t *testing.T) {
 		done <- err
 	}()
 	first := enter(t, gate)
-	guest, upload := guestWith(t, store, late)
+	guest, upload := guestWith(t, store.Store, late)
 	draft, err := models.NewDraft("", "", upload)
 	if err != nil {
 		t.Fatal(err)
@@ -42,9 +42,7 @@ func TestAFileDeletedDuringABackupIsNotReportedAsLost(t *testing.T) {
 	pipe(t, gate) // another, so that the backup waits again
 	_ = first.Close()
 	second := enter(t, gate)
-	if _, err := store.DeleteMessage(t.Context(), guest, models.LobbySlug, m.ID); err != nil {
-		t.Fatal(err)
-	}
+	store.erase(t, guest, m.ID)
 	if _, err := second.WriteString("the file of " + early); err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"samovar/models"
 )
@@ -137,15 +139,44 @@ func flip(content []byte) []byte {
 // openStore opens the store of a stopped installation until the test ends.
 func openStore(t *testing.T, folder string) *models.Store {
 	t.Helper()
+	return openStoreWith(t, folder, time.Now)
+}
+
+func openStoreWith(t *testing.T, folder string, clock func() time.Time) *models.Store {
+	t.Helper()
 	store, err := models.Open(
 		t.Context(),
-		models.Config{Path: filepath.Join(folder, "samovar.db"), GuestsWelcome: true},
+		models.Config{Path: filepath.Join(folder, "samovar.db"), Clock: clock},
 	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() }) // it was used as far as needed
 	return store
+}
+
+// eraser is a store whose clock goes on when it deletes a message, so that its contents are erased at once.
+type eraser struct {
+	*models.Store
+	ahead atomic.Int64
+}
+
+func openEraser(t *testing.T, folder string) *eraser {
+	t.Helper()
+	e := &eraser{}
+	e.Store = openStoreWith(t, folder, func() time.Time { return time.Now().Add(time.Duration(e.ahead.Load())) })
+	return e
+}
+
+func (e *eraser) erase(t *testing.T, person models.Person, message int64) {
+	t.Helper()
+	if _, err := e.DeleteMessage(t.Context(), person, models.LobbySlug, message); err != nil {
+		t.Fatal(err)
+	}
+	e.ahead.Store(int64(time.Minute))
+	if err := e.EraseDeleted(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func remove(t *testing.T, path string) {

@@ -25,9 +25,10 @@ var errHelp = errors.New("help")
 // config holds the settings of the operator.
 type config struct {
 	addr, folder, database string
-	name, operator, terms  string
+	name, terms            string
+	given                  models.Given // settings that cannot be changed in the site
 	administrator          string
-	guests, unlimited      bool
+	unlimited              bool
 	indexed                bool    // by search engines
 	proxies                proxies // none: there is no proxy in front
 	perAddress             int     // connections
@@ -42,6 +43,7 @@ type config struct {
 // unparsed holds the values of flags that are checked when all are read.
 type unparsed struct {
 	limits, bus, publicURL, smtp, mailFrom string
+	guests                                 bool
 	quota                                  byteSize
 }
 
@@ -68,6 +70,14 @@ func readConfig(arguments []string, env environment) (config, error) {
 	if err := refuseEmpty(flags); err != nil {
 		return c, err
 	}
+	flags.Visit(func(f *flag.Flag) {
+		switch f.Name {
+		case "name":
+			c.given.Name = c.name
+		case "guests":
+			c.given.Guests = &u.guests
+		}
+	})
 	c, err := c.settle(u)
 	if err != nil {
 		return c, err
@@ -89,12 +99,12 @@ func defineFlags(flags *flag.FlagSet, c *config, u *unparsed) {
 			"smtps://host:465; better in SAMOVAR_SMTP")
 	flags.StringVar(&u.mailFrom, "mail-from", "",
 		"`address` that e-mail comes from, as chat@example.org or \"Tea <chat@example.org>\"")
-	flags.StringVar(&c.name, "name", "Samovar", "`name` of this installation")
-	flags.StringVar(&c.operator, "operator", "", "`name` of who runs it, for the footer")
+	flags.StringVar(&c.name, "name", "Samovar", "`name` of this installation; it cannot be changed in the site then")
+	flags.StringVar(&c.given.Operator, "operator", "", "`name` of who runs it, for the footer; as above")
 	flags.StringVar(&c.terms, "terms", "", "`url` of the terms an account must accept")
 	flags.StringVar(&c.administrator, "administrator", "",
 		"`username` of a member to make an administrator at this start, where the first one is gone")
-	flags.BoolVar(&c.guests, "guests", true, "let people read and speak without an account")
+	flags.BoolVar(&u.guests, "guests", true, "let people read and speak without an account; as above")
 	flags.BoolVar(&c.indexed, "search-engines", true, "let search engines have the rooms whose owners want that")
 	flags.BoolVar(&c.previews, "link-previews", false,
 		"fetch public pages that messages link to, and show what they say of themselves")

@@ -79,9 +79,11 @@ func furnishDemo(ctx context.Context, store *models.Store, origin string) error 
 		Username: "host",
 		Nickname: "Marta",
 		Password: rand.Text(),
-		Claim:    models.AsFirst,
 	})
 	if err != nil {
+		return err
+	}
+	if _, err := store.Appoint(ctx, host.Username); err != nil {
 		return err
 	}
 	if err := store.AllowOrigins(ctx, host, models.LobbySlug, origin); err != nil {

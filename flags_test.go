@@ -54,7 +54,7 @@ func TestAnEmptyValueOverridesTheVariable(t *testing.T) {
 		strings.Fields("--public-url= --operator= --terms= --smtp= --mail-from= --bus="),
 		variables(values),
 	)
-	if err != nil || c.publicURL != nil || c.operator != "" || c.terms != "" || c.smtp != nil {
+	if err != nil || c.publicURL != nil || c.given.Operator != "" || c.terms != "" || c.smtp != nil {
 		t.Errorf("got %+v, error %v", c, err)
 	}
 }

@@ -32,10 +32,8 @@ type installation struct {
 	// gate limits and watches the connections of a listener.
 	gate func(net.Listener) net.Listener
 	log  *slog.Logger
-	// code lets a registration claim administration; empty when there is an administrator.
-	code string
-	// local is true when only this machine reaches the installation.
-	local     bool
+	// code is what the setup takes; empty when there is an administrator.
+	code      string
 	publicURL *url.URL
 }
 
@@ -120,7 +118,6 @@ func (p *parts) assemble() *installation {
 		gate:      server.Connections,
 		log:       p.log,
 		code:      p.code,
-		local:     p.isLocal(),
 		publicURL: p.publicURL,
 	}
 }
@@ -154,7 +151,7 @@ func ringers(workers []worker) (ringers []feed.Ringer) {
 
 func (p *parts) newDigester(sender *mail.Sender, presence feed.Presence) *jobs.Digester {
 	origin := p.publicURL.Scheme + "://" + p.publicURL.Host
-	return jobs.NewDigester(p.store, presence, sender, p.texts, p.name, origin, p.log)
+	return jobs.NewDigester(p.store, presence, sender, p.texts, origin, p.log)
 }
 
 // newServer returns the pages; queue is nil when no e-mail is sent.
@@ -175,7 +172,6 @@ func (p *parts) newServer(hub *broadcast.Hub, presence feed.Presence, queue *mai
 		Mail:       queue,
 		Proxies:    p.proxies,
 		Code:       p.code,
-		Local:      p.isLocal(),
 		Unlimited:  p.unlimited,
 		PerAddress: p.perAddress,
 		Site:       p.site(),
@@ -190,10 +186,9 @@ func (c config) newLog() *slog.Logger {
 // models returns the settings of the store.
 func (c config) models(meter *handlers.Meter, log *slog.Logger) models.Config {
 	return models.Config{
-		Installation:    c.name,
+		Given:           c.given,
 		Path:            c.database,
 		Meter:           meter,
-		GuestsWelcome:   c.guests,
 		Log:             log,
 		Uploads:         filepath.Join(c.folder, "uploads"),
 		Quota:           c.uploadsQuota,
@@ -202,14 +197,13 @@ func (c config) models(meter *handlers.Meter, log *slog.Logger) models.Config {
 	}
 }
 
-// site returns what pages say about the installation.
+// site returns what pages say about the installation, before its settings are read.
 func (c config) site() views.Site {
 	return views.Site{
-		Name:          c.name,
-		Version:       version(),
-		Operator:      c.operator,
-		Terms:         c.terms,
-		GuestsWelcome: c.guests,
-		Unindexed:     !c.indexed,
+		Name:      c.name,
+		Language:  locales.Languages[0],
+		Version:   version(),
+		Terms:     c.terms,
+		Unindexed: !c.indexed,
 	}
 }

@@ -103,7 +103,7 @@ func TestAMissingKeyBesideAccountsIsWarnedOf(t *testing.T) {
 	folder := t.TempDir()
 	store, err := models.Open(
 		t.Context(),
-		models.Config{Path: filepath.Join(folder, "samovar.db"), PasswordMemory: 64, GuestsWelcome: true},
+		models.Config{Path: filepath.Join(folder, "samovar.db"), PasswordMemory: 64},
 	)
 	if err != nil {
 		t.Fatal(err)

@@ -56,8 +56,7 @@ func serve(ctx context.Context, arguments []string, env environment) error {
 		return err
 	}
 	defer i.close()
-	fmt.Printf("Samovar is at http://%s\n", port.Addr())
-	i.inviteAdministrator(port.Addr())
+	fmt.Println(i.greeting(port.Addr()))
 	return i.serve(ctx, port)
 }
 

@@ -37,7 +37,7 @@ func TestConfiguration(t *testing.T) {
 			t.Fatal(err)
 		}
 		if c.addr != "127.0.0.1:8080" || c.folder != "data" || c.database != filepath.Join("data", "samovar.db") ||
-			!c.guests ||
+			c.given != (models.Given{}) ||
 			!c.avatars ||
 			c.unlimited {
 			t.Errorf("got %+v", c)
@@ -67,7 +67,7 @@ func TestConfiguration(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.addr != "127.0.0.1:0" || c.guests || !c.unlimited || c.publicURL.Host != "chat.example" ||
+		if c.addr != "127.0.0.1:0" || c.given.Guests == nil || *c.given.Guests || !c.unlimited || c.publicURL.Host != "chat.example" ||
 			len(c.proxies) == 0 ||
 			c.avatars {
 			t.Errorf("got %+v", c)
@@ -79,8 +79,8 @@ func TestConfiguration(t *testing.T) {
 			[]string{"--name", "From the flag"},
 			variables(map[string]string{"SAMOVAR_NAME": "From outside"}),
 		)
-		if err != nil || c.name != "From the flag" {
-			t.Errorf("name %q, error %v", c.name, err)
+		if err != nil || c.given.Name != "From the flag" {
+			t.Errorf("name %q, error %v", c.given.Name, err)
 		}
 	})
 

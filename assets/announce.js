@@ -40,7 +40,7 @@
 
   function say(text, message) {
     region.append(
-      Object.assign(document.createElement("p"), { dir: "auto", id: `said-${message?.id}`, textContent: text }),
+      Object.assign(document.createElement("p"), { dir: "auto", id: `said-${message.id}`, textContent: text }),
     );
     while (region.childElementCount > KEPT) region.firstElementChild.remove();
   }
@@ -48,7 +48,6 @@
   document.addEventListener("fresh", ({ detail }) => {
     for (const message of detail) say(sentence(message), message);
   });
-  document.addEventListener("announce", ({ detail }) => say(words(detail)));
 
   // A message that was changed or deleted is removed.
   document.addEventListener("feed", ({ detail }) => {

@@ -28,13 +28,13 @@ var files embed.FS
 var scripts = []string{
 	"htmx.min.js", "hx-sse.min.js",
 	"feed.js", "stream.js", "tabs.js", "log.js", "announce.js", "mention.js", "composer.js", "guest.js", "files.js",
-	"viewer.js", "sheet.js", "unread.js", "emoji.js",
+	"viewer.js", "sheet.js", "unread.js", "attention.js", "emoji.js", "panel.js",
 }
 
 // bundles are the files that are made of several scripts, so that a page asks once. The embed's has what keeps its
 // session before the others, which send requests, and what talks to the embedding page after them.
 var bundles = map[string][]string{
-	"app.js":       append(slices.Clone(scripts), "rooms.js", "switcher.js", "keys.js", "offline.js"),
+	"app.js":       append(slices.Clone(scripts), "rooms.js", "switcher.js", "keys.js", "told.js", "offline.js"),
 	"embed_app.js": slices.Concat([]string{"embed_session.js"}, scripts, []string{"embed_page.js"}),
 }
 

@@ -239,6 +239,11 @@
     if (told) document.dispatchEvent(new CustomEvent("news", { detail: told }));
   });
 
+  document.addEventListener("panel", ({ detail }) => {
+    localise(detail);
+    settle([...detail.querySelectorAll("[data-thread] > .msg")]);
+  });
+
   // An older page arrives by htmx's own swap.
   document.addEventListener("htmx:after:swap", (event) => {
     if (event.detail.ctx?.request?.action?.includes("/messages?before=")) settle([...list.children].filter(isMessage));

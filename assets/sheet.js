@@ -5,6 +5,7 @@
   const sheet = document.getElementById("sheet");
   const content = document.getElementById("sheet-body");
   let opened = ""; // the id of the message
+  let offered = 0; // the timer of the undo button
 
   document.addEventListener("click", async (event) => {
     const more = event.target.closest?.(".msg-more");
@@ -54,8 +55,12 @@
   });
 
   document.addEventListener("htmx:after:swap", () => {
-    const done = content?.querySelector("[data-done]");
+    const done = document.querySelector("[data-done]");
     if (!done) return;
+    // What was deleted can be brought back for 8 seconds.
+    clearTimeout(offered);
+    if (done.parentElement?.id === "done") document.getElementById("undo").replaceChildren();
+    else offered = setTimeout(() => document.getElementById("undo").replaceChildren(), 8000);
     done.remove();
     sheet.close();
     document.dispatchEvent(new CustomEvent("acted", { detail: done.textContent }));

@@ -1,14 +1,14 @@
-// The room's stream: its connection, what comes in, and what happens when it breaks. htmx's extension reads it, but
+// The page's stream, of a room or of what concerns its person alone: its connection, what comes in, and what happens when it breaks. htmx's extension reads it, but
 // gives up when its first connection fails and never notices a silent one; this script does both. Whether this tab has
 // the connection is decided by tabs.js.
 // biome-ignore lint/correctness/noUnusedVariables: used by tabs.js
 const stream = (() => {
   "use strict";
 
-  const start = document.getElementById("stream");
+  const start = document.getElementById("stream") ?? document.getElementById("own");
   if (!start) return null;
 
-  const line = document.getElementById("connection");
+  const line = document.getElementById("connection") ?? document.createElement("p"); // pages without a room say nothing
   const SILENCE = 50_000; // 2.5 beats of the server, in ms
   const DOUBT = 3000; // ms that a broken stream has for its next attempt before that counts as failed,
   const PATIENCE = 20_000; // and that one of a page that was told to leave has
@@ -246,6 +246,7 @@ const stream = (() => {
       onMessage = listener;
     },
     take,
+    path: start.dataset.path,
     catchUp,
     sayLost,
     get cursor() {

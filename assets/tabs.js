@@ -6,15 +6,17 @@
   if (!stream) return;
 
   const SLOTS = 4; // streams a browser may have over HTTP/1.1; two of its six connections are left for pages and posts
-  const room = document.getElementById("stream").dataset.path; // an embed has another path: a viewer of both counts twice
+  const room = stream.path; // an embed has another path: a viewer of both counts twice
   const line = document.getElementById("connection");
 
   let channel = null;
   const states = new Map(); // the last of each kind, for a tab that joins later
+  let own = null; // what the server said last of the person's own
 
   function relay(message, from) {
     const id = message.data.match(/^\s*<\w+ id="([a-z-]+)"/)?.[1];
     if (!message.id && !message.event && id) states.set(id, message);
+    if (message.event === "own") own = { ...message };
     channel.postMessage({ kind: "message", from, message: { ...message } });
   }
 
@@ -24,6 +26,7 @@
       from: stream.cursor,
       states: [...states.values()],
       lost: stream.isLost,
+      own,
     });
   }
 
@@ -37,6 +40,7 @@
     if (data.kind === "place") {
       if (data.lost) stream.sayLost();
       for (const message of data.states) await show(message);
+      if (data.own) stream.take(data.own);
     } else {
       await show(data.message);
       stream.take(data.message);

@@ -1,30 +1,6 @@
-// Tells the viewer of messages while they look elsewhere: a count in the title, a mark on the icon, a sound if asked
-// for; and keeps the badges of other rooms.
+// Keeps the badges of the rooms in the list, and the room's name where the page repeats it.
 (() => {
   "use strict";
-
-  let title = document.title;
-  const icon = document.querySelector("link[rel=icon]");
-  const plain = icon.href;
-  let unseen = 0;
-
-  function show() {
-    document.title = unseen ? `(${unseen}) ${title}` : title;
-    icon.href = unseen ? icon.dataset.unread : plain;
-  }
-
-  document.addEventListener("news", ({ detail }) => {
-    if (!document.hidden) return;
-    unseen += detail;
-    show();
-    if (wantsSound()) ring();
-  });
-
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) return;
-    unseen = 0;
-    show();
-  });
 
   // --- a new name of the room: its frame brings the heading, the rest of the page follows
 
@@ -35,8 +11,7 @@
     const before = name;
     name = heading();
     if (!before || name === before) return;
-    title = name + title.slice(before.length);
-    show();
+    document.dispatchEvent(new CustomEvent("renamed", { detail: { before, name } }));
     document.querySelector("#rooms [aria-current] .room-name").textContent = name;
     const field = document.querySelector(".composer [name=body]");
     if (field) field.placeholder = field.placeholder.replace(before, () => name);
@@ -45,50 +20,6 @@
   document.addEventListener("feed", ({ detail }) => {
     if (detail.entered.some((element) => element.id === "room-title")) rename();
   });
-
-  // --- the sound: two soft tones made on the spot, so nothing is fetched
-
-  const box = document.getElementById("sound");
-  const wantsSound = () => {
-    try {
-      return localStorage.getItem("samovar-sound") === "on";
-    } catch {
-      return false;
-    }
-  };
-  let audio = null;
-
-  function tone(frequency, at) {
-    const oscillator = audio.createOscillator();
-    const gain = audio.createGain();
-    oscillator.frequency.value = frequency;
-    gain.gain.setValueAtTime(0, at);
-    gain.gain.linearRampToValueAtTime(0.12, at + 0.02);
-    gain.gain.exponentialRampToValueAtTime(0.001, at + 0.5);
-    oscillator.connect(gain).connect(audio.destination);
-    oscillator.start(at);
-    oscillator.stop(at + 0.5);
-  }
-
-  function ring() {
-    audio ??= new AudioContext();
-    audio.resume();
-    tone(880, audio.currentTime);
-    tone(1174.7, audio.currentTime + 0.12);
-    document.documentElement.dataset.rang = String(Number(document.documentElement.dataset.rang || 0) + 1);
-  }
-
-  if (box) {
-    box.checked = wantsSound();
-    box.addEventListener("change", () => {
-      try {
-        localStorage.setItem("samovar-sound", box.checked ? "on" : "off");
-      } catch {
-        /* blocked: it holds for this page */
-      }
-      if (box.checked) ring(); // heard at once, and the click lets later ones sound
-    });
-  }
 
   // --- badges: a tally says how many messages a room has seen, and the authors and mentions of the latest; only the
   // page knows which of them are for its viewer
@@ -130,18 +61,15 @@
     relist();
   }
 
-  // relist fetches the page again for what is the viewer's own in it: the list of rooms, the settings of notices, the
-  // reminders.
-  const isListed = rooms || document.getElementById("due");
+  // relist fetches the page again for what is the viewer's own in it: the list of rooms, the settings of notices.
   let relisted = Date.now();
+  const address = location.pathname; // a panel has its own address in the bar
   async function relist() {
     [relisted, torn] = [Date.now(), false];
-    const answer = await fetch(location.pathname, { headers: { "Samovar-Relist": "1" } }).catch(() => null);
+    const answer = await fetch(address, { headers: { "Samovar-Relist": "1" } }).catch(() => null);
     if (!answer?.ok) return;
     const page = document.createElement("template"); // a whole document's styles would be held against our policy
     page.innerHTML = await answer.text();
-    if (page.content.querySelector("#messages[data-quiet]")) unseen = 0;
-    show();
     document.dispatchEvent(new CustomEvent("relisted", { detail: page.content }));
   }
 
@@ -149,7 +77,7 @@
   let greeted = false,
     torn = false;
   function ask() {
-    if (isListed && torn && !document.hidden && Date.now() - relisted > 10_000) relist();
+    if (rooms && torn && !document.hidden && Date.now() - relisted > 10_000) relist();
   }
   document.addEventListener("stream:hello", () => {
     torn = greeted;
@@ -160,7 +88,7 @@
 
   // The viewer was invited into a room, or has joined or left one in another browser.
   document.addEventListener("stream:list", () => {
-    if (isListed) relist();
+    if (rooms) relist();
   });
 
   // The list may be of another history.
@@ -190,8 +118,7 @@
   document.addEventListener("stream:own", ({ detail }) => {
     for (const [room, posted, unread, calls] of JSON.parse(detail).rooms) {
       for (const badge of rooms?.querySelectorAll(`[data-tally="${room}"]`) ?? []) {
-        if (badge.closest("[aria-current]")) see(posted, unread);
-        else correct(badge, tallies.get(room), { posted, unread, calls });
+        if (!badge.closest("[aria-current]")) correct(badge, tallies.get(room), { posted, unread, calls });
       }
     }
   });
@@ -204,14 +131,5 @@
     const isBehind = posted < told;
     mark(badge, isBehind ? count({ unread, calls, told: posted }, tally) : { unread, calls });
     badge.dataset.posted = Math.max(posted, told);
-  }
-
-  // see removes from the title what was read of this room elsewhere.
-  function see(posted, unread) {
-    const newest = Number([...document.querySelectorAll("#messages > .msg")].at(-1)?.dataset.ordinal ?? 0);
-    const most = unread + Math.max(0, newest - posted);
-    if (unseen <= most) return;
-    unseen = most;
-    show();
   }
 })();

@@ -97,7 +97,7 @@ func postMany(ctx context.Context, store *models.Store, guest models.Person, pos
 }
 
 func openStore(ctx context.Context, path string) (*models.Store, models.Person, error) {
-	store, err := models.Open(ctx, models.Config{Path: path, GuestsWelcome: true})
+	store, err := models.Open(ctx, models.Config{Path: path})
 	if err != nil {
 		return nil, models.Person{}, err
 	}

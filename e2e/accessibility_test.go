@@ -23,7 +23,7 @@ var calmPages = []string{
 	"/embed/lobby?greeting=Welcome&panel=1&accent=%231d6b4f", "/embed/lobby/enter",
 	"/search?q=hello", "/r/lobby/search?q=none", "/mentions", "/bookmarks", "/direct", "/later", "/notifications",
 	"/r/lobby/pins", "/r/lobby/log", "/r/lobby/person/1", "/people/anna",
-	"/r/lobby/messages/1/thread", "/r/lobby/messages/1/reactions", "/nothing", "/about", "/register?code=K7Q2",
+	"/r/lobby/messages/1/thread", "/r/lobby/messages/1/reactions", "/nothing", "/about", "/register", "/settings/site",
 }
 
 func TestEveryPageIsAccessible(t *testing.T) {
@@ -95,4 +95,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 		stranger.open(path)
 		mustPass(stranger, path)
 	}
+	newcomer := browser.person(newHarness(t), "a newcomer")
+	newcomer.open("/setup")
+	mustPass(newcomer, "/setup")
 }

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"io"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -30,44 +29,41 @@ func (j *journal) logged() string {
 	return j.text.String()
 }
 
-var linkInLog = regexp.MustCompile(`link="https?://[^/"]+(/[^"]+)"`)
+func TestTheFirstMinutesOfASiteInEachEngine(t *testing.T) {
+	inEachEngine(t, func(t *testing.T, open opener) {
+		h := newHarness(t, "--behind-proxy")
+		bogna := open(h, "Bogna")
+		bogna.open("/")
+		bogna.until("the setup", `location.pathname === "/setup"`)
+		bogna.open(h.setup)
+		bogna.types("#f-site", "Riverside Makers")
+		bogna.types("#f-nickname", "Bogna Zając")
+		bogna.types("#f-username", "bogna")
+		bogna.types("#f-password", "short")
+		bogna.submits(`form[action="/setup"] button`)
+		bogna.until("the reason, and what was typed", `document.querySelector("#f-password[aria-invalid]") && `+
+			`document.querySelector("#f-site").value === "Riverside Makers"`)
+		bogna.types("#f-password", "correct horse")
+		bogna.submits(`form[action="/setup"] button`)
+		bogna.until("the lobby of her site", `location.pathname === "/r/lobby" && document.title.includes("Riverside Makers")`)
+		bogna.says("The kettle is on.")
+		bogna.sees("The kettle is on.")
 
-// link returns the path by which the log invites the first administrator.
-func (h *harness) link() (path string) {
-	h.t.Helper()
-	wait(h.t, "the link in the log", func() (bool, string) {
-		found := linkInLog.FindAllStringSubmatch(h.log.logged(), -1)
-		if found == nil {
-			return false, h.log.logged()
+		h.stop()
+		h.start()
+		if h.setup != "" {
+			t.Errorf("with an administrator the site waits to be set up at %s", h.setup)
 		}
-		path = found[len(found)-1][1]
-		return true, ""
+		stranger := open(h, "a stranger")
+		stranger.open("/")
+		stranger.until("the lobby of the site", `location.pathname === "/r/lobby" && document.title.includes("Riverside Makers")`)
 	})
-	return path
 }
 
-func TestTheLinkInTheLogMakesTheFirstAdministrator(t *testing.T) {
-	h := newHarness(t, "--behind-proxy")
-	browser := newChromium(t)
-	mallory, anna := browser.person(h, "Mallory"), browser.person(h, "Anna")
-	settings := `document.querySelector('form[action="/r/lobby/settings"]')`
-
-	mallory.registers("mallory", "correct horse", "Mallory")
-	mallory.open("/r/lobby/settings")
-	mallory.until("being turned away", `!`+settings)
-
-	anna.registersAt(h.link(), "anna", "correct horse", "Anna")
-	anna.open("/r/lobby/settings")
-	anna.until("the administrator’s page", settings)
-	wait(t, "who it is in the log", func() (bool, string) {
-		return strings.Contains(h.log.logged(), `msg="administrator appointed" person=2 `), h.log.logged()
-	})
-
-	h.stop()
-	before := len(h.log.logged())
-	h.start()
-	h.stop() // its whole log is written by then
-	if since := h.log.logged()[before:]; strings.Contains(since, "link=") {
-		t.Errorf("with an administrator it says %s", since)
-	}
+func TestASettingGivenAtTheStartIsShownAndFixed(t *testing.T) {
+	h := newHarness(t, "--name", "Given", "--guests=false")
+	bogna := newChromium(t).person(h, "Bogna")
+	bogna.open("/setup")
+	bogna.until("the name, fixed", `document.querySelector("#f-site:disabled").value === "Given"`)
+	bogna.until("who may come in, fixed", `document.querySelector("fieldset:disabled [value=members]:checked")`)
 }

@@ -19,7 +19,7 @@ func TestTheExamplesOfTheDocumentationWork(t *testing.T) {
 	}
 	h := newHarness(t, "--limits", "off")
 	owner := h.client()
-	owner.send(http.MethodPost, "/register", "username=olga&password=correct+horse")
+	owner.setsUp("olga")
 	owner.send(http.MethodPost, "/r/lobby/embed/secret", "")
 	_, page := owner.get("/r/lobby/embed")
 	secret := regexp.MustCompile(`id="f-secret"[^>]* value="([^"]+)"`).FindStringSubmatch(page)

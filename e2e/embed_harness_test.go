@@ -30,7 +30,7 @@ func (w *web) allows(browser *chromium, sites ...string) *tab {
 // permits does so on a page in any engine.
 func (w *web) permits(anna *person, sites ...string) {
 	w.t.Helper()
-	anna.registersAt(w.link(), "anna", "correct horse", "Anna")
+	anna.registers("anna", "correct horse", "Anna")
 	anna.open("/r/lobby/embed")
 	origins := make([]string, len(sites))
 	for i, site := range sites {

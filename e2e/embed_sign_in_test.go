@@ -14,7 +14,7 @@ func TestSigningInFromAnEmbed(t *testing.T) {
 	anna := w.allows(browser, "shop")
 	boris := browser.person(w.harness, "Boris")
 	boris.registers("boris", "correct horse", "Boris")
-	boris.open("/")
+	boris.open("/r/lobby")
 	boris.submits(`form[action="/logout"] button`)
 
 	boris.goes(w.origin("shop"))

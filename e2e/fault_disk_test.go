@@ -105,8 +105,8 @@ func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
 	h := harnessOnDisk(t, env)
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
-	anna.open("/")
-	boris.open("/")
+	anna.open("/r/lobby")
+	boris.open("/r/lobby")
 	anna.says("before the disk was full")
 	boris.sees("before the disk was full")
 	other := h.client()
@@ -126,7 +126,7 @@ func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
 		)
 	}
 	late := browser.person(h, "Celina")
-	late.open("/")
+	late.open("/r/lobby")
 	late.sees("also before")
 
 	d.mend("full")

@@ -35,6 +35,19 @@ func (c *client) post(body, key string) (status int, page string) {
 	return c.send(http.MethodPost, "/r/lobby/messages", url.Values{"body": {body}, "key": {key}}.Encode())
 }
 
+// setsUp makes the first account, the administrator's.
+func (c *client) setsUp(username string) {
+	c.t.Helper()
+	_, code, _ := strings.Cut(c.h.setup, "=")
+	status, page := c.send(http.MethodPost, "/setup", url.Values{
+		"code": {code}, "site": {"Samovar"}, "language": {"en"}, "entry": {"guests"},
+		"username": {username}, "password": {"correct horse"},
+	}.Encode())
+	if c.h.setup = ""; status != http.StatusSeeOther {
+		c.t.Fatalf("the setup was answered with %d: %s", status, page)
+	}
+}
+
 func (c *client) get(path string) (status int, page string) { return c.send(http.MethodGet, path, "") }
 
 // send makes a request. Headers are names and values in turn.

@@ -257,20 +257,18 @@ func (p *person) picture(folder, name string) {
 	}
 }
 
-// registers makes an account, which stays signed in.
+// registers makes an account, which stays signed in. The first sets the site up, and is the administrator’s.
 func (p *person) registers(username, password, nickname string) {
 	p.t.Helper()
-	p.registersAt("/register", username, password, nickname)
-}
-
-// registersAt does so on the page of an invitation.
-func (p *person) registersAt(path, username, password, nickname string) {
-	p.t.Helper()
+	path, action := "/register", "/register"
+	if p.h.setup != "" {
+		path, action, p.h.setup = p.h.setup, "/setup", ""
+	}
 	p.open(path)
 	p.types("#f-username", username)
 	p.types("#f-password", password)
 	p.types("#f-nickname", nickname)
-	p.submits(`form[action="/register"] button`)
+	p.submits(`form[action="` + action + `"] button`)
 	p.until("being signed in", `document.querySelector('form[action="/logout"]')`)
 }
 

@@ -63,6 +63,7 @@ type harness struct {
 	address string // host:port, the same after a restart
 	public  string // the origin that browsers use, where it is not the address
 	proxy   string // host:port of the SOCKS proxy that leads to that origin, if any
+	setup   string // the path with the code by which the site is set up; empty once it is
 	process *exec.Cmd
 	log     *journal
 }
@@ -96,7 +97,7 @@ func startHarness(h *harness) *harness {
 	return h
 }
 
-var greeting = regexp.MustCompile(`http://(\S+)`)
+var greeting = regexp.MustCompile(`^Samovar is at http://(\S+)(?: .*: https?://[^/]+(/\S+))?`)
 
 // start runs the program and waits until it prints its address.
 func (h *harness) start() {
@@ -116,6 +117,7 @@ func (h *harness) start() {
 	if err != nil || found == nil {
 		h.t.Fatalf("samovar said %q (%v) and no address", line, err)
 	}
+	h.setup = found[2]
 	if h.address == anyPort { // kept for restarts: followers read it at the same time
 		h.address = found[1]
 	}

@@ -45,8 +45,8 @@ func TestTheServerGoesAndComesInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")
 		anna, boris := open(h, "Anna"), open(h, "Boris")
-		anna.open("/")
-		boris.open("/")
+		anna.open("/r/lobby")
+		boris.open("/r/lobby")
 		said := []string{"before"}
 		anna.says("before")
 		for round := range 2 {

@@ -13,8 +13,8 @@ func TestTwoPeopleTalkInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")
 		anna, boris := open(h, "Anna"), open(h, "Boris")
-		anna.open("/")
-		boris.open("/")
+		anna.open("/r/lobby")
+		boris.open("/r/lobby")
 		anna.says("hello 😬")
 		boris.sees("hello 😬")
 		boris.says("привет, Анна")
@@ -33,6 +33,7 @@ func TestTwoPeopleTalkInEachEngine(t *testing.T) {
 func TestRegisteringInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t)
+		h.client().setsUp("olga")
 		anna := open(h, "Anna")
 		anna.open("/register")
 		anna.types("#f-username", "anna")
@@ -59,7 +60,7 @@ func TestThePickerInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t)
 		anna := open(h, "Anna")
-		anna.open("/")
+		anna.open("/r/lobby")
 		anna.types("#body", "tea is ready")
 		eval[any](anna, `document.getElementById("body").setSelectionRange(3, 3)`)
 		anna.click(`[popovertarget="emoji"]`)
@@ -101,8 +102,8 @@ func TestEditingAndDeletingInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t)
 		anna, boris := open(h, "Anna"), open(h, "Boris")
-		anna.open("/")
-		boris.open("/")
+		anna.open("/r/lobby")
+		boris.open("/r/lobby")
 		anna.says("tee")
 		anna.says("to be taken back")
 		boris.sees("to be taken back")
@@ -135,8 +136,8 @@ func TestAnsweringAndReactingInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")
 		anna, boris := open(h, "Anna"), open(h, "Boris")
-		anna.open("/")
-		boris.open("/")
+		anna.open("/r/lobby")
+		boris.open("/r/lobby")
 		anna.says("Who would like tea?")
 		boris.sees("Who would like tea?")
 		boris.types("#body", "I would")
@@ -169,8 +170,8 @@ func TestAPictureInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t)
 		anna, boris := open(h, "Anna"), open(h, "Boris")
-		anna.open("/")
-		boris.open("/")
+		anna.open("/r/lobby")
+		boris.open("/r/lobby")
 		anna.attaches(photo(t, "red.png", 1600, 900, color.RGBA{R: 255, A: 255}))
 		anna.until("it chosen", chosen+` === "red.png"`)
 		anna.types("#body", "look")
@@ -200,7 +201,7 @@ func TestScrollingBackInEachEngine(t *testing.T) {
 			writer.post(fmt.Sprintf("message %d", i), fmt.Sprint(i))
 		}
 		anna := open(h, "Anna")
-		anna.open("/")
+		anna.open("/r/lobby")
 		anna.sees("message 129")
 		anna.until(
 			"the newest in view",

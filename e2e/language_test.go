@@ -16,7 +16,7 @@ func TestEachLanguageSpeaksForItself(t *testing.T) {
 			p := browser.person(h, c.asked)
 			p.t = t
 			p.speaks(c.asked)
-			p.open("/")
+			p.open("/r/lobby")
 			p.says("1 " + c.asked)
 			if language := eval[string](p, `document.documentElement.lang`); language != c.language {
 				t.Errorf("the page is in %q, want %q", language, c.language)

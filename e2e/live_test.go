@@ -43,7 +43,7 @@ func TestTwoTalkLiveWithoutScript(t *testing.T) {
 
 	// After an edit in another browser the old text is hidden and the new one is at the end.
 	celina := browser.person(h, "Celina")
-	celina.open("/")
+	celina.open("/r/lobby")
 	celina.says("not edited yet")
 	anna.seesLive("not edited yet")
 	id := eval[string](celina, `[...document.querySelectorAll(".msg")].at(-1).id.slice(2)`)

@@ -6,8 +6,8 @@ func TestTwoPeopleTalk(t *testing.T) {
 	h := newHarness(t)
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
-	anna.open("/")
-	boris.open("/")
+	anna.open("/r/lobby")
+	boris.open("/r/lobby")
 
 	anna.says("hello 😬")
 	boris.sees("hello 😬")

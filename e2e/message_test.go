@@ -15,8 +15,8 @@ func TestEditsAndDeletionsAreSeenByTheOther(t *testing.T) {
 	h := newHarness(t)
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
-	anna.open("/")
-	boris.open("/")
+	anna.open("/r/lobby")
+	boris.open("/r/lobby")
 	anna.says("tee")
 	anna.says("to be taken back")
 	boris.sees("to be taken back")
@@ -55,7 +55,7 @@ func TestEditsAndDeletionsAreSeenByTheOther(t *testing.T) {
 func TestATextThatIsTooLongIsCountedAndKept(t *testing.T) {
 	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
-	anna.open("/")
+	anna.open("/r/lobby")
 	long := strings.Repeat("слово ", 334) // 2,004 characters
 	anna.types("#body", long+"!")
 	anna.until(
@@ -81,7 +81,7 @@ func TestATextThatIsTooLongIsCountedAndKept(t *testing.T) {
 func TestASendThatFailsKeepsTheTextAndSaysSo(t *testing.T) {
 	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
-	anna.open("/")
+	anna.open("/r/lobby")
 	anna.says("before")
 
 	anna.offline(true)
@@ -139,7 +139,7 @@ func (p *tab) network(conditions network.Conditions, is bool) {
 func TestEnterDoesNotSendWhileAnInputMethodIsComposing(t *testing.T) {
 	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
-	anna.open("/")
+	anna.open("/r/lobby")
 	anna.types("#body", "nihao")
 	for _, how := range []string{"isComposing: true", "keyCode: 229"} {
 		eval[bool](
@@ -160,7 +160,7 @@ func TestThePickerFindsAndInsertsAtTheCaret(t *testing.T) {
 	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
 	anna.speaks("ru")
-	anna.open("/")
+	anna.open("/r/lobby")
 	anna.types("#body", "чай готов")
 	eval[any](anna, `document.getElementById("body").setSelectionRange(3, 3)`)
 	anna.click(`[popovertarget="emoji"]`)
@@ -197,7 +197,7 @@ func TestThePickerFindsAndInsertsAtTheCaret(t *testing.T) {
 func TestThePickerThatCouldNotBeFetchedIsAskedForAgain(t *testing.T) {
 	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
-	anna.open("/")
+	anna.open("/r/lobby")
 	h.kill()
 	anna.click(`[popovertarget="emoji"]`)
 	anna.until(

@@ -196,13 +196,13 @@ func TestThePageDoesNotMoveWhileOneReadsWhatIsOlder(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
-	boris.open("/")
+	boris.open("/r/lobby")
 	eval[any](
 		boris,
 		`(async () => { for (let i = 0; i < 130; i++) await fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "message " + i})}); window.done = true })()`,
 	)
 	boris.until("all posted", `window.done`)
-	boris.open("/")
+	boris.open("/r/lobby")
 
 	anna.open("/r/lobby")
 	anna.sees("message 129")

@@ -29,7 +29,7 @@ func (p *person) isServed() {
 func TestTheSiteCanBeInstalled(t *testing.T) {
 	h := newHarness(t, "--name", "Самовар")
 	anna := openChromium(t, t.TempDir()).tab(h, "Anna") // a private window cannot install the app
-	anna.open("/")
+	anna.open("/r/lobby")
 	anna.isServed()
 	anna.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		manifest, err := chromedp.Call(ctx, page.GetAppManifest, page.GetAppManifestParams{})

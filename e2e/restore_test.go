@@ -98,7 +98,7 @@ func TestPagesThatSawWhatIsLostEqualAPageOpenedNow(t *testing.T) {
 			way.keep(h, copied)
 
 			anna := browser.person(h, "Anna")
-			anna.open("/")
+			anna.open("/r/lobby")
 			pages := []*tab{anna, anna.another("Anna’s second tab")}
 			pages[1].open("/r/lobby")
 			thread := browser.person(h, "Boris")
@@ -124,7 +124,7 @@ func TestPagesThatSawWhatIsLostEqualAPageOpenedNow(t *testing.T) {
 			}
 
 			now := browser.person(h, "page now")
-			now.open("/")
+			now.open("/r/lobby")
 			now.sees("the last word")
 			want := eval[[]string](now, allMessages)
 			for _, p := range pages {

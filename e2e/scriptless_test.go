@@ -27,11 +27,11 @@ func TestEverythingWorksWithoutScript(t *testing.T) {
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna").withoutScript(), browser.person(h, "Boris").withoutScript()
 
-	anna.open("/")
+	anna.open("/r/lobby")
 	anna.types("#body", "hello without script")
 	anna.submits(`#composer .send`)
 	anna.sees("hello without script")
-	boris.open("/")
+	boris.open("/r/lobby")
 	boris.sees("hello without script")
 
 	// The emoji palette comes with the composer, and what was typed stays.

@@ -26,14 +26,14 @@ func TestAPageKeptLiveEqualsAPageOpenedNow(t *testing.T) {
 	var pages []*tab
 	for i := range 3 { // they are opened while the others write
 		p := browser.person(h, fmt.Sprint("page ", i))
-		p.open("/")
+		p.open("/r/lobby")
 		pages = append(pages, p)
 	}
 	writing.Wait()
 	first.post("the last word", "last")
 
 	now := browser.person(h, "page now")
-	now.open("/")
+	now.open("/r/lobby")
 	now.sees("the last word")
 	want := eval[[]string](now, messagesOf)
 	for _, p := range pages {

@@ -16,7 +16,7 @@ func TestAPageBeyondTheStreamsOfItsAddressSaysSoAndGetsItsTurn(t *testing.T) {
 		}
 		defer func() { _ = others[i].Body.Close() }()
 	}
-	anna.open("/")
+	anna.open("/r/lobby")
 	anna.until(
 		"the reason said",
 		`document.getElementById("connection").textContent === document.getElementById("connection").dataset.crowded`,

@@ -17,8 +17,8 @@ func TestNothingIsLostOrDoubledWhenTheServerIsKilled(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
-	anna.open("/")
-	boris.open("/")
+	anna.open("/r/lobby")
+	boris.open("/r/lobby")
 	var said []string
 	for round := range 4 {
 		for i := range 3 {
@@ -86,14 +86,14 @@ func TestAPageFindsTheServerThatWasNotThereAtFirst(t *testing.T) {
 	h := newHarness(t)
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
-	anna.open("/")
+	anna.open("/r/lobby")
 	anna.until("the stream open", streamIsOpen)
 	// The stream's first connection fails: the page has loaded, and the server is gone when it connects.
 	h.kill()
 	eval[any](anna, `document.dispatchEvent(new Event("me"))`)
 	anna.until("the loss noticed", `document.getElementById("connection").dataset.state === "lost"`)
 	h.start()
-	boris.open("/")
+	boris.open("/r/lobby")
 	boris.says("are you there?")
 	anna.sees("are you there?")
 }
@@ -197,12 +197,12 @@ func TestAPageThatSleptThroughMoreThanAPageStartsAnew(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
-	anna.open("/")
+	anna.open("/r/lobby")
 	anna.says("before the sleep")
 	anna.offline(true)
 	h.kill() // open connections survive being offline; this ends them
 	h.start()
-	boris.open("/")
+	boris.open("/r/lobby")
 	eval[any](
 		boris,
 		`(async () => { for (let i = 0; i < 320; i++) await fetch("/r/lobby/messages", {method: "POST", body: new URLSearchParams({body: "while she slept " + i})}); window.done = true })()`,
@@ -211,7 +211,7 @@ func TestAPageThatSleptThroughMoreThanAPageStartsAnew(t *testing.T) {
 	anna.offline(false)
 	anna.sees("while she slept 319")
 	fresh := anna.another("a page made now")
-	fresh.open("/")
+	fresh.open("/r/lobby")
 	fresh.sees("while she slept 319")
 	anna.shows(fresh.shown())
 }
@@ -220,7 +220,7 @@ func TestAPageThatSleptThroughMoreThanAPageStartsAnew(t *testing.T) {
 func TestAPageThatCannotFetchWhatItMissedTriesAgain(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	anna := newChromium(t).person(h, "Anna")
-	anna.open("/")
+	anna.open("/r/lobby")
 	anna.says("before the sleep")
 	eval[any](
 		anna,
@@ -238,7 +238,7 @@ func TestAPageThatCannotFetchWhatItMissedTriesAgain(t *testing.T) {
 	anna.offline(false)
 	anna.sees("while she slept 59")
 	fresh := anna.another("a page made now")
-	fresh.open("/")
+	fresh.open("/r/lobby")
 	fresh.sees("while she slept 59")
 	anna.shows(fresh.shown())
 }

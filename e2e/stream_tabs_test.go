@@ -12,7 +12,7 @@ func TestEightTabsOfOneBrowserAllKeepWorking(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)
 	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
-	anna.open("/")
+	anna.open("/r/lobby")
 	anna.says("the first of eight")
 	tabs := []*tab{anna}
 	for i := range 7 {
@@ -21,7 +21,7 @@ func TestEightTabsOfOneBrowserAllKeepWorking(t *testing.T) {
 		p.sees("the first of eight")
 		tabs = append(tabs, p)
 	}
-	boris.open("/")
+	boris.open("/r/lobby")
 	boris.says("to all eight")
 	for _, p := range tabs {
 		p.sees("to all eight")

@@ -28,7 +28,6 @@ func accountExhibits(s scene) []views.Exhibit {
 	return []views.Exhibit{
 		page("register", views.RegisterPage(s.stranger(), typed())),
 		page("register refused", views.RegisterPage(s.guest(), register)),
-		page("register the administrator", views.RegisterPage(s.stranger(), typed("code", "h3k9"))),
 		page("login", views.LoginPage(s.stranger(), typed())),
 		page("login refused", views.LoginPage(s.stranger(), login)),
 		page("account", views.AccountPage(s.administrator(), account)),

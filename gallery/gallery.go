@@ -50,6 +50,7 @@ var nouns = []struct {
 	{"found", foundExhibits},
 	{"later", laterExhibits},
 	{"archive", archiveExhibits},
+	{"attention", attentionExhibits},
 	{"export", exportExhibits},
 	{"live", liveExhibits},
 	{"embed", embedExhibits},

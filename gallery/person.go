@@ -79,6 +79,13 @@ func (s scene) administrator() views.Viewer {
 	return s.viewer(&administrator)
 }
 
+// inPanel returns a viewer whose page opens beside the room.
+func (s scene) inPanel() views.Viewer {
+	v := s.member()
+	v.InPanel = true
+	return v
+}
+
 // embedded returns the viewer of a page in the page of another site.
 func (s scene) embedded(p *models.Person) views.Viewer {
 	v := s.viewer(p)

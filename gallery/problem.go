@@ -77,6 +77,7 @@ func problemExhibits(s scene) (all []views.Exhibit) {
 	return append(all,
 		page("in an embed", views.ProblemPage(s.embedded(nil), embedded)),
 		page("no connection", views.OfflinePage(s.stranger())),
+		part("in the panel", within("aside.panel", views.ProblemPanel(s.inPanel(), busy, "/r/lobby"))),
 		part("as a line", within("div.notice", views.ProblemLine(s.guest(), busy))),
 	)
 }

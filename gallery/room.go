@@ -133,7 +133,7 @@ func roomExhibits(s scene) []views.Exhibit {
 	hiding.Hidden = []string{blocked.Key(), boris.Key()}
 	told := s.member()
 	told.Flash = &views.Flash{Key: "flash.registered", Args: []any{anna.Nickname}}
-	told.Reminders = []models.Reminder{{MessageID: 3, Slug: lobby.Slug, Room: lobby.Name, Author: "Борис", Body: "🍋"}}
+	told.Attention = attention()
 	owned := roomOf(joined(kitchen, anna))
 	owned.Last = true
 	room := views.RoomPage(s.member(), lobbyPage())
@@ -143,7 +143,7 @@ func roomExhibits(s scene) []views.Exhibit {
 		page("unread further back", views.RoomPage(s.member(), further)),
 		page("the past", views.RoomPage(s.member(), past)),
 		page("empty and owned", views.RoomPage(s.administrator(), owned)),
-		page("reminder and notice", views.RoomPage(told, lobbyPage())),
+		page("notices", views.RoomPage(told, lobbyPage())),
 		page("of a stranger", views.RoomPage(s.stranger(), roomOf(models.Access{Room: lobby, GuestsWelcome: true}))),
 		page("of a guest who may not write", views.RoomPage(s.guest(), silent)),
 		page("blocked people are left out", views.RoomPage(hiding, lobbyPage())),

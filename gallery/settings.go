@@ -15,6 +15,7 @@ func settingsExhibits(s scene) []views.Exhibit {
 	return []views.Exhibit{
 		page("public room", views.SettingsPage(unindexed, public, filled)),
 		page("private room", views.SettingsPage(s.member(), private, typed("name", kitchen.Name))),
+		part("in the panel", within("aside.panel", views.SettingsPage(s.inPanel(), public, filled))),
 		page("refused", views.SettingsPage(s.member(), public, wrong)),
 	}
 }

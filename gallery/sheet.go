@@ -49,6 +49,7 @@ func sheetExhibits(s scene) []views.Exhibit {
 		part("of a stranger", sheet(views.MessageActionsSheet(s.stranger(), actions(zofia, others)))),
 		part("in an embed", sheet(views.MessageActionsSheet(s.embedded(&zofia), actions(zofia, others)))),
 		part("done", sheet(views.Done(paths, own, s.texts.T("flash.message.saved")))),
+		part("deleted", sheet(views.Deleted(s.member(), paths, empty))),
 		part("reminded in an embed", sheet(views.Reminding(s.embedded(&zofia), joined(lobby, zofia), 4))),
 		page("without scripts", views.MessageActionsPage(s.member(), actions(anna, own))),
 	}

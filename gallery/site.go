@@ -2,6 +2,7 @@ package gallery
 
 import (
 	"samovar/licences"
+	"samovar/models"
 	"samovar/views"
 )
 
@@ -10,9 +11,17 @@ func siteExhibits(s scene) []views.Exhibit {
 	works := []licences.Work{{Name: "htmx", Version: "4.0.1", Licence: "0BSD", Text: "Permission to use …"}}
 	shut := s.stranger()
 	shut.Site.GuestsWelcome = false
+	welcome := true
+	given := models.Given{Name: "Tea House", Operator: "Jean", Guests: &welcome}
+	setup := typed("site", "Tea House", "language", "pl", "entry", "guests", "about", "We talk about tea.")
 	return []views.Exhibit{
 		part("preferences", views.Preferences(s.member())),
 		page("about", views.AboutPage(s.member(), works)),
 		page("closed to guests", views.AboutPage(shut, works)),
+		page("setup", views.SetupPage(s.stranger(), models.Given{}, setup)),
+		page("setup refused", views.SetupPage(s.stranger(), models.Given{}, s.refused(setup,
+			"code", "problem.code", "username", "problem.username.length"))),
+		page("settings of the site", views.SitePage(s.administrator(), models.Given{}, setup)),
+		page("settings given at the start", views.SitePage(s.administrator(), given, setup)),
 	}
 }

@@ -31,7 +31,7 @@ func openBenchHarness(b *testing.B) *benchHarness {
 	log := slog.New(slog.DiscardHandler)
 	store, err := models.Open(
 		context.Background(),
-		models.Config{Path: filepath.Join(b.TempDir(), "samovar.db"), GuestsWelcome: true, Log: log},
+		models.Config{Path: filepath.Join(b.TempDir(), "samovar.db"), Log: log},
 	)
 	if err != nil {
 		b.Fatal(err)

@@ -55,7 +55,7 @@ func (r *request) showEmbed() error {
 func (r *request) renderEmbed(status int, room views.Room) error {
 	room.Access, room.Silence = r.access, r.silenceReason()
 	room.Composing.Nickname = firstRunes(legible(r.viewer.Look.Get("name")), models.MaxNickname)
-	if err := errors.Join(r.hideBlocked(), r.loadReminders()); err != nil {
+	if err := errors.Join(r.hideBlocked(), r.loadQuiet(), r.offerUndo()); err != nil {
 		return err
 	}
 	greeting := firstRunes(legible(r.viewer.Look.Get("greeting")), maxGreeting)

@@ -206,6 +206,7 @@ func TestQuotasOfFiles(t *testing.T) {
 		anna.postFiles(t, "/r/lobby", form{"body": ""}, hx, testFile{"b.txt", "", "yy"}).expect(t, 413)
 		h.member("boris").shareFile(t, "/r/lobby", testFile{"b.txt", "", "yy"})
 		anna.post("/r/lobby/messages/"+message+"/delete", nil, hx).expect(t, 200)
+		h.erases()
 		anna.shareFile(t, "/r/lobby", testFile{"b.txt", "", "yy"})
 	})
 

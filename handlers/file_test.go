@@ -197,7 +197,7 @@ func TestFilesOfDeletedMessages(t *testing.T) {
 	h := openHarness(t)
 	anna, boris := h.member("anna"), h.member("boris")
 
-	t.Run("they are gone at once, for all people and from the disk", func(t *testing.T) {
+	t.Run("they are gone at once for all people, and then from the disk", func(t *testing.T) {
 		message, address := anna.shareFile(t, "/r/lobby", testFile{"wide.png", "", inPNG(t, picture(900, 20))})
 		mark := boris.get(address).expect(t, 200).header.Get("ETag")
 		boris.get(address+"?thumbnail").expect(t, 200)
@@ -206,6 +206,7 @@ func TestFilesOfDeletedMessages(t *testing.T) {
 			b.get(address, header{"If-None-Match": mark}).expect(t, 404)
 			b.get(address+"?thumbnail").expect(t, 404)
 		}
+		h.erases()
 		if h.count("files") != 0 || len(h.storedFiles()) != 0 {
 			t.Errorf("%d rows are left, and %v", h.count("files"), h.storedFiles())
 		}
@@ -221,6 +222,7 @@ func TestFilesOfDeletedMessages(t *testing.T) {
 		anna.get(address).expect(t, 404)
 		anna.get(other).expect(t, 200)
 		boris.post("/r/lobby/messages/"+second+"/delete", nil, hx).expect(t, 200)
+		h.erases()
 		if len(h.storedFiles()) != 0 {
 			t.Errorf("left are %v", h.storedFiles())
 		}

@@ -44,11 +44,8 @@ type Config struct {
 	PublicURL *url.URL
 	// Proxies are the networks of the operator's proxies, whose X-Forwarded-For is believed.
 	Proxies []netip.Prefix
-	// Code makes a registration the administrator's; empty where there is an administrator.
+	// Code is what the setup of the site takes, in capitals; empty where there is an administrator.
 	Code string
-	// Local says that only this machine reaches the installation: there the first account becomes the
-	// administrator's.
-	Local bool
 	// Unlimited lifts all limits by address, person and account, for load tests.
 	Unlimited bool
 	// PerAddress limits the connections of one address; half of them may be streams. Zero means 2,000.
@@ -70,12 +67,13 @@ type Server struct {
 	limits    *limits
 	publicURL *url.URL
 	proxies   proxies
-	local     bool
 	pushKey   string
 	mail      *mail.Queue
 	mux       *http.ServeMux
-	// code makes one registration the administrator's.
+	// code is what the setup takes; nil once there is an administrator.
 	code atomic.Pointer[string]
+	// founded is set once an account was found.
+	founded atomic.Bool
 	// pendingForms counts the forms that have arrived and are not answered yet.
 	pendingForms atomic.Int64
 	patience     time.Duration
@@ -101,7 +99,6 @@ func New(c Config) *Server {
 		limits:    newLimits(c.Unlimited, cmp.Or(c.PerAddress, defaultConnections)),
 		publicURL: c.PublicURL,
 		proxies:   c.Proxies,
-		local:     c.Local,
 		pushKey:   c.PushKey,
 		mail:      c.Mail,
 		patience:  cmp.Or(c.Patience, stallTimeout),

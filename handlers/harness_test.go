@@ -42,6 +42,7 @@ type harness struct {
 	server *httptest.Server
 	log    *slog.Logger
 	path   string
+	clock  *clock
 	// mail receives the e-mails; nil where none are sent.
 	mail    *mailtest.Server
 	endMail func()
@@ -81,7 +82,8 @@ type harnessConfig struct {
 	clock         *clock
 	quota         int64 // of uploads, 0 is the real one
 	mail          bool  // e-mail is sent
-	public        bool  // others than this machine reach it
+	given         models.Given
+	ungiven       bool // only what given says was given at the start
 }
 
 // clock is the harness's own time, which passes when a test says so.
@@ -108,6 +110,10 @@ func (c harnessConfig) open(t *testing.T) *harness {
 	if c.clock == nil {
 		c.clock = &clock{}
 	}
+	h.clock = c.clock
+	if welcome := !c.guestsRefused; !c.ungiven {
+		c.given = models.Given{Name: "Test house", Guests: &welcome}
+	}
 	meter := NewMeter()
 	h.openStore(c, meter)
 	server := New(h.config(c, meter))
@@ -118,16 +124,24 @@ func (c harnessConfig) open(t *testing.T) *harness {
 	return h
 }
 
+// erases lets the time pass in which a deletion can be undone.
+func (h *harness) erases() {
+	h.t.Helper()
+	h.clock.pass(time.Minute)
+	if err := h.store.EraseDeleted(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
 // openStore opens the database and the hub. The hub finds nothing by polling: what arrives was rung for.
 func (h *harness) openStore(c harnessConfig, meter *Meter) {
 	h.t.Helper()
 	var err error
 	h.store, err = models.Open(context.Background(), models.Config{
 		PasswordMemory: 64,
-		Installation:   "Test house",
+		Given:          c.given,
 		Path:           h.path,
 		Meter:          meter,
-		GuestsWelcome:  !c.guestsRefused,
 		Log:            h.log,
 		Clock:          c.clock.now,
 		Quota:          c.quota,
@@ -150,7 +164,7 @@ func (h *harness) config(c harnessConfig, meter *Meter) Config {
 	h.t.Helper()
 	config := c.config
 	config.Log = cmp.Or(config.Log, h.log)
-	config.Local = !c.public
+	config.Code = setupCode
 	config.Presence = feed.NewPresence(h.hub)
 	config.Store, config.Hub, config.Texts, config.Meter = h.store, h.hub, h.texts, meter
 	config.Key = []byte(strings.Repeat("k", 64))
@@ -158,7 +172,6 @@ func (h *harness) config(c harnessConfig, meter *Meter) Config {
 		config.Mail = h.openMail(c.clock)
 		config.PublicURL = &url.URL{Scheme: "http", Host: "chat.example"}
 	}
-	config.Site.Name, config.Site.GuestsWelcome = "Test house", !c.guestsRefused
 	return config
 }
 

@@ -77,7 +77,9 @@ func (r *request) showProblem(problem views.Problem) {
 		problem.Kept = legible(r.PostForm.Get("body"))
 	}
 	var err error
-	if r.hx() {
+	if r.viewer.InPanel {
+		err = r.render(problem.Status, views.ProblemPanel(r.viewer, problem, r.paths().Room()))
+	} else if r.hx() {
 		r.w.Header().Set("HX-Retarget", "#notice")
 		r.w.Header().Set("HX-Reswap", "innerHTML")
 		err = r.render(problem.Status, views.ProblemLine(r.viewer, problem))

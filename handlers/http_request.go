@@ -97,7 +97,7 @@ func (r *request) redirect(path string) error {
 	if r.embedded && !strings.HasPrefix(path, embedPath) {
 		path = r.paths().Room()
 	}
-	if r.hx() {
+	if r.hx() && !r.staysInPanel(path) {
 		r.w.Header().Set("HX-Redirect", path)
 		r.w.WriteHeader(http.StatusOK)
 		return nil
@@ -107,9 +107,17 @@ func (r *request) redirect(path string) error {
 	return nil
 }
 
+// staysInPanel reports whether a form in the panel leads to a page that opens there too: one below the room's own.
+func (r *request) staysInPanel(path string) bool {
+	return r.viewer.InPanel && strings.HasPrefix(path, views.RoomPath(r.slug())+"/")
+}
+
 // render answers with a view. It renders the whole view before the first byte is sent, so that an error can still
 // become an error page.
 func (r *request) render(status int, view templ.Component) error {
+	if err := r.loadAttention(status); err != nil {
+		return err
+	}
 	var page bytes.Buffer
 	if err := view.Render(r.ctx(), &page); err != nil {
 		return fmt.Errorf("render %s: %w", r.Pattern, err)
@@ -121,7 +129,7 @@ func (r *request) render(status int, view templ.Component) error {
 func (r *request) setPageHeaders() {
 	h := r.w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Add("Vary", "HX-Request, Accept-Encoding, Accept-Language, Cookie")
+	h.Add("Vary", "HX-Request, HX-Target, Accept-Encoding, Accept-Language, Cookie")
 }
 
 // newKey returns a key under which a message is posted at most once.

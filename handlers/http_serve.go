@@ -81,8 +81,11 @@ func (r *request) identifyViewer() error {
 		Texts: r.texts.In(language),
 		Theme: theme(r.Request),
 		Nonce: nonce(r.Request),
-		Site:  r.site,
+		Site:  r.viewSite(),
 		Path:  pagePath(r.Request),
+
+		InPanel:   r.hx() && r.Header.Get("HX-Target") == "aside#panel",
+		Attention: &models.Attention{},
 	}
 	if r.embedded {
 		r.setEmbedLook()
@@ -113,6 +116,13 @@ func (r *request) admit(needed right) error {
 	case welcome:
 		if !r.viewer.IsWelcome() {
 			return models.ErrSignedOut
+		}
+	case administrator:
+		if !r.viewer.IsMember() {
+			return models.ErrSignedOut
+		}
+		if !r.person().Administrator {
+			return models.ErrForbidden
 		}
 	case visitor, reader, speaker, manager:
 		return r.enterRoom(needed)

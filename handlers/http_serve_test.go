@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"samovar/views"
+	"samovar/models"
 )
 
 // pages are addresses that show a page to a signed-in person. {id} is the id of one of their own messages.
@@ -33,7 +33,7 @@ func TestEveryPage(t *testing.T) {
 		})
 		t.Run(page+" says what it depends on, and is not cached", func(t *testing.T) {
 			got := b.get(path)
-			if got.header.Get("Vary") != "HX-Request, Accept-Encoding, Accept-Language, Cookie" ||
+			if got.header.Get("Vary") != "HX-Request, HX-Target, Accept-Encoding, Accept-Language, Cookie" ||
 				got.header.Get("Cache-Control") != "no-store" {
 				t.Errorf("got %v", got.header)
 			}
@@ -208,8 +208,8 @@ func TestAGetWritesNothing(t *testing.T) {
 
 func TestBehindTLS(t *testing.T) {
 	public, _ := url.Parse("https://chat.example")
-	config := Config{Unlimited: true, PublicURL: public, Site: views.Site{Operator: "Ola & Co"}}
-	h := harnessConfig{config: config}.open(t)
+	config := Config{Unlimited: true, PublicURL: public}
+	h := harnessConfig{config: config, ungiven: true, given: models.Given{Operator: "Ola & Co"}}.open(t)
 	b := h.browser()
 
 	t.Run("cookies are bound to the host and to TLS", func(t *testing.T) {

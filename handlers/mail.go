@@ -13,7 +13,7 @@ import (
 // mailHead returns a function that makes an e-mail's head in the language that the recipient has chosen, or else
 // in that of this request.
 func (r *request) mailHead() func(chosen string) views.MailContext {
-	texts, site, origin, asked := r.texts, r.site.Name, r.origin(), r.viewer.Texts.Language()
+	texts, site, origin, asked := r.texts, r.viewer.Site.Name, r.origin(), r.viewer.Texts.Language()
 	return func(chosen string) views.MailContext {
 		if !texts.Known(chosen) {
 			chosen = asked

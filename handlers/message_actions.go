@@ -89,7 +89,8 @@ func (r *request) refuseEdit(err error) error {
 	return r.renderMessageActions(status, actions)
 }
 
-// deleteMessage deletes the author's own message, or any message if the viewer owns the room.
+// deleteMessage deletes the author's own message, or any message if the viewer owns the room. Without htmx the room's
+// page offers to undo that.
 func (r *request) deleteMessage() error {
 	if r.person() == nil {
 		return models.ErrSignedOut
@@ -102,7 +103,39 @@ func (r *request) deleteMessage() error {
 	if err != nil {
 		return err
 	}
-	return r.answerChange(message, "flash.message.deleted")
+	if r.hx() {
+		return r.render(http.StatusOK, views.Deleted(r.viewer, r.paths(), message))
+	}
+	return r.redirect(r.paths().Deleted(id))
+}
+
+// restoreMessage undoes the viewer's deletion of a message.
+func (r *request) restoreMessage() error {
+	if r.person() == nil {
+		return models.ErrSignedOut
+	}
+	id, err := r.id()
+	if err != nil {
+		return err
+	}
+	message, err := r.store.RestoreMessage(r.ctx(), *r.person(), r.slug(), id)
+	if err != nil {
+		return err
+	}
+	return r.answerChange(message, "undo.done")
+}
+
+// offerUndo lets the page offer to undo the deletion that its address names, while that can be undone.
+func (r *request) offerUndo() error {
+	id, err := parseID(r.URL.Query().Get("deleted"))
+	if err != nil || r.person() == nil {
+		return nil
+	}
+	may, err := r.store.MayRestore(r.ctx(), *r.person(), id)
+	if may {
+		r.viewer.Flash = &views.Flash{Key: "undo.deleted", Undo: r.paths().Undo(id)}
+	}
+	return err
 }
 
 // answerChange answers a change of a message: htmx gets the message as it is now with a sentence, a plain form is

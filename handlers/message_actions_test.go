@@ -3,6 +3,7 @@ package handlers
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestEditingAMessage(t *testing.T) {
@@ -68,10 +69,68 @@ func TestDeletingAMessage(t *testing.T) {
 		if strings.Contains(message, "regrettable") || !strings.Contains(message, "data-deleted") {
 			t.Errorf("the message is %s", message)
 		}
+		h.erases()
 		if strings.Contains(h.dump(), "regrettable") {
 			t.Error("the text is still stored")
 		}
 		author.post(room+"/messages/"+id, form{"body": "risen"}).expect(t, 403)
+	})
+}
+
+func TestUndoingADeletion(t *testing.T) {
+	h := openHarness(t)
+	h.member("chief")
+	owner, author, stranger := h.member("olga"), h.member("author"), h.member("stranger")
+	room := owner.room("Tea", "public")
+
+	t.Run("without script the room's page offers it", func(t *testing.T) {
+		id := author.say(room, "too soon")
+		got := author.post(room+"/messages/"+id+"/delete", nil).expect(t, 303)
+		undo := room + "/messages/" + id + "/undo"
+		page := author.get(got.location()).expect(t, 200)
+		page.shows(t, h.text("undo.deleted"))
+		page.shows(t, `action="`+undo+`"`)
+		page.lacks(t, "too soon")
+		stranger.get(got.location()).expect(t, 200).lacks(t, undo)
+		for range 2 {
+			got = author.post(undo, nil).expect(t, 303)
+			author.get(got.location()).shows(t, h.text("undo.done"))
+		}
+		stranger.get(room).shows(t, "too soon")
+	})
+
+	t.Run("the page of htmx gets the message with the offer, and the message again", func(t *testing.T) {
+		id := author.say(room, "once more")
+		undo := room + "/messages/" + id + "/undo"
+		author.post(room+"/messages/"+id+"/delete", nil, hx).expect(t, 200).shows(t, `hx-post="`+undo+`"`)
+		if got := author.post(undo, nil, hx).expect(t, 200); !strings.Contains(messageOf(t, got, id), "once more") {
+			t.Errorf("got %s", got.body)
+		}
+	})
+
+	t.Run("the person who deleted undoes it, and no other", func(t *testing.T) {
+		id := author.say(room, "off topic")
+		owner.post(room+"/messages/"+id+"/delete", nil).expect(t, 303)
+		undo := room + "/messages/" + id + "/undo"
+		for _, other := range []*browser{author, stranger, h.browser()} {
+			other.post(undo, nil).expect(t, 403)
+		}
+		owner.post(undo, nil).expect(t, 303)
+		stranger.post(undo, nil).expect(t, 403)
+	})
+
+	t.Run("too late says so", func(t *testing.T) {
+		id := author.say(room, "gone for good")
+		got := author.post(room+"/messages/"+id+"/delete", nil).expect(t, 303)
+		undo := room + "/messages/" + id + "/undo"
+		h.clock.pass(time.Minute)
+		author.get(got.location()).expect(t, 200).lacks(t, undo)
+		author.post(undo, nil).expect(t, 422).shows(t, h.text("problem.undo.late"))
+		h.erases()
+		author.post(undo, nil, hx).expect(t, 422).shows(t, h.text("problem.undo.late"))
+		if strings.Contains(h.dump(), "gone for good") {
+			t.Error("the text is still stored")
+		}
 	})
 }
 

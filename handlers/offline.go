@@ -9,7 +9,7 @@ import (
 
 // serveManifest describes the site as an application that can be installed.
 func (r *request) serveManifest() error {
-	manifest, err := views.Manifest(r.site)
+	manifest, err := views.Manifest(r.viewer.Site)
 	if err != nil {
 		return err
 	}

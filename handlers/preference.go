@@ -18,7 +18,7 @@ func (s *Server) language(r *http.Request) string {
 	if cookie, err := r.Cookie("language"); err == nil && s.texts.Known(cookie.Value) {
 		return cookie.Value
 	}
-	return s.texts.Negotiate(r.Header.Get("Accept-Language"))
+	return s.texts.Negotiate(r.Header.Get("Accept-Language"), s.viewSite().Language)
 }
 
 func theme(r *http.Request) string {

@@ -48,6 +48,7 @@ func TestReactions(t *testing.T) {
 		boris.post(path, form{"emoji": "🍵"}, hx).expect(t, 200)
 		anna.post("/r/lobby/messages/"+id+"/delete", nil, hx).expect(t, 200)
 		boris.post(path, form{"emoji": "🍵"}, hx).expect(t, 404)
+		h.erases()
 		if strings.Contains(h.dump(), fmt.Sprintf("reactions [%s ", id)) {
 			t.Error("its reactions are still stored")
 		}

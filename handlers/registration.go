@@ -11,9 +11,16 @@ import (
 )
 
 func (r *request) showRegistration() error {
-	r.keepOpenerFor(r.URL.Query().Get("back"))
-	query := r.URL.Query()
-	form := views.Form{}.With("back", safePath(query.Get("back"), "")).With("code", legible(query.Get("code")))
+	founded, err := r.isFounded()
+	if err != nil {
+		return err
+	}
+	if !founded { // the first account is the administrator's, and takes the code
+		return r.redirect(views.SetupPath)
+	}
+	back := r.URL.Query().Get("back")
+	r.keepOpenerFor(back)
+	form := views.Form{}.With("back", safePath(back, ""))
 	return r.render(http.StatusOK, views.RegisterPage(r.viewer, form))
 }
 
@@ -23,7 +30,6 @@ func (r *request) registerAccount() error {
 	if err != nil {
 		return r.refuse(err, func(form views.Form) templ.Component { return views.RegisterPage(r.viewer, form) })
 	}
-	r.logAdministrator(person)
 	if err := r.startSession(person, r.field("remember") != ""); err != nil {
 		return err
 	}
@@ -45,10 +51,6 @@ func (r *request) createAccount() (models.Person, error) {
 	if err := r.limits.allow(r.limits.registrations, r.address()); err != nil {
 		return models.Person{}, err
 	}
-	var err error
-	if registration.Claim, err = r.readClaim(); err != nil {
-		return models.Person{}, r.withOtherProblems(err, registration)
-	}
 	current := r.person()
 	if r.viewer.IsMember() {
 		current = nil
@@ -62,14 +64,10 @@ func (r *request) mustAcceptTerms(registration models.Registration) error {
 	if r.site.Terms == "" || r.field("terms") != "" {
 		return nil
 	}
-	return r.withOtherProblems(models.Problems{{Field: "terms", Reason: "problem.terms"}}, registration)
-}
-
-// withOtherProblems adds the form's other problems to one, so that the person sees all at once.
-func (r *request) withOtherProblems(problem error, registration models.Registration) error {
-	var problems, others models.Problems
-	if errors.As(problem, &problems) && errors.As(registration.Check(r.site.Name), &others) {
-		return append(problems, others...)
+	problems := models.Problems{{Field: "terms", Reason: "problem.terms"}}
+	var others models.Problems
+	if errors.As(registration.Check(r.viewer.Site.Name), &others) {
+		problems = append(problems, others...)
 	}
-	return problem
+	return problems
 }

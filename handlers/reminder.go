@@ -52,18 +52,6 @@ func (r *request) delay() (time.Duration, error) {
 	return time.Duration(hours) * time.Hour, nil
 }
 
-// loadReminders finds the due reminders for the viewer's page, and whether the viewer is on do-not-disturb.
-func (r *request) loadReminders() (err error) {
-	if r.person() == nil {
-		return nil
-	}
-	if r.viewer.Quiet, err = r.store.IsQuiet(r.ctx(), *r.person()); err != nil || r.embedded {
-		return err
-	}
-	r.viewer.Reminders, err = r.store.Reminders(r.ctx(), *r.person())
-	return err
-}
-
 // dismissReminder marks a reminder as done. A script removes it from the page.
 func (r *request) dismissReminder() error {
 	id, err := r.id()

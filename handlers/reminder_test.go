@@ -11,7 +11,7 @@ func TestAReminderStandsOnTheNextPage(t *testing.T) {
 	anna, olga := h.member("anna"), h.member("olga")
 	id := olga.say("/r/lobby", "call the plumber")
 	anna.post("/r/lobby/messages/"+id+"/remind", form{"hours": "1"}).expect(t, 303)
-	const reminder = `data-due="`
+	const reminder = `data-told="`
 	remind := func() {
 		t.Helper()
 		if _, err := h.store.RemindDue(t.Context()); err != nil {

@@ -69,7 +69,7 @@ func (r *request) showThread() error {
 	if r.hx() {
 		return r.render(http.StatusOK, views.ThreadAnswers(r.paths(), thread))
 	}
-	if err := errors.Join(r.hideBlocked(), r.loadReminders()); err != nil {
+	if err := r.hideBlocked(); err != nil {
 		return err
 	}
 	page := views.Thread{

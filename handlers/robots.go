@@ -45,7 +45,7 @@ Disallow: /
 
 // isIndexed reports whether search engines may index anything here: the operator allows it, and people without an
 // account can read.
-func (s *Server) isIndexed() bool { return s.site.GuestsWelcome && !s.site.Unindexed }
+func (s *Server) isIndexed() bool { return s.store.Site().Guests && !s.site.Unindexed }
 
 // allowIndex lets search engines keep an answer if its route shows a room, the site and the room's owner want it,
 // and it was asked for under its one canonical address. Under other addresses (?at=, ?before=) the same content

@@ -16,10 +16,6 @@ const (
 	membersShown = 200
 )
 
-func (r *request) enterLobby() error {
-	return r.redirect(views.RoomPath(models.LobbySlug))
-}
-
 // showRoom shows the room as it is now, or around a message. A private room shows its door to people who have not
 // joined.
 func (r *request) showRoom() error {
@@ -122,7 +118,7 @@ func (r *request) renderRoom(status int, room views.Room) (err error) {
 	if r.access.Archived() == nil {
 		r.viewer.Atom = views.AtomPath(r.slug())
 	}
-	if err := errors.Join(r.hideBlocked(), r.loadReminders()); err != nil {
+	if err := r.hideBlocked(); err != nil {
 		return err
 	}
 	due, err := r.dueReminders()
@@ -131,6 +127,9 @@ func (r *request) renderRoom(status int, room views.Room) (err error) {
 	}
 	room.Reminded = len(due)
 	r.viewer.Flash = r.takeFlash()
+	if err := r.offerUndo(); err != nil {
+		return err
+	}
 	return r.render(status, views.RoomPage(r.viewer, room))
 }
 

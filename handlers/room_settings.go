@@ -41,6 +41,9 @@ func (r *request) editRoom() error {
 			return views.SettingsPage(r.viewer, r.settingsView(), form)
 		})
 	}
+	if r.viewer.InPanel {
+		return r.succeed(views.SettingsPath(r.slug()), "flash.room.saved")
+	}
 	return r.succeed(views.RoomPath(r.slug()), "flash.room.saved")
 }
 

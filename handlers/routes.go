@@ -15,6 +15,8 @@ const (
 	writer
 	// visitor needs to know the address of a room.
 	visitor
+	// administrator needs the account of an administrator.
+	administrator
 	// reader may read the room, speaker may also write in it, manager may change it.
 	reader
 	speaker
@@ -65,6 +67,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/messages/{id}", right: reader, act: (*request).showMessageActions},
 		{pattern: "POST /r/{room}/messages/{id}", right: reader, act: (*request).editMessage},
 		{pattern: "POST /r/{room}/messages/{id}/delete", right: reader, act: (*request).deleteMessage},
+		{pattern: "POST /r/{room}/messages/{id}/undo", right: reader, act: (*request).restoreMessage},
 		{pattern: "POST /r/{room}/messages/{id}/pin", right: reader, act: (*request).togglePin},
 		{pattern: "POST /r/{room}/messages/{id}/remind", right: reader, act: (*request).setReminder},
 		{pattern: "POST /r/{room}/messages/{id}/bookmark", right: reader, act: (*request).toggleBookmark},
@@ -120,6 +123,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /push", right: member, act: (*request).subscribePush},
 		{pattern: "POST /push/end", right: member, act: (*request).unsubscribePush},
 		{pattern: "GET /events", right: welcome, act: (*request).streamOwn},
+		{pattern: "GET /told", right: welcome, act: (*request).showTold},
 		{pattern: "POST /looking", right: member, act: (*request).noteLook},
 		{pattern: "POST /reminders/{id}/done", right: welcome, act: (*request).dismissReminder},
 		{pattern: "GET /later", right: welcome, act: (*request).showLater},
@@ -137,6 +141,10 @@ func (s *Server) routes() []route {
 		{pattern: "GET /bookmarks", right: welcome, act: (*request).showBookmarks},
 		{pattern: "GET /mentions", right: welcome, act: (*request).showMentions},
 
+		{pattern: "GET /setup", right: anyone, act: (*request).showSetup},
+		{pattern: "POST /setup", right: anyone, act: (*request).setUp},
+		{pattern: "GET /settings/site", right: administrator, act: (*request).showSite},
+		{pattern: "POST /settings/site", right: administrator, act: (*request).editSite},
 		{pattern: "GET /register", right: anyone, act: (*request).showRegistration},
 		{pattern: "POST /register", right: anyone, act: (*request).registerAccount},
 		{pattern: "GET /login", right: anyone, act: (*request).showLogin},
@@ -183,6 +191,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/messages/{id}", right: reader, act: (*request).showMessageActions},
 		{pattern: "POST /r/{room}/messages/{id}", right: reader, act: (*request).editMessage},
 		{pattern: "POST /r/{room}/messages/{id}/delete", right: reader, act: (*request).deleteMessage},
+		{pattern: "POST /r/{room}/messages/{id}/undo", right: reader, act: (*request).restoreMessage},
 		{pattern: "GET /r/{room}/pins", right: reader, act: (*request).showPins},
 		{pattern: "GET /r/{room}/unread", right: reader, act: (*request).showUnread},
 		{pattern: "GET /r/{room}/messages/{id}/thread", right: reader, act: (*request).showThread},

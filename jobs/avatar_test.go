@@ -45,7 +45,7 @@ func openShop(t *testing.T) *shop {
 	t.Cleanup(s.plain.Close)
 	var err error
 	path := filepath.Join(s.folder, "samovar.db")
-	config := models.Config{Path: path, GuestsWelcome: true, PasswordMemory: 64}
+	config := models.Config{Path: path, PasswordMemory: 64}
 	if s.Store, err = models.Open(t.Context(), config); err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func openShop(t *testing.T) *shop {
 			t.Error(err)
 		}
 	})
-	registration := models.Registration{Claim: models.AsFirst, Username: "olga", Password: "correct horse"}
+	registration := models.Registration{Username: "olga", Password: "correct horse"}
 	owner, err := s.Register(t.Context(), nil, registration)
 	if err == nil {
 		s.room, err = s.CreateRoom(t.Context(), owner, models.RoomDraft{Name: "Tea", Visibility: models.Public})

@@ -25,10 +25,10 @@ type Digester struct {
 	presence Presence
 	sender   *mail.Sender
 	texts    *locales.Catalogues
-	// site is the installation's name, origin its scheme and host.
-	site, origin string
-	log          *slog.Logger
-	clock        func() time.Time
+	// origin is the installation's scheme and host.
+	origin string
+	log    *slog.Logger
+	clock  func() time.Time
 	// absences holds people with a due digest, by id. It starts empty with the program: pages have yet to reconnect.
 	absences map[int64]absence
 }
@@ -42,7 +42,7 @@ func NewDigester(
 	presence Presence,
 	sender *mail.Sender,
 	texts *locales.Catalogues,
-	site, origin string,
+	origin string,
 	log *slog.Logger,
 ) *Digester {
 	return &Digester{
@@ -50,7 +50,6 @@ func NewDigester(
 		presence: presence,
 		sender:   sender,
 		texts:    texts,
-		site:     site,
 		origin:   origin,
 		log:      log,
 		clock:    time.Now,
@@ -119,7 +118,7 @@ func (d *Digester) send(ctx context.Context, found models.Digest) (goesOn bool, 
 	if err != nil || !taken {
 		return err == nil, err
 	}
-	head := views.MailContext{Texts: d.texts.In(digest.Language), Site: d.site, Origin: d.origin}
+	head := views.MailContext{Texts: d.texts.In(digest.Language), Site: d.store.Site().Name, Origin: d.origin}
 	email, err := views.DigestMail(ctx, head, digest)
 	if err != nil {
 		_, unsettled := d.store.SettleDigest(ctx, digest, false)

@@ -35,7 +35,7 @@ func newDigestHarness(t *testing.T) *digestHarness {
 	var err error
 	if h.Store, err = models.Open(t.Context(), models.Config{
 		Path:           filepath.Join(t.TempDir(), "samovar.db"),
-		GuestsWelcome:  true,
+		Given:          models.Given{Name: "Tea house"},
 		PasswordMemory: 64,
 		Clock:          clock,
 	}); err != nil {
@@ -61,7 +61,7 @@ func newDigestHarness(t *testing.T) *digestHarness {
 		Clock:  clock,
 	})
 	log := slog.New(slog.NewTextHandler(&h.log, nil))
-	h.digester = NewDigester(h.Store, h.present, sender, texts, "Tea house", "https://chat.example", log)
+	h.digester = NewDigester(h.Store, h.present, sender, texts, "https://chat.example", log)
 	h.digester.clock = clock
 	return h
 }
@@ -77,7 +77,6 @@ func (h *digestHarness) must(err error) {
 func (h *digestHarness) reader(name, language string) models.Person {
 	h.t.Helper()
 	person, err := h.Register(h.t.Context(), nil, models.Registration{
-		Claim:    models.AsFirst,
 		Username: name,
 		Password: "correct horse",
 		Email:    name + "@example.org",

@@ -42,7 +42,6 @@ func newHarness(t *testing.T) *harness {
 	h := &harness{t: t, service: newPushService(t), present: looking{}}
 	store, err := models.Open(t.Context(), models.Config{
 		Path:           filepath.Join(t.TempDir(), "samovar.db"),
-		GuestsWelcome:  true,
 		PasswordMemory: 64,
 		Clock:          func() time.Time { return time.Now().Add(h.later) },
 	})
@@ -76,7 +75,7 @@ func newHarness(t *testing.T) *harness {
 
 func (h *harness) member(name string) models.Person {
 	h.t.Helper()
-	registration := models.Registration{Claim: models.AsFirst, Username: name, Password: "correct horse"}
+	registration := models.Registration{Username: name, Password: "correct horse"}
 	person, err := h.Register(h.t.Context(), nil, registration)
 	if err != nil {
 		h.t.Fatal(err)

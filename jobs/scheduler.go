@@ -16,8 +16,8 @@ const (
 	scrubEvery = time.Hour
 )
 
-// Scheduler does what is due at a time: it posts scheduled messages, pushes reminders, and empties the write-ahead
-// log. What fails is tried again at the next tick.
+// Scheduler does what is due at a time: it posts scheduled messages, pushes reminders, erases what was deleted, and
+// empties the write-ahead log. What fails is tried again at the next tick.
 type Scheduler struct {
 	store   *models.Store
 	pusher  *Pusher
@@ -41,6 +41,9 @@ func (s *Scheduler) work(ctx context.Context) {
 	}
 	if err := s.pusher.remind(ctx); err != nil && ctx.Err() == nil {
 		s.log.Error("reminders not pushed", "error", err)
+	}
+	if err := s.store.EraseDeleted(ctx); err != nil && ctx.Err() == nil {
+		s.log.Error("deleted messages not erased", "error", err)
 	}
 	if time.Now().Before(s.scrubAt) {
 		return

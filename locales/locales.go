@@ -114,15 +114,16 @@ func (c *Catalogues) Known(name string) bool {
 	return known
 }
 
-// Negotiate picks the language for an Accept-Language header (RFC 9110, 12.5.4). A malformed header gets the fallback.
-func (c *Catalogues) Negotiate(header string) string {
+// Negotiate picks the language for an Accept-Language header (RFC 9110, 12.5.4). A header that names
+// none of ours, or is malformed, gets the fallback.
+func (c *Catalogues) Negotiate(header, fallback string) string {
 	wanted, _, err := language.ParseAcceptLanguage(header)
 	if err != nil || len(wanted) == 0 {
-		return Languages[0]
+		return fallback
 	}
 	_, index, confidence := c.matcher.Match(wanted...)
 	if confidence == language.No {
-		return Languages[0]
+		return fallback
 	}
 	return Languages[index]
 }

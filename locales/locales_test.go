@@ -91,7 +91,7 @@ func TestTheLanguageIsNegotiated(t *testing.T) {
 		{"\x00;q=x", "en"},
 		{strings.Repeat("a-", 5000), "en"},
 	} {
-		if got := c.Negotiate(test.header); got != test.want {
+		if got := c.Negotiate(test.header, "en"); got != test.want {
 			t.Errorf("%.40q gets %s, want %s", test.header, got, test.want)
 		}
 	}

@@ -38,7 +38,7 @@ func (s *Store) Enter(ctx context.Context, person *Person, slug string) (Access,
 // Approach returns the access of a person who may have to join first. It fails only where there is no such room.
 func (s *Store) Approach(ctx context.Context, person *Person, slug string) (Access, error) {
 	access, err := approach(s.read(ctx), person, slug)
-	access.GuestsWelcome = s.guestsWelcome
+	access.GuestsWelcome = s.guestsWelcome()
 	return access, wrap(err, "approach room %q", slug)
 }
 
@@ -53,7 +53,7 @@ func (c *change) enter(person *Person, slug string) (Access, error) {
 
 // approach is Approach within a change. It reads the person anew, in the same query, since it is part of every post.
 func (c *change) approach(person *Person, slug string) (Access, error) {
-	access := Access{Person: &Person{}, GuestsWelcome: c.store.guestsWelcome}
+	access := Access{Person: &Person{}, GuestsWelcome: c.store.guestsWelcome()}
 	err := one(c.tx, access.dest(access.Person.dest()...), selectAccessAndPerson, person.ID, slug)
 	if errors.Is(err, ErrNotFound) {
 		_, gone := c.person(person.ID)

@@ -10,7 +10,7 @@ func (s *Store) ChangePassword(ctx context.Context, p Person, session int64, cur
 	if err != nil {
 		return err
 	}
-	if err := checkPassword(fresh, knownNames(p, s.installation)); err != nil {
+	if err := checkPassword(fresh, knownNames(p, s.Site().Name)); err != nil {
 		return err
 	}
 	hash, err := s.passwords.hash(ctx, fresh)

@@ -12,7 +12,7 @@ func (h *harness) addressed(name, email string) Person {
 	member, err := h.Register(
 		h.t.Context(),
 		nil,
-		Registration{Username: name, Claim: AsFirst, Password: "password of " + name, Email: email},
+		Registration{Username: name, Password: "password of " + name, Email: email},
 	)
 	if err != nil {
 		h.t.Fatal(err)

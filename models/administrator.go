@@ -6,44 +6,8 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// Claim is what makes a registration the administrator's.
-type Claim int
-
-const (
-	// Unclaimed is a registration like any other.
-	Unclaimed Claim = iota
-	// AsFirst holds for the first account that is ever made. Where only the machine itself reaches the installation,
-	// that account is its operator's.
-	AsFirst
-	// ByCode holds until there is an administrator. The caller has compared the code that the operator was given.
-	ByCode
-)
-
-// holds reports whether a claim makes the account that is about to be made the administrator's. It is asked in the
-// change that makes the account, so that of two with the same code one gets it and the other is told.
-func (c *change) holds(claim Claim) (bool, error) {
-	switch claim {
-	case AsFirst:
-		has, err := c.exists("SELECT 1 FROM people WHERE kind = 'member'")
-		return !has, err
-	case ByCode:
-		has, err := c.exists(anAdministrator)
-		if has {
-			err = Problems{{Field: "code", Reason: "problem.code"}}
-		}
-		return true, err
-	case Unclaimed:
-	}
-	return false, nil
-}
-
 // anAdministrator finds an administrator. Deleted accounts are none.
 const anAdministrator = "SELECT 1 FROM people WHERE administrator"
-
-func (c *change) exists(query string) (exists bool, err error) {
-	err = c.tx.Raw("SELECT EXISTS (" + query + ")").Row().Scan(&exists)
-	return exists, err
-}
 
 // HasAdministrator reports whether the installation has an administrator.
 func (s *Store) HasAdministrator(ctx context.Context) (bool, error) {

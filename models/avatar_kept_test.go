@@ -63,7 +63,6 @@ func TestAnOperatorWhoWantsNoPictures(t *testing.T) {
 		Path:           e.path,
 		Driver:         notingDriver,
 		Clock:          e.clock,
-		GuestsWelcome:  true,
 		WithoutAvatars: true,
 	})
 	if err != nil {

@@ -7,10 +7,10 @@ type Bell interface {
 	Ring(room int64)
 	// RightsChanged says that open streams must check again whether their readers may read on.
 	RightsChanged(lost RightsLost)
-	// RoomsChanged says that a person's list of rooms has changed, or their settings for notifications, or their
-	// reminders that are due.
+	// RoomsChanged says that a person's list of rooms has changed, or their settings for notifications.
 	RoomsChanged(person int64)
-	// UnreadChanged says that a person was mentioned, has read something, or has marked it as unread.
+	// UnreadChanged says that what waits for a person has changed: they were mentioned or reminded, have read
+	// something, have marked it as unread, or have dismissed it.
 	UnreadChanged(person int64)
 }
 

@@ -54,7 +54,7 @@ func word(rank uint64) string {
 
 func openArchive(b *testing.B) (*Store, Person, babble) {
 	b.Helper()
-	store, err := Open(b.Context(), Config{Path: b.TempDir() + "/samovar.db", GuestsWelcome: true})
+	store, err := Open(b.Context(), Config{Path: b.TempDir() + "/samovar.db"})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -65,7 +65,7 @@ func (s *Store) HasBookmark(ctx context.Context, p Person, id int64) (saved bool
 // Bookmarks returns the messages before one that a person has saved, in rooms they may still read, at most limit: of
 // one room, or of all rooms where room is zero.
 func (s *Store) Bookmarks(ctx context.Context, p Person, room, before int64, limit int) ([]FoundMessage, error) {
-	found, err := s.foundMessages(ctx, selectBookmarks, p.ID, before, room, s.guestsWelcome, limit)
+	found, err := s.foundMessages(ctx, selectBookmarks, p.ID, before, room, s.guestsWelcome(), limit)
 	return found, wrap(err, "list what person %d has saved", p.ID)
 }
 

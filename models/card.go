@@ -59,6 +59,6 @@ func (s *Store) common(tx *gorm.DB, viewer *Person, other int64) (rooms []Room, 
 	err = tx.Raw("SELECT "+roomColumns+` FROM memberships mine JOIN rooms r ON r.id = mine.room_id
 			JOIN memberships theirs ON theirs.room_id = r.id JOIN people reader ON reader.id = mine.person_id
 		WHERE mine.person_id = ? AND theirs.person_id = ? AND NOT r.direct AND `+mayRead+`
-		ORDER BY r.name, r.id LIMIT ?`, viewer.ID, other, s.guestsWelcome, maxCommon).Scan(&rooms).Error
+		ORDER BY r.name, r.id LIMIT ?`, viewer.ID, other, s.guestsWelcome(), maxCommon).Scan(&rooms).Error
 	return rooms, wrap(err, "find the rooms in common with person %d", other)
 }

@@ -162,8 +162,7 @@ func (w *world) becomesOfMention() string {
 func (w *world) mentioned() func() string { return w.becomesOfMention }
 
 func (w *world) alone() func() string {
-	_, err := w.DeleteMessage(w.ctx, w.boris, w.room.Slug, w.said.ID)
-	w.must(err)
+	w.erased(w.boris, w.room.Slug, w.said.ID)
 	room, err := w.OpenDirect(w.ctx, w.boris, []string{"anna"})
 	w.must(err)
 	w.said = w.says(w.boris, room.Slug, "psst")

@@ -64,8 +64,7 @@ func (w *world) happens(column int) {
 	case 3:
 		room, err := w.RoomByID(w.ctx, w.said.RoomID)
 		w.must(err)
-		_, err = w.DeleteMessage(w.ctx, Person{ID: w.said.AuthorID, Kind: Member}, room.Slug, w.said.ID)
-		w.must(err)
+		w.erased(Person{ID: w.said.AuthorID, Kind: Member}, room.Slug, w.said.ID)
 	case 4:
 		w.must(w.DeleteRoom(w.ctx, w.owner, w.room.Slug))
 	case 5:

@@ -96,7 +96,7 @@ func (c *change) putOff(d Digest, now int64) error {
 	if done.Error != nil || done.RowsAffected == 0 || d.Total > 0 {
 		return wrap(done.Error, "put the digest of person %d off", d.PersonID)
 	}
-	err := c.tx.Exec(deleteNotMissed, digestErrand, d.PersonID, []int64{d.PersonID}, false, c.store.guestsWelcome).Error
+	err := c.tx.Exec(deleteNotMissed, digestErrand, d.PersonID, []int64{d.PersonID}, false, c.store.guestsWelcome()).Error
 	return wrap(err, "forget what person %d has not missed", d.PersonID)
 }
 
@@ -115,7 +115,7 @@ func (s *Store) addMissed(tx *gorm.DB, all []Digest, taken bool) error {
 		PersonID int64
 		Total    int
 	}
-	if err := tx.Raw(selectMissed, people, taken, s.guestsWelcome, maxMissed).Scan(&found).Error; err != nil {
+	if err := tx.Raw(selectMissed, people, taken, s.guestsWelcome(), maxMissed).Scan(&found).Error; err != nil {
 		return fmt.Errorf("find what was missed: %w", err)
 	}
 	byPerson := map[int64]*Digest{}

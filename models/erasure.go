@@ -24,6 +24,7 @@ var traces = []trace{
 	{table: "blocks", person: []string{"person_id", "blocked_id"}},
 	{table: "bookmarks", person: []string{"person_id"}, message: "message_id"},
 	{table: "days", room: "room_id"},
+	{table: "deletions", message: "message_id"},
 	{table: "digests", person: []string{"person_id"}},
 	{table: "errands", person: []string{"person_id"}, message: "message_id"},
 	{table: "guest_keys", person: []string{"person_id"}},
@@ -42,6 +43,7 @@ var traces = []trace{
 // the reason.
 var kept = map[string]string{
 	"days.first_id":            "the row of a deleted message stays",
+	"deletions.person_id":      "the row goes within seconds, with the text",
 	"epoch_ends.epoch_id":      "refers to an epoch, not to a room",
 	"epoch_ends.room_id":       "how many changes a room had, and no text",
 	"files.author_id":          "what a person sent stays, unnamed",

@@ -88,7 +88,7 @@ func (s *Store) Reserve(ctx context.Context, person *Person, bytes int64) (relea
 
 // selectStored counts the bytes that all contents take.
 const selectStored = `SELECT (SELECT coalesce(sum(stored), 0) FROM files)
-	+ (SELECT coalesce(sum(stored), 0) FROM avatars)`
+	+ (SELECT coalesce(sum(stored), 0) FROM avatars) + (SELECT stored FROM site)`
 
 // Receive reads a file that is sent, up to MaxFile bytes, and returns TooMuch for a larger one. The caller closes the
 // upload.

@@ -26,7 +26,7 @@ func (guestKey) TableName() string { return "guest_keys" }
 // whatever the name, in a further session: a form sent twice, and first words from two tabs, make one guest. It returns
 // ErrSignedOut where the site is closed to guests.
 func (s *Store) NewGuest(ctx context.Context, b Browser, nickname string) (Person, error) {
-	if !s.guestsWelcome {
+	if !s.guestsWelcome() {
 		return Person{}, ErrSignedOut
 	}
 	nickname, err := s.ChosenNickname(nickname)

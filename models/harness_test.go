@@ -83,7 +83,7 @@ func openAt(t *testing.T, path string, guests bool) *harness {
 		Driver:         notingDriver,
 		Bell:           h.bell,
 		Clock:          h.clock,
-		GuestsWelcome:  guests,
+		Given:          Given{Guests: &guests},
 		PasswordMemory: 64,
 		Log:            log,
 	})
@@ -108,6 +108,24 @@ func (h *harness) passes(d time.Duration) {
 	h.time = h.time.Add(d)
 }
 
+// erased deletes a message and waits until that cannot be undone.
+func (h *harness) erased(person Person, slug string, id int64) {
+	h.t.Helper()
+	if _, err := h.DeleteMessage(h.t.Context(), person, slug, id); err != nil {
+		h.t.Fatal(err)
+	}
+	h.erases()
+}
+
+// erases lets the time pass in which a deletion can be undone.
+func (h *harness) erases() {
+	h.t.Helper()
+	h.passes(time.Duration(undoFor+1) * time.Millisecond)
+	if err := h.EraseDeleted(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
 // guest makes a guest.
 func (h *harness) guest(name string) Person {
 	h.t.Helper()
@@ -118,15 +136,30 @@ func (h *harness) guest(name string) Person {
 	return guest
 }
 
-// member makes a member, with the password "password of <name>".
+// member makes a member, with the password "password of <name>". The first is the administrator.
 func (h *harness) member(name string) Person {
 	h.t.Helper()
-	registration := Registration{Username: name, Claim: AsFirst, Password: "password of " + name}
+	has, err := h.HasAccounts(h.t.Context())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	registration := Registration{Username: name, Password: "password of " + name}
 	member, err := h.Register(h.t.Context(), nil, registration)
+	if err == nil && !has {
+		_, err = h.Appoint(h.t.Context(), name)
+		member.Administrator = true
+	}
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	return member
+}
+
+// welcomeGuests opens the site to people without an account, or closes it.
+func (h *harness) welcomeGuests(welcome bool) {
+	site := h.Site()
+	site.Guests = welcome
+	h.site.Store(&site)
 }
 
 // room makes a room that guests may enter.

@@ -199,9 +199,12 @@ func (s *messageScan) dest(more ...any) []any {
 	return messageTable.dest(&s.message, authorTable.dest(&s.author, more...)...)
 }
 
-// found returns the message that was scanned.
+// found returns the message that was scanned. The text of one whose deletion can still be undone is not shown.
 func (s *messageScan) found() Message {
 	m := s.message
+	if m.DeletedAt != 0 {
+		m.Body, m.Mentions, m.Called = "", "", ""
+	}
 	m.Author = Author{
 		ID:       m.AuthorID,
 		Nickname: s.author.Nickname,

@@ -41,6 +41,7 @@ func TestAnEditAndADeletionAreFollowedInTheSameCommit(t *testing.T) {
 				t.Errorf("by the author is %q", got)
 			}
 			h.indexAll()
+			h.erases()
 			left := h.count(`SELECT count(*) FROM words
 				WHERE message_id = ? OR word IN ('green', '绿茶', 'secret', 'word')`, deleted.ID)
 			if left != 0 {

@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 // post stores messages without end, from several goroutines, and prints the id of each that was acknowledged.
 func post(path string) error {
 	ctx := context.Background()
-	store, err := Open(ctx, Config{Path: path, GuestsWelcome: true})
+	store, err := Open(ctx, Config{Path: path})
 	if err != nil {
 		return err
 	}

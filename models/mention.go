@@ -235,17 +235,27 @@ func (c *change) forgetMentions(message int64) error {
 	return wrap(err, "forget whom message %d meant", message)
 }
 
+// flipMentions has the mentions of a message counted no more, or again, and tells those people's pages. Counts pass over
+// what has an ordinal below zero.
+func (c *change) flipMentions(message int64) error {
+	const flip = "UPDATE mentions SET ordinal = -ordinal WHERE message_id = ? RETURNING person_id"
+	var called []int64
+	err := c.tx.Raw(flip, message).Scan(&called).Error
+	c.unreadChanged(called...)
+	return wrap(err, "count the mentions of message %d otherwise", message)
+}
+
 // Mentions returns the latest messages before one that mention a person, in rooms they may read and by people they have
 // not blocked; at most limit.
 func (s *Store) Mentions(ctx context.Context, p Person, before int64, limit int) ([]FoundMessage, error) {
-	found, err := s.foundMessages(ctx, selectMentions, p.ID, before, s.guestsWelcome, limit)
+	found, err := s.foundMessages(ctx, selectMentions, p.ID, before, s.guestsWelcome(), limit)
 	return found, wrap(err, "list the mentions of person %d", p.ID)
 }
 
 const selectMentions = `SELECT x.message_id, x.room_id
 	FROM mentions x JOIN people reader ON reader.id = x.person_id JOIN rooms r ON r.id = x.room_id
 		JOIN memberships m ON m.room_id = x.room_id AND m.person_id = x.person_id JOIN messages w ON w.id = x.message_id
-	WHERE x.person_id = ? AND x.message_id < ? AND NOT r.direct AND ` + mayRead + `
+	WHERE x.person_id = ? AND x.message_id < ? AND w.deleted_at = 0 AND NOT r.direct AND ` + mayRead + `
 		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = x.person_id AND b.blocked_id = w.author_id)
 	ORDER BY x.message_id DESC LIMIT ?`
 

@@ -10,7 +10,7 @@ import (
 const MaxBody = 2000
 
 // Message is one message as it stands: the text, its author, and whether it was edited or deleted. A deleted message is
-// a tombstone: it keeps its number and loses its body.
+// a tombstone: it keeps its number and has no body.
 type Message struct {
 	ID     int64
 	RoomID int64
@@ -226,36 +226,6 @@ func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id 
 	return m, wrap(err, "edit message %d", id)
 }
 
-// DeleteMessage erases the text of a message and leaves a tombstone. Deleting it again changes nothing.
-func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, id int64) (Message, error) {
-	var m Message
-	err := s.change(ctx, func(c *change) (err error) {
-		access, found, err := c.message(person, slug, id)
-		if err != nil {
-			return err
-		}
-		if found.DeletedAt != 0 && (found.AuthorID == person.ID || access.MayManage()) { // the button was pressed twice
-			m = found
-			return nil
-		}
-		if !access.MayDelete(found) {
-			return ErrForbidden
-		}
-		if err := c.takeBack(found); err != nil {
-			return err
-		}
-		m = found
-		m.Body, m.Mentions, m.Called = "", "", ""
-		m.DeletedAt, m.PinnedAt = c.now, 0
-		m.Reactions, m.Given = 0, nil
-		m.Files, m.Attached = 0, nil
-		m.Previewed, m.Preview = false, nil
-		m, err = c.rewrite(found, m)
-		return err
-	})
-	return m, wrap(err, "delete message %d", id)
-}
-
 // message returns a message of a room and what the person may do there.
 func (c *change) message(person Person, slug string, id int64) (Access, Message, error) {
 	access, err := c.enter(&person, slug)
@@ -271,19 +241,21 @@ func (c *change) rewrite(before, m Message) (Message, error) {
 	if err := one(c.tx, []any{&m.Seq}, "UPDATE rooms SET head = head + 1 WHERE id = ? RETURNING head", m.RoomID); err != nil {
 		return Message{}, fmt.Errorf("take a number: %w", err)
 	}
-	err := c.tx.Select("seq", "body", "edited_at", "deleted_at", "reactions", "mentions", "called", "files",
-		"previewed").Updates(&m).Error
-	if err != nil {
-		return Message{}, fmt.Errorf("store the change: %w", err)
-	}
-	if err := c.forgetKey(m.ID); err != nil {
-		return Message{}, err
-	}
-	if err := c.reindex(before, m); err != nil {
+	if err := c.replace(before, m); err != nil {
 		return Message{}, err
 	}
 	c.ring(m.RoomID)
 	return m, c.redrawReplies(m)
+}
+
+// replace stores what a message says now. Nothing of the earlier text stays.
+func (c *change) replace(before, m Message) error {
+	err := c.tx.Select("seq", "body", "edited_at", "reactions", "mentions", "called", "files", "previewed").
+		Updates(&m).Error
+	if err != nil {
+		return fmt.Errorf("store the change: %w", err)
+	}
+	return errors.Join(c.forgetKey(m.ID), c.reindex(before, m))
 }
 
 // forgetKey replaces the key and the hash of a message's first text, so that no guess can be compared with them.

@@ -111,6 +111,7 @@ func TestEachChangeGetsTheNextNumber(t *testing.T) {
 		!reflect.DeepEqual(changed[1], deleted) {
 		t.Errorf("changed since 2: %+v, %v", changed, err)
 	}
+	h.erases()
 	if left := h.count("SELECT count(*) FROM messages WHERE body LIKE 'second%'"); left != 0 {
 		t.Error("a deleted text is still in the database")
 	}

@@ -96,7 +96,7 @@ func mustOpen(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := Open(t.Context(), Config{Path: path, GuestsWelcome: true, Log: slog.New(slog.DiscardHandler)})
+	store, err := Open(t.Context(), Config{Path: path, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

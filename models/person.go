@@ -122,7 +122,7 @@ func (s *Store) People(ctx context.Context, ids []int64) ([]Person, error) {
 func (s *Store) ChosenNickname(typed string) (string, error) {
 	nickname, err := CheckNickname(typed)
 	if err == nil {
-		err = mustBeFreeNickname(nickname, s.installation)
+		err = mustBeFreeNickname(nickname, s.Site().Name)
 	}
 	return nickname, err
 }
@@ -131,7 +131,7 @@ func (s *Store) ChosenNickname(typed string) (string, error) {
 func (s *Store) ChangeNickname(ctx context.Context, p Person, nickname string) (Person, error) {
 	nickname, err := CheckNickname(nickname)
 	if err == nil && nickname != p.Nickname { // what a person is called already stays theirs
-		err = mustBeFreeNickname(nickname, s.installation)
+		err = mustBeFreeNickname(nickname, s.Site().Name)
 	}
 	if err != nil {
 		return Person{}, err

@@ -70,6 +70,13 @@ func TestActsOnMessages(t *testing.T) {
 	if _, err := h.DeleteMessage(t.Context(), boris, room.Slug, reply.ID); err != nil {
 		t.Fatal(err)
 	}
+	if may, err := h.MayRestore(t.Context(), boris, reply.ID); err != nil || !may {
+		t.Errorf("the deletion can be undone: %v, %v", may, err)
+	}
+	if m, err := h.RestoreMessage(t.Context(), boris, room.Slug, reply.ID); err != nil || m.DeletedAt != 0 {
+		t.Errorf("restored is %+v, %v", m, err)
+	}
+	h.erased(boris, room.Slug, reply.ID)
 	edited, err := h.EditMessage(t.Context(), anna, room.Slug, first.ID, NewMessage{Body: "no link"})
 	if err != nil || edited.Previewed || edited.Replies != 0 {
 		t.Errorf("the edited message is %+v, %v", edited, err)

@@ -109,7 +109,7 @@ func (s *Store) TakePushes(ctx context.Context) (pushes []Push, more bool, err e
 	if err != nil || len(messages) == 0 {
 		return nil, more, err
 	}
-	err = s.read(ctx).Raw(selectPushes+areOf, s.guestsWelcome, messages).Scan(&pushes).Error
+	err = s.read(ctx).Raw(selectPushes+areOf, s.guestsWelcome(), messages).Scan(&pushes).Error
 	quotePushes(pushes)
 	return pushes, more, wrap(err, "find whom to push to")
 }
@@ -121,9 +121,9 @@ func (s *Store) Renew(ctx context.Context, push Push) (Push, error) {
 	var pushes []Push
 	var err error
 	if push.IsReminder {
-		err = s.read(ctx).Raw(selectReminders+isReminder, s.guestsWelcome, push.MessageID, push.ID).Scan(&pushes).Error
+		err = s.read(ctx).Raw(selectReminders+isReminder, s.guestsWelcome(), push.MessageID, push.ID).Scan(&pushes).Error
 	} else {
-		err = s.read(ctx).Raw(selectPushes+isPush, s.guestsWelcome, push.MessageID, push.ID).Scan(&pushes).Error
+		err = s.read(ctx).Raw(selectPushes+isPush, s.guestsWelcome(), push.MessageID, push.ID).Scan(&pushes).Error
 	}
 	if err == nil && len(pushes) == 0 {
 		err = ErrNotFound

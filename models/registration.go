@@ -13,8 +13,6 @@ import (
 // Registration is what was typed to get an account. Without a nickname the username is used.
 type Registration struct {
 	Username, Nickname, Password, Email string
-	// Claim is what makes the account the administrator's, if anything does.
-	Claim Claim
 }
 
 // Problems lists all that is wrong with a form.
@@ -42,7 +40,7 @@ func (r Registration) clean(installation string) (Registration, error) {
 			problems = append(problems, invalid)
 		}
 	}
-	clean := Registration{Password: r.Password, Claim: r.Claim}
+	clean := Registration{Password: r.Password}
 	var err error
 	clean.Username, err = checkUsername(r.Username)
 	note(cmp.Or(err, mustBeFreeUsername(clean.Username, installation)))
@@ -67,10 +65,9 @@ func (r Registration) clean(installation string) (Registration, error) {
 }
 
 // Register makes an account, and a member of the lobby. A guest who registers keeps their id, and so their messages. It
-// returns Problems; a username that is taken, in any spelling, is one of them, and so is a claim that another has made
-// before.
+// returns Problems; a username that is taken, in any spelling, is one of them.
 func (s *Store) Register(ctx context.Context, current *Person, r Registration) (Person, error) {
-	r, err := r.clean(s.installation)
+	r, err := r.clean(s.Site().Name)
 	if err != nil {
 		return Person{}, err
 	}
@@ -97,21 +94,16 @@ func (c *change) register(current *Person, r Registration, hash string) (Person,
 	if err := c.mustNotPass(r.Username); err != nil {
 		return Person{}, err
 	}
-	holds, err := c.holds(r.Claim)
-	if err != nil {
-		return Person{}, err
-	}
 	err = c.update(id, map[string]any{
-		"kind":          Member,
-		"tag":           "",
-		"username":      r.Username,
-		"username_key":  words.Fold(r.Username),
-		"skeleton":      words.Skeleton(r.Username),
-		"nickname":      r.Nickname,
-		"nickname_key":  words.FoldMarks(r.Nickname),
-		"email":         r.Email,
-		"password":      hash,
-		"administrator": holds,
+		"kind":         Member,
+		"tag":          "",
+		"username":     r.Username,
+		"username_key": words.Fold(r.Username),
+		"skeleton":     words.Skeleton(r.Username),
+		"nickname":     r.Nickname,
+		"nickname_key": words.FoldMarks(r.Nickname),
+		"email":        r.Email,
+		"password":     hash,
 	})
 	if err != nil {
 		return Person{}, err

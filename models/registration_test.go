@@ -2,7 +2,6 @@ package models
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
 	"sync"
 	"testing"
@@ -15,18 +14,6 @@ func at(once int, act func(number int)) {
 		all.Go(func() { act(number) })
 	}
 	all.Wait()
-}
-
-func TestOfAllWhoRegisterFirstOneIsTheAdministrator(t *testing.T) {
-	h := open(t)
-	const people = 6
-	at(people, func(number int) { h.member(fmt.Sprintf("member%d", number)) })
-	if members := h.count("SELECT count(*) FROM people WHERE kind = 'member'"); members != people {
-		t.Fatalf("%d members, want %d", members, people)
-	}
-	if administrators := h.count("SELECT count(*) FROM people WHERE administrator = 1"); administrators != 1 {
-		t.Errorf("%d administrators", administrators)
-	}
 }
 
 func TestWhoRunsTheInstallationAppoints(t *testing.T) {
@@ -115,33 +102,5 @@ func TestARegistrationChangesNobodyElse(t *testing.T) {
 	}
 	if after, err := h.PersonByID(t.Context(), other.ID); err != nil || after != other {
 		t.Errorf("the other guest is %+v, %v", after, err)
-	}
-}
-
-func TestOfAllWhoHaveTheCodeOneIsTheAdministrator(t *testing.T) {
-	h := open(t)
-	const people = 6
-	if _, err := h.Register(t.Context(), nil, Registration{Username: "came_before", Password: "correct horse"}); err != nil {
-		t.Fatal(err)
-	}
-	failed := make([]error, people)
-	at(people, func(number int) {
-		_, failed[number] = h.Register(
-			t.Context(),
-			nil,
-			Registration{Username: fmt.Sprintf("member%d", number), Password: "correct horse", Claim: ByCode},
-		)
-	})
-	let := 0
-	for _, err := range failed {
-		if err == nil {
-			let++
-		} else if reasons(err) != "code:code" {
-			t.Errorf("refused with %v", err)
-		}
-	}
-	if administrators := h.count("SELECT count(*) FROM people WHERE administrator = 1"); let != 1 ||
-		administrators != 1 {
-		t.Errorf("%d were let, %d administrators", let, administrators)
 	}
 }

@@ -41,14 +41,14 @@ func (s *Store) RemindDue(ctx context.Context) ([]Push, error) {
 	}
 	var pushes []Push
 	err := s.change(ctx, func(c *change) error {
-		if err := c.tx.Raw(selectReminders+areDue, s.guestsWelcome, now).Scan(&pushes).Error; err != nil {
+		if err := c.tx.Raw(selectReminders+areDue, s.guestsWelcome(), now).Scan(&pushes).Error; err != nil {
 			return fmt.Errorf("read what to remind of: %w", err)
 		}
 		var people []int64
 		if err := c.tx.Raw("SELECT DISTINCT person_id FROM bookmarks WHERE remind_at <> 0 AND remind_at <= ?", now).Scan(&people).Error; err != nil {
 			return fmt.Errorf("find whom to remind: %w", err)
 		}
-		c.roomsChanged(people...)
+		c.unreadChanged(people...)
 		return c.tx.Model(&bookmark{}).Where("remind_at <> 0 AND remind_at <= ?", now).
 			Updates(map[string]any{"reminded": c.now, "remind_at": 0}).Error
 	})
@@ -73,7 +73,7 @@ const selectReminders = "SELECT " + pushColumns + `, TRUE AS is_reminder
 // Reminded returns the ids of the messages that a person was reminded of and has not dismissed.
 func (s *Store) Reminded(ctx context.Context, p Person) ([]int64, error) {
 	var ids []int64
-	err := s.read(ctx).Raw(selectReminded, p.ID, s.guestsWelcome).Scan(&ids).Error
+	err := s.read(ctx).Raw(selectReminded, p.ID, s.guestsWelcome()).Scan(&ids).Error
 	return ids, wrap(err, "list what person %d was reminded of", p.ID)
 }
 
@@ -101,7 +101,7 @@ const maxReminders = 5
 // Reminders returns the latest reminders that a person has not dismissed; none while they have do-not-disturb on.
 func (s *Store) Reminders(ctx context.Context, p Person) ([]Reminder, error) {
 	var found []Reminder
-	err := s.read(ctx).Raw(selectPending, p.ID, s.guestsWelcome, maxReminders).Scan(&found).Error
+	err := s.read(ctx).Raw(selectPending, p.ID, s.guestsWelcome(), maxReminders).Scan(&found).Error
 	for i, reminder := range found {
 		found[i].Body = opening(reminder.Body, reminder.Called)
 	}
@@ -122,7 +122,7 @@ const selectPending = `SELECT m.id AS message_id, b.reminded AS at, r.slug, CASE
 // message must be of that room.
 func (s *Store) Dismiss(ctx context.Context, p Person, room, id int64) error {
 	err := s.change(ctx, func(c *change) error {
-		c.roomsChanged(p.ID)
+		c.unreadChanged(p.ID)
 		const inRoom = "CAST(? AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM messages m WHERE m.id = message_id AND m.room_id = ?)"
 		return c.tx.Model(&bookmark{}).Where("person_id = ? AND message_id = ?", p.ID, id).
 			Where(inRoom, room, room).Update("reminded", 0).Error

@@ -111,27 +111,17 @@ func (c *change) redrawReplies(m Message) error {
 	)
 }
 
-// takeBack removes what depends on a message that is being deleted: its pin, its rows in other tables, and its count
-// as a reply.
-func (c *change) takeBack(m Message) error {
-	if m.PinnedAt != 0 {
-		if err := c.pin(m, false); err != nil {
-			return err
-		}
-	}
-	// Before the erasure, which tells no one.
-	if err := errors.Join(c.forgetMentions(m.ID), c.eraseMessages(m.ID)); err != nil {
-		return err
-	}
-	if m.ReplyTo == 0 {
+// countReply counts a reply to a message more, or less where by is -1, and draws the message again.
+func (c *change) countReply(reply Message, by int) error {
+	if reply.ReplyTo == 0 {
 		return nil
 	}
-	err := c.tx.Model(&messageRow{}).Where("id = ? AND replies > 0", m.ReplyTo).
-		Update("replies", gorm.Expr("replies - 1")).Error
+	err := c.tx.Model(&messageRow{}).Where("id = ? AND replies + ? >= 0", reply.ReplyTo, by).
+		Update("replies", gorm.Expr("replies + ?", by)).Error
 	if err != nil {
-		return fmt.Errorf("count a reply less: %w", err)
+		return fmt.Errorf("count the replies to message %d: %w", reply.ReplyTo, err)
 	}
-	return c.redraw(m.RoomID, m.ReplyTo)
+	return c.redraw(reply.RoomID, reply.ReplyTo)
 }
 
 // complete adds to messages what other tables hold of them: quotes, reactions, files and previews. It runs one query

@@ -51,7 +51,7 @@ func (s *Store) ResetPassword(ctx context.Context, token, fresh string) (Person,
 	if err != nil {
 		return Person{}, err
 	}
-	if err := checkPassword(fresh, knownNames(link.Person, s.installation)); err != nil {
+	if err := checkPassword(fresh, knownNames(link.Person, s.Site().Name)); err != nil {
 		return Person{}, err
 	}
 	hash, err := s.passwords.hash(ctx, fresh)

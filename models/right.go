@@ -92,7 +92,7 @@ func laterAtOnce(p Person) int {
 // mayTakeAlong returns nil if a person may export what they said, else the reason. They may, with an account or as a
 // guest, also where they may no longer read; but a site that is closed to guests gives them nothing.
 func (s *Store) mayTakeAlong(p Person) error {
-	if p.IsGone() || (!p.IsMember() && !s.guestsWelcome) {
+	if p.IsGone() || (!p.IsMember() && !s.guestsWelcome()) {
 		return ErrSignedOut
 	}
 	return nil

@@ -141,7 +141,7 @@ func TestWhoMayReadIsTheSameInGoAndInSQL(t *testing.T) {
 	h := open(t)
 	all := h.readings()
 	for _, welcome := range []bool{true, false} {
-		h.guestsWelcome = welcome
+		h.welcomeGuests(welcome)
 		allowed := 0
 		for _, r := range all {
 			may := r.mayRead(welcome)
@@ -175,7 +175,7 @@ var readingQueries = []struct {
 }{
 	{"the rule alone", func(h *harness, r reading) (found bool, err error) {
 		err = one(h.read(h.t.Context()), []any{&found}, `SELECT EXISTS (SELECT 1 FROM rooms r LEFT JOIN people reader ON reader.id = ?
-			WHERE r.id = ? AND `+mayRead+")", r.person().ID, r.room.ID, h.guestsWelcome)
+			WHERE r.id = ? AND `+mayRead+")", r.person().ID, r.room.ID, h.guestsWelcome())
 		return found, err
 	}, everyReading},
 	{"search", func(h *harness, r reading) (bool, error) {

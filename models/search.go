@@ -193,7 +193,7 @@ func (l *lookup) query(where condition) condition {
 	if l.person != nil {
 		reader = l.person.ID
 	}
-	c := l.narrow(where.and("m.id < ? AND m.deleted_at = 0 AND "+mayRead, l.before, l.store.guestsWelcome))
+	c := l.narrow(where.and("m.id < ? AND m.deleted_at = 0 AND "+mayRead, l.before, l.store.guestsWelcome()))
 	return condition{selectFound + c.sql + " ORDER BY m.id DESC", append([]any{reader}, c.args...)}
 }
 

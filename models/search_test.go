@@ -210,7 +210,7 @@ func TestOnlyWhatOneMayReadIsFound(t *testing.T) {
 			}
 		}
 		vouched := h.vouchedFor(rooms[2])
-		h.guestsWelcome = guests
+		h.welcomeGuests(guests)
 		newAndIndexed(t, h, func(t *testing.T) {
 			for name, p := range map[string]*Person{
 				"a visitor":        nil,

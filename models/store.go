@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -24,8 +25,8 @@ const Driver = database.Driver
 
 // Config configures a store. Path is required.
 type Config struct {
-	// Installation is the installation's name, which no person may take and no password may be made of; empty for none.
-	Installation string
+	// Given are the settings of the site that cannot be changed in it.
+	Given Given
 	// Path is the SQLite file. Open makes its folder where there is none.
 	Path string
 	// Driver is the name of the database/sql driver; empty is the one that is compiled in. Tests note every statement
@@ -37,8 +38,6 @@ type Config struct {
 	Meter Meter
 	// Clock tells the time; nil is the system's.
 	Clock func() time.Time
-	// GuestsWelcome lets people in without an account; the operator decides it for the whole site.
-	GuestsWelcome bool
 	// Uploads is the folder for the contents of files; empty is uploads beside the database. Quota is how many bytes
 	// all of them may take; zero is 20 GB.
 	Uploads string
@@ -61,10 +60,10 @@ type Store struct {
 	bell            Bell
 	log             *slog.Logger
 	clock           func() time.Time
-	guestsWelcome   bool
+	given           Given
+	site            atomic.Pointer[Site]
 	withoutAvatars  bool
 	withoutPreviews bool
-	installation    string
 	fileStore       *fileStore
 	passwords       passwords
 	epoch           string
@@ -102,10 +101,9 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		bell:            c.Bell,
 		log:             c.Log,
 		clock:           c.Clock,
-		guestsWelcome:   c.GuestsWelcome,
+		given:           c.Given,
 		withoutAvatars:  c.WithoutAvatars,
 		withoutPreviews: c.WithoutPreviews,
-		installation:    c.Installation,
 		passwords:       newPasswords(c.PasswordMemory),
 		avatarsDue:      make(chan struct{}, 1),
 	}
@@ -116,7 +114,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context, c Config) (err error) {
-	if err := errors.Join(s.furnish(ctx), s.keepSkeletons(ctx)); err != nil {
+	if err := errors.Join(s.furnish(ctx), s.loadSite(ctx), s.keepSkeletons(ctx)); err != nil {
 		return err
 	}
 	if err := s.ownUploads(ctx, c.Uploads); err != nil {
@@ -130,11 +128,14 @@ func (s *Store) open(ctx context.Context, c Config) (err error) {
 			return err
 		}
 	}
-	if err := errors.Join(s.forgetDeleted(ctx), s.sweepFirst(ctx, c.Uploads)); err != nil {
+	if err := errors.Join(s.forgetDeleted(ctx), s.EraseDeleted(ctx), s.sweepFirst(ctx, c.Uploads)); err != nil {
 		return err
 	}
 	return s.index(ctx)
 }
+
+// firstLobbyName is the lobby's until the site is set up in another language.
+const firstLobbyName = "Lobby"
 
 // furnish makes the lobby, where there is none yet, and the epoch of this start.
 func (s *Store) furnish(ctx context.Context) error {
@@ -144,7 +145,7 @@ func (s *Store) furnish(ctx context.Context) error {
 		}
 		lobby := roomRow{Search: "lobby", Room: Room{
 			Slug:       LobbySlug,
-			Name:       "Lobby",
+			Name:       firstLobbyName,
 			Visibility: Public,
 			Guests:     true,
 			ActiveAt:   c.now,

@@ -15,6 +15,7 @@ var rowStructs = []any{
 	block{},
 	bookmark{},
 	dayRow{},
+	deletionRow{},
 	digestRow{},
 	epoch{},
 	errandRow{},
@@ -32,6 +33,7 @@ var rowStructs = []any{
 	roomRow{},
 	sessionRow{},
 	setting{},
+	siteRow{},
 	spentToken{},
 	subscriptionRow{},
 }

@@ -40,7 +40,7 @@ func (s *Store) Calls(ctx context.Context, person int64) (map[int64]int64, error
 // it too, with zero.
 func (s *Store) Unread(ctx context.Context, person int64) ([]Unread, error) {
 	var unread []Unread
-	err := s.read(ctx).Raw(selectUnread, person, person, s.guestsWelcome, maxUnread).Scan(&unread).Error
+	err := s.read(ctx).Raw(selectUnread, person, person, s.guestsWelcome(), maxUnread).Scan(&unread).Error
 	for i := range unread {
 		unread[i].Unread, unread[i].Mentions = max(0, unread[i].Unread), max(0, unread[i].Mentions)
 	}

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"samovar/colour"
 )
 
 func TestTheSameNameHasTheSameBowl(t *testing.T) {
@@ -64,7 +66,7 @@ func TestTheLetterIsLegibleOnEachGlaze(t *testing.T) {
 		t.Fatalf("the stylesheet has %d colours, want 2 for each of %d glazes", len(found), glazes)
 	}
 	for _, match := range found {
-		if ratio := contrast("#fff8ee", match[1]); ratio < 4.5 {
+		if ratio := colour.Contrast("#fff8ee", match[1]); ratio < 4.5 {
 			t.Errorf("the letter has %.2f on %s, want 4.5", ratio, match[1])
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"html"
 	"io"
 
+	"samovar/colour"
+
 	"github.com/a-h/templ"
 )
 
@@ -17,7 +19,7 @@ func embedAccent(v Viewer, accent string) templ.Component {
 			return nil
 		}
 		on := "#000"
-		if luminance(accent) < 0.179 { // where both have the same contrast
+		if colour.Luminance(accent) < 0.179 { // where both have the same contrast
 			on = "#fff"
 		}
 		const style = `<style nonce="%s">.send{--copper:%s;--on-copper:%s}</style>`

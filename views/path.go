@@ -15,6 +15,12 @@ func roomPath(slug string) string { return "/r/" + url.PathEscape(slug) }
 // RoomPath returns the address of a room.
 func RoomPath(slug string) string { return roomPath(slug) }
 
+// SetupPath is the address of the first page of a new site, SitePath that of the settings of the site.
+const (
+	SetupPath = "/setup"
+	SitePath  = "/settings/site"
+)
+
 // SettingsPath returns the address of a room's settings.
 func SettingsPath(slug string) string { return roomPath(slug) + "/settings" }
 

@@ -77,6 +77,12 @@ func (p RoomPaths) message(message int64, act string) string {
 // Person returns the path of a person whom the room knows.
 func (p RoomPaths) Person(id int64) string { return p.link("/person/" + number(id)) }
 
+// Deleted returns the path of the room's page that offers to undo the deletion of a message.
+func (p RoomPaths) Deleted(message int64) string { return p.link("", "deleted", number(message)) }
+
+// Undo returns the path of the act that undoes it.
+func (p RoomPaths) Undo(message int64) string { return p.message(message, "/undo") }
+
 // file returns the path of a file.
 func (p RoomPaths) file(f models.File) string {
 	return p.path("/files/" + f.ID + "/" + url.PathEscape(f.Name))

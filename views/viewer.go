@@ -11,9 +11,12 @@ import (
 
 // Site is what the operator configured about the installation.
 type Site struct {
-	Name     string
+	Name string
+	// Language is that of people whose browsers ask for none that there is.
+	Language string
 	Version  string
-	Operator string
+	// Operator runs the site, and About says in a line what it is; both may be empty.
+	Operator, About string
 	// Terms is the address of the operator's terms, empty for none.
 	Terms string
 	// GuestsWelcome is false where the operator closed the whole site to guests.
@@ -38,10 +41,8 @@ type Viewer struct {
 	Path string
 	// Look is what the embed's address says of its look and of the embedding site, empty outside embeds.
 	Look url.Values
-	// Quiet reports that the viewer is not to be disturbed: nothing sounds, and the title counts nothing.
-	Quiet bool
-	// Reminders are due; a page with a stream shows them.
-	Reminders []models.Reminder
+	// Attention is what waits for the viewer; it is read when a page is rendered. Nil where nothing is told of it.
+	Attention *models.Attention
 	// Hidden are the keys of the people that the viewer has blocked.
 	Hidden []string
 	// Atom is the address of the page's Atom feed, empty for none.
@@ -50,6 +51,8 @@ type Viewer struct {
 	Canonical string
 	// Description says what the page is about, where its title does not: search engines and links to it show it.
 	Description string
+	// InPanel reports whether htmx asks for what a panel beside the room shows (Panel).
+	InPanel bool
 	// Embedded reports whether the page is in another site's page, with an address and a session of its own.
 	Embedded bool
 	// Lost reports that the browser was signed in until its session ended elsewhere.
@@ -95,6 +98,14 @@ func (v Viewer) Key() string {
 	return v.Person.Key()
 }
 
+// waiting returns what waits for the viewer.
+func (v Viewer) waiting() models.Attention {
+	if v.Attention == nil {
+		return models.Attention{}
+	}
+	return *v.Attention
+}
+
 // IsMember reports whether the viewer has an account.
 func (v Viewer) IsMember() bool { return v.Person != nil && v.Person.IsMember() }
 
@@ -105,6 +116,8 @@ func (v Viewer) IsWelcome() bool { return v.Site.GuestsWelcome || v.IsMember() }
 type Flash struct {
 	Key  string
 	Args []any
+	// Undo is the path of the act that undoes what was done, empty for none.
+	Undo string
 }
 
 // Form holds the values that were typed and the problems with them. The zero Form is empty and without problems.

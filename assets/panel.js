@@ -1,0 +1,148 @@
+// The panel beside the room. A link or a form that is marked data-panel opens there, with its address in the bar, while
+// the conversation goes on. Where no panel fits, without script and after a reload the same address is a page.
+(() => {
+  "use strict";
+
+  const panel = document.getElementById("panel");
+
+  // An entry of the history that was made here has the panel's address in its state, empty for the room alone, and how
+  // many such entries lie before it. After a reload it may belong to a page that has no panel.
+  addEventListener("popstate", ({ state }) => {
+    if (state?.panel === undefined) return;
+    // Firefox ignores a reload before the event is over.
+    if (!panel) setTimeout(() => location.reload());
+    else if (state.panel) show(state.panel);
+    else hide();
+  });
+  if (!panel) return;
+
+  const fits = matchMedia("(width >= 45rem)");
+  const isAside = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  let opener = null; // what the panel was opened by
+  let held = null; // what has had the focus since the panel was asked for
+
+  function remember(address) {
+    const { panel: shown, depth = 0 } = history.state ?? {};
+    if (shown === undefined) history.replaceState({ panel: "", depth: 0 }, "");
+    if (address !== shown) history.pushState({ panel: address, depth: depth + 1 }, "", address);
+  }
+
+  function put(template) {
+    panel.replaceChildren(document.getElementById(template).content.cloneNode(true));
+    panel.hidden = false;
+    panel.querySelector("h2").focus({ preventScroll: true });
+  }
+
+  function request(method, address, from) {
+    held = document.activeElement;
+    panel.ariaBusy = "true";
+    const headers = { "HX-Target": "aside#panel" };
+    htmx.ajax(method, address, { ...from, headers, target: panel, swap: "innerHTML" });
+  }
+
+  function show(address) {
+    if (panel.hidden) {
+      opener = document.activeElement;
+      put("panel-wait");
+    }
+    request("GET", address, { source: panel });
+  }
+
+  function hide() {
+    if (panel.hidden) return;
+    htmx.trigger(panel, "htmx:abort");
+    const hadFocus = panel.contains(document.activeElement) || document.activeElement === document.body;
+    panel.hidden = true;
+    panel.replaceChildren();
+    const back = opener?.isConnected ? opener : document.getElementById(opener?.id || "body");
+    if (hadFocus) back?.focus({ preventScroll: true });
+  }
+
+  function close() {
+    const { depth } = history.state ?? {};
+    hide();
+    if (depth) history.go(-depth);
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-panel], #panel .panel-close");
+    if (!link || isAside(event) || (!fits.matches && panel.hidden)) return;
+    event.preventDefault();
+    if (!("panel" in link.dataset)) return close();
+    const address = link.getAttribute("href");
+    remember(address);
+    show(address);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("#panel form[data-panel]")) return;
+    event.preventDefault();
+    const address = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+    request("POST", address, { source: form, event });
+  });
+
+  // What is open above the panel closes first: a dialog, a menu, and what a field has of its own.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || panel.hidden) return;
+    if (document.querySelector("dialog[open], :popover-open")) return;
+    if (event.target.type === "search" && event.target.value) return;
+    event.preventDefault();
+    close();
+  });
+
+  // --- what arrives
+
+  // apart gives what enters the panel ids of its own, since the same message may stand in the room.
+  const naming = ["id", "for", "form", "list", "popovertarget", "data-copy"];
+  function apart(root) {
+    const own = new Set([...root.querySelectorAll("[id]")].map(({ id }) => id));
+    const rename = (name) => (own.has(name) ? `${name}-p` : name);
+    for (const element of root.querySelectorAll("*")) {
+      for (const { name, value } of [...element.attributes]) {
+        if (naming.includes(name) || name.startsWith("aria-")) {
+          const renamed = value.split(" ").map(rename).join(" ");
+          if (renamed !== value) element.setAttribute(name, renamed);
+        } else if (value.startsWith("#") && own.has(value.slice(1))) element.setAttribute(name, `${value}-p`);
+      }
+    }
+    return root;
+  }
+
+  function fail() {
+    put("panel-failed");
+    panel.ariaBusy = "false";
+    panel.querySelector("[data-panel]").setAttribute("href", history.state?.panel);
+  }
+
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx, tasks } = event.detail;
+    for (const { target, fragment } of tasks) {
+      if (target instanceof Element && panel.contains(target)) apart(fragment);
+    }
+    // What a proxy has to say is no panel, nor is another page.
+    if (ctx?.target !== panel || (ctx.text.includes("panel-head") && !ctx.text.includes("<html"))) return;
+    event.preventDefault();
+    fail();
+  });
+
+  document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+    if (ctx?.target === panel) fail();
+  });
+
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    if (ctx?.target !== panel) return;
+    panel.ariaBusy = "false";
+    const heading = panel.querySelector("h2");
+    panel.ariaLabel = heading?.textContent;
+    const { redirected, url } = ctx.response.raw;
+    if (redirected) {
+      const { pathname, search } = new URL(url);
+      history.replaceState({ ...history.state, panel: pathname + search }, "", pathname + search);
+    }
+    document.dispatchEvent(new CustomEvent("panel", { detail: panel }));
+    const { activeElement } = document;
+    if (activeElement !== held && activeElement !== document.body && !panel.contains(activeElement)) return;
+    (panel.querySelector("[aria-invalid=true], [autofocus]") ?? heading)?.focus({ preventScroll: true });
+  });
+})();

@@ -1,0 +1,58 @@
+// Shows due reminders and new invitations at the edge of whatever page the person is on. Each page shows them while it
+// is looked at; one of a browser's pages says them to a screen reader.
+(() => {
+  "use strict";
+
+  const told = document.getElementById("told");
+  if (!told) return;
+
+  const list = told.querySelector("ul");
+  const SAID = "samovar-told"; // what was said, in the browser's storage, and the lock on that
+  const KEPT = 50; // of these are known
+  let isStale = false;
+
+  const keys = () => [...list.children].map((line) => line.dataset.told);
+
+  // take returns what no page of this browser has said, and marks it as said.
+  function take() {
+    try {
+      const said = JSON.parse(localStorage.getItem(SAID) ?? "[]");
+      const fresh = keys().filter((key) => !said.includes(key));
+      localStorage.setItem(SAID, JSON.stringify([...said, ...fresh].slice(-KEPT)));
+      return fresh;
+    } catch {
+      return keys(); // storage is blocked: each page says it
+    }
+  }
+
+  // Locks are missing over plain HTTP, and refused where storage is; two pages may both say it then.
+  const takeAlone = async () => navigator.locks?.request(SAID, take).catch(take) ?? take();
+
+  async function say() {
+    const fresh = await takeAlone();
+    const lines = [...list.children].filter((line) => fresh.includes(line.dataset.told));
+    told.querySelector("[role=status]").textContent = lines
+      .map((line) => line.querySelector("p").textContent)
+      .join("\n");
+  }
+
+  document.addEventListener("stream:own", ({ detail }) => {
+    isStale = (JSON.parse(detail).told ?? []).join() !== keys().join();
+    renew();
+  });
+  document.addEventListener("visibilitychange", renew);
+
+  async function renew() {
+    if (!isStale || document.hidden) return;
+    isStale = false;
+    const answer = await fetch(told.dataset.path).catch(() => null);
+    if (!answer?.ok) return;
+    const fresh = document.createElement("template");
+    fresh.innerHTML = await answer.text();
+    list.replaceChildren(...fresh.content.querySelectorAll("li"));
+    htmx.process(list);
+    say();
+  }
+
+  takeAlone(); // what stood here from the start was seen
+})();
