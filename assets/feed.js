@@ -1,10 +1,28 @@
 // Puts frames into the page, as an htmx swap style. A frame states a result ("message 8 is now …"), so it may come
 // twice or late: the element's id finds its place, and data-seq tells which of two states is newer. Takes constant
 // time in the usual case, however long the list.
+
+// apart gives what enters the panel ids of its own, since the same message may stand in the room too.
+const apart = (root) => {
+  const naming = ["id", "for", "form", "list", "popovertarget", "data-copy"];
+  const own = new Set([...root.querySelectorAll("[id]")].map(({ id }) => id));
+  const rename = (name) => (own.has(name) ? `${name}-p` : name);
+  for (const element of root.querySelectorAll("*")) {
+    for (const { name, value } of [...element.attributes]) {
+      if (naming.includes(name) || name.startsWith("aria-")) {
+        const renamed = value.split(" ").map(rename).join(" ");
+        if (renamed !== value) element.setAttribute(name, renamed);
+      } else if (value.startsWith("#") && own.has(value.slice(1))) element.setAttribute(name, `${value}-p`);
+    }
+  }
+  return root;
+};
+
 (() => {
   "use strict";
 
-  const number = (message) => Number(message.id.slice(2));
+  // The id is m-<number>, or m-<number>-p in the panel.
+  const number = (message) => Number.parseInt(message.id.slice(2), 10);
   // A message of another history (stream.js) is older than all of this one.
   const seq = (message) => ("stale" in message.dataset ? -1 : Number(message.dataset.seq));
 
@@ -33,7 +51,7 @@
       return element;
     }
     const oldest = first(list);
-    const older = document.getElementById("older");
+    const older = list.querySelector(":scope > .older");
     if (number(element) < number(oldest) && older && !older.hidden) return null;
     let after = newest;
     while (after && (!isMessage(after) || number(after) > number(element))) after = after.previousElementSibling;
@@ -95,7 +113,10 @@
       document.dispatchEvent(new CustomEvent("feed:arrive", { detail: fragment }));
       const held = document.activeElement;
       const id = held?.closest(".msg")?.id;
+      const beside = document.querySelector("#panel [data-thread]");
+      const copy = beside && beside !== target ? apart(fragment.cloneNode(true)) : null;
       const entered = style === "feed" ? upsert(target, fragment) : refill(target, fragment);
+      if (copy) entered.push(...upsert(beside, copy));
       refocus(held, id);
       document.dispatchEvent(new CustomEvent("feed", { detail: { entered, style } }));
       return entered.length ? entered : true;

@@ -4,6 +4,15 @@
   "use strict";
 
   const panel = document.getElementById("panel");
+  const rules = new Intl.PluralRules(document.documentElement.lang);
+
+  // A thread's line says how many answers there are.
+  document.addEventListener("feed", () => {
+    for (const line of document.querySelectorAll(".thread-count")) {
+      const answers = line.parentElement.querySelectorAll("[data-thread] > .msg:not([data-deleted])").length;
+      line.textContent = (line.dataset[rules.select(answers)] ?? line.dataset.other).replace("{0}", answers);
+    }
+  });
 
   // An entry of the history that was made here has the panel's address in its state, empty for the room alone, and how
   // many such entries lie before it. After a reload it may belong to a page that has no panel.
@@ -93,22 +102,6 @@
 
   // --- what arrives
 
-  // apart gives what enters the panel ids of its own, since the same message may stand in the room.
-  const naming = ["id", "for", "form", "list", "popovertarget", "data-copy"];
-  function apart(root) {
-    const own = new Set([...root.querySelectorAll("[id]")].map(({ id }) => id));
-    const rename = (name) => (own.has(name) ? `${name}-p` : name);
-    for (const element of root.querySelectorAll("*")) {
-      for (const { name, value } of [...element.attributes]) {
-        if (naming.includes(name) || name.startsWith("aria-")) {
-          const renamed = value.split(" ").map(rename).join(" ");
-          if (renamed !== value) element.setAttribute(name, renamed);
-        } else if (value.startsWith("#") && own.has(value.slice(1))) element.setAttribute(name, `${value}-p`);
-      }
-    }
-    return root;
-  }
-
   function fail() {
     put("panel-failed");
     panel.ariaBusy = "false";
@@ -144,5 +137,22 @@
     const { activeElement } = document;
     if (activeElement !== held && activeElement !== document.body && !panel.contains(activeElement)) return;
     (panel.querySelector("[aria-invalid=true], [autofocus]") ?? heading)?.focus({ preventScroll: true });
+  });
+
+  // What the stream has missed is fetched for the thread too. Of another history nothing is left to be filled.
+  document.addEventListener("stream:reset", ({ detail }) => {
+    const list = panel.querySelector("[data-thread]");
+    if (detail === "history" && history.state?.panel) show(history.state.panel);
+    else if (list) htmx.ajax("GET", list.dataset.last, { target: list, swap: "refill" });
+  });
+
+  // The latest answer is in sight where it was before, and after one's own.
+  document.addEventListener("feed", ({ detail }) => {
+    const body = panel.querySelector(".thread");
+    const added = detail.entered.filter((element) => body?.contains(element)).at(-1);
+    if (!added || added.nextElementSibling) return;
+    const isMine = added.dataset.author === document.documentElement.dataset.me;
+    const missing = body.scrollHeight - body.clientHeight - body.scrollTop;
+    if (isMine || missing < added.offsetHeight + 80) body.scrollTop = body.scrollHeight;
   });
 })();

@@ -91,3 +91,54 @@ func TestAPanelIsAPageWhereNoneFits(t *testing.T) {
 		anna.until("the room", `location.pathname === "/r/lobby" && document.getElementById("messages")`)
 	})
 }
+
+func TestAThreadGoesOnBesideTheRoom(t *testing.T) {
+	inEachEngine(t, func(t *testing.T, open opener) {
+		h := newHarness(t, "--limits", "off")
+		anna, boris := open(h, "Anna"), h.client()
+		anna.sizes(1280, 800)
+		anna.registers("anna", "correct horse", "Anna")
+		anna.open("/r/lobby")
+		anna.says("Who would like tea?")
+		answers := func(text string) {
+			t.Helper()
+			if status, _ := boris.send("POST", "/r/lobby/messages", "reply_to=1&body="+text); status >= 400 {
+				t.Fatalf("an answer: status %d", status)
+			}
+		}
+		answers("me")
+		anna.until("the answer counted", `document.querySelector("#messages #t-1")`)
+		anna.types("#body", "half a thought")
+		anna.focuses("#t-1")
+		anna.enter()
+		anna.until("the thread", panelOpen+` && location.pathname === "/r/lobby/messages/1/thread"`)
+		const said = `[...document.querySelectorAll("#panel .msg-body")].map((body) => body.innerText.trim()).join()`
+		const counted = `document.querySelector("#panel .thread-count").textContent`
+		anna.until("the message once, and its answer", said+` === "Who would like tea?,me" && `+counted+` === "1 reply"`)
+		anna.until("no quote of it in the thread", `!document.querySelector("#panel .msg-quote").checkVisibility() && `+
+			`document.querySelector("#m-2 .msg-quote").checkVisibility()`)
+
+		anna.types("#panel [name=body]", "with lemon")
+		anna.enter()
+		anna.until("the own answer in both", said+` === "Who would like tea?,me,with lemon" && `+
+			`document.querySelector("#m-3 .msg-body").innerText.trim() === "with lemon" && `+counted+` === "2 replies"`)
+		anna.hasFocus("the thread's composer", "#panel [name=body]")
+		answers("and+jam")
+		anna.until("another's answer, live", said+` === "Who would like tea?,me,with lemon,and jam"`)
+		if status, _ := boris.send("POST", "/r/lobby/messages", "body=beside+the+point"); status >= 400 {
+			t.Fatalf("a message: status %d", status)
+		}
+		anna.sees("beside the point")
+		anna.until("what is no answer is not in the thread, and ids are unique", said+`.endsWith("and jam") && `+
+			`[...document.querySelectorAll("[id]")].every(({ id }, at, all) => all.findIndex((other) => other.id === id) === at)`)
+		anna.until("what was typed in the room", `document.querySelector("main [name=body]").value === "half a thought"`)
+
+		anna.strikes("Escape")
+		anna.until("the room alone", `document.getElementById("panel").hidden && location.pathname === "/r/lobby"`)
+		anna.hasFocus("what opened it", "#t-1")
+		anna.open("/r/lobby/messages/1/thread")
+		anna.until("a page of its own", `document.querySelectorAll("main.alone .msg").length === 4`)
+		answers("as+a+page")
+		anna.until("the page live", `document.querySelectorAll("main.alone .msg").length === 5`)
+	})
+}

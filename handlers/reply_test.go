@@ -36,7 +36,7 @@ func TestReplies(t *testing.T) {
 		boris.post("/r/lobby/messages", form{"body": "With lemon", "reply_to": first}, hx).expect(t, 200)
 		missed := anna.get("/r/lobby/messages/"+first+"/thread", hx).expect(t, 200)
 		missed.lacks(t, "<html")
-		missed.shows(t, `<hx-partial hx-target="#m-`+first+`"`)
+		missed.shows(t, `<hx-partial hx-target="#messages" hx-swap="feed"><li id="m-`+first+`"`)
 		if ids := missed.ids(); len(ids) != 3 || ids[2] != first {
 			t.Errorf("what was missed is %v", ids)
 		}

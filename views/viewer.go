@@ -7,6 +7,8 @@ import (
 
 	"samovar/locales"
 	"samovar/models"
+
+	"github.com/a-h/templ"
 )
 
 // Site is what the operator configured about the installation.
@@ -89,6 +91,15 @@ func (v Viewer) describing(room models.Room) Viewer {
 
 // N returns a counted text in the viewer's language.
 func (v Viewer) N(key string, n int, args ...any) string { return v.Texts.N(key, n, args...) }
+
+// forms are the plural forms of a counted text as attributes, from which a script picks the one that fits.
+func (v Viewer) forms(key string) templ.Attributes {
+	attributes := templ.Attributes{}
+	for category, text := range v.Texts.Forms(key) {
+		attributes["data-"+category] = text
+	}
+	return attributes
+}
 
 // Key returns the viewer's data-author key, empty for a stranger.
 func (v Viewer) Key() string {
