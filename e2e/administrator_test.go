@@ -36,6 +36,7 @@ func TestTheFirstMinutesOfASiteInEachEngine(t *testing.T) {
 		bogna.open("/")
 		bogna.until("the setup", `location.pathname === "/setup"`)
 		bogna.open(h.setup)
+		eval[any](bogna, `document.querySelector("#f-site").select()`)
 		bogna.types("#f-site", "Riverside Makers")
 		bogna.types("#f-nickname", "Bogna Zając")
 		bogna.types("#f-username", "bogna")

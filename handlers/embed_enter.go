@@ -132,7 +132,7 @@ func (r *request) entered(person *models.Person, maxAge int) error {
 func (r *request) turnInto(person *models.Person, maxAge int) (err error) {
 	r.session.person, r.viewer.Person = person, person
 	if person == nil {
-		r.session.cookie.ID, r.viewer.GuestKey = newToken(), newKey()
+		r.session.cookie.ID, r.viewer.GuestKey = newToken(), r.newGuestKey()
 	}
 	if err := r.setSessionCookie(maxAge); err != nil {
 		return err

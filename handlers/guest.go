@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"net/http"
 	"regexp"
 
@@ -52,7 +54,14 @@ func (r *request) guestName() string {
 	if name, err := r.store.ChosenNickname(r.field("nickname")); r.embedded && err == nil {
 		return name
 	}
-	return r.viewer.T("guest.name")
+	return r.viewer.GuestName(r.guestKey())
+}
+
+// newGuestKey returns a key for a stranger's forms. Its name follows from the address and the browser, so that a page
+// that is opened again says the same name: the page sets no cookie to know it by.
+func (r *request) newGuestKey() string {
+	sum := sha256.Sum256([]byte(r.address() + "\n" + r.UserAgent()))
+	return views.GuestKey(binary.BigEndian.Uint32(sum[:4]), newKey())
 }
 
 // createGuest stores a guest for this browser.

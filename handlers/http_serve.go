@@ -97,7 +97,7 @@ func (r *request) identifyViewer() error {
 	r.session = session
 	r.viewer.Person, r.viewer.Lost = session.person, session.lost
 	if session.person == nil {
-		r.viewer.GuestKey = newKey()
+		r.viewer.GuestKey = r.newGuestKey()
 	}
 	return nil
 }
