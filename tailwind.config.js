@@ -10,7 +10,6 @@
 //   rim and fall are the two parts of a shadow.
 export const palettes = {
   light: {
-    scheme: "light",
     paper: "#fffcf7",
     cream: "#f6eee2",
     well: "#efe4d4",
@@ -51,7 +50,6 @@ export const palettes = {
     fall: "rgb(80 50 25 / 0.18)",
   },
   dark: {
-    scheme: "dark",
     paper: "#1d1714",
     cream: "#15100e",
     well: "#31271f",
@@ -92,7 +90,6 @@ export const palettes = {
     fall: "rgb(0 0 0 / 0.55)",
   },
   retro: {
-    scheme: "light",
     paper: "#ffffff",
     cream: "#c9c5bd",
     well: "#e4e1da",
@@ -134,20 +131,19 @@ export const palettes = {
   },
 };
 
-const properties = ({ scheme, ...colours }) => ({
-  "color-scheme": scheme,
-  ...Object.fromEntries(Object.entries(colours).map(([name, value]) => [`--${name}`, value])),
-});
+const custom = (colours) => Object.fromEntries(Object.entries(colours).map(([name, value]) => [`--${name}`, value]));
 
 export default {
   content: ["./views/**/*.templ"],
   plugins: [
     ({ addBase }) =>
       addBase({
-        ":root, :root[data-theme=light]": properties(palettes.light),
-        "@media (prefers-color-scheme: dark)": { ":root[data-theme=auto]": properties(palettes.dark) },
-        ":root[data-theme=dark]": properties(palettes.dark),
-        ":root[data-theme=retro]": properties(palettes.retro),
+        ":root": { "color-scheme": "light", ...custom(palettes.light) },
+        "@media (prefers-color-scheme: dark)": {
+          ":root[data-theme=auto]": { "color-scheme": "dark", ...custom(palettes.dark) },
+        },
+        ":root[data-theme=dark]": { "color-scheme": "dark", ...custom(palettes.dark) },
+        ":root[data-theme=retro]": { "color-scheme": "light", ...custom(palettes.retro) },
       }),
   ],
 };

@@ -174,7 +174,7 @@
 
   // The link to the line above new messages is shown until the line was seen.
   const line = document.getElementById("new");
-  const way = document.querySelector('.jump[href="#new"]');
+  const way = document.querySelector('.to-new[href="#new"]');
   if (line && way) {
     new IntersectionObserver(
       ([{ isIntersecting }], observer) => {

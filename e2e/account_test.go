@@ -18,6 +18,7 @@ func TestAMemberIsRememberedAfterTheBrowserWasClosed(t *testing.T) {
 			anna := browser.tab(h, "Anna")
 			if c.remember {
 				anna.registers("anna", "correct horse", "Anna")
+				anna.click(".self")
 				anna.submits(`form[action="/logout"] button`)
 			}
 			anna.open("/login")

@@ -182,14 +182,6 @@ func pictures(t *testing.T) string {
 	return t.TempDir()
 }
 
-// chooses sets a preference in the page's footer.
-func (p *tab) chooses(name, value string) {
-	p.t.Helper()
-	p.open("/rooms")
-	p.do(chromedp.SetValue(chromedp.CSS(`.preferences select[name="`+name+`"]`), value))
-	p.submits(`.preferences button`)
-}
-
 // speaks sets the languages the browser asks for.
 func (p *tab) speaks(language string) {
 	p.t.Helper()

@@ -15,6 +15,7 @@ func TestSigningInFromAnEmbed(t *testing.T) {
 	boris := browser.person(w.harness, "Boris")
 	boris.registers("boris", "correct horse", "Boris")
 	boris.open("/r/lobby")
+	boris.click(".self")
 	boris.submits(`form[action="/logout"] button`)
 
 	boris.goes(w.origin("shop"))

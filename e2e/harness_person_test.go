@@ -226,6 +226,14 @@ func (p *person) submits(selector string) {
 	)
 }
 
+// chooses makes a choice in the person's own menu, which applies at once.
+func (p *person) chooses(name, value string) {
+	p.t.Helper()
+	eval[any](p, fmt.Sprintf(
+		`(() => { const choice = document.querySelector('.preferences select[name=%q]'); choice.value = %q;`+
+			` choice.dispatchEvent(new Event("change", { bubbles: true })) })()`, name, value))
+}
+
 // attaches chooses files in the composer, as the browser's own dialog does.
 func (p *person) attaches(paths ...string) {
 	p.t.Helper()

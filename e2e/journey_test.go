@@ -51,6 +51,7 @@ func TestRegisteringInEachEngine(t *testing.T) {
 		anna.open("/r/lobby")
 		anna.says("under my own name")
 		anna.until("her name", `document.querySelector("#m-1 .msg-name").textContent === "Anna Zielona"`)
+		anna.click(".self")
 		anna.submits(`form[action="/logout"] button`)
 		anna.until("being signed out", `!document.querySelector('form[action="/logout"]')`)
 	})
@@ -237,8 +238,8 @@ func TestThemesInEachEngine(t *testing.T) {
 		seen := map[string]string{}
 		for _, theme := range []string{"light", "dark", "retro"} {
 			anna.open("/rooms")
-			eval[any](anna, `document.querySelector('.preferences select[name="theme"]').value = "`+theme+`"`)
-			anna.submits(".preferences button")
+			anna.chooses("theme", theme)
+			anna.until("the choice to be kept", `document.getElementById("said").textContent === "Saved."`)
 			anna.open("/r/lobby")
 			anna.until("the theme", `document.documentElement.dataset.theme === "`+theme+`"`)
 			colour := eval[string](anna, colours)

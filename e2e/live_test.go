@@ -16,7 +16,8 @@ func TestTwoTalkLiveWithoutScript(t *testing.T) {
 	anna, boris := browser.person(h, "Anna").withoutScript(), browser.person(h, "Boris").withoutScript()
 	for _, p := range []*tab{anna, boris} {
 		p.open("/r/lobby")
-		p.follows(`.room-head a[href="/r/lobby/live"]`)
+		p.click(`[popovertarget="room-menu"]`)
+		p.follows(`#room-menu a[href="/r/lobby/live"]`)
 		p.until("the composer", inComposer+`?.getElementById("body")`)
 	}
 	anna.saysLive("hello without script")

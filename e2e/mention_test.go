@@ -60,8 +60,8 @@ func TestMentioning(t *testing.T) {
 	)
 	boris.until("all posted", `window.done`)
 	anna.open("/r/lobby")
-	anna.until("a way back", `document.querySelector(".jump")?.textContent.includes("70")`)
-	anna.submits(".jump")
+	anna.until("a way back", `document.querySelector(".to-new")?.textContent.includes("70")`)
+	anna.submits(".to-new")
 	anna.until("the first unread", `document.querySelector(".at .msg-body")?.textContent.trim() === "message 0"`)
 
 	// A line that is out of view has a link until it was seen; one in view has none.
@@ -77,11 +77,11 @@ func TestMentioning(t *testing.T) {
 	)
 	boris.until("all posted", `window.more`)
 	anna.open("/r/lobby")
-	anna.until("a way up", `document.querySelector('.jump[href="#new"]:not([hidden])')?.textContent.includes("28")`)
-	anna.click(".jump")
+	anna.until("a way up", `document.querySelector('.to-new[href="#new"]:not([hidden])')?.textContent.includes("28")`)
+	anna.click(".to-new")
 	anna.until(
 		"the line in sight, and no way to it",
-		`document.getElementById("new").getBoundingClientRect().top > 0 && document.querySelector(".jump").hidden`,
+		`document.getElementById("new").getBoundingClientRect().top > 0 && document.querySelector(".to-new").hidden`,
 	)
 }
 

@@ -58,6 +58,7 @@ func TestWhatIsNewIsCountedElsewhere(t *testing.T) {
 
 	// While another browser tab is open the title counts, the icon changes, and a sound plays if it is on.
 	anna.open("/r/lobby")
+	anna.click(".self")
 	anna.click("#sound")
 	elsewhere.open("/rooms")
 	elsewhere.front()
@@ -96,6 +97,7 @@ func TestAReminderSaysSoOnceWhereThePersonIs(t *testing.T) {
 	anna.open("/r/lobby")
 	anna.says("call the plumber")
 	anna.says("water the plants")
+	anna.click(".self")
 	anna.click("#sound")
 	elsewhere := anna.another("Anna elsewhere")
 	elsewhere.open("/r/lobby")
@@ -141,6 +143,7 @@ func TestDoNotDisturbIsSilent(t *testing.T) {
 	anna.registers("anna", "correct horse", "Anna")
 	anna.open("/r/lobby")
 	anna.says("call the plumber")
+	anna.click(".self")
 	anna.click("#sound")
 	boris.open("/r/lobby")
 	settings := anna.another("Anna's settings")

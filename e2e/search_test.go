@@ -12,10 +12,11 @@ func TestTwoFindEachOthersWords(t *testing.T) {
 	boris.says("今天天气很好，我们去喝茶吧")
 	anna.says("and something else")
 
-	// Anna searches by the box beside the room; Boris by the page for all rooms, with the keyboard.
+	// Anna searches from the room's header; Boris by the page for all rooms, with the keyboard.
 	anna.looks(1280, 800, "light")
-	anna.types(`#here [name="q"]`, "天气 喝茶")
-	anna.submits(`#here form[role="search"] button`)
+	anna.submits(`.bar a[href="/r/lobby/search"]`)
+	anna.types("#f-q", "天气 喝茶")
+	anna.submits(`form[role="search"] button`)
 	anna.until(
 		"his words",
 		`[...document.querySelectorAll(".findings mark")].map((m) => m.textContent).join() === "天气,喝茶"`,

@@ -46,7 +46,7 @@ func (s *Source) Since(ctx context.Context, roomID, seq int64, limit int) (broad
 		Head:    room.Head,
 		Changes: make([]broadcast.Change, len(messages)),
 	}
-	if page.State, err = fragment(ctx, views.RoomTitle(views.RoomPathsOf(room.Slug), room)); err != nil {
+	if page.State, err = fragment(ctx, views.RoomState(views.RoomPathsOf(room.Slug), room)); err != nil {
 		return broadcast.Page{}, err
 	}
 	for i, message := range messages {

@@ -117,7 +117,7 @@ func lost(component templ.Component, state, sentence string) templ.Component {
 // roomExhibits show the room's page and its title.
 func roomExhibits(s scene) []views.Exhibit {
 	unread := lobbyPage()
-	unread.Access.ReadOrdinal, unread.Rooms, unread.Reminded = 7, longList(), 1
+	unread.Access.ReadOrdinal, unread.Rooms = 7, longList()
 	further := lobbyPage()
 	further.Access.Room.Posted, further.Access.ReadOrdinal = 60, 2
 	for i := range further.History.Messages {
@@ -135,7 +135,6 @@ func roomExhibits(s scene) []views.Exhibit {
 	told.Flash = &views.Flash{Key: "flash.registered", Args: []any{anna.Nickname}}
 	told.Attention = attention()
 	owned := roomOf(joined(kitchen, anna))
-	owned.Last = true
 	room := views.RoomPage(s.member(), lobbyPage())
 	return []views.Exhibit{
 		page("lobby", room),
@@ -156,8 +155,8 @@ func roomExhibits(s scene) []views.Exhibit {
 		page("last member leaves", views.LeavePage(s.member(), kitchen)),
 		page("list of rooms", views.RoomListPage(s.member(), longList())),
 		page("filter that finds no room", views.RoomListPage(s.member(), views.RoomList{Asked: models.SidebarQuery{Filter: "tee"}})),
-		part("title", within("div.room-title", views.RoomTitle(paths, lobby))),
-		part("long title", within("div.room-title", views.RoomTitle(paths, kitchen))),
+		part("title", within("header.bar", views.RoomState(paths, lobby))),
+		part("long title", within("header.bar", views.RoomState(paths, kitchen))),
 		part("what is told of", views.LevelForm(s.member(), lobby.Slug, models.Mentioned, "")),
 		part("no account yet", views.GuestForm(s.stranger(), views.Form{})),
 	}

@@ -15,7 +15,6 @@ func siteExhibits(s scene) []views.Exhibit {
 	given := models.Given{Name: "Tea House", Operator: "Jean", Guests: &welcome}
 	setup := typed("site", "Tea House", "language", "pl", "entry", "guests", "about", "We talk about tea.")
 	return []views.Exhibit{
-		part("preferences", views.Preferences(s.member())),
 		page("about", views.AboutPage(s.member(), works)),
 		page("closed to guests", views.AboutPage(shut, works)),
 		page("setup", views.SetupPage(s.stranger(), models.Given{}, setup)),

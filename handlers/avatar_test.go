@@ -167,8 +167,8 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 		ola.listen(s.embed + "/events").greeted(t)
 		reader.hear(
 			t,
-			"her in the list",
-			func(e event) bool { return strings.Contains(e.data, `id="here-list"`) && len(avatarsOn(e.data)) == 1 },
+			"her in the list, and among the faces",
+			func(e event) bool { return strings.Contains(e.data, `id="here-list"`) && len(avatarsOn(e.data)) == 2 },
 		)
 		page = s.owner.get(s.room).expect(t, 200)
 		if found := avatarsOn(page.between(t, `<ul id="here-list"`, "</ul>")); len(found) != 1 || found[0] != address {

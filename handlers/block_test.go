@@ -82,7 +82,7 @@ func TestBlocking(t *testing.T) {
 		got = anna.get("/r/lobby").expect(t, 200)
 		got.shows(t, `data-hidden="2"`)
 		got.lacks(t, `id="new"`)
-		got.lacks(t, `class="jump"`)
+		got.lacks(t, `class="to-new"`)
 		anna.get("/mentions").expect(t, 200).lacks(t, "tea?")
 
 		other.say("/r/lobby", "@anna cake?")

@@ -17,7 +17,7 @@ func (r *request) flash(key string, args ...string) error {
 // succeed answers a completed form: it redirects to path, which shows the flash. In an embed there is no flash:
 // its cookie is not for iframes.
 func (r *request) succeed(path, flash string, args ...string) error {
-	if r.embedded {
+	if r.embedded || r.applies() {
 		return r.redirect(path)
 	}
 	if err := r.flash(flash, args...); err != nil {
@@ -27,6 +27,10 @@ func (r *request) succeed(path, flash string, args ...string) error {
 }
 
 func (r *request) flashCookie() string { return r.hostCookie("samovar-flash") }
+
+// applies reports whether an open page has sent a choice by itself and stays as it is (apply.js): it says what was done,
+// so there is nothing to show on the next page.
+func (r *request) applies() bool { return r.Header.Get("Samovar-Apply") != "" }
 
 // relistHeader marks a request that an open page makes by itself to look for news (unread.js). Such a request must
 // not use up the flash.

@@ -97,6 +97,10 @@ func (r *request) redirect(path string) error {
 	if r.embedded && !strings.HasPrefix(path, embedPath) {
 		path = r.paths().Room()
 	}
+	if r.applies() {
+		r.w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
 	if r.hx() && !r.staysInPanel(path) {
 		r.w.Header().Set("HX-Redirect", path)
 		r.w.WriteHeader(http.StatusOK)

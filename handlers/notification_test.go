@@ -21,7 +21,7 @@ func TestAPageThatLooksForWhatIsNewTakesNoWordFromAnother(t *testing.T) {
 	h := openHarness(t)
 	anna := h.member("anna")
 	anna.post("/notifications/quiet", form{"quiet": "yes"}).expect(t, 303)
-	said := h.texts.In("en").T("flash.notices.saved")
+	said := `<div class="flash" role="status"><p>` + h.texts.In("en").T("flash.notices.saved")
 	if page := anna.get("/r/lobby", header{relistHeader: "1"}).expect(t, 200); strings.Contains(page.body, said) {
 		t.Error("the look has taken it")
 	}

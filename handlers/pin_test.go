@@ -15,7 +15,7 @@ func TestPins(t *testing.T) {
 		l := member.listen(room + "/events").greeted(t)
 		pin(owner, first).expect(t, 200).shows(t, "data-pinned")
 		l.text(t, "data-pinned")
-		l.text(t, `class="pins"`)
+		l.text(t, `<span id="pins-count" class="sr">1</span>`)
 		pin(owner, second).expect(t, 200)
 		list := member.get(room+"/pins").expect(t, 200)
 		if ids := list.ids(); len(ids) != 2 {

@@ -108,9 +108,6 @@ func (r *request) renderRoom(status int, room views.Room) (err error) {
 	if room.Members, room.MemberCount, err = r.store.Members(r.ctx(), r.access.Room.ID, 0, membersShown); err != nil {
 		return err
 	}
-	if room.Last, err = r.store.IsLast(r.ctx(), r.access); err != nil {
-		return err
-	}
 	if room.Here, err = r.store.People(r.ctx(), r.presence.Here(r.access.Room.ID)); err != nil {
 		return err
 	}
@@ -121,11 +118,6 @@ func (r *request) renderRoom(status int, room views.Room) (err error) {
 	if err := r.hideBlocked(); err != nil {
 		return err
 	}
-	due, err := r.dueReminders()
-	if err != nil {
-		return err
-	}
-	room.Reminded = len(due)
 	r.viewer.Flash = r.takeFlash()
 	if err := r.offerUndo(); err != nil {
 		return err

@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"slices"
 
 	"gorm.io/gorm"
 )
@@ -28,15 +27,6 @@ func (s *Store) LastIn(ctx context.Context, p Person) ([]Room, error) {
 		Scan(&rooms).
 		Error
 	return rooms, wrap(err, "find the rooms that person %d is the last in", p.ID)
-}
-
-// IsLast reports whether the room is deleted when the person leaves it.
-func (s *Store) IsLast(ctx context.Context, a Access) (bool, error) {
-	if !a.Member || !a.Room.IsPrivate() {
-		return false, nil
-	}
-	rooms, err := lastIn(s.read(ctx), a.Person.ID)
-	return slices.Contains(rooms, a.Room.ID), err
 }
 
 // lastIn returns the ids of all rooms that are deserted once the person goes.
