@@ -72,14 +72,31 @@ async function kept(path) {
   return (await cache.match(path, { ignoreVary: true })) ?? Response.error();
 }
 
-// --- pushes: the person was mentioned while no page was open
+// --- pushes: the person was mentioned, or reminded, while they looked at no page. A push says what waits in each room,
+// by number: notifications of other rooms were read, maybe in another browser.
 
-addEventListener("push", (event) => {
-  const { title, body, path, tag } = event.data.json();
-  event.waitUntil(registration.showNotification(title, { body, tag, data: { path }, icon: ICON }));
-});
+addEventListener("push", (event) => event.waitUntil(call(event.data.json())));
+
+async function call({ title, body, path, tag, calls }) {
+  const total = Object.values(calls).reduce((sum, count) => sum + count, 0);
+  await registration.showNotification(title, { body, tag, renotify: true, data: { path }, icon: ICON });
+  await navigator.setAppBadge?.(total).catch(() => {});
+  for (const shown of await registration.getNotifications()) {
+    if (shown.tag.startsWith("room-") && !calls[shown.tag.slice("room-".length)]) shown.close();
+  }
+}
 
 addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(clients.openWindow(event.notification.data.path));
+  event.waitUntil(lead(event.notification.data.path));
 });
+
+// lead shows a room in the page that has it already, and otherwise in a new one.
+async function lead(path) {
+  const { pathname, href } = new URL(path, location.href);
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const page = pages.find(({ url }) => new URL(url).pathname === pathname);
+  if (!page) return clients.openWindow(href);
+  await page.focus();
+  await page.navigate(href).catch(() => {}); // a page that the worker does not control stays where it is
+}

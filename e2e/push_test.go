@@ -36,7 +36,8 @@ func TestACallIsShown(t *testing.T) {
 		anna.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 			_, err := chromedp.Call(ctx, serviceworker.DeliverPushMessage, serviceworker.DeliverPushMessageParams{
 				Origin: h.url(""), RegistrationID: registration,
-				Data: `{"title": "Boris · Lobby", "body": "@anna, tea?", "path": "/r/lobby?at=1", "tag": "lobby"}`,
+				Data: `{"title": "Boris mentioned you in Lobby", "body": "@anna, tea?", "path": "/r/lobby?at=1", ` +
+					`"tag": "room-1", "calls": {"1": 1}}`,
 			})
 			return err
 		}))
@@ -44,7 +45,7 @@ func TestACallIsShown(t *testing.T) {
 			anna,
 			`navigator.serviceWorker.ready.then((r) => r.getNotifications()).then((all) => all.map((n) => n.title + ": " + n.body + " " + n.data.path).join())`,
 		)
-		return shown == "Boris · Lobby: @anna, tea? /r/lobby?at=1", shown
+		return shown == "Boris mentioned you in Lobby: @anna, tea? /r/lobby?at=1", shown
 	})
 }
 

@@ -34,7 +34,7 @@ func (r *request) savePreferences() error {
 	if language := r.field("language"); r.texts.Known(language) {
 		r.setPreference("language", language)
 		r.viewer.Texts = r.texts.In(language)
-		if r.viewer.IsMember() { // for e-mails, which are written without a request of theirs
+		if r.viewer.IsMember() { // for e-mails and pushes, which are written without a request of theirs
 			if err := r.store.SetLanguage(r.ctx(), *r.person(), language); err != nil {
 				return err
 			}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"samovar/feed"
 	"samovar/locales"
 	"samovar/mail"
 	"samovar/mail/mailtest"
@@ -23,14 +24,14 @@ type digestHarness struct {
 	t        *testing.T
 	mail     *mailtest.Server
 	digester *Digester
-	present  looking
+	present  feed.Presence
 	ahead    time.Duration
 	log      bytes.Buffer
 }
 
 func newDigestHarness(t *testing.T) *digestHarness {
 	t.Helper()
-	h := &digestHarness{t: t, mail: mailtest.Start(t, mailtest.Plain), present: looking{}}
+	h := &digestHarness{t: t, mail: mailtest.Start(t, mailtest.Plain), present: feed.NewPresence(nil)}
 	clock := func() time.Time { return time.Date(2026, time.November, 27, 12, 0, 0, 0, time.UTC).Add(h.ahead) }
 	var err error
 	if h.Store, err = models.Open(t.Context(), models.Config{
@@ -194,23 +195,23 @@ func TestNoDigestComesWhileAPageIsOpenNorAQuarterOfAnHourAfter(t *testing.T) {
 			t.Errorf("%s %d emails come, want %d", what, len(emails), want)
 		}
 	}
-	h.present[anna.ID] = true
+	h.present.Look(anna.ID, "desk")
 	h.says(boris, "lobby", "@anna here?")
 	expect("with a page open", 60, 0)
-	delete(h.present, anna.ID)
+	h.present.LookAway(anna.ID, "desk")
 	expect("a moment after the page was closed:", 14, 0)
-	h.present[anna.ID] = true
+	h.present.Look(anna.ID, "desk")
 	expect("with a page open again:", 1, 0)
-	delete(h.present, anna.ID)
+	h.present.LookAway(anna.ID, "desk")
 	expect("after it was closed again:", 15, 0)
 	expect("away:", 1, 1)
 
 	h.must(h.SetDigest(t.Context(), anna, models.Daily, "en"))
-	h.present[anna.ID] = true
+	h.present.Look(anna.ID, "desk")
 	h.says(boris, "lobby", "@anna tomorrow?")
 	h.ahead += 24 * time.Hour
 	expect("a day later, with a page open:", 2, 0)
-	delete(h.present, anna.ID)
+	h.present.LookAway(anna.ID, "desk")
 	expect("a day later:", 1, 1)
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"samovar/feed"
 	"samovar/locales"
 	"samovar/models"
 	"samovar/testfolder"
@@ -20,11 +21,6 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// looking lists the people who look at a page.
-type looking map[int64]bool
-
-func (o looking) IsLooking(person int64) bool { return o[person] }
-
 // harness is a store with two members. Olga has a browser that is subscribed to pushes.
 type harness struct {
 	*models.Store
@@ -32,14 +28,14 @@ type harness struct {
 	anna, olga models.Person
 	service    *pushService
 	pusher     *Pusher
-	present    looking
+	present    feed.Presence
 	last       int64         // the id of the last message
 	later      time.Duration // how far the store's clock is ahead
 }
 
 func newHarness(t *testing.T) *harness {
 	t.Helper()
-	h := &harness{t: t, service: newPushService(t), present: looking{}}
+	h := &harness{t: t, service: newPushService(t), present: feed.NewPresence(nil)}
 	store, err := models.Open(t.Context(), models.Config{
 		Path:           filepath.Join(t.TempDir(), "samovar.db"),
 		PasswordMemory: 64,

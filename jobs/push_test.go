@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -85,9 +86,9 @@ func TestMentionedPeopleGetPushes(t *testing.T) {
 	}
 	expect("a direct message", h.says(direct.Slug, "hello"), "/olga")
 
-	h.present[h.olga.ID] = true
+	h.present.Look(h.olga.ID, "desk")
 	expect("looking at a page", h.says("lobby", "@olga?"), "")
-	clear(h.present)
+	h.present.LookAway(h.olga.ID, "desk")
 
 	steps := []struct {
 		what string
@@ -143,11 +144,11 @@ func TestAReminderIsPushedUnlessAPageIsLookedAt(t *testing.T) {
 	if got := remind(); got != "/olga" {
 		t.Errorf("looking at no page: called %q", got)
 	}
-	h.present[h.olga.ID] = true
+	h.present.Look(h.olga.ID, "desk")
 	if got := remind(); got != "" {
 		t.Errorf("looking at a page: called %q", got)
 	}
-	clear(h.present)
+	h.present.LookAway(h.olga.ID, "desk")
 	if err := h.SetQuiet(t.Context(), h.olga, true); err != nil {
 		t.Fatal(err)
 	}
@@ -199,24 +200,28 @@ func TestANoticeSaysWhatHappenedInTheLanguageOfThePerson(t *testing.T) {
 			t.Errorf("says %q: %q, want %q: %q", note.Title, note.Body, title, body)
 		}
 	}
-	// anna was the first to register, and so may change the lobby
-	if _, err := h.EditRoom(t.Context(), h.anna, "lobby", models.RoomEdit{Name: "Lobby", Here: true}); err != nil {
+	room, err := h.CreateRoom(t.Context(), h.anna, models.RoomDraft{Name: "Tea", Visibility: models.Public})
+	if err != nil {
 		t.Fatal(err)
 	}
-	h.posts("lobby", "@here: tea")
-	expect("anna notified everyone in Lobby", "@here: tea")
-	h.posts("lobby", "@olga?")
-	expect("2 new messages in Lobby", "anna: @olga?")
+	_, edited := h.EditRoom(t.Context(), h.anna, room.Slug, models.RoomEdit{Name: "Tea", Here: true})
+	if err := errors.Join(edited, h.Join(t.Context(), h.olga, room.Slug)); err != nil {
+		t.Fatal(err)
+	}
+	h.posts(room.Slug, "@here: tea")
+	expect("anna notified everyone in Tea", "@here: tea")
+	h.posts(room.Slug, "@olga?")
+	expect("2 new messages in Tea", "anna: @olga?")
 	h.posts(direct.Slug, "psst")
 	expect("Message from anna", "psst")
 	if err := h.SetLanguage(t.Context(), h.olga, "pl"); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.MarkRead(t.Context(), h.olga, "lobby", 2); err != nil {
+	if err := h.MarkRead(t.Context(), h.olga, room.Slug, 2); err != nil {
 		t.Fatal(err)
 	}
-	h.posts("lobby", "@olga, herbaty?")
-	expect("anna wspomina o Tobie w pokoju „Lobby”", "@olga, herbaty?")
+	h.posts(room.Slug, "@olga, herbaty?")
+	expect("anna wspomina o Tobie w pokoju „Tea”", "@olga, herbaty?")
 }
 
 func (h *harness) subscribeAgain() {
