@@ -27,7 +27,7 @@ var files embed.FS
 // scripts are what every page loads, in this order: each builds on those before it.
 var scripts = []string{
 	"htmx.min.js", "hx-sse.min.js",
-	"feed.js", "stream.js", "tabs.js", "log.js", "announce.js", "mention.js", "composer.js", "guest.js", "files.js",
+	"feed.js", "stream.js", "tabs.js", "times.js", "log.js", "announce.js", "mention.js", "composer.js", "guest.js", "files.js",
 	"viewer.js", "sheet.js", "unread.js", "attention.js", "emoji.js", "panel.js", "apply.js",
 }
 

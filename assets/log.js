@@ -1,24 +1,9 @@
-// The visible history: times in the browser's zone, lines between days, messages of one author together, and what is
+// The visible history: lines between days, messages of one author together, and what is
 // new.
 (() => {
   "use strict";
 
   const list = document.getElementById("messages");
-  // The page's language as the browser's region writes it: en-GB has other dates than en-US.
-  const page = document.documentElement.lang;
-  const language = navigator.languages.find((wanted) => wanted.split("-")[0] === page) ?? page;
-  const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false });
-  const calendar = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" });
-  const both = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
-
-  function localise(root) {
-    for (const time of root.querySelectorAll("time:not([title])")) {
-      const moment = new Date(time.dateTime);
-      time.textContent = time.hasAttribute("data-long") ? both.format(moment) : clock.format(moment);
-      time.title = both.format(moment);
-    }
-  }
-  localise(document);
   if (!list) return;
 
   const log = document.getElementById("log");
@@ -45,8 +30,8 @@
   function arrange(message) {
     const before = neighbour(message, "previousElementSibling");
     const at = moment(message);
-    const day = calendar.format(at);
-    const isNewDay = !before || calendar.format(moment(before)) !== day;
+    const day = times.day(at);
+    const isNewDay = !before || times.day(moment(before)) !== day;
     if (isNewDay) message.dataset.day = day;
     else delete message.dataset.day;
     const follows = !isNewDay && before.dataset.author === message.dataset.author && at - moment(before) < TOGETHER;
@@ -55,7 +40,7 @@
 
   function settle(messages) {
     for (const message of messages) {
-      localise(message);
+      times.localise(message);
       arrange(message);
       const next = neighbour(message, "nextElementSibling");
       if (next) arrange(next);
@@ -74,7 +59,7 @@
   }
 
   // The element has the forms of a counted text by plural category (CLDR); the browser picks one.
-  const rules = new Intl.PluralRules(language);
+  const rules = new Intl.PluralRules(times.language);
   function plural(forms, n) {
     return (forms[rules.select(n)] || forms.other).replace("{0}", n);
   }
@@ -240,7 +225,7 @@
   });
 
   document.addEventListener("panel", ({ detail }) => {
-    localise(detail);
+    times.localise(detail);
     settle([...detail.querySelectorAll("[data-thread] > .msg")]);
   });
 
@@ -249,7 +234,9 @@
     if (event.detail.ctx?.request?.action?.includes("/messages?before=")) settle([...list.children].filter(isMessage));
   });
 
-  for (const message of [...list.children].filter(isMessage)) arrange(message);
+  const arrangeAll = () => [...list.children].filter(isMessage).forEach(arrange);
+  arrangeAll();
+  document.addEventListener("midnight", arrangeAll);
   if (list.dataset.at) {
     const wanted = document.getElementById(`m-${list.dataset.at}`);
     wanted?.classList.add("at");

@@ -89,7 +89,7 @@ func (r *request) mayExport() error {
 // exportPeriod returns the days that an export's form asks for. It fails where they are no days, or where the
 // person exports too often.
 func (r *request) exportPeriod() (models.Period, error) {
-	period, err := models.ParsePeriod(r.field("from"), r.field("to"))
+	period, err := models.ParsePeriod(r.field("from"), r.field("to"), r.viewer.DayZone())
 	if err == nil {
 		err = r.limits.allow(r.limits.exports, r.person().Key())
 	}

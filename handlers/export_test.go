@@ -150,7 +150,7 @@ func TestAnExportIsOfTheDaysThatWereAskedFor(t *testing.T) {
 			page := owner.get(path).expect(t, 200)
 			page.shows(t, `name="from" type="date"`)
 			page.shows(t, `name="to" type="date"`)
-			page.shows(t, "UTC")
+			page.shows(t, "clock, which now shows")
 		})
 		t.Run("days that are none are refused by "+path+" beside their fields, and kept", func(t *testing.T) {
 			got := owner.post(path, form{"from": "yesterday", "to": "2026-02-30"}).expect(t, 422)

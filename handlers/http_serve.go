@@ -80,6 +80,7 @@ func (r *request) identifyViewer() error {
 	r.viewer = views.Viewer{
 		Texts: r.texts.In(language),
 		Theme: theme(r.Request),
+		Zone:  zone(r.Request),
 		Nonce: nonce(r.Request),
 		Site:  r.viewSite(),
 		Path:  pagePath(r.Request),

@@ -2,7 +2,10 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
+	"time"
+	_ "time/tzdata" // where the system has no table of zones
 
 	"samovar/views"
 )
@@ -26,6 +29,26 @@ func theme(r *http.Request) string {
 		return cookie.Value
 	}
 	return views.Themes[0]
+}
+
+// maxZone is the most characters that a zone's name has.
+const maxZone = 64
+
+// zone returns the time zone that the browser's script has told, nil where it has not, or where there is no such zone.
+func zone(r *http.Request) *time.Location {
+	cookie, err := r.Cookie("zone")
+	if err != nil || len(cookie.Value) > maxZone {
+		return nil
+	}
+	name, err := url.QueryUnescape(cookie.Value)
+	if err != nil || name == "" || name == "Local" {
+		return nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil
+	}
+	return zone
 }
 
 // savePreferences stores language and looks in cookies, and a member's language for their e-mails. Values that are

@@ -72,6 +72,7 @@ func (r *request) findMessages(room string, before int64) (found models.Found, a
 		HasFile: r.searchParam("files") != "",
 		From:    r.searchParam("from"),
 		To:      r.searchParam("to"),
+		Zone:    r.viewer.DayZone(),
 	})
 	if err != nil || search.IsEmpty() {
 		return found, false, err

@@ -13,5 +13,13 @@ func (t *Texts) Day(moment time.Time) string {
 
 // Moment writes a day and the time on it.
 func (t *Texts) Moment(moment time.Time) string {
-	return t.T("date.moment", t.Day(moment), moment.Format("15:04"))
+	return t.T("date.moment", t.Day(moment), Clock(moment))
 }
+
+// Weekday writes the name of a day in the week.
+func (t *Texts) Weekday(moment time.Time) string {
+	return t.T(fmt.Sprintf("date.weekday.%d", int(moment.Weekday())))
+}
+
+// Clock writes the time of a day, the same way in every language.
+func Clock(moment time.Time) string { return moment.Format("15:04") }

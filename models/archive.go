@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
@@ -24,6 +25,12 @@ func ParseDay(text string) (Day, error) {
 
 // Time returns when the day begins.
 func (d Day) Time() time.Time { return time.UnixMilli(int64(d) * dayMilliseconds).UTC() }
+
+// begins returns when a day of that date begins in a zone, or else in UTC, in unix milliseconds.
+func (d Day) begins(zone *time.Location) int64 {
+	year, month, day := d.Time().Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, cmp.Or(zone, time.UTC)).UnixMilli()
+}
 
 // String returns the day as 2006-01-02.
 func (d Day) String() string { return d.Time().Format(time.DateOnly) }

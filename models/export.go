@@ -4,19 +4,23 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 )
 
-// Period is a range of days in UTC, both ends included.
-type Period struct{ From, To Day }
+// Period is a range of days in a zone, both ends included.
+type Period struct {
+	From, To Day
+	Zone     *time.Location
+}
 
 // endless is a day later than any that can be written.
 const endless Day = 1 << 32
 
-// ParsePeriod reads two days that are typed as 2006-01-02; an empty one is no limit. It returns Problems for what it
+// ParsePeriod reads two days of a zone that are typed as 2006-01-02; an empty one is no limit. It returns Problems for what it
 // cannot read, and for days in the wrong order.
-func ParsePeriod(from, to string) (Period, error) {
+func ParsePeriod(from, to string, zone *time.Location) (Period, error) {
 	var problems Problems
-	period := Period{To: endless}
+	period := Period{To: endless, Zone: zone}
 	for _, end := range []struct {
 		field, typed string
 		day          *Day
@@ -42,7 +46,10 @@ func ParsePeriod(from, to string) (Period, error) {
 
 // span returns the period as times in unix milliseconds: from begin on, and before end.
 func (p Period) span() (begin, end int64) {
-	return int64(p.From) * dayMilliseconds, int64(p.To+1) * dayMilliseconds
+	if p.To == endless {
+		return p.From.begins(p.Zone), endOfTime
+	}
+	return p.From.begins(p.Zone), (p.To + 1).begins(p.Zone)
 }
 
 // Export names the messages that a person exports: those of a room on some days, or their own in all rooms. It is
@@ -53,9 +60,9 @@ type Export struct {
 	room int64
 	// first and last are ids of messages of the room, both included.
 	first, last int64
-	// period and ends limit the person's own messages.
-	period Period
-	ends   []exportEnd
+	period      Period
+	// ends limit the person's own messages.
+	ends []exportEnd
 }
 
 // exportEnd is the person's last message in a room, by its ordinal. An id that ends all rooms would not do: with
@@ -71,10 +78,11 @@ type ExportedMessage struct {
 // ExportRoom makes the export of a room by a person who manages it, or returns ErrForbidden.
 func (s *Store) ExportRoom(ctx context.Context, p Person, slug string, period Period) (Export, error) {
 	access, err := s.mayExport(ctx, p, slug)
-	export := Export{Slug: slug, room: access.Room.ID}
+	export := Export{Slug: slug, room: access.Room.ID, period: period}
 	if err == nil {
+		begin, before := period.span()
 		ends := []any{&export.first, &export.last}
-		err = one(s.read(ctx), ends, selectExportEnds, period.From, period.To, export.room)
+		err = one(s.read(ctx), ends, selectExportEnds, DayOf(begin), DayOf(before-1), export.room)
 	}
 	return export, wrap(err, "export room %q", slug)
 }
@@ -114,7 +122,8 @@ func (s *Store) ExportPage(
 	if err != nil {
 		return nil, wrap(err, "export room %q", e.Slug)
 	}
-	return s.exported(ctx, limit, selectRoomExport, e.room, max(e.first, after.ID+1), e.last, limit)
+	begin, before := e.period.span()
+	return s.exported(ctx, limit, selectRoomExport, e.room, max(e.first, after.ID+1), e.last, begin, before, limit)
 }
 
 // ownPage returns a page of the person's own messages, as ExportPage does. A deleted account gets ErrSignedOut.
@@ -180,7 +189,7 @@ func (s *Store) addExportedFiles(ctx context.Context, found []ExportedMessage) e
 	return nil
 }
 
-// The table of days gives the first and last id of a room's export without a look at the messages between. A person's
+// The table of days, which are UTC's, gives ids around a room's export without a look at the messages between. A person's
 // own messages are read along the index of authors, which is by room and ordinal: an index by id or time would have to
 // be kept with each post.
 var (
@@ -192,8 +201,9 @@ var (
 	selectExported = "SELECT " + messageColumns + `, r.slug, r.name
 		FROM messages m JOIN people p ON p.id = m.author_id JOIN rooms r ON r.id = m.room_id
 		WHERE r.deleted_at = 0 AND m.deleted_at = 0 AND `
-	selectRoomExport = selectExported + "m.room_id = ? AND m.id >= ? AND m.id <= ? ORDER BY m.id LIMIT ?"
-	selectOwnExport  = selectExported + `m.author_id = ? AND m.room_id = ? AND m.ordinal > ? AND m.ordinal <= ?
+	selectRoomExport = selectExported + `m.room_id = ? AND m.id >= ? AND m.id <= ?
+		AND m.created_at >= ? AND m.created_at < ? ORDER BY m.id LIMIT ?`
+	selectOwnExport = selectExported + `m.author_id = ? AND m.room_id = ? AND m.ordinal > ? AND m.ordinal <= ?
 		AND m.created_at >= ? AND m.created_at < ? ORDER BY m.ordinal LIMIT ?`
 	selectOwnEnds = `SELECT room_id, max(ordinal) AS ordinal FROM messages WHERE author_id = ?
 		GROUP BY room_id ORDER BY room_id`

@@ -19,7 +19,7 @@ func TestAPeriodIsTwoDaysOrRefused(t *testing.T) {
 		{"bytes", "\x00", "\xff", "from:export.day to:export.day"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			period, err := ParsePeriod(c.from, c.to)
+			period, err := ParsePeriod(c.from, c.to, time.UTC)
 			got := period.From.String() + " to "
 			switch {
 			case err != nil:
@@ -80,7 +80,7 @@ func TestAnExportOfARoomIsWhatWasSaidOnItsDays(t *testing.T) {
 		{"after all", "2027-01-01", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			period, err := ParsePeriod(c.from, c.to)
+			period, err := ParsePeriod(c.from, c.to, time.UTC)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -109,7 +109,7 @@ func TestAnExportOfOnesOwnIsWhatOneSaidRoomByRoom(t *testing.T) {
 	if _, err := h.DeleteMessage(t.Context(), anna, tea.Slug, gone.ID); err != nil {
 		t.Fatal(err)
 	}
-	export, err := h.ExportOwn(t.Context(), anna, Period{To: endless})
+	export, err := h.ExportOwn(t.Context(), anna, Period{To: endless, Zone: time.UTC})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func TestAnExportOfOnesOwnIsFixedWhateverTheIDs(t *testing.T) {
 		}
 	}
 	number(h.says(anna, tea.Slug, "t1"), 1000)
-	export, err := h.ExportOwn(t.Context(), anna, Period{To: endless})
+	export, err := h.ExportOwn(t.Context(), anna, Period{To: endless, Zone: time.UTC})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func TestAnExportOfOnesOwnIsWhatOneSaidOnItsDays(t *testing.T) {
 		{"2026-11-23", "", ""},
 	} {
 		t.Run("from "+c.from+" to "+c.to, func(t *testing.T) {
-			period, err := ParsePeriod(c.from, c.to)
+			period, err := ParsePeriod(c.from, c.to, time.UTC)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -208,11 +208,11 @@ func TestRightsToExport(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for slug, want := range map[string]error{public.Slug: c.public, private.Slug: c.private} {
-				if _, err := h.ExportRoom(t.Context(), c.person, slug, Period{To: endless}); !errors.Is(err, want) {
+				if _, err := h.ExportRoom(t.Context(), c.person, slug, Period{To: endless, Zone: time.UTC}); !errors.Is(err, want) {
 					t.Errorf("%s: %v, want %v", slug, err, want)
 				}
 			}
-			if _, err := h.ExportOwn(t.Context(), c.person, Period{To: endless}); !errors.Is(err, c.own) {
+			if _, err := h.ExportOwn(t.Context(), c.person, Period{To: endless, Zone: time.UTC}); !errors.Is(err, c.own) {
 				t.Errorf("their own: %v, want %v", err, c.own)
 			}
 		})
@@ -228,11 +228,11 @@ func TestARightThatIsLostEndsAnExport(t *testing.T) {
 	if err := h.Join(t.Context(), next, room.Slug); err != nil {
 		t.Fatal(err)
 	}
-	ofRoom, err := h.ExportRoom(t.Context(), owner, room.Slug, Period{To: endless})
+	ofRoom, err := h.ExportRoom(t.Context(), owner, room.Slug, Period{To: endless, Zone: time.UTC})
 	if err != nil {
 		t.Fatal(err)
 	}
-	own, err := h.ExportOwn(t.Context(), owner, Period{To: endless})
+	own, err := h.ExportOwn(t.Context(), owner, Period{To: endless, Zone: time.UTC})
 	if err != nil {
 		t.Fatal(err)
 	}

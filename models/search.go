@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"samovar/models/words"
@@ -28,8 +29,9 @@ type SearchForm struct {
 	Room string
 	// HasFile limits the search to messages with files.
 	HasFile bool
-	// From and To are the first and the last day, as 2006-01-02 in UTC; either may be empty.
+	// From and To are the first and the last day, as 2006-01-02; either may be empty. Zone is where they begin and end.
 	From, To string
+	Zone     *time.Location
 }
 
 // Search describes what to look for; NewSearch makes it.
@@ -57,12 +59,12 @@ func NewSearch(f SearchForm) (Search, error) {
 	s.by = strings.ToValidUTF8(words.First(s.by, maxSearch), "")
 	var problems Problems
 	if day, err := ParseDay(f.From); err == nil {
-		s.since = day.Time().UnixMilli()
+		s.since = day.begins(f.Zone)
 	} else if f.From != "" {
 		problems = append(problems, Invalid{Field: "from", Reason: "problem.search.day"})
 	}
 	if day, err := ParseDay(f.To); err == nil {
-		s.until = (day + 1).Time().UnixMilli()
+		s.until = (day + 1).begins(f.Zone)
 	} else if f.To != "" {
 		problems = append(problems, Invalid{Field: "to", Reason: "problem.search.day"})
 	}

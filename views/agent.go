@@ -2,7 +2,6 @@ package views
 
 import (
 	"strings"
-	"time"
 )
 
 // browsers are the names people know their browsers by, in the order in which a User-Agent must be asked: Edge and
@@ -47,9 +46,4 @@ func browserName(agent string) string {
 		return ""
 	}
 	return strings.Join(parts, ", ")
-}
-
-// moment returns a day and a time in UTC, the only zone known without scripts.
-func moment(v Viewer, milliseconds int64) string {
-	return v.Texts.Moment(time.UnixMilli(milliseconds).UTC()) + " UTC"
 }

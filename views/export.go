@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
+	"samovar/locales"
 	"samovar/models"
 )
 
@@ -124,8 +124,8 @@ func exportMarkdown(v Viewer, e Export) ExportFile {
 				}
 				mark = "\n### "
 			}
-			if startsDay(m, before) {
-				out.WriteString(mark + v.Texts.Day(time.UnixMilli(m.CreatedAt).UTC()) + "\n")
+			if startsDay(v, m, before) {
+				out.WriteString(mark + v.Texts.Day(v.at(m.CreatedAt)) + "\n")
 			}
 			fmt.Fprintf(
 				&out,
@@ -170,11 +170,11 @@ func exportHTML(v Viewer, e Export) ExportFile {
 
 // note returns when the export was made, and the zone of its times.
 func (e Export) note(v Viewer) string {
-	return v.T("export.made", v.Texts.Moment(time.UnixMilli(e.Made).UTC()))
+	return v.T("export.made", v.Texts.Moment(v.at(e.Made)), v.zoneName(e.Made))
 }
 
-func startsDay(m, before models.ExportedMessage) bool {
-	return m.RoomID != before.RoomID || dayOf(m.Message) != dayOf(before.Message)
+func startsDay(v Viewer, m, before models.ExportedMessage) bool {
+	return m.RoomID != before.RoomID || v.dayOf(m.Message) != v.dayOf(before.Message)
 }
 
 // exportedName returns the author's name as the room shows it.
@@ -191,7 +191,7 @@ func exportedName(v Viewer, a models.Author) string {
 }
 
 func exportedTime(v Viewer, m models.Message) string {
-	written := time.UnixMilli(m.CreatedAt).UTC().Format("15:04")
+	written := locales.Clock(v.at(m.CreatedAt))
 	if m.EditedAt != 0 {
 		return written + " · " + v.T("message.edited")
 	}

@@ -125,10 +125,6 @@ func stamp(milliseconds int64) string {
 	return time.UnixMilli(milliseconds).UTC().Format("2006-01-02T15:04:05.000Z")
 }
 
-func dayOf(m models.Message) string {
-	return time.UnixMilli(m.CreatedAt).UTC().Format(time.DateOnly)
-}
-
 // withBack adds the address to come back to; both sides check that it is a path of ours.
 func withBack(path, back string) templ.SafeURL {
 	if back == "" {

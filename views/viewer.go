@@ -4,6 +4,7 @@ package views
 
 import (
 	"net/url"
+	"time"
 
 	"samovar/locales"
 	"samovar/models"
@@ -39,6 +40,8 @@ type Viewer struct {
 	GuestKey string
 	Flash    *Flash
 	Site     Site
+	// Zone is the zone that the browser has told, nil where it has not.
+	Zone *time.Location
 	// Path is the page's own address, for forms that come back to it.
 	Path string
 	// Look is what the embed's address says of its look and of the embedding site, empty outside embeds.

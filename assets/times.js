@@ -1,0 +1,57 @@
+// Times as the reader says them: in the browser's zone, by one clock of 24 hours, and with their day wherever they do not
+// stand under a line that names it.
+// biome-ignore lint/correctness/noUnusedVariables: used by log.js
+const times = (() => {
+  "use strict";
+
+  // The page's language as the browser's region writes it: en-GB has other dates than en-US.
+  const page = document.documentElement.lang;
+  const language = navigator.languages.find((wanted) => wanted.split("-")[0] === page) ?? page;
+  const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const weekday = new Intl.DateTimeFormat(language, { weekday: "long" });
+  const calendar = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+
+  const date = (moment) => Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate());
+  const raised = (text) => text[0].toLocaleUpperCase(language) + text.slice(1);
+
+  function day(moment) {
+    const ago = (date(new Date()) - date(moment)) / 86_400_000;
+    if (Math.abs(ago) < 2) return raised(relative.format(-ago, "day"));
+    return ago > 0 && ago < 7 ? raised(weekday.format(moment)) : calendar.format(moment);
+  }
+
+  const joint = page === "zh" ? " " : ", ";
+  const isLong = (time) => time.hasAttribute("data-long") || time.closest(".alone");
+
+  function localise(root) {
+    for (const time of root.querySelectorAll("time[datetime]")) {
+      const moment = new Date(time.dateTime);
+      const hour = clock.format(moment);
+      time.textContent = isLong(time) ? day(moment) + joint + hour : hour;
+      time.title = calendar.format(moment) + joint + hour;
+    }
+  }
+
+  // At midnight "Today" is over, on a page that slept when it wakes up.
+  let today = date(new Date());
+  function turn() {
+    if (today === date(new Date())) return;
+    today = date(new Date());
+    localise(document);
+    document.dispatchEvent(new CustomEvent("midnight"));
+  }
+  setInterval(turn, 30_000);
+  document.addEventListener("visibilitychange", turn);
+
+  // The server reads days in forms by this zone, and writes times for it before this script does.
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const wanted = `zone=${encodeURIComponent(timeZone)}`;
+  if (!location.pathname.startsWith("/embed/") && !document.cookie.split("; ").includes(wanted)) {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in all engines
+    document.cookie = `${wanted}; path=/; max-age=31536000; samesite=lax`;
+  }
+
+  localise(document);
+  return { language, day, localise };
+})();
