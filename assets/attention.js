@@ -70,7 +70,7 @@
     waiting = told;
     const room = told.rooms.find(isShown);
     if (!room) return;
-    const newest = Number([...document.querySelectorAll("#messages > .msg")].at(-1)?.dataset.ordinal ?? 0);
+    const newest = Number([...document.querySelectorAll("#messages > .msg[id]")].at(-1)?.dataset.ordinal ?? 0);
     const [, posted, unread] = room;
     unseen = told.quiet ? 0 : Math.min(unseen, unread + Math.max(0, newest - posted));
   }

@@ -1,14 +1,15 @@
 // The composer: Enter sends, the box grows, typed text is never lost. A page may have several: a room's and a
 // thread's.
-(() => {
+// biome-ignore lint/correctness/noUnusedVariables: used by outbox.js
+const composer = (() => {
   "use strict";
 
   const isForm = (element) => element?.matches?.("form.composer");
   const isField = (element) => element?.matches?.("form.composer [name=body]");
   const field = (form) => form.elements.body;
 
-  // What a form needs besides its fields: the timer of its draft, the draft that the server keeps, when typing was
-  // told of, and the text that is being sent.
+  // What a form needs besides its fields: the timer of its draft, the draft that the server keeps, and when typing
+  // was told of.
   const notes = new WeakMap();
 
   // Storage throws where it is blocked; the page alone keeps the draft then. A name that ends in ":kept" has the text
@@ -30,21 +31,26 @@
     }
   }
 
-  function say(form, state, sentence = "") {
-    form.dataset.state = state;
+  function say(form, sentence = "") {
     form.querySelector(".problem").textContent = sentence;
   }
 
   // Code points are counted, as the server does, and line breaks once.
+  const lengthOf = (form) => [...field(form).value.trim()].length;
+  const isLong = (form) => lengthOf(form) > Number(field(form).dataset.limit);
+
   function count(form) {
-    const limit = Number(field(form).dataset.limit);
-    const length = [...field(form).value.trim()].length;
+    const limit = Number(field(form).dataset.limit),
+      length = lengthOf(form);
     const counter = form.querySelector(".count");
-    counter.textContent = length > limit * 0.8 ? `${length} / ${limit}` : "";
-    counter.toggleAttribute("data-over", length > limit);
+    counter.textContent = length > limit * 0.9 ? `${length} / ${limit}` : "";
+    counter.toggleAttribute("data-over", isLong(form));
+    form.querySelector(".too-long").hidden = !isLong(form);
   }
 
+  // Where the style alone does not let the box grow with its text.
   function grow({ elements: { body } }) {
+    if (CSS.supports("field-sizing", "content")) return;
     body.style.height = "auto";
     body.style.height = `${Math.min(body.scrollHeight, innerHeight * 0.4)}px`;
   }
@@ -100,7 +106,7 @@
     if (!isField(event.target) || event.key !== "ArrowUp" || event.target.value || isComposing(event)) return;
     const mine = [
       ...document.querySelectorAll(
-        `#messages > .msg[data-author="${event.target.form.dataset.me}"]:not([data-deleted])`,
+        `#messages > .msg[id][data-author="${event.target.form.dataset.me}"]:not([data-deleted])`,
       ),
     ].at(-1);
     if (!mine) return;
@@ -110,40 +116,46 @@
 
   document.addEventListener("input", ({ target }) => {
     if (!isField(target)) return;
-    if (target.form.dataset.state) say(target.form, "");
+    say(target.form);
     changed(target.form);
     tellTyping(target.form);
   });
 
-  // --- sending
+  // --- the menu at the plus
 
-  document.addEventListener("htmx:before:request", (event) => {
-    const form = event.detail.ctx?.sourceElement;
-    if (!isForm(form)) return;
-    if (!field(form).value.trim() && !form.elements.files.files.length) return event.preventDefault();
-    if (!navigator.onLine) {
-      event.preventDefault();
-      return say(form, "offline", form.dataset.offline);
-    }
-    notes.get(form).sent = field(form).value;
-    say(form, "sending");
+  const itemOf = (target, name) => target.closest?.(`form.composer [${name}]`);
+  const closeMenu = (form) => form.querySelector(".composer-menu").hidePopover();
+
+  document.addEventListener("click", ({ target }) => {
+    const item = itemOf(target, "data-attach");
+    if (!item) return;
+    const { files } = item.form.elements;
+    const isCamera = item.dataset.attach === "camera";
+    files.toggleAttribute("capture", isCamera);
+    files.accept = isCamera ? "image/*" : "";
+    closeMenu(item.form);
+    files.click();
   });
 
-  // Only a successful answer empties the box, and only of what was sent: text typed meanwhile stays.
-  function delivered(form) {
-    const box = field(form),
-      note = notes.get(form);
-    if (box.value === note.sent) box.value = "";
-    else if (box.value.startsWith(note.sent)) box.value = box.value.slice(note.sent.length).trimStart();
-    say(form, "");
-    changed(form);
-    note.typed = 0;
-    note.kept = ""; // posting forgets the draft
-  }
+  document.addEventListener("click", ({ target }) => {
+    const form = itemOf(target, "data-code")?.form;
+    if (!form) return;
+    const box = field(form);
+    const { selectionStart: start, selectionEnd: end, value } = box;
+    const before = start && value[start - 1] !== "\n" ? "\n" : "";
+    closeMenu(form);
+    box.setRangeText(`${before}\`\`\`\n${value.slice(start, end)}\n\`\`\`\n`, start, end);
+    const caret = start + before.length + 4;
+    box.focus();
+    box.setSelectionRange(caret, caret + end - start);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 
-  // A first post makes a stranger a guest: from now on their messages are marked, and the stream has them present.
-  function become() {
-    const { me } = document.querySelector("form.composer")?.dataset ?? {};
+  // --- sending
+
+  // A post makes a stranger a guest, and a session that ended elsewhere makes another person: from now on their
+  // messages are marked, and the stream has them present.
+  function become(me) {
     if (!me || me === document.documentElement.dataset.me) return;
     document.documentElement.dataset.me = me;
     const own = new CSSStyleSheet();
@@ -153,47 +165,56 @@
     document.dispatchEvent(new CustomEvent("me"));
   }
 
+  // adopt takes from the form of an answer as whom the page writes now, and leaves what is typed alone. Where the
+  // answer has no form the person may not write any more.
+  function adopt(form, made) {
+    if (!isForm(made)) return form.replaceWith(made);
+    form.dataset.me = made.dataset.me;
+    form.elements.as.value = made.elements.as.value;
+    if (made.elements.guest && form.elements.guest) form.elements.guest.value = made.elements.guest.value;
+    become(made.dataset.me);
+  }
+
+  function fill(form, text) {
+    field(form).value = text;
+    say(form);
+    changed(form);
+    field(form).focus();
+    field(form).setSelectionRange(text.length, text.length);
+  }
+
+  // empty is for a text that is being sent, which the server forgets as a draft when it has stored it.
+  function empty(form) {
+    field(form).value = "";
+    say(form);
+    changed(form);
+    Object.assign(notes.get(form), { typed: 0, kept: "" });
+  }
+
   // Buttons that send the text some time later have the form as target.
-  const formOf = ({ sourceElement }) =>
-    isForm(sourceElement) ? sourceElement : sourceElement?.matches?.(".later button") ? sourceElement.form : null;
+  const planned = ({ sourceElement }) => sourceElement?.matches?.(".later button") && sourceElement.form;
 
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-    const form = formOf(ctx),
-      status = ctx.response?.status;
-    if (!form) return;
-    if (status === 200) {
-      if (form !== ctx.sourceElement) notes.get(form).sent = field(form).value;
-      delivered(form);
-      if (form === ctx.sourceElement) document.dispatchEvent(new CustomEvent("acted", { detail: form.dataset.sent }));
-    } else if (!status || status >= 500) {
-      say(form, "failed", form.dataset.failed);
-    } else {
-      form.dataset.state = "";
-      changed(form);
-    }
+    const form = planned(ctx);
+    if (!form || ctx.response?.status !== 200) return;
+    closeMenu(form);
+    empty(form);
   });
 
   // The form that an answer brings knows nothing of the box's height.
-  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-    become();
-    for (const form of document.querySelectorAll("form.composer")) begin(form);
-    if (!isForm(ctx?.sourceElement)) return;
-    count(ctx.sourceElement);
-    grow(ctx.sourceElement);
-  });
-
-  document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
-    if (isForm(ctx?.sourceElement)) say(ctx.sourceElement, "failed", ctx.sourceElement.dataset.failed);
-  });
-
-  addEventListener("online", () => {
-    for (const form of document.querySelectorAll('.composer[data-state="offline"]')) say(form, "");
+  document.addEventListener("htmx:after:swap", () => {
+    become(document.querySelector("form.composer")?.dataset.me);
+    for (const form of document.querySelectorAll("form.composer")) {
+      begin(form);
+      count(form);
+      grow(form);
+    }
   });
 
   // begin takes up a form that has come into the page, with the draft that this browser keeps.
   function begin(form) {
     if (notes.has(form)) return;
-    notes.set(form, { keeping: 0, kept: field(form).value.trim(), typed: 0, sent: "" });
+    notes.set(form, { keeping: 0, kept: field(form).value.trim(), typed: 0 });
     const draft = recall(nameOf(form));
     const isOld = form.dataset.keep && draft.trim() === recall(`${nameOf(form)}:kept`);
     if (!field(form).value && !isOld) field(form).value = draft;
@@ -205,4 +226,12 @@
     document.documentElement.dataset.me = form.dataset.me;
     begin(form);
   }
+
+  // fits reports whether the text is a message; else the offer to send it as a file is shown.
+  function fits(form) {
+    count(form);
+    return !isLong(form);
+  }
+
+  return { fits, fill, empty, adopt };
 })();

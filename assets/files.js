@@ -1,10 +1,10 @@
-// Files to be sent: chosen, pasted or dropped, shown above the box, and counted while they are sent. Without scripts
-// the browser's own input does it.
-(() => {
+// Files to be sent: chosen, pasted or dropped, shown in small above the box. Without scripts the browser's own input
+// does it.
+// biome-ignore lint/correctness/noUnusedVariables: used by outbox.js
+const attached = (() => {
   "use strict";
 
   const chosen = new WeakMap(); // by form
-  const sent = new WeakMap();
   const filesOf = (form) => chosen.get(form) ?? [];
 
   // composerAt finds the form that files are meant for: where an event happens, else the page's first.
@@ -15,33 +15,56 @@
   const size = (bytes) =>
     bytes < 1000 ? `${bytes} B` : bytes < 999500 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
-  // The input holds the chosen files, so that every way of sending the form sends them.
-  function keep(form, files) {
-    chosen.set(form, files);
-    const all = new DataTransfer();
-    for (const file of files) all.items.add(file);
-    form.elements.files.files = all.files;
-    form.querySelector(".chosen").replaceChildren(...files.map((file) => row(form, file)));
+  const made = (tag, properties) => Object.assign(document.createElement(tag), properties);
+
+  // Our policy loads no blob, so a picture is drawn; of another file, or one that the browser cannot draw, the kind is
+  // shown.
+  function thumbnail(file) {
+    const side = 144; // pixels, twice as many as are shown
+    const kind = made("span", { className: "thumb", textContent: /\.(\w{1,4})$/.exec(file.name)?.[1].toUpperCase() });
+    if (!file.type.startsWith("image/")) return kind;
+    const canvas = made("canvas", { className: "thumb", width: side, height: side });
+    createImageBitmap(file)
+      .then((picture) => {
+        const cut = Math.min(picture.width, picture.height);
+        const at = [(picture.width - cut) / 2, (picture.height - cut) / 2, cut, cut];
+        canvas.getContext("2d").drawImage(picture, ...at, 0, 0, side, side);
+        picture.close();
+      })
+      .catch(() => canvas.replaceWith(kind));
+    return canvas;
   }
 
-  function row(form, file) {
+  function row(file) {
     const item = document.createElement("li");
-    const name = document.createElement("bdi");
-    const bytes = document.createElement("small");
-    const remove = document.createElement("button");
-    name.textContent = file.name;
-    bytes.textContent = size(file.size);
-    remove.type = "button";
-    remove.className = "icon-button";
-    remove.textContent = "✕";
+    item.append(
+      thumbnail(file),
+      made("bdi", { textContent: file.name }),
+      made("small", { textContent: size(file.size) }),
+    );
+    return item;
+  }
+
+  function removable(form, file) {
+    const item = row(file);
+    const remove = made("button", { type: "button", className: "icon-button", textContent: "✕" });
     remove.ariaLabel = form.elements.files.dataset.remove.replace("{name}", () => file.name);
     remove.addEventListener("click", () => {
       const others = filesOf(form).filter((other) => other !== file);
       keep(form, others);
       form.elements.body.focus();
     });
-    item.append(name, bytes, remove);
+    item.append(remove);
     return item;
+  }
+
+  // The input holds the chosen files, so that every way of sending the form sends them.
+  function keep(form, files) {
+    chosen.set(form, files);
+    const all = new DataTransfer();
+    for (const file of files) all.items.add(file);
+    form.elements.files.files = all.files;
+    form.querySelector(".chosen").replaceChildren(...files.map((file) => removable(form, file)));
   }
 
   const complain = (form, sentence) => {
@@ -100,12 +123,6 @@
 
   // --- sending: fetch does not tell how much is sent, XMLHttpRequest does
 
-  function progress(form, share) {
-    const bar = form.querySelector(".progress");
-    bar.hidden = share === null;
-    if (share !== null) bar.value = share;
-  }
-
   const headersOf = (request) =>
     new Headers(
       request
@@ -118,51 +135,24 @@
         }),
     );
 
-  const upload = (form, address, { method, headers, body, signal }) =>
+  // send is fetch for a body with files. It tells which share of it is sent.
+  const send = (address, { method, headers, body, signal }, progress) =>
     new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open(method, address);
       for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-      request.upload.onprogress = ({ loaded, total }) => progress(form, loaded / total);
-      // A proxy with a smaller limit answers in its own words, which must not replace the composer.
-      const refused = () => request.status === 413 && !request.responseText.includes('class="composer"');
+      request.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
       request.onload = () =>
-        refused()
-          ? reject(new TypeError("not sent"))
-          : resolve(new Response(request.responseText, { status: request.status, headers: headersOf(request) }));
+        resolve(new Response(request.responseText, { status: request.status, headers: headersOf(request) }));
       request.onerror = () => reject(new TypeError("not sent"));
       request.onabort = () => reject(new DOMException("not sent", "AbortError"));
       signal?.addEventListener("abort", () => request.abort());
       request.send(body);
     });
 
-  const isPost = ({ ctx }) => ctx?.sourceElement?.matches?.("form.composer");
-
-  document.addEventListener("htmx:before:request", (event) => {
-    const { ctx } = event.detail;
-    if (event.defaultPrevented || !isPost(event.detail) || !filesOf(ctx.sourceElement).length) return;
-    sent.set(ctx.sourceElement, filesOf(ctx.sourceElement));
-    clearTimeout(ctx.requestTimeout); // a film takes longer than a minute
-    progress(ctx.sourceElement, 0);
-    ctx.fetch = (address, request) => upload(ctx.sourceElement, address, request);
-  });
-
-  // Sent files are removed; failed ones stay, and so do those chosen meanwhile.
-  document.addEventListener("htmx:after:request", ({ detail }) => {
-    const form = detail.ctx?.sourceElement;
-    if (!isPost(detail) || detail.ctx.response?.status !== 200) return;
-    const left = filesOf(form).filter((file) => !sent.get(form)?.includes(file));
-    chosen.set(form, left);
-    sent.delete(form);
-  });
-
-  document.addEventListener("htmx:finally:request", ({ detail }) => {
-    if (!isPost(detail)) return;
-    progress(detail.ctx.sourceElement, null);
-    keep(detail.ctx.sourceElement, filesOf(detail.ctx.sourceElement));
-  });
-
   // A browser keeps what was chosen over a reload.
   for (const form of document.querySelectorAll("form.composer"))
     if (form.elements.files.files.length) add(form, [...form.elements.files.files]);
+
+  return { of: filesOf, put: keep, add, row, send };
 })();

@@ -174,11 +174,7 @@
 
   const newestNumber = () => Number([...list.children].findLast(isMessage)?.id.slice(2) || 0);
   let newest = newestNumber();
-  // A stranger's first message may arrive before the answer that says who they are.
-  function isMine(message) {
-    const { me, state } = document.querySelector(".composer")?.dataset ?? {};
-    return me ? message.dataset.author === me : state === "sending";
-  }
+  const isMine = (message) => message.dataset.author === document.documentElement.dataset.me;
 
   // What the viewer wants to be told of in this room: everything, mentions, nothing.
   function isTold({ dataset: { mentions = "" } }) {
@@ -229,8 +225,9 @@
     settle([...detail.querySelectorAll("[data-thread] > .msg")]);
   });
 
-  // An older page arrives by htmx's own swap.
+  // An older page, and what is told of an act, arrive by htmx's own swap.
   document.addEventListener("htmx:after:swap", (event) => {
+    times.localise(document.getElementById("notice"));
     if (event.detail.ctx?.request?.action?.includes("/messages?before=")) settle([...list.children].filter(isMessage));
   });
 

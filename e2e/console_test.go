@@ -72,7 +72,7 @@ func TestAnEmbedWritesNothingIntoTheConsole(t *testing.T) {
 		w.harness.kill()
 		embed.until("being told", `document.getElementById("connection").dataset.state === "lost"`)
 		embed.submitsText("into the dark")
-		embed.until("being told of the message", `document.getElementById("composer").dataset.state === "failed"`)
+		embed.until("being told of the message", `document.querySelector(".unsent[data-state=waiting]")`)
 		w.harness.start()
 		embed.until("being back", `document.getElementById("connection").dataset.state === "back"`)
 		anna.says("again")
@@ -82,7 +82,7 @@ func TestAnEmbedWritesNothingIntoTheConsole(t *testing.T) {
 	})
 }
 
-const refused = `document.getElementById("composer-problem").textContent !== ""`
+const refused = `document.querySelector(".unsent[data-state=failed], .too-long:not([hidden])")`
 
 // submitsText puts a text into the composer and sends it.
 func (p *person) submitsText(text string) {
@@ -105,7 +105,7 @@ func (p *person) isStopped() {
 	)
 	wait(p.t, p.name+" being stopped", func() (bool, string) {
 		p.submitsText("again and again")
-		p.until("an answer", `document.getElementById("composer").dataset.state !== "sending"`)
+		p.until("an answer", `!document.querySelector(".unsent[data-state=sending]")`)
 		return eval[bool](p, `!!window.stopped && `+refused), ""
 	})
 }
@@ -127,7 +127,7 @@ func TestAnEmbedsWindowWritesNothingIntoTheConsole(t *testing.T) {
 	w.harness.kill()
 	window.until("being told", `document.getElementById("connection").dataset.state === "lost"`)
 	window.submitsText("into the dark")
-	window.until("being told of the message", `document.getElementById("composer").dataset.state === "failed"`)
+	window.until("being told of the message", `document.querySelector(".unsent[data-state=waiting]")`)
 	for _, page := range []*tab{boris, embed, window} {
 		page.keepsQuiet()
 	}

@@ -38,14 +38,16 @@ func TestSmallComforts(t *testing.T) {
 	})
 
 	// A message that is sent later is in a list, and gone from the composer.
+	phone.click(".composer-box > .icon-button")
 	phone.click(".later summary")
-	phone.submits(`.later button[value="3"]`)
-	phone.until("the list", `document.querySelector(".later-body")?.textContent === "begun on the train"`)
-	phone.open("/r/lobby")
-	if left := eval[string](phone, `document.getElementById("body").value`); left != "" {
-		t.Errorf("the box holds %q", left)
-	}
+	phone.click(`.later button[value="3"]`)
+	phone.until(
+		"being told when, in the room, with an empty box",
+		`document.querySelector("#notice time")?.title && location.pathname === "/r/lobby" && `+
+			`document.getElementById("body").value === ""`,
+	)
 	phone.open("/later")
+	phone.until("the list", `document.querySelector(".later-body")?.textContent === "begun on the train"`)
 	phone.submits(`form[action$="/withdraw"] button`)
 	phone.until("nothing waits", `document.querySelector(".empty")`)
 }

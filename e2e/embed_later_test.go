@@ -18,12 +18,14 @@ func TestAGuestSendsLaterFromAnEmbed(t *testing.T) {
 	boris.goes(w.origin("shop"))
 	embed := boris.embed("lobby")
 	embed.types("#body", "at five")
+	embed.click(".composer-box > .icon-button")
 	embed.click("details.later summary")
-	embed.click(".later-choices button")
+	embed.click(".later button")
 	embed.until("an empty box", `document.getElementById("body").value === "" && location.pathname === "/embed/lobby"`)
 	embed.until("that they are a guest now", `document.querySelector("#who[data-known]")`)
+	embed.click(".composer-box > .icon-button")
 	embed.click("details.later summary")
-	embed.submits(".later-choices a")
+	embed.submits(".later a")
 	embed.until(
 		"the list in the embed",
 		`document.querySelector(".later-body")?.textContent === "at five" && `+

@@ -115,8 +115,8 @@ func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
 	d.breaks("full")
 	anna.types("#body", "kept in the box")
 	anna.enter()
-	anna.until("the reason, and the text kept", `document.getElementById("body").value === "kept in the box" &&
-		document.getElementById("composer-problem").textContent.startsWith("The server is out of disk space")`)
+	anna.until("the reason, and the text kept", `document.querySelector(".unsent .msg-body").textContent === "kept in the box" &&
+		document.querySelector(".unsent-reason").textContent.startsWith("The server is out of disk space")`)
 	if status, page := other.post("kept in the form", "k2"); status != http.StatusInsufficientStorage ||
 		!strings.Contains(page, ">kept in the form</textarea>") {
 		t.Errorf(
@@ -130,7 +130,7 @@ func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
 	late.sees("also before")
 
 	d.mend("full")
-	anna.enter()
+	anna.click(".unsent [data-again]")
 	anna.sees("kept in the box")
 	if status, _ := other.post("kept in the form", "k2"); status != http.StatusSeeOther {
 		t.Errorf("a post after that answered %d", status)

@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -64,7 +65,7 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 		`!document.querySelector(".chosen li") && !document.getElementById("files").files.length && `+
 			`document.getElementById("body").value === ""`,
 	)
-	anna.until("no progress left", `document.querySelector(".progress").hidden`)
+	anna.until("nothing on its way", `!document.querySelector(".unsent")`)
 	boris.until(
 		"the picture, of its size before it came",
 		`(() => { const i = document.querySelector("#m-1 .msg-picture img"); return i?.complete && `+
@@ -128,23 +129,24 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 	anna.types("#body", "sent later")
 	anna.enter()
 	anna.until(
-		"the failure, all kept",
-		`document.getElementById("composer").dataset.state === "failed" && document.getElementById("body").value === "sent later" && `+chosen+` === "pasted.txt,dropped.txt"`,
+		"the failure at the message, all kept",
+		`document.querySelector('.unsent[data-state="failed"] .msg-body')?.textContent === "sent later" && `+
+			`document.querySelector(".unsent-reason").textContent.includes("dropped.txt") && `+chosen+` === "pasted.txt,dropped.txt"`,
 	)
 	h.start()
-	anna.enter()
+	anna.click(".unsent [data-again]")
 	boris.until(
 		"both files",
 		`[...document.querySelectorAll("#m-3 .msg-file bdi")].map((n) => n.textContent).join() === "pasted.txt,dropped.txt"`,
 	)
 
-	// A refusal by the server keeps them too.
+	// A text that is too long keeps them too.
 	anna.attaches(file(t, "kept.txt", []byte("kept")))
-	eval[any](anna, `document.getElementById("body").value = "long ".repeat(500)`)
+	anna.types("#body", strings.Repeat("long ", 500))
 	anna.click("#composer .send")
 	anna.until(
-		"the reason, all kept",
-		`document.getElementById("composer-problem").textContent !== "" && document.getElementById("body").value.length > 2000 && `+chosen+` === "kept.txt" && document.getElementById("files").files.length === 1`,
+		"the offer, all kept",
+		`!document.querySelector(".too-long").hidden && document.getElementById("body").value.length > 2000 && `+chosen+` === "kept.txt" && document.getElementById("files").files.length === 1`,
 	)
 
 	// A deleted file is gone from every page and from its address.

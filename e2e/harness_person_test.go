@@ -147,7 +147,7 @@ func (p *person) until(what, expression string) {
 }
 
 // texts is an expression for the bodies of the messages in the page, in order.
-const texts = `[...document.querySelectorAll("#messages > .msg")].map((m) => m.querySelector(".msg-body").innerText.trim())`
+const texts = `[...document.querySelectorAll("#messages > .msg[id]")].map((m) => m.querySelector(".msg-body").innerText.trim())`
 
 func (p *person) shown() (shown []string) {
 	ctx, cancel := context.WithTimeout(context.Background(), answered)
@@ -192,10 +192,10 @@ func (p *person) says(text string) {
 // posts does so for a text that looks different once it is rendered.
 func (p *person) posts(text string) {
 	p.t.Helper()
-	before := eval[int](p, `document.querySelectorAll("#messages > .msg").length`)
+	before := eval[int](p, `document.querySelectorAll("#messages > .msg[id]").length`)
 	p.types(box, text)
 	p.enter()
-	p.until("one more message", fmt.Sprintf(`document.querySelectorAll("#messages > .msg").length > %d`, before))
+	p.until("one more message", fmt.Sprintf(`document.querySelectorAll("#messages > .msg[id]").length > %d`, before))
 	p.until("an empty box", `document.querySelector(`+quoted(box)+`).value === ""`)
 }
 

@@ -57,7 +57,7 @@ func TestTheServerGoesAndComesInEachEngine(t *testing.T) {
 			h.kill()
 			boris.until("the loss noticed", `document.getElementById("connection").dataset.state === "lost"`)
 			h.start()
-			anna.resends(text)
+			anna.comesThrough(text)
 			said = append(said, text)
 		}
 		for _, p := range []*person{anna, boris} {

@@ -64,9 +64,8 @@ func TestATextThatIsTooLongIsCountedAndKept(t *testing.T) {
 	)
 	anna.enter()
 	anna.until(
-		"the reason, with the text kept",
-		`document.getElementById("composer-problem").textContent !== "" && `+
-			`document.getElementById("body").value.length === 2005`,
+		"the offer of a file, with the text kept",
+		`!document.querySelector(".too-long").hidden && document.getElementById("body").value.length === 2005`,
 	)
 	anna.until(
 		"the box as high as before, and the count",
@@ -76,9 +75,15 @@ func TestATextThatIsTooLongIsCountedAndKept(t *testing.T) {
 	if len(h.bodies("lobby")) != 0 {
 		t.Error("the text was posted")
 	}
+	anna.click(".too-long button")
+	anna.until("the file", `document.querySelector("#m-1 .msg-file bdi")?.textContent === "message.txt"`)
+	got := eval[string](anna, `fetch(document.querySelector("#m-1 .msg-file").href).then((a) => a.text())`)
+	if got != long+"!" {
+		t.Errorf("the file holds %d bytes, want %d", len(got), len(long)+1)
+	}
 }
 
-func TestASendThatFailsKeepsTheTextAndSaysSo(t *testing.T) {
+func TestWhatWasSentWithoutAConnectionIsSentWhenItIsBack(t *testing.T) {
 	h := newHarness(t)
 	anna := newChromium(t).person(h, "Anna")
 	anna.open("/r/lobby")
@@ -87,22 +92,18 @@ func TestASendThatFailsKeepsTheTextAndSaysSo(t *testing.T) {
 	anna.offline(true)
 	anna.types("#body", "written in a tunnel")
 	anna.enter()
-	anna.until("being offline said", `document.getElementById("composer").dataset.state === "offline"`)
+	const waiting = `document.querySelector('.unsent[data-state="waiting"]')`
+	anna.until("the message waiting, the box empty", waiting+` && document.getElementById("body").value === ""`)
 	anna.offline(false)
-	anna.enter()
 	anna.sees("written in a tunnel")
+	anna.until("being told", `document.getElementById("said").textContent.includes("has been sent")`)
 
 	h.kill()
 	anna.types("#body", "to a server that is gone")
 	anna.enter()
-	anna.until(
-		"the failure said, with the text kept",
-		`document.getElementById("composer").dataset.state === "failed" && `+
-			`document.getElementById("body").value === "to a server that is gone"`,
-	)
+	anna.until("the message waiting", waiting)
 	anna.until("the connection said to be lost", `document.getElementById("connection").dataset.state === "lost"`)
 	h.start()
-	anna.enter()
 	anna.sees("to a server that is gone")
 	anna.until("the connection said to be back", `document.getElementById("connection").dataset.state === "back"`)
 }

@@ -13,15 +13,18 @@ func (s scene) composing(c views.Composing) templ.Component {
 	return views.Composer(s.member(), joined(lobby, anna), c)
 }
 
-// unsent returns the composer of a message that composer.js could not send.
+// unsent returns a message that outbox.js has put into the log, as it stands.
 func (s scene) unsent(state, sentence string) templ.Component {
-	c := s.composing(views.Composing{Body: "The new Darjeeling came in **today**."})
-	c = scripted(c, `class="composer"`, `class="composer" data-state="`+state+`"`)
-	return scripted(c, `role="alert"></span>`, `role="alert">`+sentence+`</span>`)
+	c := s.composing(views.Composing{})
+	c = scripted(c, `<template>`, `<ol class="messages">`)
+	c = scripted(c, `</template>`, `</ol>`)
+	c = scripted(c, `class="msg unsent"`, `class="msg unsent" data-state="`+state+`"`)
+	c = scripted(c, `<div class="msg-body" dir="auto">`, `<div class="msg-body" dir="auto">The new Darjeeling came in.`)
+	return scripted(c, `<span class="unsent-reason">`, `<span class="unsent-reason">`+sentence)
 }
 
 // chosen is what files.js adds to the list of chosen files.
-const chosen = `<li><bdi>tea house.jpeg</bdi><small>1.2 MB</small>` +
+const chosen = `<li><span class="thumb">JPEG</span><bdi>tea house.jpeg</bdi><small>1.2 MB</small>` +
 	`<button type="button" class="icon-button" aria-label="tea house.jpeg">✕</button></li>`
 
 // composerExhibits show the form in which messages are written.
@@ -32,17 +35,20 @@ func composerExhibits(s scene) []views.Exhibit {
 	quote := &models.Quote{ID: 4, Author: author(boris), Body: "Мне с лимоном, пожалуйста."}
 	form := `class="composer"`
 	over := scripted(s.composing(typed), `class="count"`, `class="count" data-over`)
+	over = scripted(over, `role="status" hidden`, `role="status"`)
 	return []views.Exhibit{
 		part("empty", s.composing(views.Composing{})),
 		part("with text", s.composing(typed)),
 		part("with lines", s.composing(long)),
 		part("refused", s.composing(refused)),
-		part("too long", scripted(over, `aria-live="off"></span>`, `aria-live="off">−12</span>`)),
+		part("too long", scripted(over, `aria-live="off"></span>`, `aria-live="off">2012 / 2000</span>`)),
 		part("answers a message", s.composing(views.Composing{Body: typed.Body, Reply: quote})),
-		part("with files", scripted(s.composing(typed), `"></ul><progress`, `">`+chosen+`</ul><progress`)),
-		part("sending", scripted(s.composing(typed), form, form+` data-state="sending"`)),
-		part("failed", s.unsent("failed", s.texts.T("composer.failed"))),
-		part("offline", s.unsent("offline", s.texts.T("composer.offline"))),
+		part("with files", scripted(s.composing(typed), `"></ul><button`, `">`+chosen+`</ul><button`)),
+		part("being sent", s.unsent("sending", "")),
+		part("waiting for a connection", s.unsent("waiting", s.texts.T("send.waiting"))),
+		part("not sent", s.unsent("failed", s.texts.T("send.failed"))),
+		part("being uploaded", scripted(s.unsent("sending", s.texts.T("upload.progress", "tea house.jpeg")),
+			`max="1" aria-label="`+s.texts.T("composer.sending")+`" hidden`, `max="1" value="0.4"`)),
 		part("files held over it", scripted(s.composing(typed), form, form+" data-dropping")),
 		part("of a stranger", views.Composer(s.stranger(), models.Access{Room: lobby, GuestsWelcome: true}, typed)),
 		part("closed to guests", views.Silenced(s.guest(), "problem.guests")),

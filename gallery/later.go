@@ -30,7 +30,7 @@ func laterExhibits(s scene) []views.Exhibit {
 		Due:   []int64{2},
 	}
 	empty := views.Plans{Room: lobby}
-	planned := views.Planned(s.embedded(&zofia), joined(teaCorner, zofia), views.Composing{})
+	planned := views.Planned(s.embedded(&zofia), joined(teaCorner, zofia), views.Composing{}, at(20, 0))
 	return []views.Exhibit{
 		page("waiting", views.LaterPage(s.member(), plans)),
 		page("nothing waits for a guest", views.LaterPage(s.guest(), empty)),

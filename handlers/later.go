@@ -2,41 +2,44 @@ package handlers
 
 import (
 	"net/http"
+	"strconv"
 
 	"samovar/models"
 	"samovar/views"
 )
 
-// sendLater stores a message that is posted some hours later.
+// sendLater stores a message that is posted some hours later. The person stays in the room.
 func (r *request) sendLater() error {
-	err := r.storeForLater()
-	if err != nil {
+	due, err := r.storeForLater()
+	switch {
+	case err != nil:
 		return r.refuseMessage(err)
+	case r.hx():
+		return r.render(http.StatusOK, views.Planned(r.viewer, r.access, views.Composing{Key: newKey()}, due))
+	case r.embedded: // where no flash can say it, the list does
+		return r.redirect(r.plansPath())
 	}
-	if r.embedded && r.hx() { // the embed stays on its page
-		return r.render(http.StatusOK, views.Planned(r.viewer, r.access, views.Composing{Key: newKey()}))
-	}
-	return r.succeed(r.plansPath(), "flash.later")
+	return r.succeed(r.paths().Room(), views.FlashLater, strconv.FormatInt(due, 10))
 }
 
-func (r *request) storeForLater() error {
+func (r *request) storeForLater() (due int64, err error) {
 	draft, err := models.NewDraft(r.field("body"), r.field("key"))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := r.mustBeSame(); err != nil {
-		return err
+		return 0, err
 	}
 	wait, err := r.delay()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	person, err := r.ensurePerson()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := r.limits.message(person); err != nil {
-		return err
+		return 0, err
 	}
 	return r.store.SendLater(r.ctx(), person, r.slug(), draft, wait)
 }

@@ -13,7 +13,8 @@ func (w *world) sendLater(slug string) {
 	w.t.Helper()
 	draft, err := NewDraft("see you there", "")
 	w.must(err)
-	w.must(w.SendLater(w.ctx, w.anna, slug, draft, time.Hour))
+	_, err = w.SendLater(w.ctx, w.anna, slug, draft, time.Hour)
+	w.must(err)
 }
 
 func (w *world) becomesOfLater() string {

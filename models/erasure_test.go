@@ -112,7 +112,10 @@ func TestOfADeletedAccountNothingIsLeftInTheFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, act := range map[string]func() error{
-		"later": func() error { return h.SendLater(t.Context(), anna, room.Slug, draft, time.Hour) },
+		"later": func() error {
+			_, err := h.SendLater(t.Context(), anna, room.Slug, draft, time.Hour)
+			return err
+		},
 		"draft": func() error { return h.KeepDraft(t.Context(), anna, LobbySlug, "kumquat") },
 		"save":  func() error { _, err := h.Bookmark(t.Context(), anna, room.Slug, said.ID); return err },
 		"block": func() error { return h.Block(t.Context(), anna, boris.ID) },

@@ -25,6 +25,8 @@ const (
 	personQuota = 500_000_000
 	// maxFileName is the most characters that are kept of a file's name, with its extension.
 	maxFileName = 120
+	// LongTextName is the name of the file that is made of a text which is too long for a message.
+	LongTextName = "message.txt"
 )
 
 // File is a file that belongs to a message.

@@ -66,7 +66,7 @@ func TestWhatAGuestPlansHasAnOutcome(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := h.SendLater(t.Context(), p.guest, p.room.Slug, draft, time.Hour); err != nil {
+			if _, err := h.SendLater(t.Context(), p.guest, p.room.Slug, draft, time.Hour); err != nil {
 				t.Fatal(err)
 			}
 			if err := h.Remind(t.Context(), p.guest, p.room.Slug, message.ID, time.Hour); err != nil {
@@ -129,7 +129,7 @@ func TestAGuestPlansFewerMessagesThanAMember(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = h.SendLater(t.Context(), c.person, LobbySlug, draft, time.Hour)
+			_, err = h.SendLater(t.Context(), c.person, LobbySlug, draft, time.Hour)
 			if i < c.most && err != nil || i == c.most && reasons(err) != "wait:later.many" {
 				t.Fatalf("number %d of %s: %v", i+1, c.person.Kind, err)
 			}

@@ -37,14 +37,17 @@ type laterRow struct {
 	Key   string
 }
 
-// SendLater stores a draft that is posted after some time. A draft that waits already stays as it is. Like a post, it
+// SendLater stores a draft that is posted after some time and returns when that is, in unix milliseconds. A draft that waits already stays as it is. Like a post, it
 // joins a public room, so that leaving the room later can be told from never having been in it. It returns Invalid for
 // a wait that is too short or too long, and for one message too many.
-func (s *Store) SendLater(ctx context.Context, p Person, slug string, d NewMessage, wait time.Duration) error {
+func (s *Store) SendLater(
+	ctx context.Context, p Person, slug string, d NewMessage, wait time.Duration,
+) (due int64, err error) {
 	if wait < time.Minute || wait > maxWait {
-		return Invalid{Field: "wait", Reason: "problem.later.wait"}
+		return 0, Invalid{Field: "wait", Reason: "problem.later.wait"}
 	}
-	err := s.change(ctx, func(c *change) error {
+	err = s.change(ctx, func(c *change) error {
+		due = c.now + wait.Milliseconds()
 		access, err := c.enter(&p, slug)
 		if err == nil {
 			err = access.MaySpeak()
@@ -72,10 +75,10 @@ func (s *Store) SendLater(ctx context.Context, p Person, slug string, d NewMessa
 			PersonID: p.ID,
 			RoomID:   access.Room.ID,
 			Body:     d.Body,
-			DueAt:    c.now + wait.Milliseconds(),
+			DueAt:    due,
 		}}).Error
 	})
-	return wrap(err, "keep a message for room %q", slug)
+	return due, wrap(err, "keep a message for room %q", slug)
 }
 
 // isKept reports whether the same draft waits already, as when a button is pressed twice.

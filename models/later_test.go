@@ -14,7 +14,8 @@ func TestWhatIsSentLater(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return h.SendLater(t.Context(), anna, room.Slug, draft, wait)
+		_, err = h.SendLater(t.Context(), anna, room.Slug, draft, wait)
+		return err
 	}
 	for _, wait := range []time.Duration{0, -time.Hour, 400 * 24 * time.Hour} {
 		if err := keep("x", wait); reasons(err) != "wait:later.wait" {
@@ -78,7 +79,7 @@ func TestWhoHasLeftARoomIsNotBroughtBackByWhatTheyMeantToSayLater(t *testing.T) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := h.SendLater(t.Context(), anna, room.Slug, draft, time.Hour); err != nil {
+	if _, err := h.SendLater(t.Context(), anna, room.Slug, draft, time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	if access, err := h.Approach(t.Context(), &anna, room.Slug); err != nil || !access.Member {
@@ -117,7 +118,7 @@ func TestWhatIsSentLaterIsKeptOnceForEachForm(t *testing.T) {
 	} {
 		draft, err := NewDraft(c.body, c.key)
 		if err == nil {
-			err = h.SendLater(t.Context(), anna, LobbySlug, draft, time.Hour)
+			_, err = h.SendLater(t.Context(), anna, LobbySlug, draft, time.Hour)
 		}
 		if waiting, failure := h.Waiting(t.Context(), anna, 0); err != nil || failure != nil || len(waiting) != c.kept {
 			t.Errorf("%s: %d wait, want %d: %v, %v", c.sent, len(waiting), c.kept, err, failure)

@@ -4,6 +4,7 @@ package views
 
 import (
 	"net/url"
+	"strconv"
 	"time"
 
 	"samovar/locales"
@@ -132,6 +133,13 @@ type Flash struct {
 	Args []any
 	// Undo is the path of the act that undoes what was done, empty for none.
 	Undo string
+}
+
+// moment returns the argument of FlashLater.
+func (f Flash) moment() int64 {
+	text, _ := f.Args[0].(string)
+	moment, _ := strconv.ParseInt(text, 10, 64) // our own, from a signed cookie
+	return moment
 }
 
 // Form holds the values that were typed and the problems with them. The zero Form is empty and without problems.
