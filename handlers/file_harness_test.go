@@ -50,12 +50,18 @@ func multipartBody(t *testing.T, fields form, files ...testFile) (body, kind str
 // postFiles posts a message with files.
 func (b *browser) postFiles(t *testing.T, room string, fields form, headers header, files ...testFile) answer {
 	t.Helper()
+	return b.postFilesTo(t, room+"/messages", fields, headers, files...)
+}
+
+// postFilesTo posts a form with files to any address.
+func (b *browser) postFilesTo(t *testing.T, path string, fields form, headers header, files ...testFile) answer {
+	t.Helper()
 	body, kind := multipartBody(t, fields, files...)
 	all := header{"Content-Type": kind}
 	for name, value := range headers {
 		all[name] = value
 	}
-	return b.send("POST", room+"/messages", body, all)
+	return b.send("POST", path, body, all)
 }
 
 var (

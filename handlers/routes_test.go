@@ -179,6 +179,8 @@ var routeVisits = []visit{
 	{"POST /setup", form{"code": "x"}, all(422), statuses{}},
 	{"GET /settings/site", nil, statuses{403, 403, 403, 403, 403, 200}, statuses{}},
 	{"POST /settings/site", form{"about": strings.Repeat("x", 161)}, statuses{403, 403, 403, 403, 403, 422}, statuses{}},
+	{"POST /settings/site/logo", nil, statuses{403, 403, 403, 403, 403, 422}, statuses{}},
+	{"GET /logo", nil, all(404), statuses{}},
 	{"GET /register", nil, all(200), statuses{}},
 	{"POST /register", form{"username": "x"}, all(422), statuses{}},
 	{"GET /login", nil, all(200), statuses{}},
@@ -192,6 +194,8 @@ var routeVisits = []visit{
 	{"POST /preferences", form{"theme": "dark"}, all(303), statuses{}},
 
 	{"GET /account", nil, members(200, 403), statuses{}},
+	{"GET /avatars/{id}", nil, all(404), statuses{}},
+	{"POST /account/picture", nil, members(422, 403), statuses{}},
 	{"POST /account/nickname", form{"nickname": ""}, members(422, 403), statuses{}},
 	{"POST /account/email", form{"email": "none"}, members(422, 403), statuses{}},
 	{"POST /account/email/letter", nil, members(404, 403), statuses{}},

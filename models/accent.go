@@ -16,8 +16,16 @@ func checkAccent(typed string) (string, error) {
 		return "", Invalid{Field: "accent", Reason: "problem.site.accent"}
 	}
 	if !colour.IsLegible(accent, paper) {
-		nearest := colour.Legible(accent, -2, paper)
-		return "", Invalid{Field: "accent", Reason: "problem.site.accent.pale", Args: []any{nearest}}
+		return "", Invalid{Field: "accent", Reason: "problem.site.accent.pale", Args: []any{NearestAccent(accent)}}
 	}
 	return accent, nil
+}
+
+// NearestAccent returns the nearest colour that can be an accent, empty for what is no colour.
+func NearestAccent(typed string) string {
+	accent, valid := colour.Parse(typed)
+	if !valid {
+		return ""
+	}
+	return colour.Legible(accent, -2, paper)
 }

@@ -59,10 +59,10 @@ func avatarURL(claim any) string {
 	return address
 }
 
-// AvatarIn returns the hash of the person's picture in a room, empty where there is none. A picture that the site of
-// one room has named is not shown in another room.
+// AvatarIn returns the hash of the person's picture in a room, empty where there is none. A member's own is shown in
+// every room; one that the site of a room has named is not shown in another room.
 func (p Person) AvatarIn(room int64) string {
-	if p.VouchedBy != room {
+	if p.VouchedBy != 0 && p.VouchedBy != room {
 		return ""
 	}
 	return p.Avatar
@@ -224,12 +224,12 @@ func (c *change) changeAvatar(person int64, before, now string) error {
 	return c.restyle(person)
 }
 
-// OpenAvatar opens the picture of a person vouched for by the room's site, and returns it with its hash, or
-// ErrNotFound.
+// OpenAvatar opens a person's picture as a room shows it (AvatarIn), and returns it with its hash, or ErrNotFound. A
+// room of zero is none: members' own pictures are shown outside of rooms too.
 func (s *Store) OpenAvatar(ctx context.Context, room, person int64) (io.ReadSeekCloser, string, error) {
 	var hash string
 	err := one(s.read(ctx), []any{&hash},
-		"SELECT avatar FROM people WHERE id = ? AND vouched_by = ? AND avatar <> '' AND deleted_at = 0", person, room)
+		"SELECT avatar FROM people WHERE id = ? AND vouched_by IN (0, ?) AND avatar <> '' AND deleted_at = 0", person, room)
 	if err != nil {
 		return nil, "", wrap(err, "find the picture of person %d", person)
 	}

@@ -214,7 +214,7 @@ func (s *messageScan) found() Message {
 		Vouched:  s.author.VouchedBy == m.RoomID,
 		Gone:     s.author.DeletedAt != 0,
 	}
-	if m.Author.Vouched {
+	if m.Author.Vouched || s.author.VouchedBy == 0 {
 		m.Author.Avatar = s.author.Avatar
 	}
 	return m

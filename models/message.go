@@ -66,7 +66,7 @@ type Author struct {
 	// Vouched is set where the site of this room has signed who the author is. What another room's site has signed does
 	// not count.
 	Vouched bool
-	// Avatar is the hash of the picture that this site has named, empty for none.
+	// Avatar is the hash of the picture that they, or this site, have chosen, empty for none.
 	Avatar string
 	// Gone is set where the account was deleted.
 	Gone bool

@@ -31,7 +31,7 @@ type Person struct {
 	Administrator bool
 	// VouchedBy is the room whose site says who this is; zero for all others.
 	VouchedBy int64
-	// Avatar is the hash of the picture that site has of them, empty for none; see AvatarIn.
+	// Avatar is the hash of the picture that they, or that site, have chosen, empty for none; see AvatarIn.
 	Avatar string
 	// CreatedAt and DeletedAt are unix milliseconds; DeletedAt is zero unless the account was deleted.
 	CreatedAt int64 `gorm:"autoCreateTime:false"`

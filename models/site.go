@@ -1,6 +1,11 @@
 package models
 
-import "context"
+import (
+	"context"
+	"io"
+
+	"samovar/uploads"
+)
 
 const (
 	maxSiteName = 40
@@ -146,4 +151,40 @@ func (s Site) clean() (Site, error) {
 		return Site{}, problems
 	}
 	return s, nil
+}
+
+// SetLogo shows a picture as the site's, cut to a square. It returns Invalid for a content that is no picture.
+func (s *Store) SetLogo(ctx context.Context, p Person, upload Upload) error {
+	return wrap(s.keepSquare(ctx, upload, func(c *change, small *uploads.Upload) error {
+		return c.changeLogo(p, small.Hash, small.Size)
+	}), "set the logo")
+}
+
+// RemoveLogo gives the site the samovar back.
+func (s *Store) RemoveLogo(ctx context.Context, p Person) error {
+	err := s.change(ctx, func(c *change) error { return c.changeLogo(p, "", 0) })
+	return wrap(err, "remove the logo")
+}
+
+func (c *change) changeLogo(p Person, hash string, size int64) error {
+	if err := c.mustAdminister(p); err != nil {
+		return err
+	}
+	site := c.store.Site()
+	if site.Logo != "" && site.Logo != hash {
+		c.unused = append(c.unused, site.Logo)
+	}
+	site.Logo = hash
+	c.after(func() { c.store.site.Store(&site) })
+	return c.tx.Model(&siteRow{}).Where("id = 1").Updates(map[string]any{"logo": hash, "stored": size}).Error
+}
+
+// OpenLogo opens the site's picture, and returns it with its hash, or ErrNotFound.
+func (s *Store) OpenLogo(ctx context.Context) (io.ReadSeekCloser, string, error) {
+	hash := s.Site().Logo
+	if hash == "" {
+		return nil, "", ErrNotFound
+	}
+	content, err := s.fileStore.open(ctx, hash)
+	return content, hash, wrap(err, "open the logo")
 }

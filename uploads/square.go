@@ -22,6 +22,16 @@ var ErrNoPicture = errors.New("no picture")
 // ErrNoPicture, ErrTooManyPixels, or the context's error if that ends before a decoder is free. The caller still owns
 // the upload.
 func (e *Examiner) Square(ctx context.Context, u *Upload, side int) (*Upload, error) {
+	return e.square(ctx, u, side, squarePixels)
+}
+
+// Portrait does what Square does for a picture that a person has sent, which may have MaxPixels as any other that people
+// send.
+func (e *Examiner) Portrait(ctx context.Context, u *Upload, side int) (*Upload, error) {
+	return e.square(ctx, u, side, MaxPixels)
+}
+
+func (e *Examiner) square(ctx context.Context, u *Upload, side, most int) (*Upload, error) {
 	kind, config, err := look(u)
 	if err != nil {
 		return nil, err
@@ -29,7 +39,7 @@ func (e *Examiner) Square(ctx context.Context, u *Upload, side int) (*Upload, er
 	if formats[kind].decode == nil || config.Width <= 0 || config.Height <= 0 {
 		return nil, ErrNoPicture
 	}
-	if int64(config.Width)*int64(config.Height) > squarePixels {
+	if int64(config.Width)*int64(config.Height) > int64(most) {
 		return nil, ErrTooManyPixels
 	}
 	weight := weigh(config)

@@ -36,7 +36,22 @@ func personAvatar(room models.Room, p models.Person) templ.Component {
 	if hash == "" {
 		return drawn(p.Nickname, p.Tag)
 	}
+	if room.Slug == "" || room.Direct {
+		return ownPortrait(p)
+	}
 	return portrait(RoomPathsOf(room.Slug).avatar(p.ID, hash))
+}
+
+// ownAvatar is the picture that a person has outside of rooms.
+func ownAvatar(p models.Person) templ.Component {
+	if p.Avatar == "" || p.VouchedBy != 0 {
+		return drawn(p.Nickname, p.Tag)
+	}
+	return ownPortrait(p)
+}
+
+func ownPortrait(p models.Person) templ.Component {
+	return portrait("/avatars/" + p.Key() + "?v=" + AvatarVersion(p.Avatar))
 }
 
 // portrait is a picture that a person or their site has chosen. Screen readers skip it: the name stands beside it.

@@ -29,7 +29,7 @@ type manifest struct {
 type manifestIcon struct {
 	Source  string `json:"src"`
 	Sizes   string `json:"sizes"`
-	Type    string `json:"type"`
+	Type    string `json:"type,omitempty"`
 	Purpose string `json:"purpose"`
 }
 
@@ -44,6 +44,9 @@ func Manifest(site Site) ([]byte, error) {
 		Display:    "standalone",
 		Theme:      edges["light"],
 		Background: ground,
+	}
+	if site.Logo != "" {
+		m.Icons = append(m.Icons, manifestIcon{LogoPath(site.Logo), "192x192", "", "any"})
 	}
 	for _, size := range []string{"192", "512"} {
 		m.Icons = append(m.Icons,

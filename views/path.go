@@ -21,6 +21,9 @@ const (
 	SitePath  = "/settings/site"
 )
 
+// LogoPath returns the address of the site's picture of that hash.
+func LogoPath(hash string) string { return "/logo?v=" + AvatarVersion(hash) }
+
 // SettingsPath returns the address of a room's settings.
 func SettingsPath(slug string) string { return roomPath(slug) + "/settings" }
 

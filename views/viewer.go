@@ -21,6 +21,8 @@ type Site struct {
 	Version  string
 	// Operator runs the site, and About says in a line what it is; both may be empty.
 	Operator, About string
+	// Accent is #rrggbb, empty for copper. Logo is the hash of the site's picture, empty for the samovar.
+	Accent, Logo string
 	// Terms is the address of the operator's terms, empty for none.
 	Terms string
 	// GuestsWelcome is false where the operator closed the whole site to guests.
