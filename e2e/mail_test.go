@@ -58,8 +58,10 @@ func TestTheWayOfLetters(t *testing.T) {
 	anna.submits(`form[action="/account/email/confirm"] button`)
 	anna.open("/notifications")
 	mustPass("notifications")
-	eval[any](anna, `document.querySelector("select[name=frequency]").value = "daily"`)
-	anna.submits(`form[action="/notifications/digest"] button`)
+	eval[any](anna, `{ const often = document.querySelector("select[name=frequency]"); often.value = "daily";`+
+		` often.dispatchEvent(new Event("change", { bubbles: true })) }`)
+	anna.until("being told", `document.getElementById("said").textContent === "Saved."`)
+	anna.open("/notifications")
 	anna.until("the choice kept", `document.querySelector("select[name=frequency]")?.value === "daily"`)
 
 	anna.open("/forgot")

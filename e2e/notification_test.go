@@ -153,8 +153,7 @@ func TestDoNotDisturbIsSilent(t *testing.T) {
 	disturb := func(quiet bool) {
 		t.Helper()
 		settings.click(`[name="quiet"]`)
-		settings.submits(`form[action="/notifications/quiet"] button`)
-		settings.until("being told", `document.querySelector(".flash")`)
+		settings.until("being told", `document.getElementById("said").textContent === "Saved."`)
 		anna.until(
 			"the open page knowing",
 			fmt.Sprintf(`document.querySelector("#messages").hasAttribute("data-quiet") === %v`, quiet),
