@@ -172,6 +172,10 @@ const composer = (() => {
     form.dataset.me = made.dataset.me;
     form.elements.as.value = made.elements.as.value;
     if (made.elements.guest && form.elements.guest) form.elements.guest.value = made.elements.guest.value;
+    for (const part of ["template", ".writes-as"]) {
+      const fresh = made.querySelector(part);
+      if (fresh) form.querySelector(part)?.replaceWith(fresh);
+    }
     become(made.dataset.me);
   }
 

@@ -27,7 +27,7 @@
   }
 
   document.addEventListener("feed:arrive", ({ detail }) => {
-    for (const attribute of ["href", "src"]) {
+    for (const attribute of ["href", "src", "poster"]) {
       for (const element of detail.querySelectorAll(`[${attribute}^="/r/"]:not(.msg-body *)`)) lead(element, attribute);
     }
   });

@@ -150,9 +150,33 @@ const attached = (() => {
       request.send(body);
     });
 
+  // still draws the beginning of a film that has been sent, and sends that, to be seen until the film is played.
+  function still(message, action) {
+    for (const { src } of message.querySelectorAll("video:not([poster])")) {
+      const film = made("video", { muted: true, preload: "auto", playsInline: true, src: `${src}#t=0.1` });
+      const draw = () => {
+        const canvas = made("canvas", { width: film.videoWidth, height: film.videoHeight });
+        canvas.getContext("2d").drawImage(film, 0, 0);
+        film.removeAttribute("src");
+        canvas.toBlob((picture) => {
+          if (!picture) return;
+          const body = new FormData();
+          body.append("film", new URL(src).pathname.split("/").at(-2));
+          body.append("files", picture, "poster");
+          fetch(action.replace(/(\?|$)/, `/${message.id.slice(2)}/poster$1`), {
+            method: "POST",
+            body,
+            headers: JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}"),
+          }).catch(() => {});
+        }, "image/jpeg");
+      };
+      film.addEventListener("loadeddata", draw, { once: true });
+    }
+  }
+
   // A browser keeps what was chosen over a reload.
   for (const form of document.querySelectorAll("form.composer"))
     if (form.elements.files.files.length) add(form, [...form.elements.files.files]);
 
-  return { of: filesOf, put: keep, add, row, send };
+  return { of: filesOf, put: keep, add, row, send, still };
 })();

@@ -261,8 +261,8 @@
     page.innerHTML = await response.text();
     const made = page.content.querySelector(".composer");
     const form = formOf(item);
-    if (form && made) composer.adopt(form, made);
     if (response.status === 200) item.state = "stored"; // its own frame may enter the page now
+    if (form && made) composer.adopt(form, made);
     return {
       status: response.status,
       isOurs: made !== null,
@@ -326,7 +326,9 @@
 
   document.addEventListener("feed", ({ detail: { entered } }) => {
     const shown = items.find(({ state }) => state === "stored");
-    if (shown && entered.some((element) => element.matches(".msg") && isMine(element, shown))) shown.bubble?.remove();
+    const message = shown && entered.find((element) => element.matches(".msg") && isMine(element, shown));
+    if (message) shown.bubble?.remove();
+    if (message && shown.files?.length) attached.still(message, shown.action);
     if (items.length) showAll();
   });
 
@@ -357,7 +359,10 @@
       if (!owner) {
         keep(item, true);
         item.owner = me;
-        if (item.state !== "stored") keep(item);
+        if (item.state === "stored") continue;
+        keep(item);
+        item.bubble?.remove();
+        item.bubble = null; // it is drawn as the guest's
       } else if (!stays(item)) item.bubble?.remove();
     }
     if (owner) items = items.filter(stays);

@@ -224,3 +224,47 @@ func TestFilesInAnEmbed(t *testing.T) {
 		t.Errorf("the file holds %q", got)
 	}
 }
+
+// The browser records a film of a red page, and draws its beginning once the film has been sent.
+func TestAFilmThatWasSentShowsItsBeginning(t *testing.T) {
+	h := newHarness(t, "--limits", "off")
+	browser := newChromium(t)
+	anna, boris := browser.person(h, "Anna"), browser.person(h, "Boris")
+	anna.registers("anna", "correct horse", "Anna")
+	anna.open("/r/lobby")
+	boris.open("/r/lobby")
+	eval[any](anna, `(async () => {
+		const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 240 });
+		const paint = canvas.getContext("2d");
+		const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: "video/webm" });
+		const parts = [];
+		const over = new Promise((done) => Object.assign(recorder, { ondataavailable: ({ data }) => parts.push(data), onstop: done }));
+		recorder.start();
+		for (let frame = 0; frame < 15; frame++) {
+			paint.fillStyle = "#f" + (frame % 2) + "0";
+			paint.fillRect(0, 0, 320, 240);
+			await new Promise(requestAnimationFrame);
+		}
+		recorder.stop();
+		await over;
+		const chosen = new DataTransfer();
+		chosen.items.add(new File(parts, "film.webm", { type: "video/webm" }));
+		const input = document.getElementById("files");
+		input.files = chosen.files;
+		input.dispatchEvent(new Event("change", { bubbles: true }));
+	})()`)
+	anna.until("the film chosen", chosen+` === "film.webm"`)
+	anna.click("#composer .send")
+	boris.until("a still of the film's size", `document.querySelector("video[poster]")?.height === 240`)
+	reddish := eval[bool](boris, `(async () => {
+		const answer = await fetch(document.querySelector("video").poster);
+		const picture = await createImageBitmap(await answer.blob());
+		const canvas = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+		canvas.drawImage(picture, 0, 0);
+		const [red, green, blue] = canvas.getImageData(100, 100, 1, 1).data;
+		return red > 200 && green < 80 && blue < 80;
+	})()`)
+	if !reddish {
+		t.Error("the still is not of the film")
+	}
+}

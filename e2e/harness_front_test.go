@@ -16,12 +16,24 @@ import (
 type frontProxy struct {
 	streams    atomic.Int64 // open now
 	scriptless bool         // pages may not run scripts
+	// posts decides what becomes of messages that are posted: zero lets them pass.
+	posts atomic.Int32
+	// gate holds back the answers to them where posts is held.
+	gate chan struct{}
 }
+
+// What becomes of posted messages, besides passing: they are stored and the answer waits for the gate; the connection
+// breaks; the server is said to be unavailable.
+const (
+	held int32 = 1 + iota
+	cut
+	refusing
+)
 
 // newFrontProxy starts one before a harness, whose pages are opened through it from then on.
 func newFrontProxy(t *testing.T, h *harness) *frontProxy {
 	t.Helper()
-	f := &frontProxy{}
+	f := &frontProxy{gate: make(chan struct{})}
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(&url.URL{Scheme: "http", Host: h.address})
 		r.Out.Host = r.In.Host
@@ -30,6 +42,9 @@ func newFrontProxy(t *testing.T, h *harness) *frontProxy {
 		if f.scriptless {
 			response.Header.Add("Content-Security-Policy", "script-src 'none'")
 		}
+		if isPost(response.Request) && f.posts.Load() == held {
+			<-f.gate
+		}
 		return nil
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
@@ -37,11 +52,23 @@ func newFrontProxy(t *testing.T, h *harness) *frontProxy {
 			f.streams.Add(1)
 			defer f.streams.Add(-1)
 		}
+		switch state := f.posts.Load(); {
+		case isPost(r) && state == cut:
+			panic(http.ErrAbortHandler)
+		case isPost(r) && state == refusing:
+			http.Error(out, "later", http.StatusServiceUnavailable)
+			return
+		}
 		proxy.ServeHTTP(out, r)
 	}))
 	t.Cleanup(server.CloseClientConnections)
 	h.public = server.URL
 	return f
+}
+
+// isPost reports whether a request posts a message.
+func isPost(r *http.Request) bool {
+	return r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/messages")
 }
 
 // socksProxy starts a SOCKS proxy that leads to one server, whichever host is asked for, and returns its address.

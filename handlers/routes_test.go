@@ -70,6 +70,7 @@ var routeVisits = []visit{
 	{"GET /r/{room}/messages/{id}/reply", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/messages/{id}/reactions", nil, all(200), inside(200, 403)},
 	{"POST /r/{room}/messages/{id}/reactions", form{"emoji": "👍"}, all(303), inside(303, 403)},
+	{"POST /r/{room}/messages/{id}/poster", nil, statuses{403, 422, 422, 422, 422, 422}, inside(422, 403)},
 	{"GET /r/{room}/files/{id}/{name}", nil, all(404), inside(404, 403)}, // file_test.go has one that is there
 	{"GET /r/{room}/avatars/{id}", nil, all(404), inside(404, 403)},      // avatar_test.go has one that is there
 	{"GET /r/{room}/events", nil, all(200), inside(200, 403)},
@@ -123,6 +124,7 @@ var routeVisits = []visit{
 	{"GET /embed/{room}/messages/{id}/reply", nil, all(200), all(403)},
 	{"GET /embed/{room}/messages/{id}/reactions", nil, all(200), all(403)},
 	{"POST /embed/{room}/messages/{id}/reactions", form{"emoji": "👍"}, all(303), all(403)},
+	{"POST /embed/{room}/messages/{id}/poster", nil, all(403), all(403)},
 	{"GET /embed/{room}/files/{id}/{name}", nil, all(404), all(403)},
 	{"GET /embed/{room}/avatars/{id}", nil, all(404), all(403)},
 	{"GET /embed/{room}/events", nil, all(200), all(403)},
