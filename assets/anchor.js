@@ -23,8 +23,8 @@
   // between the two do. The lines above the text may come and go: the day, the author's name.
   function place(message) {
     const text = message.querySelector(":scope > .msg-body");
-    const { top } = (text?.getClientRects().length ? text : message).getBoundingClientRect();
-    return top - edges()[isReversed ? "bottom" : "top"] + scroller.scrollTop;
+    const box = (text?.getClientRects().length ? text : message).getBoundingClientRect();
+    return box.top - edges()[isReversed ? "bottom" : "top"] + scroller.scrollTop;
   }
 
   // pick returns the first message whose beginning is visible, or the one that fills the whole view.

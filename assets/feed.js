@@ -60,11 +60,12 @@ const apart = (root) => {
     return element;
   }
 
-  // A thread's list takes the answers to its message; a room's takes all messages.
+  // A thread's list takes the answers to its message; a room's takes all messages, but not behind a stretch of the past.
   function belongs(list, element) {
-    const { thread } = list.dataset;
+    const { thread, past } = list.dataset;
     return (
       isMessage(element) &&
+      past === undefined &&
       (!thread || new RegExp(`[?&]at=${thread}(&|$)`).test(element.querySelector(":scope > .msg-quote")?.href))
     );
   }

@@ -222,7 +222,7 @@
 
   document.addEventListener("panel", ({ detail }) => {
     times.localise(detail);
-    settle([...detail.querySelectorAll("[data-thread] > .msg")]);
+    settle([...detail.querySelectorAll("#messages > .msg, [data-thread] > .msg")]);
   });
 
   // An older page, and what is told of an act, arrive by htmx's own swap.

@@ -14,6 +14,21 @@
     }
   });
 
+  // The address follows a search that is typed, so that it can be reloaded and come back to.
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    if (!ctx?.sourceElement?.matches("form.finder")) return;
+    const { pathname, searchParams } = new URL(ctx.request.action, location.href);
+    for (const [name, value] of [...searchParams]) if (!value) searchParams.delete(name);
+    const address = [pathname, searchParams].filter(String).join("?");
+    history.replaceState(history.state?.panel ? { ...history.state, panel: address } : history.state, "", address);
+  });
+
+  // The reader may go back before this script runs: then the address is another one than that of the document.
+  const [loaded] = performance.getEntriesByType("navigation");
+  if (!panel && history.state?.panel !== undefined && new URL(loaded.name).pathname !== location.pathname) {
+    location.reload();
+  }
+
   // An entry of the history that was made here has the panel's address in its state, empty for the room alone, and how
   // many such entries lie before it. After a reload it may belong to a page that has no panel.
   addEventListener("popstate", ({ state }) => {
@@ -78,6 +93,7 @@
     if (!link || isAside(event) || (!fits.matches && panel.hidden)) return;
     event.preventDefault();
     if (!("panel" in link.dataset)) return close();
+    link.closest("[popover]")?.hidePopover();
     const address = link.getAttribute("href");
     remember(address);
     show(address);

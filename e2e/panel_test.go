@@ -58,7 +58,8 @@ func TestASettingsFormStaysInThePanel(t *testing.T) {
 		anna.sizes(1280, 800)
 		anna.registers("anna", "correct horse", "Anna")
 		anna.open("/r/lobby")
-		anna.click(`[data-panel][href$="/settings"]`)
+		anna.click(`[popovertarget="room-menu"]`)
+		anna.click(`#room-menu [href$="/settings"]`)
 		anna.until("the settings", panelOpen+`?.querySelector("[name=topic]")`)
 		anna.evaluates(`document.querySelector("#panel [name=name]").value = ""`)
 		anna.types("#panel [name=topic]", "Earl Grey")
@@ -68,7 +69,7 @@ func TestASettingsFormStaysInThePanel(t *testing.T) {
 		anna.types("#panel [name=name]", "Parlour")
 		anna.submitsInPanel("/settings")
 		anna.until("it confirmed", panelOpen+`?.querySelector(".flash") && location.pathname === "/r/lobby/settings"`)
-		anna.until("the new name", `document.querySelector("#room-title h1").textContent === "Parlour"`)
+		anna.until("the new name", `document.querySelector("#room-title h1").textContent.trim() === "Parlour"`)
 	})
 }
 
@@ -85,7 +86,8 @@ func TestAPanelIsAPageWhereNoneFits(t *testing.T) {
 		anna.sizes(390, 800)
 		anna.registers("anna", "correct horse", "Anna")
 		anna.open("/r/lobby")
-		anna.submits(`[data-panel][href$="/settings"]`)
+		anna.click(`[popovertarget="room-menu"]`)
+		anna.submits(`#room-menu [href$="/settings"]`)
 		anna.until("a page", `document.querySelector("main.alone h1")?.textContent === "Room settings"`)
 		anna.submits(".panel-close")
 		anna.until("the room", `location.pathname === "/r/lobby" && document.getElementById("messages")`)
@@ -140,5 +142,47 @@ func TestAThreadGoesOnBesideTheRoom(t *testing.T) {
 		anna.until("a page of its own", `document.querySelectorAll("main.alone .msg").length === 4`)
 		answers("as+a+page")
 		anna.until("the page live", `document.querySelectorAll("main.alone .msg").length === 5`)
+	})
+}
+
+func TestASearchFindsBesideTheRoom(t *testing.T) {
+	inEachEngine(t, func(t *testing.T, open opener) {
+		h := newHarness(t, "--limits", "off")
+		anna, boris := open(h, "Anna"), h.client()
+		anna.sizes(1280, 800)
+		says := func(text string) {
+			t.Helper()
+			if status, _ := boris.send("POST", "/r/lobby/messages", "body="+text); status >= 400 {
+				t.Fatalf("a message: status %d", status)
+			}
+		}
+		says("the+old+samovar")
+		for range 120 {
+			says("chatter")
+		}
+		says("a+new+samovar")
+		anna.open("/r/lobby")
+		anna.sees("a new samovar")
+		anna.types("main [name=body]", "half a thought")
+		anna.strikes("Escape")
+		anna.click(`main > header [data-panel][href="/r/lobby/search"]`)
+		anna.until("the search", panelOpen+` && location.pathname === "/r/lobby/search"`)
+		anna.hasFocus("the field", "#panel [name=q]")
+		anna.types("#panel [name=q]", "samo")
+		anna.until("what was found", `[...document.querySelectorAll("#panel .excerpt")].map((found) => found.textContent.trim()).join() === "a new samovar,the old samovar" && `+
+			`document.querySelector("#panel .found-count").innerText.startsWith("2 messages found") && location.search === "?q=samo"`)
+		anna.hasFocus("the field still", "#panel [name=q]")
+
+		anna.click("#panel li:last-child .hit")
+		anna.until("the old message in its place, and the panel", `document.querySelector("#messages .msg.at .msg-body")?.innerText.trim() === "the old samovar" && `+
+			panelOpen+` && document.querySelector("main [name=body]").value === "half a thought"`)
+		says("news")
+		anna.click("#past a")
+		anna.sees("news")
+		anna.until("the present", `document.getElementById("past").hidden && document.querySelector("#messages").lastElementChild.innerText.includes("news")`)
+		says("still+live")
+		anna.sees("still live")
+		anna.evaluates(`history.back()`)
+		anna.until("the room alone", `document.getElementById("panel").hidden && location.pathname === "/r/lobby" && !location.search`)
 	})
 }

@@ -12,11 +12,10 @@ func TestTwoFindEachOthersWords(t *testing.T) {
 	boris.says("今天天气很好，我们去喝茶吧")
 	anna.says("and something else")
 
-	// Anna searches from the room's header; Boris by the page for all rooms, with the keyboard.
+	// Anna finds while she types; Boris by the page for all rooms, with the keyboard.
 	anna.looks(1280, 800, "light")
-	anna.submits(`.bar a[href="/r/lobby/search"]`)
+	anna.open("/r/lobby/search")
 	anna.types("#f-q", "天气 喝茶")
-	anna.submits(`form[role="search"] button`)
 	anna.until(
 		"his words",
 		`[...document.querySelectorAll(".findings mark")].map((m) => m.textContent).join() === "天气,喝茶"`,
@@ -33,7 +32,7 @@ func TestTwoFindEachOthersWords(t *testing.T) {
 	)
 	boris.until("no scrolling sideways", `document.documentElement.scrollWidth <= 390`)
 	boris.until("the excerpt as wide as its place", `document.querySelector(".excerpt").clientWidth > 250`)
-	boris.submits(".findings .msg-time")
+	boris.submits(".findings .hit")
 	boris.until("her words in their place", `document.querySelector("#m-1.at") && location.search === "?at=1"`)
 
 	anna.open("/r/lobby")

@@ -28,6 +28,9 @@ type header map[string]string
 // hx marks a request of htmx.
 var hx = header{"HX-Request": "true"}
 
+// inPanel marks a request of htmx for the panel beside the room.
+var inPanel = header{"HX-Request": "true", "HX-Target": "aside#panel"}
+
 // answer is the server's answer.
 type answer struct {
 	status int

@@ -101,7 +101,7 @@ func TestWhatWasFoundHasNoMarks(t *testing.T) {
 	} {
 		author.say("/r/lobby", c.typed)
 		page := author.get("/search?"+url.Values{"q": {c.sought}}.Encode()).expect(t, 200)
-		excerpt := strings.Join(strings.Fields(page.between(t, `<p class="excerpt" dir="auto">`, "</p>")), " ")
+		excerpt := strings.Join(strings.Fields(page.between(t, `<span class="excerpt" dir="auto">`, "</span>")), " ")
 		got := strings.ReplaceAll(strings.ReplaceAll(excerpt, "<mark> ", "<mark>"), " </mark>", "</mark>")
 		if !strings.Contains(got, c.shown) {
 			t.Errorf("%q in %q shows %q, want %q", c.sought, c.typed, got, c.shown)

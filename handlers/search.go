@@ -42,7 +42,8 @@ func (r *request) searchedRooms(slug string) (page views.Search, err error) {
 	return page, err
 }
 
-// renderSearch answers with the matches, or with the form alone where nothing was asked.
+// renderSearch answers with the matches, or with the form alone where nothing was asked. The form itself, which asks
+// while it is typed, gets the matches without it.
 func (r *request) renderSearch(page views.Search, room string) error {
 	var err error
 	page.Form.Values = url.Values{}
@@ -59,6 +60,10 @@ func (r *request) renderSearch(page views.Search, room string) error {
 			return err
 		}
 		page.Form.Problems = refused.Problems
+	}
+	page.Further = r.URL.Query().Has("before")
+	if r.hx() && !r.viewer.InPanel {
+		return r.render(status, views.Findings(r.viewer, page))
 	}
 	return r.render(status, views.SearchPage(r.viewer, page))
 }

@@ -82,6 +82,7 @@ func TestSearch(t *testing.T) {
 				got.typed("by"),
 			)
 		}
+		got.lacks(t, h.text("search.wordless"))
 		if len(got.ids()) != 0 {
 			t.Error("something was found")
 		}
@@ -104,6 +105,16 @@ func TestSearch(t *testing.T) {
 	t.Run("the room and the directory have a link", func(t *testing.T) {
 		guest.get(tea).expect(t, 200).shows(t, `href="`+tea+`/search"`)
 		guest.get("/rooms").expect(t, 200).shows(t, `href="/search"`)
+	})
+
+	t.Run("the form is answered with what was found alone, the panel with both", func(t *testing.T) {
+		typing := header{"HX-Request": "true", "HX-Target": "div#found"}
+		got := guest.get(tea+"/search?q=kettles", typing).expect(t, 200)
+		got.lacks(t, "<form")
+		got.shows(t, "1 message found")
+		beside := guest.get(tea+"/search?q=kettles", inPanel).expect(t, 200)
+		beside.lacks(t, "<html")
+		beside.shows(t, `<form class="finder"`)
 	})
 
 	t.Run("a search writes nothing", func(t *testing.T) {
@@ -171,7 +182,7 @@ func TestASiteClosedToGuestsIsSearchedByMembers(t *testing.T) {
 	owner := h.member("olga")
 	owner.say("/r/lobby", "kettles")
 	for _, path := range []string{"/search?q=kettles", "/r/lobby/search?q=kettles", "/search?by=olga"} {
-		owner.get(path).expect(t, 200).shows(t, `class="rows findings"`)
-		h.browser().get(path).expect(t, 403).lacks(t, `class="rows findings"`)
+		owner.get(path).expect(t, 200).shows(t, `class="findings"`)
+		h.browser().get(path).expect(t, 403).lacks(t, `class="findings"`)
 	}
 }
