@@ -25,4 +25,11 @@
     },
     { capture: true },
   );
+
+  // A stranger can write at once. On a touch screen the focus would open the keyboard over the welcome.
+  if (window === parent && !matchMedia("(pointer: coarse)").matches && document.activeElement === document.body)
+    document.querySelector('#composer[data-me=""] [name=body]')?.focus({ preventScroll: true });
+
+  // A stranger who has become a guest is in the list of those who are here.
+  document.addEventListener("me", () => document.getElementById("here-you")?.remove());
 })();

@@ -34,7 +34,7 @@ func TestARoomInAnotherSitesPage(t *testing.T) {
 	anna.sees("hello from the shop")
 	embed.sees("hello from the shop")
 	// The stream may bring the message before the answer to the form says who posted it.
-	embed.until("a guest's name", `document.querySelector("#who span").textContent.includes("Guest ")`)
+	embed.until("a guest's name", `document.querySelector("#who span").textContent.includes("#")`)
 	me := eval[string](embed, `document.querySelector("#who span").textContent`)
 	anna.says("good day")
 	embed.sees("good day")

@@ -47,15 +47,9 @@ func (b bowl) markup() string {
 		b.glaze, b.shape, b.turn, html.EscapeString(b.letter))
 }
 
-// guestWords begin the names that guests have before they choose one. All would have the same letter.
-var guestWords = []string{"Guest ", "Гость ", "访客", "Gość "}
-
 // letterOf returns what stands on the bowl: the emoji that a name begins with, else its first letter or digit, but the
 // last letter of a Han name, whose first is the family's.
 func letterOf(name string) string {
-	for _, word := range guestWords {
-		name = strings.TrimPrefix(name, word)
-	}
 	characters := charactersOf(strings.TrimSpace(name))
 	if len(characters) == 0 {
 		return "·"

@@ -1,8 +1,6 @@
 package views
 
-import (
-	"strings"
-)
+import "strings"
 
 // guestKeyAlphabet are the characters of a stranger's key (base64url). The first decides the name.
 const guestKeyAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -14,7 +12,7 @@ func (v Viewer) GuestName(key string) string {
 		return v.T("guest.name")
 	}
 	teas := strings.Fields(v.T("guest.teas"))
-	return v.T("guest.named", teas[max(strings.IndexByte(guestKeyAlphabet, key[0]), 0)%len(teas)])
+	return teas[max(strings.IndexByte(guestKeyAlphabet, key[0]), 0)%len(teas)]
 }
 
 // GuestKey returns a key with the given random rest, whose name follows from a seed.

@@ -15,6 +15,7 @@ var fragmentTexts = map[string]string{
 	"--w-deleted": "message.deleted",
 	"--w-edited":  "message.edited",
 	"--w-gone":    "message.author.gone",
+	"--w-guest":   "message.author.guest",
 	"--w-site":    "message.author.site",
 	"--w-you":     "message.author.you",
 }
@@ -34,7 +35,7 @@ func viewerStyle(v Viewer) templ.Component {
 
 func declarations(v Viewer) string {
 	var out strings.Builder
-	for _, property := range []string{"--w-deleted", "--w-edited", "--w-gone", "--w-site", "--w-you"} {
+	for _, property := range []string{"--w-deleted", "--w-edited", "--w-gone", "--w-guest", "--w-site", "--w-you"} {
 		fmt.Fprintf(&out, "%s:%s;", property, cssString(v.T(fragmentTexts[property])))
 	}
 	return out.String()
