@@ -8,10 +8,7 @@
   const say = (text) => {
     card.querySelector("[role=status]").textContent = text;
   };
-  if (!navigator.serviceWorker || !window.PushManager) {
-    card.hidden = true;
-    return;
-  }
+  if (!navigator.serviceWorker || !window.PushManager) return say(card.dataset.missing);
 
   const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
   const post = (path, fields) =>
@@ -22,13 +19,14 @@
 
   async function show() {
     const subscription = await (await manager()).getSubscription();
-    on.hidden = !!subscription;
+    on.hidden = !!subscription || Notification.permission === "denied";
     off.hidden = !subscription;
+    if (Notification.permission === "denied") say(card.dataset.refused);
   }
 
   on.addEventListener("click", async () => {
     say("");
-    if ((await Notification.requestPermission()) !== "granted") return say(card.dataset.refused);
+    if ((await Notification.requestPermission()) !== "granted") return show();
     try {
       const subscription = await (await manager()).subscribe({
         userVisibleOnly: true,

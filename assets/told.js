@@ -31,9 +31,8 @@
   async function say() {
     const fresh = await takeAlone();
     const lines = [...list.children].filter((line) => fresh.includes(line.dataset.told));
-    told.querySelector("[role=status]").textContent = lines
-      .map((line) => line.querySelector("p").textContent)
-      .join("\n");
+    const text = lines.map((line) => line.querySelector("p").textContent).join("\n");
+    if (text) document.dispatchEvent(new CustomEvent("acted", { detail: text }));
   }
 
   document.addEventListener("stream:own", ({ detail }) => {

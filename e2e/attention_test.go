@@ -190,7 +190,7 @@ func TestAnInvitationStandsOnAnyPageUntilItIsDismissed(t *testing.T) {
 			wait(t, "the invitation said by one page, WebKit's are both visible", func() (bool, string) {
 				said := 0
 				for _, p := range []*person{anna, another} {
-					if strings.Contains(eval[string](p, `document.querySelector("#told [role=status]").textContent`), room) {
+					if strings.Contains(eval[string](p, `document.querySelector("#said").textContent`), room) {
 						said++
 					}
 				}
