@@ -71,9 +71,11 @@ const attached = (() => {
     form.querySelector(".problem").textContent = sentence;
   };
 
-  // Files that the server would refuse are not sent.
-  function add(form, files) {
+  // Files that the server would refuse are not sent, nor is one sent twice.
+  function add(form, given) {
     const { most, largest, many, large } = form.elements.files.dataset;
+    const isSame = (one, other) => ["name", "size", "lastModified"].every((of) => one[of] === other[of]);
+    const files = given.filter((file) => !filesOf(form).some((other) => isSame(file, other)));
     const fitting = files.filter((file) => file.size <= Number(largest));
     complain(form, "");
     if (fitting.length < files.length)

@@ -1,10 +1,10 @@
-// Completes names behind an "@": the server offers who is in the room, arrows choose, Enter or Tab takes, Escape
-// leaves.
+// Completes names behind an "@" and emoji behind a ":": the server offers who is in the room and what is found, arrows
+// choose, Enter or Tab takes, Escape leaves.
 (() => {
   "use strict";
 
   let list = null; // of the composer that is written in
-  let start = -1; // where the "@" stands
+  let start = -1; // where the "@" or the ":" stands
   let asked = 0;
 
   const isField = (element) => element?.matches?.(".composer [name=body]");
@@ -42,14 +42,24 @@
     return typed.endsWith(" ") && options().some((option) => option.dataset.insert.toLowerCase() === name);
   }
 
-  async function offer(typed) {
+  // asOptions makes options of the buttons that the emoji picker gets.
+  const asOptions = (buttons) =>
+    [...buttons].slice(0, 8).map((button, i) => {
+      const option = Object.assign(document.createElement("li"), { role: "option", id: `${list.id}-${i}` });
+      option.dataset.insert = button.textContent;
+      option.append(button.textContent, " ", button.title);
+      return option;
+    });
+
+  async function offer(typed, path = list.dataset.path) {
     const mine = ++asked;
-    const answer = await fetch(`${list.dataset.path}?q=${encodeURIComponent(typed)}`, {
+    const answer = await fetch(`${path}?q=${encodeURIComponent(typed)}`, {
       headers: JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}"),
     }).catch(() => null);
     const names = answer?.ok ? await answer.text() : "";
     if (mine !== asked || start < 0) return; // the viewer has typed on
     list.innerHTML = names;
+    if (path !== list.dataset.path) list.replaceChildren(...asOptions(list.querySelectorAll("button")));
     list.hidden = options().length === 0 || isWhole(typed);
     if (!list.hidden) choose(options()[0]);
   }
@@ -59,6 +69,8 @@
   const unspaced = scripts("Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar");
   const apart = "(?:^|[^\\p{L}\\p{N}_])";
   const call = new RegExp(`(?:${apart}_*|[${unspaced}])@([\\p{L}\\p{N}\\p{M}_ -]{0,32})$`, "u");
+
+  const sign = /(?:^|[\s(]):([\p{L}\p{N}_+-]{2,24})$/u;
 
   const spaced = `[${scripts("Latin", "Cyrillic")}\\p{N}]`;
   const apostrophe = new RegExp(`(${spaced})\`(?=${spaced})`, "gu"); // it`s
@@ -83,10 +95,13 @@
     if (!isField(box)) return;
     list = box.form.querySelector(".completions");
     const before = box.value.slice(0, box.selectionStart),
-      typed = call.exec(before)?.[1];
-    if (typed === undefined || typed.split(" ").length > 3 || isCode(before)) return close();
-    start = box.selectionStart - typed.length - 1;
-    offer(typed.trimStart());
+      typed = call.exec(before)?.[1],
+      smile = sign.exec(before)?.[1];
+    const isNone = smile === undefined && (typed === undefined || typed.split(" ").length > 3);
+    if (isNone || isCode(before)) return close();
+    start = box.selectionStart - (smile ?? typed).length - 1;
+    if (smile) offer(smile.replaceAll("_", " "), "/emoji/search");
+    else offer(typed.trimStart());
   });
 
   document.addEventListener(

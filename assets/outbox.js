@@ -262,6 +262,7 @@
     const made = page.content.querySelector(".composer");
     const form = formOf(item);
     if (response.status === 200) item.state = "stored"; // its own frame may enter the page now
+    item.id = page.content.querySelector("hx-partial > .msg")?.id;
     if (form && made) composer.adopt(form, made);
     return {
       status: response.status,
@@ -300,7 +301,9 @@
   // --- the frame of a message may come before the answer that says whose it is: it is withheld until then
 
   const inFlight = () => items.filter(({ state }) => state === "sending");
+  const isAnswered = (id) => items.some((item) => item.id === id);
   function isMine(message, item) {
+    if ((message.querySelector(".msg-files") !== null) !== Boolean(item.files?.length)) return false;
     const me = item.owner || document.documentElement.dataset.me;
     if (me) return message.dataset.author === me;
     // A stranger's first message: whose it is, the answer will say.
@@ -308,8 +311,9 @@
   }
 
   document.addEventListener("feed:arrive", ({ detail }) => {
-    for (const message of detail.querySelectorAll(":scope > .msg")) {
-      if (document.getElementById(message.id) || !inFlight().some((item) => isMine(message, item))) continue;
+    for (const message of [...detail.children]) {
+      if (!message.matches(".msg") || document.getElementById(message.id) || isAnswered(message.id)) continue;
+      if (!inFlight().some((item) => isMine(message, item))) continue;
       message.remove();
       withheld.push(message);
     }
@@ -325,10 +329,11 @@
   }
 
   document.addEventListener("feed", ({ detail: { entered } }) => {
-    const shown = items.find(({ state }) => state === "stored");
-    const message = shown && entered.find((element) => element.matches(".msg") && isMine(element, shown));
-    if (message) shown.bubble?.remove();
-    if (message && shown.files?.length) attached.still(message, shown.action);
+    for (const item of items) {
+      const message = item.id && entered.find(({ id }) => id === item.id);
+      if (message) item.bubble?.remove();
+      if (message && item.files?.length) attached.still(message, item.action);
+    }
     if (items.length) showAll();
   });
 

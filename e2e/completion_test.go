@@ -40,5 +40,11 @@ func TestNamesCompleteThemselvesInEveryScriptButNotInCode(t *testing.T) {
 		}
 		boris.types("#body", "`x` (@mi")
 		boris.until("the name offered behind code and a bracket", offered)
+
+		eval[any](boris, `void (document.getElementById("body").value = "")`)
+		boris.types("#body", "tea :teapot")
+		boris.until("the emoji offered", `document.querySelector('#names:not([hidden]) [aria-selected="true"]')?.dataset.insert === "🫖"`)
+		boris.enter()
+		boris.until("the emoji taken", `document.getElementById("body").value === "tea 🫖 "`)
 	})
 }

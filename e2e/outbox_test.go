@@ -87,7 +87,7 @@ func TestAMessageThatIsNotSentSaysWhyAndHasWaysOn(t *testing.T) {
 		eval[any](anna, `void (document.getElementById("body").dataset.limit = 9999)`)
 		anna.types("#body", strings.Repeat("long ", 401))
 		anna.enter()
-		anna.until("the server's reason", failed+`?.includes("too long")`)
+		anna.until("the server's reason", failed+`?.includes("2000")`)
 		anna.click(".unsent [data-edit]")
 		anna.until("the text in the box again",
 			`!document.querySelector(".unsent") && document.activeElement.value.length === 2005`)
@@ -111,8 +111,7 @@ func TestFilesAreSeenBeforeTheyAreSentAndWhileTheServerIsAtWork(t *testing.T) {
 		anna.registers("anna", "correct horse", "Anna")
 		anna.open("/r/lobby")
 		red := photo(t, "red.png", 400, 300, color.RGBA{R: 255, A: 255})
-		anna.attaches(red)
-		anna.attaches(file(t, "notes.pdf", []byte("two words")))
+		anna.attaches(red, file(t, "notes.pdf", []byte("two words")))
 		anna.until("a picture in small, and a kind", `(() => {
 			const [picture, kind] = document.querySelectorAll(".composer .thumb");
 			return kind?.textContent === "PDF" && picture.getContext("2d").getImageData(70, 70, 1, 1).data[0] === 255;
@@ -132,8 +131,13 @@ func TestFilesAreSeenBeforeTheyAreSentAndWhileTheServerIsAtWork(t *testing.T) {
 	})
 }
 
+// in opens pages in one engine.
+func in(t *testing.T, engine string) opener {
+	return func(h *harness, name string) *person { return engines[engine](t, h, name) }
+}
+
 func TestTheWordsKeepTwoThirdsOfANarrowPage(t *testing.T) {
-	inEachEngine(t, func(t *testing.T, open opener) {
+	for _, open := range []opener{in(t, "chromium"), in(t, "firefox")} { // WebKit's window is never so narrow
 		h := newHarness(t)
 		anna := open(h, "Anna")
 		anna.sizes(320, 568)
@@ -145,5 +149,5 @@ func TestTheWordsKeepTwoThirdsOfANarrowPage(t *testing.T) {
 		anna.click(".composer-box > .icon-button")
 		anna.until("the emoji in the menu",
 			`document.querySelector(".composer-menu:popover-open [popovertarget=emoji]").offsetHeight > 0`)
-	})
+	}
 }
