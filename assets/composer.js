@@ -111,7 +111,7 @@ const composer = (() => {
     ].at(-1);
     if (!mine) return;
     event.preventDefault();
-    mine.querySelector(".msg-more").click();
+    document.dispatchEvent(new CustomEvent("act", { detail: { act: "edit", message: mine } }));
   });
 
   document.addEventListener("input", ({ target }) => {

@@ -46,8 +46,16 @@
     { capture: true },
   );
 
+  // react gives the emoji to the message for which the picker was opened.
+  function react(value) {
+    const message = document.getElementById(picker.dataset.for);
+    picker.hidePopover();
+    if (message) document.dispatchEvent(new CustomEvent("act", { detail: { act: "react", message, value } }));
+  }
+
   function pick(button, stay) {
     const character = button.textContent;
+    if (picker.dataset.for) return react(character);
     if (!box?.isConnected) return; // who may no longer speak has no composer
     box.setRangeText(character, ...(caret ?? [box.value.length, box.value.length]), "end");
     caret = [box.selectionEnd, box.selectionEnd];

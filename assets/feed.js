@@ -95,17 +95,24 @@ const apart = (root) => {
       return shown && seq(shown) >= seq(element) ? shown : element;
     });
     const later = [...kept.values()].filter((message) => number(message) > newest);
+    const edited = [...list.querySelectorAll(":scope > .editing")].map((form) => [
+      form.previousElementSibling?.id,
+      form,
+    ]);
     list.replaceChildren(...messages, ...later);
+    for (const [id, form] of edited) document.getElementById(id)?.after(form);
     return fresh.filter((element) => element.isConnected);
   }
 
-  // When a message is replaced, its focus moves to the same link of the new one, or to its actions.
+  // When a message is replaced, its focus moves to the same link of the new one, or to the message itself.
   function refocus(held, id) {
     if (!id || document.activeElement === held) return;
     const links = [...document.querySelectorAll(`#${id} a`)];
     const isSame = ({ href, className, dataset }) =>
       href === held.href && className === held.className && dataset.emoji === held.dataset.emoji;
-    (links.find(isSame) ?? links.find((link) => link.matches(".msg-more")))?.focus({ preventScroll: true });
+    const message = document.getElementById(id);
+    if (message) message.tabIndex = -1;
+    (links.find(isSame) ?? message)?.focus({ preventScroll: true });
   }
 
   htmx.registerExtension("feed", {

@@ -21,7 +21,7 @@
   document.addEventListener(
     "click",
     ({ target }) => {
-      if (target.closest?.(".msg-reactions a")) agreeIn(document.querySelector("form.composer"));
+      if (target.closest?.(".msg-reactions a, [data-act]")) agreeIn(document.querySelector("form.composer"));
     },
     { capture: true },
   );

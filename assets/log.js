@@ -15,9 +15,10 @@
   const SHOWN = 300; // messages kept in the page
 
   const isMessage = (element) => element?.id.startsWith("m-");
-  // Messages of blocked people are in the page, hidden by a rule: they do not count.
+  // Messages of blocked people are in the page, hidden by a rule, and deleted ones to which there are no replies: they do
+  // not count.
   const blocked = new Set(list.dataset.hidden?.split(" "));
-  const isHidden = ({ dataset }) => blocked.has(dataset.author);
+  const isHidden = ({ dataset, hidden }) => hidden || blocked.has(dataset.author);
   const moment = (message) => new Date(message.querySelector("time").dateTime);
 
   function neighbour(message, side) {
@@ -143,10 +144,14 @@
   }
 
   // A viewer who marks a message as unread wants it to stay so.
-  document.addEventListener("submit", ({ target }) => {
-    if (!target.action.endsWith("/unread")) return;
+  document.addEventListener("unread", ({ detail: message }) => {
     clearTimeout(telling);
     telling = 0;
+    told = Number.POSITIVE_INFINITY;
+    const line = document.getElementById("new") ?? document.createElement("li");
+    line.replaceChildren(Object.assign(document.createElement("span"), { textContent: list.dataset.newline }));
+    line.id = line.className = "new";
+    message.before(line);
   });
 
   // A viewer who leaves at once has seen it all the same.
@@ -155,7 +160,10 @@
     clearTimeout(telling);
     tell(newestOrdinal());
   });
-  document.addEventListener("visibilitychange", read);
+  document.addEventListener("visibilitychange", () => {
+    if (told === Number.POSITIVE_INFINITY && !document.hidden) told = 0; // the viewer has come back to it
+    read();
+  });
 
   // The link to the line above new messages is shown until the line was seen.
   const line = document.getElementById("new");

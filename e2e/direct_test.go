@@ -14,9 +14,8 @@ func TestDirectMessages(t *testing.T) {
 	boris.says("hello everybody")
 	anna.open("/r/lobby")
 	anna.sees("hello everybody")
-	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
-	anna.until("the sheet", `document.querySelector('#sheet[open] form[action="/direct"]')`)
-	anna.submits(`#sheet form[action="/direct"] button`)
+	anna.open("/r/lobby/messages/1")
+	anna.submits(`form[action="/direct"] button`)
 	anna.until("the two of us", `document.querySelector("#rooms [aria-current] .room-name").textContent === "Boris"`)
 	anna.says("just between us")
 	boris.until(
@@ -34,12 +33,11 @@ func TestDirectMessages(t *testing.T) {
 	// Once blocked he is hidden in the room too: his messages, quotes of him, reactions that he alone gave, and his
 	// presence.
 	anna.open("/r/lobby")
-	anna.click("#m-1 .msg-reply")
+	anna.does("#m-1", "reply")
 	anna.until("what is answered", `document.querySelector("#reply [name=reply_to]")`)
 	anna.says("hello you")
-	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
-	anna.until("the sheet", `document.querySelector('#sheet[open] form[action="/blocks"]')`)
-	anna.submits(`#sheet form[action="/blocks"] button`)
+	anna.open("/r/lobby/messages/1")
+	anna.submits(`form[action="/blocks"] button`)
 	anna.until("his words hidden", `getComputedStyle(document.querySelector("#m-1")).display === "none"`)
 	boris.open("/r/lobby")
 	const quote = `document.querySelector(".msg[id='m-4'] .msg-quote").offsetParent`
@@ -81,14 +79,10 @@ func TestDirectMessages(t *testing.T) {
 	)
 }
 
-// gives reacts to a message by its sheet.
+// gives reacts to a message by its menu.
 func (p *person) gives(message, emoji string) {
 	p.t.Helper()
-	eval[any](p, `document.querySelector("`+message+` .msg-more").click()`)
-	p.until("the sheet", `document.querySelector('#sheet[open] .quick button[value="`+emoji+`"]')`)
-	p.click(`#sheet .quick button[value="` + emoji + `"]`)
-	p.until(
-		"the reaction",
-		`document.querySelector('`+message+` [data-emoji="`+emoji+`"]') && !document.querySelector("#sheet[open]")`,
-	)
+	p.opensMenu(message)
+	p.click(`#act-menu button[value="` + emoji + `"]`)
+	p.until("the reaction", `document.querySelector('`+message+` [data-emoji="`+emoji+`"]')`)
 }

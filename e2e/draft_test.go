@@ -19,10 +19,11 @@ func TestSmallComforts(t *testing.T) {
 	anna.press(kb.ArrowUp)
 	anna.until(
 		"the edit form",
-		`document.activeElement.matches("#sheet[open] #f-body") && `+
+		`document.activeElement.matches(".editing textarea") && `+
 			`document.activeElement.value === "a message with a tpyo"`,
 	)
 	anna.press(kb.Escape)
+	anna.until("the box again", `document.activeElement.id === "body" && !document.querySelector(".editing")`)
 
 	// A draft is there in the person's other browser.
 	anna.types("#body", "begun on the train")

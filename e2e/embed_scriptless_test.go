@@ -52,8 +52,9 @@ func TestWhatIsDoneWithAMessageInAnEmbedWithoutScript(t *testing.T) {
 	does := func(what, button, change string) {
 		t.Helper()
 		embed.submits("#messages > .msg:last-of-type .msg-more")
-		embed.until("what may be done", `document.querySelector(".sheet-body")`)
+		embed.until("what may be done", `document.querySelector(".acts")`)
 		if change != "" {
+			embed.submits(`.acts a[href*="/edit"]`)
 			embed.types("#f-body", change)
 		}
 		embed.submits(button)
@@ -63,7 +64,7 @@ func TestWhatIsDoneWithAMessageInAnEmbedWithoutScript(t *testing.T) {
 	does("the reaction in the embed", `.quick button[value="🎉"]`, "")
 	anna.until("a reaction", `document.querySelector('.msg-reactions [data-emoji="🎉"]')`)
 	embed.until("the reaction", `document.querySelector('.msg-reactions [data-emoji="🎉"]')`)
-	does("the edited message in the embed", `form.stack button`, "not ")
+	does("the edited message in the embed", `form.edit button`, "not ")
 	embed.sees("not by a form")
 	anna.sees("not by a form")
 	does("the deleted message in the embed", `button.danger`, "")

@@ -20,7 +20,7 @@ func TestAnEmbedGoesOnInAWindow(t *testing.T) {
 	embed := boris.embed("lobby")
 	eval[any](boris, fmt.Sprintf(`Samovar.identify(%q)`, signs(t, secret, "7", "Boris of the shop")))
 	embed.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
-	embed.click("#messages > .msg:last-of-type .msg-reply")
+	embed.does("#messages > .msg:last-of-type", "reply")
 	embed.until("the answer", `document.querySelector('#reply [name="reply_to"]')`)
 	embed.types("#body", "a le")
 	embed.click("[data-window]")

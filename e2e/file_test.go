@@ -151,9 +151,7 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 
 	// A deleted file is gone from every page and from its address.
 	address := eval[string](boris, `document.querySelector("#m-1 .msg-picture").href`)
-	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
-	anna.until("the sheet", `document.querySelector("#sheet[open] form[action$='/delete']")`)
-	anna.click(`#sheet form[action$="/delete"] button`)
+	anna.does("#m-1", "delete")
 	boris.until(
 		"the picture gone",
 		`document.querySelector("#m-1[data-deleted]") && !document.querySelector("#m-1 .msg-files")`,

@@ -108,10 +108,9 @@ func TestEditingAndDeletingInEachEngine(t *testing.T) {
 		anna.says("tee")
 		anna.says("to be taken back")
 		boris.sees("to be taken back")
-		anna.click("#m-1 .msg-more")
-		anna.until("the sheet", `document.querySelector("#sheet[open] #f-body")`)
-		anna.types("#sheet #f-body", " for two")
-		anna.click(`#sheet form[action="/r/lobby/messages/1"] button`)
+		anna.does("#m-1", "edit")
+		anna.types(".editing textarea", " for two")
+		anna.click(".editing .button.go")
 		for _, p := range []*person{anna, boris} {
 			p.sees("tee for two")
 			p.until(
@@ -119,14 +118,12 @@ func TestEditingAndDeletingInEachEngine(t *testing.T) {
 				`getComputedStyle(document.querySelector("#m-1 .msg-body"), "::after").content.includes("edited")`,
 			)
 		}
-		anna.until("the sheet closed", `!document.querySelector("#sheet[open]")`)
+		anna.until("the form gone", `!document.querySelector(".editing")`)
 
-		anna.click("#m-2 .msg-more")
-		anna.until("the sheet", `document.querySelector("#sheet[open] .danger")`)
-		anna.click("#sheet .danger")
+		anna.does("#m-2", "delete")
 		for _, p := range []*person{anna, boris} {
 			p.until(
-				"the tombstone",
+				"nothing left of it",
 				`document.querySelector("#m-2[data-deleted]") && !document.body.innerText.includes("to be taken back")`,
 			)
 		}
@@ -142,7 +139,7 @@ func TestAnsweringAndReactingInEachEngine(t *testing.T) {
 		anna.says("Who would like tea?")
 		boris.sees("Who would like tea?")
 		boris.types("#body", "I would")
-		boris.click("#m-1 .msg-reply")
+		boris.does("#m-1", "reply")
 		boris.until(
 			"what is answered",
 			`document.querySelector("#reply .msg-quote-text")?.textContent === "Who would like tea?" && `+

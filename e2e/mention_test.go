@@ -45,10 +45,8 @@ func TestMentioning(t *testing.T) {
 	anna.until("the line", `document.getElementById("new")?.nextElementSibling?.id === "m-2"`)
 
 	// A message that is marked as unread counts again, and the line is there.
-	eval[any](anna, `document.querySelector("#m-2 .msg-more").click()`)
-	anna.until("the sheet", `document.querySelector("#sheet[open] form[action$='/unread']")`)
-	anna.submits(`#sheet form[action$="/unread"] button`)
-	anna.until("being told", `document.querySelector(".flash")`)
+	anna.does("#m-2", "unread")
+	anna.until("being told", `document.querySelector("#toast:not([hidden])")`)
 	anna.open("/r/lobby")
 	anna.until("the line again", `document.getElementById("new")?.nextElementSibling?.id === "m-2"`)
 

@@ -21,10 +21,7 @@ func TestEditsAndDeletionsAreSeenByTheOther(t *testing.T) {
 	anna.says("to be taken back")
 	boris.sees("to be taken back")
 
-	anna.click("#m-1 .msg-more")
-	anna.until("the sheet", `document.querySelector("#sheet[open] #f-body")`)
-	anna.do(chromedp.SetValue(chromedp.CSS("#sheet #f-body"), "tea"))
-	anna.click(`#sheet form[action="/r/lobby/messages/1"] button`)
+	anna.edits("#m-1", "tea")
 	for _, p := range []*tab{anna, boris} {
 		p.sees("tea")
 		p.until(
@@ -32,23 +29,19 @@ func TestEditsAndDeletionsAreSeenByTheOther(t *testing.T) {
 			`getComputedStyle(document.querySelector("#m-1 .msg-body"), "::after").content.includes("edited")`,
 		)
 	}
-	anna.until("the sheet closed", `!document.querySelector("#sheet[open]")`)
 
-	anna.click("#m-2 .msg-more")
-	anna.until("the sheet", `document.querySelector("#sheet[open] .danger")`)
-	anna.click(`#sheet .danger`)
+	anna.does("#m-2", "delete")
 	for _, p := range []*tab{anna, boris} {
 		p.until(
-			"the tombstone",
+			"nothing left of it",
 			`document.querySelector("#m-2[data-deleted]") && !document.body.innerText.includes("to be taken back")`,
 		)
 	}
 
-	boris.click("#m-1 .msg-more")
+	boris.opensMenu("#m-1")
 	boris.until(
-		"a sheet without what only the author may do",
-		`document.querySelector("#sheet[open] #f-link") && !document.querySelector("#sheet #f-body") && `+
-			`!document.querySelector("#sheet .danger")`,
+		"a menu without what only the author may do",
+		`["edit", "delete"].every((act) => document.querySelector("#act-menu [data-act=" + act + "]").hidden)`,
 	)
 }
 

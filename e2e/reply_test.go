@@ -1,10 +1,6 @@
 package e2e
 
-import (
-	"testing"
-
-	"github.com/chromedp/chromedp"
-)
+import "testing"
 
 func TestAnsweringAndReacting(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
@@ -19,7 +15,7 @@ func TestAnsweringAndReacting(t *testing.T) {
 
 	// A reply quotes its message, is counted, and can be cancelled before it is sent.
 	boris.types("#body", "half a thought")
-	boris.click("#m-1 .msg-reply")
+	boris.does("#m-1", "reply")
 	boris.until(
 		"what is answered",
 		`document.querySelector("#reply .msg-quote-text")?.textContent === "Who would like tea?" && `+
@@ -31,7 +27,7 @@ func TestAnsweringAndReacting(t *testing.T) {
 		`!document.querySelector("#reply").children.length && `+
 			`document.getElementById("body").value === "half a thought"`,
 	)
-	boris.click("#m-1 .msg-reply")
+	boris.does("#m-1", "reply")
 	boris.until("what is answered", `document.querySelector("#reply [name=reply_to]")?.value === "1"`)
 	boris.enter()
 	anna.until(
@@ -47,24 +43,19 @@ func TestAnsweringAndReacting(t *testing.T) {
 	anna.until("you behind her own name", named+` === '"you",none,"you"'`)
 
 	// The quote changes with an edit and a deletion.
-	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
-	anna.until("the sheet", `document.querySelector("#sheet[open] #f-body")`)
-	anna.do(chromedp.SetValue(chromedp.CSS("#sheet #f-body"), "Who would like coffee?"))
-	eval[any](anna, `document.querySelector("#sheet #f-body").form.requestSubmit()`)
+	anna.edits("#m-1", "Who would like coffee?")
 	boris.until(
 		"the quote edited",
 		`document.querySelector("#m-2 .msg-quote-text").textContent === "Who would like coffee?"`,
 	)
 
 	// A reaction is shown to all, marked for the person who gave it, and can be taken back.
-	eval[any](boris, `document.querySelector("#m-1 .msg-more").click()`)
-	boris.until("the sheet", `document.querySelector("#sheet[open] .quick button")`)
-	boris.click(`#sheet .quick button[value="❤️"]`)
+	boris.gives("#m-1", "❤️")
 	const strip = `document.querySelector("#m-1 .msg-reactions")?.innerText.replace(/\s+/g, " ").trim()`
 	anna.until("one heart", strip+` === "❤️ 1"`)
 	eval[any](anna, `document.querySelector("#m-1 .msg-reactions a").click()`)
 	boris.until("two hearts", strip+` === "❤️ 2"`)
-	const marked = `getComputedStyle(document.querySelector("#m-1 .msg-reactions a")).borderColor`
+	const marked = `getComputedStyle(document.querySelector("#m-1 .msg-reactions a")).boxShadow`
 	stranger := browser.person(h, "Stranger")
 	stranger.open("/r/lobby")
 	if mine, others := eval[string](boris, marked), eval[string](stranger, marked); mine == others {
@@ -85,7 +76,7 @@ func TestAnsweringAndReacting(t *testing.T) {
 
 	// The thread's page is live and shows only replies to its message.
 	boris.says("beside the point")
-	boris.click("#m-1 .msg-reply")
+	boris.does("#m-1", "reply")
 	boris.until("what is answered", `document.querySelector("#reply [name=reply_to]")?.value === "1"`)
 	boris.says("and milk")
 	anna.until(
@@ -95,9 +86,7 @@ func TestAnsweringAndReacting(t *testing.T) {
 	anna.until("its count", `document.querySelector(".thread #m-1 .msg-answers span").textContent === "4"`)
 
 	anna.open("/r/lobby")
-	eval[any](anna, `document.querySelector("#m-1 .msg-more").click()`)
-	anna.until("the sheet", `document.querySelector("#sheet[open] form[action$='/delete']")`)
-	anna.click(`#sheet form[action$="/delete"] button`)
+	anna.does("#m-1", "delete")
 	boris.until(
 		"the quote gone",
 		`document.querySelector("#m-2 .msg-quote[data-deleted]") && `+
@@ -113,7 +102,8 @@ func TestAnsweringAndReactingWithoutScript(t *testing.T) {
 	anna.open("/r/lobby")
 	anna.types("#body", "a question")
 	anna.submits("#composer .send")
-	anna.submits("#m-1 .msg-reply")
+	anna.submits("#m-1 .msg-more")
+	anna.submits(`.acts a[href$="/reply"]`)
 	anna.types("#body", "an answer")
 	anna.submits("#composer .send")
 	anna.until("the quote", `document.querySelector("#m-2 .msg-quote-text")?.textContent === "a question"`)

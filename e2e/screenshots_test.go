@@ -139,8 +139,7 @@ func TestPicturesOfConversations(t *testing.T) {
 		anna.open("/notifications")
 		anna.picture(folder, "notifications-"+size.name)
 		anna.open("/r/lobby")
-		eval[any](anna, `document.querySelector("#m-2 .msg-more").click()`)
-		anna.until("the sheet", `document.querySelector("#sheet[open] .quick")`)
-		anna.picture(folder, "sheet-"+size.name)
+		anna.opensMenu("#m-2")
+		anna.picture(folder, "menu-"+size.name)
 	}
 }

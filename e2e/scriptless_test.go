@@ -49,12 +49,17 @@ func TestEverythingWorksWithoutScript(t *testing.T) {
 
 	// Editing and deleting are pages of their own.
 	boris.submits("#m-2 .msg-more")
+	boris.submits(`.acts a[href$="/edit"]`)
 	boris.do(chromedp.SetValue(chromedp.CSS("#f-body"), "tea, then"))
 	boris.submits(`form[action="/r/lobby/messages/2"] button`)
 	boris.sees("tea, then")
 	boris.submits("#m-2 .msg-more")
 	boris.submits(`form[action="/r/lobby/messages/2/delete"] button`)
-	boris.until("the tombstone", `document.querySelector("#m-2[data-deleted]")`)
+	boris.until("nothing left of it", `document.querySelector("#m-2[data-deleted]").hidden`)
+	boris.submits(`.flash form[action="/r/lobby/messages/2/undo"] button`)
+	boris.sees("tea, then")
+	boris.submits("#m-2 .msg-more")
+	boris.submits(`form[action="/r/lobby/messages/2/delete"] button`)
 
 	// She registers, makes a room, mistypes a name, and leaves.
 	anna.registers("anna", "correct horse", "Anna")

@@ -36,10 +36,8 @@ func TestTwoFindEachOthersWords(t *testing.T) {
 	boris.until("her words in their place", `document.querySelector("#m-1.at") && location.search === "?at=1"`)
 
 	anna.open("/r/lobby")
-	anna.click("#m-1 .msg-more")
-	anna.until("the sheet", `document.querySelector("#sheet[open] .danger")`)
-	anna.click(`#sheet .danger`)
-	anna.until("the tombstone", `document.querySelector("#m-1[data-deleted]")`)
+	anna.does("#m-1", "delete")
+	anna.until("nothing left of it", `document.querySelector("#m-1[data-deleted]")`)
 	boris.open("/search?q=елк")
 	boris.until("nothing", `document.querySelector('.empty[role="status"]') && !document.querySelector(".findings")`)
 }

@@ -31,7 +31,7 @@ var nouns = []struct {
 	{"file", fileExhibits},
 	{"composer", composerExhibits},
 	{"emoji", emojiExhibits},
-	{"sheet", sheetExhibits},
+	{"acts", actExhibits},
 	{"presence", presenceExhibits},
 	{"room", roomExhibits},
 	{"switcher", switcherExhibits},

@@ -3,6 +3,7 @@ package handlers
 import (
 	"html"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -48,10 +49,11 @@ func TestAnEmbedWithoutScript(t *testing.T) {
 	if acts == nil {
 		t.Fatalf("no message leads to what can be done: %s", page.body)
 	}
-	sheet := b.get(html.UnescapeString(acts[len(acts)-1][1])).expect(t, 200)
-	sheet.shows(t, "mine, from an embed</textarea>")
-	sheet.shows(t, `data-theme="dark"`)
-	sheet.lacks(t, `class="topbar"`)
+	address := html.UnescapeString(acts[len(acts)-1][1])
+	b.get(strings.Replace(address, "?", "/edit?", 1)).expect(t, 200).shows(t, "mine, from an embed</textarea>")
+	list := b.get(address).expect(t, 200)
+	list.shows(t, `data-theme="dark"`)
+	list.lacks(t, `class="topbar"`)
 }
 
 func TestAnEmbedNamesItsGuest(t *testing.T) {

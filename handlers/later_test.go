@@ -150,7 +150,7 @@ func TestInAnEmbedAGuestPlansForItsRoom(t *testing.T) {
 		b.get(embed+"/messages/"+message).expect(t, 200).shows(t, `action="`+embed+"/messages/"+message+`/remind"`)
 		b.post(embed+"/messages/"+message+"/remind", form{"hours": "1"}, hx).
 			expect(t, 200).
-			shows(t, `data-done="`+message+`"`)
+			shows(t, h.text("flash.reminder"))
 		calendar.pass(2 * time.Hour)
 		if _, err := h.store.RemindDue(t.Context()); err != nil {
 			t.Fatal(err)

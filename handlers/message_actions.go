@@ -42,14 +42,29 @@ func (r *request) showMessageActions() error {
 	if err != nil {
 		return err
 	}
-	return r.renderMessageActions(http.StatusOK, actions)
+	if r.hx() { // the menu of the room's page knows the rest
+		return r.render(http.StatusOK, views.SavedLabel(r.viewer, actions.Saved))
+	}
+	return r.render(http.StatusOK, views.MessageActionsPage(r.viewer, actions))
 }
 
-func (r *request) renderMessageActions(status int, actions views.MessageActions) error {
-	if r.hx() {
-		return r.render(status, views.MessageActionsSheet(r.viewer, actions))
+// showMessageEdit shows the form that edits the viewer's own message.
+func (r *request) showMessageEdit() error {
+	actions, err := r.messageActions()
+	if err != nil {
+		return err
 	}
-	return r.render(status, views.MessageActionsPage(r.viewer, actions))
+	if !r.access.MayEdit(actions.Message) {
+		return models.ErrForbidden
+	}
+	return r.renderMessageEdit(http.StatusOK, actions)
+}
+
+func (r *request) renderMessageEdit(status int, actions views.MessageActions) error {
+	if r.hx() {
+		return r.render(status, views.MessageEdit(r.viewer, actions))
+	}
+	return r.render(status, views.MessageEditPage(r.viewer, actions))
 }
 
 // editMessage replaces the text of the author's own message.
@@ -86,7 +101,7 @@ func (r *request) refuseEdit(err error) error {
 		return err
 	}
 	actions.Form = form
-	return r.renderMessageActions(status, actions)
+	return r.renderMessageEdit(status, actions)
 }
 
 // deleteMessage deletes the author's own message, or any message if the viewer owns the room. Without htmx the room's

@@ -14,7 +14,8 @@ func TestEditingAMessage(t *testing.T) {
 
 	t.Run("the author can edit a message, which then says so", func(t *testing.T) {
 		id := author.say(room, "frist")
-		author.get(room+"/messages/"+id).expect(t, 200).shows(t, h.text("message.save"))
+		author.get(room+"/messages/"+id).expect(t, 200).shows(t, room+"/messages/"+id+"/edit")
+		author.get(room+"/messages/"+id+"/edit").expect(t, 200).shows(t, "frist</textarea>")
 		got := author.post(room+"/messages/"+id, form{"body": "first"}).expect(t, 303)
 		if got.location() != room+"?at="+id {
 			t.Errorf("sent to %s", got.location())
@@ -29,7 +30,7 @@ func TestEditingAMessage(t *testing.T) {
 	t.Run("htmx gets the message as it is now", func(t *testing.T) {
 		id := author.say(room, "one")
 		got := author.post(room+"/messages/"+id, form{"body": "two"}, hx).expect(t, 200)
-		got.shows(t, `data-done="`+id+`"`)
+		got.shows(t, h.text("flash.message.saved"))
 		if !strings.Contains(messageOf(t, got, id), "two") {
 			t.Errorf("got %s", got.body)
 		}
@@ -147,6 +148,7 @@ func TestActionsOnMessagesOfOthers(t *testing.T) {
 			page := b.get(room+"/messages/"+id).expect(t, 200)
 			page.lacks(t, `action="`+room+"/messages/"+id+`"`)
 			page.lacks(t, h.text("message.delete"))
+			b.get(room+"/messages/"+id+"/edit").expect(t, 403)
 			b.post(room+"/messages/"+id, form{"body": "yours"}).expect(t, 403)
 			b.post(room+"/messages/"+id+"/delete", nil).expect(t, 403)
 			b.post(room+"/messages/"+id, form{"body": "yours"}, hx).expect(t, 403)

@@ -27,13 +27,15 @@ func (r *request) setReminder() error {
 	if err := r.store.Remind(r.ctx(), person, r.slug(), id, wait); err != nil {
 		return err
 	}
-	if !r.embedded {
-		return r.succeed("/bookmarks", "flash.reminder")
+	switch {
+	case r.hx() && r.embedded:
+		return r.render(http.StatusOK, views.Reminding(r.viewer, r.access))
+	case r.hx():
+		return r.render(http.StatusOK, views.Said(r.viewer.T("flash.reminder")))
+	case r.embedded:
+		return r.redirect(r.plansPath())
 	}
-	if r.hx() {
-		return r.render(http.StatusOK, views.Reminding(r.viewer, r.access, id))
-	}
-	return r.redirect(r.plansPath())
+	return r.succeed("/bookmarks", "flash.reminder")
 }
 
 // maxHours is the longest delay that a form offers: a week.

@@ -59,6 +59,7 @@ var routeVisits = []visit{
 	{"POST /r/{room}/messages", form{"body": "a word"}, all(303), inside(303, 403)},
 	{"GET /r/{room}/messages", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/messages/{id}", nil, all(200), inside(200, 403)},
+	{"GET /r/{room}/messages/{id}/edit", nil, owners(200), owners(200)},
 	{"POST /r/{room}/messages/{id}", form{"body": "another word"}, owners(303), owners(303)}, // the owner wrote it
 	{"POST /r/{room}/messages/{id}/delete", nil, administrators(303), owners(303)},
 	{"POST /r/{room}/messages/{id}/undo", nil, administrators(303), owners(303)},
@@ -115,6 +116,7 @@ var routeVisits = []visit{
 	{"POST /embed/{room}/messages", form{"body": "a word"}, all(303), all(403)},
 	{"GET /embed/{room}/messages", nil, all(200), all(403)},
 	{"GET /embed/{room}/messages/{id}", nil, all(200), all(403)},
+	{"GET /embed/{room}/messages/{id}/edit", nil, all(403), all(403)},
 	{"POST /embed/{room}/messages/{id}", form{"body": "another word"}, all(403), all(403)},
 	{"POST /embed/{room}/messages/{id}/delete", nil, all(403), all(403)},
 	{"POST /embed/{room}/messages/{id}/undo", nil, all(403), all(403)},

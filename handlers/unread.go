@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"samovar/models"
+	"samovar/views"
 )
 
 // showUnread redirects to the first unread message.
@@ -18,7 +19,7 @@ func (r *request) showUnread() error {
 	return r.redirect(r.paths().At(id))
 }
 
-// markUnread moves the read mark before a message, and leaves the room: staying would read it again.
+// markUnread moves the read mark before a message. Without script it leaves the room: staying would read it again.
 func (r *request) markUnread() error {
 	ordinal, err := parseID(r.field("ordinal"))
 	if err != nil {
@@ -29,6 +30,9 @@ func (r *request) markUnread() error {
 	}
 	if err := r.store.MarkUnread(r.ctx(), *r.person(), r.slug(), ordinal); err != nil {
 		return err
+	}
+	if r.hx() {
+		return r.render(http.StatusOK, views.Said(r.viewer.T("flash.unread.here")))
 	}
 	return r.succeed("/rooms", "flash.unread", r.access.Room.Name)
 }

@@ -43,7 +43,7 @@ func declarations(v Viewer) string {
 
 // ownRules mark what is the viewer's own; {me} is their key. The last two cannot be said by a property: they ask for
 // the element behind the viewer's name, and for a list with no other name in it.
-const ownRules = `[data-author="{me}"]{--own:var(--mine);--you:var(--w-you);--typer:none}` +
+const ownRules = `[data-author="{me}"]{--own:var(--mine);--pad:var(--own-pad);--you:var(--w-you);--typer:none}` +
 	`:is([data-mentions~="{me}"],[data-mentions~="here"]){--called:var(--called-line)}` +
 	`:is([data-person~="{me}"],[data-person="here"]){--chipped:var(--chip-me);--chipped-ink:var(--chip-me-ink)}` +
 	`[data-reactors~="{me}"]{--reacted:var(--mine);--reacted-line:var(--copper)}` +
