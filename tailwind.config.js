@@ -93,7 +93,7 @@ export const palettes = {
     paper: "#ffffff",
     cream: "#c9c5bd",
     well: "#e4e1da",
-    chosen: "#000080",
+    chosen: "#b8b4ab",
     raised: "#c9c5bd",
     mine: "#ffffe1",
     meant: "#fff8d0",

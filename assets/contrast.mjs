@@ -39,16 +39,13 @@ const pairsOf = (inks, least) =>
   Object.entries(inks).flatMap(([ink, grounds]) => grounds.split(" ").map((ground) => [ink, ground, least]));
 const pairs = [...pairsOf(texts, 4.5), ...pairsOf(controls, 3)];
 
-// Retro turns the text of what is chosen white (retro.css).
-const inkOf = (name, ink, ground) => (name === "retro" && ground === "chosen" ? "on-copper" : ink);
-
 let failed = false;
 for (const [name, palette] of Object.entries(palettes)) {
   const measured = pairs.map(([ink, ground, least]) => ({
     ink,
     ground,
     least,
-    ratio: contrast(palette[inkOf(name, ink, ground)], palette[ground]),
+    ratio: contrast(palette[ink], palette[ground]),
   }));
   const worst = measured.toSorted((a, b) => a.ratio / a.least - b.ratio / b.least)[0];
   console.log(
