@@ -84,7 +84,7 @@ func TestEachEngineDoesWhatJourneysNeed(t *testing.T) {
 				fmt.Sprintf("innerWidth === %d || %d < innerWidth && innerWidth === %d", width, width, narrowest),
 			)
 		}
-		anna.click(`[popovertarget="emoji"]`)
+		anna.click(".smile")
 		anna.until(
 			"the picker",
 			`document.querySelector("#emoji:popover-open") && document.activeElement?.id === "emoji-q"`,

@@ -226,8 +226,20 @@ func (p *person) submits(selector string) {
 	)
 }
 
-// chooses makes a choice in the person's own menu, which applies at once.
+// chooses makes a choice in the person's own menu, and waits until it is kept.
 func (p *person) chooses(name, value string) {
+	p.t.Helper()
+	p.open("/rooms")
+	p.picks(name, value)
+	if name == "language" {
+		p.until("the language", fmt.Sprintf(`document.documentElement.lang === %q`, value))
+	} else {
+		p.until("being told", `document.getElementById("said").textContent === "Saved."`)
+	}
+}
+
+// picks makes it on the page that is open.
+func (p *person) picks(name, value string) {
 	p.t.Helper()
 	eval[any](p, fmt.Sprintf(
 		`(() => { const choice = document.querySelector('.preferences select[name=%q]'); choice.value = %q;`+

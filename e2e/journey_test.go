@@ -64,7 +64,7 @@ func TestThePickerInEachEngine(t *testing.T) {
 		anna.open("/r/lobby")
 		anna.types("#body", "tea is ready")
 		eval[any](anna, `document.getElementById("body").setSelectionRange(3, 3)`)
-		anna.click(`[popovertarget="emoji"]`)
+		anna.click(".smile")
 		anna.until("the search focused", `document.activeElement?.id === "emoji-q"`)
 		anna.types("#emoji-q", "teacup")
 		anna.until(
@@ -86,7 +86,7 @@ func TestThePickerInEachEngine(t *testing.T) {
 		anna.enter()
 		anna.sees("tea🍵 is ready")
 
-		anna.click(`[popovertarget="emoji"]`)
+		anna.click(".smile")
 		anna.until(
 			"it among those used last",
 			`document.querySelector("#emoji-recent:not([hidden]) button")?.textContent === "🍵"`,
@@ -236,7 +236,6 @@ func TestThemesInEachEngine(t *testing.T) {
 		for _, theme := range []string{"light", "dark", "retro"} {
 			anna.open("/rooms")
 			anna.chooses("theme", theme)
-			anna.until("the choice to be kept", `document.getElementById("said").textContent === "Saved."`)
 			anna.open("/r/lobby")
 			anna.until("the theme", `document.documentElement.dataset.theme === "`+theme+`"`)
 			colour := eval[string](anna, colours)

@@ -12,9 +12,7 @@ func TestALookAppliesWhenItIsChosen(t *testing.T) {
 		theme := func(want string) string { return `document.documentElement.dataset.theme === "` + want + `"` }
 		for _, width := range []int64{1280, 390, 320} {
 			anna.sizes(width, 800)
-			anna.open("/rooms")
 			anna.chooses("theme", "light")
-			anna.until("being kept", `document.getElementById("said").textContent === "Saved."`)
 
 			anna.open("/r/lobby")
 			if width < 720 {
@@ -28,7 +26,7 @@ func TestALookAppliesWhenItIsChosen(t *testing.T) {
 					`(document.getElementById("me-menu").getBoundingClientRect())`,
 			)
 			before := eval[string](anna, `String(performance.timeOrigin)`)
-			anna.chooses("theme", "retro")
+			anna.picks("theme", "retro")
 			anna.until("the look at once", theme("retro"))
 			anna.until("being told", `document.getElementById("said").textContent === "Saved."`)
 			if eval[string](anna, `String(performance.timeOrigin)`) != before {

@@ -30,7 +30,7 @@ func TestPictures(t *testing.T) {
 	anna.chooses("theme", "light")
 	anna.looks(1280, 800, "light")
 	anna.open("/r/lobby")
-	anna.click(`[popovertarget="emoji"]`)
+	anna.click(".smile")
 	anna.until(
 		"the picker full of emoji",
 		`document.querySelectorAll("#emoji-smileys button").length > 100 && `+
