@@ -22,7 +22,7 @@ var calmPages = []string{
 	"/r/lobby/embed", "/r/lobby/export", "/account/export", "/offline",
 	"/embed/lobby?greeting=Welcome&panel=1&accent=%231d6b4f", "/embed/lobby/enter",
 	"/search?q=hello", "/r/lobby/search?q=none", "/mentions", "/bookmarks", "/direct", "/later", "/notifications",
-	"/r/lobby/pins", "/r/lobby/log", "/r/lobby/person/1", "/people/anna",
+	"/r/lobby/pins", "/r/lobby/files", "/r/lobby/log", "/r/lobby/person/1", "/people/anna",
 	"/r/lobby/messages/1/thread", "/r/lobby/messages/1/reactions", "/nothing", "/about", "/register", "/settings/site",
 }
 
@@ -73,6 +73,13 @@ func TestEveryPageIsAccessible(t *testing.T) {
 			for _, path := range calmPages {
 				anna.open(path)
 				mustPass(anna, theme+" "+path)
+			}
+			if width >= 720 {
+				for _, path := range []string{"messages/1/thread", "pins", "files", "search?q=hello", "settings", "nothing"} {
+					anna.open("/r/lobby")
+					anna.opensPanel("/r/lobby/" + path)
+					mustPass(anna, theme+" panel "+path)
+				}
 			}
 			anna.open("/r/lobby")
 			anna.click(".smile")

@@ -79,6 +79,19 @@ func (p *person) submitsInPanel(path string) {
 	p.evaluates(`document.querySelector("#panel form[data-panel][action$='` + path + `']").requestSubmit()`)
 }
 
+// opensPanel follows a link that is put into the page.
+func (p *person) opensPanel(address string) {
+	p.t.Helper()
+	p.evaluates(`(() => {
+		const link = Object.assign(document.createElement("a"), { href: ` + quoted(address) + ` });
+		link.dataset.panel = "";
+		document.body.append(link);
+		link.click();
+		link.remove();
+	})()`)
+	p.until("the panel "+address, panelOpen)
+}
+
 func TestAPanelIsAPageWhereNoneFits(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")

@@ -43,6 +43,10 @@ func fileExhibits(s scene) []views.Exhibit {
 		part("sound", with(other("kettle.ogg", "audio/ogg"))),
 		part("other files", with(other("prices.txt", "text/plain"), other("a long name that goes on "+
 			"and on until nobody reads it any more.pdf", "application/pdf"))),
+		page("all of a room", views.FilesPage(s.member(), lobby, []models.Message{
+			said(22, anna, "", attached(photo, other("prices.txt", "text/plain"))),
+		}, true)),
+		page("none in a room", views.FilesPage(s.member(), lobby, nil, false)),
 		part("file without words", shown(said(21, zofia, "", attached(photo)))),
 	}
 }

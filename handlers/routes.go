@@ -73,6 +73,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /r/{room}/messages/{id}/remind", right: reader, act: (*request).setReminder},
 		{pattern: "POST /r/{room}/messages/{id}/bookmark", right: reader, act: (*request).toggleBookmark},
 		{pattern: "GET /r/{room}/pins", right: reader, act: (*request).showPins},
+		{pattern: "GET /r/{room}/files", right: reader, act: (*request).showFiles},
 		{pattern: "GET /r/{room}/messages/{id}/thread", right: reader, act: (*request).showThread},
 		{pattern: "GET /r/{room}/messages/{id}/reply", right: reader, act: (*request).showReply},
 		{pattern: "GET /r/{room}/messages/{id}/reactions", right: reader, act: (*request).showReactions},

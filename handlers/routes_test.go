@@ -67,6 +67,7 @@ var routeVisits = []visit{
 	{"POST /r/{room}/messages/{id}/remind", form{"hours": "0"}, all(422), inside(422, 403)},
 	{"POST /r/{room}/messages/{id}/bookmark", nil, all(303), inside(303, 403)},
 	{"GET /r/{room}/pins", nil, all(200), inside(200, 403)},
+	{"GET /r/{room}/files", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/messages/{id}/thread", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/messages/{id}/reply", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/messages/{id}/reactions", nil, all(200), inside(200, 403)},

@@ -116,6 +116,13 @@ func filled(form Form) url.Values {
 	return values
 }
 
+func filesPath(slug string) string { return roomPath(slug) + "/files" }
+
+// olderFiles returns the address of the files that were sent before a message.
+func olderFiles(slug string, before int64) string {
+	return filesPath(slug) + "?before=" + number(before)
+}
+
 func livePath(slug string) string { return roomPath(slug) + "/live" }
 
 // ComposePath returns the address of the composer alone.
