@@ -109,7 +109,7 @@ func (c *change) postMessage(person Person, slug string, d NewMessage) (Message,
 		AuthorID:  person.ID,
 		Body:      d.Body,
 		CreatedAt: c.now,
-		Author:    authorOf(*access.Person, access.Room.ID),
+		Author:    AuthorOf(*access.Person, access.Room.ID),
 		ReplyTo:   d.ReplyTo,
 		Files:     len(d.files),
 	}}
@@ -322,7 +322,8 @@ func (c *change) renumber(room int64, which string, args ...any) error {
 // pageKeeps is the most messages that an open page shows.
 const pageKeeps = 300
 
-func authorOf(p Person, room int64) Author {
+// AuthorOf returns a person as the author of messages in a room.
+func AuthorOf(p Person, room int64) Author {
 	return Author{
 		ID:       p.ID,
 		Nickname: p.Nickname,

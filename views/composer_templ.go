@@ -921,7 +921,7 @@ func unsent(v Viewer, room models.Room) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = personAvatar(room, *v.Person).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = authorAvatar(v.Paths(room.Slug), models.AuthorOf(*v.Person, room.ID)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
