@@ -10,7 +10,10 @@
   const filter = rail.querySelector("[type=search]");
   const open = () => list().querySelector("[aria-current]");
 
-  open()?.scrollIntoView({ block: "nearest" });
+  // WebKit may run this before it knows the page's layout.
+  const reveal = () => open()?.scrollIntoView({ block: "nearest" });
+  reveal();
+  addEventListener("load", reveal);
 
   // Rows must not move under the hand: while the list is in use, it only gets the rows that are new, at the ends of the
   // sections. One that was asked for, by a filter or as a whole, stays as it is.

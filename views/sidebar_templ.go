@@ -127,7 +127,7 @@ func rooms(v Viewer, l RoomList) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\" hx-trigger=\"input changed delay:150ms\" hx-target=\"#room-list\" hx-swap=\"outerHTML\" hx-sync=\"this:replace\"></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\" hx-trigger=\"input changed delay:150ms\" hx-target=\"#room-list\" hx-swap=\"outerHTML\" hx-sync=\"this:queue last\"></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

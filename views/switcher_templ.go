@@ -145,7 +145,7 @@ func Switcher(v Viewer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "\" hx-get=\"/switch\" hx-trigger=\"input changed delay:120ms, ask\" hx-target=\"#switcher-places\" hx-swap=\"innerHTML\" hx-sync=\"this:replace\"> <button class=\"icon-button\" formmethod=\"dialog\" aria-label=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "\" hx-get=\"/switch\" hx-trigger=\"input changed delay:120ms, ask\" hx-target=\"#switcher-places\" hx-swap=\"innerHTML\" hx-sync=\"this:queue last\"> <button class=\"icon-button\" formmethod=\"dialog\" aria-label=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
