@@ -82,7 +82,7 @@ func TestAnEmbedWritesNothingIntoTheConsole(t *testing.T) {
 	})
 }
 
-const refused = `document.querySelector(".unsent[data-state=failed], .too-long:not([hidden])")`
+const refused = `!!document.querySelector(".unsent[data-state=failed], .too-long:not([hidden])")`
 
 // submitsText puts a text into the composer and sends it.
 func (p *person) submitsText(text string) {
