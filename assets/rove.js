@@ -61,14 +61,14 @@
   });
 
   list.addEventListener("focusin", ({ target }) => {
-    const message = target.closest(".msg");
+    const message = target.closest(".msg[id]");
     if (!message) return;
     stop(message);
     setInner(message, true);
     if (target === message) name(message);
   });
   list.addEventListener("focusout", ({ target, relatedTarget }) => {
-    const message = target.closest(".msg");
+    const message = target.closest(".msg[id]");
     if (message && !message.contains(relatedTarget)) setInner(message, false);
   });
 
