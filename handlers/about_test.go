@@ -32,7 +32,7 @@ func TestEachPageSaysWhatItIs(t *testing.T) {
 	for path, description := range map[string]string{
 		"/r/tea":   "Leaves &amp; &#34;water&#34;",
 		"/r/lobby": "Lobby on Test house: chat in rooms and direct messages, right in the browser.",
-		"/login":   "Sign in on Test house: chat in rooms and direct messages, right in the browser.",
+		"/rooms":   "Rooms on Test house: chat in rooms and direct messages, right in the browser.",
 	} {
 		if got := olga.get(path).expect(t, 200).between(t, `<meta name="description" content="`, `"`); got != description {
 			t.Errorf("%s is described by %q, want %q", path, got, description)

@@ -33,7 +33,7 @@ func TestDirectory(t *testing.T) {
 		t.Run("a search for "+query+" finds what fits and nothing else", func(t *testing.T) {
 			page := b.get("/rooms?q="+url.QueryEscape(query)).expect(t, 200)
 			for _, name := range []string{"Чайная", "Coffee 100%"} {
-				if strings.Contains(page.text(), "<b># "+name+"</b>") != (name == found) {
+				if strings.Contains(page.text(), "<bdi>"+name+"</bdi>") != (name == found) {
 					t.Errorf("%s is found: %v", name, name != found)
 				}
 			}

@@ -12,11 +12,11 @@ func (r *request) setPoster() error {
 	if err != nil {
 		return err
 	}
-	if r.person() == nil {
-		return models.ErrForbidden
-	}
 	if err := r.readFormWithFiles(); err != nil {
 		return err
+	}
+	if r.person() == nil {
+		return models.ErrForbidden
 	}
 	if len(r.uploads) != 1 {
 		return models.Invalid{Field: "files", Reason: "problem.file.many", Args: []any{1}}
