@@ -79,13 +79,22 @@ func TestASessionThatIsEndedElsewhereEndsItsStream(t *testing.T) {
 	laptop.types("#body", "what I was writing")
 	laptop.enter()
 	laptop.until(
-		"being told, with the text kept",
-		`document.getElementById("composer-problem").textContent !== "" && `+
-			`document.getElementById("body").value === "what I was writing"`,
+		"being told at the message, with the text kept",
+		unsent+` === "what I was writing" && document.querySelector('.unsent[data-state="failed"] .unsent-reason')`+
+			`?.textContent.startsWith("You’ve been signed out.")`,
 	)
 	if len(h.bodies("lobby")) != 0 {
 		t.Error("what she wrote was posted in a guest's name")
 	}
+
+	laptop.open("/login")
+	laptop.types("#f-username", "anna")
+	laptop.types("#f-password", "correct horse")
+	laptop.submits(`form[action="/login"] button`)
+	laptop.open("/r/lobby")
+	laptop.until("the text, signed in again", unsent+` === "what I was writing"`)
+	laptop.click(".unsent [data-edit]")
+	laptop.until("the text in the box", `document.getElementById("body").value === "what I was writing"`)
 }
 
 func TestALostDraftIsFoundAgain(t *testing.T) {

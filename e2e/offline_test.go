@@ -97,7 +97,7 @@ func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
 	anna.until(
 		"the page that says so, in her language and theme, with its style",
 		`document.querySelector("h1")?.textContent === "No connection" && `+
-			`getComputedStyle(document.body).backgroundColor === "rgb(58, 110, 165)"`,
+			`getComputedStyle(document.body).backgroundColor === "rgb(0, 128, 128)"`,
 	)
 	if address := eval[string](anna, "location.href"); address != h.url("/r/lobby?at=1") {
 		t.Errorf("the address is %s", address)
