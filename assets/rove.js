@@ -9,8 +9,10 @@
   log.tabIndex = -1;
 
   const inner = "a, button, summary, video, audio, iframe";
-  const isShown = (message) => message.matches(".msg[id]") && message.offsetParent;
-  const shown = () => [...list.children].filter(isShown);
+  const isStored = (message) => message.matches(".msg[id]");
+  const isShown = (message) => isStored(message) && message.offsetParent;
+  const stored = () => [...list.children].filter(isStored);
+  const shown = () => stored().filter(isShown);
   let at = null; // the message that is the stop
 
   const setInner = (message, stop) => {
@@ -98,7 +100,7 @@
     lost = null;
   });
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-    if (ctx?.request?.action?.includes("/messages?before=")) settle(shown());
+    if (ctx?.request?.action?.includes("/messages?before=")) settle(stored());
   });
-  settle(shown());
+  settle(stored());
 })();
