@@ -87,10 +87,18 @@ func TestAPageThatCannotBeReachedSaysSoAndComesBack(t *testing.T) {
 		`fetch("/preferences", {method: "POST", body: new URLSearchParams({language: "en", theme: "retro"})}).then(() => 1)`,
 	)
 	anna.open("/account")
-	wait(t, "the kept page in her new language", func() (bool, string) {
-		page := eval[string](anna, `caches.match("/offline", {ignoreVary: true}).then((page) => page.text())`)
-		return strings.Contains(page, `lang="en" data-theme="retro"`), page
-	})
+	isKept := func(what, look string) {
+		t.Helper()
+		wait(t, what, func() (bool, string) {
+			page := eval[string](anna, `caches.match("/offline", {ignoreVary: true}).then((page) => page.text())`)
+			return strings.Contains(page, look), page
+		})
+	}
+	isKept("the kept page in her new language", `lang="en" data-theme="retro"`)
+	for _, theme := range []string{"dark", "retro"} { // a choice in the menu, after which the page stays
+		anna.picks("theme", theme)
+		isKept("the kept page in the theme "+theme, `lang="en" data-theme="`+theme+`"`)
+	}
 
 	h.kill()
 	anna.open("/r/lobby?at=1")
