@@ -17,13 +17,15 @@
   const say = (text) => document.dispatchEvent(new CustomEvent("acted", { detail: text }));
 
   // --- storage: one list for each person and draft. Files cannot be kept, so their message is the tab's own.
+  // Where storage is blocked, already reading window.localStorage throws: it goes by name until it is used.
 
-  const storage = (item) => (item.names.length ? sessionStorage : localStorage);
+  const STORAGES = ["localStorage", "sessionStorage"];
+  const storage = (item) => STORAGES[item.names.length ? 1 : 0];
   const nameOf = ({ owner, draft }) => `samovar-outbox:${owner}:${draft}`;
 
   function stored(where, name) {
     try {
-      return JSON.parse(where.getItem(name)) ?? [];
+      return JSON.parse(window[where].getItem(name)) ?? [];
     } catch {
       return []; // blocked, or nothing of ours
     }
@@ -36,8 +38,8 @@
       const list = stored(where, name).filter((other) => other.fields.key !== item.fields.key);
       const { bubble, files, ...rest } = item;
       if (!gone) list.push(rest);
-      if (list.length) where.setItem(name, JSON.stringify(list.sort((a, b) => a.at - b.at)));
-      else where.removeItem(name);
+      if (list.length) window[where].setItem(name, JSON.stringify(list.sort((a, b) => a.at - b.at)));
+      else window[where].removeItem(name);
     } catch {
       /* blocked: it lasts as long as the page */
     }
@@ -343,7 +345,7 @@
     for (const form of document.querySelectorAll("form.composer")) {
       const name = nameOf({ owner: form.dataset.me, draft: form.dataset.draft });
       const known = new Set(items.map((item) => item.fields.key));
-      for (const item of [...stored(localStorage, name), ...stored(sessionStorage, name)]) {
+      for (const item of STORAGES.flatMap((where) => stored(where, name))) {
         if (known.has(item.fields.key)) continue;
         const isLost = item.names.length > 0;
         const isOld = Date.now() - item.at > OLD;
@@ -387,8 +389,12 @@
   // Who signs out takes along what was not sent.
   document.addEventListener("submit", ({ target }) => {
     if (target.getAttribute("action") !== "/logout") return;
-    for (const where of [localStorage, sessionStorage])
-      for (const name of Object.keys(where)) if (/^samovar-(draft|outbox):/.test(name)) where.removeItem(name);
+    try {
+      for (const where of [localStorage, sessionStorage])
+        for (const name of Object.keys(where)) if (/^samovar-(draft|outbox):/.test(name)) where.removeItem(name);
+    } catch {
+      /* blocked: nothing is kept */
+    }
   });
 
   addEventListener("online", resume);
