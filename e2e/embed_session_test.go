@@ -24,7 +24,7 @@ func TestANewSecretIsSaidInOpenEmbeds(t *testing.T) {
 	for round := range 2 {
 		identify()
 		embed.types("#body", "half a thou")
-		anna.until("being here", `document.querySelector("#here").textContent.includes("Boris of the shop")`)
+		anna.until("being here", `document.querySelector("#here-list").textContent.includes("Boris of the shop")`)
 		secret = renewsSecret(anna.person)
 		embed.until(
 			"being told",
