@@ -231,6 +231,7 @@
       swap: "none",
       values: item.fields,
       patient: item.names.length > 0,
+      adopt: () => adopt(item, answer),
       fetch: async (address, request) => {
         const response = await carry(item, address, request);
         answer = await read(item, response.clone());
@@ -262,22 +263,28 @@
     const page = document.createElement("template");
     page.innerHTML = await response.text();
     const made = page.content.querySelector(".composer");
-    const form = formOf(item);
     if (response.status === 200) item.state = "stored"; // its own frame may enter the page now
     item.id = page.content.querySelector("hx-partial > .msg")?.id;
-    if (form && made) composer.adopt(form, made);
     return {
       status: response.status,
-      isOurs: made !== null,
+      made,
       problem: page.content.querySelector(".problem")?.textContent,
     };
   }
+
+  function adopt(item, { made }) {
+    const form = formOf(item);
+    if (form && made) composer.adopt(form, made);
+  }
+
+  // The stream begins anew for a new guest, so the answer's session comes before the guest (embed_session.js).
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => ctx?.adopt?.());
 
   function settle(item, answer) {
     if (answer?.status === 200) return delivered(item);
     item.tries += 1;
     const { failed, lost } = item.bubble?.dataset ?? {};
-    if (answer && (answer.status < 500 || answer.isOurs)) return fail(item, answer.problem);
+    if (answer && (answer.status < 500 || answer.made)) return fail(item, answer.problem);
     if (item.files?.length && navigator.onLine)
       return fail(
         item,
