@@ -56,6 +56,7 @@ func TestAPageThatComesAndGoes(t *testing.T) {
 	eval[any](boris, `(one.destroy(), 1)`)
 	embed := boris.embed("lobby")
 	embed.until("Polish", `document.documentElement.lang === "pl"`)
+	embed.types("#body", "one") // the button is grey until there is something to send
 	embed.until("red", `getComputedStyle(document.querySelector(".send")).backgroundColor === "rgb(255, 0, 0)"`)
 	anna.says("hello")
 	embed.sees("hello")
