@@ -239,12 +239,13 @@ func (p *webDriverPage) screenshot(ctx context.Context) ([]byte, error) {
 
 func (p *webDriverPage) activate(ctx context.Context) error { return p.reach(ctx) }
 
+// another opens a window: MiniBrowser leaves a tab hidden behind the first, and no command brings it to the front.
 func (p *webDriverPage) another(ctx context.Context) (driver, error) {
 	if err := p.reach(ctx); err != nil {
 		return nil, err
 	}
 	var made struct{ Handle string }
-	if err := p.post(ctx, "/window/new", params{"type": "tab"}, &made); err != nil {
+	if err := p.post(ctx, "/window/new", params{"type": "window"}, &made); err != nil {
 		return nil, err
 	}
 	return &webDriverPage{webDriver: p.webDriver, window: made.Handle}, nil
