@@ -1,33 +1,6 @@
 package e2e
 
-import (
-	"io"
-	"strings"
-	"sync"
-	"testing"
-)
-
-// journal keeps the program's log and copies it to the test's output.
-type journal struct {
-	output io.Writer
-
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (j *journal) Write(line []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.text.Write(line)
-	return j.output.Write(line)
-}
-
-// logged returns what the program has logged so far.
-func (j *journal) logged() string {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.text.String()
-}
+import "testing"
 
 func TestTheFirstMinutesOfASiteInEachEngine(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {

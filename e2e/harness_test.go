@@ -65,7 +65,6 @@ type harness struct {
 	proxy   string // host:port of the SOCKS proxy that leads to that origin, if any
 	setup   string // the path with the code by which the site is set up; empty once it is
 	process *exec.Cmd
-	log     *journal
 }
 
 // newHarness starts a Samovar on a free port and stops it when the test ends.
@@ -91,7 +90,7 @@ func harnessOnDisk(t *testing.T, env []string, flags ...string) *harness {
 
 func startHarness(h *harness) *harness {
 	h.t.Helper()
-	h.address, h.log = anyPort, &journal{output: h.t.Output()}
+	h.address = anyPort
 	h.start()
 	h.t.Cleanup(h.kill)
 	return h
@@ -103,7 +102,7 @@ var greeting = regexp.MustCompile(`^Samovar is at http://(\S+)(?: .*: https?://[
 func (h *harness) start() {
 	h.t.Helper()
 	h.process = exec.Command(program, append([]string{"--addr", h.address, "--data", h.folder}, h.flags...)...)
-	h.process.Stderr = h.log
+	h.process.Stderr = h.t.Output()
 	h.process.Env = append(append(withoutSettings(os.Environ()), "GORACE=halt_on_error=1"), h.env...)
 	out, err := h.process.StdoutPipe()
 	if err != nil {
