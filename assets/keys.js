@@ -58,6 +58,23 @@
     if (event.target !== box) box?.focus();
   }
 
+  // Firefox closes a menu before the page hears the key: that Escape has done its work.
+  let closedAt = 0;
+  document.addEventListener(
+    "beforetoggle",
+    (event) => {
+      if (event.newState === "closed") closedAt = event.timeStamp;
+    },
+    true,
+  );
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Escape" && closedAt >= event.timeStamp) event.preventDefault();
+    },
+    true,
+  );
+
   // --- which is which
 
   function shortcut(event) {
