@@ -14,10 +14,11 @@ type reading struct {
 	place   float64
 }
 
-// settled waits until the page is painted again, and returns where the message is on the screen then.
+// settled waits until the page is painted again, and returns where the message is on the screen then. The timer runs
+// behind the observers that mend the place after the layout of a frame and before it is painted.
 func (r *reading) settled() float64 {
 	return eval[float64](r.person, `new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() =>
-		painted(document.getElementById("`+r.message+`").getBoundingClientRect().top))))`)
+		setTimeout(() => painted(document.getElementById("`+r.message+`").getBoundingClientRect().top)))))`)
 }
 
 // stays fails where the message moves once an expression has become true.
