@@ -79,8 +79,9 @@ func TestMessagesAreTakenAlong(t *testing.T) {
 	anna.open("/r/lobby")
 	anna.posts(`tea <script>document.title = "ours no more"</script> & **jam**`)
 
-	anna.submits(`a[href="/r/lobby/settings"]`)
-	anna.submits(`a[href="/r/lobby/export"]`)
+	anna.click(`[popovertarget="room-menu"]`)
+	anna.click(`#room-menu a[href="/r/lobby/settings"]`)
+	anna.submits(`#panel a[href="/r/lobby/export"]`)
 	anna.click(`form[action="/r/lobby/export"] button`)
 	path := kept(t, folder)
 	if name := filepath.Base(path); !strings.HasPrefix(name, "Lobby 20") {
