@@ -44,10 +44,12 @@ const times = (() => {
   setInterval(turn, 30_000);
   document.addEventListener("visibilitychange", turn);
 
-  // The server reads days in forms by this zone, and writes times for it before this script does.
+  // The server reads days in forms by this zone, and writes times for it before this script does. A stranger's look
+  // stores nothing.
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const wanted = `zone=${encodeURIComponent(timeZone)}`;
-  if (!location.pathname.startsWith("/embed/") && !document.cookie.split("; ").includes(wanted)) {
+  const isKnown = document.querySelector("[data-me]:not([data-me=''])");
+  if (isKnown && !location.pathname.startsWith("/embed/") && !document.cookie.split("; ").includes(wanted)) {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in all engines
     document.cookie = `${wanted}; path=/; max-age=31536000; samesite=lax`;
   }
