@@ -151,6 +151,7 @@ func TestFilesBetweenTwoPeople(t *testing.T) {
 
 	// A deleted file is gone from every page and from its address.
 	address := eval[string](boris, `document.querySelector("#m-1 .msg-picture").href`)
+	anna.looks(1280, 800, "light") // a long text leaves a low window no room for the menu
 	anna.does("#m-1", "delete")
 	boris.until(
 		"the picture gone",
