@@ -26,7 +26,7 @@ func TestMentioning(t *testing.T) {
 	)
 	boris.enter()
 	anna.sees("tea, @Anna Zielona")
-	const marked = `getComputedStyle(document.querySelector("#m-1 .msg-body")).boxShadow !== "none"`
+	const marked = `getComputedStyle(document.querySelector("#m-1"), "::after").backgroundColor !== "rgba(0, 0, 0, 0)"`
 	anna.until("being meant", marked)
 	boris.until("not being meant", `!(`+marked+`)`)
 	anna.open("/mentions")
