@@ -67,7 +67,8 @@ func TestConfiguration(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.addr != "127.0.0.1:0" || c.given.Guests == nil || *c.given.Guests || !c.unlimited || c.publicURL.Host != "chat.example" ||
+		if c.addr != "127.0.0.1:0" || c.given.Guests == nil || *c.given.Guests || !c.unlimited ||
+			c.publicURL.Host != "chat.example" ||
 			len(c.proxies) == 0 ||
 			c.avatars {
 			t.Errorf("got %+v", c)

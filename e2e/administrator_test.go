@@ -19,7 +19,10 @@ func TestTheFirstMinutesOfASiteInEachEngine(t *testing.T) {
 			`document.querySelector("#f-site").value === "Riverside Makers"`)
 		bogna.types("#f-password", "correct horse")
 		bogna.submits(`form[action="/setup"] button`)
-		bogna.until("the lobby of her site", `location.pathname === "/r/lobby" && document.title.includes("Riverside Makers")`)
+		bogna.until(
+			"the lobby of her site",
+			`location.pathname === "/r/lobby" && document.title.includes("Riverside Makers")`,
+		)
 		bogna.says("The kettle is on.")
 		bogna.sees("The kettle is on.")
 
@@ -30,7 +33,10 @@ func TestTheFirstMinutesOfASiteInEachEngine(t *testing.T) {
 		}
 		stranger := open(h, "a stranger")
 		stranger.open("/")
-		stranger.until("the lobby of the site", `location.pathname === "/r/lobby" && document.title.includes("Riverside Makers")`)
+		stranger.until(
+			"the lobby of the site",
+			`location.pathname === "/r/lobby" && document.title.includes("Riverside Makers")`,
+		)
 	})
 }
 

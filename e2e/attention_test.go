@@ -66,12 +66,21 @@ func TestAMutedRoomCountsNowhere(t *testing.T) {
 	anna := browser.person(h, "Anna")
 	anna.registers("anna", "correct horse", "Anna")
 	anna.open("/account")
-	eval[any](anna, `fetch("/r/lobby/notify", {method: "POST", body: new URLSearchParams({level: "none"})}).then(() => 1)`)
+	eval[any](
+		anna,
+		`fetch("/r/lobby/notify", {method: "POST", body: new URLSearchParams({level: "none"})}).then(() => 1)`,
+	)
 	boris := h.client()
 	boris.post("@anna?", "muted")
-	eval[any](anna, `fetch("/r/lobby/notify", {method: "POST", body: new URLSearchParams({level: "mentions"})}).then(() => 1)`)
+	eval[any](
+		anna,
+		`fetch("/r/lobby/notify", {method: "POST", body: new URLSearchParams({level: "mentions"})}).then(() => 1)`,
+	)
 	anna.until("the mention, once the room is not muted", counted)
-	eval[any](anna, `fetch("/r/lobby/notify", {method: "POST", body: new URLSearchParams({level: "none"})}).then(() => 1)`)
+	eval[any](
+		anna,
+		`fetch("/r/lobby/notify", {method: "POST", body: new URLSearchParams({level: "none"})}).then(() => 1)`,
+	)
 	anna.until("no count, once it is again", uncounted)
 }
 
@@ -184,9 +193,13 @@ func TestAnInvitationStandsOnAnyPageUntilItIsDismissed(t *testing.T) {
 			boris.types("#f-name", room)
 			boris.submits(`form[action="/rooms"][method="post"] button`)
 			eval[any](boris, fmt.Sprintf(
-				`fetch("/r/%s/invite", {method: "POST", body: new URLSearchParams({username: "anna"})}).then(() => 1)`, room))
+				`fetch("/r/%s/invite", {method: "POST", body: new URLSearchParams({username: "anna"})}).then(() => 1)`,
+				room,
+			))
 			another.until("the invitation", fmt.Sprintf(
-				`document.querySelectorAll("#told li").length === 1 && document.querySelector("#told p").textContent.includes(%q)`, room))
+				`document.querySelectorAll("#told li").length === 1 && document.querySelector("#told p").textContent.includes(%q)`,
+				room,
+			))
 			wait(t, "the invitation said by one page, WebKit's are both visible", func() (bool, string) {
 				said := 0
 				for _, p := range []*person{anna, another} {

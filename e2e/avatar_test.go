@@ -47,7 +47,10 @@ func TestAnEmbedShowsThePicturesOfTheSitesUsers(t *testing.T) {
 	embed := boris.embed("lobby")
 	embed.until("being known", `document.querySelector("#who span").textContent.includes("Boris of the shop")`)
 	embed.says("as a customer")
-	embed.until("the initial, as his picture is of our own network", `document.querySelector(".msg > .face > i.avatar")`)
+	embed.until(
+		"the initial, as his picture is of our own network",
+		`document.querySelector(".msg > .face > i.avatar")`,
+	)
 	w.plant("7")
 	shown := `[...document.querySelectorAll(".msg > .face > img.avatar")].filter((face) => face.getAttribute("src").startsWith("/embed/lobby/avatars/") && face.naturalWidth === 96 && face.clientWidth > 20).length`
 	boris.goes(w.origin("shop"))

@@ -43,7 +43,10 @@ func TestNamesCompleteThemselvesInEveryScriptButNotInCode(t *testing.T) {
 
 		eval[any](boris, `void (document.getElementById("body").value = "")`)
 		boris.types("#body", "tea :teapot")
-		boris.until("the emoji offered", `document.querySelector('#names:not([hidden]) [aria-selected="true"]')?.dataset.insert === "🫖"`)
+		boris.until(
+			"the emoji offered",
+			`document.querySelector('#names:not([hidden]) [aria-selected="true"]')?.dataset.insert === "🫖"`,
+		)
 		boris.enter()
 		boris.until("the emoji taken", `document.getElementById("body").value === "tea 🫖 "`)
 	})

@@ -115,8 +115,11 @@ func TestAFullDiskRefusesPostsKeepsTheirTextAndLosesNothing(t *testing.T) {
 	d.breaks("full")
 	anna.types("#body", "kept in the box")
 	anna.enter()
-	anna.until("the reason, and the text kept", `document.querySelector(".unsent .msg-body").textContent === "kept in the box" &&
-		document.querySelector(".unsent-reason").textContent.startsWith("The server is out of disk space")`)
+	anna.until(
+		"the reason, and the text kept",
+		`document.querySelector(".unsent .msg-body").textContent === "kept in the box" &&
+		document.querySelector(".unsent-reason").textContent.startsWith("The server is out of disk space")`,
+	)
 	if status, page := other.post("kept in the form", "k2"); status != http.StatusInsufficientStorage ||
 		!strings.Contains(page, ">kept in the form</textarea>") {
 		t.Errorf(

@@ -47,8 +47,11 @@ func TestTheLevelOfARoomAppliesWhenItIsChosen(t *testing.T) {
 		anna.open("/r/lobby")
 		anna.click(`[popovertarget="room-menu"]`)
 		anna.until("the menu", `document.getElementById("room-menu").matches(":popover-open")`)
-		eval[any](anna, `(() => { const level = document.querySelector("#room-menu select[name=level]"); level.value = "none";`+
-			` level.dispatchEvent(new Event("change", { bubbles: true })) })()`)
+		eval[any](
+			anna,
+			`(() => { const level = document.querySelector("#room-menu select[name=level]"); level.value = "none";`+
+				` level.dispatchEvent(new Event("change", { bubbles: true })) })()`,
+		)
 		anna.until("being told", `document.getElementById("said").textContent === "Saved."`)
 		anna.until("the list knowing", `document.getElementById("messages").dataset.level === "none"`)
 		anna.open("/notifications")
@@ -65,7 +68,10 @@ func TestMenusWithoutScript(t *testing.T) {
 	anna.click("#self")
 	eval[any](anna, `document.querySelector(".preferences select[name=theme]").value = "dark"`)
 	anna.submits(".preferences button")
-	anna.until("the look, in the same room", `document.documentElement.dataset.theme === "dark" && !!document.getElementById("log")`)
+	anna.until(
+		"the look, in the same room",
+		`document.documentElement.dataset.theme === "dark" && !!document.getElementById("log")`,
+	)
 	anna.click(`[popovertarget="room-menu"]`)
 	eval[any](anna, `document.querySelector("#room-menu select[name=level]").value = "mentions"`)
 	anna.submits(`#room-menu form[action$="/notify"] button`)

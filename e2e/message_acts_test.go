@@ -62,7 +62,10 @@ func TestAReactionTakesTwoStepsAndShowsAtOnce(t *testing.T) {
 			t.Errorf("at once it shows %q", at)
 		}
 		anna.until("the reaction", strip+` === "👍1"`)
-		boris.until("the toolbar where it was, and the reaction", `document.querySelector("#m-1 > #tools") && `+strip+` === "👍1"`)
+		boris.until(
+			"the toolbar where it was, and the reaction",
+			`document.querySelector("#m-1 > #tools") && `+strip+` === "👍1"`,
+		)
 
 		// What is refused is taken back.
 		h.kill()
@@ -92,7 +95,10 @@ func TestTheMenuByKeyboard(t *testing.T) {
 		anna.until("one stop", `document.querySelectorAll('#messages > [tabindex="0"]').length === 1 && `+
 			`[...document.querySelectorAll("#m-2 a, #m-3 a")].every((link) => link.tabIndex === -1)`)
 		anna.enter()
-		anna.until("the menu with the focus in it", `document.activeElement.matches("#act-menu:popover-open [data-act=reply]")`)
+		anna.until(
+			"the menu with the focus in it",
+			`document.activeElement.matches("#act-menu:popover-open [data-act=reply]")`,
+		)
 		anna.strikes("ArrowDown")
 		anna.until("the next act", `document.activeElement.matches("[data-act=thread]")`)
 		anna.strikes("Escape")
@@ -100,7 +106,10 @@ func TestTheMenuByKeyboard(t *testing.T) {
 
 		// Letters act on the message in focus.
 		anna.chords("r")
-		anna.until("what is answered", `document.querySelector("#reply [name=reply_to]")?.value === "1" && document.activeElement.id === "body"`)
+		anna.until(
+			"what is answered",
+			`document.querySelector("#reply [name=reply_to]")?.value === "1" && document.activeElement.id === "body"`,
+		)
 		anna.click("[data-unreply]")
 		anna.chords("Tab", "shiftKey")
 		anna.chords("e")
@@ -112,7 +121,10 @@ func TestTheMenuByKeyboard(t *testing.T) {
 		anna.hasFocus("the message after an edit", "#m-1")
 		anna.until("being told", `document.querySelector("#toast:not([hidden])").textContent === "Message edited."`)
 		anna.chords("Delete")
-		anna.until("it gone, and the focus beside it", `document.querySelector("#m-1").hidden && document.activeElement.id === "m-2"`)
+		anna.until(
+			"it gone, and the focus beside it",
+			`document.querySelector("#m-1").hidden && document.activeElement.id === "m-2"`,
+		)
 		anna.strikes("Escape")
 		anna.hasFocus("the box", "#body")
 	})
@@ -161,7 +173,10 @@ func TestEditingInPlaceSurvives(t *testing.T) {
 			` && document.activeElement.matches(".editing textarea")`)
 		h.kill()
 		anna.enter()
-		anna.until("the failure said, and the text kept", `document.querySelector(".editing .problem").textContent && `+kept)
+		anna.until(
+			"the failure said, and the text kept",
+			`document.querySelector(".editing .problem").textContent && `+kept,
+		)
 		h.start()
 		anna.enter()
 		anna.sees("tee for two")

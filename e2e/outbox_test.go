@@ -53,7 +53,10 @@ func TestWhatWaitsOutlivesAReloadAndIsSentOnceByTwoTabs(t *testing.T) {
 		const waiting = `document.querySelector('.unsent[data-state="waiting"] .msg-body')?.textContent === "in the tunnel"`
 		anna.until("the message waiting", waiting)
 		anna.open("/r/lobby")
-		anna.until("the message after a reload, the box empty", waiting+` && document.getElementById("body").value === ""`)
+		anna.until(
+			"the message after a reload, the box empty",
+			waiting+` && document.getElementById("body").value === ""`,
+		)
 		second := anna.another("second tab")
 		second.open("/r/lobby")
 		second.until("the message in another tab", waiting)

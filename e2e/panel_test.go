@@ -64,8 +64,11 @@ func TestASettingsFormStaysInThePanel(t *testing.T) {
 		anna.evaluates(`document.querySelector("#panel [name=name]").value = ""`)
 		anna.types("#panel [name=topic]", "Earl Grey")
 		anna.submitsInPanel("/settings")
-		anna.until("what is wrong", panelOpen+`?.querySelector("[name=name][aria-invalid]") === document.activeElement && `+
-			`document.querySelector("#panel [name=topic]").value === "Earl Grey"`)
+		anna.until(
+			"what is wrong",
+			panelOpen+`?.querySelector("[name=name][aria-invalid]") === document.activeElement && `+
+				`document.querySelector("#panel [name=topic]").value === "Earl Grey"`,
+		)
 		anna.types("#panel [name=name]", "Parlour")
 		anna.submitsInPanel("/settings")
 		anna.until("it confirmed", panelOpen+`?.querySelector(".flash") && location.pathname === "/r/lobby/settings"`)
@@ -129,7 +132,10 @@ func TestAThreadGoesOnBesideTheRoom(t *testing.T) {
 		anna.until("the thread", panelOpen+` && location.pathname === "/r/lobby/messages/1/thread"`)
 		const said = `[...document.querySelectorAll("#panel .msg-body")].map((body) => body.innerText.trim()).join()`
 		const counted = `document.querySelector("#panel .thread-count").textContent`
-		anna.until("the message once, and its answer", said+` === "Who would like tea?,me" && `+counted+` === "1 reply"`)
+		anna.until(
+			"the message once, and its answer",
+			said+` === "Who would like tea?,me" && `+counted+` === "1 reply"`,
+		)
 		anna.until("no quote of it in the thread", `!document.querySelector("#panel .msg-quote").checkVisibility() && `+
 			`document.querySelector("#m-2 .msg-quote").checkVisibility()`)
 
@@ -146,7 +152,10 @@ func TestAThreadGoesOnBesideTheRoom(t *testing.T) {
 		anna.sees("beside the point")
 		anna.until("what is no answer is not in the thread, and ids are unique", said+`.endsWith("and jam") && `+
 			`[...document.querySelectorAll("[id]")].every(({ id }, at, all) => all.findIndex((other) => other.id === id) === at)`)
-		anna.until("what was typed in the room", `document.querySelector("main [name=body]").value === "half a thought"`)
+		anna.until(
+			"what was typed in the room",
+			`document.querySelector("main [name=body]").value === "half a thought"`,
+		)
 
 		anna.strikes("Escape")
 		anna.until("the room alone", `document.getElementById("panel").hidden && location.pathname === "/r/lobby"`)
@@ -182,20 +191,32 @@ func TestASearchFindsBesideTheRoom(t *testing.T) {
 		anna.until("the search", panelOpen+` && location.pathname === "/r/lobby/search"`)
 		anna.hasFocus("the field", "#panel [name=q]")
 		anna.types("#panel [name=q]", "samo")
-		anna.until("what was found", `[...document.querySelectorAll("#panel .excerpt")].map((found) => found.textContent.trim()).join() === "a new samovar,the old samovar" && `+
-			`document.querySelector("#panel .found-count").innerText.startsWith("2 messages found") && location.search === "?q=samo"`)
+		anna.until(
+			"what was found",
+			`[...document.querySelectorAll("#panel .excerpt")].map((found) => found.textContent.trim()).join() === "a new samovar,the old samovar" && `+
+				`document.querySelector("#panel .found-count").innerText.startsWith("2 messages found") && location.search === "?q=samo"`,
+		)
 		anna.hasFocus("the field still", "#panel [name=q]")
 
 		anna.click("#panel li:last-child .hit")
-		anna.until("the old message in its place, and the panel", `document.querySelector("#messages .msg.at .msg-body")?.innerText.trim() === "the old samovar" && `+
-			panelOpen+` && document.querySelector("main [name=body]").value === "half a thought"`)
+		anna.until(
+			"the old message in its place, and the panel",
+			`document.querySelector("#messages .msg.at .msg-body")?.innerText.trim() === "the old samovar" && `+
+				panelOpen+` && document.querySelector("main [name=body]").value === "half a thought"`,
+		)
 		says("news")
 		anna.click("#past a")
 		anna.sees("news")
-		anna.until("the present", `document.getElementById("past").hidden && document.querySelector("#messages").lastElementChild.innerText.includes("news")`)
+		anna.until(
+			"the present",
+			`document.getElementById("past").hidden && document.querySelector("#messages").lastElementChild.innerText.includes("news")`,
+		)
 		says("still+live")
 		anna.sees("still live")
 		anna.evaluates(`history.back()`)
-		anna.until("the room alone", `document.getElementById("panel").hidden && location.pathname === "/r/lobby" && !location.search`)
+		anna.until(
+			"the room alone",
+			`document.getElementById("panel").hidden && location.pathname === "/r/lobby" && !location.search`,
+		)
 	})
 }

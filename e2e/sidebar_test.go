@@ -26,8 +26,11 @@ func TestALongListOfRoomsIsShortUntilItIsAskedFor(t *testing.T) {
 		anna.ownsRooms(40)
 		anna.open("/r/room-40")
 		const row = `#rooms a[href="/r/room-39"]`
-		anna.until("the open room in sight", `document.querySelector("#rooms [aria-current]").getBoundingClientRect().bottom
-			< document.querySelector(".rooms").getBoundingClientRect().bottom`)
+		anna.until(
+			"the open room in sight",
+			`document.querySelector("#rooms [aria-current]").getBoundingClientRect().bottom
+			< document.querySelector(".rooms").getBoundingClientRect().bottom`,
+		)
 		anna.until("no other at the end", `!document.querySelector('`+row+`')`)
 
 		boris := h.client()

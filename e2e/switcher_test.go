@@ -47,8 +47,11 @@ func TestARoomOrAPersonIsReachedByTheKeyboardAlone(t *testing.T) {
 		anna.types(field, "bor")
 		anna.until("the person", option+` === "Boris"`)
 		anna.enter()
-		anna.until("the conversation", `document.querySelector("#rooms [aria-current] .room-name")?.textContent === "Boris"
-			&& document.readyState === "complete"`)
+		anna.until(
+			"the conversation",
+			`document.querySelector("#rooms [aria-current] .room-name")?.textContent === "Boris"
+			&& document.readyState === "complete"`,
+		)
 
 		anna.chords("k", "ctrlKey")
 		anna.hasFocus("the switcher", field)

@@ -12,7 +12,11 @@ import (
 func (p *tab) livesIn(zone string) {
 	p.t.Helper()
 	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: zone})
+		_, err := chromedp.Call(
+			ctx,
+			emulation.SetTimezoneOverride,
+			emulation.SetTimezoneOverrideParams{TimezoneID: zone},
+		)
 		return err
 	}))
 }

@@ -154,7 +154,10 @@ func roomExhibits(s scene) []views.Exhibit {
 		page("link of a private room closed to guests", views.DoorPage(s.guest(), access(kitchen, zofia))),
 		page("last member leaves", views.LeavePage(s.member(), kitchen)),
 		page("list of rooms", views.RoomListPage(s.member(), longList())),
-		page("filter that finds no room", views.RoomListPage(s.member(), views.RoomList{Asked: models.SidebarQuery{Filter: "tee"}})),
+		page(
+			"filter that finds no room",
+			views.RoomListPage(s.member(), views.RoomList{Asked: models.SidebarQuery{Filter: "tee"}}),
+		),
 		part("title", within("header.bar", views.RoomState(paths, lobby))),
 		part("long title", within("header.bar", views.RoomState(paths, kitchen))),
 		part("what is told of", views.LevelForm(s.member(), lobby.Slug, models.Mentioned, "")),

@@ -21,7 +21,10 @@ func siteExhibits(s scene) []views.Exhibit {
 		page("setup refused", views.SetupPage(s.stranger(), models.Given{}, s.refused(setup,
 			"code", "problem.code", "username", "problem.username.length"))),
 		page("settings of the site", views.SitePage(s.administrator(), models.Given{}, setup, typed())),
-		page("settings given at the start", views.SitePage(s.administrator(), given, s.refused(typed("accent", "#ffff00", "nearest", "#6f6f00"),
-			"accent", "problem.site.accent"), s.refused(typed(), "picture", "problem.picture"))),
+		page(
+			"settings given at the start",
+			views.SitePage(s.administrator(), given, s.refused(typed("accent", "#ffff00", "nearest", "#6f6f00"),
+				"accent", "problem.site.accent"), s.refused(typed(), "picture", "problem.picture")),
+		),
 	}
 }

@@ -17,7 +17,10 @@ func switcherExhibits(s scene) []views.Exhibit {
 	}}
 	return []views.Exhibit{
 		page("rooms and people", views.SwitchPage(s.member(), found)),
-		page("recent rooms", views.SwitchPage(s.member(), views.Switching{Destinations: models.Destinations{Joined: all}})),
+		page(
+			"recent rooms",
+			views.SwitchPage(s.member(), views.Switching{Destinations: models.Destinations{Joined: all}}),
+		),
 		page("nothing", views.SwitchPage(s.member(), views.Switching{Typed: "xyz"})),
 		part("in the dialog", opened(views.Switcher(s.member()))),
 		page("keys", views.KeysPage(s.member())),

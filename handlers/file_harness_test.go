@@ -65,7 +65,9 @@ func (b *browser) postFilesTo(t *testing.T, path string, fields form, headers he
 }
 
 var (
-	fileAddress  = regexp.MustCompile(`<(?:a class="msg-(?:file|picture)" href|video controls preload="none" src)="([^"]*)"`)
+	fileAddress = regexp.MustCompile(
+		`<(?:a class="msg-(?:file|picture)" href|video controls preload="none" src)="([^"]*)"`,
+	)
 	imageAddress = regexp.MustCompile(`<img[^>]* src="(/r/[^"]*)"`)
 )
 

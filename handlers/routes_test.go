@@ -183,7 +183,12 @@ var routeVisits = []visit{
 	{"GET /setup", nil, all(303), statuses{}},
 	{"POST /setup", form{"code": "x"}, all(422), statuses{}},
 	{"GET /settings/site", nil, statuses{403, 403, 403, 403, 403, 200}, statuses{}},
-	{"POST /settings/site", form{"about": strings.Repeat("x", 161)}, statuses{403, 403, 403, 403, 403, 422}, statuses{}},
+	{
+		"POST /settings/site",
+		form{"about": strings.Repeat("x", 161)},
+		statuses{403, 403, 403, 403, 403, 422},
+		statuses{},
+	},
 	{"POST /settings/site/logo", nil, statuses{403, 403, 403, 403, 403, 422}, statuses{}},
 	{"GET /logo", nil, all(404), statuses{}},
 	{"GET /register", nil, all(200), statuses{}},

@@ -188,7 +188,13 @@ func TestSettingsGivenAtTheStartWin(t *testing.T) {
 	setup.shows(t, h.text("admin.locked", "--name"))
 	setup.shows(t, h.text("admin.locked", "--guests"))
 	b.post("/setup", setupForm()).expect(t, 303)
-	edited := form{"site": "Other", "operator": "Other", "entry": "members", "language": "ru", "about": "We mend lamps."}
+	edited := form{
+		"site":     "Other",
+		"operator": "Other",
+		"entry":    "members",
+		"language": "ru",
+		"about":    "We mend lamps.",
+	}
 	b.post("/settings/site", edited).expect(t, 303)
 	page := b.get("/settings/site").expect(t, 200)
 	for _, text := range []string{"Given name", "Given Ltd", h.texts.In("ru").T("admin.locked", "--operator")} {

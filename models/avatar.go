@@ -228,8 +228,13 @@ func (c *change) changeAvatar(person int64, before, now string) error {
 // room of zero is none: members' own pictures are shown outside of rooms too.
 func (s *Store) OpenAvatar(ctx context.Context, room, person int64) (io.ReadSeekCloser, string, error) {
 	var hash string
-	err := one(s.read(ctx), []any{&hash},
-		"SELECT avatar FROM people WHERE id = ? AND vouched_by IN (0, ?) AND avatar <> '' AND deleted_at = 0", person, room)
+	err := one(
+		s.read(ctx),
+		[]any{&hash},
+		"SELECT avatar FROM people WHERE id = ? AND vouched_by IN (0, ?) AND avatar <> '' AND deleted_at = 0",
+		person,
+		room,
+	)
 	if err != nil {
 		return nil, "", wrap(err, "find the picture of person %d", person)
 	}

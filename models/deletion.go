@@ -140,7 +140,12 @@ func (s *Store) MayRestore(ctx context.Context, person Person, id int64) (may bo
 func (s *Store) EraseDeleted(ctx context.Context) error {
 	for {
 		var due bool
-		err := one(s.read(ctx), []any{&due}, "SELECT EXISTS (SELECT 1 FROM deletions WHERE created_at < ?)", s.now()-undoFor)
+		err := one(
+			s.read(ctx),
+			[]any{&due},
+			"SELECT EXISTS (SELECT 1 FROM deletions WHERE created_at < ?)",
+			s.now()-undoFor,
+		)
 		if err != nil || !due {
 			return wrap(err, "look for deleted messages")
 		}

@@ -36,7 +36,7 @@ func FuzzExamine(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		if len(content) > 1<<16 {
-			t.Skip("inputs over 64 KiB only slow the fuzzing down")
+			return // larger inputs only slow the fuzzing down
 		}
 		h := open(t)
 		p := h.take(string(content))

@@ -26,10 +26,20 @@ func accentRules(accent string) string {
 		return fmt.Sprintf("{--copper:%s;--copper-hi:%s;--copper-ink:%s;--mine:%s;--on-copper:%s}",
 			fill, hovered, ink, wash, on)
 	}
-	inLight := properties(light, colour.Shade(light, -12), colour.Legible(light, -2, lightWell, colour.Mix(light, lightPaper, 10)),
-		colour.Mix(light, lightPaper, 10), onLight)
-	inDark := properties(dark, colour.Shade(dark, 15), colour.Legible(dark, 2, darkWell, colour.Mix(dark, darkPaper, 15)),
-		colour.Mix(dark, darkPaper, 15), onDark)
+	inLight := properties(
+		light,
+		colour.Shade(light, -12),
+		colour.Legible(light, -2, lightWell, colour.Mix(light, lightPaper, 10)),
+		colour.Mix(light, lightPaper, 10),
+		onLight,
+	)
+	inDark := properties(
+		dark,
+		colour.Shade(dark, 15),
+		colour.Legible(dark, 2, darkWell, colour.Mix(dark, darkPaper, 15)),
+		colour.Mix(dark, darkPaper, 15),
+		onDark,
+	)
 	return ":root:not([data-theme=retro])" + inLight + ":root[data-theme=dark]" + inDark +
 		"@media(prefers-color-scheme:dark){:root[data-theme=auto]" + inDark + "}"
 }

@@ -81,6 +81,9 @@ func (anchors) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
 // link's address, the numbers of a list, that a block is of either direction, and the people whom a text calls.
 var allowed = gate()
 
+// called matches the keys of the people that a name calls, or all of the room.
+var called = regexp.MustCompile(`^([0-9]{1,19}( [0-9]{1,19})*|here)$`)
+
 func gate() *bluemonday.Policy {
 	policy := bluemonday.NewPolicy()
 	policy.AllowElements("p", "br", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li")
@@ -88,7 +91,7 @@ func gate() *bluemonday.Policy {
 	policy.AllowAttrs("start", "value").Matching(regexp.MustCompile(`^[0-9]{1,9}$`)).OnElements("ol", "li")
 	policy.AllowAttrs("dir").Matching(regexp.MustCompile(`^auto$`)).OnElements("blockquote", "li")
 	policy.AllowAttrs("class").Matching(regexp.MustCompile(`^mention$`)).OnElements("span")
-	policy.AllowAttrs("data-person").Matching(regexp.MustCompile(`^([0-9]{1,19}( [0-9]{1,19})*|here)$`)).OnElements("span")
+	policy.AllowAttrs("data-person").Matching(called).OnElements("span")
 	policy.AllowURLSchemes("http", "https", "mailto")
 	policy.RequireParseableURLs(true)
 	policy.AllowRelativeURLs(false)
