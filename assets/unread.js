@@ -52,24 +52,30 @@
     called.hidden = calls <= 0;
   }
 
-  // A room that is missing in the list is new in it: a conversation has begun, or an invitation was accepted
-  // elsewhere. The list is then taken from a fresh page.
-  const listed = new Set();
+  // A room that is missing in the list is new in it, or was read and left out: the list is then taken from a fresh page.
+  // The first word of a room is heard at once, later ones at most every 15 s: a room may stay left out.
+  const looked = new Set();
+  let due = 0;
   function list(room) {
-    if (listed.has(room)) return;
-    listed.add(room);
-    relist();
+    if (!looked.has(room)) relist();
+    else due ||= setTimeout(relist, relisted + 15_000 - Date.now());
+    looked.add(room);
   }
 
   // relist fetches the page again for what is the viewer's own in it: the list of rooms, the settings of notices.
   let relisted = Date.now();
   const address = location.pathname; // a panel has its own address in the bar
   async function relist() {
-    [relisted, torn] = [Date.now(), false];
-    const answer = await fetch(address, { headers: { "Samovar-Relist": "1" } }).catch(() => null);
-    if (!answer?.ok) return;
+    clearTimeout(due);
+    [relisted, torn, due] = [Date.now(), false, 0];
     const page = document.createElement("template"); // a whole document's styles would be held against our policy
-    page.innerHTML = await answer.text();
+    try {
+      const answer = await fetch(address, { headers: { "Samovar-Relist": "1" } });
+      if (!answer.ok) return;
+      page.innerHTML = await answer.text();
+    } catch {
+      return; // the connection is lost, or the page is being left
+    }
     document.dispatchEvent(new CustomEvent("relisted", { detail: page.content }));
   }
 
