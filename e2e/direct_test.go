@@ -75,7 +75,8 @@ func TestDirectMessages(t *testing.T) {
 	)
 	anna.until(
 		"him, not there",
-		`[...document.querySelectorAll("#here-list li")].filter((one) => getComputedStyle(one).display !== "none").length === 1 && document.querySelectorAll("#here-list li").length === 2`,
+		`[...document.querySelectorAll("#here-faces > *")].map((one) => getComputedStyle(one).display !== "none").sort()`+
+			`.join() === "false,true"`,
 	)
 }
 

@@ -61,7 +61,7 @@ func TestAnEmbedWithoutCookies(t *testing.T) {
 				"what a reload brings",
 				fmt.Sprintf(`(getComputedStyle(document.querySelector(".unkept")).display !== "none") === %v`, refused),
 			)
-			anna.until("being here", `document.querySelectorAll("#here-list li").length === 2`)
+			anna.until("being here", `document.getElementById("here-count").textContent === "2"`)
 			anna.says("heard")
 			embed.sees("heard")
 		})

@@ -24,7 +24,8 @@ func TestANewSecretIsSaidInOpenEmbeds(t *testing.T) {
 	for round := range 2 {
 		identify()
 		embed.types("#body", "half a thou")
-		anna.until("being here", `document.querySelector("#here-list").textContent.includes("Boris of the shop")`)
+		anna.until("being here", `document.getElementById("here-count").textContent === "2" && `+
+			`document.querySelector('#here-faces [data-letter="B"]')`)
 		secret = renewsSecret(anna.person)
 		embed.until(
 			"being told",
@@ -137,10 +138,7 @@ func TestAnEmbedSaysOneThingOfASessionThatIsOver(t *testing.T) {
 	replacesSecret(anna)
 	eval[any](embed, `document.getElementById("composer").requestSubmit()`)
 	embed.until("being told", `document.querySelector("#who strong")?.textContent.includes("been signed out here")`)
-	embed.until(
-		"the text",
-		`document.querySelector('.unsent[data-state="failed"] .msg-body')?.textContent === "a thought"`,
-	)
+	embed.until("the text", `document.querySelector('.unsent[data-state="failed"] .msg-body')?.textContent === "a thought"`)
 	embed.until("no alarm", `document.getElementById("connection").hidden`)
 	anna.says("on it goes")
 	embed.sees("on it goes")

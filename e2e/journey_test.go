@@ -20,7 +20,7 @@ func TestTwoPeopleTalkInEachEngine(t *testing.T) {
 		boris.says("привет, Анна")
 		anna.sees("привет, Анна")
 		for _, p := range []*person{anna, boris} {
-			p.until("two people here", `document.querySelectorAll("#here-list li").length === 2`)
+			p.until("two people here", `document.getElementById("here-count").textContent === "2"`)
 		}
 		boris.types("#body", "I am still writing")
 		anna.until("Boris typing", `document.querySelectorAll("#typers b").length === 1`)

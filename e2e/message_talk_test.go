@@ -17,7 +17,7 @@ func TestTwoPeopleTalk(t *testing.T) {
 	boris.sees("你好")
 
 	for _, p := range []*tab{anna, boris} {
-		p.until("two people here", `document.querySelectorAll("#here-list li").length === 2`)
+		p.until("two people here", `document.getElementById("here-count").textContent === "2"`)
 		p.until(
 			"one's own messages marked",
 			`getComputedStyle(document.querySelector('.msg[data-author="' + document.getElementById("composer").dataset.me + '"] .msg-name'), "::after").content.includes("you")`,

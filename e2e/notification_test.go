@@ -260,7 +260,7 @@ func TestANewNameOfTheRoomReachesOpenPages(t *testing.T) {
 	anna.registers("anna", "correct horse", "Anna")
 	anna.open("/r/lobby")
 	boris.open("/r/lobby")
-	boris.until("who is here", `document.querySelector("#here-list li")`)
+	boris.until("who is here", `document.querySelector("#here-faces > span")`)
 	boris.until("the invitation to say something", `document.querySelector(".log > .empty")`)
 	anna.open("/r/lobby/settings")
 	anna.do(chromedp.SetValue(chromedp.CSS("#f-name"), "Winter · garden"))

@@ -46,6 +46,8 @@ func TestAPrivateRoomsOwnerSaysWhoIsIn(t *testing.T) {
 	path := eval[string](owner, `location.pathname`)
 	owner.open(path + "/settings")
 	passes(path + "/settings")
+	owner.submits(`.card a[href$="/invite"]`)
+	passes(path + "/invite")
 	link := strings.TrimPrefix(eval[string](owner, `document.getElementById("f-link").value`), h.url(""))
 	if link != path {
 		t.Fatalf("the link is %s, the room %s", link, path)
@@ -60,18 +62,21 @@ func TestAPrivateRoomsOwnerSaysWhoIsIn(t *testing.T) {
 	boris.submits(".door button")
 	boris.says("let me in")
 
-	owner.submits(`a[href$="/members"]`)
-	eval[any](owner, `document.querySelector(".removable summary").focus()`)
-	owner.enter()
-	owner.until("the question", `document.querySelector(".removable details[open]")`)
+	owner.open(path)
+	owner.submits(".here")
 	passes(path + "/members")
+	owner.submits(".members li:not(:has(.role)) a")
+	eval[any](owner, `document.querySelector(".person summary").focus()`)
+	owner.enter()
+	owner.until("the question", `document.querySelector(".person details[open]")`)
+	passes(eval[string](owner, `location.pathname`))
 	owner.press(kb.Tab)
 	owner.until("a new link to be made with it", `document.activeElement.matches('input[name="link"]:checked')`)
 	owner.press(kb.Tab)
 	owner.enter()
 	owner.until(
 		"one member left",
-		`document.querySelectorAll(".removable > li").length === 1 && document.querySelector(".flash")`,
+		`document.querySelectorAll(".members li").length === 1 && document.querySelector(".flash")`,
 	)
 
 	boris.until("being told that it has ended", `document.getElementById("connection").dataset.state === "ended"`)

@@ -22,7 +22,7 @@ func TestPictures(t *testing.T) {
 			anna.looks(size.width, size.height, theme.scheme)
 			anna.open("/r/lobby")
 			anna.until("the conversation", `document.querySelectorAll(".msg").length >= 8`)
-			anna.until("who is here", `document.querySelectorAll("#here-list li").length === 2`)
+			anna.until("who is here", `document.getElementById("here-count").textContent === "2"`)
 			anna.picture(folder, "lobby-"+theme.name+"-"+size.name)
 		}
 	}

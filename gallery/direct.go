@@ -13,6 +13,7 @@ func directExhibits(s scene) []views.Exhibit {
 		Blocked: []models.Person{blocked},
 		Refuses: true,
 		Form:    form,
+		Offered: []models.Person{boris, lin},
 	}
 	return []views.Exhibit{
 		page("conversations", views.DirectsPage(s.member(), full)),

@@ -8,7 +8,7 @@ import (
 // directoryExhibits show the public rooms.
 func directoryExhibits(s scene) []views.Exhibit {
 	rooms := models.Directory{
-		Rooms: []models.Listing{{Room: lobby, Members: 5, Joined: true}, {Room: teaCorner, Members: 1}, {Room: closed}},
+		Rooms: []models.Listing{{Room: lobby, Joined: true}, {Room: teaCorner}, {Room: closed}},
 		More:  true,
 	}
 	wrong := s.refused(typed("name", ""), "name", "problem.room.name", "visibility", "problem.room.visibility")

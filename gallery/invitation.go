@@ -24,11 +24,22 @@ func invitationExhibits(s scene) []views.Exhibit {
 		invitation(1, kitchen, boris),
 		invitation(2, teaCorner, lin),
 	}
-	form := s.refused(typed("username", "nobody"), "username", "problem.invite.unknown")
+	open := views.Invite{
+		Access:  joined(kitchen, anna),
+		Link:    "https://tea.example/r/kq7m2xkq7m2xkq7m2xkq7m",
+		Sent:    []models.Sent{{ID: 1, Person: boris, By: anna.Nickname, CreatedAt: at(9, 0)}},
+		Form:    typed("username", "li"),
+		Offered: []models.Person{lin, boris},
+	}
+	refused := views.Invite{
+		Access: joined(teaCorner, boris),
+		Link:   "https://tea.example/r/tea-corner",
+		Form:   s.refused(typed("username", "nobody"), "username", "problem.invite.unknown"),
+	}
 	return []views.Exhibit{
 		page("waiting", views.InvitationsPage(s.member(), invitations)),
 		page("none", views.InvitationsPage(s.member(), nil)),
-		page("refused", views.InvitePage(s.member(), joined(kitchen, anna), form)),
-		part("form", views.InviteForm(s.member(), kitchen.Slug, views.Form{})),
+		page("of a private room", views.InvitePage(s.member(), open)),
+		page("refused", views.InvitePage(s.viewer(&boris), refused)),
 	}
 }

@@ -18,6 +18,7 @@ var (
 		Guests:     true,
 		Posted:     10,
 		Pins:       1,
+		Members:    42,
 		Published:  true,
 		Here:       true,
 	}
@@ -91,13 +92,11 @@ func longList() views.RoomList {
 // lobbyPage returns the lobby as a member sees it who has read all.
 func lobbyPage() views.Room {
 	return views.Room{
-		Access:      joined(lobby, anna),
-		History:     models.History{More: true, Messages: conversation()},
-		Cursor:      "1.10",
-		Rooms:       roomList(),
-		Members:     []models.Person{anna, boris, lin, zofia},
-		MemberCount: 4,
-		Here:        []models.Person{anna, boris, omar},
+		Access:  joined(lobby, anna),
+		History: models.History{More: true, Messages: conversation()},
+		Cursor:  "1.10",
+		Rooms:   roomList(),
+		Here:    []models.Person{anna, boris, omar},
 	}
 }
 
@@ -128,7 +127,7 @@ func roomExhibits(s scene) []views.Exhibit {
 	silent := roomOf(access(closed, zofia))
 	silent.Silence = "problem.guests"
 	conversation := roomOf(joined(direct, anna))
-	conversation.Members = []models.Person{anna, blocked}
+	conversation.With = []models.Person{blocked}
 	hiding := s.member()
 	hiding.Hidden = []string{blocked.Key(), boris.Key()}
 	told := s.member()

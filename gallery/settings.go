@@ -6,8 +6,8 @@ import (
 
 // settingsExhibits show the settings of a room.
 func settingsExhibits(s scene) []views.Exhibit {
-	public := views.Settings{Access: joined(teaCorner, anna), Origin: "https://tea.example"}
-	private := views.Settings{Access: joined(kitchen, anna), Origin: "https://tea.example"}
+	public := views.Settings{Access: joined(teaCorner, anna)}
+	private := views.Settings{Access: joined(kitchen, anna)}
 	filled := typed("name", teaCorner.Name, "topic", teaCorner.Topic, "guests", "yes", "published", "yes")
 	unindexed := s.member()
 	unindexed.Site.Unindexed = true

@@ -71,7 +71,7 @@ func TestAStreamOfOnesOwnIsLight(t *testing.T) {
 			t.Errorf("it hears %+v", e)
 		}
 	}
-	ola.get("/r/lobby").expect(t, 200).lacks(t, `id="here-list"><li data-author="2"`)
+	ola.get("/r/lobby").expect(t, 200).shows(t, `<b id="here-count">1</b>`)
 	if figures := h.hub.Figures(); figures.Feeds > 2 {
 		t.Errorf("two pages hold %d feeds", figures.Feeds)
 	}

@@ -161,19 +161,18 @@ func TestPicturesOfASitesUsers(t *testing.T) {
 	})
 
 	t.Run("stand in the list of members, and of who is here", func(t *testing.T) {
-		page := s.owner.get(s.room).expect(t, 200)
-		if found := avatarsOn(page.between(t, `<details class="members">`, "</details>")); len(found) != 1 ||
-			found[0] != address {
+		page := s.owner.get(s.room+"/members").expect(t, 200)
+		if found := avatarsOn(page.body); len(found) != 1 || found[0] != address {
 			t.Errorf("the members have %v", found)
 		}
 		ola.listen(s.embed + "/events").greeted(t)
 		reader.hear(
 			t,
-			"her in the list, and among the faces",
-			func(e event) bool { return strings.Contains(e.data, `id="here-list"`) && len(avatarsOn(e.data)) == 2 },
+			"her among the faces",
+			func(e event) bool { return strings.Contains(e.data, `id="here-faces"`) && len(avatarsOn(e.data)) == 1 },
 		)
 		page = s.owner.get(s.room).expect(t, 200)
-		if found := avatarsOn(page.between(t, `<ul id="here-list"`, "</ul>")); len(found) != 1 || found[0] != address {
+		if found := avatarsOn(page.between(t, `<span id="here-faces"`, `id="here-count"`)); len(found) != 1 || found[0] != address {
 			t.Errorf("who is here has %v", found)
 		}
 	})

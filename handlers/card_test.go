@@ -10,7 +10,7 @@ import (
 func (b *browser) cardPath(t *testing.T, room, name string) string {
 	t.Helper()
 	name = regexp.QuoteMeta(name)
-	link := regexp.MustCompile(`class="msg-name"[^>]* href="([^"]+)"><bdi>` + name + `</bdi>`)
+	link := regexp.MustCompile(`class="msg-name"[^>]* href="([^"]+)"[^>]*><bdi>` + name + `</bdi>`)
 	found := link.FindStringSubmatch(b.get(room).expect(t, 200).body)
 	if found == nil {
 		t.Fatalf("%s shows no message of %s", room, name)

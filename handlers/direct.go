@@ -16,7 +16,7 @@ func (r *request) showDirects() error {
 	if err != nil {
 		return err
 	}
-	return r.render(http.StatusOK, page(views.Form{}.With("username", legible(r.URL.Query().Get("with")))))
+	return r.render(http.StatusOK, page(views.Form{}.With("username", r.askedNames())))
 }
 
 // directsPage returns the page around a form as it was typed.
@@ -33,8 +33,12 @@ func (r *request) directsPage() (func(views.Form) templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	offered, err := r.offered(0)
+	if err != nil {
+		return nil, err
+	}
 	return func(form views.Form) templ.Component {
-		page := views.Directs{Rooms: rooms, Refuses: refuses, Blocked: blocked, Form: form}
+		page := views.Directs{Rooms: rooms, Refuses: refuses, Blocked: blocked, Form: form, Offered: offered}
 		return views.DirectsPage(r.viewer, page)
 	}, nil
 }
@@ -45,7 +49,7 @@ func (r *request) openDirect() error {
 		return r.refuseDirect(err)
 	}
 	isSeparator := func(char rune) bool { return strings.ContainsRune(", ，\n\r", char) }
-	usernames := strings.FieldsFunc(r.field("username"), isSeparator)
+	usernames := strings.FieldsFunc(r.pickedName(), isSeparator)
 	room, err := r.store.OpenDirect(r.ctx(), *r.person(), usernames)
 	if err != nil {
 		return r.refuseDirect(err)

@@ -113,6 +113,8 @@ func TestDirectMessages(t *testing.T) {
 
 	t.Run("a new nickname reaches the conversation's name", func(t *testing.T) {
 		boris.post("/account/nickname", form{"nickname": "Borys"}).expect(t, 303)
-		anna.get(room).expect(t, 200).shows(t, "anna, Borys")
+		page := anna.get(room).expect(t, 200)
+		page.shows(t, "<title>Borys · ")
+		page.lacks(t, "anna, Borys")
 	})
 }

@@ -16,13 +16,13 @@ func TestAFormThatLostItsBoxesChangesNothing(t *testing.T) {
 	member.post(private+"/join", nil).expect(t, 303)
 	owner.post("/direct/refuse", form{"refuse": "yes"}).expect(t, 303)
 	owner.post("/notifications/quiet", form{"quiet": "yes"}).expect(t, 303)
-	removal := regexp.MustCompile(private + "/members/[0-9]+/remove").FindString(owner.get(private + "/members").body)
+	removal := owner.removalPath(t, private, "anna")
 
 	for path, page := range map[string]string{
 		"/direct/refuse": "/direct", "/notifications/quiet": "/notifications",
 		public + "/settings":  public + "/settings",
 		private + "/settings": private + "/settings",
-		removal:               private + "/members",
+		removal:               strings.Replace(strings.TrimSuffix(removal, "/remove"), "/members/", "/person/", 1),
 	} {
 		for _, body := range []string{
 			"", "strange=1", "name=Tea&topic=", "name=Tea&box=other", "guests=yes&name=Tea&box=guests",

@@ -30,6 +30,8 @@ type request struct {
 	session *session
 	viewer  views.Viewer
 	access  models.Access
+	// with are the other people of the direct conversation that the address names, by which it is called.
+	with []models.Person
 	// embedded says that the request comes from an iframe of another site, under /embed/.
 	embedded bool
 	// returns is the way back from a refusal to the embedded room, empty where there is none.

@@ -142,7 +142,10 @@ func (r *request) enterRoom(needed right) (err error) {
 	if err == nil && r.embedded {
 		err = r.checkEmbedHost()
 	}
-	if err != nil || needed == visitor {
+	if err != nil {
+		return err
+	}
+	if r.with, err = r.store.Circle(r.ctx(), &r.access); err != nil || needed == visitor {
 		return err
 	}
 	if err := r.access.MayRead(); err != nil {

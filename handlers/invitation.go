@@ -3,43 +3,8 @@ package handlers
 import (
 	"net/http"
 
-	"samovar/models"
 	"samovar/views"
-
-	"github.com/a-h/templ"
 )
-
-// showInvite shows the form that invites a member into a room.
-func (r *request) showInvite() error {
-	if !r.viewer.IsMember() {
-		return models.ErrSignedOut
-	}
-	if !r.access.MayInvite() {
-		return models.ErrForbidden
-	}
-	return r.render(http.StatusOK, views.InvitePage(r.viewer, r.access, views.Form{}))
-}
-
-// inviteMember invites the member whose username was typed.
-func (r *request) inviteMember() error {
-	if r.person() == nil {
-		return models.ErrSignedOut
-	}
-	invited, err := r.inviteLimited()
-	if err != nil {
-		return r.refuse(err, func(form views.Form) templ.Component {
-			return views.InvitePage(r.viewer, r.access, form)
-		})
-	}
-	return r.succeed(views.RoomPath(r.slug()), "flash.invited", invited.Nickname)
-}
-
-func (r *request) inviteLimited() (models.Person, error) {
-	if err := r.limits.allow(r.limits.invitations, r.person().Key()); err != nil {
-		return models.Person{}, err
-	}
-	return r.store.Invite(r.ctx(), *r.person(), r.slug(), r.field("username"))
-}
 
 // showInvitations lists the rooms that the viewer is invited into.
 func (r *request) showInvitations() error {

@@ -2,32 +2,62 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
+	"samovar/models"
 	"samovar/views"
 )
 
-// membersPageSize is how many members one page lists.
+// membersPageSize is how many of the members who are away one page lists.
 const membersPageSize = 100
 
-// showMembers lists the members of a private room, so that its owner can remove some. A public room has no such
-// page: a removed member would just join again.
+// showMembers lists who is here and the other members of a room. The list alone is for a page that shows it already.
 func (r *request) showMembers() error {
-	if !r.access.Room.IsPrivate() {
-		return errNoPage
-	}
-	page, err := strconv.Atoi(r.URL.Query().Get("page"))
-	if err != nil || page < 1 || page > 10_000 {
-		page = 1
-	}
-	list, start := views.Members{Access: r.access, Page: page}, (page-1)*membersPageSize
-	list.Members, list.Count, err = r.store.Members(r.ctx(), r.access.Room.ID, start, membersPageSize)
+	list, err := r.members()
 	if err != nil {
 		return err
 	}
-	list.More = page*membersPageSize < list.Count
+	if err := r.hideBlocked(); err != nil {
+		return err
+	}
+	if r.hx() && r.URL.Query().Has("list") {
+		return r.render(http.StatusOK, views.MemberList(r.viewer, list))
+	}
 	r.viewer.Flash = r.takeFlash()
 	return r.render(http.StatusOK, views.MembersPage(r.viewer, list))
+}
+
+// members returns the members that the address asks for. Who looks is here, also before their page is connected.
+func (r *request) members() (list views.Members, err error) {
+	query := r.URL.Query()
+	list = views.Members{Access: r.access, Page: 1, Name: firstRunes(legible(query.Get("q")), models.MaxNickname)}
+	if page, err := strconv.Atoi(query.Get("page")); err == nil && page > 1 && page <= 10_000 {
+		list.Page = page
+	}
+	here := r.here()
+	if list.Page == 1 {
+		if list.Here, err = r.store.Present(r.ctx(), r.access.Room, here, list.Name); err != nil {
+			return list, err
+		}
+	}
+	list.Away, list.AwayCount, err = r.store.Members(r.ctx(), r.access.Room.ID, models.Asked{
+		Name:   list.Name,
+		But:    here,
+		Offset: (list.Page - 1) * membersPageSize,
+		Limit:  membersPageSize,
+	})
+	list.More = list.Page*membersPageSize < list.AwayCount
+	return list, err
+}
+
+// here returns the people who have the room open, the viewer among them.
+func (r *request) here() []int64 {
+	here := r.presence.Here(r.access.Room.ID)
+	if r.person() != nil && !slices.Contains(here, r.person().ID) {
+		here = append(here, r.person().ID)
+	}
+	return here
 }
 
 func (r *request) removeMember() error {

@@ -1,34 +1,44 @@
 package handlers
 
 import (
+	"fmt"
 	"html"
 	"regexp"
 	"strings"
 	"testing"
 )
 
-// roomLink returns the link to a private room from its settings, without the host.
+// roomLink returns the link to a room from the page that invites into it, without the host.
 func (b *browser) roomLink(t *testing.T, room string) string {
 	t.Helper()
-	page := b.get(room+"/settings").expect(t, 200)
+	page := b.get(room+"/invite").expect(t, 200)
 	found := regexp.MustCompile(`id="f-link"[^>]* value="([^"]+)"`).FindStringSubmatch(page.body)
 	if found == nil {
-		t.Fatal("the settings show no link")
+		t.Fatal("the page shows no link")
 	}
 	return strings.TrimPrefix(html.UnescapeString(found[1]), b.harness.server.URL)
 }
 
-// removalPath returns the address of the form that removes a member, from the list of members; empty where there
-// is none.
-func (a answer) removalPath(name string) string {
-	for _, row := range strings.Split(a.text(), "<li>") {
+// cardOf returns the card of a member, to which the list of members leads.
+func (b *browser) cardOf(t *testing.T, room, name string) answer {
+	t.Helper()
+	for _, row := range strings.Split(b.get(room+"/members").expect(t, 200).text(), "<li") {
 		if strings.Contains(row, "<bdi>"+name+"</bdi>") {
-			if form := regexp.MustCompile(`action="([^"]+/remove)"`).FindStringSubmatch(row); form != nil {
-				return form[1]
-			}
+			return b.get(regexp.MustCompile(`href="([^"]+/person/\d+)"`).FindStringSubmatch(row)[1]).expect(t, 200)
 		}
 	}
-	return ""
+	t.Fatalf("%s is not among the members of %s", name, room)
+	return answer{}
+}
+
+// removalPath returns the address of the form that removes a member, from their card; empty where there is none.
+func (b *browser) removalPath(t *testing.T, room, name string) string {
+	t.Helper()
+	found := regexp.MustCompile(`action="([^"]+/remove)"`).FindStringSubmatch(b.cardOf(t, room, name).text())
+	if found == nil {
+		return ""
+	}
+	return found[1]
 }
 
 func TestGuestsOfPrivateRooms(t *testing.T) {
@@ -61,9 +71,9 @@ func TestGuestsOfPrivateRooms(t *testing.T) {
 	)
 
 	t.Run("where the owner lets guests in they join, as they do in a public room", func(t *testing.T) {
-		owner.get(room+"/settings").expect(t, 200).shows(t, h.text("link.accounts"))
+		owner.get(room+"/invite").expect(t, 200).shows(t, h.text("link.accounts"))
 		owner.post(room+"/settings", form{"name": "Hideout", "guests": "yes"}).expect(t, 303)
-		owner.get(room+"/settings").expect(t, 200).shows(t, h.text("link.guests"))
+		owner.get(room+"/invite").expect(t, 200).shows(t, h.text("link.guests"))
 		guest := h.browser()
 		guest.post(room+"/join", nil).expect(t, 303)
 		guest.get(room).expect(t, 200).shows(t, "between us")
@@ -78,16 +88,19 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 	room := owner.room("Hideout", "private")
 	owner.post(room+"/embed", form{"origins": "https://shop.example"}).expect(t, 303)
 
-	t.Run("its owner sees it, a member does not", func(t *testing.T) {
-		if link := owner.roomLink(t, room); link != room {
-			t.Errorf("the link is %s, the room %s", link, room)
-		}
-		owner.get(room).expect(t, 200).shows(t, h.text("link.open"))
+	t.Run("its members see it, with a code for cameras, and only its owner makes a new one", func(t *testing.T) {
+		member.get(room+"/invite").expect(t, 403)
 		member.post(room+"/join", nil).expect(t, 303)
-		member.get(room).expect(t, 200).lacks(t, h.text("link.open"))
-		member.get(room+"/settings").expect(t, 403)
+		for _, b := range []*browser{owner, member} {
+			if link := b.roomLink(t, room); link != room {
+				t.Errorf("the link is %s, the room %s", link, room)
+			}
+			b.get(room+"/invite").expect(t, 200).shows(t, `<svg class="qr"`)
+		}
+		owner.get(room+"/invite").expect(t, 200).shows(t, `action="`+room+`/link"`)
+		member.get(room+"/invite").expect(t, 200).lacks(t, `action="`+room+`/link"`)
 		member.post(room+"/link", nil).expect(t, 403)
-		owner.get(owner.room("Open", "public")+"/settings").expect(t, 200).lacks(t, h.text("link.title"))
+		owner.get(owner.room("Open", "public")+"/invite").expect(t, 200).lacks(t, `/link"`)
 	})
 
 	t.Run("with a new one the old is dead at once, for pages, streams and embeds; members stay", func(t *testing.T) {
@@ -99,7 +112,7 @@ func TestTheLinkOfAPrivateRoom(t *testing.T) {
 		embedded := embed.listen(embedOf(room)+"/events", held).greeted(t)
 
 		got := owner.post(room+"/link", nil).expect(t, 303)
-		fresh := strings.TrimSuffix(got.location(), "/settings#link")
+		fresh := strings.TrimSuffix(got.location(), "/invite")
 		if fresh == room || owner.roomLink(t, fresh) != fresh {
 			t.Fatalf("%s became %s", room, fresh)
 		}
@@ -148,7 +161,7 @@ func TestRemovingAMember(t *testing.T) {
 		func(t *testing.T) {
 			out := joins("Traitor")
 			stream, others := out.listen(room+"/events").greeted(t), friend.listen("/r/lobby/events").greeted(t)
-			form := owner.get(room+"/members").expect(t, 200).removalPath("Traitor")
+			form := owner.removalPath(t, room, "Traitor")
 			got := owner.post(form, map[string]string{"link": "yes"}).expect(t, 303)
 			if bye := stream.named(t, "bye"); bye.data != "rights" {
 				t.Errorf("said %s", bye.data)
@@ -181,7 +194,7 @@ func TestRemovingAMember(t *testing.T) {
 	t.Run("without a new link it is said that the present one lets them in", func(t *testing.T) {
 		out := joins("Prodigal")
 		stream := out.listen(room + "/events").greeted(t)
-		got := owner.post(owner.get(room+"/members").expect(t, 200).removalPath("Prodigal"), nil).expect(t, 303)
+		got := owner.post(owner.removalPath(t, room, "Prodigal"), nil).expect(t, 303)
 		stream.end(t)
 		owner.get(got.location()).expect(t, 200).shows(t, h.text("flash.member.removed", "Prodigal"))
 		out.get(room).expect(t, 200).lacks(t, "between us")
@@ -190,14 +203,18 @@ func TestRemovingAMember(t *testing.T) {
 	})
 
 	t.Run("is for the owner, of others, in private rooms", func(t *testing.T) {
-		list := owner.get(room+"/members").expect(t, 200)
-		remove := list.removalPath("Friend")
-		if remove == "" || list.removalPath("olga") != "" {
-			t.Errorf("Friend is removed by %q, the owner by %q", remove, list.removalPath("olga"))
+		remove := owner.removalPath(t, room, "Friend")
+		if own := owner.removalPath(t, room, "olga"); remove == "" || own != "" {
+			t.Errorf("Friend is removed by %q, the owner by %q", remove, own)
+		}
+		if by := friend.removalPath(t, room, "Friend") + friend.removalPath(t, room, "olga"); by != "" {
+			t.Errorf("a member is offered %s", by)
 		}
 		for _, b := range []*browser{friend, administrator, h.browser()} {
-			b.get(room+"/members").expect(t, 403)
 			b.post(remove, nil).expect(t, 403)
+		}
+		for _, b := range []*browser{administrator, h.browser()} {
+			b.get(room+"/members").expect(t, 403)
 		}
 		administrator.post(room+"/join", nil).expect(t, 303)
 		ownerID := h.openDatabase("?mode=ro")
@@ -213,7 +230,9 @@ func TestRemovingAMember(t *testing.T) {
 		open := owner.room("Open", "public")
 		friend.say(open, "hello")
 		owner.post(strings.Replace(remove, room, open, 1), nil).expect(t, 403)
-		owner.get(open+"/members").expect(t, 404)
+		if form := owner.removalPath(t, open, "Friend"); form != "" {
+			t.Errorf("a public room offers %s", form)
+		}
 	})
 }
 
@@ -226,14 +245,58 @@ func TestARemovedUserOfASiteComesBackWithItsNextTokenAndTheOwnerIsToldSo(t *test
 	s.owner.say(s.room, "between us")
 	s.identifies(t, ola, "7", nil)
 
-	list := s.owner.get(s.room+"/members").expect(t, 200)
-	list.shows(t, "or, if your site signs them in, with its next token")
 	told := h.text("member.remove.vouched")
-	if got := strings.Count(list.text(), told); got != 1 {
-		t.Errorf("%d forms say %q, want that of the site's user", got, told)
-	}
-	s.owner.post(list.removalPath("Ola"), nil).expect(t, 303)
+	s.owner.cardOf(t, s.room, "Ola").shows(t, told)
+	s.owner.cardOf(t, s.room, "Friend").lacks(t, told)
+	s.owner.post(s.owner.removalPath(t, s.room, "Ola"), nil).expect(t, 303)
 	ola.get(s.embed).expect(t, 403).lacks(t, "between us")
 	s.identifies(t, ola, "7", nil)
 	ola.get(s.embed).expect(t, 200).shows(t, "between us")
+}
+
+// The list of members is the same for all who may read the room.
+func TestTheMembersOfARoom(t *testing.T) {
+	h := openHarness(t)
+	h.member("chief")
+	owner, friend := h.member("olga"), h.member("Friend")
+	room := owner.room("Tea", "public")
+	friend.post(room+"/join", nil).expect(t, 303)
+
+	t.Run("shows who is here, the reader among them, and who is away", func(t *testing.T) {
+		list := owner.get(room+"/members").expect(t, 200).text()
+		here, away, _ := strings.Cut(list, h.text("members.away")+" · 1")
+		if !strings.Contains(here, "<bdi>olga</bdi>") || !strings.Contains(away, "<bdi>Friend</bdi>") {
+			t.Errorf("the list is %s", list)
+		}
+		stream := friend.listen(room + "/events").greeted(t)
+		list = owner.get(room+"/members").expect(t, 200).text()
+		if strings.Contains(list, h.text("members.away")) || !strings.Contains(list, h.text("room.here")+" · 2") {
+			t.Errorf("with both here the list is %s", list)
+		}
+		stream.leave()
+	})
+
+	t.Run("tells a stranger that they are here too", func(t *testing.T) {
+		h.browser().get(room+"/members").expect(t, 200).shows(t, `id="here-you"`)
+	})
+
+	t.Run("is searched by a part of a name, whole or as a fragment", func(t *testing.T) {
+		owner.get(room+"/members?q=rien").expect(t, 200).shows(t, "<bdi>Friend</bdi>")
+		part := owner.get(room+"/members?list&q=lga", hx).expect(t, 200)
+		part.shows(t, "<bdi>olga</bdi>")
+		part.lacks(t, "<bdi>Friend</bdi>")
+		part.lacks(t, "<main")
+		owner.get(room+"/members?q=none").expect(t, 200).shows(t, h.text("switch.none"))
+	})
+
+	t.Run("is not on the room's page, whose weight they do not add to", func(t *testing.T) {
+		before := len(owner.get(room).expect(t, 200).body)
+		for i := range 20 {
+			h.member(fmt.Sprint("member", i)).post(room+"/join", nil).expect(t, 303)
+		}
+		if after := len(owner.get(room).expect(t, 200).body); after > before+20 {
+			t.Errorf("with 20 members more the page has %d bytes, before %d", after, before)
+		}
+		owner.get(room+"/members").expect(t, 200).shows(t, "<bdi>member19</bdi>")
+	})
 }

@@ -15,8 +15,8 @@ func TestPresence(t *testing.T) {
 	here := func(name string, present bool) {
 		t.Helper()
 		l.hear(t, fmt.Sprintf("%s here: %v", name, present), func(e event) bool {
-			return strings.Contains(e.data, `id="here-list"`) &&
-				strings.Contains(e.data, "<bdi>"+name+"</bdi>") == present
+			letter := `data-letter="` + name[:1] + `"`
+			return strings.Contains(e.data, `id="here-count"`) && strings.Contains(e.data, letter) == present
 		})
 	}
 	typing := func(name string, now bool) {
@@ -30,7 +30,7 @@ func TestPresence(t *testing.T) {
 		here("Ola", true)
 		other := jan.listen(room + "/events").greeted(t)
 		here("Jan", true)
-		ola.get(room).expect(t, 200).shows(t, "Jan")
+		ola.get(room+"/members").expect(t, 200).shows(t, "Jan")
 		other.leave()
 		here("Jan", false)
 	})
@@ -196,7 +196,7 @@ func TestTwoOfOneNicknameAreToldApart(t *testing.T) {
 	l.hear(
 		t,
 		"who is here",
-		func(e event) bool { return strings.Contains(e.data, "here-list") && strings.Contains(e.data, second) },
+		func(e event) bool { return strings.Contains(e.data, `<b id="here-count">2</b>`) },
 	)
 	id := boris.say("/r/lobby", "which Anna?")
 	l.hear(
@@ -206,8 +206,9 @@ func TestTwoOfOneNicknameAreToldApart(t *testing.T) {
 	)
 	anna.say("/r/lobby", "this one")
 	page := anna.get("/r/lobby").expect(t, 200)
-	if got := strings.Count(page.body, second); got != 3 { // the message, who is here, the members
+	if got := strings.Count(page.body, second); got != 1 { // the message
 		t.Errorf("the other's stands %d times", got)
 	}
 	page.lacks(t, first)
+	anna.get("/r/lobby/members").expect(t, 200).shows(t, second)
 }

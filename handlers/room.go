@@ -3,18 +3,15 @@ package handlers
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"samovar/broadcast"
 	"samovar/models"
 	"samovar/views"
 )
 
-const (
-	// pageSize is how many messages one page of a room's history has.
-	pageSize = 50
-	// membersShown is how many of a room's members its page names.
-	membersShown = 200
-)
+// pageSize is how many messages one page of a room's history has.
+const pageSize = 50
 
 // showRoom shows the room as it is now, or around a message. A private room shows its door to people who have not
 // joined.
@@ -101,16 +98,14 @@ func (r *request) showLatest(status int, draft views.Composing) error {
 
 // renderRoom adds what stands around the history, and answers with the page.
 func (r *request) renderRoom(status int, room views.Room) (err error) {
-	room.Access = r.access
+	room.Access, room.With = r.access, r.with
 	if room.Rooms, err = r.roomList(models.SidebarQuery{}); err != nil {
 		return err
 	}
-	if room.Members, room.MemberCount, err = r.store.Members(r.ctx(), r.access.Room.ID, 0, membersShown); err != nil {
+	if room.Here, err = r.store.Present(r.ctx(), r.access.Room, r.here(), ""); err != nil {
 		return err
 	}
-	if room.Here, err = r.store.People(r.ctx(), r.presence.Here(r.access.Room.ID)); err != nil {
-		return err
-	}
+	room.Online = slices.ContainsFunc(r.with, func(p models.Person) bool { return r.presence.IsOnline(p.ID) })
 	room.Silence = r.silenceReason()
 	if r.access.Archived() == nil {
 		r.viewer.Atom = views.AtomPath(r.slug())

@@ -28,7 +28,7 @@ func (r *request) showSettings() error {
 }
 
 func (r *request) settingsView() views.Settings {
-	return views.Settings{Access: r.access, Origin: r.origin()}
+	return views.Settings{Access: r.access}
 }
 
 func (r *request) editRoom() error {
@@ -69,13 +69,4 @@ func (r *request) deleteRoom() error {
 		return err
 	}
 	return r.succeed("/rooms", "flash.room.deleted", r.access.Room.Name)
-}
-
-// renewRoomLink gives a private room a new address.
-func (r *request) renewRoomLink() error {
-	slug, err := r.store.RenewLink(r.ctx(), *r.person(), r.slug())
-	if err != nil {
-		return err
-	}
-	return r.succeed(views.SettingsPath(slug)+"#link", "flash.link.renewed")
 }

@@ -95,11 +95,13 @@ var routeVisits = []visit{
 	{"POST /r/{room}/join", nil, all(303), members(303, 403)}, // a new private room has no guests
 	{"POST /r/{room}/leave", nil, statuses{403, 303, 303, 303, 303, 303}, inside(303, 403)},
 	{"GET /r/{room}/invite", nil, inside(200, 403), inside(200, 403)},
+	{"GET /r/{room}/invite/names", nil, inside(200, 403), inside(200, 403)},
+	{"POST /r/{room}/invite/{id}/withdraw", nil, inside(404, 403), inside(404, 403)}, // the number is a message's
 	{"POST /r/{room}/invite", form{"username": "nobody"}, inside(422, 403), inside(422, 403)},
 	{"GET /r/{room}/settings", nil, administrators(200), owners(200)},
 	{"POST /r/{room}/settings", form{"name": ""}, administrators(422), owners(422)},
 	{"POST /r/{room}/link", nil, all(403), owners(303)},
-	{"GET /r/{room}/members", nil, administrators(404), owners(200)},
+	{"GET /r/{room}/members", nil, all(200), inside(200, 403)},
 	{"POST /r/{room}/members/{id}/remove", nil, administrators(404), owners(404)}, // the number is a message's
 	{"POST /r/{room}/delete", nil, administrators(303), owners(303)},
 	{"GET /r/{room}/export", nil, administrators(200), owners(200)},
@@ -170,6 +172,7 @@ var routeVisits = []visit{
 	{"GET /later", nil, all(200), statuses{}},
 	{"POST /later/{id}/withdraw", nil, all(404), statuses{}},
 	{"GET /direct", nil, members(200, 403), statuses{}},
+	{"GET /direct/names", nil, members(200, 403), statuses{}},
 	{"POST /direct", form{"username": ""}, members(422, 403), statuses{}},
 	{"POST /direct/refuse", nil, members(303, 403), statuses{}},
 	{"POST /blocks", form{"person": "x"}, members(404, 403), statuses{}},

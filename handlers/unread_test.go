@@ -67,8 +67,8 @@ func TestWhatIsReadInOneBrowserIsReadInTheOther(t *testing.T) {
 		jan.say(room, "three")
 		inLobby.unread(t, "[2,3,0,0,0]")
 		direct := ola.post("/direct", form{"username": "jan"}).expect(t, 303).location()
+		ola.say(direct, "psst") // lists the conversation for him, so that his pages connect again
 		inLobby = phone.listen("/r/lobby/events").greeted(t)
-		ola.say(direct, "psst")
 		jan.post(direct+"/read", form{"ordinal": "1"}).expect(t, 204)
 		inLobby.unread(t, "[3,1,0,0,0]")
 	})

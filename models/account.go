@@ -1,6 +1,9 @@
 package models
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // ChangePassword compares the current password, stores the new one, and ends all sessions but the given one. Of two
 // changes that knew the same password only one is made: the other comes from a session that the first has ended,
@@ -101,7 +104,11 @@ func (c *change) deleteAccount(person int64, known string) error {
 	if err != nil {
 		return err
 	}
-	if err := c.erasePerson(person); err != nil {
+	rooms, err := c.joinedBy(person)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(c.erasePerson(person), c.membersChanged(rooms...)); err != nil {
 		return err
 	}
 	if err := c.passOn("owner_id = ?", person); err != nil {

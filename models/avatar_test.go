@@ -206,7 +206,7 @@ func TestAPictureStandsBesideWhatItsPersonSays(t *testing.T) {
 	if next := e.says(ola, e.room.Slug, "more tea"); next.Author.Avatar != first {
 		t.Errorf("beside what they say next is %q", next.Author.Avatar)
 	}
-	members, _, err := e.Members(t.Context(), e.room.ID, 0, 10)
+	members, _, err := e.Members(t.Context(), e.room.ID, Asked{Limit: 10})
 	if err != nil || len(members) != 2 || members[1].AvatarIn(e.room.ID) != first ||
 		members[1].AvatarIn(e.room.ID+1) != "" ||
 		members[0].AvatarIn(e.room.ID) != "" {

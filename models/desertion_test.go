@@ -251,7 +251,7 @@ func TestDesertedRoomsOfAnEarlierVersionAreClosed(t *testing.T) {
 		for _, statement := range []string{
 			"DELETE FROM memberships WHERE person_id = 1",
 			"DELETE FROM memberships WHERE room_id = (SELECT id FROM rooms WHERE name = 'Hideout')",
-			"UPDATE rooms SET owner_id = 0",
+			"UPDATE rooms SET owner_id = 0, members = 0",
 			"DELETE FROM migrations WHERE id = '0090_deserted'",
 		} {
 			if err := c.tx.Exec(statement).Error; err != nil {

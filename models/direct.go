@@ -94,8 +94,11 @@ func (c *change) openDirect(p Person, others []Person) (Room, error) {
 	if err := c.tx.Create(&row).Error; err != nil {
 		return Room{}, fmt.Errorf("make a direct conversation: %w", err)
 	}
-	for _, person := range people {
-		if err := c.join(row.ID, person.ID); err != nil {
+	if err := c.join(row.ID, p.ID); err != nil {
+		return Room{}, err
+	}
+	for _, person := range others {
+		if err := c.add(row.ID, person.ID, p.ID); err != nil {
 			return Room{}, err
 		}
 	}
@@ -209,6 +212,17 @@ func (e *RoomEntry) nameBy(others []Person) {
 	if e.Room.Grouped && len(others) == 1 {
 		e.Room.Name += ", …"
 	}
+}
+
+// Circle returns the other people of a direct conversation, and names the conversation by them.
+func (s *Store) Circle(ctx context.Context, a *Access) ([]Person, error) {
+	if !a.Room.Direct || a.Person == nil {
+		return nil, nil
+	}
+	entries := []RoomEntry{{Room: a.Room}}
+	err := nameDirects(s.read(ctx), a.Person.ID, entries)
+	a.Room.Name = entries[0].Room.Name
+	return entries[0].With, wrap(err, "name conversation %d", a.Room.ID)
 }
 
 // conversations returns the ids of a person's direct conversations.

@@ -23,9 +23,8 @@ type Directory struct {
 
 // Listing is a room as the directory shows it.
 type Listing struct {
-	Room    Room `gorm:"embedded"`
-	Members int
-	Joined  bool
+	Room   Room `gorm:"embedded"`
+	Joined bool
 }
 
 var likePattern = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
@@ -42,8 +41,7 @@ func (s *Store) PublicRooms(ctx context.Context, person *Person, search string, 
 		return Directory{}, nil
 	}
 	var found []Listing
-	err := s.read(ctx).Raw(`SELECT r.*, (SELECT count(*) FROM memberships m WHERE m.room_id = r.id) AS members,
-			EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?) AS joined
+	err := s.read(ctx).Raw(`SELECT r.*, EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = ?) AS joined
 		FROM rooms r WHERE `+isListed+` AND r.search LIKE ? ESCAPE '\'
 		ORDER BY r.slug = ? DESC, r.active_at DESC, r.id LIMIT ? OFFSET ?`,
 		id, pattern, LobbySlug, directoryPage+1, (page-1)*directoryPage).Scan(&found).Error

@@ -59,6 +59,8 @@ func (s *Store) Invite(ctx context.Context, by Person, slug, username string) (P
 type invitationRow struct {
 	ID, RoomID, PersonID, ByID int64
 	Declined                   bool
+	// Withdrawn reports that the inviter took it back after that.
+	Withdrawn bool
 	// Seen reports that the person was told of it and has dismissed that.
 	Seen      bool
 	CreatedAt int64 `gorm:"autoCreateTime:false"`

@@ -1,6 +1,11 @@
 package models
 
-import "context"
+import (
+	"context"
+	"strings"
+
+	"samovar/models/words"
+)
 
 // Removal is the outcome of RemoveMember.
 type Removal struct {
@@ -52,18 +57,32 @@ func (c *change) endMembership(room, person int64) error {
 	}
 	c.lose(RightsLost{Person: person, Room: room})
 	c.roomsChanged(person)
-	return nil
+	return c.membersChanged(room)
 }
 
-// Members returns a room's members by name, from an offset on and at most limit, and the number of all.
-func (s *Store) Members(ctx context.Context, room int64, offset, limit int) ([]Person, int, error) {
+// Asked is which members of a room are asked for.
+type Asked struct {
+	// Name is a part of the nickname or the username, empty for all.
+	Name string
+	// But are the people to leave out; at most 500.
+	But []int64
+	// Offset and Limit choose a page.
+	Offset, Limit int
+}
+
+// Members returns a room's members by name, accounts before guests, and the number of all that were asked for.
+func (s *Store) Members(ctx context.Context, room int64, asked Asked) ([]Person, int, error) {
 	var found []struct {
 		Person
 		Total int
 	}
+	pattern := namePattern(asked.Name)
+	but := append([]int64{0}, asked.But[:min(len(asked.But), maxPeople)]...)
 	err := s.read(ctx).
 		Raw("SELECT "+personColumns+`, count(*) OVER () AS total FROM memberships m JOIN people p ON p.id = m.person_id
-		WHERE m.room_id = ? ORDER BY p.kind DESC, p.nickname, p.id LIMIT ? OFFSET ?`, room, limit, offset).
+		WHERE m.room_id = ? AND p.id NOT IN ? AND `+isNamed+`
+		ORDER BY p.kind DESC, p.nickname_key, p.id LIMIT ? OFFSET ?`,
+			room, but, pattern, pattern, asked.Limit, asked.Offset).
 		Scan(&found).
 		Error
 	if err != nil || len(found) == 0 {
@@ -74,4 +93,27 @@ func (s *Store) Members(ctx context.Context, room int64, offset, limit int) ([]P
 		people[i] = row.Person
 	}
 	return people, found[0].Total, nil
+}
+
+// Present returns, of the people who have a room open, those who have a name that contains what was typed, by name. A
+// person who was removed from a private room has left it, though their page may still be there.
+func (s *Store) Present(ctx context.Context, room Room, ids []int64, typed string) ([]Person, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var found []Person
+	pattern := namePattern(typed)
+	err := s.read(ctx).Raw("SELECT "+personColumns+" FROM people p WHERE p.id IN ? AND p.deleted_at = 0 AND "+isNamed+`
+		AND (? OR EXISTS (SELECT 1 FROM memberships WHERE room_id = ? AND person_id = p.id))
+		ORDER BY p.nickname_key, p.id`,
+		ids[:min(len(ids), maxPeople)], pattern, pattern, !room.IsPrivate(), room.ID).Scan(&found).Error
+	return found, wrap(err, "find who is in room %d", room.ID)
+}
+
+// isNamed is the condition for a person (p) to have a name that a pattern fits; it takes namePattern twice.
+const isNamed = `(p.nickname_key LIKE ? ESCAPE '\' OR p.username_key LIKE ? ESCAPE '\')`
+
+// namePattern returns a pattern for names that contain what was typed.
+func namePattern(typed string) string {
+	return "%" + likePattern.Replace(words.FoldMarks(strings.TrimSpace(typed))) + "%"
 }

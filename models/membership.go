@@ -21,6 +21,8 @@ type RoomEntry struct {
 	Mentions int
 	// HasDraft reports that the person has begun to write there.
 	HasDraft bool
+	// AddedBy is the person who began a conversation with this one; zero where the person came by themselves.
+	AddedBy int64
 	// With are the other people of a direct conversation, by name.
 	With []Person `gorm:"-"`
 }
@@ -33,6 +35,8 @@ type membership struct {
 	ReadOrdinal int64
 	Draft       string
 	Notify      Level
+	// AddedBy is the person who began a conversation with this one; zero where the person came by themselves.
+	AddedBy int64
 }
 
 // TableName returns memberships.
@@ -62,13 +66,38 @@ func (s *Store) Join(ctx context.Context, p Person, slug string) error {
 }
 
 // join starts a membership in which everything posted so far counts as read.
-func (c *change) join(room, person int64) error {
-	done := c.tx.Exec(`INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal)
-		SELECT id, ?, ?, posted FROM rooms WHERE id = ? ON CONFLICT DO NOTHING`, person, c.now, room)
-	if done.RowsAffected > 0 {
-		c.roomsChanged(person)
+func (c *change) join(room, person int64) error { return c.add(room, person, 0) }
+
+// add is join for a person whom another has brought in; by is zero for one who came by themselves.
+func (c *change) add(room, person, by int64) error {
+	done := c.tx.Exec(`INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal, added_by)
+		SELECT id, ?, ?, posted, ? FROM rooms WHERE id = ? ON CONFLICT DO NOTHING`, person, c.now, by, room)
+	if done.Error != nil || done.RowsAffected == 0 {
+		return done.Error
 	}
-	return done.Error
+	c.roomsChanged(person)
+	return c.membersChanged(room)
+}
+
+// recount counts the members of rooms, which someone else rings.
+func (c *change) recount(rooms ...int64) error {
+	err := c.tx.Exec(`UPDATE rooms SET members = (SELECT count(*) FROM memberships m JOIN people p ON p.id = m.person_id
+		WHERE m.room_id = rooms.id AND p.kind = 'member') WHERE id IN ?`, rooms).Error
+	return wrap(err, "count members")
+}
+
+// membersChanged counts the members of rooms, and rings them, since their open pages show the number.
+func (c *change) membersChanged(rooms ...int64) error {
+	for _, room := range rooms {
+		c.ring(room)
+	}
+	return c.recount(rooms...)
+}
+
+// joinedBy returns the ids of all rooms that a person has joined.
+func (c *change) joinedBy(person int64) (rooms []int64, err error) {
+	err = c.tx.Raw("SELECT room_id FROM memberships WHERE person_id = ?", person).Scan(&rooms).Error
+	return rooms, wrap(err, "find the rooms of person %d", person)
 }
 
 // Leave ends a membership. An owner's room passes to the member with an account who joined first; a public room may
@@ -166,8 +195,11 @@ func (s *Store) entriesOf(ctx context.Context, person *Person, current int64) (e
 	if err == nil && person != nil && person.IsMember() {
 		err = discountBlocked(s.read(ctx), id, entries)
 	}
-	return entries, err
+	return slices.DeleteFunc(entries, func(e RoomEntry) bool { return e.isSilent() && e.Room.ID != current }), err
 }
+
+// isSilent reports whether another person has begun a conversation with this one and not said anything yet.
+func (e RoomEntry) isSilent() bool { return e.Room.Direct && e.Room.Posted == 0 && e.AddedBy != 0 }
 
 // idOf returns a person's number, zero for a stranger.
 func idOf(person *Person) int64 {
@@ -184,10 +216,10 @@ func compareNames(a, b RoomEntry) int {
 
 const selectEntries = `SELECT r.*, ` + grouped + `, r.posted - m.read_ordinal AS unread, (SELECT count(*) FROM mentions x
 			WHERE x.person_id = m.person_id AND x.room_id = m.room_id AND x.ordinal > m.read_ordinal) AS mentions,
-			m.notify AS level, m.draft <> '' AS has_draft
+			m.notify AS level, m.draft <> '' AS has_draft, m.added_by
 		FROM memberships m JOIN people reader ON reader.id = m.person_id JOIN rooms r ON r.id = m.room_id
 		WHERE m.person_id = ? AND ` + mayRead + `
-	UNION ALL SELECT r.*, ` + grouped + `, 0, 0, '', FALSE FROM rooms r LEFT JOIN people reader ON reader.id = ?
+	UNION ALL SELECT r.*, ` + grouped + `, 0, 0, '', FALSE, 0 FROM rooms r LEFT JOIN people reader ON reader.id = ?
 		WHERE (r.slug = ? OR r.id = ?) AND ` + mayRead + `
 		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = r.id AND m.person_id = reader.id)`
 

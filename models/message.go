@@ -135,7 +135,7 @@ func (c *change) postMessage(person Person, slug string, d NewMessage) (Message,
 	if err := errors.Join(c.orderPreview(access, *m), c.orderPush(access, *m)); err != nil {
 		return Message{}, err
 	}
-	if err := c.markRead(m.RoomID, person.ID, m.Ordinal); err != nil {
+	if err := errors.Join(c.markRead(m.RoomID, person.ID, m.Ordinal), c.welcome(access, *m)); err != nil {
 		return Message{}, err
 	}
 	posted := []Message{*m}
@@ -195,6 +195,21 @@ func (c *change) markRead(room, person, ordinal int64) error {
 		ON CONFLICT (room_id, person_id) DO UPDATE SET draft = '', read_ordinal = CASE
 			WHEN memberships.read_ordinal < excluded.read_ordinal THEN excluded.read_ordinal
 			ELSE memberships.read_ordinal END`, room, person, c.now, ordinal), "mark as read")
+}
+
+// welcome notes that an author has joined by a message. With the first message of a conversation those with whom it was
+// begun see it in their list.
+func (c *change) welcome(a Access, m Message) error {
+	if !a.Member {
+		return c.recount(m.RoomID)
+	}
+	if !a.Room.Direct || m.Ordinal > 1 {
+		return nil
+	}
+	var people []int64
+	err := c.tx.Raw("SELECT person_id FROM memberships WHERE room_id = ? AND added_by <> 0", m.RoomID).Scan(&people).Error
+	c.roomsChanged(people...)
+	return wrap(err, "find the people of conversation %d", m.RoomID)
 }
 
 // EditMessage replaces the text of the person's own message. The same text again changes nothing.

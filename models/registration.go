@@ -113,7 +113,11 @@ func (c *change) register(current *Person, r Registration, hash string) (Person,
 	if err != nil {
 		return Person{}, err
 	}
-	if err := c.restyle(id); err != nil {
+	rooms, err := c.joinedBy(id)
+	if err == nil {
+		err = errors.Join(c.membersChanged(rooms...), c.restyle(id))
+	}
+	if err != nil {
 		return Person{}, err
 	}
 	return personByID(c.tx, id)

@@ -118,6 +118,11 @@ func (a Access) MayLeave() bool { return !a.Room.IsLobby() && (!a.Room.Direct ||
 // MayInvite reports whether the person may invite others: members with an account who have joined may.
 func (a Access) MayInvite() bool { return a.isMember() && a.Member && !a.Room.Direct }
 
+// MayWithdraw reports whether the person may take back an invitation to the room that another, or they, sent.
+func (a Access) MayWithdraw(inviter int64) bool {
+	return a.isMember() && (a.Person.ID == inviter || a.MayManage())
+}
+
 // MayAccept reports whether the person may accept an invitation: they may join, and the inviter may still invite.
 func (a Access) MayAccept(inviter Access) bool {
 	return a.isMember() && a.MayJoin() && inviter.MayInvite()

@@ -44,8 +44,8 @@ type Room struct {
 	Published, Indexed bool
 	// Here reports whether "@here" mentions all members.
 	Here bool
-	// Pins is the number of pinned messages.
-	Pins int
+	// Pins is the number of pinned messages, Members that of the members with an account.
+	Pins, Members int
 	// Direct reports that this is a conversation of few, which others can neither find nor join. It has no owner and no
 	// settings.
 	Direct bool

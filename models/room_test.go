@@ -165,7 +165,7 @@ func TestTheDirectoryShowsPublicRoomsByTheirWords(t *testing.T) {
 		names := []string{}
 		for _, listing := range found.Rooms {
 			names = append(names, listing.Room.Name)
-			if listing.Room.ID == tea.ID && (listing.Members != 2 || !listing.Joined) ||
+			if listing.Room.ID == tea.ID && (listing.Room.Members != 2 || !listing.Joined) ||
 				listing.Room.ID == jam.ID && listing.Joined {
 				t.Errorf("%+v", listing)
 			}
@@ -247,7 +247,7 @@ func TestComingAndGoing(t *testing.T) {
 		}
 	}
 	h.accepts(anna)
-	if people, count, err := h.Members(t.Context(), room.ID, 0, 2); err != nil || count != 3 || len(people) != 2 {
+	if people, count, err := h.Members(t.Context(), room.ID, Asked{Limit: 2}); err != nil || count != 3 || len(people) != 2 {
 		t.Errorf("members: %v of %d, %v", people, count, err)
 	}
 	if err := h.Leave(t.Context(), owner, room.Slug); err != nil {

@@ -605,13 +605,13 @@ func roomMenu(v Viewer, r Room) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if r.Access.MayInvite() {
-			templ_7745c5c3_Err = menuLink(roomPath(r.slug())+"/invite", inviteIcon, v.T("room.invite")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = panelLink(invitePath(r.slug()), inviteIcon, v.T("invite.title")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		if r.Access.Room.IsPrivate() && r.Access.MayManage() {
-			templ_7745c5c3_Err = menuLink(SettingsPath(r.slug())+"#link", linkIcon, v.T("link.open")).Render(ctx, templ_7745c5c3_Buffer)
+		if !r.Access.Room.Direct || r.Access.Room.Grouped {
+			templ_7745c5c3_Err = panelLink(MembersPath(r.slug()), peopleIcon, v.T("panel.members")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

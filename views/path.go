@@ -27,15 +27,11 @@ func LogoPath(hash string) string { return "/logo?v=" + AvatarVersion(hash) }
 // SettingsPath returns the address of a room's settings.
 func SettingsPath(slug string) string { return roomPath(slug) + "/settings" }
 
-// MembersPath returns the address of a private room's members, for its owner.
+// MembersPath returns the address of the list of a room's members.
 func MembersPath(slug string) string { return roomPath(slug) + "/members" }
 
 // PersonPath returns the address of a member outside any room.
 func PersonPath(username string) string { return "/people/" + url.PathEscape(username) }
-
-func membersPage(slug string, page int) string {
-	return MembersPath(slug) + "?page=" + strconv.Itoa(page)
-}
 
 // Permalink returns the address that shows a message among its neighbours, the same for all viewers.
 func Permalink(slug string, message int64) string { return permalink(slug, message) }
