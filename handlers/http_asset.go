@@ -7,7 +7,7 @@ import (
 )
 
 func (r *request) serveAsset() error {
-	if !assets.Serve(r.w, r.Request, takesGzip(r.Request)) {
+	if !assets.Serve(r.w, r.Request, r.takes) {
 		return errNoPage
 	}
 	return nil
@@ -18,3 +18,6 @@ func (r *request) serveIcon() error {
 	http.Redirect(r.w, r.Request, assets.URL("icon.svg"), http.StatusFound) // the address changes with the icon
 	return nil
 }
+
+// takes reports whether the browser takes a coding.
+func (r *request) takes(coding string) bool { return takes(r.Request, coding) }

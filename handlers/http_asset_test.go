@@ -1,10 +1,13 @@
 package handlers
 
 import (
+	"io"
 	"strings"
 	"testing"
 
 	"samovar/assets"
+
+	"github.com/andybalholm/brotli"
 )
 
 func TestAssets(t *testing.T) {
@@ -18,12 +21,17 @@ func TestAssets(t *testing.T) {
 			address := assets.URL(name)
 			page.shows(t, `"`+address+`"`)
 			plain := b.get(address).expect(t, 200)
-			packed := b.get(address, header{"Accept-Encoding": "gzip"}).expect(t, 200)
+			packed := b.get(address, header{"Accept-Encoding": "gzip, br;q=0"}).expect(t, 200)
+			smallest := b.get(address, header{"Accept-Encoding": "gzip, deflate, br, zstd"}).expect(t, 200)
 			if unpack(t, packed.body) != plain.body || packed.header.Get("Content-Encoding") != "gzip" ||
 				plain.header.Get("Content-Encoding") != "" {
 				t.Errorf("%s differs packed and unpacked", name)
 			}
-			for _, got := range []answer{plain, packed} {
+			unbroken, err := io.ReadAll(brotli.NewReader(strings.NewReader(smallest.body)))
+			if err != nil || string(unbroken) != plain.body || smallest.header.Get("Content-Encoding") != "br" {
+				t.Errorf("%s differs as Brotli: %v", name, err)
+			}
+			for _, got := range []answer{plain, packed, smallest} {
 				if got.header.Get("Cache-Control") != "public, max-age=31536000, immutable" ||
 					got.header.Get("Vary") != "Accept-Encoding" ||
 					got.header.Get("X-Content-Type-Options") != "nosniff" ||

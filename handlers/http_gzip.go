@@ -16,12 +16,12 @@ var gzipWriters = sync.Pool{New: func() any {
 	return w
 }}
 
-// takesGzip reports whether a request's Accept-Encoding (RFC 9110, 12.5.3) names gzip without refusing it by a
-// weight of zero.
-func takesGzip(r *http.Request) bool {
-	for coding := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
-		name, weight, _ := strings.Cut(strings.TrimSpace(coding), ";")
-		if !strings.EqualFold(strings.TrimSpace(name), "gzip") {
+// takes reports whether a request's Accept-Encoding (RFC 9110, 12.5.3) names a coding without refusing it by a weight
+// of zero.
+func takes(r *http.Request, coding string) bool {
+	for offer := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
+		name, weight, _ := strings.Cut(strings.TrimSpace(offer), ";")
+		if !strings.EqualFold(strings.TrimSpace(name), coding) {
 			continue
 		}
 		_, value, weighed := strings.Cut(weight, "=")
@@ -32,7 +32,7 @@ func takesGzip(r *http.Request) bool {
 
 // sendCompressed writes a page, compressed where the browser takes gzip.
 func sendCompressed(w http.ResponseWriter, r *http.Request, status int, page []byte) error {
-	if len(page) < minGzipSize || !takesGzip(r) {
+	if len(page) < minGzipSize || !takes(r, "gzip") {
 		w.WriteHeader(status)
 		_, _ = w.Write(page) // a browser that went away needs no answer
 		return nil
