@@ -35,3 +35,21 @@ func TestARoomWeighsTheSameWithManyRooms(t *testing.T) {
 		t.Errorf("%d bytes, %d packed; with ten times the rooms %d and %d", plain, packed, morePlain, morePacked)
 	}
 }
+
+func TestARoomWeighsTheSameWithManyMembers(t *testing.T) {
+	h := openHarness(t)
+	anna := h.member("anna")
+	room := anna.room("Workshop", "public")
+	grow := func(members int) (plain, packed int) {
+		for range members {
+			h.browser().post(room+"/join", nil).expect(t, 303)
+		}
+		return anna.weigh(room)
+	}
+	plain, packed := grow(20)
+	morePlain, morePacked := grow(280)
+	if morePlain > plain+slack || morePacked > packed+slack {
+		t.Errorf("%d bytes, %d packed; with 300 members %d and %d", plain, packed, morePlain, morePacked)
+	}
+	anna.get(room+"/members").expect(t, 200).shows(t, h.text("members.away")+" · 300")
+}
