@@ -147,19 +147,23 @@ func TestWhereThePublicAddressHasTLSBrowsersKeepToIt(t *testing.T) {
 	}
 }
 
-func TestOnlyBrowsersThatTakeGzipGetIt(t *testing.T) {
+func TestEachBrowserGetsTheSmallestCodingItTakes(t *testing.T) {
 	b := openHarness(t).browser()
 	for _, path := range []string{"/r/lobby", assets.URL("app.js"), assets.URL("app.css"), "/sw.js", "/embed.js"} {
-		for accepted, packed := range map[string]bool{
-			"gzip":              true,
-			"br, gzip;q=0.5":    true,
-			"gzip;q=0":          false,
-			"br, gzip; q=0.000": false,
-			"br":                false,
-			"xgzip":             false,
+		for accepted, coding := range map[string]string{
+			"gzip":                 "gzip",
+			"GZIP":                 "gzip",
+			"gzip;q=1.0":           "gzip",
+			"gzip;q=0":             "",
+			"xgzip":                "",
+			"gzip;q=1, br":         "br",
+			"br, gzip; q=0.000":    "br",
+			"br;q=0, gzip;q=0.5":   "gzip",
+			"br;q=0.0, gzip; q=0":  "",
+			"deflate, zstd, bread": "",
 		} {
 			got := b.get(path, header{"Accept-Encoding": accepted}).expect(t, 200)
-			if (got.header.Get("Content-Encoding") == "gzip") != packed {
+			if got.header.Get("Content-Encoding") != coding {
 				t.Errorf("%s to %q is %q", path, accepted, got.header.Get("Content-Encoding"))
 			}
 			if !strings.Contains(got.header.Get("Vary"), "Accept-Encoding") {
