@@ -58,8 +58,10 @@
     if (event.target !== box) box?.focus();
   }
 
-  // Firefox closes a menu before the page hears the key: that Escape has done its work.
-  let closedAt = 0;
+  // Firefox closes a menu before the page hears the key, which may be dated a little later: that Escape has done its
+  // work.
+  const SAME = 100; // ms between a menu that closes and the key that closed it
+  let closedAt = -SAME;
   document.addEventListener(
     "beforetoggle",
     (event) => {
@@ -70,7 +72,7 @@
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.key === "Escape" && closedAt >= event.timeStamp) event.preventDefault();
+      if (event.key === "Escape" && event.timeStamp - closedAt < SAME) event.preventDefault();
     },
     true,
   );
