@@ -1,5 +1,5 @@
-// What lists of people do beyond links and forms: they follow who comes and goes, their arrows go from name to name, and
-// a mention goes into the composer of the room beside them.
+// What lists of people do beyond links and forms: they follow who comes and goes, arrows go from name to name, and a
+// mention goes into the composer of the room beside them.
 (() => {
   "use strict";
 

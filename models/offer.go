@@ -35,8 +35,8 @@ func (s *Store) offer(ctx context.Context, p Person, typed, also string, args ..
 	}
 	const last = "\U0010FFFF"
 	all := []any{nickname, nickname + last, username, username + last, p.ID, p.ID, p.ID, p.ID, p.Key(), p.Key()}
-	err = s.read(ctx).Raw(selectOffer+also+" ORDER BY p.nickname_key, p.id LIMIT ?", append(append(all, args...), OfferedAtOnce)...).
-		Scan(&found).Error
+	all = append(append(all, args...), OfferedAtOnce)
+	err = s.read(ctx).Raw(selectOffer+also+" ORDER BY p.nickname_key, p.id LIMIT ?", all...).Scan(&found).Error
 	return found, wrap(err, "search accounts for person %d", p.ID)
 }
 

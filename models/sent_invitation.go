@@ -27,8 +27,8 @@ const selectSent = `SELECT i.id, i.created_at, by.nickname AS by, p.id AS p_id, 
 	FROM invitations i JOIN people p ON p.id = i.person_id JOIN people by ON by.id = i.by_id
 	WHERE i.room_id = ? AND i.ends_at > ? AND NOT i.withdrawn AND (? OR i.by_id = ?) ORDER BY i.id DESC LIMIT ?`
 
-// WithdrawInvitation takes an invitation to a room back: its inviter may, and a person who manages the room. A declined one goes
-// on keeping the person from being invited again, which the inviter is not told.
+// WithdrawInvitation takes an invitation to a room back: its inviter may, and a person who manages the room. A declined
+// one goes on keeping the person from being invited again, which the inviter is not told.
 func (s *Store) WithdrawInvitation(ctx context.Context, p Person, slug string, id int64) error {
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.enter(&p, slug)

@@ -22,8 +22,9 @@ func qrCode(text, label string) templ.Component {
 			return fmt.Errorf("make a QR code: %w", err)
 		}
 		side := code.Size + 2*quiet
-		_, err = fmt.Fprintf(w, `<svg class="qr" viewBox="0 0 %d %d" role="img" aria-label="%s" shape-rendering="crispEdges">`+
-			`<path class="qr-ground" d="M0 0h%dv%dh-%dz"/><path class="qr-ink" d="%s"/></svg>`,
+		_, err = fmt.Fprintf(w,
+			`<svg class="qr" viewBox="0 0 %d %d" role="img" aria-label="%s" shape-rendering="crispEdges">`+
+				`<path class="qr-ground" d="M0 0h%dv%dh-%dz"/><path class="qr-ink" d="%s"/></svg>`,
 			side, side, templ.EscapeString(label), side, side, side, dark(code))
 		return err
 	})
