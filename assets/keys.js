@@ -59,20 +59,24 @@
   }
 
   // Firefox closes a menu before the page hears the key, which may be dated a little later: that Escape has done its
-  // work.
+  // work. Where the page hears the key first, what closes after it takes nothing from the next press.
   const SAME = 100; // ms between a menu that closes and the key that closed it
   let closedAt = -SAME;
+  let pressedAt = -SAME;
   document.addEventListener(
     "beforetoggle",
-    (event) => {
-      if (event.newState === "closed") closedAt = event.timeStamp;
+    ({ newState, timeStamp }) => {
+      if (newState === "closed" && timeStamp - pressedAt >= SAME) closedAt = timeStamp;
     },
     true,
   );
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.key === "Escape" && event.timeStamp - closedAt < SAME) event.preventDefault();
+      if (event.key !== "Escape") return;
+      if (event.timeStamp - closedAt < SAME) event.preventDefault();
+      closedAt = -SAME;
+      pressedAt = event.timeStamp;
     },
     true,
   );

@@ -83,16 +83,22 @@
 
   // A message that goes while it has the focus gives it to the one beside it.
   let lost = null;
+  let newest = null;
   document.addEventListener("feed:arrive", () => {
+    newest = shown().at(-1)?.id;
     const held = document.activeElement?.closest("#messages > .msg");
     lost = held && { id: held.id, beside: next(held, "ArrowDown") ?? next(held, "ArrowUp") };
   });
 
+  // The stop stays at a message that is being acted on, and while nothing new is written; else it is the newest.
+  const isBusy = () => list.contains(document.activeElement) || document.querySelector("#act-menu:popover-open");
+
   function settle(messages) {
     for (const message of messages) if (!message.contains(document.activeElement)) setInner(message, false);
     const last = shown().at(-1);
+    const now = at && document.getElementById(at.id); // a frame may have replaced it
     if (lost && !isShown(document.getElementById(lost.id) ?? list)) go(lost.beside?.isConnected ? lost.beside : last);
-    else if (!at?.isConnected || !list.contains(document.activeElement)) stop(last);
+    else stop(now && isShown(now) && (isBusy() || last.id === newest) ? now : last);
   }
 
   document.addEventListener("feed", ({ detail }) => {

@@ -9,6 +9,7 @@
   const picker = document.getElementById("emoji");
   const home = tools.parentElement;
   let met = null; // the message at which the toolbar is
+  let byKeyboard = false; // how the menu was opened
 
   const messageOf = (target) => target?.closest?.(".messages > .msg[id]:not([data-deleted])");
   const isOpen = () => menu.matches(":popover-open") || picker.matches(":popover-open[data-for]");
@@ -98,8 +99,16 @@
     menu.showPopover();
     place();
     reveal();
+    byKeyboard = byKey;
     if (byKey) menu.querySelector(".menu-item").focus();
   }
+
+  // A frame may have replaced the message to which the browser would give the focus back.
+  menu.addEventListener("toggle", ({ newState }) => {
+    if (newState !== "closed" || !byKeyboard || !met || document.activeElement !== document.body) return;
+    met.tabIndex = -1;
+    met.focus({ preventScroll: true });
+  });
 
   function pick() {
     menu.hidePopover();
