@@ -30,8 +30,8 @@ var files embed.FS
 // scripts are what every page loads, in this order: each builds on those before it.
 var scripts = []string{
 	"htmx.min.js", "hx-sse.min.js",
-	"feed.js", "stream.js", "tabs.js", "times.js", "log.js", "announce.js", "mention.js", "composer.js", "guest.js", "files.js",
-	"outbox.js", "viewer.js", "tools.js", "act.js", "edit.js", "rove.js", "unread.js", "attention.js", "emoji.js",
+	"feed.js", "stream.js", "tabs.js", "times.js", "log.js", "announce.js", "mention.js", "composer.js", "guest.js",
+	"files.js", "outbox.js", "viewer.js", "tools.js", "act.js", "edit.js", "rove.js", "unread.js", "attention.js",
 	"panel.js", "people.js", "jump.js", "apply.js",
 }
 
@@ -168,8 +168,14 @@ func URL(name string) string {
 	return address
 }
 
-// Serve answers with the asset whose hashed name is the last part of the path, packed in the smallest coding that the
-// browser takes: "br" or "gzip" (RFC 9110, 8.4.1). It returns false where there is none.
+// Has reports whether there is an asset whose hashed name is the last part of the path.
+func Has(path string) bool {
+	_, known := byAddress[strings.TrimPrefix(path, Prefix)]
+	return known
+}
+
+// Serve answers with the asset of the path, packed in the smallest coding that the browser takes: "br" or "gzip"
+// (RFC 9110, 8.4.1). It returns false where there is none.
 func Serve(w http.ResponseWriter, r *http.Request, takes func(coding string) bool) bool {
 	asset, known := byAddress[strings.TrimPrefix(r.URL.Path, Prefix)]
 	if !known {

@@ -121,6 +121,26 @@ const composer = (() => {
     tellTyping(target.form);
   });
 
+  // --- the emoji picker, which is for all boxes of the page
+
+  const picker = document.getElementById("emoji");
+  document.addEventListener(
+    "click",
+    ({ target }) => {
+      const form = target.closest?.("[popovertarget=emoji]")?.form;
+      if (form) picker.box = field(form);
+    },
+    { capture: true },
+  );
+
+  // The server fills it when it first opens: a failed fetch is repeated when it opens again.
+  let asked = false;
+  picker?.addEventListener("toggle", ({ newState }) => {
+    if (newState !== "open") return;
+    if (asked && !picker.querySelector("input")) picker.dispatchEvent(new CustomEvent("again"));
+    asked = true;
+  });
+
   // --- the menu at the plus
 
   const itemOf = (target, name) => target.closest?.(`form.composer [${name}]`);
@@ -221,7 +241,9 @@ const composer = (() => {
     notes.set(form, { keeping: 0, kept: field(form).value.trim(), typed: 0 });
     const draft = recall(nameOf(form));
     const isOld = form.dataset.keep && draft.trim() === recall(`${nameOf(form)}:kept`);
-    if (!field(form).value && !isOld) field(form).value = draft;
+    const text = field(form).value || (isOld ? "" : draft);
+    field(form).value = ""; // so that the caret is at the end of what comes
+    field(form).value = text;
     count(form);
     grow(form);
   }

@@ -1,5 +1,5 @@
 // The emoji picker: an emoji goes in at the caret, recent ones come first, arrow keys move through the grid. The
-// server fills it when it first opens.
+// server fills it when it first opens, and sends this script along (views.EmojiPicker).
 (() => {
   "use strict";
 
@@ -29,22 +29,8 @@
 
   // --- inserting
 
-  let box = null; // the field that the picker was opened at
-  let caret = null; // and where its caret was
-
-  document.addEventListener("focusout", ({ target }) => {
-    if (target.matches?.(".composer [name=body]"))
-      [box, caret] = [target, [target.selectionStart, target.selectionEnd]];
-  });
-
-  document.addEventListener(
-    "click",
-    ({ target }) => {
-      const form = target.closest?.("[popovertarget=emoji]")?.form;
-      if (form && form.elements.body !== box) [box, caret] = [form.elements.body, null];
-    },
-    { capture: true },
-  );
+  // boxOf returns the field that the picker was opened at, which composer.js notes. It has kept its caret.
+  const boxOf = () => (picker.box?.isConnected ? picker.box : document.querySelector(".composer [name=body]"));
 
   // react gives the emoji to the message for which the picker was opened.
   function react(value) {
@@ -56,16 +42,15 @@
   function pick(button, stay) {
     const character = button.textContent;
     if (picker.dataset.for) return react(character);
-    if (!box?.isConnected) return; // who may no longer speak has no composer
-    box.setRangeText(character, ...(caret ?? [box.value.length, box.value.length]), "end");
-    caret = [box.selectionEnd, box.selectionEnd];
+    const box = boxOf();
+    if (!box) return; // who may no longer speak has no composer
+    box.setRangeText(character, box.selectionStart, box.selectionEnd, "end");
     box.dispatchEvent(new Event("input", { bubbles: true }));
     const others = recall("samovar-emoji", []).filter((e) => e.character !== character);
     remember("samovar-emoji", [{ character, label: button.title }, ...others].slice(0, RECENT));
     if (stay) return;
     picker.hidePopover();
     box.focus();
-    box.setSelectionRange(...caret);
   }
 
   picker.addEventListener("click", (event) => {
@@ -118,20 +103,11 @@
     if (!matchMedia("(pointer: coarse)").matches) picker.querySelector("#emoji-q")?.focus();
   }
 
-  // htmx fetches once, when the picker first opens: a failed fetch is repeated when it opens again.
-  let asked = false;
-  picker.addEventListener("toggle", (event) => {
-    if (event.newState !== "open") return;
-    if (asked && !picker.querySelector(".emoji-head")) picker.dispatchEvent(new CustomEvent("again"));
-    asked = true;
-    open();
+  picker.addEventListener("toggle", ({ newState }) => {
+    if (newState === "open") open();
   });
-  document.addEventListener("htmx:after:swap", (event) => {
-    const action = event.detail.ctx?.request?.action ?? "";
-    if (!action.startsWith("/emoji")) return;
-    applyTone();
-    if (action.startsWith("/emoji/search")) setStops();
-    else open();
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    if (ctx?.request?.action?.startsWith("/emoji/search")) setStops();
   });
 
   // --- keys
@@ -201,4 +177,7 @@
     if (next) event.preventDefault();
     next?.focus();
   });
+
+  applyTone();
+  if (picker.matches(":popover-open")) open();
 })();

@@ -6,10 +6,21 @@ import (
 	"samovar/assets"
 )
 
+// ofDocuments are headers that browsers heed for pages only: on scripts and styles they are dead weight.
+var ofDocuments = []string{
+	"Cross-Origin-Opener-Policy", "Permissions-Policy", "Referrer-Policy", robotsHeader,
+}
+
+// serveAsset sends a script, the stylesheet or an icon.
 func (r *request) serveAsset() error {
-	if !assets.Serve(r.w, r.Request, r.takes) {
+	if !assets.Has(r.URL.Path) {
 		return errNoPage
 	}
+	r.sandbox()
+	for _, name := range ofDocuments {
+		r.w.Header().Del(name)
+	}
+	assets.Serve(r.w, r.Request, r.takes)
 	return nil
 }
 

@@ -84,7 +84,7 @@ var cacheable = map[string]string{
 var sandboxed = map[string]bool{
 	"a file": true, "a part of a file": true, "a file that is known": true, "a part that a file lacks": true,
 	"a picture": true, "a thumbnail": true,
-	"a stream": true, "a stream in an embed": true,
+	"a stream": true, "a stream in an embed": true, "a script": true,
 }
 
 func TestEveryClassOfAnswerHasItsHeaders(t *testing.T) {
@@ -106,9 +106,13 @@ func TestEveryClassOfAnswerHasItsHeaders(t *testing.T) {
 			if sandboxed[name] != strings.HasPrefix(policy, "sandbox;") {
 				t.Errorf("the policy is %q", policy)
 			}
+			referrer := "same-origin"
+			if name == "a script" { // it asks for nothing
+				referrer = ""
+			}
 			for line, want := range map[string]string{
 				"X-Content-Type-Options":    "nosniff",
-				"Referrer-Policy":           "same-origin",
+				"Referrer-Policy":           referrer,
 				"Strict-Transport-Security": "",
 			} {
 				if got.header.Get(line) != want {
