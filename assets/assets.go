@@ -174,9 +174,9 @@ func Has(path string) bool {
 	return known
 }
 
-// Serve answers with the asset of the path, packed in the smallest coding that the browser takes: "br" or "gzip"
-// (RFC 9110, 8.4.1). It returns false where there is none.
-func Serve(w http.ResponseWriter, r *http.Request, takes func(coding string) bool) bool {
+// Serve answers with the asset of the path, packed in a coding that the browser takes: "br", "gzip" (RFC 9110, 8.4.1),
+// or an empty string for none. It returns false where there is no such asset.
+func Serve(w http.ResponseWriter, r *http.Request, coding string) bool {
 	asset, known := byAddress[strings.TrimPrefix(r.URL.Path, Prefix)]
 	if !known {
 		return false
@@ -185,21 +185,20 @@ func Serve(w http.ResponseWriter, r *http.Request, takes func(coding string) boo
 	h.Set("Content-Type", asset.kind)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Add("Vary", "Accept-Encoding")
-	coding, content := asset.coded(takes)
 	if coding != "" {
 		h.Set("Content-Encoding", coding)
 	}
-	_, _ = w.Write(content) // a browser that went away needs no answer
+	_, _ = w.Write(asset.coded(coding)) // a browser that went away needs no answer
 	return true
 }
 
-func (f file) coded(takes func(coding string) bool) (coding string, content []byte) {
-	switch {
-	case takes("br"):
-		return "br", f.brotli()
-	case takes("gzip"):
-		return "gzip", f.gzip
+func (f file) coded(coding string) []byte {
+	switch coding {
+	case "br":
+		return f.brotli()
+	case "gzip":
+		return f.gzip
 	default:
-		return "", f.plain
+		return f.plain
 	}
 }

@@ -44,7 +44,7 @@ func TestAssetsMayBeKeptForEver(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := httptest.NewRequest(http.MethodGet, c.path, nil)
 			w := httptest.NewRecorder()
-			if found := Serve(w, r, func(coding string) bool { return coding == c.coding }); found != c.found {
+			if found := Serve(w, r, c.coding); found != c.found {
 				t.Fatalf("found: %v, want %v", found, c.found)
 			}
 			h := w.Result().Header

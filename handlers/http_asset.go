@@ -20,7 +20,7 @@ func (r *request) serveAsset() error {
 	for _, name := range ofDocuments {
 		r.w.Header().Del(name)
 	}
-	assets.Serve(r.w, r.Request, r.takes)
+	assets.Serve(r.w, r.Request, codingFor(r.Request))
 	return nil
 }
 
@@ -29,6 +29,3 @@ func (r *request) serveIcon() error {
 	http.Redirect(r.w, r.Request, assets.URL("icon.svg"), http.StatusFound) // the address changes with the icon
 	return nil
 }
-
-// takes reports whether the browser takes a coding.
-func (r *request) takes(coding string) bool { return takes(r.Request, coding) }

@@ -20,17 +20,28 @@ type packer interface {
 	Reset(out io.Writer)
 }
 
-var (
-	gzips = sync.Pool{New: func() any {
+// packersOf are kept by coding, since a packer takes longer to make than a page to pack.
+var packersOf = map[string]*sync.Pool{
+	"gzip": {New: func() any {
 		w, _ := gzip.NewWriterLevel(nil, 5) // a valid level
 		return w
-	}}
+	}},
 	// Level 5 packs a room of 50 messages in 1 ms, a sixth smaller than gzip does in 0.6 ms. The window is 256 KiB, more
 	// than a page has.
-	brotlis = sync.Pool{New: func() any {
+	"br": {New: func() any {
 		return brotli.NewWriterOptions(nil, brotli.WriterOptions{Quality: 5, LGWin: 18})
-	}}
-)
+	}},
+}
+
+// codingFor returns the smallest coding that the browser takes, "br" or "gzip", or an empty string for none.
+func codingFor(r *http.Request) string {
+	for _, coding := range []string{"br", "gzip"} {
+		if takes(r, coding) {
+			return coding
+		}
+	}
+	return ""
+}
 
 // takes reports whether a request's Accept-Encoding (RFC 9110, 12.5.3) names a coding without refusing it by a weight
 // of zero.
@@ -48,21 +59,15 @@ func takes(r *http.Request, coding string) bool {
 
 // sendCompressed writes a page in the smallest coding that the browser takes.
 func sendCompressed(w http.ResponseWriter, r *http.Request, status int, page []byte) error {
-	coding, packers := "", (*sync.Pool)(nil)
-	switch {
-	case len(page) < minPackedSize:
-	case takes(r, "br"):
-		coding, packers = "br", &brotlis
-	case takes(r, "gzip"):
-		coding, packers = "gzip", &gzips
-	}
-	if packers == nil {
+	coding := codingFor(r)
+	if coding == "" || len(page) < minPackedSize {
 		w.WriteHeader(status)
 		_, _ = w.Write(page) // a browser that went away needs no answer
 		return nil
 	}
 	w.Header().Set("Content-Encoding", coding)
 	w.WriteHeader(status)
+	packers := packersOf[coding]
 	packing := packers.Get().(packer)
 	defer packers.Put(packing)
 	packing.Reset(w)

@@ -23,7 +23,7 @@ func Waiting(texts *locales.Catalogues, site views.Site, log *slog.Logger) http.
 		return r.answerText(http.StatusServiceUnavailable, "migrating\n")
 	}))
 	mux.Handle("GET /assets/{name}", s.waiting(func(r *request) error {
-		if !assets.Serve(r.w, r.Request, r.takes) {
+		if !assets.Serve(r.w, r.Request, codingFor(r.Request)) {
 			http.NotFound(r.w, r.Request)
 		}
 		return nil
