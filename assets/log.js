@@ -27,8 +27,13 @@
     return element;
   }
 
-  // arrange marks how a message stands to the one before it.
+  // arrange marks how a message stands to the one before it. One that is not seen stands nowhere.
   function arrange(message) {
+    if (isHidden(message)) {
+      delete message.dataset.day;
+      delete message.dataset.follows;
+      return;
+    }
     const before = neighbour(message, "previousElementSibling");
     const at = moment(message);
     const day = times.day(at);
