@@ -27,7 +27,8 @@
     return element;
   }
 
-  // arrange marks how a message stands to the one before it. One that is not seen stands nowhere.
+  // arrange marks how a message stands to the one before it, as the server does (views/standing.go). One that is not
+  // seen stands nowhere.
   function arrange(message) {
     if (isHidden(message)) {
       delete message.dataset.day;
@@ -94,7 +95,6 @@
     if (messages.length <= SHOWN || !isAtBottom() || list.dataset.thread) return; // a thread has no older page
     const cut = messages.slice(0, messages.length - SHOWN);
     for (const message of cut) message.remove();
-    for (const day of list.querySelectorAll(".day")) day.remove();
     offerOlder(messages[cut.length]);
     arrange(messages[cut.length]);
   }
