@@ -140,9 +140,9 @@
     if (
       telling ||
       document.hidden ||
-      !isAtBottom() ||
       !list.hasAttribute("data-live") ||
-      !list.hasAttribute("data-member")
+      !list.hasAttribute("data-member") ||
+      !isAtBottom() // last, since it lays the page out
     )
       return;
     if (newestOrdinal() > told) telling = setTimeout(() => tell(newestOrdinal()), 500);
@@ -245,7 +245,7 @@
   });
 
   const arrangeAll = () => [...list.children].filter(isMessage).forEach(arrange);
-  arrangeAll();
+  if (!times.isTold) arrangeAll();
   document.addEventListener("midnight", arrangeAll);
   if (list.dataset.at) {
     const wanted = document.getElementById(`m-${list.dataset.at}`);

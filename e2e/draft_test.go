@@ -44,7 +44,7 @@ func TestSmallComforts(t *testing.T) {
 	phone.click(`.later button[value="3"]`)
 	phone.until(
 		"being told when, in the room, with an empty box",
-		`document.querySelector("#notice time")?.title && location.pathname === "/r/lobby" && `+
+		`/\d\d:\d\d/.test(document.querySelector("#notice time")?.textContent) && location.pathname === "/r/lobby" && `+
 			`document.getElementById("body").value === ""`,
 	)
 	phone.open("/later")

@@ -633,7 +633,7 @@ func viewer(v Viewer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "\"><p class=\"viewer-bar\"><a class=\"viewer-name\" target=\"_blank\" rel=\"noopener\"><bdi></bdi></a> <button type=\"button\" class=\"icon-button\" data-move=\"play\" aria-label=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "\"><p class=\"viewer-bar\"><a class=\"viewer-name\" href=\"#messages\" target=\"_blank\" rel=\"noopener\"><bdi></bdi></a> <button type=\"button\" class=\"icon-button\" data-move=\"play\" aria-label=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
