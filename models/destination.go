@@ -38,9 +38,10 @@ func (s *Store) Destinations(ctx context.Context, person *Person, typed string) 
 		}
 	}
 	if !strings.HasPrefix(typed, "#") && wanted != "" && person != nil && mayWriteAlone(*person) == nil {
-		found.People, err = s.addressable(ctx, *person, wanted)
+		found.People, err = s.Offer(ctx, *person, name)
 	}
 	found.People = slices.DeleteFunc(found.People, found.hasDirect)
+	found.People = found.People[:min(len(found.People), offeredPeople)]
 	return found, wrap(err, "find people")
 }
 
@@ -82,7 +83,6 @@ func (s *Store) joinable(ctx context.Context, person *Person, wanted string) (ro
 	return rooms, err
 }
 
-// addressable returns people with an account, other than the person and those they have blocked, with a nickname of
 // which a word, or a username, begins with a folded text.
 func (s *Store) addressable(ctx context.Context, p Person, wanted string) (people []Person, err error) {
 	begins := likePattern.Replace(wanted) + "%"

@@ -16,8 +16,8 @@ const OfferedAtOnce = 8
 // read all of them. One letter of a script with thousands is enough.
 const leastTyped = 2
 
-// Offer returns accounts whose nickname or username begins with what was typed and whom a person may write to, by name:
-// not those who have blocked the person or are blocked by them, nor those who refuse strangers.
+// Offer returns accounts whose username, or a word of whose nickname, begins with what was typed and whom a person may
+// write to, by name: not those who have blocked the person or are blocked by them, nor those who refuse strangers.
 func (s *Store) Offer(ctx context.Context, p Person, typed string) ([]Person, error) {
 	return s.offer(ctx, p, typed, "TRUE")
 }
@@ -33,8 +33,8 @@ func (s *Store) offer(ctx context.Context, p Person, typed, also string, args ..
 	if !isEnough(nickname) {
 		return nil, nil
 	}
-	const last = "\U0010FFFF"
-	all := []any{nickname, nickname + last, username, username + last, p.ID, p.ID, p.ID, p.ID, p.Key(), p.Key()}
+	begins := likePattern.Replace(nickname) + "%"
+	all := []any{begins, "% " + begins, likePattern.Replace(username) + "%", p.ID, p.ID, p.ID, p.ID, p.Key(), p.Key()}
 	all = append(append(all, args...), OfferedAtOnce)
 	err = s.read(ctx).Raw(selectOffer+also+" ORDER BY p.nickname_key, p.id LIMIT ?", all...).Scan(&found).Error
 	return found, wrap(err, "search accounts for person %d", p.ID)
@@ -49,7 +49,7 @@ func isEnough(typed string) bool {
 
 // selectOffer tells those who refuse strangers from those the person has a conversation with by its pair, see circle.
 var selectOffer = "SELECT " + personColumns + ` FROM people p
-	WHERE ((p.nickname_key >= ? AND p.nickname_key < ?) OR (p.username_key >= ? AND p.username_key < ?))
+	WHERE (p.nickname_key LIKE ? ESCAPE '\' OR p.nickname_key LIKE ? ESCAPE '\' OR p.username_key LIKE ? ESCAPE '\')
 		AND p.kind = 'member' AND p.deleted_at = 0 AND p.id <> ?
 		AND NOT EXISTS (SELECT 1 FROM blocks b
 			WHERE (b.person_id = ? AND b.blocked_id = p.id) OR (b.person_id = p.id AND b.blocked_id = ?))
