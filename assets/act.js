@@ -5,6 +5,7 @@
   const menu = document.getElementById("act-menu");
   const toast = document.getElementById("toast");
   const SHOWN = 4000; // ms
+  const READ = 10_000; // ms
   const UNDO = 8000; // ms for which a deletion can be undone, see models.undoFor
 
   const addressOf = (message, act) =>
@@ -150,18 +151,37 @@
   // --- what is said of it
 
   let saying = 0;
-  function say(...said) {
+  const isHeld = () => toast.matches(":hover, :focus-within");
+  function leave() {
     clearTimeout(saying);
-    toast.replaceChildren(...said);
-    toast.hidden = false;
-    document.dispatchEvent(new CustomEvent("acted", { detail: toast.firstChild.textContent }));
     saying = setTimeout(
       () => {
-        toast.hidden = true;
+        if (!isHeld()) toast.hidden = true;
       },
       toast.querySelector("form") ? UNDO : SHOWN,
     );
   }
+  for (const end of ["pointerleave", "focusout"]) toast?.addEventListener(end, leave);
+
+  function say(...said) {
+    toast.replaceChildren(...said);
+    toast.hidden = false;
+    document.dispatchEvent(new CustomEvent("acted", { detail: toast.firstChild.textContent }));
+    leave();
+  }
+
+  // What was done last is undone by the key that does so everywhere; in a field it is for what was typed.
+  document.addEventListener("keydown", (event) => {
+    const undo = toast?.hidden === false && toast.querySelector("form button");
+    if (!undo || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    if ((event.key !== "z" && event.code !== "KeyZ") || event.target.matches("input, textarea")) return;
+    event.preventDefault();
+    undo.click();
+  });
+
+  // What a page begins with is read by then.
+  const flash = document.querySelector("main > .flash:not(:has(form))");
+  if (flash) setTimeout(() => flash.remove(), READ);
 
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     const done = document.querySelector("[data-done]");

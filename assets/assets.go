@@ -32,7 +32,7 @@ var scripts = []string{
 	"htmx.min.js", "hx-sse.min.js",
 	"feed.js", "stream.js", "tabs.js", "times.js", "log.js", "announce.js", "mention.js", "composer.js", "guest.js",
 	"files.js", "outbox.js", "viewer.js", "tools.js", "act.js", "edit.js", "rove.js", "unread.js", "attention.js",
-	"panel.js", "people.js", "jump.js", "apply.js",
+	"panel.js", "people.js", "jump.js", "apply.js", "once.js",
 }
 
 // bundles are the files that are made of several scripts, so that a page asks once. The embed's has what keeps its

@@ -24,7 +24,7 @@
       height: 3.5rem; padding: 0 1.1rem; border: 0; border-radius: 1.75rem; font: 600 1rem system-ui, sans-serif;
       color: var(--on, #fff); background: var(--accent, #8f4412); cursor: pointer;
       box-shadow: 0 4px 16px rgb(0 0 0 / 0.3); }
-    button:focus-visible { outline: 3px solid Highlight; outline-offset: 3px; }
+    button:focus-visible { outline: 3px solid #fff; outline-offset: 0; box-shadow: 0 0 0 6px #1d4fa8; }
     button b { margin-inline-start: 0.5rem; padding: 0.1rem 0.5rem; border-radius: 1rem; background: #fff;
       color: #111; }
     button b:empty { display: none; }

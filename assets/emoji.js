@@ -99,8 +99,11 @@
 
   // On touch screens a keyboard would cover the picker, so the search is focused only where there is a real one.
   function open() {
+    const search = picker.querySelector("#emoji-q");
+    search.value = "";
+    picker.querySelector("#emoji-results").replaceChildren();
     showRecent();
-    if (!matchMedia("(pointer: coarse)").matches) picker.querySelector("#emoji-q")?.focus();
+    if (!matchMedia("(pointer: coarse)").matches) search.focus();
   }
 
   picker.addEventListener("toggle", ({ newState }) => {

@@ -118,7 +118,10 @@
 
   // --- what arrives
 
+  let hasFailed = false;
+
   function fail() {
+    hasFailed = true;
     put("panel-failed");
     panel.ariaBusy = "false";
     panel.querySelector("[data-panel]").setAttribute("href", history.state?.panel);
@@ -141,6 +144,7 @@
 
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     if (ctx?.target !== panel) return;
+    hasFailed = false;
     panel.ariaBusy = "false";
     const heading = panel.querySelector("h2");
     panel.ariaLabel = heading?.textContent;
@@ -152,7 +156,14 @@
     document.dispatchEvent(new CustomEvent("panel", { detail: panel }));
     const { activeElement } = document;
     if (activeElement !== held && activeElement !== document.body && !panel.contains(activeElement)) return;
-    (panel.querySelector("[aria-invalid=true], [autofocus]") ?? heading)?.focus({ preventScroll: true });
+    // On a touch screen the keyboard would cover the thread.
+    const box = matchMedia("(pointer: coarse)").matches ? null : panel.querySelector(".thread [name=body]");
+    (panel.querySelector("[aria-invalid=true], [autofocus]") ?? box ?? heading)?.focus({ preventScroll: true });
+  });
+
+  // What could not be loaded is asked for again once there is a connection.
+  document.addEventListener("stream:hello", () => {
+    if (hasFailed && !panel.hidden) show(history.state.panel);
   });
 
   // What the stream has missed is fetched for the thread too. Of another history nothing is left to be filled.

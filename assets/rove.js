@@ -15,8 +15,10 @@
   const shown = () => stored().filter(isShown);
   let at = null; // the message that is the stop
 
+  // The picture leads where the name does, and the toolbar stands for the way to the acts: neither is a stop.
+  const isDouble = (element) => element.matches(".face, .msg-more");
   const setInner = (message, stop) => {
-    for (const element of message.querySelectorAll(inner)) element.tabIndex = stop ? 0 : -1;
+    for (const element of message.querySelectorAll(inner)) element.tabIndex = stop && !isDouble(element) ? 0 : -1;
   };
 
   function stop(message) {

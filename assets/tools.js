@@ -28,9 +28,13 @@
     setStops();
   }
 
-  document.addEventListener("pointerover", ({ target, pointerType }) => {
+  // A pointer that rests while the list moves below it points at nothing.
+  let rest = "";
+  document.addEventListener("pointerover", ({ target, pointerType, x, y }) => {
     const message = messageOf(target);
-    if (pointerType === "touch" || message === met || isOpen() || tools.querySelector(":focus-visible")) return;
+    const isResting = rest === `${x} ${y}`;
+    rest = `${x} ${y}`;
+    if (pointerType === "touch" || message === met || isOpen() || isResting) return;
     if (message || met) meet(message);
   });
 
@@ -161,11 +165,12 @@
   });
 
   menu.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
     const items = [...menu.querySelectorAll("button, a, summary")].filter(({ offsetParent }) => offsetParent);
-    items.at((items.indexOf(document.activeElement) + step) % items.length).focus();
+    const at = items.indexOf(document.activeElement);
+    const next = { ArrowDown: (at + 1) % items.length, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    items.at(next).focus();
   });
 
   // --- a long press opens the menu when the finger leaves: what opens before is closed by that

@@ -54,6 +54,7 @@
     event.preventDefault();
     show(picture);
     viewer.showModal();
+    viewer.querySelector("[data-close-viewer]").focus();
   });
 
   viewer.addEventListener("keydown", (event) => {

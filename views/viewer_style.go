@@ -36,7 +36,11 @@ func viewerStyle(v Viewer) templ.Component {
 func declarations(v Viewer) string {
 	var out strings.Builder
 	for _, property := range []string{"--w-deleted", "--w-edited", "--w-gone", "--w-guest", "--w-site", "--w-you"} {
-		fmt.Fprintf(&out, "%s:%s;", property, cssString(v.T(fragmentTexts[property])))
+		text := v.T(fragmentTexts[property])
+		if property == "--w-you" {
+			text = " " + text // it is read as a word of its own behind the name
+		}
+		fmt.Fprintf(&out, "%s:%s;", property, cssString(text))
 	}
 	return out.String()
 }
