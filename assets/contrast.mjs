@@ -32,7 +32,7 @@ const texts = {
 const controls = {
   edge: "paper cream raised",
   focus: "paper cream well raised mine",
-  copper: "paper cream",
+  copper: "paper cream raised",
   tea: "paper cream raised",
 };
 const pairsOf = (inks, least) =>
