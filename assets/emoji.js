@@ -174,9 +174,15 @@
       picker.hidePopover();
       return;
     }
+    if (event.target.id === "emoji-q" && event.key === "Enter") {
+      event.preventDefault();
+      const [found] = picker.querySelectorAll("#emoji-results button");
+      if (found) pick(found, false);
+      return;
+    }
     let next = null;
     if (isPick(event.target)) next = neighbour(event.target, event.key);
-    else if (event.target.id === "emoji-q" && (event.key === "ArrowDown" || event.key === "Enter")) next = buttons()[0];
+    else if (event.target.id === "emoji-q" && event.key === "ArrowDown") next = buttons()[0];
     if (next) event.preventDefault();
     next?.focus();
   });

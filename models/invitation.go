@@ -75,6 +75,9 @@ func (c *change) invitable(a Access, username string) (Person, error) {
 	if err := c.tx.Where("ends_at <= ?", c.now).Delete(&invitationRow{}).Error; err != nil {
 		return Person{}, fmt.Errorf("sweep invitations: %w", err)
 	}
+	if NameKey(username) == "" {
+		return Person{}, Invalid{Field: "username", Reason: "problem.direct.nobody"}
+	}
 	var found []Person
 	err := c.tx.Where("username_key = ? AND deleted_at = 0", NameKey(username)).Find(&found).Error
 	if err != nil {
