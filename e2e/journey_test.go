@@ -91,11 +91,11 @@ func TestThePickerInEachEngine(t *testing.T) {
 			"it among those used last",
 			`document.querySelector("#emoji-recent:not([hidden]) button")?.textContent === "🍵"`,
 		)
-		anna.click("#emoji-results button")
-		anna.until(
-			"what was found in the box",
-			`document.getElementById("body").value === document.querySelector("#emoji-results button").textContent`,
-		)
+		anna.until("an empty search", `document.getElementById("emoji-q").value === ""`)
+		anna.types("#emoji-q", "teapot")
+		anna.until("what is found", `document.querySelector("#emoji-results button")?.textContent === "🫖"`)
+		anna.enter()
+		anna.until("the first one in the box", `document.getElementById("body").value === "🫖"`)
 	})
 }
 
