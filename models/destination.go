@@ -82,14 +82,3 @@ func (s *Store) joinable(ctx context.Context, person *Person, wanted string) (ro
 		LobbySlug, "%"+likePattern.Replace(wanted)+"%", idOf(person), offeredPublic).Scan(&rooms).Error
 	return rooms, err
 }
-
-// which a word, or a username, begins with a folded text.
-func (s *Store) addressable(ctx context.Context, p Person, wanted string) (people []Person, err error) {
-	begins := likePattern.Replace(wanted) + "%"
-	err = s.read(ctx).Raw("SELECT "+personColumns+` FROM people p
-		WHERE p.kind = 'member' AND p.deleted_at = 0 AND p.id <> ? AND (p.nickname_key LIKE ? ESCAPE '\'
-			OR p.nickname_key LIKE ? ESCAPE '\' OR p.username_key LIKE ? ESCAPE '\')
-		AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.person_id = ? AND b.blocked_id = p.id)
-		ORDER BY p.nickname_key, p.id LIMIT ?`, p.ID, begins, "% "+begins, begins, p.ID, offeredPeople).Scan(&people).Error
-	return people, err
-}
