@@ -172,10 +172,15 @@
   // a page that crashes or loses its connection says nothing more. A hidden page sends nothing.
 
   const RENEWAL = 45_000; // ms
+  const FRESH = 3000; // ms
   const page = Math.random().toString(36).slice(2);
   let renewing = 0;
 
-  const say = (looking) => navigator.sendBeacon(own.dataset.looking, new URLSearchParams({ page, looking }));
+  let said = 0; // when, in ms since the page began
+  function say(looking) {
+    said = performance.now();
+    navigator.sendBeacon(own.dataset.looking, new URLSearchParams({ page, looking }));
+  }
 
   function look() {
     clearInterval(renewing);
@@ -186,7 +191,10 @@
   if (own?.dataset.looking) {
     if (!document.hidden) look();
     document.addEventListener("visibilitychange", look);
-    document.addEventListener("stream:hello", () => document.hidden || say("yes")); // the server may have begun anew
+    // The server may have begun anew, unless the page itself has just begun.
+    document.addEventListener("stream:hello", () => {
+      if (!document.hidden && performance.now() - said > FRESH) say("yes");
+    });
     addEventListener("pagehide", () => {
       clearInterval(renewing);
       say("no");
