@@ -112,7 +112,11 @@ func TestAnInvitationIsNoMembership(t *testing.T) {
 	t.Run("an unknown username is refused beside the field and kept", func(t *testing.T) {
 		for _, username := range []string{"nobody", "", "a\xffb", "a\x00b"} {
 			got := invite(username).expect(t, 422)
-			if got.problemOf("username") != h.text("problem.invite.unknown") ||
+			want := h.text("problem.invite.unknown")
+			if username == "" {
+				want = h.text("problem.direct.nobody")
+			}
+			if got.problemOf("username") != want ||
 				got.typed("username") != legible(username) {
 				t.Errorf("said %q beside %q", got.problemOf("username"), got.typed("username"))
 			}
