@@ -174,9 +174,11 @@ func (r *faultyReader) reload(t *testing.T, cursor string) {
 
 func (r *faultyReader) compare(t *testing.T, index int, want map[int64]string) {
 	for id, item := range want {
-		if id >= r.first && r.shown[id] != item {
-			t.Errorf("reader %d shows message %d as %q, a page made now as %q", index, id, r.shown[id], item)
+		if id < r.first || unplaced(r.shown[id]) == unplaced(item) {
+			continue
 		}
+		// One says enough, and thousands would hide what else has failed.
+		t.Fatalf("reader %d shows message %d as %q, a page made now as %q", index, id, r.shown[id], item)
 	}
 	for id := range r.shown {
 		if want[id] == "" {

@@ -181,6 +181,11 @@ func TestAStreamWithAWrongCursorIsReset(t *testing.T) {
 	})
 }
 
+var standing = regexp.MustCompile(` data-(day="[^"]*"|follows)`)
+
+// unplaced returns a message without how it stands to the one before it, which only a page knows.
+func unplaced(item string) string { return standing.ReplaceAllString(item, "") }
+
 func TestFragmentsOfAStream(t *testing.T) {
 	h := openHarness(t)
 	b := h.member("Ola")
@@ -209,9 +214,7 @@ func TestFragmentsOfAStream(t *testing.T) {
 		id := b.say("/r/lobby", "for everybody")
 		heard := l.text(t, "for everybody").data
 		copied := b.get("/r/lobby", header{"Accept-Language": "pl"})
-		// Only a page knows how a message stands to the one before it.
-		standing := regexp.MustCompile(` data-(day="[^"]*"|follows)`)
-		if standing.ReplaceAllString(messageOf(t, copied, id), "") != messageOf(t, answer{body: heard}, id) {
+		if unplaced(messageOf(t, copied, id)) != messageOf(t, answer{body: heard}, id) {
 			t.Errorf("the stream says %s", heard)
 		}
 		if found := regexp.MustCompile(`<form|<input|hx-(get|post|on)|nonce`).FindString(heard); found != "" {
