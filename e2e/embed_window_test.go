@@ -36,11 +36,11 @@ func TestAnEmbedGoesOnInAWindow(t *testing.T) {
 		`location.pathname === "/embed/lobby" && !location.href.includes("token") && `+
 			`!document.referrer.includes("token")`,
 	)
-	window.types("#body", "not ")
+	window.types("#body", "af") // at the end of the draft
 	eval[any](window, `document.getElementById("composer").requestSubmit()`)
-	anna.sees("not a le")
+	anna.sees("a leaf")
 	anna.until("an answer", `[...document.querySelectorAll(".msg")].at(-1).querySelector(".msg-quote")`)
-	embed.sees("not a le")
+	embed.sees("a leaf")
 	embed.until(
 		"one's own",
 		`[...document.querySelectorAll(".msg")].at(-1).dataset.author === document.documentElement.dataset.me`,

@@ -39,8 +39,8 @@ func TestAnsweringAndReacting(t *testing.T) {
 
 	// Each person has "you" behind their own name alone, in quotes too.
 	const named = `["#m-1 > .msg-head", "#m-2 > .msg-head", "#m-2 .msg-quote"].map((at) => getComputedStyle(document.querySelector(at + " .msg-name"), "::after").content).join()`
-	boris.until("you behind his own name", named+` === 'none,"you",none'`)
-	anna.until("you behind her own name", named+` === '"you",none,"you"'`)
+	boris.until("you behind his own name", named+` === 'none," you",none'`)
+	anna.until("you behind her own name", named+` === '" you",none," you"'`)
 
 	// The quote changes with an edit and a deletion.
 	anna.edits("#m-1", "Who would like coffee?")
