@@ -152,7 +152,7 @@
 
   let saying = 0;
   const isHeld = () => toast.matches(":hover, :focus-within");
-  function leave() {
+  function hideSoon() {
     clearTimeout(saying);
     saying = setTimeout(
       () => {
@@ -161,13 +161,13 @@
       toast.querySelector("form") ? UNDO : SHOWN,
     );
   }
-  for (const end of ["pointerleave", "focusout"]) toast?.addEventListener(end, leave);
+  for (const end of ["pointerleave", "focusout"]) toast?.addEventListener(end, hideSoon);
 
   function say(...said) {
     toast.replaceChildren(...said);
     toast.hidden = false;
     document.dispatchEvent(new CustomEvent("acted", { detail: toast.firstChild.textContent }));
-    leave();
+    hideSoon();
   }
 
   // What was done last is undone by the key that does so everywhere; in a field it is for what was typed.
