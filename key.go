@@ -12,6 +12,7 @@ import (
 
 	"samovar/backup"
 	"samovar/models"
+	"samovar/uploads"
 )
 
 // keySize is the length of the key that signs cookies, in bytes.
@@ -53,16 +54,37 @@ func closeKey(path string, log *slog.Logger) error {
 	return nil
 }
 
+// makeKey writes a new key beside its place and then moves it there: a start that is killed meanwhile leaves no key with
+// too few bytes, which every later start would refuse.
 func makeKey(path string) ([]byte, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	folder := filepath.Dir(path)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of the key: %w", err)
 	}
 	key := make([]byte, keySize)
 	_, _ = rand.Read(key) // never fails since Go 1.24
-	if err := os.WriteFile(path, key, 0o600); err != nil {
+	partial := path + ".partial"
+	err := writeSynced(partial, key)
+	if err == nil {
+		err = os.Rename(partial, path)
+	}
+	if err == nil {
+		err = uploads.SyncFolder(folder)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("keep the key: %w", err)
 	}
 	return key, nil
+}
+
+// writeSynced writes a file that only we can read, and returns once the disk has it.
+func writeSynced(path string, content []byte) error {
+	file, err := os.OpenFile(filepath.Clean(path), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(content)
+	return errors.Join(err, file.Sync(), file.Close())
 }
 
 // warnOfNewKey warns of a key that was created beside a database with accounts: the old one is missing, perhaps in a

@@ -44,6 +44,24 @@ func TestKey(t *testing.T) {
 		}
 	})
 
+	t.Run("while it is made it is not there, and then it is whole", func(t *testing.T) {
+		for range 200 {
+			path := filepath.Join(t.TempDir(), "key")
+			made := make(chan error, 1)
+			go func() {
+				_, _, err := loadKey(path, silent)
+				made <- err
+			}()
+			seen, err := os.ReadFile(path)
+			for errors.Is(err, fs.ErrNotExist) {
+				seen, err = os.ReadFile(path)
+			}
+			if err := errors.Join(err, <-made); err != nil || len(seen) != keySize {
+				t.Fatalf("it was seen with %d bytes, error %v", len(seen), err)
+			}
+		}
+	})
+
 	t.Run("a key of another length is refused and left alone", func(t *testing.T) {
 		short := filepath.Join(t.TempDir(), "key")
 		if err := os.WriteFile(short, []byte("short"), 0o600); err != nil {
