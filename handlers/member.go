@@ -60,6 +60,26 @@ func (r *request) here() []int64 {
 	return here
 }
 
+// appointModerator makes a member of the room a moderator, or ends that, and shows their card again.
+func (r *request) appointModerator() error {
+	id, err := r.id()
+	if err != nil {
+		return err
+	}
+	appointed, flash := r.field("moderator") == "yes", "flash.dismissed"
+	if appointed {
+		flash = "flash.appointed"
+	}
+	if err := r.store.AppointModerator(r.ctx(), *r.person(), r.slug(), id, appointed); err != nil {
+		return err
+	}
+	person, err := r.store.PersonByID(r.ctx(), id)
+	if err != nil {
+		return err
+	}
+	return r.succeed(views.RoomPathsOf(r.slug()).Person(id), flash, person.Nickname)
+}
+
 func (r *request) removeMember() error {
 	id, err := r.id()
 	if err != nil {

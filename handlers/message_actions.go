@@ -21,6 +21,10 @@ func (r *request) messageActions() (views.MessageActions, error) {
 	if err != nil {
 		return views.MessageActions{}, err
 	}
+	rank, err := r.store.RankOf(r.ctx(), r.access.Room, message.AuthorID)
+	if err != nil {
+		return views.MessageActions{}, err
+	}
 	saved := false
 	if r.person() != nil {
 		if saved, err = r.store.HasBookmark(r.ctx(), *r.person(), id); err != nil {
@@ -31,6 +35,7 @@ func (r *request) messageActions() (views.MessageActions, error) {
 		Saved:    saved,
 		Access:   r.access,
 		Message:  message,
+		Rank:     rank,
 		Username: author.Username,
 		Link:     r.origin() + views.Permalink(r.access.Room.Slug, id),
 		Form:     views.Form{}.With("body", message.Body),

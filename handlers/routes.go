@@ -111,6 +111,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /r/{room}/link", right: manager, act: (*request).renewRoomLink},
 		{pattern: "GET /r/{room}/members", right: reader, act: (*request).showMembers},
 		{pattern: "POST /r/{room}/members/{id}/remove", right: manager, act: (*request).removeMember},
+		{pattern: "POST /r/{room}/members/{id}/moderator", right: manager, act: (*request).appointModerator},
 		{pattern: "POST /r/{room}/delete", right: manager, act: (*request).deleteRoom},
 		{pattern: "GET /r/{room}/export", right: manager, act: (*request).showExport},
 		{pattern: "POST /r/{room}/export", right: manager, act: (*request).exportRoom},

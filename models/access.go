@@ -15,6 +15,8 @@ type Access struct {
 	// Member reports that the person has joined; ReadOrdinal is the last message they have read.
 	Member      bool
 	ReadOrdinal int64
+	// Moderates reports that the owner has made the person a moderator of the room.
+	Moderates bool
 	// Level is what notifications the person wants from the room; empty for one who has not joined.
 	Level Level
 	// Draft is the text that the person has begun to write there, in any of their browsers.
@@ -83,7 +85,8 @@ const selectBlocked = `SELECT EXISTS (SELECT 1 FROM blocks b
 // These queries are part of every request and of every post, and are scanned by hand.
 var (
 	accessColumns = roomColumns +
-		", m.person_id IS NOT NULL, coalesce(m.read_ordinal, 0), coalesce(m.draft, ''), coalesce(m.notify, '')"
+		", m.person_id IS NOT NULL, coalesce(m.read_ordinal, 0), coalesce(m.draft, ''), coalesce(m.notify, ''), " +
+		"coalesce(m.moderator, FALSE)"
 	selectAccess = "SELECT " + accessColumns + ` FROM rooms r
 		LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = ? WHERE r.slug = ? AND r.deleted_at = 0`
 	selectAccessAndPerson = "SELECT " + accessColumns + ", " + personColumns + ` FROM rooms r JOIN people p ON p.id = ?
@@ -92,7 +95,7 @@ var (
 
 // dest returns the destinations of a scan of accessColumns, and more behind them.
 func (a *Access) dest(more ...any) []any {
-	return append(a.Room.dest(&a.Member, &a.ReadOrdinal, &a.Draft, &a.Level), more...)
+	return append(a.Room.dest(&a.Member, &a.ReadOrdinal, &a.Draft, &a.Level, &a.Moderates), more...)
 }
 
 func approach(tx *gorm.DB, person *Person, slug string) (Access, error) {

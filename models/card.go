@@ -14,6 +14,8 @@ type Card struct {
 	Person Person
 	// Joined reports whether they have joined the room in which they are looked at.
 	Joined bool
+	// Moderates reports whether they are a moderator of that room.
+	Moderates bool
 	// Common are the rooms that both have joined, by name; conversations are not among them.
 	Common []Room
 }
@@ -24,7 +26,8 @@ func (s *Store) Card(ctx context.Context, a Access, id int64, isHere bool) (Card
 	var card Card
 	var isKnown bool
 	tx := s.read(ctx)
-	err := one(tx, card.Person.dest(&card.Joined, &isKnown), selectCard, a.Room.ID, a.Room.ID, id)
+	err := one(tx, card.Person.dest(&card.Joined, &card.Moderates, &isKnown), selectCard,
+		a.Room.ID, a.Room.ID, a.Room.ID, id)
 	if err == nil && !card.Joined && !isKnown && !isHere {
 		err = ErrNotFound
 	}
@@ -48,6 +51,7 @@ func (s *Store) CardOf(ctx context.Context, viewer Person, username string) (Car
 
 var selectCard = "SELECT " + personColumns + `,
 		EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = ? AND m.person_id = p.id),
+		EXISTS (SELECT 1 FROM memberships m WHERE m.room_id = ? AND m.person_id = p.id AND m.moderator),
 		EXISTS (SELECT 1 FROM messages w WHERE w.author_id = p.id AND w.room_id = ?)
 	FROM people p WHERE p.id = ? AND p.deleted_at = 0`
 

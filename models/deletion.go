@@ -39,12 +39,12 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 		if err != nil {
 			return err
 		}
-		if found.DeletedAt != 0 && (found.AuthorID == person.ID || access.MayManage()) { // the button was pressed twice
+		if err := c.mustDelete(access, found); err != nil {
+			return err
+		}
+		if found.DeletedAt != 0 { // the button was pressed twice
 			m = found
 			return nil
-		}
-		if !access.MayDelete(found) {
-			return ErrForbidden
 		}
 		if err := c.withdraw(found, person.ID); err != nil {
 			return err
@@ -53,6 +53,16 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 		return err
 	})
 	return m, wrap(err, "delete message %d", id)
+}
+
+// mustDelete returns nil if the person may delete a message, were it not deleted, else the reason.
+func (c *change) mustDelete(a Access, m Message) error {
+	m.DeletedAt = 0
+	author, err := c.rankOf(a.Room, m.AuthorID)
+	if err == nil && !a.MayDelete(m, author) {
+		err = ErrForbidden
+	}
+	return err
 }
 
 // withdraw hides a message, and notes who may bring it back.
@@ -86,12 +96,13 @@ func (s *Store) RestoreMessage(ctx context.Context, person Person, slug string, 
 		if err != nil {
 			return err
 		}
+		if err := c.mustDelete(access, found); err != nil {
+			return err
+		}
 		if found.DeletedAt != 0 {
 			if err := c.restore(access, found); err != nil {
 				return err
 			}
-		} else if !access.MayDelete(found) {
-			return ErrForbidden
 		}
 		m, err = messageByID(c.tx, found.RoomID, id)
 		return err
@@ -105,11 +116,7 @@ func (c *change) restore(access Access, m Message) error {
 	if done.Error != nil {
 		return fmt.Errorf("read the deletion: %w", done.Error)
 	}
-	shown := m
-	shown.DeletedAt = 0
 	switch {
-	case !access.MayDelete(shown):
-		return ErrForbidden
 	case done.RowsAffected == 0:
 		return errUndoLate
 	case row.PersonID != access.Person.ID:

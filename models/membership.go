@@ -35,6 +35,8 @@ type membership struct {
 	ReadOrdinal int64
 	Draft       string
 	Notify      Level
+	// Moderator reports that the person keeps order in the room.
+	Moderator bool
 	// AddedBy is the person who began a conversation with this one; zero where the person came by themselves.
 	AddedBy int64
 }

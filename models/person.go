@@ -29,6 +29,8 @@ type Person struct {
 	Tag           string
 	Email         string
 	Administrator bool
+	// Moderator reports that they keep order on the whole site.
+	Moderator bool
 	// VouchedBy is the room whose site says who this is; zero for all others.
 	VouchedBy int64
 	// Avatar is the hash of the picture that they, or that site, have chosen, empty for none; see AvatarIn.

@@ -137,6 +137,30 @@ func (a Access) MayManage() bool {
 	return a.MayRead() == nil && !a.Room.Direct && (a.Owns() || (a.isMember() && a.Person.Administrator))
 }
 
+// Rank returns the rank of the person in the room.
+func (a Access) Rank() Rank {
+	if a.Person == nil || a.Room.Direct {
+		return Anyone
+	}
+	return rankIn(a.Room, *a.Person, a.Moderates)
+}
+
+// MayModerate reports whether the person keeps order in the room: its moderators and owner do, and moderators and
+// administrators of the site, who must have joined a private one.
+func (a Access) MayModerate() bool { return a.MayRead() == nil && a.Rank() > Anyone }
+
+// Outranks reports whether the person may act on another with a rank: it is lower than theirs, and they are not the
+// same.
+func (a Access) Outranks(other int64, rank Rank) bool {
+	return a.MayModerate() && a.Person.ID != other && a.Rank() > rank
+}
+
+// MayAppoint reports whether the person may make another a moderator of the room, or end that: its owner may, and
+// administrators. Only people with an account are appointed, and no one who stands above a moderator already.
+func (a Access) MayAppoint(other Person) bool {
+	return a.MayManage() && other.IsMember() && rankIn(a.Room, other, false) == Anyone
+}
+
 // MayRemove reports whether the person may remove a member from the room. They may in a private room, but neither its
 // owner nor themselves. In a public room removal is void: the member would be back with their next message.
 func (a Access) MayRemove(member Person) bool {
@@ -158,9 +182,9 @@ func (a Access) MayEdit(m Message) bool {
 	return a.MaySpeak() == nil && a.Person != nil && m.AuthorID == a.Person.ID && m.DeletedAt == 0
 }
 
-// MayDelete reports whether the person may delete the message: their own, or any where they manage the room.
-func (a Access) MayDelete(m Message) bool {
-	return m.DeletedAt == 0 && (a.MayEdit(m) || a.MayManage())
+// MayDelete reports whether the person may delete the message: their own, or that of an author whom they outrank.
+func (a Access) MayDelete(m Message, author Rank) bool {
+	return m.DeletedAt == 0 && (a.MayEdit(m) || a.Outranks(m.AuthorID, author))
 }
 
 // MayPin reports whether the person may pin messages: if they manage the room, and in a direct conversation.

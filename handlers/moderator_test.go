@@ -1,0 +1,38 @@
+package handlers
+
+import (
+	"regexp"
+	"testing"
+)
+
+// An owner makes a member a moderator on their card; from then on they delete what others wrote, except the owner's.
+func TestARoomsModeratorsDeleteWhatOthersWrote(t *testing.T) {
+	h := openHarness(t)
+	owner, rita, guest := h.member("olga"), h.member("Rita"), h.browser()
+	owner.post("/rooms", form{"name": "Kitchen", "visibility": "public"}).expect(t, 303)
+	const room = "/r/kitchen"
+	rita.say(room, "here I am")
+	spam, law := guest.say(room, "buy this"), owner.say(room, "the rules")
+
+	shown := owner.cardOf(t, room, "Rita")
+	shown.shows(t, h.text("role.appoint"))
+	act := regexp.MustCompile(`action="(/r/kitchen/members/\d+/moderator)"`).FindStringSubmatch(shown.body)
+	if act == nil {
+		t.Fatal("there is no form")
+	}
+	rita.get(room+"/messages/"+spam).expect(t, 200).lacks(t, "/delete")
+	rita.post(act[1], form{"moderator": "yes"}).expect(t, 403)
+
+	got := owner.post(act[1], form{"moderator": "yes"}).expect(t, 303)
+	owner.get(got.location()).expect(t, 200).shows(t, h.text("flash.appointed", "Rita"))
+	owner.cardOf(t, room, "Rita").shows(t, h.text("role.dismiss"))
+	rita.get(room+"/messages/"+law).expect(t, 200).lacks(t, "/delete")
+	rita.post(room+"/messages/"+law+"/delete", nil).expect(t, 403)
+	rita.get(room+"/messages/"+spam).expect(t, 200).shows(t, "/delete")
+	rita.post(room+"/messages/"+spam+"/delete", nil).expect(t, 303)
+	guest.get(room).expect(t, 200).lacks(t, "buy this")
+
+	owner.post(act[1], form{"moderator": "no"}).expect(t, 303)
+	more := guest.say(room, "buy that")
+	rita.post(room+"/messages/"+more+"/delete", nil).expect(t, 403)
+}
