@@ -23,6 +23,8 @@ type Access struct {
 	Draft string
 	// Blocked reports that the other of two in a direct conversation has blocked the person.
 	Blocked bool
+	// Restriction is what the person may not do there now.
+	Restriction Restriction
 	// GuestsWelcome reports that the operator lets guests into the site.
 	GuestsWelcome bool
 }
@@ -39,7 +41,7 @@ func (s *Store) Enter(ctx context.Context, person *Person, slug string) (Access,
 
 // Approach returns the access of a person who may have to join first. It fails only where there is no such room.
 func (s *Store) Approach(ctx context.Context, person *Person, slug string) (Access, error) {
-	access, err := approach(s.read(ctx), person, slug)
+	access, err := approach(s.read(ctx), person, slug, s.now())
 	access.GuestsWelcome = s.guestsWelcome()
 	return access, wrap(err, "approach room %q", slug)
 }
@@ -56,7 +58,7 @@ func (c *change) enter(person *Person, slug string) (Access, error) {
 // approach is Approach within a change. It reads the person anew, in the same query, since it is part of every post.
 func (c *change) approach(person *Person, slug string) (Access, error) {
 	access := Access{Person: &Person{}, GuestsWelcome: c.store.guestsWelcome()}
-	err := one(c.tx, access.dest(access.Person.dest()...), selectAccessAndPerson, person.ID, slug)
+	err := one(c.tx, access.dest(access.Person.dest()...), selectAccessAndPerson, person.ID, c.now, slug)
 	if errors.Is(err, ErrNotFound) {
 		_, gone := c.person(person.ID)
 		return Access{}, errors.Join(gone, err)
@@ -86,25 +88,30 @@ const selectBlocked = `SELECT EXISTS (SELECT 1 FROM blocks b
 var (
 	accessColumns = roomColumns +
 		", m.person_id IS NOT NULL, coalesce(m.read_ordinal, 0), coalesce(m.draft, ''), coalesce(m.notify, ''), " +
-		"coalesce(m.moderator, FALSE)"
+		"coalesce(m.moderator, FALSE), coalesce(x.kind, ''), coalesce(x.ends_at, 0), coalesce(x.reason, '')"
 	selectAccess = "SELECT " + accessColumns + ` FROM rooms r
-		LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = ? WHERE r.slug = ? AND r.deleted_at = 0`
+		LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = ?
+		LEFT JOIN restrictions x ON x.room_id = r.id AND x.person_id = ? AND (x.ends_at = 0 OR x.ends_at > ?)
+		WHERE r.slug = ? AND r.deleted_at = 0`
 	selectAccessAndPerson = "SELECT " + accessColumns + ", " + personColumns + ` FROM rooms r JOIN people p ON p.id = ?
-		LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = p.id WHERE r.slug = ? AND r.deleted_at = 0`
+		LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = p.id
+		LEFT JOIN restrictions x ON x.room_id = r.id AND x.person_id = p.id AND (x.ends_at = 0 OR x.ends_at > ?)
+		WHERE r.slug = ? AND r.deleted_at = 0`
 )
 
 // dest returns the destinations of a scan of accessColumns, and more behind them.
 func (a *Access) dest(more ...any) []any {
-	return append(a.Room.dest(&a.Member, &a.ReadOrdinal, &a.Draft, &a.Level, &a.Moderates), more...)
+	return append(a.Room.dest(&a.Member, &a.ReadOrdinal, &a.Draft, &a.Level, &a.Moderates,
+		&a.Restriction.Kind, &a.Restriction.EndsAt, &a.Restriction.Reason), more...)
 }
 
-func approach(tx *gorm.DB, person *Person, slug string) (Access, error) {
+func approach(tx *gorm.DB, person *Person, slug string, now int64) (Access, error) {
 	var id int64
 	if person != nil {
 		id = person.ID
 	}
 	access := Access{Person: person}
-	err := one(tx, access.dest(), selectAccess, id, slug)
+	err := one(tx, access.dest(), selectAccess, id, id, now, slug)
 	if err == nil {
 		err = settleBlock(tx, &access)
 	}

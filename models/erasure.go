@@ -35,6 +35,7 @@ var traces = []trace{
 	{table: "mentions", person: []string{"person_id"}, room: "room_id", message: "message_id"},
 	{table: "previews", message: "message_id"},
 	{table: "reactions", message: "message_id"},
+	{table: "restrictions", person: []string{"person_id"}, room: "room_id"},
 	{table: "sessions", person: []string{"person_id"}, room: "room_id"},
 	{table: "subscriptions", person: []string{"person_id"}},
 }
@@ -43,6 +44,10 @@ var traces = []trace{
 // the reason.
 var kept = map[string]string{
 	"days.first_id":            "the row of a deleted message stays",
+	"deeds.by_id":              "the log of moderators stays, and names numbers only",
+	"deeds.message_id":         "the log of moderators stays, and names numbers only",
+	"deeds.person_id":          "the log of moderators stays, and names numbers only",
+	"deeds.room_id":            "the log of moderators stays, and names numbers only",
 	"deletions.person_id":      "the row goes within seconds, with the text",
 	"epoch_ends.epoch_id":      "refers to an epoch, not to a room",
 	"epoch_ends.room_id":       "how many changes a room had, and no text",
@@ -52,6 +57,7 @@ var kept = map[string]string{
 	"messages.author_id":       "what a person said stays, unnamed",
 	"messages.room_id":         "forgetSome erases them, some at a time",
 	"reactions.person_id":      "a reaction still counts, unnamed",
+	"restrictions.by_id":       "a restriction holds when the moderator has gone",
 	"rooms.owner_id":           "passOn gives the room to another",
 	"spent_tokens.person_id":   "a token must not give a second session; the row goes when the token expires",
 	"subscriptions.session_id": "they end with the session (ON DELETE CASCADE)",

@@ -220,6 +220,9 @@ func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id 
 		if err != nil {
 			return err
 		}
+		if err := access.MaySpeak(); err != nil {
+			return err
+		}
 		if !access.MayEdit(found) {
 			return ErrForbidden
 		}

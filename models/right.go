@@ -60,6 +60,9 @@ func (a Access) MaySpeak() error {
 	if a.Blocked {
 		return ErrBlocked
 	}
+	if a.Restriction.Kind != "" {
+		return Restricted{a.Restriction}
+	}
 	return nil
 }
 
@@ -109,7 +112,10 @@ func mayWriteAlone(p Person) error {
 
 // MayJoin reports whether the person may become a member of the room: they know its address, which is the key. A direct
 // conversation cannot be joined.
-func (a Access) MayJoin() bool { return a.admitted() && !a.Room.Direct }
+func (a Access) MayJoin() bool {
+	isOut := a.Restriction.Kind == Kick || a.Restriction.Kind == Ban
+	return a.admitted() && !a.Room.Direct && !isOut
+}
 
 // MayLeave reports whether the room can be left: not the lobby, nor a conversation of two, in which one blocks the
 // other.
@@ -179,12 +185,15 @@ func (a Access) MayExport() bool { return a.MayManage() }
 
 // MayEdit reports whether the person may edit the message: it is their own.
 func (a Access) MayEdit(m Message) bool {
-	return a.MaySpeak() == nil && a.Person != nil && m.AuthorID == a.Person.ID && m.DeletedAt == 0
+	return a.MaySpeak() == nil && a.wrote(m) && m.DeletedAt == 0
 }
 
-// MayDelete reports whether the person may delete the message: their own, or that of an author whom they outrank.
+func (a Access) wrote(m Message) bool { return a.Person != nil && m.AuthorID == a.Person.ID }
+
+// MayDelete reports whether the person may delete the message: their own, also where they may not write, or that of an
+// author whom they outrank.
 func (a Access) MayDelete(m Message, author Rank) bool {
-	return m.DeletedAt == 0 && (a.MayEdit(m) || a.Outranks(m.AuthorID, author))
+	return m.DeletedAt == 0 && ((a.MayRead() == nil && a.wrote(m)) || a.Outranks(m.AuthorID, author))
 }
 
 // MayPin reports whether the person may pin messages: if they manage the room, and in a direct conversation.
