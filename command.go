@@ -27,6 +27,7 @@ func commands() []subcommand {
 		{"backup", "makes a backup, also beside the running server", runBackup},
 		{"restore", "puts a backup back as a new data folder", runRestore},
 		{"check", "says whether an installation is whole", runCheck},
+		{"user", "lists accounts, and helps those who are locked out", runUser},
 		{"demo", "serves a chat on a folder that is thrown away, and pages that show it", runDemo},
 		{"gallery", "serves every component of the pages in every state, for developers", runGallery},
 		{"version", "says which version this is, and what it is made of", runVersion},

@@ -82,14 +82,17 @@ func TestANewSiteIsSetUp(t *testing.T) {
 		}
 	})
 
-	t.Run("it is done once, and not again when that administrator has gone", func(t *testing.T) {
+	t.Run("it is done once, and its administrator stays until there is another", func(t *testing.T) {
 		again := setupForm()
 		again["username"] = "second"
 		stranger.post("/setup", again).expect(t, 422).shows(t, h.texts.In("pl").T("problem.code"))
 		if to := stranger.get("/setup").expect(t, 303).header.Get("Location"); to != "/" {
 			t.Errorf("the setup leads to %q", to)
 		}
-		bogna.post("/account/delete", form{"farewell": password}).expect(t, 303)
+		refused := bogna.post("/account/delete", form{"farewell": password}).expect(t, 422)
+		if said := refused.problemOf("farewell"); said != h.texts.In("pl").T("problem.moderate.last") {
+			t.Errorf("the administrator who goes is told %q", said)
+		}
 		stranger.post("/setup", again).expect(t, 422)
 	})
 }

@@ -24,15 +24,20 @@ func (s *Store) ChangePassword(ctx context.Context, p Person, session int64, cur
 		if err := c.mustStillBe(p.ID, known, wrongPassword("current")); err != nil {
 			return err
 		}
-		if err := c.update(p.ID, map[string]any{"password": hash}); err != nil {
-			return err
-		}
-		if err := c.dropLinks("person_id = ? AND purpose = ?", p.ID, Resetting); err != nil {
-			return err
-		}
-		return c.endSessions(p.ID, "person_id = ? AND id <> ?", p.ID, session)
+		return c.replacePassword(p.ID, hash, session)
 	})
 	return wrap(err, "change the password of person %d", p.ID)
+}
+
+// replacePassword stores a password, and signs its person out everywhere but in the session keep, which is zero for none.
+func (c *change) replacePassword(person int64, hash string, keep int64) error {
+	if err := c.update(person, map[string]any{"password": hash}); err != nil {
+		return err
+	}
+	if err := c.dropLinks("person_id = ? AND purpose = ?", person, Resetting); err != nil {
+		return err
+	}
+	return c.endSessions(person, "person_id = ? AND id <> ?", person, keep)
 }
 
 // mustKnow compares what was typed into a field with the account's password, and returns the hash that it was compared
@@ -91,6 +96,18 @@ func (s *Store) DeleteAccount(ctx context.Context, p Person, password string) er
 
 func (c *change) deleteAccount(person int64, known string) error {
 	if err := c.mustStillBe(person, known, wrongPassword("password")); err != nil {
+		return err
+	}
+	return c.eraseAccount(person)
+}
+
+// eraseAccount erases a person and passes on what was theirs. The only administrator stays.
+func (c *change) eraseAccount(person int64) error {
+	p, err := c.person(person)
+	if err != nil {
+		return err
+	}
+	if err := c.mustKeepAdministrator(p); err != nil {
 		return err
 	}
 	if err := c.endSessions(person, "person_id = ?", person); err != nil {

@@ -17,6 +17,7 @@ type hideout struct {
 func openHideout(t *testing.T) *hideout {
 	t.Helper()
 	h := open(t)
+	h.member("chief") // an administrator stays
 	d := &hideout{harness: h, anna: h.member("anna"), leon: h.member("leon"), guest: h.guest("Guest")}
 	d.room = h.room(d.anna, "Hideout", Private)
 	if err := h.Join(t.Context(), d.guest, d.room.Slug); err != nil {

@@ -19,6 +19,14 @@ const (
 	Administrator
 )
 
+// String returns the name of the rank, as the log and the names of texts have it.
+func (r Rank) String() string {
+	return [...]string{"member", "moderator.room", "owner", "moderator", "administrator"}[r]
+}
+
+// Rank returns the rank of the person on the whole site.
+func (p Person) Rank() Rank { return rankIn(Room{}, p, false) }
+
 // rankIn returns the rank of a person in a room; moderates says whether they are one of its moderators. Guests, people
 // for whom a site vouches, and deleted accounts have none.
 func rankIn(room Room, p Person, moderates bool) Rank {

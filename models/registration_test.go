@@ -18,10 +18,8 @@ func at(once int, act func(number int)) {
 
 func TestWhoRunsTheInstallationAppoints(t *testing.T) {
 	h := open(t)
-	first, second := h.member("first"), h.member("second")
-	if err := h.DeleteAccount(t.Context(), first, "password of first"); err != nil {
-		t.Fatal(err)
-	}
+	h.member("first")
+	second := h.member("second")
 	if _, err := h.Appoint(t.Context(), "nobody"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("of an unknown name: %v", err)
 	}

@@ -63,10 +63,7 @@ func (s *Store) ResetPassword(ctx context.Context, token, fresh string) (Person,
 		if person, err = c.useLink(Resetting, token); err != nil {
 			return err
 		}
-		if err := c.update(person.ID, map[string]any{"password": hash}); err != nil {
-			return err
-		}
-		return c.endSessions(person.ID, "person_id = ?", person.ID)
+		return c.replacePassword(person.ID, hash, 0)
 	})
 	person.proof = hash
 	return person, wrap(err, "reset a password")

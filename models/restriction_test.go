@@ -149,7 +149,7 @@ func TestTheLogCannotBeChanged(t *testing.T) {
 			t.Errorf("%s was allowed", statement)
 		}
 	}
-	if found := h.count("SELECT count(*) FROM deeds WHERE reason = ''"); found != 1 {
+	if found := h.count("SELECT count(*) FROM deeds WHERE act = 'mute' AND reason = ''"); found != 1 {
 		t.Error(fmt.Sprint("the log has ", found, " entries"))
 	}
 }

@@ -134,6 +134,7 @@ func TestWhateverIsTypedIsNoMistake(t *testing.T) {
 
 func TestASearchIsNarrowedByAuthorRoomAndDay(t *testing.T) {
 	h := open(t)
+	h.member("chief") // an administrator stays
 	owner, zhenya, guest := h.member("Łucja"), h.guest("Женя Ё"), h.guest("guest")
 	tea := h.room(owner, "Tea", Public)
 	h.says(owner, LobbySlug, "tea 1")

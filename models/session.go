@@ -144,10 +144,14 @@ func (s *Store) Touch(ctx context.Context, session Session) error {
 
 // Sessions returns a person's sessions, the latest used first.
 func (s *Store) Sessions(ctx context.Context, person int64) ([]Session, error) {
-	var found []Session
-	err := s.read(ctx).Where("person_id = ? AND expires_at > ?", person, s.now()).
-		Order("seen_at DESC, id DESC").Find(&found).Error
+	found, err := sessionsOf(s.read(ctx), person, s.now())
 	return found, wrap(err, "read the sessions of person %d", person)
+}
+
+func sessionsOf(tx *gorm.DB, person, now int64) ([]Session, error) {
+	var found []Session
+	err := tx.Where("person_id = ? AND expires_at > ?", person, now).Order("seen_at DESC, id DESC").Find(&found).Error
+	return found, err
 }
 
 // EndSession signs a person out of one browser. It returns ErrNotFound for another person's session.
@@ -181,6 +185,14 @@ func (s *Store) EndSessionByToken(ctx context.Context, scope Scope, token string
 		return ignore(err, ErrNotFound)
 	}
 	return ignore(s.EndSession(ctx, person.ID, session.ID), ErrNotFound)
+}
+
+// signOut signs a person out everywhere, as another demands; by is zero for the operator.
+func (c *change) signOut(by, person int64) error {
+	if err := c.endSessions(person, "person_id = ?", person); err != nil {
+		return err
+	}
+	return c.log(deedRow{ByID: by, Act: "sessions", PersonID: person})
 }
 
 // endSessions deletes sessions of one person, whose open streams then ask again.

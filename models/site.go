@@ -121,15 +121,6 @@ func (c *change) keepSite(edited Site) error {
 	return c.tx.Save(&row).Error
 }
 
-// mustAdminister returns ErrForbidden unless the person is an administrator at the moment of the change.
-func (c *change) mustAdminister(p Person) error {
-	current, err := c.person(p.ID)
-	if err == nil && !current.Administrator {
-		err = ErrForbidden
-	}
-	return err
-}
-
 // clean returns the settings as they are stored, or Problems.
 func (s Site) clean() (Site, error) {
 	var problems Problems
