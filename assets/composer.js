@@ -235,6 +235,17 @@ const composer = (() => {
     }
   });
 
+  // A moderator has taken the viewer's voice, or given it back. What was typed comes back with it.
+  let held = "";
+  document.addEventListener("stream:speech", async () => {
+    const path = document.querySelector("[data-compose]")?.dataset.compose;
+    if (!path) return;
+    held = document.querySelector("form#composer") ? field(document.querySelector("form#composer")).value : held;
+    await htmx.ajax("GET", path, { target: "#composer", swap: "outerHTML" });
+    const back = document.querySelector("form#composer");
+    if (back && held) fill(back, held);
+  });
+
   // begin takes up a form that has come into the page, with the draft that this browser keeps.
   function begin(form) {
     if (notes.has(form)) return;

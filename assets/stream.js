@@ -146,7 +146,9 @@ const stream = (() => {
     heard = Date.now();
     if (message.event === "bye" && message.data === "rights") return end();
     if (message.event === "bye" && message.data === "list") dispatch("list"); // of rooms, of this person alone
-    if (message.event === "bye" && ["rooms", "list"].includes(message.data) && running) return setTimeout(connect);
+    if (message.event === "bye" && message.data === "speech") dispatch("speech");
+    if (message.event === "bye" && ["rooms", "list", "speech"].includes(message.data) && running)
+      return setTimeout(connect);
     recover();
     if (message.event === "reset") refill(message.data === "history");
     if (message.event) dispatch(message.event, message.data);

@@ -176,6 +176,29 @@ func (r *Reader) Close() {
 	}
 }
 
+// Verdict is what a review of a reader finds.
+type Verdict int
+
+const (
+	// Unchanged lets the reader go on.
+	Unchanged Verdict = iota
+	// Altered makes its page come back at once with what it may do now.
+	Altered
+	// Refused ends it: it may no longer read.
+	Refused
+)
+
+// Obey ends the reader if a review found that it must, and reports whether it may go on.
+func (r *Reader) Obey(v Verdict) bool {
+	switch v {
+	case Altered:
+		r.End("speech", 0)
+	case Refused:
+		r.End("rights", time.Hour)
+	}
+	return v == Unchanged
+}
+
 // End makes the reader send a bye and stop. A browser that reconnects does so after retry; reason is for the page.
 func (r *Reader) End(reason string, retry time.Duration) {
 	r.ending.CompareAndSwap(nil, &ending{reason: reason, retry: retry})

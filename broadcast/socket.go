@@ -30,7 +30,7 @@ type socket struct {
 	reader *Reader
 	conn   net.Conn
 	raw    syscall.RawConn
-	review func() bool
+	review func() Verdict
 	busy   atomic.Bool
 	// seen is the window last written from; only the holder of busy may touch it.
 	seen *window
@@ -40,9 +40,9 @@ type socket struct {
 }
 
 // Attach hands a reader and its connection over to the hub. The hub writes the feed to the connection until either
-// side ends it, and then closes both; the caller must not use them any more. review reports whether the reader may go
-// on. When the hub is closing Attach returns ErrClosed, and both stay with the caller.
-func (h *Hub) Attach(r *Reader, conn net.Conn, review func() bool) error {
+// side ends it, and then closes both; the caller must not use them any more. review says whether the reader may go on.
+// When the hub is closing Attach returns ErrClosed, and both stay with the caller.
+func (h *Hub) Attach(r *Reader, conn net.Conn, review func() Verdict) error {
 	s := &socket{reader: r, conn: conn, review: review}
 	if sys, is := conn.(syscall.Conn); is {
 		raw, err := sys.SyscallConn()
@@ -111,8 +111,7 @@ func (s *socket) run(rest [][]byte) {
 		}
 		s.seen, rest = w, delivery.Bytes
 		switch {
-		case delivery.Review && !s.review():
-			s.reader.End("rights", time.Hour)
+		case delivery.Review && !s.reader.Obey(s.review()):
 			rest = nil
 		case !delivery.Review && len(rest) == 0 && s.rest():
 			return

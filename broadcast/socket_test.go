@@ -19,10 +19,10 @@ import (
 	"samovar/broadcast"
 )
 
-func always() bool { return true }
+func always() broadcast.Verdict { return broadcast.Unchanged }
 
 // attach opens a real connection whose other end the hub writes to. The test reads the returned end.
-func attach(t *testing.T, hub *broadcast.Hub, f broadcast.Follow, review func() bool) net.Conn {
+func attach(t *testing.T, hub *broadcast.Hub, f broadcast.Follow, review func() broadcast.Verdict) net.Conn {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -201,7 +201,7 @@ func TestAReviewThatFailsEndsTheSocketAndNoOther(t *testing.T) {
 		l.until("the hello", func(m message) bool { return m.event == "hello" })
 		return l
 	}
-	refused := greeted(listen(t, attach(t, hub, broadcast.Follow{Feed: 1, Key: "17"}, func() bool { return false })))
+	refused := greeted(listen(t, attach(t, hub, broadcast.Follow{Feed: 1, Key: "17"}, func() broadcast.Verdict { return broadcast.Refused })))
 	other := greeted(listen(t, attach(t, hub, broadcast.Follow{Feed: 1, Key: "18"}, always)))
 	hub.Review(1, "")
 	if bye := refused.until("the bye", func(m message) bool { return m.event == "bye" }); bye.data != "rights" {

@@ -32,6 +32,9 @@ func (b Bell) RightsChanged(lost models.RightsLost) {
 		person = key(lost.Person)
 	}
 	b.Hub.Review(lost.Room, person)
+	if lost.Room != 0 && person != "" {
+		b.Hub.StopTyping(lost.Room, person) // where they still write, the next key shows it again
+	}
 }
 
 // RoomsChanged makes a person's open pages reconnect, to hear the tallies of the rooms they are in now.

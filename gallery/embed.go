@@ -10,7 +10,7 @@ func embedExhibits(s scene) []views.Exhibit {
 	room := lobbyPage()
 	room.Access = joined(teaCorner, zofia)
 	silent := room
-	silent.Silence = "problem.guests"
+	silent.Silence = models.ErrSignedOut
 	empty := room
 	empty.History = models.History{}
 	lost := s.embedded(nil)
@@ -40,8 +40,8 @@ func embedExhibits(s scene) []views.Exhibit {
 		part("who: a stranger", views.EmbedWho(s.embedded(nil), teaCorner.Slug)),
 		part("who: a guest", views.EmbedWho(v, teaCorner.Slug)),
 		part("who: a person vouched for", views.EmbedWho(s.embedded(&omar), teaCorner.Slug)),
-		part("signed in", views.EmbedEntered(s.embedded(&anna), joined(teaCorner, anna), text, "")),
-		part("signed in and silent", views.EmbedEntered(v, a, text, "problem.guests")),
+		part("signed in", views.EmbedEntered(s.embedded(&anna), joined(teaCorner, anna), text, nil)),
+		part("signed in and silent", views.EmbedEntered(v, a, text, models.ErrSignedOut)),
 		page("own window", views.EmbedWindowPage(v, a, text, "token")),
 		part("own window opens", views.EmbedWindowForm(v, a, text, "token")),
 		page("lend a name", views.EmbedEnterPage(s.member(), a, "")),

@@ -30,6 +30,7 @@ var nouns = []struct {
 	{"reply", replyExhibits},
 	{"file", fileExhibits},
 	{"composer", composerExhibits},
+	{"restriction", restrictionExhibits},
 	{"emoji", emojiExhibits},
 	{"acts", actExhibits},
 	{"presence", presenceExhibits},

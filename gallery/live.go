@@ -1,12 +1,13 @@
 package gallery
 
 import (
+	"samovar/models"
 	"samovar/views"
 )
 
 // liveExhibits show the room to browsers without scripts.
 func liveExhibits(s scene) []views.Exhibit {
-	silent := views.Room{Access: access(closed, zofia), Silence: "problem.guests"}
+	silent := views.Room{Access: access(closed, zofia), Silence: models.ErrSignedOut}
 	alone := views.Room{Access: joined(lobby, anna), Composing: views.Composing{Alone: true}}
 	return []views.Exhibit{
 		page("room", views.LivePage(s.member(), lobbyPage())),

@@ -20,7 +20,7 @@ func replyExhibits(s scene) []views.Exhibit {
 		Composing: views.Composing{Thread: true, Reply: answers[0].Quote},
 	}
 	silent := thread
-	silent.Access, silent.Silence = access(closed, zofia), "problem.guests"
+	silent.Access, silent.Silence = access(closed, zofia), models.ErrSignedOut
 	return []views.Exhibit{
 		part("an answer", shown(answers[0])),
 		part("an answer to a deleted message", shown(taken)),

@@ -125,7 +125,7 @@ func roomExhibits(s scene) []views.Exhibit {
 	past := lobbyPage()
 	past.Cursor, past.At = "", 5
 	silent := roomOf(access(closed, zofia))
-	silent.Silence = "problem.guests"
+	silent.Silence = models.ErrSignedOut
 	conversation := roomOf(joined(direct, anna))
 	conversation.With = []models.Person{blocked}
 	hiding := s.member()

@@ -53,7 +53,7 @@ func (r *request) showEmbed() error {
 }
 
 func (r *request) renderEmbed(status int, room views.Room) error {
-	room.Access, room.Silence = r.access, r.silenceReason()
+	room.Access, room.Silence = r.access, r.access.MaySpeak()
 	room.Composing.Nickname = firstRunes(legible(r.viewer.Look.Get("name")), models.MaxNickname)
 	if err := errors.Join(r.hideBlocked(), r.loadQuiet(), r.offerUndo()); err != nil {
 		return err
@@ -64,6 +64,9 @@ func (r *request) renderEmbed(status int, room views.Room) error {
 
 func (r *request) showEmbedDoor(reason error) error {
 	problem, sentence := problemOf(reason), "door.private"
+	if problem.Restricted.Kind != "" {
+		return reason
+	}
 	if !r.access.Room.IsPrivate() {
 		sentence = problem.Sentence
 	}

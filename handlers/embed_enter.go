@@ -146,5 +146,5 @@ func (r *request) showEntered() error {
 	if !r.hx() {
 		return r.redirect(r.paths().Room())
 	}
-	return r.render(http.StatusOK, views.EmbedEntered(r.viewer, r.access, r.typed(), r.silenceReason()))
+	return r.render(http.StatusOK, views.EmbedEntered(r.viewer, r.access, r.typed(), r.access.MaySpeak()))
 }

@@ -136,6 +136,7 @@ func problemOf(err error) views.Problem {
 	var tooLarge *http.MaxBytesError
 	var tooMuch models.TooMuch
 	var invalid models.Invalid
+	var restricted models.Restricted
 	switch {
 	case errors.As(err, &tooFast):
 		return newProblem(http.StatusTooManyRequests, "problem.toofast", "", retry, seconds(tooFast.After))
@@ -151,6 +152,8 @@ func problemOf(err error) views.Problem {
 			Sentence: invalid.Reason,
 			Args:     invalid.Args,
 		}
+	case errors.As(err, &restricted):
+		return views.Problem{Status: http.StatusForbidden, Restricted: restricted}
 	case errors.Is(err, errCrowded):
 		return newProblem(http.StatusTooManyRequests, "problem.crowded", "", retry, crowdedSeconds)
 	}

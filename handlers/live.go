@@ -48,7 +48,7 @@ func (r *request) showLive() error {
 		l.shown[message.ID], l.last = message.Seq, message.ID
 	}
 	// A right that was lost before the reader existed would otherwise go unnoticed.
-	if !l.watch.mayGoOn() {
+	if l.watch.review() == broadcast.Refused {
 		return models.ErrForbidden
 	}
 	r.allowIframes("'self'")
@@ -87,7 +87,7 @@ func (l *liveDocument) follow() error {
 			return err
 		}
 		// Too much was missed, or a right was lost: the document ends with a link that fetches the room as it is.
-		if step.End != "" || step.Reset || (step.Review && !l.watch.mayGoOn()) {
+		if step.End != "" || step.Reset || (step.Review && l.watch.review() != broadcast.Unchanged) {
 			return nil
 		}
 		var out bytes.Buffer

@@ -10,8 +10,8 @@ import (
 
 // joinRoom makes the person a member of a room whose address they know. A stranger becomes a guest by it.
 func (r *request) joinRoom() error {
-	if !r.access.MayJoin() {
-		return models.ErrSignedOut
+	if err := r.access.MayJoin(); err != nil {
+		return err
 	}
 	person, err := r.ensurePerson()
 	if err != nil {

@@ -81,7 +81,7 @@ func (r *request) refuseMessage(err error) error {
 		return err
 	}
 	r.logError(problem.Status, err)
-	sentence := r.viewer.T(problem.Sentence, problem.Args...)
+	sentence := r.viewer.Sentence(problem)
 	if errors.Is(err, errStale) && r.person() != nil {
 		sentence = r.viewer.T("composer.changed", r.person().Nickname)
 	}
@@ -92,7 +92,7 @@ func (r *request) refuseMessage(err error) error {
 	draft.Key, draft.Problem = legible(r.field("key")), sentence
 	switch {
 	case r.hx() && r.embedded && errors.Is(err, errStale): // the name that the embed shows is out of date, too
-		return r.render(problem.Status, views.EmbedEntered(r.viewer, r.access, draft, ""))
+		return r.render(problem.Status, views.EmbedEntered(r.viewer, r.access, draft, nil))
 	case r.hx():
 		return r.render(problem.Status, views.Composer(r.viewer, r.access, draft))
 	}

@@ -77,7 +77,7 @@ func (r *request) showThread() error {
 		Access:    r.access,
 		Thread:    thread,
 		Composing: views.Composing{Key: newKey(), Thread: true},
-		Silence:   r.silenceReason(),
+		Silence:   r.access.MaySpeak(),
 	}
 	if thread.After == 0 {
 		page.Cursor = r.cursor(thread.Head)

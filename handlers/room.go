@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 
@@ -106,7 +105,7 @@ func (r *request) renderRoom(status int, room views.Room) (err error) {
 		return err
 	}
 	room.Online = slices.ContainsFunc(r.with, func(p models.Person) bool { return r.presence.IsOnline(p.ID) })
-	room.Silence = r.silenceReason()
+	room.Silence = r.access.MaySpeak()
 	if r.access.Archived() == nil {
 		r.viewer.Atom = views.AtomPath(r.slug())
 	}
@@ -118,15 +117,4 @@ func (r *request) renderRoom(status int, room views.Room) (err error) {
 		return err
 	}
 	return r.render(status, views.RoomPage(r.viewer, room))
-}
-
-// silenceReason returns why the viewer may not write here, empty if they may.
-func (r *request) silenceReason() string {
-	switch err := r.access.MaySpeak(); {
-	case errors.Is(err, models.ErrBlocked):
-		return "problem.blocked"
-	case err != nil:
-		return "problem.guests"
-	}
-	return ""
 }

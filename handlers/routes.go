@@ -214,6 +214,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/files/{id}/{name}", right: reader, act: (*request).serveFile},
 		{pattern: "GET /r/{room}/avatars/{id}", right: reader, act: (*request).serveAvatar},
 		{pattern: "GET /r/{room}/events", right: reader, act: (*request).streamEvents},
+		{pattern: "GET /r/{room}/compose", right: reader, act: (*request).showComposer},
 		{pattern: "POST /r/{room}/typing", right: speaker, act: (*request).showTyping},
 		{pattern: "POST /r/{room}/read", right: reader, act: (*request).markRead},
 		{pattern: "GET /r/{room}/people", right: reader, act: (*request).completeName},

@@ -49,7 +49,7 @@ func (r *request) stream(follow broadcast.Follow, watch streamRight) error {
 		return err
 	}
 	// A right that was lost before the reader existed would otherwise go unnoticed.
-	if !watch.mayGoOn() {
+	if watch.review() == broadcast.Refused {
 		reader.Close()
 		return models.ErrForbidden
 	}
@@ -99,7 +99,7 @@ func (r *request) handOverConnection(reader *broadcast.Reader, watch streamRight
 	_ = conn.SetWriteDeadline(time.Now().Add(stallTimeout)) // a socket that is gone shows at the write
 	_, err = conn.Write(head.Bytes())
 	if err == nil {
-		err = r.hub.Attach(reader, conn, watch.mayGoOn)
+		err = r.hub.Attach(reader, conn, watch.review)
 	}
 	if err != nil {
 		reader.Close()
@@ -156,8 +156,7 @@ func (r *request) writeEvents(reader *broadcast.Reader, watch streamRight) error
 			r.reportEnd(err)
 			return nil
 		}
-		if delivery.Review && !watch.mayGoOn() {
-			reader.End("rights", time.Hour)
+		if delivery.Review && !reader.Obey(watch.review()) {
 			continue
 		}
 		if err := r.writeFrames(delivery.Bytes); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"samovar/broadcast"
 	"samovar/models"
 )
 
@@ -15,6 +16,8 @@ type streamRight struct {
 	person int64  // 0: a stranger
 	slug   string // empty for a stream of a person's own, which needs the session alone
 	scope  models.Scope
+	// speaks reports that the person could write there when the stream began.
+	speaks bool
 	// origins are the sites that could embed the room when the stream began; nil where the embedding site is known,
 	// and outside of embeds.
 	origins []string
@@ -25,6 +28,7 @@ func (r *request) streamRight() streamRight {
 	if r.person() != nil {
 		w.person = r.person().ID
 	}
+	w.speaks = r.access.MaySpeak() == nil
 	if r.embedded && w.scope.Origin == "" {
 		w.origins = r.access.Room.Origins()
 	}
@@ -35,31 +39,36 @@ func (r *request) ownStreamRight() streamRight {
 	return streamRight{store: r.store, token: r.session.token(), scope: r.scope(), person: r.person().ID}
 }
 
-// mayGoOn asks again whether the session still exists and may still read the room, in the embed that it is in.
-// When the database cannot tell, the stream goes on until the next review: a moment's trouble must not disconnect
-// all readers.
-func (w streamRight) mayGoOn() bool {
+// review asks again whether the session still exists and may still read the room, in the embed that it is in, and
+// whether it may write there as before. When the database cannot tell, the stream goes on until the next review: a
+// moment's trouble must not disconnect all readers.
+func (w streamRight) review() broadcast.Verdict {
 	ctx, cancel := context.WithTimeout(context.Background(), stallTimeout)
 	defer cancel()
 	_, person, err := w.store.SessionByToken(ctx, w.scope, w.token)
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
-		return true
+		return broadcast.Unchanged
 	}
 	if w.person != 0 && person.ID != w.person {
-		return false
+		return broadcast.Refused
 	}
 	if w.slug == "" {
-		return true
+		return broadcast.Unchanged
 	}
 	var reader *models.Person
 	if person.ID != 0 {
 		reader = &person
 	}
 	access, err := w.store.Enter(ctx, reader, w.slug)
-	if err != nil {
-		return !isRefusal(err)
+	switch {
+	case err != nil && !isRefusal(err):
+		return broadcast.Unchanged
+	case err != nil || !w.mayStillEmbed(access):
+		return broadcast.Refused
+	case w.speaks != (access.MaySpeak() == nil):
+		return broadcast.Altered
 	}
-	return w.mayStillEmbed(access)
+	return broadcast.Unchanged
 }
 
 // mayStillEmbed reports whether the site that embeds the room still may. Where the browser withholds which site
@@ -69,6 +78,7 @@ func (w streamRight) mayStillEmbed(access models.Access) bool {
 }
 
 func isRefusal(err error) bool {
-	return errors.Is(err, models.ErrForbidden) || errors.Is(err, models.ErrNotFound) ||
+	var restricted models.Restricted
+	return errors.As(err, &restricted) || errors.Is(err, models.ErrForbidden) || errors.Is(err, models.ErrNotFound) ||
 		errors.Is(err, models.ErrSignedOut)
 }

@@ -59,8 +59,8 @@ func (s *Store) Join(ctx context.Context, p Person, slug string) error {
 		if access.IsHidden(false) {
 			return ErrNotFound
 		}
-		if !access.MayJoin() {
-			return ErrSignedOut
+		if err := access.MayJoin(); err != nil {
+			return err
 		}
 		return c.join(access.Room.ID, p.ID)
 	})

@@ -44,6 +44,8 @@ type Restriction struct {
 // Restricted refuses what a restriction does not let a person do.
 type Restricted struct {
 	Restriction
+	// Room is the name of the room.
+	Room string
 }
 
 func (e Restricted) Error() string { return fmt.Sprintf("restricted: %s", e.Kind) }

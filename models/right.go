@@ -18,7 +18,8 @@ func (a Access) IsHidden(embedded bool) bool {
 }
 
 // MayRead returns nil if the person may read the room, else the reason: ErrNotFound where they must not learn of it,
-// ErrSignedOut where they need an account, ErrForbidden where they have not joined a private room.
+// ErrSignedOut where they need an account, Restricted where a moderator keeps them out of a private room, ErrForbidden
+// where they have not joined it.
 //
 // The constant mayRead states the same rule in SQL. Whatever comes to restrict reading (mutes, bans, roles) is added
 // to these two and nowhere else; TestWhoMayReadIsTheSameInGoAndInSQL compares them over every combination.
@@ -28,11 +29,19 @@ func (a Access) MayRead() error {
 		return ErrNotFound
 	case !a.admitted():
 		return ErrSignedOut
+	case a.Room.IsPrivate() && !a.Member && a.isOut():
+		return a.restricted()
 	case a.Room.IsPrivate() && !a.Member:
 		return ErrForbidden
 	}
 	return nil
 }
+
+// isOut reports whether the person was kicked or banned, and must not come back yet.
+func (a Access) isOut() bool { return a.Restriction.Kind == Kick || a.Restriction.Kind == Ban }
+
+// restricted returns the error that tells of the person's restriction.
+func (a Access) restricted() error { return Restricted{Restriction: a.Restriction, Room: a.Room.Name} }
 
 // mayRead is the SQL twin of Access.MayRead, for queries over many rooms or people. It takes rooms as r, the person
 // who reads as reader (from people), and one argument: whether the site welcomes guests (Store.guestsWelcome). A
@@ -61,7 +70,7 @@ func (a Access) MaySpeak() error {
 		return ErrBlocked
 	}
 	if a.Restriction.Kind != "" {
-		return Restricted{a.Restriction}
+		return a.restricted()
 	}
 	return nil
 }
@@ -69,7 +78,7 @@ func (a Access) MaySpeak() error {
 // SeesDoor reports whether the person may not read a private room and is shown its door instead: its name, and how to
 // come in.
 func (a Access) SeesDoor() bool {
-	return a.Room.IsPrivate() && !a.Room.Direct && a.MayRead() != nil && (a.GuestsWelcome || a.isMember())
+	return a.Room.IsPrivate() && !a.Room.Direct && !a.isOut() && a.MayRead() != nil && (a.GuestsWelcome || a.isMember())
 }
 
 // MayPostDue returns nil if a message that has waited may be posted now, else the reason. A person who has left the
@@ -110,11 +119,16 @@ func mayWriteAlone(p Person) error {
 	return nil
 }
 
-// MayJoin reports whether the person may become a member of the room: they know its address, which is the key. A direct
-// conversation cannot be joined.
-func (a Access) MayJoin() bool {
-	isOut := a.Restriction.Kind == Kick || a.Restriction.Kind == Ban
-	return a.admitted() && !a.Room.Direct && !isOut
+// MayJoin returns nil if the person may become a member of the room, else the reason. They know its address, which is
+// the key. A direct conversation cannot be joined, nor a room from which a moderator keeps them out.
+func (a Access) MayJoin() error {
+	switch {
+	case a.isOut():
+		return a.restricted()
+	case !a.admitted() || a.Room.Direct:
+		return ErrSignedOut
+	}
+	return nil
 }
 
 // MayLeave reports whether the room can be left: not the lobby, nor a conversation of two, in which one blocks the
@@ -131,7 +145,7 @@ func (a Access) MayWithdraw(inviter int64) bool {
 
 // MayAccept reports whether the person may accept an invitation: they may join, and the inviter may still invite.
 func (a Access) MayAccept(inviter Access) bool {
-	return a.isMember() && a.MayJoin() && inviter.MayInvite()
+	return a.isMember() && a.MayJoin() == nil && inviter.MayInvite()
 }
 
 // Owns reports whether the person owns the room.

@@ -76,7 +76,7 @@ func bar(v Viewer, r Room) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if v.Person != nil && !r.Access.Member && r.Access.MayJoin() {
+		if v.Person != nil && !r.Access.Member && r.Access.MayJoin() == nil {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -399,7 +399,7 @@ type Thread struct {
 	Cursor    string
 	Composing Composing
 	// Silence is the reason why the viewer may not answer, empty if they may.
-	Silence string
+	Silence error
 }
 
 func (t Thread) paths(v Viewer) RoomPaths { return v.Paths(t.Access.Room.Slug) }
@@ -782,7 +782,7 @@ func thread(v Viewer, t Thread) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if t.Silence != "" {
+		if t.Silence != nil {
 			templ_7745c5c3_Err = Silenced(v, t.Silence).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

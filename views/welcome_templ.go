@@ -247,7 +247,7 @@ func welcomeLine(v Viewer, r Room) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if r.Silence == "" {
+		} else if r.Silence == nil {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("welcome.line", v.Site.Name))
 			if templ_7745c5c3_Err != nil {
