@@ -19,7 +19,7 @@ var levels = [][]string{
 	{"samovar/views"},
 	{"samovar/models"},
 	{"samovar/models/words", "samovar/models/database"},
-	{"samovar/markdown"},
+	{"samovar/markdown", "samovar/filter"},
 	{
 		"samovar/broadcast",
 		"samovar/locales",
@@ -78,6 +78,7 @@ func TestPackagesDoNotImportWhatIsNotTheirs(t *testing.T) {
 		"samovar/handlers":        {"samovar/models/database", "gorm.io/gorm", "database/sql"},
 		"samovar/markdown":        {"net/http", "html", "github.com/a-h/templ", "gorm.io/gorm"},
 		"samovar/locales":         {"net/http"},
+		"samovar/filter":          {"net/http", "gorm.io/gorm", "github.com/a-h/templ"},
 		"samovar/backup":          {"samovar/models/database", "net/http", "gorm.io/gorm", "database/sql"},
 		"samovar/uploads":         {"gorm.io/gorm", "github.com/a-h/templ"},
 		"samovar/mail":            {"net/http", "gorm.io/gorm", "github.com/a-h/templ"},
