@@ -22,7 +22,7 @@ var calmPages = []string{
 	"/r/lobby/embed", "/r/lobby/export", "/account/export", "/offline",
 	"/embed/lobby?greeting=Welcome&panel=1&accent=%231d6b4f", "/embed/lobby/enter",
 	"/search?q=hello", "/r/lobby/search?q=none", "/mentions", "/bookmarks", "/direct", "/later", "/notifications",
-	"/r/lobby/pins", "/r/lobby/files", "/r/lobby/log", "/r/lobby/person/1", "/people/anna",
+	"/r/lobby/pins", "/r/lobby/files", "/r/lobby/deeds", "/r/lobby/log", "/r/lobby/person/1", "/people/anna",
 	"/r/lobby/messages/1/thread", "/r/lobby/messages/1/reactions", "/nothing", "/about", "/register", "/settings/site",
 }
 
@@ -43,7 +43,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 		await post("/messages/1/pin");
 		await post("/messages/1/bookmark");
 		await post("/messages/1/reactions", { emoji: "🍵" });
-		await post("/settings", "name=Lobby&guests=yes&published=yes&box=guests&box=here&box=published&box=indexed");
+		await post("/settings", "name=Lobby&guests=yes&published=yes&box=guests&box=here&box=log&box=published&box=indexed");
 		await post("/later", { body: "later", hours: "3" });
 		await post("/messages", { body: "an answer", reply_to: "1" });
 	})()`)

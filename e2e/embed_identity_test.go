@@ -64,7 +64,7 @@ func TestASiteSaysWhoSpeaks(t *testing.T) {
 	// A token opens the door of a room that is closed to guests.
 	eval[any](
 		anna,
-		`fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams("name=Lobby&box=guests&box=here&box=published&box=indexed") }).then(() => 1)`,
+		`fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams("name=Lobby&box=guests&box=here&box=log&box=published&box=indexed") }).then(() => 1)`,
 	)
 	embed = visit(browser.person(w.harness, "Cleo"), sign("8", "Cleo of the shop", time.Hour))
 	embed.until(

@@ -91,7 +91,7 @@ func TestAnEmbedHearsOthersAfterItsReaderHasChanged(t *testing.T) {
 
 	eval[any](
 		anna,
-		`fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams("name=Lobby&box=guests&box=here&box=published&box=indexed") }).then(() => 1)`,
+		`fetch("/r/lobby/settings", { method: "POST", body: new URLSearchParams("name=Lobby&box=guests&box=here&box=log&box=published&box=indexed") }).then(() => 1)`,
 	)
 	secret = replacesSecret(anna)
 	embed.until("being out", `document.querySelector("#who strong") && !document.getElementById("connection").hidden`)

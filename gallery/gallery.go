@@ -31,6 +31,7 @@ var nouns = []struct {
 	{"file", fileExhibits},
 	{"composer", composerExhibits},
 	{"restriction", restrictionExhibits},
+	{"deed", deedExhibits},
 	{"emoji", emojiExhibits},
 	{"acts", actExhibits},
 	{"presence", presenceExhibits},

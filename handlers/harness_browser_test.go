@@ -68,7 +68,7 @@ func (b *browser) post(path string, fields form, headers ...header) answer {
 
 // boxes names the checkboxes of each form, by the end of the address that it is sent to.
 var boxes = map[string][]string{
-	"/settings": {"guests", "here", "published", "indexed"}, "/remove": {"link"},
+	"/settings": {"guests", "here", "log", "published", "indexed"}, "/remove": {"link"},
 	"/direct/refuse": {"refuse"}, "/notifications/quiet": {"quiet"},
 }
 

@@ -18,6 +18,7 @@ func (r *request) showSettings() error {
 		"published": room.Published,
 		"indexed":   room.Indexed,
 		"here":      room.Here,
+		"log":       room.LogOpen,
 	} {
 		if ticked {
 			form = form.With(name, "yes")
@@ -49,7 +50,7 @@ func (r *request) editRoom() error {
 
 // roomEdit returns the form's settings. A private room is neither published nor indexed, so its form does not ask.
 func (r *request) roomEdit() (models.RoomEdit, error) {
-	boxes := []string{"guests", "here"}
+	boxes := []string{"guests", "here", "log"}
 	if !r.access.Room.IsPrivate() {
 		boxes = append(boxes, "published", "indexed")
 	}
@@ -59,6 +60,7 @@ func (r *request) roomEdit() (models.RoomEdit, error) {
 		Topic:     r.field("topic"),
 		Guests:    ticked["guests"],
 		Here:      ticked["here"],
+		LogOpen:   ticked["log"],
 		Published: ticked["published"],
 		Indexed:   ticked["indexed"],
 	}, err

@@ -106,6 +106,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/invite/names", right: reader, act: (*request).offerForRoom},
 		{pattern: "POST /r/{room}/invite", right: reader, act: (*request).inviteMember},
 		{pattern: "POST /r/{room}/invite/{id}/withdraw", right: reader, act: (*request).withdrawInvitation},
+		{pattern: "GET /r/{room}/deeds", right: reader, act: (*request).showDeeds},
 		{pattern: "GET /r/{room}/settings", right: manager, act: (*request).showSettings},
 		{pattern: "POST /r/{room}/settings", right: manager, act: (*request).editRoom},
 		{pattern: "POST /r/{room}/link", right: manager, act: (*request).renewRoomLink},

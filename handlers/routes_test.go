@@ -115,6 +115,7 @@ var routeVisits = []visit{
 	{"GET /r/{room}/invite/names", nil, inside(200, 403), inside(200, 403)},
 	{"POST /r/{room}/invite/{id}/withdraw", nil, inside(404, 403), inside(404, 403)}, // the number is a message's
 	{"POST /r/{room}/invite", form{"username": "nobody"}, inside(422, 403), inside(422, 403)},
+	{"GET /r/{room}/deeds", nil, keepers(200), keepersInside(200)},
 	{"GET /r/{room}/settings", nil, administrators(200), owners(200)},
 	{"POST /r/{room}/settings", form{"name": ""}, administrators(422), owners(422)},
 	{"POST /r/{room}/link", nil, all(403), owners(303)},

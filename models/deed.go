@@ -1,6 +1,9 @@
 package models
 
-import "fmt"
+import (
+	"context"
+	"fmt"
+)
 
 // deedRow is an entry of the log of what moderators did. Rows are only added: the database refuses all else.
 type deedRow struct {
@@ -12,6 +15,8 @@ type deedRow struct {
 	EndsAt int64
 	// Reason is what the person was told, Note what moderators noted for themselves.
 	Reason, Note string
+	// Detail is what the act changed to, such as the new role.
+	Detail string
 }
 
 // TableName returns deeds.
@@ -25,3 +30,45 @@ func (c *change) log(deed deedRow) error {
 	}
 	return nil
 }
+
+// DeedsPage is how many entries of a log stand on one page.
+const DeedsPage = 50
+
+// Deed is an entry of a room's log as a reader is shown it.
+type Deed struct {
+	ID, At int64
+	Act    string
+	// ByName is what the moderator is called, empty where the reader is not told.
+	ByName string
+	// Name is what the person is called whom it met, with their tag if they are a guest. Both are empty where the
+	// account is gone.
+	Name, Tag string
+	// MessageID is the message that it met, zero for none.
+	MessageID int64
+	// EndsAt is when it ends, zero for never.
+	EndsAt               int64
+	Reason, Note, Detail string
+}
+
+// Deeds returns the entries of a room's log before one, the latest first: a page of them. It reports whether there are
+// older ones. Readers who keep no order there are told neither the names of moderators nor their notes.
+func (s *Store) Deeds(ctx context.Context, a Access, before int64) (deeds []Deed, more bool, err error) {
+	if err := a.MayReadLog(); err != nil {
+		return nil, false, err
+	}
+	err = s.read(ctx).Raw(selectDeeds, a.Room.ID, before, DeedsPage+1).Scan(&deeds).Error
+	if err != nil {
+		return nil, false, fmt.Errorf("read the log of room %d: %w", a.Room.ID, err)
+	}
+	if !a.MayModerate() {
+		for i := range deeds {
+			deeds[i].ByName, deeds[i].Note = "", ""
+		}
+	}
+	return deeds[:min(len(deeds), DeedsPage)], len(deeds) > DeedsPage, nil
+}
+
+const selectDeeds = `SELECT d.id, d.at, d.act, d.message_id, d.ends_at, d.reason, d.note, d.detail,
+		coalesce(b.nickname, '') AS by_name, coalesce(p.nickname, '') AS name, coalesce(p.tag, '') AS tag
+	FROM deeds d LEFT JOIN people b ON b.id = d.by_id LEFT JOIN people p ON p.id = d.person_id
+	WHERE d.room_id = ? AND d.id < ? ORDER BY d.id DESC LIMIT ?`

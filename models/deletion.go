@@ -46,7 +46,7 @@ func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, i
 			m = found
 			return nil
 		}
-		if err := c.withdraw(found, person.ID); err != nil {
+		if err := errors.Join(c.withdraw(found, person.ID), c.logDeletion("delete", found, person)); err != nil {
 			return err
 		}
 		m, err = messageByID(c.tx, found.RoomID, id)
@@ -63,6 +63,14 @@ func (c *change) mustDelete(a Access, m Message) error {
 		err = ErrForbidden
 	}
 	return err
+}
+
+// logDeletion logs that a person deleted or restored what another wrote. What they do with their own is no moderation.
+func (c *change) logDeletion(act string, m Message, by Person) error {
+	if m.AuthorID == by.ID {
+		return nil
+	}
+	return c.log(deedRow{ByID: by.ID, Act: act, RoomID: m.RoomID, PersonID: m.AuthorID, MessageID: m.ID})
 }
 
 // withdraw hides a message, and notes who may bring it back.
@@ -101,6 +109,9 @@ func (s *Store) RestoreMessage(ctx context.Context, person Person, slug string, 
 		}
 		if found.DeletedAt != 0 {
 			if err := c.restore(access, found); err != nil {
+				return err
+			}
+			if err := c.logDeletion("restore", found, person); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 
 	"gorm.io/gorm"
 )
@@ -79,11 +80,25 @@ func (s *Store) AppointModerator(ctx context.Context, by Person, slug string, pe
 		if !access.MayAppoint(p) {
 			return ErrForbidden
 		}
-		done := c.membership(access.Room.ID, person).Update("moderator", appointed)
-		if done.Error == nil && done.RowsAffected == 0 {
-			return ErrNotFound
-		}
-		return done.Error
+		return c.appoint(access, person, appointed)
 	})
 	return wrap(err, "appoint person %d as a moderator", person)
+}
+
+func (c *change) appoint(access Access, person int64, appointed bool) error {
+	before, err := c.rankOf(access.Room, person)
+	if err != nil {
+		return err
+	}
+	done := c.membership(access.Room.ID, person).Update("moderator", appointed)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return ErrNotFound
+	}
+	after, err := c.rankOf(access.Room, person)
+	if err := errors.Join(done.Error, err); err != nil || before == after {
+		return err
+	}
+	return c.log(deedRow{
+		ByID: access.Person.ID, Act: "role", RoomID: access.Room.ID, PersonID: person, Detail: after.String(),
+	})
 }

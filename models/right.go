@@ -169,6 +169,20 @@ func (a Access) Rank() Rank {
 // administrators of the site, who must have joined a private one.
 func (a Access) MayModerate() bool { return a.MayRead() == nil && a.Rank() > Anyone }
 
+// MayReadLog returns nil if the person may read what moderators did in the room, else the reason. Its moderators may, and
+// where the owner wants that all who read the room.
+func (a Access) MayReadLog() error {
+	switch err := a.MayRead(); {
+	case err != nil:
+		return err
+	case a.MayModerate() || a.Room.LogOpen:
+		return nil
+	case !a.isMember():
+		return ErrSignedOut
+	}
+	return ErrForbidden
+}
+
 // Outranks reports whether the person may act on another with a rank: it is lower than theirs, and they are not the
 // same.
 func (a Access) Outranks(other int64, rank Rank) bool {

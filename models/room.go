@@ -44,6 +44,8 @@ type Room struct {
 	Published, Indexed bool
 	// Here reports whether "@here" mentions all members.
 	Here bool
+	// LogOpen reports whether all who may read the room may read what its moderators did.
+	LogOpen bool
 	// Pins is the number of pinned messages, Members that of the members with an account.
 	Pins, Members int
 	// Direct reports that this is a conversation of few, which others can neither find nor join. It has no owner and no
@@ -100,6 +102,8 @@ type RoomEdit struct {
 	Published, Indexed bool
 	// Here lets "@here" mention all members.
 	Here bool
+	// LogOpen lets all readers see what moderators did.
+	LogOpen bool
 }
 
 // checkRoom returns name and topic as they are stored, or Problems.
@@ -232,10 +236,10 @@ func (s *Store) EditRoom(ctx context.Context, p Person, slug string, e RoomEdit)
 		room.Name, room.Topic, room.Guests = name, topic, e.Guests
 		room.Published = e.Published && !room.IsPrivate()
 		room.Indexed = e.Indexed && !room.IsPrivate()
-		room.Here = e.Here
+		room.Here, room.LogOpen = e.Here, e.LogOpen
 		c.ring(room.ID)
 		row := roomRow{Room: room, Search: words.Fold(room.Name + " " + room.Topic)}
-		return c.room(room.ID).Select("name", "topic", "search", "guests", "published", "indexed", "here").
+		return c.room(room.ID).Select("name", "topic", "search", "guests", "published", "indexed", "here", "log_open").
 			Updates(row).Error
 	})
 	return room, wrap(err, "edit room %q", slug)

@@ -112,6 +112,13 @@ func filled(form Form) url.Values {
 	return values
 }
 
+func deedsPath(slug string) string { return roomPath(slug) + "/deeds" }
+
+// olderDeeds returns the address of the entries of a room's log before one.
+func olderDeeds(slug string, before int64) string {
+	return deedsPath(slug) + "?before=" + number(before)
+}
+
 func filesPath(slug string) string { return roomPath(slug) + "/files" }
 
 // olderFiles returns the address of the files that were sent before a message.
