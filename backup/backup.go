@@ -69,7 +69,17 @@ func (i Installation) stage(
 	if err != nil {
 		return err
 	}
-	return finish(s, m)
+	if err := finish(s, m); err != nil {
+		return err
+	}
+	i.note()
+	return nil
+}
+
+// note leaves a file beside the database whose time is that of the latest backup, for the pages of administrators. Where
+// a backup may only read the installation there is none, and that is no fault of the backup.
+func (i Installation) note() {
+	_ = os.WriteFile(models.BackupNote(i.Database), []byte(time.Now().UTC().Format(time.RFC3339)+"\n"), 0o600)
 }
 
 // gather copies all parts into a folder. It takes contents before and after the database: before for those that are

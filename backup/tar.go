@@ -23,7 +23,11 @@ func (i Installation) IntoTar(ctx context.Context, w io.Writer) (m Manifest, err
 	if m, err = i.gather(ctx, s.path); err != nil {
 		return m, err
 	}
-	return m, wrap(writeTar(ctx, s.path, w), "write the tar")
+	if err := writeTar(ctx, s.path, w); err != nil {
+		return m, fmt.Errorf("write the tar: %w", err)
+	}
+	i.note()
+	return m, nil
 }
 
 // writeTar writes the parts of a backup, the manifest first.

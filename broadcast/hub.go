@@ -148,6 +148,17 @@ func (h *Hub) IsHere(key string) bool {
 		slices.ContainsFunc(h.all(), func(f *feed) bool { return slices.Contains(f.presence.keys(Here, now), key) })
 }
 
+// Keys counts the keys that have a reader now, of any feed or of none.
+func (h *Hub) Keys() int {
+	now, found := time.Now(), h.owns.all()
+	for _, f := range h.all() {
+		for _, key := range f.presence.keys(Here, now) {
+			found[key] = true
+		}
+	}
+	return len(found)
+}
+
 // Review makes readers prove again that they may read: those of one feed (0 means all) with one key ("" means any).
 // The handler that serves the reader sees Delivery.Review. Readers that only watch the feed have to reconnect at once,
 // so that they watch what they may.

@@ -81,6 +81,17 @@ func (o *owns) has(key string) bool {
 	return o.keys[key] != nil
 }
 
+// all returns the set of keys that have readers.
+func (o *owns) all() map[string]bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	found := make(map[string]bool, len(o.keys))
+	for key := range o.keys {
+		found[key] = true
+	}
+	return found
+}
+
 // work updates the keys that are rung until the hub closes.
 func (o *owns) work() {
 	for {

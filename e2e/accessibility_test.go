@@ -23,7 +23,8 @@ var calmPages = []string{
 	"/embed/lobby?greeting=Welcome&panel=1&accent=%231d6b4f", "/embed/lobby/enter",
 	"/search?q=hello", "/r/lobby/search?q=none", "/mentions", "/bookmarks", "/direct", "/later", "/notifications",
 	"/r/lobby/pins", "/r/lobby/files", "/r/lobby/deeds", "/r/lobby/log", "/r/lobby/person/1", "/people/anna",
-	"/r/lobby/messages/1/thread", "/r/lobby/messages/1/reactions", "/nothing", "/about", "/register", "/settings/site",
+	"/r/lobby/messages/1/thread", "/r/lobby/messages/1/reactions", "/nothing", "/about", "/register",
+	"/admin", "/admin/people", "/admin/people/1", "/admin/settings",
 }
 
 func TestEveryPageIsAccessible(t *testing.T) {

@@ -14,6 +14,8 @@ type Presence interface {
 	Here(room int64) []int64
 	// IsOnline reports whether a person has any page open.
 	IsOnline(person int64) bool
+	// Count counts the people who have any page open.
+	Count() int
 	// Look notes that a person looks at a page, which has a name among their pages. It counts for a minute.
 	Look(person int64, page string)
 	// LookAway ends that early: the page is hidden or closed.
@@ -37,6 +39,8 @@ type hubPresence struct {
 func (p hubPresence) Here(room int64) []int64 { return ids(p.hub.Present(room, broadcast.Here)) }
 
 func (p hubPresence) IsOnline(person int64) bool { return p.hub.IsHere(key(person)) }
+
+func (p hubPresence) Count() int { return p.hub.Keys() }
 
 func (p hubPresence) Look(person int64, page string) { p.attention.look(person, page) }
 

@@ -58,6 +58,7 @@ var nouns = []struct {
 	{"embed", embedExhibits},
 	{"mail", mailExhibits},
 	{"site", siteExhibits},
+	{"admin", adminExhibits},
 }
 
 // exhibits returns all of them. Each whole page has its path.

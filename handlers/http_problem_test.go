@@ -190,7 +190,7 @@ func TestEveryFormIsAFormOrRefused(t *testing.T) {
 		for _, r := range refused {
 			t.Run(path+" with "+r.name, func(t *testing.T) {
 				sender := olga
-				if strings.HasPrefix(path, "/settings/site") {
+				if strings.HasPrefix(path, "/admin/settings") {
 					sender = w.browsers["administrator"]
 				}
 				got := sender.send("POST", path, r.body, header{"Content-Type": r.kind}).expect(t, r.status)

@@ -57,7 +57,7 @@ func TestANewSiteIsSetUp(t *testing.T) {
 		if mallory.isAdministrator(t) {
 			t.Error("mallory is the administrator")
 		}
-		mallory.get("/settings/site").expect(t, 403)
+		mallory.get("/admin/settings").expect(t, 403)
 		stranger.get("/setup").expect(t, 200)
 	})
 
@@ -198,8 +198,8 @@ func TestSettingsGivenAtTheStartWin(t *testing.T) {
 		"language": "ru",
 		"about":    "We mend lamps.",
 	}
-	b.post("/settings/site", edited).expect(t, 303)
-	page := b.get("/settings/site").expect(t, 200)
+	b.post("/admin/settings", edited).expect(t, 303)
+	page := b.get("/admin/settings").expect(t, 200)
 	for _, text := range []string{"Given name", "Given Ltd", h.texts.In("ru").T("admin.locked", "--operator")} {
 		page.shows(t, text)
 	}
@@ -214,13 +214,13 @@ func TestAdministratorsEditTheSite(t *testing.T) {
 	h := harnessConfig{ungiven: true, config: Config{Unlimited: true}}.open(t)
 	admin, anna := h.member("bogna"), h.member("anna")
 	stranger := h.browser()
-	anna.get("/settings/site").expect(t, 403)
-	stranger.get("/settings/site").expect(t, 403)
+	anna.get("/admin/settings").expect(t, 403)
+	stranger.get("/admin/settings").expect(t, 403)
 
 	edited := form{"site": "Tea <House>", "operator": "Bogna", "entry": "members", "language": "ru"}
-	anna.post("/settings/site", edited).expect(t, 403)
-	admin.post("/settings/site", edited).expect(t, 303)
-	page := admin.get("/settings/site").expect(t, 200)
+	anna.post("/admin/settings", edited).expect(t, 403)
+	admin.post("/admin/settings", edited).expect(t, 303)
+	page := admin.get("/admin/settings").expect(t, 200)
 	page.shows(t, h.texts.In("ru").T("flash.site.saved"))
 	page.shows(t, "Tea <House>")
 	stranger.get("/login").expect(t, 200).shows(t, "Tea <House>")
@@ -229,7 +229,7 @@ func TestAdministratorsEditTheSite(t *testing.T) {
 
 	t.Run("what is wrong is said beside it", func(t *testing.T) {
 		before := h.dump()
-		got := admin.post("/settings/site", form{"site": "", "about": strings.Repeat("x", 161)}).expect(t, 422)
+		got := admin.post("/admin/settings", form{"site": "", "about": strings.Repeat("x", 161)}).expect(t, 422)
 		if got.problemOf("site") != h.texts.In("ru").T("problem.site.site", 40) ||
 			got.problemOf("about") != h.texts.In("ru").T("problem.site.about", 160) {
 			t.Errorf("said %q and %q", got.problemOf("site"), got.problemOf("about"))
@@ -241,7 +241,7 @@ func TestAdministratorsEditTheSite(t *testing.T) {
 
 	t.Run("opening the site lets strangers in at once", func(t *testing.T) {
 		edited["entry"] = "guests"
-		admin.post("/settings/site", edited).expect(t, 303)
+		admin.post("/admin/settings", edited).expect(t, 303)
 		stranger.get("/r/lobby").expect(t, 200)
 	})
 }

@@ -52,6 +52,9 @@ func (q *Queue) put(i item) error {
 	}
 }
 
+// Waiting returns how many items wait for their turn.
+func (q *Queue) Waiting() int { return len(q.items) }
+
 // Run sends until ctx ends.
 func (q *Queue) Run(ctx context.Context) {
 	for {

@@ -21,7 +21,7 @@ func (s *Store) HasAdministrator(ctx context.Context) (bool, error) {
 // mustAdminister returns ErrForbidden unless the person is an administrator at the moment of the change.
 func (c *change) mustAdminister(p Person) error {
 	current, err := c.person(p.ID)
-	if err == nil && !current.Administrator {
+	if err == nil && !current.MayAdminister() {
 		err = ErrForbidden
 	}
 	return err
@@ -59,5 +59,5 @@ func (c *change) setRole(by int64, p Person, role Rank) error {
 	if role < before {
 		c.lose(RightsLost{Person: p.ID})
 	}
-	return c.log(deedRow{ByID: by, Act: "role", PersonID: p.ID, Note: role.String()})
+	return c.log(deedRow{ByID: by, Act: "role", PersonID: p.ID, Detail: role.String()})
 }

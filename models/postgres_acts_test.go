@@ -2,6 +2,7 @@ package models
 
 import (
 	"testing"
+	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 )
@@ -144,5 +145,19 @@ func TestActsOfEndpointsAndAvatars(t *testing.T) {
 	}
 	if err := e.RotateSecret(t.Context(), e.owner, e.room.Slug); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAnOverviewCountsWhatThereIs(t *testing.T) {
+	h := open(t)
+	anna := h.member("anna")
+	h.guest("Gus")
+	h.says(anna, LobbySlug, "an hour ago")
+	h.passes(time.Hour)
+	h.says(anna, h.room(anna, "Tea", Public).Slug, "now")
+	o, err := h.Overview(t.Context())
+	if err != nil || o.Members != 1 || o.Guests != 1 || o.Rooms != 2 || o.LastHour != 1 || o.Database == 0 ||
+		o.Quota != defaultQuota || o.BackedUpAt != 0 {
+		t.Errorf("%+v, %v", o, err)
 	}
 }

@@ -25,6 +25,16 @@ func (r Rank) String() string {
 	return [...]string{"member", "moderator.room", "owner", "moderator", "administrator"}[r]
 }
 
+// RankNamed returns the rank of a name, and whether there is one.
+func RankNamed(name string) (Rank, bool) {
+	for rank := Anyone; rank <= Administrator; rank++ {
+		if rank.String() == name {
+			return rank, true
+		}
+	}
+	return Anyone, false
+}
+
 // Rank returns the rank of the person on the whole site.
 func (p Person) Rank() Rank { return rankIn(Room{}, p, false) }
 

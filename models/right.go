@@ -195,6 +195,22 @@ func (a Access) MayAppoint(other Person) bool {
 	return a.MayManage() && other.IsMember() && rankIn(a.Room, other, false) == Anyone
 }
 
+// MayAdminister reports whether the person runs the site: its settings, its people, its rooms.
+func (p Person) MayAdminister() bool { return p.Rank() == Administrator }
+
+// MayActOn reports whether the person may end the sessions of another, help them in, or delete their account: they run
+// the site, and the other stands below them.
+func (p Person) MayActOn(other Person) bool {
+	return p.MayAdminister() && p.ID != other.ID && p.Rank() > other.Rank()
+}
+
+// MayGiveRole reports whether the person may give another a role on the whole site. Administrators may, to people with
+// an account. They also end each other's role and their own, or the first of them could never be replaced.
+func (p Person) MayGiveRole(other Person, role Rank) bool {
+	isOfSite := role == Anyone || role == SiteModerator || role == Administrator
+	return p.MayAdminister() && other.IsMember() && !other.IsGone() && isOfSite
+}
+
 // MayRemove reports whether the person may remove a member from the room. They may in a private room, but neither its
 // owner nor themselves. In a public room removal is void: the member would be back with their next message.
 func (a Access) MayRemove(member Person) bool {

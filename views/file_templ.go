@@ -844,8 +844,10 @@ func fileSize(bytes int64) string {
 		return fmt.Sprintf("%d B", bytes)
 	case bytes < 999_500:
 		return fmt.Sprintf("%d kB", (bytes+500)/1000)
-	default:
+	case bytes < 999_950_000:
 		return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
+	default:
+		return fmt.Sprintf("%.1f GB", float64(bytes)/1e9)
 	}
 }
 

@@ -133,7 +133,7 @@ func meMenu(v Viewer) templ.Component {
 			}
 		}
 		if v.IsMember() && v.Person.Administrator {
-			templ_7745c5c3_Err = menuLink(SitePath, homeIcon, v.T("admin.settings")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = menuLink(AdminPath, homeIcon, v.T("admin.title")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -18,7 +18,7 @@ func RoomPath(slug string) string { return roomPath(slug) }
 // SetupPath is the address of the first page of a new site, SitePath that of the settings of the site.
 const (
 	SetupPath = "/setup"
-	SitePath  = "/settings/site"
+	SitePath  = AdminPath + "/settings"
 )
 
 // LogoPath returns the address of the site's picture of that hash.

@@ -39,6 +39,7 @@ type Options struct {
 
 // DB is an open database: one writer, several readers. Its methods may be called by many goroutines at once.
 type DB struct {
+	path    string
 	lock    *flock.Flock
 	writing *gorm.DB
 	reading *gorm.DB
@@ -67,7 +68,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{lock: lock}
+	d := &DB{path: o.Path, lock: lock}
 	if err := d.open(ctx, o); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -116,6 +117,20 @@ func (d *DB) Failed() <-chan struct{} { return d.writer.failed }
 
 // Figures returns the writer's counts.
 func (d *DB) Figures() Figures { return d.writer.figures() }
+
+// Path returns where the database lies.
+func (d *DB) Path() string { return d.path }
+
+// Sizes are what a database takes with its log, and what the disk that it lies on has left, in bytes.
+type Sizes struct {
+	Database, Free int64
+}
+
+// Sizes measures the database. Free is zero where the system does not tell.
+func (d *DB) Sizes() (Sizes, error) {
+	free, _, err := freeSpace(filepath.Dir(d.path))
+	return Sizes{Database: bytesOf(d.path), Free: int64(free)}, err
+}
 
 // Ready returns an error where the database does not answer.
 func (d *DB) Ready(ctx context.Context) error {

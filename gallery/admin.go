@@ -1,0 +1,46 @@
+package gallery
+
+import (
+	"samovar/models"
+	"samovar/models/database"
+	"samovar/views"
+)
+
+// adminExhibits show the administration.
+func adminExhibits(s scene) []views.Exhibit {
+	counted := models.Overview{
+		Members: 57, Guests: 312, Rooms: 9, LastHour: 148, Scheduled: 2, Pushes: 3,
+		Stored: 5_800_000_000, Quota: 20_000_000_000, BackedUpAt: at(3, 0),
+		Sizes: database.Sizes{Database: 412_000_000, Free: 31_000_000_000},
+	}
+	warnings := []views.Warning{
+		{Key: "admin.warn.limits", Flag: "--limits"},
+		{Key: "admin.warn.disk"},
+		{Key: "admin.warn.url", Flag: "--public-url"},
+		{Key: "admin.warn.proxy", Flag: "--behind-proxy"},
+		{Key: "admin.warn.letters", Flag: "--smtp"},
+		{Key: "admin.warn.backup"},
+	}
+	facts := models.PersonFacts{
+		Person: boris, SeenAt: at(18, 0), Sessions: 2, Rooms: 5, Owned: 1, Messages: 12_345, Bytes: 41_000_000,
+	}
+	guest, chief := facts, facts
+	guest.Person, chief.Person = long, *s.administrator().Person
+	people := views.People{Found: []models.PersonFacts{facts, chief}, More: true}
+	guests := views.People{
+		PeopleQuery: models.PeopleQuery{Guests: true, Name: "wolf", Before: 9},
+		Found:       []models.PersonFacts{guest},
+	}
+	refused := views.Administered{PersonFacts: chief, Form: s.refused(typed(), "", "problem.moderate.last")}
+	linked := views.Administered{PersonFacts: facts, Link: "https://tea.example/reset?token=0123456789abcdef"}
+	return []views.Exhibit{
+		page("overview", views.OverviewPage(s.administrator(), views.Overview{Overview: counted, Now: 37, Letters: 1})),
+		page("overview with warnings", views.OverviewPage(s.administrator(), views.Overview{Warnings: warnings})),
+		page("people", views.PeoplePage(s.administrator(), people)),
+		page("guests", views.PeoplePage(s.administrator(), guests)),
+		page("none found", views.PeoplePage(s.administrator(), views.People{})),
+		page("person", views.AdministeredPage(s.administrator(), linked)),
+		page("administrator", views.AdministeredPage(s.administrator(), refused)),
+		page("administered guest", views.AdministeredPage(s.administrator(), views.Administered{PersonFacts: guest})),
+	}
+}
