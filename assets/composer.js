@@ -189,6 +189,7 @@ const composer = (() => {
   // answer has no form the person may not write any more.
   function adopt(form, made) {
     if (!isForm(made)) return form.replaceWith(made);
+    pause(Number(made.dataset.pause ?? 0));
     form.dataset.me = made.dataset.me;
     form.elements.as.value = made.elements.as.value;
     if (made.elements.guest && form.elements.guest) form.elements.guest.value = made.elements.guest.value;
@@ -235,13 +236,22 @@ const composer = (() => {
     }
   });
 
+  // The room is protected otherwise. The state that is sent to all pages has no words, so each fetches its own, at some
+  // moment of the next, lest they all ask at once.
+  document.addEventListener("feed", ({ detail: { entered } }) => {
+    const path = document.querySelector("[data-compose]")?.dataset.compose;
+    if (!path || !entered.some(({ id }) => id === "guard")) return;
+    const options = { target: "#guarded", select: "#guarded", swap: "outerHTML" };
+    setTimeout(() => htmx.ajax("GET", path, options), Math.random() * 1500);
+  });
+
   // A moderator has taken the viewer's voice, or given it back. What was typed comes back with it.
   let held = "";
   document.addEventListener("stream:speech", async () => {
     const path = document.querySelector("[data-compose]")?.dataset.compose;
     if (!path) return;
     held = document.querySelector("form#composer") ? field(document.querySelector("form#composer")).value : held;
-    await htmx.ajax("GET", path, { target: "#composer", swap: "outerHTML" });
+    await htmx.ajax("GET", path, { target: "#composer", select: "#composer", swap: "outerHTML" });
     const back = document.querySelector("form#composer");
     if (back && held) fill(back, held);
   });
@@ -270,5 +280,34 @@ const composer = (() => {
     return !isLong(form);
   }
 
-  return { fits, fill, empty, adopt };
+  // --- slow mode: the person's next message waits for its time in the box
+
+  let next = 0; // when it may be sent
+
+  // pause notes that the next message may be sent some seconds from now.
+  function pause(seconds) {
+    next = Math.max(next, Date.now() + seconds * 1000);
+  }
+
+  // isDue reports whether a message may be sent. Where it may not, the form counts down to it.
+  function isDue(form) {
+    if (Date.now() >= next) return true;
+    if (!form.querySelector(".pause").textContent) {
+      document.dispatchEvent(new CustomEvent("acted", { detail: waiting(form) }));
+    }
+    countDown(form);
+    return false;
+  }
+
+  const waiting = (form) => form.dataset.slow.replace("{0}", Math.ceil((next - Date.now()) / 1000));
+
+  function countDown(form) {
+    const isOver = Date.now() >= next;
+    const place = form.querySelector(".pause");
+    clearTimeout(notes.get(form).counting);
+    place.textContent = isOver ? "" : waiting(form);
+    if (!isOver && form.isConnected) notes.get(form).counting = setTimeout(() => countDown(form), 1000);
+  }
+
+  return { fits, fill, empty, adopt, pause, isDue };
 })();

@@ -175,7 +175,7 @@
       const form = event.target;
       if (!form.matches("form.composer") || event.submitter?.hasAttribute("formaction")) return;
       event.preventDefault();
-      if (composer.fits(form)) take(form);
+      if (composer.fits(form) && composer.isDue(form)) take(form);
     },
     { capture: true },
   );
@@ -284,6 +284,7 @@
     if (answer?.status === 200) return delivered(item);
     item.tries += 1;
     const { failed, lost } = item.bubble?.dataset ?? {};
+    if (answer?.status === 429 && answer.made?.dataset.pause) return putOff(item);
     if (answer && (answer.status < 500 || answer.made)) return fail(item, answer.problem);
     if (item.files?.length && navigator.onLine)
       return fail(
@@ -293,6 +294,13 @@
     if (answer && item.tries >= LAST) return fail(item, failed);
     hold(item);
     setTimeout(resume, Math.min(1000 * 2 ** item.tries, 15_000));
+  }
+
+  // putOff gives back what slow mode refused: it waits in the box, whose form counts down.
+  function putOff(item) {
+    const form = formOf(item);
+    takeBack(item);
+    composer.isDue(form);
   }
 
   function fail(item, problem) {

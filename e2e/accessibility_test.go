@@ -18,7 +18,7 @@ const violations = `(async () => {
 
 // calmPages look the same in every test of their looks.
 var calmPages = []string{
-	"/r/lobby", "/rooms", "/account", "/r/lobby/settings", "/r/lobby/messages/1", "/r/lobby/invite", "/r/lobby/members", "/invitations",
+	"/r/lobby", "/rooms", "/account", "/r/lobby/settings", "/r/lobby/messages/1", "/r/lobby/invite", "/r/lobby/members", "/r/lobby/guard", "/invitations",
 	"/r/lobby/embed", "/r/lobby/export", "/account/export", "/offline",
 	"/embed/lobby?greeting=Welcome&panel=1&accent=%231d6b4f", "/embed/lobby/enter",
 	"/search?q=hello", "/r/lobby/search?q=none", "/mentions", "/bookmarks", "/direct", "/later", "/notifications",

@@ -32,6 +32,7 @@ var nouns = []struct {
 	{"composer", composerExhibits},
 	{"restriction", restrictionExhibits},
 	{"deed", deedExhibits},
+	{"guard", guardExhibits},
 	{"emoji", emojiExhibits},
 	{"acts", actExhibits},
 	{"presence", presenceExhibits},

@@ -139,7 +139,11 @@ func problemOf(err error) views.Problem {
 	var restricted models.Restricted
 	switch {
 	case errors.As(err, &tooFast):
-		return newProblem(http.StatusTooManyRequests, "problem.toofast", "", retry, seconds(tooFast.After))
+		sentence := ""
+		if tooFast.Slow {
+			sentence = "slow.wait"
+		}
+		return newProblem(http.StatusTooManyRequests, "problem.toofast", sentence, retry, seconds(tooFast.After))
 	case errors.As(err, &tooLarge):
 		return newProblem(http.StatusRequestEntityTooLarge, "problem.toolarge", "", nothing)
 	case errors.As(err, &tooMuch):

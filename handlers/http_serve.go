@@ -125,7 +125,7 @@ func (r *request) admit(needed right) error {
 		if !r.person().Administrator {
 			return models.ErrForbidden
 		}
-	case visitor, reader, speaker, manager:
+	case visitor, reader, speaker, moderator, manager:
 		return r.enterRoom(needed)
 	}
 	return nil
@@ -154,7 +154,7 @@ func (r *request) enterRoom(needed right) (err error) {
 	if needed == speaker {
 		return r.access.MaySpeak()
 	}
-	if needed == manager && !r.access.MayManage() {
+	if (needed == moderator && !r.access.MayModerate()) || (needed == manager && !r.access.MayManage()) {
 		if r.person() == nil || r.person().IsGuest() {
 			return models.ErrSignedOut
 		}

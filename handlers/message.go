@@ -24,7 +24,11 @@ func (r *request) postMessage() error {
 	case !r.hx():
 		return r.redirect(r.paths().Room())
 	}
-	draft := views.Composing{Key: newKey()}
+	pause, err := r.store.Pause(r.ctx(), r.access)
+	if err != nil {
+		return err
+	}
+	draft := views.Composing{Key: newKey(), Pause: pause}
 	if r.isThread() {
 		draft.Thread, draft.Reply = true, message.Quote
 	}
@@ -89,6 +93,13 @@ func (r *request) refuseMessage(err error) error {
 		r.w.Header().Set("Retry-After", problem.Args[0].(string))
 	}
 	draft := r.typed()
+	var tooFast models.TooFast
+	if errors.As(err, &tooFast) && tooFast.Slow {
+		draft.Pause = tooFast.After
+		if !r.hx() {
+			sentence = r.viewer.SlowUntil(tooFast.After)
+		}
+	}
 	draft.Key, draft.Problem = legible(r.field("key")), sentence
 	switch {
 	case r.hx() && r.embedded && errors.Is(err, errStale): // the name that the embed shows is out of date, too

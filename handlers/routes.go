@@ -17,9 +17,10 @@ const (
 	visitor
 	// administrator needs the account of an administrator.
 	administrator
-	// reader may read the room, speaker may also write in it, manager may change it.
+	// reader may read the room, speaker may also write in it, moderator keeps order there, manager may change it.
 	reader
 	speaker
+	moderator
 	manager
 )
 
@@ -109,6 +110,8 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/deeds", right: reader, act: (*request).showDeeds},
 		{pattern: "GET /r/{room}/settings", right: manager, act: (*request).showSettings},
 		{pattern: "POST /r/{room}/settings", right: manager, act: (*request).editRoom},
+		{pattern: "GET /r/{room}/guard", right: moderator, act: (*request).showGuard},
+		{pattern: "POST /r/{room}/guard", right: moderator, act: (*request).protectRoom},
 		{pattern: "POST /r/{room}/link", right: manager, act: (*request).renewRoomLink},
 		{pattern: "GET /r/{room}/members", right: reader, act: (*request).showMembers},
 		{pattern: "POST /r/{room}/members/{id}/remove", right: manager, act: (*request).removeMember},

@@ -118,6 +118,8 @@ var routeVisits = []visit{
 	{"GET /r/{room}/deeds", nil, keepers(200), keepersInside(200)},
 	{"GET /r/{room}/settings", nil, administrators(200), owners(200)},
 	{"POST /r/{room}/settings", form{"name": ""}, administrators(422), owners(422)},
+	{"GET /r/{room}/guard", nil, keepers(200), keepersInside(200)},
+	{"POST /r/{room}/guard", form{"slow": "7"}, keepers(422), keepersInside(422)},
 	{"POST /r/{room}/link", nil, all(403), owners(303)},
 	{"GET /r/{room}/members", nil, all(200), inside(200, 403)},
 	{"POST /r/{room}/members/{id}/remove", nil, administrators(404), owners(404)}, // the number is a message's

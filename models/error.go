@@ -45,6 +45,8 @@ func (e Invalid) Error() string { return fmt.Sprintf("%s: %s", e.Field, e.Reason
 // TooFast says when the caller may try again.
 type TooFast struct {
 	After time.Duration
+	// Slow says that it is the room's slow mode which asks for it.
+	Slow bool
 }
 
 func (e TooFast) Error() string { return fmt.Sprintf("too fast, again after %s", e.After) }

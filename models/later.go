@@ -127,10 +127,13 @@ func (s *Store) SendDue(ctx context.Context) (int, error) {
 	sent := 0
 	for _, message := range due {
 		posted, err := s.sendDue(ctx, message.ID)
-		if isTransient(err) {
+		var tooFast TooFast
+		switch {
+		case isTransient(err):
 			return sent, wrap(err, "send what is due")
-		}
-		if err != nil {
+		case errors.As(err, &tooFast):
+			err = s.postpone(ctx, message, tooFast.After)
+		case err != nil:
 			err = s.holdBack(ctx, message, err)
 		}
 		if err != nil {
@@ -207,6 +210,14 @@ func (s *Store) holdBack(ctx context.Context, l Later, why error) error {
 	return s.change(ctx, func(c *change) error {
 		return c.tx.Model(&laterRow{}).Where("id = ?", l.ID).Update("problem", reason).Error
 	})
+}
+
+// postpone keeps a message that may be posted some time later.
+func (s *Store) postpone(ctx context.Context, l Later, wait time.Duration) error {
+	err := s.change(ctx, func(c *change) error {
+		return c.tx.Model(&laterRow{}).Where("id = ?", l.ID).Update("due_at", c.now+wait.Milliseconds()).Error
+	})
+	return wrap(err, "postpone message %d", l.ID)
 }
 
 // KeepDraft stores what a member has begun to write in a room. It stays until it is posted or replaced.

@@ -104,6 +104,9 @@ func (c *change) postMessage(person Person, slug string, d NewMessage) (Message,
 	if err := access.MaySpeak(); err != nil {
 		return Message{}, err
 	}
+	if err := c.guard(access, d); err != nil {
+		return Message{RoomID: access.Room.ID, AuthorID: person.ID}, err
+	}
 	row := messageRow{Key: d.Key, BodyHash: d.hash(), Message: Message{
 		RoomID:    access.Room.ID,
 		AuthorID:  person.ID,
@@ -229,6 +232,9 @@ func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id 
 		if found.Body == d.Body {
 			m = found
 			return nil
+		}
+		if err := c.slowedEdit(access); err != nil {
+			return err
 		}
 		m = found
 		m.Body, m.EditedAt = d.Body, c.now

@@ -1,6 +1,9 @@
 package models
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // admitted reports whether the person is let in at all: with an account always, otherwise where neither the site nor
 // the room is closed to guests, or where the room's own site vouches for them.
@@ -181,6 +184,19 @@ func (a Access) MayReadLog() error {
 		return ErrSignedOut
 	}
 	return ErrForbidden
+}
+
+// knownAfter is how many messages that still stand make a member known, knownFor how old their account is by then.
+const (
+	knownAfter = 10
+	knownFor   = 7 * 24 * time.Hour
+)
+
+// isKnown reports whether what protects a room from spam does not meet the person at a time: they keep order there, or
+// have had an account for a while and have said something with it. Conversations are not protected from their people.
+func (a Access) isKnown(said, now int64) bool {
+	isOld := a.isMember() && now-a.Person.CreatedAt >= knownFor.Milliseconds()
+	return a.Room.Direct || a.MayModerate() || (isOld && said >= knownAfter)
 }
 
 // Outranks reports whether the person may act on another with a rank: it is lower than theirs, and they are not the

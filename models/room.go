@@ -55,6 +55,7 @@ type Room struct {
 	Grouped bool `gorm:"->"`
 	// EmbedOrigins are the sites that may embed the room, separated by spaces; see Origins.
 	EmbedOrigins string
+	Guard        `gorm:"embedded"`
 	// CreatedAt, ActiveAt and DeletedAt are unix milliseconds. A room is active when it is made and with each post.
 	CreatedAt int64 `gorm:"autoCreateTime:false"`
 	ActiveAt  int64

@@ -291,6 +291,8 @@ func (v Viewer) deedSentence(d models.Deed) string {
 	switch {
 	case d.Act == "role":
 		return v.T("log.role", name, v.T("role."+d.Detail))
+	case d.Act == "slow":
+		return v.T("log.slow", v.slowness(d.Detail))
 	case d.EndsAt == 0 && (d.Act == string(models.Mute) || d.Act == string(models.Ban)):
 		return v.T("log."+d.Act+".forever", name)
 	}

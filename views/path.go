@@ -27,6 +27,9 @@ func LogoPath(hash string) string { return "/logo?v=" + AvatarVersion(hash) }
 // SettingsPath returns the address of a room's settings.
 func SettingsPath(slug string) string { return roomPath(slug) + "/settings" }
 
+// GuardPath returns the address of what protects a room.
+func GuardPath(slug string) string { return roomPath(slug) + "/guard" }
+
 // MembersPath returns the address of the list of a room's members.
 func MembersPath(slug string) string { return roomPath(slug) + "/members" }
 

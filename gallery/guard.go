@@ -1,0 +1,25 @@
+package gallery
+
+import (
+	"time"
+
+	"samovar/models"
+	"samovar/views"
+)
+
+// guardExhibits show how a room is protected, to those who protect it and to the others.
+func guardExhibits(s scene) []views.Exhibit {
+	slow := teaCorner
+	slow.SlowSeconds = 30
+	keeper := joined(slow, anna)
+	wrong := s.refused(typed("slow", "30"), "slow", "problem.malformed.sentence", "", "problem.form.cut")
+	waits := views.Composing{Body: "one more thing", Problem: s.member().SlowUntil(20 * time.Minute), Pause: 20 * time.Minute}
+	return []views.Exhibit{
+		page("page", views.GuardPage(s.member(), keeper, typed("slow", "30"))),
+		part("in the panel", within("aside.panel", views.GuardPage(s.inPanel(), keeper, wrong))),
+		page("slow room", views.ComposePage(s.member(), views.Room{Access: keeper, Composing: waits})),
+		part("counts down", scripted(s.composing(views.Composing{Body: "one more thing"}), `role="timer">`,
+			`role="timer">`+s.texts.T("slow.wait", 12))),
+		part("changes", views.RoomState(views.RoomPathsOf(slow.Slug), models.Room{Slug: slow.Slug, Guard: slow.Guard})),
+	}
+}
