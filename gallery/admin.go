@@ -33,7 +33,10 @@ func adminExhibits(s scene) []views.Exhibit {
 	}
 	refused := views.Administered{PersonFacts: chief, Form: s.refused(typed(), "", "problem.moderate.last")}
 	linked := views.Administered{PersonFacts: facts, Link: "https://tea.example/reset?token=0123456789abcdef"}
+	waiting := views.Interrupted{Path: views.GoOnPath, Fields: map[string][]string{"back": {views.AdminPath}}}
 	return []views.Exhibit{
+		page("password asked again", views.PrivilegePage(s.administrator(), waiting,
+			s.refused(typed(), "admin-password", "problem.password.wrong"))),
 		page("overview", views.OverviewPage(s.administrator(), views.Overview{Overview: counted, Now: 37, Letters: 1})),
 		page("overview with warnings", views.OverviewPage(s.administrator(), views.Overview{Warnings: warnings})),
 		page("people", views.PeoplePage(s.administrator(), people)),

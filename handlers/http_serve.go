@@ -46,6 +46,11 @@ func (r *request) handle(route route) error {
 	if err != nil {
 		return err
 	}
+	if route.right == administrator && !r.store.IsFresh(r.session.stored) {
+		if confirmed, err := r.confirmPassword(); !confirmed {
+			return err
+		}
+	}
 	r.allowIndex(route)
 	return route.act(r)
 }

@@ -28,7 +28,7 @@ func (r *request) signIn() error {
 		err = r.startSession(person, r.field("remember") != "")
 	}
 	if err != nil {
-		r.logRefusedSignIn(account, err)
+		r.logRefusedSignIn(account.ID, err)
 		return r.refuse(err, func(form views.Form) templ.Component { return views.LoginPage(r.viewer, form) })
 	}
 	return r.succeed(safePath(r.field("back"), "/"), "flash.signedin", person.Nickname)
@@ -45,7 +45,7 @@ func (r *request) authenticate(account models.Account) (models.Person, error) {
 // logRefusedSignIn logs and counts a refused sign-in. The typed name may be a password, so the log has the
 // account's id instead, zero where there is no such account. Programs like fail2ban read the line, see
 // docs/reliability.md.
-func (r *request) logRefusedSignIn(account models.Account, err error) {
+func (r *request) logRefusedSignIn(account int64, err error) {
 	var wrong models.Invalid
 	var tooFast models.TooFast
 	reason := ""
@@ -59,7 +59,7 @@ func (r *request) logRefusedSignIn(account models.Account, err error) {
 	}
 	r.meter.signInRefused(reason)
 	client := r.proxies.client(r.Request)
-	r.log.WarnContext(r.ctx(), "sign-in refused", "address", client, "account", account.ID, "reason", reason)
+	r.log.WarnContext(r.ctx(), "sign-in refused", "address", client, "account", account, "reason", reason)
 }
 
 func (r *request) signOut() error {

@@ -156,6 +156,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /setup", right: anyone, act: (*request).showSetup},
 		{pattern: "POST /setup", right: anyone, act: (*request).setUp},
 		{pattern: "GET /admin", right: administrator, act: (*request).showOverview},
+		{pattern: "POST /admin/confirm", right: administrator, act: (*request).goOnConfirmed},
 		{pattern: "GET /admin/people", right: administrator, act: (*request).showPeople},
 		{pattern: "GET /admin/people/{person}", right: administrator, act: (*request).showAdministered},
 		{pattern: "POST /admin/people/{person}/role", right: administrator, act: (*request).giveRole},

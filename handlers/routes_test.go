@@ -208,6 +208,7 @@ var routeVisits = []visit{
 	{"GET /setup", nil, all(303), statuses{}},
 	{"POST /setup", form{"code": "x"}, all(422), statuses{}},
 	{"GET /admin", nil, operators(200), statuses{}},
+	{"POST /admin/confirm", nil, operators(303), statuses{}},
 	{"GET /admin/people", nil, operators(200), statuses{}},
 	{"GET /admin/people/{person}", nil, operators(200), statuses{}},
 	{"POST /admin/people/{person}/role", form{"role": "owner"}, operators(403), statuses{}},

@@ -214,6 +214,15 @@ func (a Access) MayAppoint(other Person) bool {
 // MayAdminister reports whether the person runs the site: its settings, its people, its rooms.
 func (p Person) MayAdminister() bool { return p.Rank() == Administrator }
 
+// confirmedFor is for how long a password that was typed lets an administrator change the site.
+const confirmedFor = time.Hour
+
+// IsFresh reports whether the password was typed in the session within the last hour. A browser that is left open
+// does not lend the site to the next who sits down before it.
+func (s *Store) IsFresh(session Session) bool {
+	return s.now()-session.ConfirmedAt < confirmedFor.Milliseconds()
+}
+
 // MayActOn reports whether the person may end the sessions of another, help them in, or delete their account: they run
 // the site, and the other stands below them.
 func (p Person) MayActOn(other Person) bool {

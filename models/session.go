@@ -31,6 +31,8 @@ type Session struct {
 	Agent             string
 	CreatedAt         int64 `gorm:"autoCreateTime:false"`
 	SeenAt, ExpiresAt int64
+	// ConfirmedAt is when the person last typed their password in it, zero for sessions that began without one.
+	ConfirmedAt int64
 	// Origin is the site in whose embeds the session is good; see Scope.
 	Origin string
 }
@@ -73,7 +75,7 @@ func (s *Store) StartSession(
 			}
 		}
 		session := sessionRow{Session: Session{
-			PersonID: p.ID, Agent: agent, Remember: remember, ExpiresAt: c.now + browserFor,
+			PersonID: p.ID, Agent: agent, Remember: remember, ExpiresAt: c.now + browserFor, ConfirmedAt: c.now,
 		}}
 		if remember {
 			session.ExpiresAt = c.now + rememberFor
@@ -101,6 +103,23 @@ func (c *change) startSession(token string, s sessionRow) (Session, error) {
 	s.TokenHash = hashToken(token)
 	err := c.tx.Create(&s).Error
 	return s.Session, wrap(err, "store a session")
+}
+
+// ConfirmPassword notes that a person has typed their password again in a session. It returns Invalid, of the named field, for
+// a wrong one.
+func (s *Store) ConfirmPassword(ctx context.Context, p Person, session int64, password, field string) error {
+	known, err := s.mustKnow(ctx, p, password, field)
+	if err != nil {
+		return err
+	}
+	err = s.change(ctx, func(c *change) error {
+		if err := c.mustStillBe(p.ID, known, wrongPassword(field)); err != nil {
+			return err
+		}
+		return c.tx.Model(&sessionRow{}).Where("id = ? AND person_id = ?", session, p.ID).
+			Update("confirmed_at", c.now).Error
+	})
+	return wrap(err, "confirm session %d", session)
 }
 
 // SessionByToken returns the session that a token opens within a scope, and its person. It returns ErrNotFound where
