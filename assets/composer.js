@@ -229,6 +229,7 @@ const composer = (() => {
   // The form that an answer brings knows nothing of the box's height.
   document.addEventListener("htmx:after:swap", () => {
     become(document.querySelector("form.composer")?.dataset.me);
+    awaitVoice();
     for (const form of document.querySelectorAll("form.composer")) {
       begin(form);
       count(form);
@@ -250,11 +251,22 @@ const composer = (() => {
   document.addEventListener("stream:speech", async () => {
     const path = document.querySelector("[data-compose]")?.dataset.compose;
     if (!path) return;
-    held = document.querySelector("form#composer") ? field(document.querySelector("form#composer")).value : held;
-    await htmx.ajax("GET", path, { target: "#composer", select: "#composer", swap: "outerHTML" });
+    const place = document.getElementById("composer");
+    if (place.matches("form")) held = field(place).value;
+    await htmx.ajax("GET", path, { source: place, target: place, select: "#composer", swap: "outerHTML" });
     const back = document.querySelector("form#composer");
     if (back && held) fill(back, held);
   });
+
+  // What ends by the clock ends on the open page too: the place says in how many seconds.
+  let lifting = 0;
+  function awaitVoice() {
+    clearTimeout(lifting);
+    const lasts = Number(document.getElementById("composer")?.dataset.lasts);
+    const again = () => document.dispatchEvent(new CustomEvent("stream:speech"));
+    if (lasts && lasts < 86_400) lifting = setTimeout(again, lasts * 1000);
+  }
+  awaitVoice();
 
   // begin takes up a form that has come into the page, with the draft that this browser keeps.
   function begin(form) {

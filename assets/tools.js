@@ -23,9 +23,25 @@
     met?.classList.remove("met");
     met = message?.nextElementSibling?.matches(".editing") ? null : message;
     tools.hidden = !met;
+    lead();
     (met ?? home).append(tools);
     met?.classList.add("met");
     setStops();
+  }
+
+  // lead lets the ways to moderate lead to the author of the message. Nothing is done about oneself, or about one who
+  // has gone.
+  function lead() {
+    const name = met?.querySelector("a.msg-name");
+    const isMine = met?.dataset.author === document.documentElement.dataset.me;
+    for (const link of document.querySelectorAll('[data-act="moderate"]')) {
+      link.hidden = !name || isMine;
+      if (link.hidden) continue;
+      const url = new URL(name.href);
+      url.pathname += "/act";
+      url.searchParams.set("message", met.id.slice(2));
+      link.href = url;
+    }
   }
 
   // A pointer that rests while the list moves below it points at nothing.

@@ -51,8 +51,8 @@ func composerExhibits(s scene) []views.Exhibit {
 			`max="1" aria-label="`+s.texts.T("composer.sending")+`" hidden`, `max="1" value="0.4"`)),
 		part("files held over it", scripted(s.composing(typed), form, form+" data-dropping")),
 		part("of a stranger", views.Composer(s.stranger(), models.Access{Room: lobby, GuestsWelcome: true}, typed)),
-		part("closed to guests", views.Silenced(s.guest(), models.ErrSignedOut)),
-		part("blocked by the other", views.Silenced(s.member(), models.ErrBlocked)),
+		part("closed to guests", views.Silenced(s.guest(), lobby.Slug, models.ErrSignedOut)),
+		part("blocked by the other", views.Silenced(s.member(), lobby.Slug, models.ErrBlocked)),
 		part("after a post", views.Posted(s.guest(), joined(lobby, zofia), conversation()[4], views.Composing{})),
 	}
 }

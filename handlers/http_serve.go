@@ -110,6 +110,11 @@ func (r *request) identifyViewer() error {
 
 // admit enforces the right that the table of routes names.
 func (r *request) admit(needed right) error {
+	if needed != anyone && r.person() != nil {
+		if err := r.store.Banned(*r.person()); err != nil {
+			return err
+		}
+	}
 	switch needed {
 	case member:
 		if !r.viewer.IsMember() {

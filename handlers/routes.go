@@ -101,6 +101,12 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/person/{person}", right: reader, act: (*request).showCard},
 		{pattern: "POST /r/{room}/emoji", right: speaker, act: (*request).addEmoji, files: true},
 
+		{pattern: "GET /r/{room}/person/{person}/act", right: moderator, act: (*request).showAct},
+		{pattern: "POST /r/{room}/person/{person}/act", right: moderator, act: (*request).moderate},
+		{pattern: "POST /r/{room}/person/{person}/lift", right: moderator, act: (*request).liftRestriction},
+		{pattern: "GET /r/{room}/restrictions", right: moderator, act: (*request).showRestrictions},
+		{pattern: "POST /r/{room}/heed", right: reader, act: (*request).heedWarning},
+
 		{pattern: "POST /r/{room}/join", right: visitor, act: (*request).joinRoom},
 		{pattern: "POST /r/{room}/leave", right: visitor, act: (*request).leaveRoom},
 		{pattern: "GET /r/{room}/invite", right: reader, act: (*request).showInvite},
@@ -232,6 +238,10 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/people", right: reader, act: (*request).completeName},
 		{pattern: "GET /r/{room}/person/{person}", right: reader, act: (*request).showCard},
 		{pattern: "POST /r/{room}/emoji", right: speaker, act: (*request).addEmoji, files: true},
+		{pattern: "GET /r/{room}/person/{person}/act", right: moderator, act: (*request).showAct},
+		{pattern: "POST /r/{room}/person/{person}/act", right: moderator, act: (*request).moderate},
+		{pattern: "POST /r/{room}/person/{person}/lift", right: moderator, act: (*request).liftRestriction},
+		{pattern: "POST /r/{room}/heed", right: reader, act: (*request).heedWarning},
 		{pattern: "POST /r/{room}/window", right: reader, act: (*request).lendWindow, files: true},
 		{pattern: "POST /r/{room}/window/open", right: visitor, act: (*request).openWindow},
 		{pattern: "POST /r/{room}/messages/{id}/remind", right: reader, act: (*request).setReminder},

@@ -109,6 +109,11 @@ var routeVisits = []visit{
 	{"POST /r/{room}/later", form{"body": "x", "hours": "0"}, all(422).but(403), inside(422, 403).but(403)},
 	{"POST /r/{room}/unread", form{"ordinal": "1"}, joined(303, 403), inside(303, 403)},
 	{"POST /r/{room}/emoji", form{"body": "a word", "emoji": "😬"}, all(200).but(403), inside(200, 403).but(403)},
+	{"GET /r/{room}/person/{person}/act", nil, operators(200), all(403)}, // of its owner, whom an administrator outranks
+	{"POST /r/{room}/person/{person}/act", form{"act": "none", "for": "1h", "since": "1h"}, operators(422), all(403)},
+	{"POST /r/{room}/person/{person}/lift", nil, operators(303), all(403)},
+	{"GET /r/{room}/restrictions", nil, keepers(200), keepersInside(200)},
+	{"POST /r/{room}/heed", nil, known(303, 403), inside(303, 403)},
 	{"POST /r/{room}/join", nil, all(303), members(303, 403)}, // a new private room has no guests
 	{"POST /r/{room}/leave", nil, known(303, 403), inside(303, 403)},
 	{"GET /r/{room}/invite", nil, inside(200, 403), inside(200, 403)},
@@ -155,6 +160,10 @@ var routeVisits = []visit{
 	{"GET /embed/{room}/avatars/{id}", nil, all(404), all(403)},
 	{"GET /embed/{room}/events", nil, all(200), all(403)},
 	{"GET /embed/{room}/compose", nil, all(303), all(403)},
+	{"GET /embed/{room}/person/{person}/act", nil, all(403), all(403)},
+	{"POST /embed/{room}/person/{person}/act", nil, all(403), all(403)},
+	{"POST /embed/{room}/person/{person}/lift", nil, all(403), all(403)},
+	{"POST /embed/{room}/heed", nil, all(403), all(403)},
 	{"POST /embed/{room}/typing", nil, all(204), all(403)},
 	{"POST /embed/{room}/read", form{"ordinal": "1"}, all(204), all(403)},
 	{"GET /embed/{room}/people", nil, all(200), all(403)},

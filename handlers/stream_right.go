@@ -52,6 +52,9 @@ func (w streamRight) review() broadcast.Verdict {
 	if w.person != 0 && person.ID != w.person {
 		return broadcast.Refused
 	}
+	if w.store.Banned(person) != nil {
+		return broadcast.Refused
+	}
 	if w.slug == "" {
 		return broadcast.Unchanged
 	}

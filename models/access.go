@@ -25,6 +25,8 @@ type Access struct {
 	Blocked bool
 	// Restriction is what the person may not do there now.
 	Restriction Restriction
+	// Banned reports that Restriction is a ban from the whole site.
+	Banned bool
 	// GuestsWelcome reports that the operator lets guests into the site.
 	GuestsWelcome bool
 }
@@ -67,9 +69,20 @@ func (c *change) approach(person *Person, slug string) (Access, error) {
 		err = ErrSignedOut
 	}
 	if err == nil {
+		access.settleBan(c.now)
 		err = settleBlock(c.tx, &access)
 	}
 	return access, err
+}
+
+// settleBan lets a ban from the site stand before what the person may not do in the room.
+func (a *Access) settleBan(now int64) {
+	if a.Person == nil {
+		return
+	}
+	if ban := a.Person.Ban(now); ban.Kind != "" {
+		a.Restriction, a.Banned = ban, true
+	}
 }
 
 // settleBlock sets Blocked: whether the other of two has blocked the person.
@@ -113,6 +126,7 @@ func approach(tx *gorm.DB, person *Person, slug string, now int64) (Access, erro
 	access := Access{Person: person}
 	err := one(tx, access.dest(), selectAccess, id, id, now, slug)
 	if err == nil {
+		access.settleBan(now)
 		err = settleBlock(tx, &access)
 	}
 	if err != nil {

@@ -16,6 +16,8 @@ type Card struct {
 	Joined bool
 	// Moderates reports whether they are a moderator of that room.
 	Moderates bool
+	// Rank is theirs in that room.
+	Rank Rank
 	// Common are the rooms that both have joined, by name; conversations are not among them.
 	Common []Room
 }
@@ -31,6 +33,7 @@ func (s *Store) Card(ctx context.Context, a Access, id int64, isHere bool) (Card
 	if err == nil && !card.Joined && !isKnown && !isHere {
 		err = ErrNotFound
 	}
+	card.Rank = rankIn(a.Room, card.Person, card.Moderates)
 	if err == nil {
 		card.Common, err = s.common(tx, a.Person, id)
 	}

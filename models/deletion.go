@@ -80,6 +80,11 @@ func (c *change) withdraw(m Message, by int64) error {
 			return err
 		}
 	}
+	if by != m.AuthorID {
+		if err := c.tx.Model(&messageRow{}).Where("id = ?", m.ID).Update("removed", true).Error; err != nil {
+			return fmt.Errorf("note that a moderator deleted it: %w", err)
+		}
+	}
 	row := deletionRow{MessageID: m.ID, PersonID: by, CreatedAt: c.now, Pinned: m.PinnedAt != 0}
 	if err := c.tx.Create(&row).Error; err != nil {
 		return fmt.Errorf("note the deletion: %w", err)
@@ -142,6 +147,9 @@ func (c *change) restore(access Access, m Message) error {
 		if err := c.pin(m, true); err != nil {
 			return err
 		}
+	}
+	if err := c.tx.Model(&messageRow{}).Where("id = ?", m.ID).Update("removed", false).Error; err != nil {
+		return fmt.Errorf("forget that a moderator deleted it: %w", err)
 	}
 	return errors.Join(c.setDeleted(m, 0), c.countReply(m, 1))
 }

@@ -23,7 +23,9 @@ type Message struct {
 	// CreatedAt, EditedAt and DeletedAt are unix milliseconds; zero means never.
 	CreatedAt           int64 `gorm:"autoCreateTime:false"`
 	EditedAt, DeletedAt int64
-	Author              Author `gorm:"-"`
+	// Removed reports that it was a moderator who deleted the message.
+	Removed bool
+	Author  Author `gorm:"-"`
 	// ReplyTo is the message that this one answers, zero for none; Quote is what is shown of it.
 	ReplyTo int64
 	Quote   *Quote `gorm:"-"`

@@ -38,6 +38,10 @@ type Person struct {
 	// CreatedAt and DeletedAt are unix milliseconds; DeletedAt is zero unless the account was deleted.
 	CreatedAt int64 `gorm:"autoCreateTime:false"`
 	DeletedAt int64
+	// BannedUntil is when a ban from the site ends, in unix milliseconds; it may be past, zero for none, and Forever for
+	// one without end. BanReason is what the person is told.
+	BannedUntil int64
+	BanReason   string
 	// proof is the hash of the password that SignIn has compared; empty where none was. What follows from it must not
 	// outlive it.
 	proof string
@@ -61,6 +65,22 @@ type personRow struct {
 	// Subject is what the site of VouchedBy calls them.
 	Subject              string
 	RefusesDirect, Quiet bool
+	// NamedUntil is until when the person keeps the name that a moderator gave them, in unix milliseconds.
+	NamedUntil int64
+}
+
+// Forever is the end of a ban that has none, in unix milliseconds.
+const Forever = int64(1) << 53
+
+// Ban returns the ban of the person from the site at a time, in unix milliseconds; its kind is empty for none.
+func (p Person) Ban(now int64) Restriction {
+	switch {
+	case p.BannedUntil <= now:
+		return Restriction{}
+	case p.BannedUntil == Forever:
+		return Restriction{Kind: Ban, Reason: p.BanReason}
+	}
+	return Restriction{Kind: Ban, EndsAt: p.BannedUntil, Reason: p.BanReason}
 }
 
 // Key returns the person's id as pages have it in data-author.
@@ -94,11 +114,14 @@ func personByID(tx *gorm.DB, id int64) (Person, error) {
 }
 
 // person returns a person as they are at the moment of the change. It returns ErrSignedOut if the account was deleted
-// since the request began.
+// since the request began, and Restricted if they are banned from the site.
 func (c *change) person(id int64) (Person, error) {
 	current, err := personByID(c.tx, id)
 	if err == nil && current.IsGone() {
 		err = ErrSignedOut
+	}
+	if ban := current.Ban(c.now); err == nil && ban.Kind != "" {
+		err = Restricted{Restriction: ban}
 	}
 	return current, err
 }
@@ -139,6 +162,9 @@ func (s *Store) ChangeNickname(ctx context.Context, p Person, nickname string) (
 		return Person{}, err
 	}
 	err = s.change(ctx, func(c *change) error {
+		if err := c.mustBeFreeToRename(p); err != nil {
+			return err
+		}
 		if err := c.update(p.ID, called(nickname)); err != nil {
 			return err
 		}

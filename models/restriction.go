@@ -4,15 +4,16 @@ import (
 	"context"
 	"fmt"
 	"time"
-	"unicode/utf8"
 )
 
 // RestrictionKind is what a person may not do.
 type RestrictionKind string
 
-// A muted person reads and does not write. A kicked one is taken out, and may come back after a few minutes; a banned
+// A warned person reads, and writes again once they say that they have read the warning. A muted person reads and does
+// not write. A kicked one is taken out, and may come back after a few minutes; a banned
 // one not before the ban ends. In a public room both read what strangers read.
 const (
+	Warn RestrictionKind = "warn"
 	Mute RestrictionKind = "mute"
 	Kick RestrictionKind = "kick"
 	Ban  RestrictionKind = "ban"
@@ -21,6 +22,8 @@ const (
 const (
 	// kickFor is how long a kick holds. One that ended at once would be void: people would be back in seconds.
 	kickFor = 5 * time.Minute
+	// longestBan is how long a moderator of the site may ban a person from it.
+	longestBan = 30 * 24 * time.Hour
 	// MaxReason is how many characters a reason and a note can have.
 	MaxReason = 200
 )
@@ -44,7 +47,7 @@ type Restriction struct {
 // Restricted refuses what a restriction does not let a person do.
 type Restricted struct {
 	Restriction
-	// Room is the name of the room.
+	// Room is the name of the room, empty for the whole site.
 	Room string
 }
 
@@ -74,16 +77,14 @@ type NewRestriction struct {
 // check returns Invalid for a restriction that cannot be.
 func (n NewRestriction) check() error {
 	switch {
-	case n.Kind != Mute && n.Kind != Kick && n.Kind != Ban:
+	case n.Kind == Warn && n.Reason == "":
+		return Invalid{Field: "reason", Reason: "problem.moderate.reason"}
+	case n.Kind != Warn && n.Kind != Mute && n.Kind != Kick && n.Kind != Ban:
 		return Invalid{Field: "kind", Reason: "problem.malformed.sentence"}
 	case n.For < 0:
 		return Invalid{Field: "for", Reason: "problem.malformed.sentence"}
-	case utf8.RuneCountInString(n.Reason) > MaxReason:
-		return Invalid{Field: "reason", Reason: "problem.body.toolong", Args: []any{MaxReason}}
-	case utf8.RuneCountInString(n.Note) > MaxReason:
-		return Invalid{Field: "note", Reason: "problem.body.toolong", Args: []any{MaxReason}}
 	}
-	return nil
+	return checkWords(n.Reason, n.Note)
 }
 
 // endsAt returns when it ends if it begins now, in unix milliseconds.
@@ -91,51 +92,73 @@ func (n NewRestriction) endsAt(now int64) int64 {
 	switch {
 	case n.Kind == Kick:
 		return now + kickFor.Milliseconds()
-	case n.For == 0:
+	case n.For == 0 || n.Kind == Warn:
 		return 0
 	}
 	return now + n.For.Milliseconds()
 }
 
-// Restrict mutes a person in a room, takes them out of it, or bans them. It takes the place of a restriction that they
-// have there. A post that was committed before stays; a later one gets Restricted. It returns ErrForbidden where the
-// person does not outrank the other.
+// Restrict warns or mutes a person in a room, takes them out of it, or bans them. It takes the place of a restriction
+// that they have there. A post that was committed before stays; a later one gets Restricted. It returns ErrForbidden
+// where the person does not outrank the other.
 func (s *Store) Restrict(ctx context.Context, by Person, slug string, person int64, n NewRestriction) error {
 	if err := n.check(); err != nil {
 		return err
 	}
 	err := s.change(ctx, func(c *change) error {
-		access, err := c.moderate(by, slug, person)
+		access, _, err := c.moderate(by, slug, person)
 		if err != nil {
 			return err
 		}
-		row := restrictionRow{
-			RoomID: access.Room.ID, PersonID: person, ByID: by.ID, Note: n.Note, CreatedAt: c.now,
-			Restriction: Restriction{Kind: n.Kind, EndsAt: n.endsAt(c.now), Reason: n.Reason},
-		}
-		replaced := []string{"kind", "by_id", "reason", "note", "created_at", "ends_at"}
-		if err := c.tx.Clauses(orUpdate(replaced, "room_id", "person_id")).Create(&row).Error; err != nil {
-			return fmt.Errorf("store the restriction: %w", err)
-		}
-		if err := c.log(deedRow{
-			ByID: by.ID, Act: string(n.Kind), RoomID: access.Room.ID, PersonID: person, EndsAt: row.EndsAt,
-			Reason: n.Reason, Note: n.Note,
-		}); err != nil {
-			return err
-		}
-		if n.Kind != Mute {
-			return c.endMembership(access.Room.ID, person)
-		}
-		c.lose(RightsLost{Person: person, Room: access.Room.ID})
-		return nil
+		return c.restrict(access, person, n)
 	})
 	return wrap(err, "restrict person %d", person)
+}
+
+// restrict sets a restriction that was checked, for a person whom the moderator outranks.
+func (c *change) restrict(access Access, person int64, n NewRestriction) error {
+	row := restrictionRow{
+		RoomID: access.Room.ID, PersonID: person, ByID: access.Person.ID, Note: n.Note, CreatedAt: c.now,
+		Restriction: Restriction{Kind: n.Kind, EndsAt: n.endsAt(c.now), Reason: n.Reason},
+	}
+	replaced := []string{"kind", "by_id", "reason", "note", "created_at", "ends_at"}
+	if err := c.tx.Clauses(orUpdate(replaced, "room_id", "person_id")).Create(&row).Error; err != nil {
+		return fmt.Errorf("store the restriction: %w", err)
+	}
+	if err := c.log(deedRow{
+		ByID: row.ByID, Act: string(n.Kind), RoomID: row.RoomID, PersonID: person, EndsAt: row.EndsAt,
+		Reason: n.Reason, Note: n.Note,
+	}); err != nil {
+		return err
+	}
+	if n.Kind == Kick || n.Kind == Ban {
+		return c.endMembership(row.RoomID, person)
+	}
+	c.lose(RightsLost{Person: person, Room: row.RoomID})
+	return nil
+}
+
+// Heed ends a warning that the person says they have read. To heed none does nothing.
+func (s *Store) Heed(ctx context.Context, p Person, slug string) error {
+	err := s.change(ctx, func(c *change) error {
+		access, err := c.enter(&p, slug)
+		if err != nil {
+			return err
+		}
+		done := c.tx.Where("room_id = ? AND person_id = ? AND kind = ?", access.Room.ID, p.ID, Warn).
+			Delete(&restrictionRow{})
+		if done.RowsAffected > 0 {
+			c.lose(RightsLost{Person: p.ID, Room: access.Room.ID})
+		}
+		return done.Error
+	})
+	return wrap(err, "heed the warning of person %d", p.ID)
 }
 
 // Lift ends a restriction before its time. To lift none does nothing.
 func (s *Store) Lift(ctx context.Context, by Person, slug string, person int64) error {
 	err := s.change(ctx, func(c *change) error {
-		access, err := c.moderate(by, slug, person)
+		access, _, err := c.moderate(by, slug, person)
 		if err != nil {
 			return err
 		}
@@ -160,15 +183,59 @@ func (s *Store) Lift(ctx context.Context, by Person, slug string, person int64) 
 	return wrap(err, "lift the restriction of person %d", person)
 }
 
-// moderate returns the access of a person who may act on another in a room.
-func (c *change) moderate(by Person, slug string, person int64) (Access, error) {
+// LiftBan ends a person's ban from the site. Moderators of the site and administrators may, the former not of one that
+// is without end or longer than they may set. To lift none does nothing.
+func (s *Store) LiftBan(ctx context.Context, by Person, slug string, person int64) error {
+	err := s.change(ctx, func(c *change) error {
+		access, rank, err := c.moderate(by, slug, person)
+		if err != nil {
+			return err
+		}
+		p, err := personByID(c.tx, person)
+		if err != nil {
+			return err
+		}
+		ban := p.Ban(c.now)
+		if ban.Kind == "" {
+			return nil
+		}
+		if err := access.MayBan(person, rank, ban.left(c.now)); err != nil {
+			return ErrForbidden
+		}
+		if err := c.update(person, map[string]any{"banned_until": 0, "ban_reason": ""}); err != nil {
+			return err
+		}
+		c.lose(RightsLost{Person: person})
+		return c.log(deedRow{ByID: by.ID, Act: "lift.site", RoomID: access.Room.ID, PersonID: person})
+	})
+	return wrap(err, "lift the ban of person %d", person)
+}
+
+// left returns how long a restriction still holds, zero for one without end.
+func (r Restriction) left(now int64) time.Duration {
+	if r.EndsAt == 0 {
+		return 0
+	}
+	return time.Duration(r.EndsAt-now) * time.Millisecond
+}
+
+// Banned returns Restricted for a person who is banned from the site.
+func (s *Store) Banned(p Person) error {
+	if ban := p.Ban(s.now()); ban.Kind != "" {
+		return Restricted{Restriction: ban}
+	}
+	return nil
+}
+
+// moderate returns the access of a person who may act on another in a room, and the other's rank.
+func (c *change) moderate(by Person, slug string, person int64) (Access, Rank, error) {
 	access, err := c.enter(&by, slug)
 	if err != nil {
-		return Access{}, err
+		return Access{}, Anyone, err
 	}
 	rank, err := c.rankOf(access.Room, person)
 	if err == nil && !access.Outranks(person, rank) {
 		err = ErrForbidden
 	}
-	return access, err
+	return access, rank, err
 }

@@ -81,7 +81,8 @@ func TestWhoIsTakenOutStaysOut(t *testing.T) {
 		if err := h.Restrict(t.Context(), owner, room.Slug, mia.ID, c.NewRestriction); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.Enter(t.Context(), &mia, room.Slug); !errors.Is(err, ErrForbidden) {
+		var kept Restricted
+		if _, err := h.Enter(t.Context(), &mia, room.Slug); !errors.As(err, &kept) || kept.Kind != c.Kind {
 			t.Errorf("%s: reading: %v", c.Kind, err)
 		}
 		h.passes(c.holds - time.Second)

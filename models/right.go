@@ -24,12 +24,15 @@ func (a Access) IsHidden(embedded bool) bool {
 // ErrSignedOut where they need an account, Restricted where a moderator keeps them out of a private room, ErrForbidden
 // where they have not joined it.
 //
-// The constant mayRead states the same rule in SQL. Whatever comes to restrict reading (mutes, bans, roles) is added
+// The constant mayRead states the same rule in SQL, but for a ban from the site: the queries of a banned person are
+// refused before they are asked. Whatever comes to restrict reading (mutes, bans, roles) is added
 // to these two and nowhere else; TestWhoMayReadIsTheSameInGoAndInSQL compares them over every combination.
 func (a Access) MayRead() error {
 	switch {
 	case a.IsHidden(false):
 		return ErrNotFound
+	case a.Banned:
+		return a.restricted()
 	case !a.admitted():
 		return ErrSignedOut
 	case a.Room.IsPrivate() && !a.Member && a.isOut():
@@ -41,10 +44,17 @@ func (a Access) MayRead() error {
 }
 
 // isOut reports whether the person was kicked or banned, and must not come back yet.
-func (a Access) isOut() bool { return a.Restriction.Kind == Kick || a.Restriction.Kind == Ban }
+func (a Access) isOut() bool {
+	return a.Banned || a.Restriction.Kind == Kick || a.Restriction.Kind == Ban
+}
 
 // restricted returns the error that tells of the person's restriction.
-func (a Access) restricted() error { return Restricted{Restriction: a.Restriction, Room: a.Room.Name} }
+func (a Access) restricted() error {
+	if a.Banned {
+		return Restricted{Restriction: a.Restriction}
+	}
+	return Restricted{Restriction: a.Restriction, Room: a.Room.Name}
+}
 
 // mayRead is the SQL twin of Access.MayRead, for queries over many rooms or people. It takes rooms as r, the person
 // who reads as reader (from people), and one argument: whether the site welcomes guests (Store.guestsWelcome). A
@@ -203,6 +213,23 @@ func (a Access) isKnown(said, now int64) bool {
 // same.
 func (a Access) Outranks(other int64, rank Rank) bool {
 	return a.MayModerate() && a.Person.ID != other && a.Rank() > rank
+}
+
+// MayBan returns nil if the person may ban one with a rank from the site for a time, zero for good, else ErrForbidden: a
+// moderator of the site may for up to 30 days, an administrator without end.
+func (a Access) MayBan(other int64, rank Rank, holds time.Duration) error {
+	if !a.Outranks(other, rank) || a.Rank() < SiteModerator {
+		return ErrForbidden
+	}
+	if a.Rank() < Administrator && (holds == 0 || holds > longestBan) {
+		return Invalid{Field: "for", Reason: "problem.moderate.long"}
+	}
+	return nil
+}
+
+// MayRename reports whether the person may reset another's name: a guest's in their room, any on the whole site.
+func (a Access) MayRename(other Person, rank Rank) bool {
+	return a.Outranks(other.ID, rank) && (other.IsGuest() || a.Rank() >= SiteModerator)
 }
 
 // MayAppoint reports whether the person may make another a moderator of the room, or end that: its owner may, and

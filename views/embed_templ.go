@@ -513,7 +513,7 @@ func EmbedPage(v Viewer, f Embed) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if f.Room.Silence != nil {
-				templ_7745c5c3_Err = Silenced(v, f.Room.Silence).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Silenced(v, f.Room.slug(), f.Room.Silence).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -927,7 +927,7 @@ func EmbedEntered(v Viewer, access models.Access, composing Composing, silence e
 		}
 		ctx = templ.ClearChildren(ctx)
 		if silence != nil {
-			templ_7745c5c3_Err = Silenced(v, silence).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Silenced(v, access.Room.Slug, silence).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -233,7 +233,7 @@ func ComposePage(v Viewer, r Room) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if r.Silence != nil {
-				templ_7745c5c3_Err = Silenced(v, r.Silence).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Silenced(v, r.slug(), r.Silence).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -131,6 +131,9 @@ func olderFiles(slug string, before int64) string {
 
 func livePath(slug string) string { return roomPath(slug) + "/live" }
 
+// RestrictionsPath returns the path of the list of a room's restrictions.
+func RestrictionsPath(slug string) string { return roomPath(slug) + "/restrictions" }
+
 // ComposePath returns the address of the composer alone.
 func ComposePath(slug string) string { return composePath(slug) }
 

@@ -783,7 +783,7 @@ func thread(v Viewer, t Thread) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if t.Silence != nil {
-			templ_7745c5c3_Err = Silenced(v, t.Silence).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Silenced(v, t.Access.Room.Slug, t.Silence).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -77,6 +77,12 @@ func (p RoomPaths) message(message int64, act string) string {
 // Person returns the path of a person whom the room knows.
 func (p RoomPaths) Person(id int64) string { return p.link("/person/" + number(id)) }
 
+// Act returns the path of the form by which a moderator acts on a person.
+func (p RoomPaths) Act(person int64) string { return p.link("/person/" + number(person) + "/act") }
+
+// lift returns the path of the act that ends a person's restriction.
+func (p RoomPaths) lift(person int64) string { return p.link("/person/" + number(person) + "/lift") }
+
 // Deleted returns the path of the room's page that offers to undo the deletion of a message.
 func (p RoomPaths) Deleted(message int64) string { return p.link("", "deleted", number(message)) }
 

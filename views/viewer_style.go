@@ -13,6 +13,7 @@ import (
 // fragmentTexts are the texts that broadcast fragments leave to the page, by the custom property that carries them.
 var fragmentTexts = map[string]string{
 	"--w-deleted": "message.deleted",
+	"--w-removed": "message.removed",
 	"--w-edited":  "message.edited",
 	"--w-gone":    "message.author.gone",
 	"--w-guest":   "message.author.guest",
@@ -35,7 +36,7 @@ func viewerStyle(v Viewer) templ.Component {
 
 func declarations(v Viewer) string {
 	var out strings.Builder
-	for _, property := range []string{"--w-deleted", "--w-edited", "--w-gone", "--w-guest", "--w-site", "--w-you"} {
+	for _, property := range []string{"--w-deleted", "--w-edited", "--w-gone", "--w-guest", "--w-removed", "--w-site", "--w-you"} {
 		text := v.T(fragmentTexts[property])
 		if property == "--w-you" {
 			text = " " + text // it is read as a word of its own behind the name

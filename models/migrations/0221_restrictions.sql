@@ -2,7 +2,7 @@
 CREATE TABLE restrictions (
     room_id    INTEGER NOT NULL,
     person_id  INTEGER NOT NULL,
-    kind       TEXT NOT NULL CHECK (kind IN ('mute', 'kick', 'ban')),
+    kind       TEXT NOT NULL CHECK (kind IN ('warn', 'mute', 'kick', 'ban')),
     by_id      INTEGER NOT NULL,
     -- What the person is told, and what moderators note for themselves.
     reason     TEXT NOT NULL DEFAULT '',

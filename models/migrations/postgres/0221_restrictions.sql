@@ -1,7 +1,7 @@
 CREATE TABLE restrictions (
     room_id    BIGINT NOT NULL,
     person_id  BIGINT NOT NULL,
-    kind       TEXT COLLATE "C" NOT NULL CHECK (kind IN ('mute', 'kick', 'ban')),
+    kind       TEXT COLLATE "C" NOT NULL CHECK (kind IN ('warn', 'mute', 'kick', 'ban')),
     by_id      BIGINT NOT NULL,
     reason     TEXT COLLATE "C" NOT NULL DEFAULT '',
     note       TEXT COLLATE "C" NOT NULL DEFAULT '',

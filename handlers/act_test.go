@@ -1,0 +1,167 @@
+package handlers
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"samovar/models"
+)
+
+// actForm is the form of acts as a browser sends it, with some fields changed.
+func actForm(changed form) form {
+	f := form{"act": "none", "for": "1h", "since": "1h"}
+	for name, value := range changed {
+		f[name] = value
+	}
+	return f
+}
+
+// person returns the path of a person in the room.
+func (k *tea) person(name string) string { return k.path + "/person/" + k.people[name].Key() }
+
+// A moderator comes from a guest's spam to a form that is filled in: one more button bans the guest and removes what
+// they wrote.
+func TestSpamGoesWithOneFormThatIsFilledIn(t *testing.T) {
+	k := openTea(t, "public")
+	spammer := k.browser()
+	spammer.say(k.path, "cheap lasers")
+	id := spammer.say(k.path, "cheap lasers, again")
+	kept := k.mia.say(k.path, "what is that?")
+	menu := k.rita.get(k.path+"/messages/"+id).expect(t, 200)
+	link := regexp.MustCompile(`href="([^"]*/act)\?([^"]*)"`).FindStringSubmatch(menu.body)
+	if link == nil {
+		t.Fatal("no way leads to the form")
+	}
+	path := link[1] + "?" + link[2]
+	page := k.rita.get(path).expect(t, 200)
+	page.shows(t, "cheap lasers, again")
+	for _, chosen := range []string{
+		`name="act" value="ban" checked`, `<option value="7d" selected>`, `name="clear" value="yes" checked`,
+		`<option value="1h" selected>`,
+	} {
+		page.shows(t, chosen)
+	}
+	stream := k.olga.listen(k.path + "/events").greeted(t)
+	got := k.rita.post(link[1], actForm(form{
+		"act": "ban", "for": "7d", "clear": "yes", "reason": "No advertising here.", "message": id,
+	})).expect(t, 303)
+	k.rita.get(got.location()).expect(t, 200).shows(t, "Banned: ")
+	stream.hear(t, "the message that went", func(e event) bool {
+		return strings.Contains(e.data, `id="m-`+id+`"`) && strings.Contains(e.data, `data-deleted="moderator"`)
+	})
+	room := k.olga.get(k.path).expect(t, 200)
+	room.lacks(t, "cheap lasers")
+	room.shows(t, `id="m-`+kept+`"`)
+	spammer.post(k.path+"/messages", form{"body": "let me in"}).expect(t, 403).shows(t, "Reason: No advertising here.")
+	list := k.rita.get(k.path+"/restrictions").expect(t, 200)
+	list.shows(t, "Banned from the room.")
+	list.shows(t, "Set by rita.")
+}
+
+// What a moderator typed stays in the form when something is wrong with it, and nothing is done by half.
+func TestAnActThatCannotBeIsRefusedWithItsForm(t *testing.T) {
+	k := openTea(t, "public")
+	k.mia.say(k.path, "a word")
+	long := strings.Repeat("x", models.MaxReason+1)
+	for name, c := range map[string]struct {
+		typed form
+		says  string
+	}{
+		"nothing chosen":            {form{"reason": "hm"}, "Choose what to do."},
+		"a warning without words":   {form{"act": "warn"}, "A warning needs words."},
+		"a reason that is too long": {form{"act": "mute", "reason": long, "clear": "yes"}, "200"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			page := k.rita.post(k.person("mia")+"/act", actForm(c.typed)).expect(t, 422)
+			page.shows(t, c.says)
+			page.shows(t, c.typed["reason"])
+		})
+	}
+	k.olga.get(k.path).expect(t, 200).shows(t, "a word")
+	k.rita.send("POST", k.person("mia")+"/act", "act=mute&for=1h&since=1h").expect(t, 422) // a form that was cut
+	k.rita.post(k.person("mia")+"/act", actForm(form{"act": "mute", "for": "ever"})).expect(t, 400)
+	k.rita.post(k.person("mia")+"/act", actForm(form{"act": "flog"})).expect(t, 422)
+	k.rita.post(k.person("mia")+"/act", actForm(form{"act": "site", "reason": "out"})).expect(t, 403)
+	k.rita.post(k.person("olga")+"/act", actForm(form{"act": "mute"})).expect(t, 403)
+	k.rita.post(k.person("rita")+"/act", actForm(form{"act": "mute"})).expect(t, 403)
+	if rows := k.count("restrictions"); rows != 0 {
+		t.Errorf("%d restrictions were stored", rows)
+	}
+}
+
+// A warned person reads on, and writes again once they say that they have read it.
+func TestAWarningIsReadBeforeTheNextWord(t *testing.T) {
+	k := openTea(t, "public")
+	stream := k.mia.listen(k.path + "/events").greeted(t)
+	k.rita.post(k.person("mia")+"/act", actForm(form{"act": "warn", "reason": "Mind the tone."})).expect(t, 303)
+	if bye := stream.named(t, "bye"); bye.data != "speech" {
+		t.Errorf("the bye says %q", bye.data)
+	}
+	page := k.mia.get(k.path).expect(t, 200)
+	page.shows(t, "Warning from a moderator")
+	page.shows(t, "Mind the tone.")
+	k.mia.post(k.path+"/messages", form{"body": "but"}).expect(t, 403).shows(t, ">but</textarea>")
+	k.mia.post(k.path+"/heed", nil).expect(t, 303)
+	k.mia.say(k.path, "I see")
+}
+
+// A name that a moderator has reset stays for a day.
+func TestANameThatWasResetStaysForADay(t *testing.T) {
+	k := openTea(t, "public")
+	guest := k.browser()
+	guest.post("/guest", form{"nickname": "Very Rude"}).expect(t, 303)
+	guest.say(k.path, "hello")
+	path := k.path + "/person/" + k.guestKey(t)
+	k.rita.post(path+"/act", actForm(form{"rename": "yes"})).expect(t, 303)
+	k.olga.get(k.path).expect(t, 200).lacks(t, "Very Rude")
+	guest.post("/guest", form{"nickname": "Very Rude"}).expect(t, 422).shows(t, "You can change it in 24 h.")
+	k.clock.pass(24 * time.Hour)
+	guest.post("/guest", form{"nickname": "Less Rude"}).expect(t, 303)
+	k.rita.post(k.person("mia")+"/act", actForm(form{"rename": "yes"})).expect(t, 403) // of a member
+}
+
+// guestKey returns the key of the last person who came in.
+func (k *tea) guestKey(t *testing.T) string {
+	t.Helper()
+	var id int64
+	if err := k.openDatabase("").QueryRow("SELECT max(id) FROM people").Scan(&id); err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprint(id)
+}
+
+// A ban from the site closes every page, says why, and ends the streams; signing in again ends at the same page, but
+// only with the right password. When it is lifted, or has ended, all is open as before.
+func TestABanFromTheSiteClosesEveryPage(t *testing.T) {
+	k := openTea(t, "public")
+	chief := k.signIn("chief")
+	stream := k.mia.listen("/r/lobby/events").greeted(t)
+	own := k.mia.listen("/events").greeted(t)
+	chief.post(k.person("mia")+"/act", actForm(form{"act": "site", "for": "1d", "reason": "Threats."})).expect(t, 303)
+	for _, l := range []*listener{stream, own} {
+		if bye := l.named(t, "bye"); bye.data != "rights" {
+			t.Errorf("the bye says %q", bye.data)
+		}
+	}
+	for _, path := range []string{k.path, "/r/lobby", "/rooms", "/direct", "/account", "/notifications"} {
+		page := k.mia.get(path).expect(t, 403)
+		page.shows(t, "You no longer have access to this site")
+		page.shows(t, "Reason: Threats.")
+	}
+	k.mia.post("/r/lobby/messages", form{"body": "kept"}).expect(t, 403).shows(t, ">kept</textarea>")
+	another := k.browser()
+	another.post("/login", form{"username": "mia", "password": "a wrong one!"}).expect(t, 422).lacks(t, "Threats.")
+	another.post("/login", form{"username": "mia", "password": password}).expect(t, 403).shows(t, "Reason: Threats.")
+	k.rita.post(k.person("mia")+"/lift", form{"site": "yes"}).expect(t, 403)
+	chief.post(k.person("mia")+"/lift", form{"site": "yes"}).expect(t, 303)
+	k.mia.get(k.path).expect(t, 200)
+
+	chief.post(k.person("mia")+"/act", actForm(form{"act": "site", "for": "1d"})).expect(t, 303)
+	k.mia.get(k.path).expect(t, 403)
+	k.clock.pass(24 * time.Hour)
+	k.mia.get(k.path).expect(t, 200)
+	k.mia.say(k.path, "here again")
+}
