@@ -24,7 +24,7 @@ var calmPages = []string{
 	"/search?q=hello", "/r/lobby/search?q=none", "/mentions", "/bookmarks", "/direct", "/later", "/notifications",
 	"/r/lobby/pins", "/r/lobby/files", "/r/lobby/deeds", "/r/lobby/log", "/r/lobby/person/1", "/people/anna",
 	"/r/lobby/messages/1/thread", "/r/lobby/messages/1/reactions", "/nothing", "/about", "/register",
-	"/admin", "/admin/people", "/admin/people/1", "/admin/settings",
+	"/admin", "/admin/people", "/admin/people/1", "/admin/rooms", "/admin/rooms/1", "/admin/settings",
 }
 
 func TestEveryPageIsAccessible(t *testing.T) {

@@ -34,7 +34,21 @@ func adminExhibits(s scene) []views.Exhibit {
 	refused := views.Administered{PersonFacts: chief, Form: s.refused(typed(), "", "problem.moderate.last")}
 	linked := views.Administered{PersonFacts: facts, Link: "https://tea.example/reset?token=0123456789abcdef"}
 	waiting := views.Interrupted{Path: views.GoOnPath, Fields: map[string][]string{"back": {views.AdminPath}}}
+	open := models.RoomFacts{
+		ID: 2, Name: "Kitchen", Slug: "kitchen", Visibility: models.Public, OwnerID: 2, Owner: "Борис", Members: 12,
+		Posted: 12_345, Bytes: 41_000_000, Embeds: 1, CreatedAt: at(9, 0), ActiveAt: at(18, 0),
+	}
+	shut := open
+	shut.Name, shut.Slug, shut.Visibility, shut.Owner = "Hideout", "", models.Private, ""
+	rooms := views.AdminRooms{
+		RoomQuery: models.RoomQuery{Name: "k", Before: 9}, Found: []models.RoomFacts{open, shut}, More: true,
+	}
 	return []views.Exhibit{
+		page("rooms", views.AdminRoomsPage(s.administrator(), rooms)),
+		page("no rooms", views.AdminRoomsPage(s.administrator(), views.AdminRooms{})),
+		page("administered room", views.AdminRoomPage(s.administrator(), open, typed())),
+		page("private room", views.AdminRoomPage(s.administrator(), shut,
+			s.refused(typed("username", "nobody"), "username", "problem.room.owner"))),
 		page("password asked again", views.PrivilegePage(s.administrator(), waiting,
 			s.refused(typed(), "admin-password", "problem.password.wrong"))),
 		page("overview", views.OverviewPage(s.administrator(), views.Overview{Overview: counted, Now: 37, Letters: 1})),

@@ -224,6 +224,10 @@ var routeVisits = []visit{
 	{"POST /admin/people/{person}/sessions", nil, operators(303), statuses{}},
 	{"POST /admin/people/{person}/link", nil, operators(200), statuses{}},
 	{"POST /admin/people/{person}/delete", nil, operators(404), statuses{}}, // people_test.go has one that is there
+	{"GET /admin/rooms", nil, operators(200), statuses{}},
+	{"GET /admin/rooms/{id}", nil, operators(200), statuses{}}, // the number is a message's, and there is such a room
+	{"POST /admin/rooms/{id}/owner", form{"username": "none"}, operators(422), statuses{}},
+	{"POST /admin/rooms/{id}/delete", nil, operators(303), statuses{}},
 	{"GET /admin/settings", nil, operators(200), statuses{}},
 	{"POST /admin/settings", form{"about": strings.Repeat("x", 161)}, operators(422), statuses{}},
 	{"POST /admin/settings/logo", nil, operators(422), statuses{}},

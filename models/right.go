@@ -256,6 +256,17 @@ func (p Person) MayActOn(other Person) bool {
 	return p.MayAdminister() && p.ID != other.ID && p.Rank() > other.Rank()
 }
 
+// MayGiveRoom reports whether the person may make another, with an account, the owner of a room: of a private one only
+// those who have joined, so that no administrator comes into it by that.
+func (p Person) MayGiveRoom(room Room, joined bool) bool {
+	return p.MayAdminister() && !room.Direct && (joined || !room.IsPrivate())
+}
+
+// MayCloseRoom reports whether the person may delete a room that they do not own.
+func (p Person) MayCloseRoom(room Room) bool {
+	return p.MayAdminister() && !room.Direct && !room.IsLobby()
+}
+
 // MayGiveRole reports whether the person may give another a role on the whole site. Administrators may, to people with
 // an account. They also end each other's role and their own, or the first of them could never be replaced.
 func (p Person) MayGiveRole(other Person, role Rank) bool {
