@@ -49,6 +49,10 @@ func (r *request) target() (target views.ActTarget, err error) {
 	if err != nil {
 		return target, err
 	}
+	target.Neighbours, target.HasNetwork, err = r.store.Neighbours(r.ctx(), id)
+	if err != nil {
+		return target, err
+	}
 	var banned models.Restricted
 	if errors.As(r.store.Banned(target.Person), &banned) {
 		target.Ban = banned.Restriction
@@ -74,6 +78,9 @@ func (r *request) likelyAct(target views.ActTarget) views.Form {
 	if target.Person.IsGuest() {
 		form = form.With("act", "ban").With("for", "7d")
 	}
+	if target.Message != nil && target.HasNetwork {
+		form = form.With("network", "yes")
+	}
 	return form
 }
 
@@ -96,7 +103,7 @@ func (r *request) moderate() error {
 
 // decided reads the form.
 func (r *request) decided() (models.Act, error) {
-	ticked, err := r.ticked("clear", "rename")
+	ticked, err := r.ticked("clear", "rename", "network")
 	if err != nil {
 		return models.Act{}, err
 	}
@@ -109,7 +116,7 @@ func (r *request) decided() (models.Act, error) {
 		Restriction: models.NewRestriction{
 			For: holds, Reason: legible(r.field("reason")), Note: legible(r.field("note")),
 		},
-		Clears: ticked["clear"], Since: since, Renames: ticked["rename"],
+		Clears: ticked["clear"], Since: since, Renames: ticked["rename"], Network: ticked["network"], From: r.network(),
 	}
 	switch kind := r.field("act"); kind {
 	case "none":

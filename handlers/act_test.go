@@ -81,7 +81,7 @@ func TestAnActThatCannotBeIsRefusedWithItsForm(t *testing.T) {
 		})
 	}
 	k.olga.get(k.path).expect(t, 200).shows(t, "a word")
-	k.rita.send("POST", k.person("mia")+"/act", "act=mute&for=1h&since=1h").expect(t, 422) // a form that was cut
+	k.rita.send("POST", k.person("mia")+"/act", "act=mute&for=1h&since=1h&box=clear").expect(t, 422) // a form that was cut
 	k.rita.post(k.person("mia")+"/act", actForm(form{"act": "mute", "for": "ever"})).expect(t, 400)
 	k.rita.post(k.person("mia")+"/act", actForm(form{"act": "flog"})).expect(t, 422)
 	k.rita.post(k.person("mia")+"/act", actForm(form{"act": "site", "reason": "out"})).expect(t, 403)
@@ -164,4 +164,46 @@ func TestABanFromTheSiteClosesEveryPage(t *testing.T) {
 	k.clock.pass(24 * time.Hour)
 	k.mia.get(k.path).expect(t, 200)
 	k.mia.say(k.path, "here again")
+}
+
+// A ban of a guest holds when they come back as another guest from the same network. Members there, and guests who were
+// there before, are not met; nor is the whole office of the moderator.
+func TestABanOfAGuestHoldsForNewGuestsOfTheirNetwork(t *testing.T) {
+	k := openTea(t, "public")
+	there, elsewhere := from("203.0.113.8"), from("203.0.113.9")
+	say := func(b *browser, body string, where header) answer {
+		return b.post(k.path+"/messages", form{"body": body, "key": strings.ReplaceAll(body, " ", "-")}, where)
+	}
+	neighbour := k.browser()
+	say(neighbour, "I was here before", there).expect(t, 303)
+	spammer := k.browser()
+	say(spammer, "cheap lasers", there).expect(t, 303)
+	path := k.path + "/person/" + k.guestKey(t)
+	page := k.rita.get(path+"/act").expect(t, 200)
+	page.shows(t, "Also apply to new guests on the same connection")
+	page.shows(t, "1 other guest on the same connection")
+	k.clock.pass(time.Second)
+
+	ban := actForm(form{"act": "ban", "for": "30d", "network": "yes", "reason": "Spam."})
+	k.rita.post(path+"/act", ban, there).expect(t, 422).shows(t, "This is your own connection")
+	k.rita.post(path+"/act", ban, elsewhere).expect(t, 303)
+	k.clock.pass(time.Second)
+	say(spammer, "me again", elsewhere).expect(t, 403).shows(t, "Reason: Spam.")
+	back := say(k.browser(), "under another name", there).expect(t, 403)
+	back.shows(t, "New guests can’t write from your connection right now.")
+	back.shows(t, ">under another name</textarea>")
+	say(k.browser(), "a new guest elsewhere", elsewhere).expect(t, 303)
+	say(neighbour, "I am still here", there).expect(t, 303)
+	say(k.mia, "so am I", there).expect(t, 303)
+
+	k.clock.pass(7 * 24 * time.Hour)
+	say(k.browser(), "the network is free after a week", there).expect(t, 303)
+	k.clock.pass(time.Second)
+	stored := k.dump()
+	if strings.Contains(stored, "203.0.113") {
+		t.Error("an address is stored in clear text")
+	}
+	if rows := k.count("guest_networks"); rows != 1 {
+		t.Errorf("%d networks are kept, want that of the last two days", rows)
+	}
 }

@@ -67,6 +67,7 @@ type Server struct {
 	limits    *limits
 	publicURL *url.URL
 	proxies   proxies
+	networks  networkKey
 	pushKey   string
 	mail      *mail.Queue
 	mux       *http.ServeMux
@@ -99,6 +100,7 @@ func New(c Config) *Server {
 		limits:    newLimits(c.Unlimited, cmp.Or(c.PerAddress, defaultConnections)),
 		publicURL: c.PublicURL,
 		proxies:   c.Proxies,
+		networks:  newNetworkKey(c.Key),
 		pushKey:   c.PushKey,
 		mail:      c.Mail,
 		patience:  cmp.Or(c.Patience, stallTimeout),

@@ -111,6 +111,7 @@ var problems = []struct {
 	offer    offer
 }{
 	{models.ErrGuestAlone, http.StatusForbidden, "problem.signedout", "problem.direct.guest", signIn},
+	{models.ErrNeighbour, http.StatusForbidden, "problem.signedout", "problem.neighbour", signIn},
 	{models.ErrSignedOut, http.StatusForbidden, "problem.signedout", "", signIn},
 	{errMethod, http.StatusMethodNotAllowed, "problem.method", "", nothing},
 	{errNoRoom, http.StatusNotFound, "problem.noroom", "", nothing},

@@ -53,6 +53,7 @@ func (r *request) storeMessage() (models.Message, error) {
 	if quote != nil {
 		draft.ReplyTo = quote.ID
 	}
+	draft.From = r.network()
 	person, err := r.ensurePerson()
 	if err != nil {
 		return models.Message{}, err

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/netip"
 	"regexp"
 	"testing"
 	"time"
@@ -18,7 +19,7 @@ type tea struct {
 
 func openTea(t *testing.T, visibility string) *tea {
 	t.Helper()
-	h := openHarness(t)
+	h := harnessConfig{config: Config{Unlimited: true, Proxies: proxies{netip.MustParsePrefix("127.0.0.0/8")}}}.open(t)
 	h.member("chief") // the first account is the administrator's
 	k := &tea{harness: h, olga: h.member("olga"), rita: h.member("rita"), mia: h.member("mia")}
 	k.path = k.olga.room("Kitchen", visibility)

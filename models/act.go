@@ -19,6 +19,9 @@ type Act struct {
 	Since  time.Duration
 	// Renames resets their name.
 	Renames bool
+	// Network keeps new guests of a guest's network from writing in the room too. From is the moderator's own network.
+	Network bool
+	From    Network
 }
 
 // Acted is what an act has done.
@@ -74,6 +77,11 @@ func (s *Store) Moderate(ctx context.Context, by Person, slug string, person int
 			return err
 		}
 		done.EndsAt = a.Restriction.endsAt(c.now)
+		if a.Network && (a.Restriction.Kind == Mute || a.Restriction.Kind == Ban) {
+			if err := c.banNetwork(access, person, a, done.EndsAt); err != nil {
+				return err
+			}
+		}
 		if a.Clears {
 			if done.Removed, err = c.clear(access, person, a); err != nil {
 				return err

@@ -19,6 +19,8 @@ type NewMessage struct {
 	Key string
 	// ReplyTo is the message of the room that this one answers, zero for none.
 	ReplyTo int64
+	// From is the network from which it was sent.
+	From Network
 	// Uploads are the files to send along; files are the same once they are stored.
 	Uploads []Upload
 	files   []File

@@ -106,6 +106,9 @@ func (c *change) postMessage(person Person, slug string, d NewMessage) (Message,
 	if err := access.MaySpeak(); err != nil {
 		return Message{}, err
 	}
+	if err := c.noteNetwork(access, d.From); err != nil {
+		return Message{}, err
+	}
 	if err := c.guard(access, d); err != nil {
 		return Message{RoomID: access.Room.ID, AuthorID: person.ID}, err
 	}

@@ -177,6 +177,9 @@ func (s *Store) Lift(ctx context.Context, by Person, slug string, person int64) 
 		if err := c.tx.Delete(&found[0]).Error; err != nil {
 			return fmt.Errorf("delete the restriction: %w", err)
 		}
+		if err := c.tx.Exec(deleteNetworkBan, access.Room.ID, person).Error; err != nil {
+			return fmt.Errorf("lift the ban of the network: %w", err)
+		}
 		c.lose(RightsLost{Person: person, Room: access.Room.ID})
 		return c.log(deedRow{ByID: by.ID, Act: "lift", RoomID: access.Room.ID, PersonID: person})
 	})
