@@ -12,7 +12,7 @@
   let title = document.title;
   let waiting = null; // as the server says
   let unseen = 0; // messages of the shown room that arrived while the page was hidden
-  let known = new Set(); // reminders and invitations of the time when the page was last looked at
+  let known = new Set(); // reminders, invitations and answers of the time when the page was last looked at
 
   // callsOf is a function of a row of stream:own: of how many messages in a room the person is to be told.
   const callsOf = ([, , , , told]) => told;
@@ -62,6 +62,11 @@
     if (isFirst) [waiting, isFirst] = [told, false];
     else change(() => hear(told));
     show();
+    const [, reports = 0] = told.reports?.find(isShown) ?? [];
+    for (const badge of document.querySelectorAll("[data-reports]")) {
+      badge.querySelector("span").textContent = String(reports);
+      badge.hidden = !reports;
+    }
     clear();
   });
 

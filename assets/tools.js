@@ -83,7 +83,8 @@
     person.hidden ||= !name;
     person.querySelector("bdi").textContent = name?.textContent ?? "";
     person.href = name?.href ?? "";
-    menu.querySelector('[data-act="thread"]').href = addressOf(met, "/thread");
+    for (const act of ["thread", "report"])
+      for (const link of menu.querySelectorAll(`[data-act="${act}"]`)) link.href = addressOf(met, `/${act}`);
     const pin = menu.querySelector('[data-act="pin"] > span');
     if (pin) pin.textContent = pin.dataset["pinned" in dataset ? "undo" : "do"];
     menu.querySelector("details")?.removeAttribute("open");

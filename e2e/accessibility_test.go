@@ -22,7 +22,8 @@ var calmPages = []string{
 	"/r/lobby/embed", "/r/lobby/export", "/account/export", "/offline",
 	"/embed/lobby?greeting=Welcome&panel=1&accent=%231d6b4f", "/embed/lobby/enter",
 	"/search?q=hello", "/r/lobby/search?q=none", "/mentions", "/bookmarks", "/direct", "/later", "/notifications",
-	"/r/lobby/pins", "/r/lobby/files", "/r/lobby/deeds", "/r/lobby/log", "/r/lobby/person/1", "/people/anna",
+	"/r/lobby/pins", "/r/lobby/files", "/r/lobby/deeds", "/r/lobby/reports",
+	"/r/lobby/log", "/r/lobby/person/1", "/people/anna",
 	"/r/lobby/messages/1/thread", "/r/lobby/messages/1/reactions", "/nothing", "/about", "/register",
 	"/admin", "/admin/people", "/admin/people/1", "/admin/rooms", "/admin/rooms/1", "/admin/settings",
 }
@@ -101,7 +102,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 			mustPass(anna, theme+" viewer")
 		}
 	}
-	for _, path := range []string{"/r/lobby", "/login", "/register", "/guest"} {
+	for _, path := range []string{"/r/lobby", "/r/lobby/messages/1/report", "/login", "/register", "/guest"} {
 		stranger.open(path)
 		mustPass(stranger, path)
 	}

@@ -1,9 +1,11 @@
 package feed
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"samovar/models"
 )
@@ -32,7 +34,7 @@ func (s *Source) Tally(ctx context.Context, roomID int64) ([]byte, error) {
 // Own returns the event for the pages of one person, as JSON: whether they are not to be disturbed; the keys of the
 // reminders and invitations that wait for them; and of each of their rooms its number, how many messages it had when it
 // was counted, how many of those are unread, how many of the unread mention the person, and of how many of these they
-// are to be told.
+// are to be told; and where reports wait for a moderator.
 func (s *Source) Own(ctx context.Context, key string) ([]byte, error) {
 	people := ids([]string{key})
 	if len(people) == 0 {
@@ -46,6 +48,10 @@ func (s *Source) Own(ctx context.Context, key string) ([]byte, error) {
 	for i, room := range waiting.Unread {
 		told.Rooms[i] = [...]int64{room.RoomID, room.Posted, room.Unread, room.Mentions, room.Calls()}
 	}
+	for room, count := range waiting.Reports {
+		told.Reports = append(told.Reports, [...]int64{room, count})
+	}
+	slices.SortFunc(told.Reports, func(a, b [2]int64) int { return cmp.Compare(a[0], b[0]) })
 	return json.Marshal(told)
 }
 
@@ -53,4 +59,6 @@ type own struct {
 	Quiet bool       `json:"quiet,omitempty"`
 	Told  []string   `json:"told,omitempty"`
 	Rooms [][5]int64 `json:"rooms"`
+	// Reports is the number of each room where reports wait for the person, and how many.
+	Reports [][2]int64 `json:"reports,omitempty"`
 }

@@ -33,6 +33,7 @@ var nouns = []struct {
 	{"restriction", restrictionExhibits},
 	{"deed", deedExhibits},
 	{"guard", guardExhibits},
+	{"report", reportExhibits},
 	{"emoji", emojiExhibits},
 	{"acts", actExhibits},
 	{"presence", presenceExhibits},

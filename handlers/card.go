@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"slices"
 
 	"samovar/models"
 	"samovar/views"
@@ -14,8 +13,7 @@ func (r *request) showCard() error {
 	if err != nil {
 		return err
 	}
-	isHere := slices.Contains(r.presence.Here(r.access.Room.ID), id)
-	card, err := r.store.Card(r.ctx(), r.access, id, isHere)
+	card, err := r.store.Card(r.ctx(), r.access, id, r.isHere(id))
 	if err != nil {
 		return err
 	}

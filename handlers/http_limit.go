@@ -25,6 +25,8 @@ type limits struct {
 	emails, mailboxes, resetLinks, resetAccounts *buckets
 	// renames are by person: each redraws all messages of the person in every room.
 	renames *buckets
+	// reports are by the person who reports, or by address for one without an account.
+	reports *buckets
 	// invitations are by the person who invites.
 	invitations *buckets
 	// lookups are of people outside a room, by the person who looks.
@@ -61,6 +63,7 @@ func newLimits(unlimited bool, connections int) *limits {
 		resetLinks:    newBuckets(time.Minute, 10),
 		resetAccounts: newBuckets(10*time.Minute, 4),
 		renames:       newBuckets(20*time.Second, 5),
+		reports:       newBuckets(12*time.Minute, 5),
 		invitations:   newBuckets(time.Minute, 10),
 		lookups:       newBuckets(time.Second, 30),
 		exports:       newBuckets(5*time.Minute, 3),
@@ -102,6 +105,14 @@ func (l *limits) file(r *request) error {
 		return l.allow(l.files, r.address())
 	}
 	return l.allow(l.files, r.person().Key())
+}
+
+// report limits reports: those of guests by address, since a guest is made with one click.
+func (l *limits) report(r *request) error {
+	if r.viewer.IsMember() {
+		return l.allow(l.reports, r.person().Key())
+	}
+	return l.allow(l.reports, r.address())
 }
 
 // signIn limits attempts by address and by account, even where the account does not exist. Names that differ only

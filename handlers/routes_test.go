@@ -42,6 +42,12 @@ func (s statuses) but(muted int) statuses {
 	return s
 }
 
+// own is the answers with another one for the owner, whose message it is.
+func (s statuses) own(answer int) statuses {
+	s[4] = answer
+	return s
+}
+
 // The owner's answers: each room answers its owner alone, and the public one also the administrator. Their moderators
 // are answered too where order is kept.
 var (
@@ -83,6 +89,10 @@ var routeVisits = []visit{
 	{"POST /r/{room}/messages/{id}/pin", nil, administrators(303), owners(303)},
 	{"POST /r/{room}/messages/{id}/remind", form{"hours": "0"}, all(422), inside(422, 403)},
 	{"POST /r/{room}/messages/{id}/bookmark", nil, all(303), inside(303, 403)},
+	{"GET /r/{room}/messages/{id}/report", nil, all(200).own(403), inside(200, 403).own(403)},
+	{"POST /r/{room}/messages/{id}/report", nil, all(422).own(403), inside(422, 403).own(403)},  // report_test.go sends right ones
+	{"GET /r/{room}/person/{person}/report", nil, all(200).own(403), inside(200, 403).own(403)}, // its owner
+	{"POST /r/{room}/person/{person}/report", nil, all(422).own(403), inside(422, 403).own(403)},
 	{"GET /r/{room}/pins", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/files", nil, all(200), inside(200, 403)},
 	{"GET /r/{room}/messages/{id}/thread", nil, all(200), inside(200, 403)},
@@ -120,6 +130,9 @@ var routeVisits = []visit{
 	{"GET /r/{room}/invite/names", nil, inside(200, 403), inside(200, 403)},
 	{"POST /r/{room}/invite/{id}/withdraw", nil, inside(404, 403), inside(404, 403)}, // the number is a message's
 	{"POST /r/{room}/invite", form{"username": "nobody"}, inside(422, 403), inside(422, 403)},
+	{"GET /r/{room}/reports", nil, keepers(200), keepersInside(200)},
+	{"POST /r/{room}/reports/{id}", form{"decision": "x"}, keepers(422), keepersInside(422)},
+	{"POST /reports/{id}/seen", nil, members(303, 403), statuses{}},
 	{"GET /r/{room}/deeds", nil, keepers(200), keepersInside(200)},
 	{"GET /r/{room}/settings", nil, administrators(200), owners(200)},
 	{"POST /r/{room}/settings", form{"name": ""}, administrators(422), owners(422)},
@@ -149,6 +162,10 @@ var routeVisits = []visit{
 	{"POST /embed/{room}/messages/{id}", form{"body": "another word"}, all(403), all(403)},
 	{"POST /embed/{room}/messages/{id}/delete", nil, all(403), all(403)},
 	{"POST /embed/{room}/messages/{id}/undo", nil, all(403), all(403)},
+	{"GET /embed/{room}/messages/{id}/report", nil, all(200), all(403)},
+	{"POST /embed/{room}/messages/{id}/report", nil, all(422), all(403)},
+	{"GET /embed/{room}/person/{person}/report", nil, all(200), all(403)},
+	{"POST /embed/{room}/person/{person}/report", nil, all(422), all(403)},
 	{"GET /embed/{room}/pins", nil, all(200), all(403)},
 	{"GET /embed/{room}/unread", nil, all(303), all(403)},
 	{"GET /embed/{room}/messages/{id}/thread", nil, all(200), all(403)},

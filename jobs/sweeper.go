@@ -11,7 +11,7 @@ import (
 // sweepEvery is how often the sweeper looks for files that no message shows.
 const sweepEvery = time.Hour
 
-// Sweeper removes files that a post which ended half-way has left behind.
+// Sweeper removes files that a post which ended half-way has left behind, and reports that were closed long ago.
 type Sweeper struct {
 	store *models.Store
 	log   *slog.Logger
@@ -26,7 +26,7 @@ func NewSweeper(store *models.Store, log *slog.Logger) *Sweeper {
 func (s *Sweeper) Run(ctx context.Context) {
 	every(ctx, sweepEvery, func(ctx context.Context) {
 		if err := s.store.Sweep(ctx); err != nil && ctx.Err() == nil {
-			s.log.Error("uploads not swept", "error", err)
+			s.log.Error("uploads or reports not swept", "error", err)
 		}
 	})
 }

@@ -8,12 +8,16 @@ import (
 
 // Attention is what waits for a person, wherever they are.
 type Attention struct {
-	// Quiet reports that they are not to be disturbed. Then there are no reminders and no invitations here.
+	// Quiet reports that they are not to be disturbed. Then there are no reminders, invitations and answers here.
 	Quiet  bool
 	Unread []Unread
 	// Reminders are due, Invitations are not answered; neither is dismissed.
 	Reminders   []Reminder
 	Invitations []Invitation
+	// Answers are what came of their reports.
+	Answers []Answer
+	// Reports counts the open reports that wait for them, by the numbers of rooms.
+	Reports map[int64]int64
 }
 
 // Calls counts the unread mentions and direct messages that the person is to be told of.
@@ -24,13 +28,16 @@ func (a Attention) Calls() (calls int64) {
 	return calls
 }
 
-// Keys name the reminders and invitations. The same message may be due again, under another key.
+// Keys name the reminders, invitations and answers. The same message may be due again, under another key.
 func (a Attention) Keys() (keys []string) {
 	for _, reminder := range a.Reminders {
 		keys = append(keys, reminder.Key())
 	}
 	for _, invitation := range a.Invitations {
 		keys = append(keys, invitation.Key())
+	}
+	for _, answer := range a.Answers {
+		keys = append(keys, answer.Key())
 	}
 	return keys
 }
@@ -49,13 +56,17 @@ func (s *Store) Attention(ctx context.Context, p Person) (a Attention, err error
 	if a.Quiet, err = s.IsQuiet(ctx, p); err != nil {
 		return a, err
 	}
-	if a.Unread, err = s.Unread(ctx, p.ID); err != nil || a.Quiet {
+	if a.Unread, err = s.Unread(ctx, p.ID); err != nil {
 		return a, err
 	}
-	var failed error
+	if a.Reports, err = s.ReportCounts(ctx, p.ID); err != nil || a.Quiet {
+		return a, err
+	}
+	var failed [2]error
 	a.Reminders, err = s.Reminders(ctx, p)
-	a.Invitations, failed = s.newInvitations(ctx, p)
-	return a, errors.Join(err, failed)
+	a.Invitations, failed[0] = s.newInvitations(ctx, p)
+	a.Answers, failed[1] = s.answers(ctx, p)
+	return a, errors.Join(err, failed[0], failed[1])
 }
 
 // newInvitations returns the latest invitations that a person has neither answered nor dismissed.

@@ -23,25 +23,28 @@ const maxBlocked = 200
 // nothing in the one there is, and invite the other to no room; their invitations to the other are deleted. To block
 // twice, or oneself, does nothing.
 func (s *Store) Block(ctx context.Context, p Person, blocked int64) error {
-	err := s.change(ctx, func(c *change) error {
-		other, err := personByID(c.tx, blocked)
-		if err != nil || other.ID == p.ID {
-			return err
-		}
-		var count int
-		if err := c.tx.Raw("SELECT count(*) FROM blocks WHERE person_id = ?", p.ID).Row().Scan(&count); err != nil {
-			return err
-		}
-		if count >= maxBlocked {
-			return Invalid{Field: "person", Reason: "problem.block.many", Args: []any{maxBlocked}}
-		}
-		if err := c.tx.Where("person_id = ? AND by_id = ?", p.ID, blocked).Delete(&invitationRow{}).Error; err != nil {
-			return fmt.Errorf("forget invitations by person %d: %w", blocked, err)
-		}
-		return c.tx.Clauses(unlessThere("person_id", "blocked_id")).
-			Create(&block{PersonID: p.ID, BlockedID: blocked, CreatedAt: c.now}).Error
-	})
+	err := s.change(ctx, func(c *change) error { return c.block(p, blocked) })
 	return wrap(err, "block person %d", blocked)
+}
+
+// block is Block within a change.
+func (c *change) block(p Person, blocked int64) error {
+	other, err := personByID(c.tx, blocked)
+	if err != nil || other.ID == p.ID {
+		return err
+	}
+	var count int
+	if err := c.tx.Raw("SELECT count(*) FROM blocks WHERE person_id = ?", p.ID).Row().Scan(&count); err != nil {
+		return err
+	}
+	if count >= maxBlocked {
+		return Invalid{Field: "person", Reason: "problem.block.many", Args: []any{maxBlocked}}
+	}
+	if err := c.tx.Where("person_id = ? AND by_id = ?", p.ID, blocked).Delete(&invitationRow{}).Error; err != nil {
+		return fmt.Errorf("forget invitations by person %d: %w", blocked, err)
+	}
+	return c.tx.Clauses(unlessThere("person_id", "blocked_id")).
+		Create(&block{PersonID: p.ID, BlockedID: blocked, CreatedAt: c.now}).Error
 }
 
 // Unblock undoes Block, except for the deleted invitations.

@@ -25,19 +25,24 @@ type Card struct {
 // Card returns the card of a person whom the room knows: they have joined it, wrote in it, or have it open now, which
 // the caller knows. It returns ErrNotFound for all others, so that no one reads accounts by counting up their numbers.
 func (s *Store) Card(ctx context.Context, a Access, id int64, isHere bool) (Card, error) {
-	var card Card
-	var isKnown bool
 	tx := s.read(ctx)
-	err := one(tx, card.Person.dest(&card.Joined, &card.Moderates, &isKnown), selectCard,
+	card, err := cardIn(tx, a, id, isHere)
+	if err == nil {
+		card.Common, err = s.common(tx, a.Person, id)
+	}
+	return card, wrap(err, "read the card of person %d", id)
+}
+
+// cardIn is Card without the rooms in common.
+func cardIn(tx *gorm.DB, a Access, id int64, isHere bool) (card Card, err error) {
+	var isKnown bool
+	err = one(tx, card.Person.dest(&card.Joined, &card.Moderates, &isKnown), selectCard,
 		a.Room.ID, a.Room.ID, a.Room.ID, id)
 	if err == nil && !card.Joined && !isKnown && !isHere {
 		err = ErrNotFound
 	}
 	card.Rank = rankIn(a.Room, card.Person, card.Moderates)
-	if err == nil {
-		card.Common, err = s.common(tx, a.Person, id)
-	}
-	return card, wrap(err, "read the card of person %d", id)
+	return card, err
 }
 
 // CardOf returns the card of the member with a username, outside any room.

@@ -232,6 +232,24 @@ func (a Access) MayRename(other Person, rank Rank) bool {
 	return a.Outranks(other.ID, rank) && (other.IsGuest() || a.Rank() >= SiteModerator)
 }
 
+// MayReport reports whether the person may report to the room's moderators what another does there: all who read it may.
+// A direct conversation has no moderators.
+func (a Access) MayReport(other int64) bool {
+	return a.MayRead() == nil && !a.Room.Direct && (a.Person == nil || a.Person.ID != other)
+}
+
+// MayJudge reports whether the person may look at what others report of a person with a rank, and close it: they stand
+// above them. What is said of an administrator goes to the other administrators.
+func (a Access) MayJudge(reported int64, rank Rank) bool {
+	if rank == Administrator {
+		return a.MayModerate() && a.Rank() == Administrator && a.Person.ID != reported
+	}
+	return a.Outranks(reported, rank)
+}
+
+// MayNameReporters reports whether the person is told who has reported: administrators are.
+func (a Access) MayNameReporters() bool { return a.Rank() == Administrator }
+
 // MayAppoint reports whether the person may make another a moderator of the room, or end that: its owner may, and
 // administrators. Only people with an account are appointed, and no one who stands above a moderator already.
 func (a Access) MayAppoint(other Person) bool {

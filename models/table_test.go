@@ -33,6 +33,8 @@ var rowStructs = []any{
 	previewRow{},
 	reactionRow{},
 	networkBan{},
+	reporterRow{},
+	reportRow{},
 	restrictionRow{},
 	roomRow{},
 	sessionRow{},

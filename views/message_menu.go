@@ -17,6 +17,7 @@ var (
 	saveAct   = act{"save", saveIcon, "bookmark.save", "S"}
 	pinAct    = act{"pin", pinIcon, "pin.do", "P"}
 	unreadAct = act{"unread", inboxIcon, "message.unread", "U"}
+	reportAct = act{"report", flagIcon, "report.do", ""}
 	deleteAct = act{"delete", trashIcon, "message.delete", "Delete"}
 )
 

@@ -115,6 +115,9 @@ func filled(form Form) url.Values {
 	return values
 }
 
+// ReportsPath returns the address of the open reports of a room.
+func ReportsPath(slug string) string { return roomPath(slug) + "/reports" }
+
 func deedsPath(slug string) string { return roomPath(slug) + "/deeds" }
 
 // olderDeeds returns the address of the entries of a room's log before one.

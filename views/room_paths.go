@@ -83,6 +83,9 @@ func (p RoomPaths) Act(person int64) string { return p.link("/person/" + number(
 // lift returns the path of the act that ends a person's restriction.
 func (p RoomPaths) lift(person int64) string { return p.link("/person/" + number(person) + "/lift") }
 
+// person returns the path of an act on a person.
+func (p RoomPaths) person(id int64, act string) string { return p.link("/person/" + number(id) + act) }
+
 // Deleted returns the path of the room's page that offers to undo the deletion of a message.
 func (p RoomPaths) Deleted(message int64) string { return p.link("", "deleted", number(message)) }
 
