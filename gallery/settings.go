@@ -11,11 +11,13 @@ func settingsExhibits(s scene) []views.Exhibit {
 	filled := typed("name", teaCorner.Name, "topic", teaCorner.Topic, "guests", "yes", "published", "yes")
 	unindexed := s.member()
 	unindexed.Site.Unindexed = true
+	words := typed("words", "spam", "act", "mask")
 	wrong := s.refused(typed("name", ""), "name", "problem.room.name", "", "problem.form.cut")
 	return []views.Exhibit{
 		page("public room", views.SettingsPage(unindexed, public, filled)),
 		page("private room", views.SettingsPage(s.member(), private, typed("name", kitchen.Name))),
 		part("in the panel", within("aside.panel", views.SettingsPage(s.inPanel(), public, filled))),
 		page("refused", views.SettingsPage(s.member(), public, wrong)),
+		part("word filter", within("aside.panel", views.RoomWordsPage(s.inPanel(), public.Access, words, nil))),
 	}
 }

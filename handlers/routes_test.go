@@ -138,6 +138,8 @@ var routeVisits = []visit{
 	{"POST /r/{room}/settings", form{"name": ""}, administrators(422), owners(422)},
 	{"GET /r/{room}/guard", nil, keepers(200), keepersInside(200)},
 	{"POST /r/{room}/guard", form{"slow": "7"}, keepers(422), keepersInside(422)},
+	{"GET /r/{room}/guard/words", nil, administrators(200), owners(200)},
+	{"POST /r/{room}/guard/words", form{"words": "...", "act": "refuse"}, administrators(422), owners(422)},
 	{"POST /r/{room}/link", nil, all(403), owners(303)},
 	{"GET /r/{room}/members", nil, all(200), inside(200, 403)},
 	{"POST /r/{room}/members/{id}/remove", nil, administrators(404), owners(404)}, // the number is a message's
@@ -248,6 +250,8 @@ var routeVisits = []visit{
 	{"GET /admin/settings", nil, operators(200), statuses{}},
 	{"POST /admin/settings", form{"about": strings.Repeat("x", 161)}, operators(422), statuses{}},
 	{"POST /admin/settings/logo", nil, operators(422), statuses{}},
+	{"GET /admin/words", nil, operators(200), statuses{}},
+	{"POST /admin/words", form{"words": "...", "act": "refuse"}, operators(422), statuses{}},
 	{"GET /logo", nil, all(404), statuses{}},
 	{"GET /register", nil, all(200), statuses{}},
 	{"POST /register", form{"username": "x"}, all(422), statuses{}},

@@ -42,6 +42,7 @@ var traces = []trace{
 	{table: "restrictions", person: []string{"person_id"}, room: "room_id"},
 	{table: "sessions", person: []string{"person_id"}, room: "room_id"},
 	{table: "subscriptions", person: []string{"person_id"}},
+	{table: "word_lists", room: "room_id"},
 }
 
 // kept lists the columns that refer to a person, a room or a message and whose rows stay when it is deleted, each with

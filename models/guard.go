@@ -63,8 +63,13 @@ func (c *change) guard(a Access, d NewMessage) error {
 	if exempt, err := c.isExempt(a); err != nil || exempt {
 		return err
 	}
+	return c.unlessPosted(a, d, reason)
+}
+
+// unlessPosted returns why a draft must not be posted, or errPostedBefore where it is a message already.
+func (c *change) unlessPosted(a Access, d NewMessage, reason error) error {
 	var posted int64
-	err = one(c.tx, []any{&posted}, selectPosted, a.Room.ID, a.Person.ID, d.Key, d.hash(), spent(d.Key, d.hash()))
+	err := one(c.tx, []any{&posted}, selectPosted, a.Room.ID, a.Person.ID, d.Key, d.hash(), spent(d.Key, d.hash()))
 	if errors.Is(err, ErrNotFound) {
 		return reason
 	}

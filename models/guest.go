@@ -39,6 +39,9 @@ func (s *Store) NewGuest(ctx context.Context, b Browser, nickname string) (Perso
 		if err != nil {
 			return err
 		}
+		if err := c.mustBeWanted(Person{}, room, "nickname", nickname); err != nil {
+			return err
+		}
 		if guest, err = c.guest(b, nickname); err != nil {
 			return err
 		}

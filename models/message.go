@@ -92,7 +92,7 @@ func (s *Store) post(ctx context.Context, person Person, slug string, d NewMessa
 	if errors.Is(err, errPostedBefore) {
 		m, err = s.postedBefore(ctx, m, d)
 	}
-	return m, wrap(err, "post to room %q", slug)
+	return m, wrap(s.muteAfter(ctx, person, slug, err), "post to room %q", slug)
 }
 
 // errPostedBefore rolls back a post whose draft is a message already.
@@ -112,10 +112,14 @@ func (c *change) postMessage(person Person, slug string, d NewMessage) (Message,
 	if err := c.guard(access, d); err != nil {
 		return Message{RoomID: access.Room.ID, AuthorID: person.ID}, err
 	}
+	body, err := c.filtered(access, d.Body, d.files)
+	if err != nil {
+		return Message{RoomID: access.Room.ID, AuthorID: person.ID}, c.unlessPosted(access, d, err)
+	}
 	row := messageRow{Key: d.Key, BodyHash: d.hash(), Message: Message{
 		RoomID:    access.Room.ID,
 		AuthorID:  person.ID,
-		Body:      d.Body,
+		Body:      body,
 		CreatedAt: c.now,
 		Author:    AuthorOf(*access.Person, access.Room.ID),
 		ReplyTo:   d.ReplyTo,
@@ -241,6 +245,9 @@ func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id 
 		if err := c.slowedEdit(access); err != nil {
 			return err
 		}
+		if d.Body, err = c.filtered(access, d.Body, nil); err != nil {
+			return err
+		}
 		m = found
 		m.Body, m.EditedAt = d.Body, c.now
 		if err := c.dropPreview(&m); err != nil {
@@ -252,7 +259,7 @@ func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id 
 		m, err = c.rewrite(found, m)
 		return err
 	})
-	return m, wrap(err, "edit message %d", id)
+	return m, wrap(s.muteAfter(ctx, person, slug, err), "edit message %d", id)
 }
 
 // message returns a message of a room and what the person may do there.

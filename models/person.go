@@ -165,6 +165,9 @@ func (s *Store) ChangeNickname(ctx context.Context, p Person, nickname string) (
 		if err := c.mustBeFreeToRename(p); err != nil {
 			return err
 		}
+		if err := c.mustBeWanted(p, 0, "nickname", nickname); err != nil {
+			return err
+		}
 		if err := c.update(p.ID, called(nickname)); err != nil {
 			return err
 		}

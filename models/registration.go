@@ -91,6 +91,10 @@ func (c *change) register(current *Person, r Registration, hash string) (Person,
 	if err != nil {
 		return Person{}, err
 	}
+	err = cmp.Or(c.mustBeWanted(Person{}, 0, "username", r.Username), c.mustBeWanted(Person{}, 0, "nickname", r.Nickname))
+	if err != nil {
+		return Person{}, err
+	}
 	if err := c.mustNotPass(r.Username); err != nil {
 		return Person{}, err
 	}

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -161,7 +162,11 @@ func (s *Store) CreateRoom(ctx context.Context, p Person, d RoomDraft) (Room, er
 }
 
 func (c *change) createRoom(p Person, d RoomDraft) (Room, error) {
-	if _, err := c.person(p.ID); err != nil {
+	p, err := c.person(p.ID)
+	if err == nil {
+		err = c.mustCallRoomsWell(p, d.Name, d.Topic)
+	}
+	if err != nil {
 		return Room{}, err
 	}
 	slug := randomText(linkAlphabet, linkLength)
@@ -186,6 +191,11 @@ func (c *change) createRoom(p Person, d RoomDraft) (Room, error) {
 		return Room{}, fmt.Errorf("store a room: %w", err)
 	}
 	return row.Room, c.join(row.ID, p.ID)
+}
+
+// mustCallRoomsWell refuses a name or a topic of a room that the word list of the site finds something in.
+func (c *change) mustCallRoomsWell(by Person, name, topic string) error {
+	return cmp.Or(c.mustBeWanted(by, 0, "name", name), c.mustBeWanted(by, 0, "topic", topic))
 }
 
 // slugOf makes an address of a name: its letters and digits, of any script, in lower case.
@@ -228,6 +238,9 @@ func (s *Store) EditRoom(ctx context.Context, p Person, slug string, e RoomEdit)
 	err = s.change(ctx, func(c *change) error {
 		access, err := c.manage(p, slug)
 		if err != nil {
+			return err
+		}
+		if err := c.mustCallRoomsWell(*access.Person, name, topic); err != nil {
 			return err
 		}
 		if access.Room.Guests && !e.Guests {

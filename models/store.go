@@ -67,6 +67,7 @@ type Store struct {
 	fileStore       *fileStore
 	passwords       passwords
 	epoch           string
+	lists           listCache
 	avatarsDue      chan struct{}
 }
 

@@ -42,6 +42,7 @@ var rowStructs = []any{
 	siteRow{},
 	spentToken{},
 	subscriptionRow{},
+	wordListRow{},
 }
 
 // withoutStruct are the tables that no struct stands for, each with the reason.

@@ -21,6 +21,12 @@ const (
 	SitePath  = AdminPath + "/settings"
 )
 
+// WordsPath is the address of the word list of the site.
+const WordsPath = AdminPath + "/words"
+
+// RoomWordsPath returns the address of a room's word list.
+func RoomWordsPath(slug string) string { return roomPath(slug) + "/guard/words" }
+
 // LogoPath returns the address of the site's picture of that hash.
 func LogoPath(hash string) string { return "/logo?v=" + AvatarVersion(hash) }
 

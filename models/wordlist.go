@@ -1,0 +1,284 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"samovar/filter"
+)
+
+// WordAct is what happens to a message that meets a word list.
+type WordAct string
+
+// A message is refused, or masked and posted, or refused and its author muted for a while.
+const (
+	RefuseWords WordAct = "refuse"
+	MaskWords   WordAct = "mask"
+	MuteWords   WordAct = "mute"
+)
+
+// WordActs are all acts, the mildest first: where a message meets two lists, the stricter act counts.
+var WordActs = []WordAct{MaskWords, RefuseWords, MuteWords}
+
+// maxWordList is how many bytes a list may have, with its comments.
+const maxWordList = 200_000
+
+// WordList is what a room, or the whole site, does not want to read.
+type WordList struct {
+	// Lines has a word or a phrase in each line, see package filter.
+	Lines string
+	Act   WordAct
+}
+
+// wordListRow is a list as it is stored.
+type wordListRow struct {
+	// RoomID is zero for the list of the site.
+	RoomID    int64 `gorm:"primaryKey;autoIncrement:false"`
+	WordList  `gorm:"embedded"`
+	ChangedAt int64
+}
+
+// TableName returns the name of the table.
+func (wordListRow) TableName() string { return "word_lists" }
+
+// Find returns the parts of a text that the list finds. It returns Invalid for a list that cannot be.
+func (l WordList) Find(text string) ([]filter.Span, error) {
+	_, compiled, err := l.clean()
+	if err != nil {
+		return nil, err
+	}
+	return compiled.Find(text), nil
+}
+
+// clean returns the list as it is stored, and what is searched, or Invalid.
+func (l WordList) clean() (WordList, *filter.Filter, error) {
+	if l.rank() < 0 {
+		return l, nil, Invalid{Field: "act", Reason: "problem.malformed.sentence"}
+	}
+	lines := splitLines(l.Lines)
+	l.Lines = strings.Join(lines, "\n")
+	if !utf8.ValidString(l.Lines) || strings.ContainsRune(l.Lines, 0) {
+		return l, nil, Invalid{Field: "words", Reason: "problem.body.invalid"}
+	}
+	compiled, problems := filter.Compile(lines)
+	switch {
+	case len(problems) > 0:
+		return l, nil, problemWithLine(problems[0])
+	case len(l.Lines) > maxWordList:
+		return l, nil, Invalid{Field: "words", Reason: "problem.words.many", Args: []any{filter.MaxLines}}
+	}
+	return l, compiled, nil
+}
+
+// splitLines returns the lines of a list without the white space around them, and without empty ones at the end.
+func splitLines(text string) []string {
+	lines := strings.Split(strings.TrimRight(strings.ReplaceAll(text, "\r", ""), " \n\t"), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	return lines
+}
+
+func problemWithLine(p filter.Problem) Invalid {
+	switch p.Reason {
+	case filter.TooMany:
+		return Invalid{Field: "words", Reason: "problem.words.many", Args: []any{filter.MaxLines}}
+	case filter.TooLong:
+		return Invalid{Field: "words", Reason: "problem.words.long", Args: []any{p.Line, filter.MaxRunes}}
+	}
+	return Invalid{Field: "words", Reason: "problem.words.empty", Args: []any{p.Line}}
+}
+
+// rank returns how strict the list's act is.
+func (l WordList) rank() int {
+	for i, act := range WordActs {
+		if act == l.Act {
+			return i
+		}
+	}
+	return -1
+}
+
+// RoomWords returns the list of a room to those who may change the room.
+func (s *Store) RoomWords(ctx context.Context, p Person, slug string) (WordList, error) {
+	access, err := s.Enter(ctx, &p, slug)
+	if err == nil && !access.MayManage() {
+		err = ErrForbidden
+	}
+	if err != nil {
+		return WordList{}, err
+	}
+	return s.wordList(ctx, access.Room.ID)
+}
+
+// SiteWords returns the list of the whole site to administrators.
+func (s *Store) SiteWords(ctx context.Context, p Person) (WordList, error) {
+	if p.Rank() < Administrator {
+		return WordList{}, ErrForbidden
+	}
+	return s.wordList(ctx, 0)
+}
+
+func (s *Store) wordList(ctx context.Context, room int64) (WordList, error) {
+	var found []wordListRow
+	err := s.read(ctx).Where("room_id = ?", room).Find(&found).Error
+	if err != nil || len(found) == 0 {
+		return WordList{Act: RefuseWords}, wrap(err, "read the word list of room %d", room)
+	}
+	return found[0].WordList, nil
+}
+
+// KeepRoomWords changes the list of a room. Those who may change the room may. It returns Invalid.
+func (s *Store) KeepRoomWords(ctx context.Context, p Person, slug string, l WordList) error {
+	l, _, err := l.clean()
+	if err != nil {
+		return err
+	}
+	err = s.change(ctx, func(c *change) error {
+		access, err := c.manage(p, slug)
+		if err != nil {
+			return err
+		}
+		return c.keepWords(p, access.Room.ID, l)
+	})
+	return wrap(err, "keep the word list of room %q", slug)
+}
+
+// KeepSiteWords changes the list of the whole site. It returns ErrForbidden for all but administrators, and Invalid.
+func (s *Store) KeepSiteWords(ctx context.Context, p Person, l WordList) error {
+	l, _, err := l.clean()
+	if err != nil {
+		return err
+	}
+	err = s.change(ctx, func(c *change) error {
+		if err := c.mustAdminister(p); err != nil {
+			return err
+		}
+		return c.keepWords(p, 0, l)
+	})
+	return wrap(err, "keep the word list of the site")
+}
+
+// keepWords stores a list. An empty one stays, so that the next one is newer.
+func (c *change) keepWords(by Person, room int64, l WordList) error {
+	var before int64
+	err := one(c.tx, []any{&before}, "SELECT changed_at FROM word_lists WHERE room_id = ?", room)
+	if ignore(err, ErrNotFound) != nil {
+		return fmt.Errorf("read when the list was changed: %w", err)
+	}
+	row := wordListRow{RoomID: room, WordList: l, ChangedAt: max(c.now, before+1)}
+	if err := c.tx.Clauses(orUpdate([]string{"lines", "act", "changed_at"}, "room_id")).Create(&row).Error; err != nil {
+		return fmt.Errorf("store the list: %w", err)
+	}
+	return c.log(deedRow{ByID: by.ID, Act: "words", RoomID: room})
+}
+
+// wordLists are the lists that are asked about a room, compiled.
+func (c *change) wordLists(room int64) ([]compiledList, error) {
+	var rows []wordListRow
+	err := c.tx.Raw(selectListed, room).Scan(&rows).Error
+	if err != nil {
+		return nil, wrap(err, "look for word lists")
+	}
+	var lists []compiledList
+	for _, row := range rows {
+		list, known := c.store.lists.of(row.RoomID, row.ChangedAt)
+		if !known {
+			if err := c.tx.Take(&row, "room_id = ?", row.RoomID).Error; err != nil {
+				return nil, fmt.Errorf("read the word list of room %d: %w", row.RoomID, err)
+			}
+			list = c.store.lists.compile(row)
+		}
+		lists = append(lists, list)
+	}
+	return lists, nil
+}
+
+const selectListed = "SELECT room_id, changed_at FROM word_lists WHERE room_id IN (0, ?) AND lines <> '' ORDER BY room_id"
+
+// filtered returns what a message says once the word lists of its room and of the site have been asked: the same, or
+// with what they do not want masked. It returns Invalid where the message is refused, or errMuting where its author is
+// muted too. Names of files are refused, never masked. It asks whether the person is exempt only once something was
+// found, so that most posts need no query for it.
+func (c *change) filtered(a Access, body string, files []File) (string, error) {
+	lists, err := c.wordLists(a.Room.ID)
+	if err != nil {
+		return "", err
+	}
+	masked, met := body, -1
+	for _, list := range lists {
+		found := list.Find(masked)
+		if len(found) > 0 {
+			met = max(met, list.rank())
+			masked = filter.Mask(masked, found, mask)
+		}
+		for _, file := range files {
+			if len(list.Find(file.Name)) > 0 {
+				met = max(met, list.rank(), WordList{Act: RefuseWords}.rank())
+			}
+		}
+	}
+	if met < 0 {
+		return body, nil
+	}
+	if exempt, err := c.isExempt(a); err != nil || exempt {
+		return body, err
+	}
+	switch WordActs[met] {
+	case MaskWords:
+		return masked, nil
+	case MuteWords:
+		return "", errMuting
+	}
+	return "", errWords
+}
+
+// mask is what stands in place of words, as Markdown has it: three stars alone would be a line across the page.
+const mask = `\*\*\*`
+
+// errWords refuses a text that has what a list does not want. It does not say which word that is.
+var errWords = Invalid{Field: "body", Reason: "problem.words"}
+
+// errMuting is errWords where the author is muted too. That is a change of its own, since the post is none.
+var errMuting = fmt.Errorf("muting: %w", errWords)
+
+// mutedForWords is how long the author is muted then.
+const mutedForWords = 10 * time.Minute
+
+// muteAfter mutes the author of a message that was refused with errMuting, and returns what they are told.
+func (s *Store) muteAfter(ctx context.Context, p Person, slug string, refused error) error {
+	if !errors.Is(refused, errMuting) {
+		return refused
+	}
+	err := s.change(ctx, func(c *change) error {
+		access, err := c.enter(&p, slug)
+		if err != nil || access.MaySpeak() != nil {
+			return err
+		}
+		automatic := Access{Room: access.Room, Person: &Person{}}
+		return c.restrict(automatic, p.ID, NewRestriction{Kind: Mute, For: mutedForWords})
+	})
+	return errors.Join(refused, wrap(err, "mute the author"))
+}
+
+// mustBeWanted refuses a name that a list finds something in: the list of the site, or that of a room. The field is
+// that of the form.
+func (c *change) mustBeWanted(by Person, room int64, field, name string) error {
+	if by.Rank() > Anyone {
+		return nil
+	}
+	lists, err := c.wordLists(room)
+	if err != nil {
+		return err
+	}
+	for _, list := range lists {
+		if len(list.Find(name)) > 0 {
+			return Invalid{Field: field, Reason: "problem.words.name"}
+		}
+	}
+	return nil
+}
