@@ -138,3 +138,48 @@ func TestAMuteEndsADocumentThatGrows(t *testing.T) {
 	d.until(t, "</html>")
 	k.mia.get(k.path+"/compose").expect(t, 200).shows(t, "You can read but not write here until")
 }
+
+// A muted person does nothing that others would see. They read, take back their own words, keep a message for
+// themselves, and leave.
+func TestWhatAMutedPersonMayAndMayNotDo(t *testing.T) {
+	k := openTea(t, "public")
+	own, other := k.mia.say(k.path, "my word"), k.olga.say(k.path, "another's")
+	k.restrict(t, models.NewRestriction{Kind: models.Mute, For: time.Hour})
+	message := func(id, act string) string { return k.path + "/messages/" + id + act }
+	refused := map[string]func() answer{
+		"post":     func() answer { return k.mia.post(k.path+"/messages", form{"body": "a word"}) },
+		"reply":    func() answer { return k.mia.post(k.path+"/messages", form{"body": "a word", "reply": other}) },
+		"edit":     func() answer { return k.mia.post(message(own, ""), form{"body": "a better word"}) },
+		"react":    func() answer { return k.mia.post(message(other, "/reactions"), form{"emoji": "🍵"}) },
+		"type":     func() answer { return k.mia.post(k.path+"/typing", nil) },
+		"draft":    func() answer { return k.mia.post(k.path+"/draft", form{"body": "half"}) },
+		"schedule": func() answer { return k.mia.post(k.path+"/later", form{"body": "x", "hours": "1"}) },
+		"pin":      func() answer { return k.mia.post(message(other, "/pin"), nil) },
+		"upload": func() answer {
+			return k.mia.postFilesTo(t, k.path+"/messages", form{"key": "k"}, nil, photo(t, 20, 20))
+		},
+	}
+	for name, act := range refused {
+		if got := act(); got.status != 403 {
+			t.Errorf("%s answered %d", name, got.status)
+		}
+	}
+	for name, act := range map[string]func() answer{
+		"read":     func() answer { return k.mia.get(k.path) },
+		"search":   func() answer { return k.mia.get(k.path + "/search?q=word") },
+		"bookmark": func() answer { return k.mia.post(message(other, "/bookmark"), nil) },
+		"remind":   func() answer { return k.mia.post(message(other, "/remind"), form{"hours": "1"}) },
+		"delete":   func() answer { return k.mia.post(message(own, "/delete"), nil) },
+	} {
+		if got := act(); got.status != 200 && got.status != 303 {
+			t.Errorf("%s answered %d", name, got.status)
+		}
+	}
+	k.mia.post(k.path+"/leave", nil).expect(t, 303)
+	k.mia.post(k.path+"/join", nil).expect(t, 303)
+	if got := refused["post"](); got.status != 403 {
+		t.Errorf("after leaving and joining again a post answered %d", got.status)
+	}
+	k.clock.pass(time.Hour)
+	k.mia.say(k.path, "it has ended")
+}
