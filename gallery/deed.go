@@ -20,6 +20,11 @@ func deedExhibits(s scene) []views.Exhibit {
 		},
 		{At: at, Act: "ban", ByName: boris.Nickname},
 		{At: at, Act: "lift", Name: lin.Nickname},
+		{At: at, Act: "warn", Name: lin.Nickname, Reason: "Please stay with the subject."},
+		{At: at, Act: "clear", Name: lin.Nickname},
+		{At: at, Act: "rename", Name: lin.Nickname},
+		{At: at, Act: "ban.site", Name: lin.Nickname},
+		{At: at, Act: "lift.site", Name: lin.Nickname},
 	}
 	access := joined(lobby, anna)
 	return []views.Exhibit{

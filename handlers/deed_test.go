@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -89,4 +90,41 @@ func TestTheLogGoesBackPageByPage(t *testing.T) {
 	page.lacks(t, first)
 	older := page.between(t, `href="`+k.path+"/deeds?before=", `"`)
 	k.rita.get(k.path+"/deeds?before="+older).expect(t, 200).shows(t, "Note: "+first)
+}
+
+// Whatever moderators do in a room has a sentence in its log.
+func TestEachActHasItsSentence(t *testing.T) {
+	k := openTea(t, "public")
+	act := func(a models.Act) {
+		t.Helper()
+		if _, err := k.store.Moderate(t.Context(), k.people["chief"], k.slug(), k.people["mia"].ID, a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	k.mia.say(k.path, "a word")
+	act(models.Act{Clears: true})
+	act(models.Act{Renames: true})
+	for _, kind := range []models.RestrictionKind{models.Warn, models.Mute, models.Kick, models.Ban} {
+		act(models.Act{Restriction: models.NewRestriction{Kind: kind, For: time.Hour, Reason: "Enough."}})
+	}
+	for _, holds := range []time.Duration{time.Hour, 0} {
+		act(models.Act{Site: true, Restriction: models.NewRestriction{Kind: models.Ban, For: holds}})
+	}
+	for _, lift := range []func(context.Context, models.Person, string, int64) error{k.store.LiftBan, k.store.Lift} {
+		if err := lift(t.Context(), k.people["chief"], k.slug(), k.people["mia"].ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log := k.rita.get(k.path+"/deeds").expect(t, 200).body
+	for _, told := range []string{
+		"Messages removed, author: ", "Name reset: ", "Warned: ", "Muted until ", "Removed from room: ", "Banned until ",
+		"Banned from the site until ", "Banned from the site: ", "Site ban lifted: ", "Restriction lifted: ",
+	} {
+		if !strings.Contains(log, told) {
+			t.Errorf("%q is not there", told)
+		}
+	}
+	if strings.Contains(log, "log.") {
+		t.Error("an act has no sentence")
+	}
 }

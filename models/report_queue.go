@@ -170,7 +170,7 @@ const (
 	selectEarlier = `SELECT d.id, d.at, d.act, d.ends_at, d.reason, d.note, d.person_id,
 			p.nickname AS name, p.tag, coalesce(b.nickname, '') AS by_name
 		FROM deeds d JOIN people p ON p.id = d.person_id LEFT JOIN people b ON b.id = d.by_id
-		WHERE d.room_id = ? AND d.person_id IN ? AND d.act IN ('warn', 'mute', 'kick', 'ban')
+		WHERE d.room_id = ? AND d.person_id IN ? AND d.act IN ('warn', 'mute', 'kick', 'ban', 'ban.site')
 		ORDER BY d.id DESC LIMIT ?`
 )
 

@@ -293,7 +293,7 @@ func (v Viewer) deedSentence(d models.Deed) string {
 		return v.T("log.role", name, v.T("role."+d.Detail))
 	case d.Act == "slow":
 		return v.T("log.slow", v.slowness(d.Detail))
-	case d.EndsAt == 0 && (d.Act == string(models.Mute) || d.Act == string(models.Ban)):
+	case d.EndsAt == 0 && (d.Act == string(models.Mute) || d.Act == string(models.Ban) || d.Act == "ban.site"):
 		return v.T("log."+d.Act+".forever", name)
 	}
 	return v.T("log."+d.Act, name, v.deadline(d.EndsAt))
