@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,6 +44,7 @@ type config struct {
 // unparsed holds the values of flags that are checked when all are read.
 type unparsed struct {
 	limits, bus, publicURL, smtp, mailFrom string
+	registration                           string
 	guests                                 bool
 	quota                                  byteSize
 }
@@ -76,6 +78,8 @@ func readConfig(arguments []string, env environment) (config, error) {
 			c.given.Name = c.name
 		case "guests":
 			c.given.Guests = &u.guests
+		case "registration":
+			c.given.Registration = models.RegistrationMode(u.registration)
 		}
 	})
 	c, err := c.settle(u)
@@ -105,6 +109,8 @@ func defineFlags(flags *flag.FlagSet, c *config, u *unparsed) {
 	flags.StringVar(&c.administrator, "administrator", "",
 		"`username` of a member to make an administrator at this start, where the first one is gone")
 	flags.BoolVar(&u.guests, "guests", true, "let people read and speak without an account; as above")
+	flags.StringVar(&u.registration, "registration", string(models.RegistrationOpen),
+		"`who` can make an account: open, invitation or closed; as above")
 	flags.BoolVar(&c.indexed, "search-engines", true, "let search engines have the rooms whose owners want that")
 	flags.BoolVar(&c.previews, "link-previews", false,
 		"fetch public pages that messages link to, and show what they say of themselves")
@@ -135,6 +141,8 @@ func (c config) settle(u unparsed) (config, error) {
 		)
 	case u.limits != "on" && u.limits != "off":
 		return c, fmt.Errorf("--limits %q is neither on nor off", u.limits)
+	case !slices.Contains(models.RegistrationModes, models.RegistrationMode(u.registration)):
+		return c, fmt.Errorf("--registration %q is none of open, invitation and closed", u.registration)
 	case c.perAddress < 2:
 		return c, fmt.Errorf("--connections-per-address %d: give 2 or more", c.perAddress)
 	case u.bus != "":

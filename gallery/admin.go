@@ -43,12 +43,26 @@ func adminExhibits(s scene) []views.Exhibit {
 	rooms := views.AdminRooms{
 		RoomQuery: models.RoomQuery{Name: "k", Before: 9}, Found: []models.RoomFacts{open, shut}, More: true,
 	}
+	once := models.ListedAdmission{ByName: "Anna", Admission: models.Admission{ID: 1, Uses: 1, EndsAt: at(20, 0)}}
+	open10, ever := once, once
+	open10.Uses, open10.Used, ever.Uses, ever.Used = 10, 3, 0, 41
+	byLink := views.Admissions{
+		Mode:  models.RegistrationInvite,
+		Links: []models.ListedAdmission{once, open10, ever},
+		Link:  "https://tea.example/register?invitation=0123456789abcdef",
+	}
 	return []views.Exhibit{
 		page("rooms", views.AdminRoomsPage(s.administrator(), rooms)),
 		page("no rooms", views.AdminRoomsPage(s.administrator(), views.AdminRooms{})),
 		page("administered room", views.AdminRoomPage(s.administrator(), open, typed())),
 		page("private room", views.AdminRoomPage(s.administrator(), shut,
 			s.refused(typed("username", "nobody"), "username", "problem.room.owner"))),
+		page("registration", views.AdmissionsPage(s.administrator(), byLink)),
+		page("registration given", views.AdmissionsPage(s.administrator(), views.Admissions{
+			Mode: models.RegistrationOpen, Given: models.RegistrationOpen,
+			Form: s.refused(typed(), "registration", "problem.malformed.sentence"),
+		})),
+		page("registration shut", views.RegistrationShutPage(s.stranger(), s.texts.T("problem.registration.invite"))),
 		page("password asked again", views.PrivilegePage(s.administrator(), waiting,
 			s.refused(typed(), "admin-password", "problem.password.wrong"))),
 		page("overview", views.OverviewPage(s.administrator(), views.Overview{Overview: counted, Now: 37, Letters: 1})),

@@ -20,7 +20,15 @@ func (r *request) showRegistration() error {
 	}
 	back := r.URL.Query().Get("back")
 	r.keepOpenerFor(back)
-	form := views.Form{}.With("back", safePath(back, ""))
+	invitation := legible(r.URL.Query().Get("invitation"))
+	var refused models.Invalid
+	if err := r.store.MayRegister(r.ctx(), invitation); errors.As(err, &refused) {
+		why := r.viewer.T(refused.Reason, refused.Args...)
+		return r.render(http.StatusForbidden, views.RegistrationShutPage(r.viewer, why))
+	} else if err != nil {
+		return err
+	}
+	form := views.Form{}.With("back", safePath(back, "")).With("invitation", invitation)
 	return r.render(http.StatusOK, views.RegisterPage(r.viewer, form))
 }
 
@@ -44,6 +52,8 @@ func (r *request) createAccount() (models.Person, error) {
 		Nickname: r.field("nickname"),
 		Password: r.field("password"),
 		Email:    r.field("email"),
+
+		Admission: r.field("invitation"),
 	}
 	if err := r.mustAcceptTerms(registration); err != nil {
 		return models.Person{}, err

@@ -247,6 +247,10 @@ var routeVisits = []visit{
 	{"GET /admin/rooms/{id}", nil, operators(200), statuses{}}, // the number is a message's, and there is such a room
 	{"POST /admin/rooms/{id}/owner", form{"username": "none"}, operators(422), statuses{}},
 	{"POST /admin/rooms/{id}/delete", nil, operators(303), statuses{}},
+	{"GET /admin/registration", nil, operators(200), statuses{}},
+	{"POST /admin/registration", form{"registration": "perhaps"}, operators(422), statuses{}},
+	{"POST /admin/registration/links", form{"uses": "1", "for": "0"}, operators(422), statuses{}},
+	{"POST /admin/registration/links/{id}/withdraw", nil, operators(303), statuses{}},
 	{"GET /admin/settings", nil, operators(200), statuses{}},
 	{"POST /admin/settings", form{"about": strings.Repeat("x", 161)}, operators(422), statuses{}},
 	{"POST /admin/settings/logo", nil, operators(422), statuses{}},

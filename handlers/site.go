@@ -18,6 +18,7 @@ func (s *Server) viewSite() views.Site {
 	site.Name, site.Operator, site.About = settings.Name, settings.Operator, settings.About
 	site.Accent, site.Logo = settings.Accent, settings.Logo
 	site.Language, site.GuestsWelcome = settings.Language, settings.Guests
+	site.Registration = settings.Registration
 	return site
 }
 

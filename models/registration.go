@@ -13,6 +13,8 @@ import (
 // Registration is what was typed to get an account. Without a nickname the username is used.
 type Registration struct {
 	Username, Nickname, Password, Email string
+	// Admission is the token of the link that they came by, empty for none.
+	Admission string
 }
 
 // Problems lists all that is wrong with a form.
@@ -40,7 +42,7 @@ func (r Registration) clean(installation string) (Registration, error) {
 			problems = append(problems, invalid)
 		}
 	}
-	clean := Registration{Password: r.Password}
+	clean := Registration{Password: r.Password, Admission: r.Admission}
 	var err error
 	clean.Username, err = checkUsername(r.Username)
 	note(cmp.Or(err, mustBeFreeUsername(clean.Username, installation)))
@@ -71,12 +73,18 @@ func (s *Store) Register(ctx context.Context, current *Person, r Registration) (
 	if err != nil {
 		return Person{}, err
 	}
+	if err := s.MayRegister(ctx, r.Admission); err != nil { // hashing takes long
+		return Person{}, err
+	}
 	hash, err := s.passwords.hash(ctx, r.Password)
 	if err != nil {
 		return Person{}, err
 	}
 	var person Person
 	err = s.change(ctx, func(c *change) (err error) {
+		if err := c.admit(r.Admission); err != nil {
+			return err
+		}
 		person, err = c.register(current, r, hash)
 		return err
 	})

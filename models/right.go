@@ -274,6 +274,20 @@ func (p Person) MayActOn(other Person) bool {
 	return p.MayAdminister() && p.ID != other.ID && p.Rank() > other.Rank()
 }
 
+// mayRegister returns nil if one who comes with a link may make an account, else Invalid. invited says that the link is
+// good.
+func mayRegister(mode RegistrationMode, link string, invited bool) error {
+	switch {
+	case mode == RegistrationClosed:
+		return Invalid{Reason: "problem.registration.closed"}
+	case mode == RegistrationOpen || invited:
+		return nil
+	case link != "":
+		return Invalid{Reason: "problem.invite.expired"}
+	}
+	return Invalid{Reason: "problem.registration.invite"}
+}
+
 // MayGiveRoom reports whether the person may make another, with an account, the owner of a room: of a private one only
 // those who have joined, so that no administrator comes into it by that.
 func (p Person) MayGiveRoom(room Room, joined bool) bool {

@@ -20,6 +20,8 @@ type Site struct {
 	Language string
 	// Guests reports that people without an account are let in.
 	Guests bool
+	// Registration is who can make an account.
+	Registration RegistrationMode
 	// Operator runs the site, and About says in a line what it is; both may be empty.
 	Operator, About string
 	// Accent is #rrggbb, empty for copper.
@@ -44,6 +46,7 @@ func (siteRow) TableName() string { return "site" }
 type Given struct {
 	Name, Operator string
 	Guests         *bool
+	Registration   RegistrationMode
 }
 
 // over returns a site with the given settings in it.
@@ -56,6 +59,9 @@ func (g Given) over(site Site) Site {
 	}
 	if g.Guests != nil {
 		site.Guests = *g.Guests
+	}
+	if g.Registration != "" {
+		site.Registration = g.Registration
 	}
 	return site
 }
@@ -115,6 +121,9 @@ func (c *change) keepSite(edited Site) error {
 	}
 	if c.store.given.Guests != nil {
 		row.Guests = stored.Guests
+	}
+	if c.store.given.Registration != "" || row.Registration == "" {
+		row.Registration = stored.Registration
 	}
 	site := c.store.given.over(row.Site)
 	c.after(func() { c.store.site.Store(&site) })

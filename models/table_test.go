@@ -11,6 +11,7 @@ import (
 
 // rowStructs has one struct for each table.
 var rowStructs = []any{
+	admissionRow{},
 	avatarRow{},
 	block{},
 	bookmark{},

@@ -27,6 +27,8 @@ type Site struct {
 	Terms string
 	// GuestsWelcome is false where the operator closed the whole site to guests.
 	GuestsWelcome bool
+	// Registration is who can make an account.
+	Registration models.RegistrationMode
 	// Unindexed is true where the operator keeps search engines out, whatever the owners of rooms choose.
 	Unindexed bool
 	// Letters says that e-mail is sent.
@@ -128,6 +130,11 @@ func (v Viewer) IsMember() bool { return v.Person != nil && v.Person.IsMember() 
 
 // IsWelcome reports whether the site is open to the viewer at all.
 func (v Viewer) IsWelcome() bool { return v.Site.GuestsWelcome || v.IsMember() }
+
+// MayRegister reports whether the site takes an account of anyone. People who are invited come by a link of their own.
+func (v Viewer) MayRegister() bool {
+	return v.Site.Registration != models.RegistrationInvite && v.Site.Registration != models.RegistrationClosed
+}
 
 // Flash is a sentence that is shown once, on the page after an act.
 type Flash struct {
