@@ -48,6 +48,10 @@ func (r *request) members() (list views.Members, err error) {
 		Limit:  membersPageSize,
 	})
 	list.More = list.Page*membersPageSize < list.AwayCount
+	if err != nil {
+		return list, err
+	}
+	list.Moderators, err = r.store.Moderators(r.ctx(), r.access.Room.ID)
 	return list, err
 }
 
@@ -78,6 +82,22 @@ func (r *request) appointModerator() error {
 		return err
 	}
 	return r.succeed(views.RoomPathsOf(r.slug()).Person(id), flash, person.Nickname)
+}
+
+// handOver makes a member the owner of the room, and shows their card again.
+func (r *request) handOver() error {
+	id, err := r.id()
+	if err != nil {
+		return err
+	}
+	if err := r.store.HandOver(r.ctx(), *r.person(), r.slug(), id); err != nil {
+		return err
+	}
+	person, err := r.store.PersonByID(r.ctx(), id)
+	if err != nil {
+		return err
+	}
+	return r.succeed(views.RoomPathsOf(r.slug()).Person(id), "flash.handedover", person.Nickname)
 }
 
 func (r *request) removeMember() error {

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -35,4 +36,25 @@ func TestARoomsModeratorsDeleteWhatOthersWrote(t *testing.T) {
 	owner.post(act[1], form{"moderator": "no"}).expect(t, 303)
 	more := guest.say(room, "buy that")
 	rita.post(room+"/messages/"+more+"/delete", nil).expect(t, 403)
+}
+
+// An owner hands the room over to a member on their card, and stays as one of its moderators.
+func TestAnOwnerHandsTheRoomOver(t *testing.T) {
+	k := openTea(t, "private")
+	card := k.olga.get(k.person("mia")).expect(t, 200)
+	act := regexp.MustCompile(`action="(/r/[^"]+/members/\d+/owner)"`).FindStringSubmatch(card.body)
+	if act == nil {
+		t.Fatal("there is no form")
+	}
+	k.rita.post(act[1], nil).expect(t, 403)
+	k.mia.get(k.path+"/settings").expect(t, 403)
+	k.olga.post(act[1], nil).expect(t, 303)
+	k.mia.get(k.path+"/settings").expect(t, 200)
+	k.olga.get(k.path+"/settings").expect(t, 403)
+	k.olga.get(k.path+"/restrictions").expect(t, 200)
+	k.olga.post(k.person("mia")+"/act", actForm(form{"act": "mute"})).expect(t, 403)
+	list := k.mia.get(k.path+"/members").expect(t, 200).text()
+	if owners, moderators := strings.Count(list, ">owner<"), strings.Count(list, ">moderator<"); owners != 1 || moderators != 2 {
+		t.Errorf("the list names %d owners and %d moderators", owners, moderators)
+	}
 }

@@ -131,6 +131,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /r/{room}/members", right: reader, act: (*request).showMembers},
 		{pattern: "POST /r/{room}/members/{id}/remove", right: manager, act: (*request).removeMember},
 		{pattern: "POST /r/{room}/members/{id}/moderator", right: manager, act: (*request).appointModerator},
+		{pattern: "POST /r/{room}/members/{id}/owner", right: manager, act: (*request).handOver},
 		{pattern: "POST /r/{room}/delete", right: manager, act: (*request).deleteRoom},
 		{pattern: "GET /r/{room}/export", right: manager, act: (*request).showExport},
 		{pattern: "POST /r/{room}/export", right: manager, act: (*request).exportRoom},

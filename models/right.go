@@ -256,6 +256,12 @@ func (a Access) MayAppoint(other Person) bool {
 	return a.MayManage() && other.IsMember() && rankIn(a.Room, other, false) == Anyone
 }
 
+// MayHandOver reports whether the person may make another the owner of the room: its owner may, and administrators. The
+// lobby has no owner but the site.
+func (a Access) MayHandOver(other Person) bool {
+	return a.MayManage() && !a.Room.IsLobby() && other.IsMember() && !other.IsGone() && other.ID != a.Room.OwnerID
+}
+
 // MayAdminister reports whether the person runs the site: its settings, its people, its rooms.
 func (p Person) MayAdminister() bool { return p.Rank() == Administrator }
 
