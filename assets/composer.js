@@ -239,21 +239,41 @@ const composer = (() => {
 
   // The room is protected otherwise. The state that is sent to all pages has no words, so each fetches its own, at some
   // moment of the next, lest they all ask at once.
+  const composePath = () => document.querySelector("[data-compose]")?.dataset.compose;
+  // Each part is its own source, since a request ends an earlier one of the same source.
+  const fetchPart = (part) =>
+    composePath() && htmx.ajax("GET", composePath(), { source: part, target: part, select: part, swap: "outerHTML" });
+  const fetchGuarded = () => fetchPart("#guarded");
+  const soon = (act, left = 0) => setTimeout(act, Number(left) + Math.random() * 1500);
+  let protection = document.getElementById("guard")?.dataset.guard;
   document.addEventListener("feed", ({ detail: { entered } }) => {
-    const path = document.querySelector("[data-compose]")?.dataset.compose;
-    if (!path || !entered.some(({ id }) => id === "guard")) return;
-    const options = { target: "#guarded", select: "#guarded", swap: "outerHTML" };
-    setTimeout(() => htmx.ajax("GET", path, options), Math.random() * 1500);
+    const guard = entered.find(({ id }) => id === "guard")?.dataset.guard ?? protection;
+    if (guard !== protection) soon(fetchGuarded);
+    protection = guard;
   });
+
+  // A lockdown ends by the clock, without a word from the server.
+  let ending = 0;
+  function awaitEnd() {
+    const guarded = document.getElementById("guarded");
+    if (guarded?.dataset.left) clearTimeout(ending);
+    if (guarded?.dataset.left) ending = soon(endLockdown, guarded.dataset.left);
+    guarded?.removeAttribute("data-left");
+  }
+  async function endLockdown() {
+    await fetchGuarded();
+    if (document.querySelector("#composer.silenced")) document.dispatchEvent(new CustomEvent("stream:speech"));
+  }
+  document.addEventListener("htmx:after:swap", awaitEnd);
+  awaitEnd();
 
   // A moderator has taken the viewer's voice, or given it back. What was typed comes back with it.
   let held = "";
   document.addEventListener("stream:speech", async () => {
-    const path = document.querySelector("[data-compose]")?.dataset.compose;
-    if (!path) return;
     const place = document.getElementById("composer");
+    if (!composePath() || !place) return;
     if (place.matches("form")) held = field(place).value;
-    await htmx.ajax("GET", path, { source: place, target: place, select: "#composer", swap: "outerHTML" });
+    await fetchPart("#composer");
     const back = document.querySelector("form#composer");
     if (back && held) fill(back, held);
   });

@@ -3,8 +3,8 @@ package handlers
 import (
 	"net/http"
 	"strconv"
+	"time"
 
-	"samovar/models"
 	"samovar/views"
 
 	"github.com/a-h/templ"
@@ -17,16 +17,40 @@ func (r *request) showGuard() error {
 	return r.render(http.StatusOK, views.GuardPage(r.viewer, r.access, form))
 }
 
-// protectRoom changes how the room is protected.
+// protectRoom changes how the room is protected: the form that says for how long begins or ends a lockdown.
 func (r *request) protectRoom() error {
-	slow, err := strconv.ParseInt(r.field("slow"), 10, 64)
-	if err != nil {
-		slow = -1 // no interval, which the models refuse
+	flash, err := "flash.room.saved", error(nil)
+	switch holds := r.field("for"); {
+	case !r.PostForm.Has("for"):
+		err = r.setSlow()
+	case holds == "end":
+		flash, err = "flash.unlocked", r.store.Unlock(r.ctx(), *r.person(), r.slug())
+	default:
+		flash, err = "flash.locked", r.lockRoom(holds)
 	}
-	if err := r.store.Protect(r.ctx(), *r.person(), r.slug(), models.Guard{SlowSeconds: slow}); err != nil {
+	if err != nil {
 		return r.refuse(err, func(form views.Form) templ.Component {
 			return views.GuardPage(r.viewer, r.access, form)
 		})
 	}
-	return r.succeed(views.GuardPath(r.slug()), "flash.room.saved")
+	if r.field("from") == "room" {
+		return r.succeed(views.RoomPath(r.slug()), flash)
+	}
+	return r.succeed(views.GuardPath(r.slug()), flash)
+}
+
+func (r *request) setSlow() error {
+	slow, err := strconv.ParseInt(r.field("slow"), 10, 64)
+	if err != nil {
+		slow = -1 // no interval, which the models refuse
+	}
+	return r.store.SetSlow(r.ctx(), *r.person(), r.slug(), slow)
+}
+
+func (r *request) lockRoom(minutes string) error {
+	holds, err := strconv.Atoi(minutes)
+	if err != nil {
+		holds = -1 // no time, which the models refuse
+	}
+	return r.store.Lock(r.ctx(), *r.person(), r.slug(), time.Duration(holds)*time.Minute)
 }

@@ -15,7 +15,7 @@ func TestInSlowModePeopleWaitBetweenTheirMessages(t *testing.T) {
 	k.rita.post(k.path+"/guard", form{"slow": "7"}).expect(t, 422)
 	saved := k.rita.post(k.path+"/guard", form{"slow": "30"}).expect(t, 303)
 	k.rita.get(saved.location()).expect(t, 200).shows(t, `value="30" selected`)
-	stream.text(t, `data-guard="30"`)
+	stream.text(t, `data-guard="30 `)
 	k.mia.get(k.path).expect(t, 200).shows(t, "Slow mode: one message every 30 s")
 
 	k.rita.get(k.path+"/deeds").expect(t, 200).shows(t, "Slow mode: 30 s")
@@ -69,4 +69,99 @@ func TestAMessageForLaterWaitsForSlowMode(t *testing.T) {
 	k.clock.pass(9 * time.Minute)
 	send(1)
 	k.mia.get(k.path).expect(t, 200).shows(t, "in an hour")
+}
+
+// In a lockdown guests lose the composer at once and new people cannot come in, while members go on, more slowly. It
+// ends by the clock.
+func TestALockdownKeepsGuestsAndNewPeopleFromWriting(t *testing.T) {
+	k := openTea(t, "public")
+	guest, stranger, newcomer := k.browser(), k.browser(), k.member("nina")
+	guest.say(k.path, "hello")
+	pages := guest.listen(k.path + "/events").greeted(t)
+	members := k.mia.listen(k.path + "/events").greeted(t)
+	k.mia.post(k.path+"/guard", form{"for": "10"}).expect(t, 403)
+	k.rita.post(k.path+"/guard", form{"for": "11"}).expect(t, 422)
+	begun := k.rita.post(k.path+"/guard", form{"for": "10", "from": "room"}).expect(t, 303)
+	k.rita.get(begun.location()).expect(t, 200).shows(t, k.text("flash.locked"))
+	if bye := pages.named(t, "bye"); bye.data != "speech" {
+		t.Errorf("the guest's bye says %q", bye.data)
+	}
+	members.text(t, `id="guard"`)
+
+	const sentence = "Guests can’t write here right now."
+	guest.get(k.path).expect(t, 200).shows(t, sentence)
+	part := guest.get(k.path+"/compose", hx).expect(t, 200)
+	part.shows(t, sentence)
+	part.lacks(t, `name="body"`)
+	for _, outside := range []*browser{guest, stranger} {
+		outside.post(k.path+"/messages", form{"body": "kept"}).expect(t, 403).shows(t, ">kept</textarea>")
+	}
+	stranger.post(k.path+"/join", nil).expect(t, 403).shows(t, k.text("guard.lockdown.hint"))
+	newcomer.post(k.path+"/join", nil).expect(t, 403)
+	newcomer.post(k.path+"/messages", form{"body": "in?"}).expect(t, 403)
+	newcomer.get(k.path).expect(t, 200).shows(t, k.text("guard.lockdown.hint"))
+	k.mia.get(k.path).expect(t, 200).shows(t, "Lockdown until ")
+	k.mia.say(k.path, "calm now")
+	k.mia.post(k.path+"/messages", form{"body": "at once"}).expect(t, 429)
+	k.rita.say(k.path, "one")
+	k.rita.say(k.path, "two")
+	k.rita.get(k.path+"/deeds").expect(t, 200).shows(t, "Lockdown until ")
+
+	k.clock.pass(10 * time.Minute)
+	guest.get(k.path).expect(t, 200).lacks(t, "Lockdown until ")
+	guest.say(k.path, "again")
+	newcomer.post(k.path+"/join", nil).expect(t, 303)
+
+	k.rita.post(k.path+"/guard", form{"for": "0"}).expect(t, 303)
+	k.clock.pass(10 * time.Hour)
+	guest.post(k.path+"/messages", form{"body": "still?"}).expect(t, 403)
+	silent := guest.listen(k.path + "/events").greeted(t)
+	k.rita.post(k.path+"/guard", form{"for": "end"}).expect(t, 303)
+	silent.named(t, "bye")
+	guest.say(k.path, "at last")
+	k.rita.get(k.path+"/deeds").expect(t, 200).shows(t, k.text("log.unlock"))
+}
+
+// A lockdown reaches embeds too, whose guests are strangers to the site.
+func TestALockdownReachesEmbeds(t *testing.T) {
+	k := openTea(t, "public")
+	framed := k.browser()
+	embed := "/embed/" + k.slug()
+	framed.post(embed+"/messages", form{"body": "hello"}).expect(t, 303)
+	k.rita.post(k.path+"/guard", form{"for": "60"}).expect(t, 303)
+	framed.get(embed).expect(t, 200).shows(t, k.text("guard.lockdown.guest"))
+	framed.post(embed+"/messages", form{"body": "kept"}).expect(t, 403).shows(t, ">kept</textarea>")
+}
+
+// What a guest has scheduled is sent when the lockdown is over.
+func TestAMessageForLaterWaitsForTheEndOfALockdown(t *testing.T) {
+	k := openTea(t, "public")
+	guest := k.browser()
+	guest.post(k.path+"/later", form{"body": "in an hour", "hours": "1"}).expect(t, 303)
+	k.clock.pass(55 * time.Minute)
+	k.rita.post(k.path+"/guard", form{"for": "10"}).expect(t, 303)
+	k.clock.pass(6 * time.Minute)
+	for _, want := range []int{0, 1} {
+		if sent, err := k.store.SendDue(t.Context()); err != nil || sent != want {
+			t.Fatalf("%d were sent, %v", sent, err)
+		}
+		k.clock.pass(10 * time.Minute)
+	}
+}
+
+// Many new guests within a minute are told to the moderators, who may begin a lockdown; nothing begins by itself.
+func TestAWaveOfGuestsIsToldToModerators(t *testing.T) {
+	k := openTea(t, "public")
+	for range 14 {
+		k.browser().say(k.path, "hi")
+	}
+	k.rita.get(k.path).expect(t, 200).lacks(t, "Start lockdown?")
+	stream := k.rita.listen(k.path + "/events").greeted(t)
+	k.browser().say(k.path, "hi")
+	stream.text(t, `id="guard"`)
+	k.rita.get(k.path+"/compose", hx).expect(t, 200).shows(t, "15 new guests in the last minute. Start lockdown?")
+	k.mia.get(k.path).expect(t, 200).lacks(t, "Start lockdown?")
+	k.browser().say(k.path, "hi")
+	k.clock.pass(6 * time.Minute)
+	k.rita.get(k.path).expect(t, 200).lacks(t, "Start lockdown?")
 }

@@ -159,6 +159,12 @@ func problemOf(err error) views.Problem {
 		}
 	case errors.As(err, &restricted):
 		return views.Problem{Status: http.StatusForbidden, Restricted: restricted}
+	case errors.Is(err, models.ErrLocked):
+		sentence := "guard.lockdown.hint"
+		if errors.Is(err, models.ErrGuestLocked) {
+			sentence = "guard.lockdown.guest"
+		}
+		return views.Problem{Status: http.StatusForbidden, Title: "guard.lockdown", Sentence: sentence}
 	case errors.Is(err, errCrowded):
 		return newProblem(http.StatusTooManyRequests, "problem.crowded", "", retry, crowdedSeconds)
 	}

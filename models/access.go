@@ -27,6 +27,9 @@ type Access struct {
 	Restriction Restriction
 	// Banned reports that Restriction is a ban from the whole site.
 	Banned bool
+	Lockdown
+	// Newcomers counts the guests who have just come, where they are many and the person keeps order there.
+	Newcomers int
 	// GuestsWelcome reports that the operator lets guests into the site.
 	GuestsWelcome bool
 }
@@ -45,6 +48,9 @@ func (s *Store) Enter(ctx context.Context, person *Person, slug string) (Access,
 func (s *Store) Approach(ctx context.Context, person *Person, slug string) (Access, error) {
 	access, err := approach(s.read(ctx), person, slug, s.now())
 	access.GuestsWelcome = s.guestsWelcome()
+	if err == nil {
+		access.Newcomers, err = s.newcomers(ctx, access)
+	}
 	return access, wrap(err, "approach room %q", slug)
 }
 
@@ -70,6 +76,7 @@ func (c *change) approach(person *Person, slug string) (Access, error) {
 	}
 	if err == nil {
 		access.settleBan(c.now)
+		access.Lockdown = access.Room.lockdownAt(c.now)
 		err = settleBlock(c.tx, &access)
 	}
 	return access, err
@@ -127,6 +134,7 @@ func approach(tx *gorm.DB, person *Person, slug string, now int64) (Access, erro
 	err := one(tx, access.dest(), selectAccess, id, id, now, slug)
 	if err == nil {
 		access.settleBan(now)
+		access.Lockdown = access.Room.lockdownAt(now)
 		err = settleBlock(tx, &access)
 	}
 	if err != nil {

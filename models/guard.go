@@ -13,34 +13,44 @@ import (
 type Guard struct {
 	// SlowSeconds is how long a person waits between two messages, one of Slows.
 	SlowSeconds int64
+	// LockedUntil is when the room's lockdown ends, in unix milliseconds; see Access.Locked.
+	LockedUntil int64
+	// CrowdedAt is when many new guests had come within a minute, in unix milliseconds; zero for never.
+	CrowdedAt int64
 }
 
 // Slows are the intervals that slow mode can have, in seconds; zero is off.
 var Slows = []int64{0, 5, 10, 30, 60, 5 * 60, 15 * 60, 60 * 60}
 
 // Between returns how long a person waits between two messages.
-func (g Guard) Between() time.Duration { return time.Duration(g.SlowSeconds) * time.Second }
+func (a Access) Between() time.Duration {
+	between := time.Duration(a.Room.SlowSeconds) * time.Second
+	if a.Locked {
+		between = max(between, lockedPause)
+	}
+	return between
+}
 
-// Protect changes what protects a room, and logs it. Those may who keep order there. It returns Invalid for an interval
-// that is not one of Slows.
-func (s *Store) Protect(ctx context.Context, by Person, slug string, g Guard) error {
-	if !slices.Contains(Slows, g.SlowSeconds) {
+// SetSlow sets the interval of a room's slow mode, and logs it. Those may who keep order there. It returns Invalid for
+// an interval that is not one of Slows.
+func (s *Store) SetSlow(ctx context.Context, by Person, slug string, seconds int64) error {
+	if !slices.Contains(Slows, seconds) {
 		return Invalid{Field: "slow", Reason: "problem.malformed.sentence"}
 	}
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.keepOrder(by, slug)
-		if err != nil || access.Room.SlowSeconds == g.SlowSeconds {
+		if err != nil || access.Room.SlowSeconds == seconds {
 			return err
 		}
-		if err := c.room(access.Room.ID).Update("slow_seconds", g.SlowSeconds).Error; err != nil {
+		if err := c.room(access.Room.ID).Update("slow_seconds", seconds).Error; err != nil {
 			return fmt.Errorf("store the interval: %w", err)
 		}
 		c.ring(access.Room.ID)
 		return c.log(deedRow{
-			ByID: by.ID, Act: "slow", RoomID: access.Room.ID, Detail: strconv.FormatInt(g.SlowSeconds, 10),
+			ByID: by.ID, Act: "slow", RoomID: access.Room.ID, Detail: strconv.FormatInt(seconds, 10),
 		})
 	})
-	return wrap(err, "protect room %q", slug)
+	return wrap(err, "slow room %q", slug)
 }
 
 // keepOrder enters a room as a person who keeps order there, or returns ErrForbidden.
@@ -79,7 +89,7 @@ func (c *change) unlessPosted(a Access, d NewMessage, reason error) error {
 // slowed returns TooFast while the person must wait after their latest message in the room. That is read from the
 // messages, so no timer is lost with a restart.
 func (c *change) slowed(a Access) (reason, err error) {
-	if a.Room.Between() == 0 {
+	if a.Between() == 0 {
 		return nil, nil
 	}
 	var last int64
@@ -87,19 +97,19 @@ func (c *change) slowed(a Access) (reason, err error) {
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil
 	}
-	return tooSoon(last, a.Room.Between(), c.now), err
+	return tooSoon(last, a.Between(), c.now), err
 }
 
 // slowedEdit is slowed for an edit: of edits there is one in each interval too, or they would be a second way to write.
 func (c *change) slowedEdit(a Access) error {
-	if a.Room.Between() == 0 {
+	if a.Between() == 0 {
 		return nil
 	}
 	var last int64
 	if err := one(c.tx, []any{&last}, selectLastEdit, a.Person.ID, a.Room.ID); err != nil {
 		return fmt.Errorf("find the latest edit: %w", err)
 	}
-	reason := tooSoon(last, a.Room.Between(), c.now)
+	reason := tooSoon(last, a.Between(), c.now)
 	if reason == nil {
 		return nil
 	}
@@ -138,12 +148,12 @@ func (c *change) isExempt(a Access) (bool, error) {
 
 // Pause returns how long a person waits before their next message after one, zero where slow mode does not meet them.
 func (s *Store) Pause(ctx context.Context, a Access) (time.Duration, error) {
-	if a.Room.Between() == 0 || a.Person == nil {
-		return a.Room.Between(), nil
+	if a.Between() == 0 || a.Person == nil {
+		return a.Between(), nil
 	}
 	exempt, err := (&change{tx: s.read(ctx), now: s.now()}).isExempt(a)
 	if err != nil || exempt {
 		return 0, err
 	}
-	return a.Room.Between(), nil
+	return a.Between(), nil
 }

@@ -11,6 +11,8 @@ const (
 	// laterShown limits a list of one person's messages; it is more than can wait. maxWait is the longest wait.
 	laterShown = 100
 	maxWait    = 366 * 24 * time.Hour
+	// lockedWait is after how long a message is tried again that a lockdown does not let through.
+	lockedWait = time.Minute
 )
 
 // Later is a message that is sent later.
@@ -131,6 +133,8 @@ func (s *Store) SendDue(ctx context.Context) (int, error) {
 		switch {
 		case isTransient(err):
 			return sent, wrap(err, "send what is due")
+		case errors.Is(err, ErrLocked):
+			err = s.postpone(ctx, message, lockedWait)
 		case errors.As(err, &tooFast):
 			err = s.postpone(ctx, message, tooFast.After)
 		case err != nil:

@@ -62,7 +62,7 @@ func (s *Store) Join(ctx context.Context, p Person, slug string) error {
 		if err := access.MayJoin(); err != nil {
 			return err
 		}
-		return c.join(access.Room.ID, p.ID)
+		return errors.Join(c.join(access.Room.ID, p.ID), c.noteCrowd(access))
 	})
 	return wrap(err, "join room %q", slug)
 }

@@ -213,7 +213,7 @@ func (c *change) markRead(room, person, ordinal int64) error {
 // begun see it in their list.
 func (c *change) welcome(a Access, m Message) error {
 	if !a.Member {
-		return c.recount(m.RoomID)
+		return errors.Join(c.recount(m.RoomID), c.noteCrowd(a))
 	}
 	if !a.Room.Direct || m.Ordinal > 1 {
 		return nil

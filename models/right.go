@@ -8,8 +8,11 @@ import (
 // admitted reports whether the person is let in at all: with an account always, otherwise where neither the site nor
 // the room is closed to guests, or where the room's own site vouches for them.
 func (a Access) admitted() bool {
-	return a.isMember() || (a.GuestsWelcome && a.Room.Guests) || (a.Person != nil && a.Person.VouchedBy == a.Room.ID)
+	return a.isMember() || (a.GuestsWelcome && a.Room.Guests) || a.isVouched()
 }
+
+// isVouched reports whether the room's own site says who the person is.
+func (a Access) isVouched() bool { return a.Person != nil && a.Person.VouchedBy == a.Room.ID }
 
 // isMember reports whether the person has an account; Access.Member reports whether they have joined the room.
 func (a Access) isMember() bool { return a.Person != nil && a.Person.IsMember() }
@@ -85,6 +88,20 @@ func (a Access) MaySpeak() error {
 	if a.Restriction.Kind != "" {
 		return a.restricted()
 	}
+	return a.locked()
+}
+
+// locked returns why a lockdown keeps the person from writing, nil where it does not: guests do not write then, and the
+// first message of others would make them members.
+func (a Access) locked() error {
+	switch {
+	case !a.Locked || a.MayModerate():
+		return nil
+	case !a.isMember() && !a.isVouched():
+		return ErrGuestLocked
+	case !a.Member:
+		return ErrLocked
+	}
 	return nil
 }
 
@@ -133,13 +150,15 @@ func mayWriteAlone(p Person) error {
 }
 
 // MayJoin returns nil if the person may become a member of the room, else the reason. They know its address, which is
-// the key. A direct conversation cannot be joined, nor a room from which a moderator keeps them out.
+// the key. A direct conversation cannot be joined, nor a room from which a moderator keeps them out, or one in lockdown.
 func (a Access) MayJoin() error {
 	switch {
 	case a.isOut():
 		return a.restricted()
 	case !a.admitted() || a.Room.Direct:
 		return ErrSignedOut
+	case a.Locked && !a.Member && !a.MayModerate():
+		return ErrLocked
 	}
 	return nil
 }

@@ -293,6 +293,10 @@ func (v Viewer) deedSentence(d models.Deed) string {
 		return v.T("log.role", name, v.T("role."+d.Detail))
 	case d.Act == "slow":
 		return v.T("log.slow", v.slowness(d.Detail))
+	case d.Act == "lockdown" && d.EndsAt == 0:
+		return v.T("guard.lockdown")
+	case d.Act == "lockdown":
+		return v.T("log.lockdown", v.deadline(d.EndsAt))
 	case d.EndsAt == 0 && (d.Act == string(models.Mute) || d.Act == string(models.Ban) || d.Act == "ban.site"):
 		return v.T("log."+d.Act+".forever", name)
 	}

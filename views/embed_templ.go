@@ -504,7 +504,7 @@ func EmbedPage(v Viewer, f Embed) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = guarded(v, f.Room.Access.Room).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = guarded(v, f.Room.Access).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -189,7 +189,7 @@ func Speech(v Viewer, access models.Access, composing Composing) templ.Component
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = guarded(v, access.Room).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = guarded(v, access).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -370,8 +370,13 @@ func secondsLeft(reason error) int64 {
 
 // silence returns the sentence for a viewer who may not write for another reason than a restriction.
 func silence(reason error) string {
-	if errors.Is(reason, models.ErrBlocked) {
+	switch {
+	case errors.Is(reason, models.ErrBlocked):
 		return "problem.blocked"
+	case errors.Is(reason, models.ErrGuestLocked):
+		return "guard.lockdown.guest"
+	case errors.Is(reason, models.ErrLocked):
+		return "guard.lockdown.hint"
 	}
 	return "problem.guests"
 }

@@ -169,7 +169,7 @@ func RoomPage(v Viewer, r Room) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = guarded(v, r.Access.Room).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = guarded(v, r.Access).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
