@@ -51,6 +51,14 @@ func adminExhibits(s scene) []views.Exhibit {
 		Links: []models.ListedAdmission{once, open10, ever},
 		Link:  "https://tea.example/register?invitation=0123456789abcdef",
 	}
+	siteDeeds := []models.SiteDeed{
+		{ByID: 1, RoomID: 2, RoomName: "Kitchen", Slug: "kitchen", Deed: models.Deed{
+			ID: 3, At: at(18, 0), Act: "mute", ByName: "Anna", Name: "Zofia", Tag: "7k2x", MessageID: 7,
+			EndsAt: at(19, 0), Reason: "Slow down, please.", Note: "The third time.",
+		}},
+		{ByID: 9, RoomID: 3, Deed: models.Deed{ID: 2, At: at(17, 0), Act: "close"}},
+		{Deed: models.Deed{ID: 1, At: at(16, 0), Act: "role", Name: "Anna", Detail: "administrator"}},
+	}
 	return []views.Exhibit{
 		page("rooms", views.AdminRoomsPage(s.administrator(), rooms)),
 		page("no rooms", views.AdminRoomsPage(s.administrator(), views.AdminRooms{})),
@@ -63,6 +71,8 @@ func adminExhibits(s scene) []views.Exhibit {
 			Form: s.refused(typed(), "registration", "problem.malformed.sentence"),
 		})),
 		page("registration shut", views.RegistrationShutPage(s.stranger(), s.texts.T("problem.registration.invite"))),
+		page("log of the site", views.AdminDeedsPage(s.administrator(), siteDeeds, false, true)),
+		page("empty log of the site", views.AdminDeedsPage(s.administrator(), nil, true, false)),
 		page("password asked again", views.PrivilegePage(s.administrator(), waiting,
 			s.refused(typed(), "admin-password", "problem.password.wrong"))),
 		page("overview", views.OverviewPage(s.administrator(), views.Overview{Overview: counted, Now: 37, Letters: 1})),

@@ -68,7 +68,34 @@ func (s *Store) Deeds(ctx context.Context, a Access, before int64) (deeds []Deed
 	return deeds[:min(len(deeds), DeedsPage)], len(deeds) > DeedsPage, nil
 }
 
-const selectDeeds = `SELECT d.id, d.at, d.act, d.message_id, d.ends_at, d.reason, d.note, d.detail,
-		coalesce(b.nickname, '') AS by_name, coalesce(p.nickname, '') AS name, coalesce(p.tag, '') AS tag
-	FROM deeds d LEFT JOIN people b ON b.id = d.by_id LEFT JOIN people p ON p.id = d.person_id
-	WHERE d.room_id = ? AND d.id < ? ORDER BY d.id DESC LIMIT ?`
+const (
+	deedColumns = `d.id, d.at, d.act, d.message_id, d.ends_at, d.reason, d.note, d.detail,
+		coalesce(b.nickname, '') AS by_name, coalesce(p.nickname, '') AS name, coalesce(p.tag, '') AS tag`
+	deedTables = `deeds d LEFT JOIN people b ON b.id = d.by_id LEFT JOIN people p ON p.id = d.person_id`
+
+	selectDeeds = "SELECT " + deedColumns + " FROM " + deedTables +
+		" WHERE d.room_id = ? AND d.id < ? ORDER BY d.id DESC LIMIT ?"
+	selectSiteDeeds = "SELECT " + deedColumns + `, d.by_id, d.room_id, coalesce(r.name, '') AS room_name,
+		CASE WHEN r.visibility = 'public' THEN r.slug ELSE '' END AS slug FROM ` + deedTables +
+		" LEFT JOIN rooms r ON r.id = d.room_id AND r.deleted_at = 0 WHERE d.id < ? ORDER BY d.id DESC LIMIT ?"
+)
+
+// SiteDeed is an entry of the log as administrators are shown it.
+type SiteDeed struct {
+	Deed `gorm:"embedded"`
+	// ByID is zero for the operator, who acts on the command line.
+	ByID int64
+	// RoomID is zero for an act on the whole site; RoomName is empty where the room is deleted, and Slug where it is
+	// private too.
+	RoomID         int64
+	RoomName, Slug string
+}
+
+// SiteDeeds returns the entries of all logs before one, the latest first: a page of them. It reports whether there are
+// older ones.
+func (s *Store) SiteDeeds(ctx context.Context, before int64) (deeds []SiteDeed, more bool, err error) {
+	if err = s.read(ctx).Raw(selectSiteDeeds, before, DeedsPage+1).Scan(&deeds).Error; err != nil {
+		return nil, false, fmt.Errorf("read the log of the site: %w", err)
+	}
+	return deeds[:min(len(deeds), DeedsPage)], len(deeds) > DeedsPage, nil
+}
