@@ -68,6 +68,9 @@ func (f *Filter) found(p *pad, text string, last int, is *pattern) {
 		s.End = endOf(text, s.End) // not ended by a gap, or by one in the same character
 	}
 	s.End = s.Start + len(strings.TrimRightFunc(text[s.Start:s.End], isSkipped))
+	if n := len(p.found); n > 0 && p.found[n-1].Start <= s.Start && s.End <= p.found[n-1].End {
+		return // or "*ab*" would look for the ends of a long word at each "ab" in it
+	}
 	if len(is.exact) > 0 && !slices.Contains(is.exact, exactly(text[s.Start:s.End])) {
 		return
 	}
