@@ -177,28 +177,42 @@ func (c *change) keepWords(by Person, room int64, l WordList) error {
 	return c.log(deedRow{ByID: by.ID, Act: "words", RoomID: room})
 }
 
-// wordLists are the lists that are asked about a room, compiled.
+// wordLists are the lists that are asked about a room, compiled: that of the site, and its own.
 func (c *change) wordLists(room int64) ([]compiledList, error) {
-	var rows []wordListRow
-	err := c.tx.Raw(selectListed, room).Scan(&rows).Error
-	if err != nil {
-		return nil, wrap(err, "look for word lists")
+	var ofSite, ofRoom int64
+	if err := one(c.tx, []any{&ofSite, &ofRoom}, selectListed, room); err != nil {
+		return nil, fmt.Errorf("look for word lists: %w", err)
 	}
 	var lists []compiledList
-	for _, row := range rows {
-		list, known := c.store.lists.of(row.RoomID, row.ChangedAt)
-		if !known {
-			if err := c.tx.Take(&row, "room_id = ?", row.RoomID).Error; err != nil {
-				return nil, fmt.Errorf("read the word list of room %d: %w", row.RoomID, err)
-			}
-			list = c.store.lists.compile(row)
+	for _, asked := range []struct{ room, changedAt int64 }{{0, ofSite}, {room, ofRoom}} {
+		if asked.changedAt == 0 {
+			continue
+		}
+		list, err := c.compiled(asked.room, asked.changedAt)
+		if err != nil {
+			return nil, err
 		}
 		lists = append(lists, list)
 	}
 	return lists, nil
 }
 
-const selectListed = "SELECT room_id, changed_at FROM word_lists WHERE room_id IN (0, ?) AND lines <> '' ORDER BY room_id"
+// selectListed is part of every post: it says when the two lists were changed, zero for none.
+const selectListed = `SELECT coalesce(max(CASE WHEN room_id = 0 THEN changed_at END), 0),
+		coalesce(max(CASE WHEN room_id <> 0 THEN changed_at END), 0)
+	FROM word_lists WHERE room_id IN (0, ?)`
+
+// compiled returns the list of a room as it was changed last.
+func (c *change) compiled(room, changedAt int64) (compiledList, error) {
+	if list, known := c.store.lists.of(room, changedAt); known {
+		return list, nil
+	}
+	var row wordListRow
+	if err := c.tx.Take(&row, "room_id = ?", room).Error; err != nil {
+		return compiledList{}, fmt.Errorf("read the word list of room %d: %w", room, err)
+	}
+	return c.store.lists.compile(row), nil
+}
 
 // filtered returns what a message says once the word lists of its room and of the site have been asked: the same, or
 // with what they do not want masked. It returns Invalid where the message is refused, or errMuting where its author is
