@@ -185,10 +185,10 @@ func isLone(text string, letter chunk) bool {
 // endOf returns the end of a character, with the marks and all that is skipped behind it.
 func endOf(text string, at int) int {
 	t := characters()
-	_, size := unit(text, at)
+	_, size := utf8.DecodeRuneInString(text[at:])
 	for at += size; at < len(text); at += size {
 		var r rune
-		if r, size = unit(text, at); t.of(r)&kindBits != skipped {
+		if r, size = utf8.DecodeRuneInString(text[at:]); t.of(r)&kindBits != skipped {
 			break
 		}
 	}
@@ -200,7 +200,7 @@ func wordEnd(text string, at int) int {
 	t := characters()
 	end := at
 	for at < len(text) {
-		r, size := unit(text, at)
+		r, size := utf8.DecodeRuneInString(text[at:])
 		c := t.of(r) & kindBits
 		if c != skipped && c != spaced && c != several {
 			break

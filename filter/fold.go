@@ -1,10 +1,6 @@
 package filter
 
-import (
-	"html"
-	"strings"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // span is a part of a text, in bytes.
 type span struct{ start, end int }
@@ -82,14 +78,14 @@ func (f *Filter) fold(p *pad, text string, part span, m mode) {
 	ascii, size := t.pages[0], 0
 	for at := part.start; at < part.end; at += size {
 		var c character
-		if b := text[at]; b < utf8.RuneSelf && b != '&' {
+		if b := text[at]; b < utf8.RuneSelf {
 			c, size = ascii[b], 1
 		} else if b&0xe0 == 0xc0 && at+1 < part.end && text[at+1]&0xc0 == 0x80 {
 			r := rune(b&0x1f)<<6 | rune(text[at+1]&0x3f)
 			c, size = t.of(r), 2
 		} else {
 			var r rune
-			r, size = unit(text, at)
+			r, size = utf8.DecodeRuneInString(text[at:])
 			c = t.of(r)
 		}
 		switch c & kindBits {
@@ -210,22 +206,4 @@ func (w *folder) part(at int) {
 	if !w.mode.joined && w.symbols[len(w.symbols)-1] != between {
 		w.put(between, at)
 	}
-}
-
-// longestReference is how many bytes of a text are read as one character in Markdown, such as "&#x0073;".
-const longestReference = 12
-
-// unit returns the character at an offset as readers see it, and how many bytes of the text it takes.
-func unit(text string, at int) (rune, int) {
-	if text[at] != '&' {
-		return utf8.DecodeRuneInString(text[at:])
-	}
-	rest := text[at:min(len(text), at+longestReference)]
-	if end := strings.IndexByte(rest, ';'); end > 0 {
-		meant := html.UnescapeString(rest[:end+1])
-		if r, size := utf8.DecodeRuneInString(meant); size == len(meant) {
-			return r, end + 1
-		}
-	}
-	return '&', 1
 }

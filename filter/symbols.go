@@ -68,9 +68,7 @@ func (s *symbols) learn(text string) {
 // each calls do with each character of a text that is not skipped, those that stand for several one by one.
 func each(text string, do func(character)) {
 	t := characters()
-	for at := 0; at < len(text); {
-		r, size := unit(text, at)
-		at += size
+	for _, r := range text {
 		switch c := t.of(r); c & kindBits {
 		case skipped:
 		case several:
