@@ -34,6 +34,7 @@ var nouns = []struct {
 	{"deed", deedExhibits},
 	{"guard", guardExhibits},
 	{"report", reportExhibits},
+	{"objection", objectionExhibits},
 	{"emoji", emojiExhibits},
 	{"acts", actExhibits},
 	{"presence", presenceExhibits},

@@ -28,6 +28,19 @@ func reportExhibits(s scene) []views.Exhibit {
 		{ID: 2, PersonID: lin.ID, MessageID: 2, Name: lin.Nickname, Body: "gone", SaidAt: at, Deleted: true, MayAct: true},
 		{ID: 3, PersonID: boris.ID, Name: boris.Nickname, CreatedAt: at, By: []models.Reporter{{Reason: "insult"}}},
 	}
+	queue := views.ReportQueue{Access: access, Reports: open, Count: len(open), Objections: []models.OpenObjection{
+		{
+			ID: 1, PersonID: zofia.ID, Name: "Zofia #4f2a", By: boris.Nickname, Body: "It was not me.", CreatedAt: at,
+			Restriction: models.Restriction{Kind: models.Mute, EndsAt: time.Now().Add(time.Hour).UnixMilli(), Reason: "Spam."},
+		},
+		{
+			ID: 2, PersonID: lin.ID, Name: lin.Nickname, By: boris.Nickname, Body: "Sorry.", CreatedAt: at,
+			Restriction: models.Restriction{Kind: models.Ban},
+		},
+	}}
+	refused := queue
+	refused.Answering = 1
+	refused.Answer = s.refused(typed("answer", "It was"), "answer", "problem.malformed.sentence")
 	told := s.member()
 	told.Attention = &models.Attention{
 		Answers: []models.Answer{{ReportID: 1, Name: zofia.Nickname, Acted: true}, {ReportID: 2, Name: lin.Nickname}},
@@ -37,9 +50,9 @@ func reportExhibits(s scene) []views.Exhibit {
 		page("a message", views.ReportPage(s.member(), message, views.Form{})),
 		page("a person", views.ReportPage(s.stranger(), views.Report{Access: access, Person: lin}, wrong)),
 		page("sent", views.ReportPage(s.member(), sent, views.Form{})),
-		page("open reports", views.ReportsPage(s.member(), access, open, len(open))),
-		page("no reports", views.ReportsPage(s.member(), access, nil, 0)),
-		part("open reports in the panel", within("aside.panel", views.ReportsPage(s.inPanel(), access, open, len(open)))),
+		page("open reports", views.ReportsPage(s.member(), queue)),
+		page("no reports", views.ReportsPage(s.member(), views.ReportQueue{Access: access})),
+		part("open reports in the panel", within("aside.panel", views.ReportsPage(s.inPanel(), refused))),
 		part("what came of them", views.Told(told)),
 	}
 }

@@ -7,14 +7,23 @@ import (
 	"samovar/views"
 )
 
-// showReports lists the open reports of the room that the viewer may judge.
+// showReports lists the open reports of the room that the viewer may judge, and the appeals that they may answer.
 func (r *request) showReports() error {
-	reports, count, err := r.store.Reports(r.ctx(), r.access)
+	queue, err := r.reportQueue()
 	if err != nil {
 		return err
 	}
 	r.viewer.Flash = r.takeFlash()
-	return r.render(http.StatusOK, views.ReportsPage(r.viewer, r.access, reports, count))
+	return r.render(http.StatusOK, views.ReportsPage(r.viewer, queue))
+}
+
+func (r *request) reportQueue() (queue views.ReportQueue, err error) {
+	queue.Access = r.access
+	if queue.Reports, queue.Count, err = r.store.Reports(r.ctx(), r.access); err != nil {
+		return queue, err
+	}
+	queue.Objections, err = r.store.Objections(r.ctx(), r.access)
+	return queue, err
 }
 
 // closeReport closes a report, with what was decided.

@@ -132,6 +132,9 @@ var routeVisits = []visit{
 	{"POST /r/{room}/invite", form{"username": "nobody"}, inside(422, 403), inside(422, 403)},
 	{"GET /r/{room}/reports", nil, keepers(200), keepersInside(200)},
 	{"POST /r/{room}/reports/{id}", form{"decision": "x"}, keepers(422), keepersInside(422)},
+	{"POST /r/{room}/appeals/{id}", form{"decision": "x"}, keepers(422), keepersInside(422)},
+	{"GET /objection/{token}", nil, all(404), statuses{}}, // objection_test.go has one that is there
+	{"POST /objection/{token}", form{"body": "x"}, all(404), statuses{}},
 	{"POST /reports/{id}/seen", nil, members(303, 403), statuses{}},
 	{"GET /r/{room}/deeds", nil, keepers(200), keepersInside(200)},
 	{"GET /r/{room}/settings", nil, administrators(200), owners(200)},

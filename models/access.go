@@ -108,7 +108,8 @@ const selectBlocked = `SELECT EXISTS (SELECT 1 FROM blocks b
 var (
 	accessColumns = roomColumns +
 		", m.person_id IS NOT NULL, coalesce(m.read_ordinal, 0), coalesce(m.draft, ''), coalesce(m.notify, ''), " +
-		"coalesce(m.moderator, FALSE), coalesce(x.kind, ''), coalesce(x.ends_at, 0), coalesce(x.reason, '')"
+		"coalesce(m.moderator, FALSE), coalesce(x.kind, ''), coalesce(x.ends_at, 0), coalesce(x.reason, ''), " +
+		"coalesce(x.token, '')"
 	selectAccess = "SELECT " + accessColumns + ` FROM rooms r
 		LEFT JOIN memberships m ON m.room_id = r.id AND m.person_id = ?
 		LEFT JOIN restrictions x ON x.room_id = r.id AND x.person_id = ? AND (x.ends_at = 0 OR x.ends_at > ?)
@@ -122,7 +123,7 @@ var (
 // dest returns the destinations of a scan of accessColumns, and more behind them.
 func (a *Access) dest(more ...any) []any {
 	return append(a.Room.dest(&a.Member, &a.ReadOrdinal, &a.Draft, &a.Level, &a.Moderates,
-		&a.Restriction.Kind, &a.Restriction.EndsAt, &a.Restriction.Reason), more...)
+		&a.Restriction.Kind, &a.Restriction.EndsAt, &a.Restriction.Reason, &a.Restriction.Token), more...)
 }
 
 func approach(tx *gorm.DB, person *Person, slug string, now int64) (Access, error) {

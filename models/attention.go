@@ -16,7 +16,7 @@ type Attention struct {
 	Invitations []Invitation
 	// Answers are what came of their reports.
 	Answers []Answer
-	// Reports counts the open reports that wait for them, by the numbers of rooms.
+	// Reports counts the open reports and appeals that wait for them, by the numbers of rooms.
 	Reports map[int64]int64
 }
 

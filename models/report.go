@@ -130,7 +130,7 @@ func (c *change) report(a Access, row reportRow, n NewReport) error {
 		if err := c.tx.Create(&row).Error; err != nil {
 			return fmt.Errorf("store the report: %w", err)
 		}
-		if err := c.tellKeepers(a.Room); err != nil {
+		if err := c.tellKeepers(a.Room.ID); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -182,14 +183,19 @@ func (a Access) hideReporter(by Reporter) Reporter {
 	return by
 }
 
-// ReportCounts returns, by the numbers of rooms, how many open reports wait for a person there.
+// ReportCounts returns, by the numbers of rooms, how many open reports and appeals wait for a person there.
 func (s *Store) ReportCounts(ctx context.Context, person int64) (map[int64]int64, error) {
-	open, err := s.openReports(s.read(ctx), person, 0)
+	tx := s.read(ctx)
+	reports, err := s.openReports(tx, person, 0)
+	objections, failed := s.openObjections(tx, person, 0, s.now())
 	counts := map[int64]int64{}
-	for _, o := range open {
-		counts[o.RoomID]++
+	for _, r := range reports {
+		counts[r.RoomID]++
 	}
-	return counts, err
+	for _, o := range objections {
+		counts[o.room]++
+	}
+	return counts, errors.Join(err, failed)
 }
 
 // CloseReport closes a report, and tells those who sent it. It returns ErrForbidden to people who keep no order in the
@@ -262,24 +268,33 @@ func (c *change) closeReport(a Access, row reportRow, acted bool) error {
 		return fmt.Errorf("read who reported: %w", err)
 	}
 	c.unreadChanged(reporters...)
-	return c.tellKeepers(a.Room)
+	return c.tellKeepers(a.Room.ID)
 }
 
 // tellKeepers rings for all who may keep order in a room: what waits for them there has changed.
-func (c *change) tellKeepers(room Room) error {
+func (c *change) tellKeepers(room int64) error {
 	var keepers []int64
 	err := c.tx.Raw(`SELECT person_id FROM memberships WHERE room_id = ? AND moderator
-		UNION SELECT id FROM people WHERE kind = 'member' AND (administrator OR moderator OR id = ?)`,
-		room.ID, room.OwnerID).Scan(&keepers).Error
+		UNION SELECT owner_id FROM rooms WHERE id = ?
+		UNION SELECT id FROM people WHERE kind = 'member' AND (administrator OR moderator)`,
+		room, room).Scan(&keepers).Error
 	c.unreadChanged(keepers...)
-	return wrap(err, "find who keeps order in room %d", room.ID)
+	return wrap(err, "find who keeps order in room %d", room)
 }
 
-// eraseReports erases what was copied into reports that were closed long enough ago, and the reports with it.
+// eraseReports erases what was copied into reports that were closed long enough ago, and the reports with it. Appeals
+// go as long after their answer, or after their restriction has ended without one.
 func (s *Store) eraseReports(ctx context.Context) error {
 	err := s.change(ctx, func(c *change) error {
 		before := c.now - keepReports.Milliseconds()
-		return c.tx.Where("closed_at <> 0 AND closed_at < ?", before).Delete(&reportRow{}).Error
+		return errors.Join(
+			c.tx.Where("closed_at <> 0 AND closed_at < ?", before).Delete(&reportRow{}).Error,
+			c.tx.Where("answered_at <> 0 AND answered_at < ?", before).Delete(&objectionRow{}).Error,
+			c.tx.Exec(deleteMoot, before, c.now).Error,
+		)
 	})
 	return wrap(err, "erase closed reports")
 }
+
+const deleteMoot = `DELETE FROM objections WHERE answered_at = 0 AND created_at < ? AND NOT EXISTS (
+	SELECT 1 FROM restrictions x WHERE x.token = objections.token AND (x.ends_at = 0 OR x.ends_at > ?))`

@@ -42,6 +42,8 @@ type Restriction struct {
 	EndsAt int64
 	// Reason is what the person is told.
 	Reason string
+	// Token is the secret by which they appeal against it, empty where they cannot.
+	Token string
 }
 
 // Restricted refuses what a restriction does not let a person do.
@@ -119,9 +121,9 @@ func (s *Store) Restrict(ctx context.Context, by Person, slug string, person int
 func (c *change) restrict(access Access, person int64, n NewRestriction) error {
 	row := restrictionRow{
 		RoomID: access.Room.ID, PersonID: person, ByID: access.Person.ID, Note: n.Note, CreatedAt: c.now,
-		Restriction: Restriction{Kind: n.Kind, EndsAt: n.endsAt(c.now), Reason: n.Reason},
+		Restriction: Restriction{Kind: n.Kind, EndsAt: n.endsAt(c.now), Reason: n.Reason, Token: newToken()},
 	}
-	replaced := []string{"kind", "by_id", "reason", "note", "created_at", "ends_at"}
+	replaced := []string{"kind", "by_id", "reason", "note", "created_at", "ends_at", "token"}
 	if err := c.tx.Clauses(orUpdate(replaced, "room_id", "person_id")).Create(&row).Error; err != nil {
 		return fmt.Errorf("store the restriction: %w", err)
 	}
@@ -174,16 +176,21 @@ func (s *Store) Lift(ctx context.Context, by Person, slug string, person int64) 
 		if access.Rank() < setter {
 			return ErrForbidden
 		}
-		if err := c.tx.Delete(&found[0]).Error; err != nil {
-			return fmt.Errorf("delete the restriction: %w", err)
-		}
-		if err := c.tx.Exec(deleteNetworkBan, access.Room.ID, person).Error; err != nil {
-			return fmt.Errorf("lift the ban of the network: %w", err)
-		}
-		c.lose(RightsLost{Person: person, Room: access.Room.ID})
-		return c.log(deedRow{ByID: by.ID, Act: "lift", RoomID: access.Room.ID, PersonID: person})
+		return c.lift(access, found[0])
 	})
 	return wrap(err, "lift the restriction of person %d", person)
+}
+
+// lift ends a restriction that the moderator may lift.
+func (c *change) lift(by Access, row restrictionRow) error {
+	if err := c.tx.Delete(&row).Error; err != nil {
+		return fmt.Errorf("delete the restriction: %w", err)
+	}
+	if err := c.tx.Exec(deleteNetworkBan, row.RoomID, row.PersonID).Error; err != nil {
+		return fmt.Errorf("lift the ban of the network: %w", err)
+	}
+	c.lose(RightsLost{Person: row.PersonID, Room: row.RoomID})
+	return c.log(deedRow{ByID: by.Person.ID, Act: "lift", RoomID: row.RoomID, PersonID: row.PersonID})
 }
 
 // LiftBan ends a person's ban from the site. Moderators of the site and administrators may, the former not of one that

@@ -266,6 +266,16 @@ func (a Access) MayJudge(reported int64, rank Rank) bool {
 	return a.Outranks(reported, rank)
 }
 
+// MayBeAppealed reports whether the person may appeal against a restriction. A warning is only read, and a kick ends
+// before it could be answered.
+func (r Restriction) MayBeAppealed() bool { return r.Token != "" && (r.Kind == Mute || r.Kind == Ban) }
+
+// MayAnswer reports whether the person may answer an appeal of a person with a rank: they could lift the restriction,
+// and another has set it, unless they alone could lift it.
+func (a Access) MayAnswer(o OpenObjection, rank Rank, isAlone bool) bool {
+	return a.Outranks(o.PersonID, rank) && a.Rank() >= o.setterRank && (a.Person.ID != o.setter || isAlone)
+}
+
 // MayNameReporters reports whether the person is told who has reported: administrators are.
 func (a Access) MayNameReporters() bool { return a.Rank() == Administrator }
 

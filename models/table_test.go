@@ -30,6 +30,7 @@ var rowStructs = []any{
 	membership{},
 	mention{},
 	messageRow{},
+	objectionRow{},
 	personRow{},
 	previewRow{},
 	reactionRow{},

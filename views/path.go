@@ -124,6 +124,9 @@ func filled(form Form) url.Values {
 // ReportsPath returns the address of the open reports of a room.
 func ReportsPath(slug string) string { return roomPath(slug) + "/reports" }
 
+// ObjectionPath returns the address where the restriction of a token is appealed against.
+func ObjectionPath(token string) string { return "/objection/" + token }
+
 func deedsPath(slug string) string { return roomPath(slug) + "/deeds" }
 
 // olderDeeds returns the address of the entries of a room's log before one.
