@@ -26,7 +26,7 @@ var calmPages = []string{
 	"/r/lobby/log", "/r/lobby/person/1", "/people/anna",
 	"/r/lobby/messages/1/thread", "/r/lobby/messages/1/reactions", "/nothing", "/about", "/register",
 	"/admin", "/admin/people", "/admin/people/1", "/admin/rooms", "/admin/rooms/1", "/admin/settings",
-	"/admin/words", "/admin/registration", "/admin/deeds", "/r/lobby/guard/words",
+	"/admin/words", "/admin/registration", "/admin/deeds", "/admin/storage", "/r/lobby/guard/words",
 }
 
 func TestEveryPageIsAccessible(t *testing.T) {

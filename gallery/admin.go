@@ -73,6 +73,19 @@ func adminExhibits(s scene) []views.Exhibit {
 		page("registration shut", views.RegistrationShutPage(s.stranger(), s.texts.T("problem.registration.invite"))),
 		page("log of the site", views.AdminDeedsPage(s.administrator(), siteDeeds, false, true)),
 		page("empty log of the site", views.AdminDeedsPage(s.administrator(), nil, true, false)),
+		page("storage", views.StoragePage(s.administrator(), models.Storage{
+			Bytes: 5_800_000_000, Quota: 20_000_000_000,
+			Kinds: []models.StoredKind{
+				{Kind: "video", StoredFiles: models.StoredFiles{Files: 41, Bytes: 4_100_000_000}},
+				{Kind: "image", StoredFiles: models.StoredFiles{Files: 3190, Bytes: 1_600_000_000}},
+			},
+			Rooms: []models.StoredRoom{
+				{RoomID: 2, Name: "Kitchen", StoredFiles: models.StoredFiles{Files: 21, Bytes: 41_000_000}},
+			},
+			Conversations: models.StoredFiles{Files: 1, Bytes: 9_000},
+			Aside:         models.StoredFiles{Files: 2, Bytes: 81_000},
+		})),
+		page("nothing stored", views.StoragePage(s.administrator(), models.Storage{Quota: 20_000_000_000})),
 		page("password asked again", views.PrivilegePage(s.administrator(), waiting,
 			s.refused(typed(), "admin-password", "problem.password.wrong"))),
 		page("overview", views.OverviewPage(s.administrator(), views.Overview{Overview: counted, Now: 37, Letters: 1})),

@@ -190,6 +190,7 @@ func (s *Server) routes() []route {
 		{pattern: "POST /admin/registration", right: administrator, act: (*request).editRegistration},
 		{pattern: "POST /admin/registration/links", right: administrator, act: (*request).makeAdmission},
 		{pattern: "POST /admin/registration/links/{id}/withdraw", right: administrator, act: (*request).withdrawAdmission},
+		{pattern: "GET /admin/storage", right: administrator, act: (*request).showStorage},
 		{pattern: "GET /admin/deeds", right: administrator, act: (*request).showSiteDeeds},
 		{pattern: "GET /admin/settings", right: administrator, act: (*request).showSite},
 		{pattern: "POST /admin/settings", right: administrator, act: (*request).editSite},

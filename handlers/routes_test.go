@@ -255,6 +255,7 @@ var routeVisits = []visit{
 	{"POST /admin/registration", form{"registration": "perhaps"}, operators(422), statuses{}},
 	{"POST /admin/registration/links", form{"uses": "1", "for": "0"}, operators(422), statuses{}},
 	{"POST /admin/registration/links/{id}/withdraw", nil, operators(303), statuses{}},
+	{"GET /admin/storage", nil, operators(200), statuses{}},
 	{"GET /admin/deeds", nil, operators(200), statuses{}},
 	{"GET /admin/settings", nil, operators(200), statuses{}},
 	{"POST /admin/settings", form{"about": strings.Repeat("x", 161)}, operators(422), statuses{}},
