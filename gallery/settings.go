@@ -18,6 +18,8 @@ func settingsExhibits(s scene) []views.Exhibit {
 		page("private room", views.SettingsPage(s.member(), private, typed("name", kitchen.Name))),
 		part("in the panel", within("aside.panel", views.SettingsPage(s.inPanel(), public, filled))),
 		page("refused", views.SettingsPage(s.member(), public, wrong)),
+		page("how long messages are kept", views.RetentionPage(s.member(), public.Access, 0, 0)),
+		page("what would be deleted", views.RetentionPage(s.member(), public.Access, 30, 17_204)),
 		part("word filter", within("aside.panel", views.RoomWordsPage(s.inPanel(), public.Access, words, nil))),
 	}
 }

@@ -135,6 +135,8 @@ func (s *Server) routes() []route {
 		{pattern: "POST /r/{room}/members/{id}/remove", right: manager, act: (*request).removeMember},
 		{pattern: "POST /r/{room}/members/{id}/moderator", right: manager, act: (*request).appointModerator},
 		{pattern: "POST /r/{room}/members/{id}/owner", right: manager, act: (*request).handOver},
+		{pattern: "GET /r/{room}/retention", right: manager, act: (*request).showRetention},
+		{pattern: "POST /r/{room}/retention", right: manager, act: (*request).setRetention},
 		{pattern: "POST /r/{room}/delete", right: manager, act: (*request).deleteRoom},
 		{pattern: "GET /r/{room}/export", right: manager, act: (*request).showExport},
 		{pattern: "POST /r/{room}/export", right: manager, act: (*request).exportRoom},

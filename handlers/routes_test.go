@@ -148,6 +148,8 @@ var routeVisits = []visit{
 	{"POST /r/{room}/members/{id}/remove", nil, administrators(404), owners(404)}, // the number is a message's
 	{"POST /r/{room}/members/{id}/moderator", form{"moderator": "yes"}, administrators(404), owners(404)},
 	{"POST /r/{room}/members/{id}/owner", nil, administrators(404), owners(404)},
+	{"GET /r/{room}/retention", nil, administrators(200), owners(200)},
+	{"POST /r/{room}/retention", form{"days": "31"}, administrators(422), owners(422)},
 	{"POST /r/{room}/delete", nil, administrators(303), owners(303)},
 	{"GET /r/{room}/export", nil, administrators(200), owners(200)},
 	{"POST /r/{room}/export", nil, administrators(200), owners(200)},

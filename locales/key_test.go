@@ -24,7 +24,7 @@ var sources = map[string]*regexp.Regexp{
 // mention is the argument of T or N, or any quoted word that begins with a section of the catalogues.
 var mention = regexp.MustCompile(
 	`\.[TN]\("([a-z0-9.-]+)"|"((?:account|admin|appeals?|archive|block|bookmark|composer|confirm|connection|date|direct|door|embed|emoji|export|field|file|flash|footer|forgot|guard|guest|invite|keys|later|letter|log|login|mention|` +
-		`message|moderate|nav|notices?|panel|picture|pin|placed|preferences|problem|reaction|register|reminder|reply|reports?|reset|restricted|restrictions?|role|rooms?|search|settings|setup|site|slow|thread|undo|unit|unsubscribe|welcome)\.[a-z0-9.-]*)"`,
+		`message|moderate|nav|notices?|panel|picture|pin|placed|preferences|problem|reaction|register|reminder|reply|reports?|reset|restricted|restrictions?|retention|role|rooms?|search|settings|setup|site|slow|thread|undo|unit|unsubscribe|welcome)\.[a-z0-9.-]*)"`,
 )
 
 // mentioned returns the keys that the code names, by where. A key that ends in a dot is a family whose last part the

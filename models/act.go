@@ -83,7 +83,7 @@ func (s *Store) Moderate(ctx context.Context, by Person, slug string, person int
 			}
 		}
 		if a.Clears {
-			if done.Removed, err = c.clear(access, person, a); err != nil {
+			if done.Removed, err = c.clearPerson(access, person, a); err != nil {
 				return err
 			}
 		}

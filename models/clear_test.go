@@ -65,3 +65,53 @@ func TestTheMessagesOfAPersonAreRemoved(t *testing.T) {
 		t.Errorf("%d deletions wait", found)
 	}
 }
+
+// A room that keeps its messages for thirty days forgets older ones, with their files and words. What is pinned or saved
+// stays, and so do other rooms.
+func TestARoomForgetsWhatIsTooOld(t *testing.T) {
+	h := open(t)
+	olga := h.member("Olga")
+	kitchen, hall := h.room(olga, "Kitchen", Public), h.room(olga, "Hall", Public)
+	old := h.says(olga, kitchen.Slug, "ancient words")
+	answer, err := h.PostMessage(t.Context(), olga, kitchen.Slug, NewMessage{Body: "ancient answer", ReplyTo: old.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pinned, saved := h.says(olga, kitchen.Slug, "pinned words"), h.says(olga, kitchen.Slug, "saved words")
+	if _, err := h.Pin(t.Context(), olga, kitchen.Slug, pinned.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Bookmark(t.Context(), olga, kitchen.Slug, saved.ID); err != nil {
+		t.Fatal(err)
+	}
+	for i := range expiredAtOnce {
+		h.says(olga, kitchen.Slug, fmt.Sprint("ancient number ", i))
+	}
+	h.says(olga, hall.Slug, "ancient words elsewhere")
+	h.passes(31 * 24 * time.Hour)
+	h.says(olga, kitchen.Slug, "new words")
+
+	if removed, err := h.Expire(t.Context()); err != nil || removed != 0 {
+		t.Fatalf("without a rule %d went: %v", removed, err)
+	}
+	if err := h.Keep(t.Context(), olga, kitchen.Slug, 30); err != nil {
+		t.Fatal(err)
+	}
+	going, err := h.CountExpired(t.Context(), kitchen.ID, 30)
+	removed, failed := h.Expire(t.Context())
+	if want := int64(expiredAtOnce + 2); err != nil || failed != nil || going != want || removed != want {
+		t.Fatalf("%d were counted (%v), %d went (%v), want %d", going, err, removed, failed, want)
+	}
+	for query, want := range map[string]int{
+		"SELECT count(*) FROM messages WHERE body LIKE 'ancient%'":              1,
+		"SELECT count(*) FROM messages WHERE body LIKE '%words'":                3,
+		fmt.Sprint("SELECT deleted_at FROM messages WHERE id = ", pinned.ID):    0,
+		fmt.Sprint("SELECT count(*) FROM words WHERE message_id = ", answer.ID): 0,
+		"SELECT count(*) FROM messages WHERE removed":                           0,
+		"SELECT count(*) FROM deeds WHERE act = 'keep'":                         1,
+	} {
+		if got := h.count(query); got != want {
+			t.Errorf("%s: %d, want %d", query, got, want)
+		}
+	}
+}

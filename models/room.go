@@ -57,6 +57,8 @@ type Room struct {
 	// EmbedOrigins are the sites that may embed the room, separated by spaces; see Origins.
 	EmbedOrigins string
 	Guard        `gorm:"embedded"`
+	// KeepDays is for how many days the room keeps its messages, one of Keeps; zero is for good.
+	KeepDays int64
 	// CreatedAt, ActiveAt and DeletedAt are unix milliseconds. A room is active when it is made and with each post.
 	CreatedAt int64 `gorm:"autoCreateTime:false"`
 	ActiveAt  int64
