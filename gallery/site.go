@@ -27,7 +27,7 @@ func siteExhibits(s scene) []views.Exhibit {
 		page("word filter, a sentence tried", views.SiteWordsPage(s.administrator(), words, met)),
 		page("word filter, let through", views.SiteWordsPage(s.administrator(), words, &views.Tried{Sentence: "tea"})),
 		page("word filter refused", views.SiteWordsPage(s.administrator(),
-			s.refused(words, "words", "problem.words.many"), nil)),
+			s.refused(typed("words", "spam", "act", "mute"), "words", "problem.body.invalid"), nil)),
 		page("settings of the site", views.SitePage(s.administrator(), models.Given{}, setup, typed())),
 		page(
 			"settings given at the start",
