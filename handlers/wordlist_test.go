@@ -57,6 +57,7 @@ func TestAWordOfTheListIsMasked(t *testing.T) {
 	guest.get(room).expect(t, 200).shows(t, "no ***, please")
 	guest.post(room+"/messages/"+id, form{"body": "nothing but spam"}).expect(t, 303)
 	guest.get(room).expect(t, 200).shows(t, "nothing but ***")
+	guest.post(room+"/messages", form{"body": "sp[a](https://example.com)m"}).expect(t, 422)
 	alone := guest.say(room, "spam")
 	got := messageOf(t, guest.get(room).expect(t, 200), alone)
 	if !strings.Contains(got, "***") || strings.Contains(got, "<hr") {

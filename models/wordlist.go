@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"samovar/filter"
+	"samovar/markdown"
 )
 
 // WordAct is what happens to a message that meets a word list.
@@ -225,15 +226,9 @@ func (c *change) filtered(a Access, body string, files []File) (string, error) {
 	}
 	masked, met := body, -1
 	for _, list := range lists {
-		found := list.Find(masked)
-		if len(found) > 0 {
-			met = max(met, list.rank())
-			masked = filter.Mask(masked, found, mask)
-		}
-		for _, file := range files {
-			if len(list.Find(file.Name)) > 0 {
-				met = max(met, list.rank(), WordList{Act: RefuseWords}.rank())
-			}
+		var how int
+		if masked, how = list.meets(masked, files); how > met {
+			met = how
 		}
 	}
 	if met < 0 {
@@ -249,6 +244,35 @@ func (c *change) filtered(a Access, body string, files []File) (string, error) {
 		return "", errMuting
 	}
 	return "", errWords
+}
+
+// meets returns a text with what the list finds masked, and how strictly it is met, as a rank: below zero for nothing.
+func (l compiledList) meets(body string, files []File) (masked string, how int) {
+	how = -1
+	found := l.Find(body)
+	if len(found) > 0 {
+		how = l.rank()
+	}
+	masked = filter.Mask(body, found, mask)
+	texts := []string{shown(masked)}
+	for _, file := range files {
+		texts = append(texts, file.Name)
+	}
+	for _, text := range texts {
+		if len(l.Find(text)) > 0 {
+			how = max(l.rank(), WordList{Act: RefuseWords}.rank())
+		}
+	}
+	return masked, how
+}
+
+// shown returns what readers see of a text with links, whose addresses stand within words: "sp[a](https://example.com)m".
+// It is empty for others. What is found in it cannot be masked.
+func shown(body string) string {
+	if !strings.Contains(body, "](") {
+		return ""
+	}
+	return markdown.Plain(body, nil)
 }
 
 // mask is what stands in place of words, as Markdown has it: three stars alone would be a line across the page.
