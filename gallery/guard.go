@@ -22,7 +22,7 @@ func guardExhibits(s scene) []views.Exhibit {
 	crowded := keeper
 	crowded.Newcomers = 17
 	return []views.Exhibit{
-		page("page", views.GuardPage(s.member(), keeper, typed("slow", "30"))),
+		page("page", views.GuardPage(s.member(), keeper, typed("slow", "30", "spam", "yes"))),
 		part("in the panel", within("aside.panel", views.GuardPage(s.inPanel(), keeper, wrong))),
 		page("slow room", views.ComposePage(s.member(), views.Room{Access: keeper, Composing: waits})),
 		part("counts down", scripted(s.composing(views.Composing{Body: "one more thing"}), `role="timer">`,

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"samovar/models"
 	"samovar/views"
 
 	"github.com/a-h/templ"
@@ -14,6 +15,9 @@ import (
 func (r *request) showGuard() error {
 	r.viewer.Flash = r.takeFlash()
 	form := views.Form{}.With("slow", strconv.FormatInt(r.access.Room.SlowSeconds, 10))
+	if r.access.Room.RefuseSpam {
+		form = form.With("spam", "yes")
+	}
 	return r.render(http.StatusOK, views.GuardPage(r.viewer, r.access, form))
 }
 
@@ -22,7 +26,7 @@ func (r *request) protectRoom() error {
 	flash, err := "flash.room.saved", error(nil)
 	switch holds := r.field("for"); {
 	case !r.PostForm.Has("for"):
-		err = r.setSlow()
+		err = r.protect()
 	case holds == "end":
 		flash, err = "flash.unlocked", r.store.Unlock(r.ctx(), *r.person(), r.slug())
 	default:
@@ -39,12 +43,17 @@ func (r *request) protectRoom() error {
 	return r.succeed(views.GuardPath(r.slug()), flash)
 }
 
-func (r *request) setSlow() error {
+func (r *request) protect() error {
 	slow, err := strconv.ParseInt(r.field("slow"), 10, 64)
 	if err != nil {
 		slow = -1 // no interval, which the models refuse
 	}
-	return r.store.SetSlow(r.ctx(), *r.person(), r.slug(), slow)
+	ticked, err := r.ticked("spam")
+	if err != nil {
+		return err
+	}
+	protection := models.Protection{SlowSeconds: slow, RefuseSpam: ticked["spam"]}
+	return r.store.Protect(r.ctx(), *r.person(), r.slug(), protection)
 }
 
 func (r *request) lockRoom(minutes string) error {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -12,8 +13,8 @@ func TestInSlowModePeopleWaitBetweenTheirMessages(t *testing.T) {
 	stream := k.mia.listen(k.path + "/events").greeted(t)
 	k.mia.get(k.path+"/guard").expect(t, 403)
 	k.rita.get(k.path).expect(t, 200).shows(t, `href="`+k.path+`/guard"`)
-	k.rita.post(k.path+"/guard", form{"slow": "7"}).expect(t, 422)
-	saved := k.rita.post(k.path+"/guard", form{"slow": "30"}).expect(t, 303)
+	k.rita.post(k.path+"/guard", form{"slow": "7", "box": "spam"}).expect(t, 422)
+	saved := k.rita.post(k.path+"/guard", form{"slow": "30", "box": "spam"}).expect(t, 303)
 	k.rita.get(saved.location()).expect(t, 200).shows(t, `value="30" selected`)
 	stream.text(t, `data-guard="30 `)
 	k.mia.get(k.path).expect(t, 200).shows(t, "Slow mode: one message every 30 s")
@@ -37,7 +38,7 @@ func TestInSlowModePeopleWaitBetweenTheirMessages(t *testing.T) {
 	sent := k.mia.post(k.path+"/messages", form{"body": "two", "key": "second"}, hx).expect(t, 200)
 	sent.shows(t, `data-pause="30"`)
 	k.mia.post(k.path+"/messages", form{"body": "two", "key": "second"}).expect(t, 303) // the same, sent again
-	k.rita.post(k.path+"/guard", form{"slow": "0"}).expect(t, 303)
+	k.rita.post(k.path+"/guard", form{"slow": "0", "box": "spam"}).expect(t, 303)
 	k.mia.say(k.path, "three")
 	k.mia.get(k.path).expect(t, 200).lacks(t, "every 30 s")
 }
@@ -45,7 +46,7 @@ func TestInSlowModePeopleWaitBetweenTheirMessages(t *testing.T) {
 // A long wait is told as the time at which it ends, where no script counts down.
 func TestALongWaitIsToldAsATime(t *testing.T) {
 	k := openTea(t, "public")
-	k.rita.post(k.path+"/guard", form{"slow": "900"}).expect(t, 303)
+	k.rita.post(k.path+"/guard", form{"slow": "900", "box": "spam"}).expect(t, 303)
 	k.mia.say(k.path, "one")
 	k.mia.post(k.path+"/messages", form{"body": "two"}).expect(t, 429).shows(t, "Slow mode. You can send again at ")
 	k.mia.get(k.path).expect(t, 200).shows(t, "one message every 15 min")
@@ -54,7 +55,7 @@ func TestALongWaitIsToldAsATime(t *testing.T) {
 // What waits for its time waits longer where slow mode asks for that, and is sent then.
 func TestAMessageForLaterWaitsForSlowMode(t *testing.T) {
 	k := openTea(t, "public")
-	k.rita.post(k.path+"/guard", form{"slow": "900"}).expect(t, 303)
+	k.rita.post(k.path+"/guard", form{"slow": "900", "box": "spam"}).expect(t, 303)
 	k.mia.post(k.path+"/later", form{"body": "in an hour", "hours": "1"}).expect(t, 303)
 	k.clock.pass(55 * time.Minute)
 	k.mia.say(k.path, "now")
@@ -164,4 +165,50 @@ func TestAWaveOfGuestsIsToldToModerators(t *testing.T) {
 	k.browser().say(k.path, "hi")
 	k.clock.pass(6 * time.Minute)
 	k.rita.get(k.path).expect(t, 200).lacks(t, "Start lockdown?")
+}
+
+// Newcomers are refused what spam is made of, each with its reason, and keep the text; people who keep order are not.
+func TestSpamOfNewcomersIsRefused(t *testing.T) {
+	k := openTea(t, "public")
+	k.rita.post(k.path+"/guard", form{"slow": "0", "box": "spam", "spam": "yes"}).expect(t, 303)
+	k.rita.get(k.path+"/deeds").expect(t, 200).shows(t, k.text("log.spam"))
+	const said = "Come and buy the finest tea in town"
+	var names []string
+	for _, name := range []string{"one", "two", "three", "four", "five"} {
+		person := k.member(name)
+		person.post(k.path+"/join", nil).expect(t, 303)
+		names = append(names, "@"+name)
+	}
+	k.browser().say(k.path, said)
+	k.rita.say(k.path, "The kettle is warm now")
+	for _, c := range []struct {
+		name, body, key string
+		args            []any
+		want            int
+	}{
+		{"the same, disguised", "**come** and buy the FINEST tea in town!", "problem.duplicate", nil, 422},
+		{"a short word", "thanks", "", nil, 303},
+		{"a short word again", "Thanks!", "", nil, 303},
+		{"what a moderator said", "The kettle is warm now", "", nil, 303},
+		{"four names", strings.Join(names[:4], " "), "", nil, 303},
+		{"five names", strings.Join(names, " "), "problem.mentions", []any{4}, 422},
+		{"shouting", "BUY NOW BUY NOW BUY NOW BUY NOW", "problem.noise", nil, 422},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := k.mia.post(k.path+"/messages", form{"body": c.body}).expect(t, c.want)
+			if c.want == 422 {
+				got.shows(t, k.text(c.key, c.args...))
+				got.shows(t, "</textarea>")
+				k.rita.post(k.path+"/messages", form{"body": c.body}).expect(t, 303)
+			}
+		})
+	}
+	mine := k.mia.say(k.path, "a quiet word")
+	k.mia.post(k.path+"/messages/"+mine, form{"body": "BUY NOW BUY NOW BUY NOW BUY NOW"}).expect(t, 422)
+	k.clock.pass(time.Minute + time.Second)
+	k.mia.post(k.path+"/messages", form{"body": said, "key": "again"}).expect(t, 303)
+	k.mia.post(k.path+"/messages", form{"body": said, "key": "again"}).expect(t, 303) // the same, sent again
+	k.mia.post(k.path+"/messages", form{"body": said, "key": "other"}).expect(t, 422)
+	k.rita.post(k.path+"/guard", form{"slow": "0", "box": "spam"}).expect(t, 303)
+	k.mia.post(k.path+"/messages", form{"body": said, "key": "other"}).expect(t, 303)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -13,6 +12,8 @@ import (
 type Guard struct {
 	// SlowSeconds is how long a person waits between two messages, one of Slows.
 	SlowSeconds int64
+	// RefuseSpam reports that newcomers are refused what spam is made of.
+	RefuseSpam bool
 	// LockedUntil is when the room's lockdown ends, in unix milliseconds; see Access.Locked.
 	LockedUntil int64
 	// CrowdedAt is when many new guests had come within a minute, in unix milliseconds; zero for never.
@@ -31,26 +32,44 @@ func (a Access) Between() time.Duration {
 	return between
 }
 
-// SetSlow sets the interval of a room's slow mode, and logs it. Those may who keep order there. It returns Invalid for
-// an interval that is not one of Slows.
-func (s *Store) SetSlow(ctx context.Context, by Person, slug string, seconds int64) error {
-	if !slices.Contains(Slows, seconds) {
+// Protection is the form that says how a room is protected.
+type Protection struct {
+	SlowSeconds int64
+	RefuseSpam  bool
+}
+
+// Protect changes how a room is protected, and logs it. Those may who keep order there. It returns Invalid for an
+// interval that is not one of Slows.
+func (s *Store) Protect(ctx context.Context, by Person, slug string, p Protection) error {
+	if !slices.Contains(Slows, p.SlowSeconds) {
 		return Invalid{Field: "slow", Reason: "problem.malformed.sentence"}
 	}
 	err := s.change(ctx, func(c *change) error {
 		access, err := c.keepOrder(by, slug)
-		if err != nil || access.Room.SlowSeconds == seconds {
+		if err != nil {
 			return err
 		}
-		if err := c.room(access.Room.ID).Update("slow_seconds", seconds).Error; err != nil {
-			return fmt.Errorf("store the interval: %w", err)
+		before := access.Room
+		c.ring(before.ID)
+		changed := map[string]any{"slow_seconds": p.SlowSeconds, "refuse_spam": p.RefuseSpam}
+		if err := c.room(before.ID).Updates(changed).Error; err != nil {
+			return fmt.Errorf("store the protection: %w", err)
 		}
-		c.ring(access.Room.ID)
-		return c.log(deedRow{
-			ByID: by.ID, Act: "slow", RoomID: access.Room.ID, Detail: strconv.FormatInt(seconds, 10),
-		})
+		return errors.Join(
+			c.logChange(deedRow{ByID: by.ID, Act: "slow", RoomID: before.ID}, before.SlowSeconds, p.SlowSeconds),
+			c.logChange(deedRow{ByID: by.ID, Act: "spam", RoomID: before.ID}, before.RefuseSpam, p.RefuseSpam),
+		)
 	})
-	return wrap(err, "slow room %q", slug)
+	return wrap(err, "protect room %q", slug)
+}
+
+// logChange logs what a setting has changed to, if it has.
+func (c *change) logChange(deed deedRow, before, after any) error {
+	if before == after {
+		return nil
+	}
+	deed.Detail = fmt.Sprint(after)
+	return c.log(deed)
 }
 
 // keepOrder enters a room as a person who keeps order there, or returns ErrForbidden.
@@ -67,6 +86,9 @@ func (c *change) keepOrder(p Person, slug string) (Access, error) {
 // message already has passed before: that is errPostedBefore.
 func (c *change) guard(a Access, d NewMessage) error {
 	reason, err := c.slowed(a)
+	if err == nil && reason == nil && a.refusesSpam() {
+		reason, err = c.repeated(a, d)
+	}
 	if err != nil || reason == nil {
 		return err
 	}

@@ -12,10 +12,10 @@ func TestSlowModeMeetsNewcomers(t *testing.T) {
 	h := open(t)
 	const slug = "kitchen"
 	people := h.ranked(slug)
-	if err := h.SetSlow(t.Context(), people["room moderator"], slug, 60); err != nil {
+	if err := h.Protect(t.Context(), people["room moderator"], slug, Protection{SlowSeconds: 60}); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.SetSlow(t.Context(), people["member"], slug, 0); !errors.Is(err, ErrForbidden) {
+	if err := h.Protect(t.Context(), people["member"], slug, Protection{}); !errors.Is(err, ErrForbidden) {
 		t.Errorf("a member changes it: %v", err)
 	}
 	posts := func(who string, n int) (refused int) {

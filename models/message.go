@@ -144,6 +144,9 @@ func (c *change) postMessage(person Person, slug string, d NewMessage) (Message,
 	if err := c.mention(access, m); err != nil {
 		return Message{}, err
 	}
+	if err := c.restrain(access, *m); err != nil {
+		return Message{}, err
+	}
 	if err := errors.Join(c.orderPreview(access, *m), c.orderPush(access, *m)); err != nil {
 		return Message{}, err
 	}
@@ -254,6 +257,9 @@ func (s *Store) EditMessage(ctx context.Context, person Person, slug string, id 
 			return err
 		}
 		if err := c.mention(access, &m); err != nil {
+			return err
+		}
+		if err := c.restrain(access, m); err != nil {
 			return err
 		}
 		m, err = c.rewrite(found, m)
