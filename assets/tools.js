@@ -182,7 +182,10 @@
   });
 
   menu.addEventListener("keydown", (event) => {
-    const items = [...menu.querySelectorAll("button, a, summary")].filter(({ offsetParent }) => offsetParent);
+    // What is folded away has a place in the layout too, and takes no focus.
+    const items = [...menu.querySelectorAll("button, a, summary")].filter(
+      (item) => item.offsetParent && (item.matches("summary") || !item.closest("details:not([open])")),
+    );
     const at = items.indexOf(document.activeElement);
     const next = { ArrowDown: (at + 1) % items.length, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
     if (next === undefined) return;
