@@ -31,6 +31,8 @@ func adminExhibits(s scene) []views.Exhibit {
 		PeopleQuery: models.PeopleQuery{Guests: true, Name: "wolf", Before: 9},
 		Found:       []models.PersonFacts{guest},
 	}
+	banned := views.Administered{PersonFacts: facts, Now: at(18, 0)}
+	banned.BannedUntil = models.Forever
 	refused := views.Administered{PersonFacts: chief, Form: s.refused(typed(), "", "problem.moderate.last")}
 	linked := views.Administered{PersonFacts: facts, Link: "https://tea.example/reset?token=0123456789abcdef"}
 	waiting := views.Interrupted{Path: views.GoOnPath, Fields: map[string][]string{"back": {views.AdminPath}}}
@@ -94,6 +96,7 @@ func adminExhibits(s scene) []views.Exhibit {
 		page("guests", views.PeoplePage(s.administrator(), guests)),
 		page("none found", views.PeoplePage(s.administrator(), views.People{})),
 		page("person", views.AdministeredPage(s.administrator(), linked)),
+		page("banned person", views.AdministeredPage(s.administrator(), banned)),
 		page("administrator", views.AdministeredPage(s.administrator(), refused)),
 		page("administered guest", views.AdministeredPage(s.administrator(), views.Administered{PersonFacts: guest})),
 	}

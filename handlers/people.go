@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"time"
 
 	"samovar/models"
 	"samovar/views"
@@ -40,7 +41,7 @@ func (r *request) renderAdministered(status int, form views.Form, link string) e
 		return err
 	}
 	return r.render(status, views.AdministeredPage(r.viewer, views.Administered{
-		PersonFacts: facts, Form: form, Link: link,
+		PersonFacts: facts, Form: form, Link: link, Now: time.Now().UnixMilli(),
 	}))
 }
 

@@ -103,7 +103,7 @@ func (c *change) deleteAccount(person int64, known string) error {
 
 // eraseAccount erases a person and passes on what was theirs. The only administrator stays.
 func (c *change) eraseAccount(person int64) error {
-	p, err := c.person(person)
+	p, err := personByID(c.tx, person)
 	if err != nil {
 		return err
 	}

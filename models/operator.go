@@ -45,10 +45,17 @@ func (d *Database) SessionsOf(ctx context.Context, username string, now int64) (
 	return found, wrap(err, "read the sessions of %q", username)
 }
 
-// Appoint makes the member with that username an administrator, as the operator demands, and returns their id. It
-// returns ErrNotFound where there is no such member.
+// Appoint makes the member with that username an administrator, as the operator demands, and returns their id. A ban
+// from the site ends by that. It returns ErrNotFound where there is no such member.
 func (s *Store) Appoint(ctx context.Context, username string) (person int64, err error) {
-	return s.operate(ctx, username, func(c *change, p Person) error { return c.setRole(0, p, Administrator) })
+	return s.operate(ctx, username, func(c *change, p Person) error {
+		if p.BannedUntil != 0 { // one who cannot sign in would be no help
+			if err := c.update(p.ID, map[string]any{"banned_until": 0, "ban_reason": ""}); err != nil {
+				return fmt.Errorf("lift the ban: %w", err)
+			}
+		}
+		return c.setRole(0, p, Administrator)
+	})
 }
 
 // Demote ends the role of an administrator, as the operator demands. It returns ErrLastAdministrator for the only one.

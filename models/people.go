@@ -93,7 +93,7 @@ func (s *Store) GiveRole(ctx context.Context, by Person, person int64, role Rank
 		if err != nil {
 			return err
 		}
-		if !current.MayGiveRole(other, role) {
+		if !current.MayGiveRole(other, role, c.now) {
 			return ErrForbidden
 		}
 		return c.setRole(by.ID, other, role)

@@ -171,3 +171,36 @@ func TestPeopleAreListedByPagesWithWhatTheyTake(t *testing.T) {
 		t.Errorf("the chief is %+v, %v", facts, err)
 	}
 }
+
+func TestABannedPersonGetsNoRoleAndCanBeDeleted(t *testing.T) {
+	h := open(t)
+	people := h.staff()
+	ban := func() {
+		t.Helper()
+		err := h.change(t.Context(), func(c *change) error {
+			return c.update(people["member"].ID, map[string]any{"banned_until": Forever})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	ban()
+	err := h.GiveRole(t.Context(), people["chief"], people["member"].ID, SiteModerator)
+	if !errors.Is(err, ErrForbidden) {
+		t.Errorf("a role: %v", err)
+	}
+	if _, err := h.Appoint(t.Context(), "Mia"); err != nil {
+		t.Fatal(err)
+	}
+	mia, err := h.PersonByID(t.Context(), people["member"].ID)
+	if err != nil || !mia.Administrator || mia.BannedUntil != 0 {
+		t.Errorf("appointed by the operator she is %+v, %v", mia, err)
+	}
+	if err := h.GiveRole(t.Context(), people["chief"], mia.ID, Anyone); err != nil {
+		t.Fatal(err)
+	}
+	ban()
+	if err := h.DeletePerson(t.Context(), people["chief"], mia.ID); err != nil {
+		t.Errorf("the account of a banned person: %v", err)
+	}
+}

@@ -335,9 +335,10 @@ func (p Person) MayCloseRoom(room Room) bool {
 }
 
 // MayGiveRole reports whether the person may give another a role on the whole site. Administrators may, to people with
-// an account. They also end each other's role and their own, or the first of them could never be replaced.
-func (p Person) MayGiveRole(other Person, role Rank) bool {
-	isOfSite := role == Anyone || role == SiteModerator || role == Administrator
+// an account who are not banned at that time. They also end each other's role and their own, or the first of them could
+// never be replaced.
+func (p Person) MayGiveRole(other Person, role Rank, now int64) bool {
+	isOfSite := role == Anyone || ((role == SiteModerator || role == Administrator) && other.Ban(now).Kind == "")
 	return p.MayAdminister() && other.IsMember() && !other.IsGone() && isOfSite
 }
 
