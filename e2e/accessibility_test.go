@@ -3,6 +3,7 @@ package e2e
 import (
 	"image/color"
 	"os"
+	"slices"
 	"testing"
 )
 
@@ -27,6 +28,11 @@ var calmPages = []string{
 	"/r/lobby/messages/1/thread", "/r/lobby/messages/1/reactions", "/nothing", "/about", "/register",
 	"/admin", "/admin/people", "/admin/people/1", "/admin/rooms", "/admin/rooms/1", "/admin/settings",
 	"/admin/words", "/admin/registration", "/admin/deeds", "/admin/storage", "/r/lobby/guard/words",
+}
+
+// guestPages are about a guest whose message is the fifth.
+var guestPages = []string{
+	"/r/lobby/person/2/act?message=5", "/r/lobby/restrictions", "/r/lobby/retention?days=30",
 }
 
 func TestEveryPageIsAccessible(t *testing.T) {
@@ -61,6 +67,11 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	anna.click("#composer .send")
 	anna.until("the files", `document.querySelectorAll("#m-4 .msg-files > li").length === 4`)
 
+	guest := browser.person(h, "a guest")
+	guest.open("/r/lobby")
+	guest.posts("buy this")
+	anna.until("the guest's message", `document.getElementById("m-5")`)
+
 	mustPass := func(p *tab, what string) {
 		t.Helper()
 		eval[any](p, string(axe)+";0")
@@ -73,7 +84,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 		anna.chooses("theme", theme)
 		for _, width := range widths {
 			anna.looks(width, 800, theme)
-			for _, path := range calmPages {
+			for _, path := range slices.Concat(calmPages, guestPages) {
 				anna.open(path)
 				mustPass(anna, theme+" "+path)
 			}
