@@ -18,6 +18,9 @@ func (r *request) showGuard() error {
 	if r.access.Room.RefuseSpam {
 		form = form.With("spam", "yes")
 	}
+	if r.access.Room.RefuseLinks {
+		form = form.With("links", "yes")
+	}
 	return r.render(http.StatusOK, views.GuardPage(r.viewer, r.access, form))
 }
 
@@ -48,11 +51,11 @@ func (r *request) protect() error {
 	if err != nil {
 		slow = -1 // no interval, which the models refuse
 	}
-	ticked, err := r.ticked("spam")
+	ticked, err := r.ticked("spam", "links")
 	if err != nil {
 		return err
 	}
-	protection := models.Protection{SlowSeconds: slow, RefuseSpam: ticked["spam"]}
+	protection := models.Protection{SlowSeconds: slow, RefuseSpam: ticked["spam"], RefuseLinks: ticked["links"]}
 	return r.store.Protect(r.ctx(), *r.person(), r.slug(), protection)
 }
 

@@ -13,8 +13,8 @@ func TestInSlowModePeopleWaitBetweenTheirMessages(t *testing.T) {
 	stream := k.mia.listen(k.path + "/events").greeted(t)
 	k.mia.get(k.path+"/guard").expect(t, 403)
 	k.rita.get(k.path).expect(t, 200).shows(t, `href="`+k.path+`/guard"`)
-	k.rita.post(k.path+"/guard", form{"slow": "7", "box": "spam"}).expect(t, 422)
-	saved := k.rita.post(k.path+"/guard", form{"slow": "30", "box": "spam"}).expect(t, 303)
+	k.rita.post(k.path+"/guard", form{"slow": "7"}).expect(t, 422)
+	saved := k.rita.post(k.path+"/guard", form{"slow": "30"}).expect(t, 303)
 	k.rita.get(saved.location()).expect(t, 200).shows(t, `value="30" selected`)
 	stream.text(t, `data-guard="30 `)
 	k.mia.get(k.path).expect(t, 200).shows(t, "Slow mode: one message every 30 s")
@@ -38,7 +38,7 @@ func TestInSlowModePeopleWaitBetweenTheirMessages(t *testing.T) {
 	sent := k.mia.post(k.path+"/messages", form{"body": "two", "key": "second"}, hx).expect(t, 200)
 	sent.shows(t, `data-pause="30"`)
 	k.mia.post(k.path+"/messages", form{"body": "two", "key": "second"}).expect(t, 303) // the same, sent again
-	k.rita.post(k.path+"/guard", form{"slow": "0", "box": "spam"}).expect(t, 303)
+	k.rita.post(k.path+"/guard", form{"slow": "0"}).expect(t, 303)
 	k.mia.say(k.path, "three")
 	k.mia.get(k.path).expect(t, 200).lacks(t, "every 30 s")
 }
@@ -46,7 +46,7 @@ func TestInSlowModePeopleWaitBetweenTheirMessages(t *testing.T) {
 // A long wait is told as the time at which it ends, where no script counts down.
 func TestALongWaitIsToldAsATime(t *testing.T) {
 	k := openTea(t, "public")
-	k.rita.post(k.path+"/guard", form{"slow": "900", "box": "spam"}).expect(t, 303)
+	k.rita.post(k.path+"/guard", form{"slow": "900"}).expect(t, 303)
 	k.mia.say(k.path, "one")
 	k.mia.post(k.path+"/messages", form{"body": "two"}).expect(t, 429).shows(t, "Slow mode. You can send again at ")
 	k.mia.get(k.path).expect(t, 200).shows(t, "one message every 15 min")
@@ -55,7 +55,7 @@ func TestALongWaitIsToldAsATime(t *testing.T) {
 // What waits for its time waits longer where slow mode asks for that, and is sent then.
 func TestAMessageForLaterWaitsForSlowMode(t *testing.T) {
 	k := openTea(t, "public")
-	k.rita.post(k.path+"/guard", form{"slow": "900", "box": "spam"}).expect(t, 303)
+	k.rita.post(k.path+"/guard", form{"slow": "900"}).expect(t, 303)
 	k.mia.post(k.path+"/later", form{"body": "in an hour", "hours": "1"}).expect(t, 303)
 	k.clock.pass(55 * time.Minute)
 	k.mia.say(k.path, "now")
@@ -170,7 +170,7 @@ func TestAWaveOfGuestsIsToldToModerators(t *testing.T) {
 // Newcomers are refused what spam is made of, each with its reason, and keep the text; people who keep order are not.
 func TestSpamOfNewcomersIsRefused(t *testing.T) {
 	k := openTea(t, "public")
-	k.rita.post(k.path+"/guard", form{"slow": "0", "box": "spam", "spam": "yes"}).expect(t, 303)
+	k.rita.post(k.path+"/guard", form{"slow": "0", "spam": "yes"}).expect(t, 303)
 	k.rita.get(k.path+"/deeds").expect(t, 200).shows(t, k.text("log.spam"))
 	const said = "Come and buy the finest tea in town"
 	var names []string
@@ -209,6 +209,26 @@ func TestSpamOfNewcomersIsRefused(t *testing.T) {
 	k.mia.post(k.path+"/messages", form{"body": said, "key": "again"}).expect(t, 303)
 	k.mia.post(k.path+"/messages", form{"body": said, "key": "again"}).expect(t, 303) // the same, sent again
 	k.mia.post(k.path+"/messages", form{"body": said, "key": "other"}).expect(t, 422)
-	k.rita.post(k.path+"/guard", form{"slow": "0", "box": "spam"}).expect(t, 303)
+	k.rita.post(k.path+"/guard", form{"slow": "0"}).expect(t, 303)
 	k.mia.post(k.path+"/messages", form{"body": said, "key": "other"}).expect(t, 303)
+}
+
+// Where a room wants that, newcomers send no addresses, also disguised ones, nor put them into what they have said.
+func TestLinksOfNewcomersAreRefused(t *testing.T) {
+	k := openTea(t, "public")
+	k.browser().say(k.path, "see example.com")
+	k.rita.post(k.path+"/guard", form{"slow": "0", "links": "yes"}).expect(t, 303)
+	k.rita.get(k.path+"/guard").expect(t, 200).shows(t, `name="links" value="yes" checked`)
+	k.rita.get(k.path+"/deeds").expect(t, 200).shows(t, k.text("log.links"))
+	for _, body := range []string{"https://example.com/tea", "hxxp://example.com", "t.me/tea", "tea@example.com"} {
+		refused := k.mia.post(k.path+"/messages", form{"body": body}).expect(t, 422)
+		refused.shows(t, k.text("problem.links"))
+		refused.shows(t, ">"+body+"</textarea>")
+		k.rita.say(k.path, body)
+	}
+	mine := k.mia.say(k.path, "no address. Really")
+	k.mia.post(k.path+"/messages/"+mine, form{"body": "see example.com"}).expect(t, 422)
+	k.rita.post(k.path+"/guard", form{"slow": "0"}).expect(t, 303)
+	k.rita.get(k.path+"/deeds").expect(t, 200).shows(t, k.text("log.links.off"))
+	k.mia.say(k.path, "see example.com")
 }

@@ -68,6 +68,7 @@ func (b *browser) post(path string, fields form, headers ...header) answer {
 
 // boxes names the checkboxes of each form, by the end of the address that it is sent to.
 var boxes = map[string][]string{
+	"/guard":    {"spam", "links"},
 	"/settings": {"guests", "here", "log", "published", "indexed"}, "/remove": {"link"},
 	"/act":           {"clear", "rename", "network"},
 	"/direct/refuse": {"refuse"}, "/notifications/quiet": {"quiet"},

@@ -140,7 +140,7 @@ var routeVisits = []visit{
 	{"GET /r/{room}/settings", nil, administrators(200), owners(200)},
 	{"POST /r/{room}/settings", form{"name": ""}, administrators(422), owners(422)},
 	{"GET /r/{room}/guard", nil, keepers(200), keepersInside(200)},
-	{"POST /r/{room}/guard", form{"slow": "7", "box": "spam"}, keepers(422), keepersInside(422)},
+	{"POST /r/{room}/guard", form{"slow": "7"}, keepers(422), keepersInside(422)},
 	{"GET /r/{room}/guard/words", nil, administrators(200), owners(200)},
 	{"POST /r/{room}/guard/words", form{"words": "...", "act": "refuse"}, administrators(422), owners(422)},
 	{"POST /r/{room}/link", nil, all(403), owners(303)},

@@ -91,12 +91,15 @@ func openArchiveAt(b *testing.B, clock func() time.Time) (*Store, Person, babble
 // all that it can of each; six seconds lie between two messages, so that none is refused.
 func BenchmarkPost(b *testing.B) {
 	for name, protection := range map[string]Protection{
-		"unprotected": {}, "protected": {SlowSeconds: 5, RefuseSpam: true},
+		"unprotected": {}, "protected": {SlowSeconds: 5, RefuseSpam: true, RefuseLinks: true},
 	} {
 		b.Run(name, func(b *testing.B) {
 			var passed time.Duration
 			store, anna, texts := openArchiveAt(b, func() time.Time { return time.Unix(1_700_000_000, 0).Add(passed) })
-			changed := map[string]any{"slow_seconds": protection.SlowSeconds, "refuse_spam": protection.RefuseSpam}
+			changed := map[string]any{
+				"slow_seconds": protection.SlowSeconds, "refuse_spam": protection.RefuseSpam,
+				"refuse_links": protection.RefuseLinks,
+			}
 			err := store.change(b.Context(), func(c *change) error {
 				return c.tx.Model(&roomRow{}).Where("TRUE").Updates(changed).Error
 			})

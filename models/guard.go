@@ -14,6 +14,8 @@ type Guard struct {
 	SlowSeconds int64
 	// RefuseSpam reports that newcomers are refused what spam is made of.
 	RefuseSpam bool
+	// RefuseLinks reports that newcomers are refused addresses of pages and mailboxes.
+	RefuseLinks bool
 	// LockedUntil is when the room's lockdown ends, in unix milliseconds; see Access.Locked.
 	LockedUntil int64
 	// CrowdedAt is when many new guests had come within a minute, in unix milliseconds; zero for never.
@@ -34,8 +36,8 @@ func (a Access) Between() time.Duration {
 
 // Protection is the form that says how a room is protected.
 type Protection struct {
-	SlowSeconds int64
-	RefuseSpam  bool
+	SlowSeconds             int64
+	RefuseSpam, RefuseLinks bool
 }
 
 // Protect changes how a room is protected, and logs it. Those may who keep order there. It returns Invalid for an
@@ -51,13 +53,16 @@ func (s *Store) Protect(ctx context.Context, by Person, slug string, p Protectio
 		}
 		before := access.Room
 		c.ring(before.ID)
-		changed := map[string]any{"slow_seconds": p.SlowSeconds, "refuse_spam": p.RefuseSpam}
+		changed := map[string]any{
+			"slow_seconds": p.SlowSeconds, "refuse_spam": p.RefuseSpam, "refuse_links": p.RefuseLinks,
+		}
 		if err := c.room(before.ID).Updates(changed).Error; err != nil {
 			return fmt.Errorf("store the protection: %w", err)
 		}
 		return errors.Join(
 			c.logChange(deedRow{ByID: by.ID, Act: "slow", RoomID: before.ID}, before.SlowSeconds, p.SlowSeconds),
 			c.logChange(deedRow{ByID: by.ID, Act: "spam", RoomID: before.ID}, before.RefuseSpam, p.RefuseSpam),
+			c.logChange(deedRow{ByID: by.ID, Act: "links", RoomID: before.ID}, before.RefuseLinks, p.RefuseLinks),
 		)
 	})
 	return wrap(err, "protect room %q", slug)

@@ -23,6 +23,9 @@ const (
 // refusesSpam reports whether the room refuses what spam is made of, as it does in a lockdown.
 func (a Access) refusesSpam() bool { return (a.Room.RefuseSpam || a.Locked) && !a.MayModerate() }
 
+// refusesLinks reports whether the room refuses addresses, as it does in a lockdown.
+func (a Access) refusesLinks() bool { return (a.Room.RefuseLinks || a.Locked) && !a.MayModerate() }
+
 // repeated returns Invalid where the same was said in the room a moment ago, however disguised, unless by a person who
 // is exempt.
 func (c *change) repeated(a Access, d NewMessage) (reason, err error) {
@@ -83,15 +86,8 @@ func (c *change) isExemptAuthor(a Access, author int64) (bool, error) {
 
 // restrain returns why the text of a message, whose mentions are known, must not stand. Edits are asked too.
 func (c *change) restrain(a Access, m Message) error {
-	var reason error
-	switch {
-	case !a.refusesSpam():
-		return nil
-	case len(strings.Fields(m.Mentions)) > mostCalled:
-		reason = Invalid{Field: "body", Reason: "problem.mentions", Args: []any{mostCalled}}
-	case filter.NoiseIn(m.Body) != filter.Quiet:
-		reason = Invalid{Field: "body", Reason: "problem.noise"}
-	default:
+	reason := a.offence(m)
+	if reason == nil {
 		return nil
 	}
 	exempt, err := c.isExempt(a)
@@ -102,4 +98,20 @@ func (c *change) restrain(a Access, m Message) error {
 		return nil
 	}
 	return reason
+}
+
+// offence returns what is wrong with the text of a newcomer's message, nil for nothing.
+func (a Access) offence(m Message) error {
+	refuse := func(reason string, args ...any) error { return Invalid{Field: "body", Reason: reason, Args: args} }
+	switch {
+	case a.refusesLinks() && filter.HasLink(m.Body, nil):
+		return refuse("problem.links")
+	case !a.refusesSpam():
+		return nil
+	case len(strings.Fields(m.Mentions)) > mostCalled:
+		return refuse("problem.mentions", mostCalled)
+	case filter.NoiseIn(m.Body) != filter.Quiet:
+		return refuse("problem.noise")
+	}
+	return nil
 }

@@ -335,10 +335,8 @@ func (v Viewer) deedSentence(d models.Deed) string {
 		return v.T("log.keep", v.keeping(days))
 	case d.Act == "slow":
 		return v.T("log.slow", v.slowness(d.Detail))
-	case d.Act == "spam" && d.Detail == "true":
-		return v.T("log.spam")
-	case d.Act == "spam":
-		return v.T("log.spam.off")
+	case (d.Act == "spam" || d.Act == "links") && d.Detail != "true":
+		return v.T("log." + d.Act + ".off")
 	case d.Act == "lockdown" && d.EndsAt == 0:
 		return v.T("guard.lockdown")
 	case d.Act == "lockdown":
