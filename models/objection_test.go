@@ -17,8 +17,8 @@ func (h *harness) tokenOf(p Person, slug string) string {
 	return access.Restriction.Token
 }
 
-// answers returns the open appeals that a person is shown in a room.
-func (h *harness) answers(p Person, slug string) []OpenObjection {
+// appeals returns the open appeals that a person is shown in a room.
+func (h *harness) appeals(p Person, slug string) []OpenObjection {
 	h.t.Helper()
 	p, err := h.PersonByID(h.t.Context(), p.ID)
 	if err != nil {
@@ -66,7 +66,7 @@ func TestAppealsAreAnsweredByAnother(t *testing.T) {
 		for _, who := range []string{
 			"guest", "member", "room moderator", "another moderator", "owner", "site moderator", "administrator",
 		} {
-			open := h.answers(people[who], slug)
+			open := h.appeals(people[who], slug)
 			if may[who] != (len(open) == 1) {
 				t.Errorf("set by %s: %s is shown %+v", setter, who, open)
 			}
@@ -93,7 +93,7 @@ func TestWhoKeepsOrderAloneAnswersAppeals(t *testing.T) {
 	if err := h.Appeal(t.Context(), h.tokenOf(mia, room.Slug), "Sorry."); err != nil {
 		t.Fatal(err)
 	}
-	open := h.answers(olga, room.Slug)
+	open := h.appeals(olga, room.Slug)
 	if len(open) != 1 || open[0].Name != "Mia" || open[0].By != "Olga" || open[0].Body != "Sorry." {
 		t.Fatalf("she is shown %+v", open)
 	}

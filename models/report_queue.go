@@ -186,6 +186,10 @@ func (a Access) hideReporter(by Reporter) Reporter {
 // ReportCounts returns, by the numbers of rooms, how many open reports and appeals wait for a person there.
 func (s *Store) ReportCounts(ctx context.Context, person int64) (map[int64]int64, error) {
 	tx := s.read(ctx)
+	var mayBe bool
+	if err := one(tx, []any{&mayBe}, selectMayWait, person, person, person); err != nil || !mayBe {
+		return nil, wrap(err, "ask whether reports wait for person %d", person)
+	}
 	reports, err := s.openReports(tx, person, 0)
 	objections, failed := s.openObjections(tx, person, 0, s.now())
 	counts := map[int64]int64{}
@@ -197,6 +201,14 @@ func (s *Store) ReportCounts(ctx context.Context, person int64) (map[int64]int64
 	}
 	return counts, errors.Join(err, failed)
 }
+
+// selectMayWait reports whether anything is open at all, and the person may be one who keeps order somewhere. Every page
+// asks for the counts, and the queries for these are long.
+const selectMayWait = `SELECT (EXISTS (SELECT 1 FROM reports WHERE closed_at = 0)
+		OR EXISTS (SELECT 1 FROM objections WHERE answered_at = 0))
+	AND (EXISTS (SELECT 1 FROM people v WHERE v.id = ? AND (v.administrator OR v.moderator))
+		OR EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = ? AND m.moderator)
+		OR EXISTS (SELECT 1 FROM rooms r WHERE r.owner_id = ?))`
 
 // CloseReport closes a report, and tells those who sent it. It returns ErrForbidden to people who keep no order in the
 // room, ErrNotFound for a report that is not theirs to judge. To close it again does nothing.
