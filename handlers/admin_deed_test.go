@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -87,7 +86,7 @@ func TestEveryActInTheLogHasAText(t *testing.T) {
 		for _, match := range noted.FindAllStringSubmatch(string(source), -1) {
 			found++
 			if key := "log." + match[1]; h.text(key) == key {
-				t.Error(fmt.Sprintf("%s notes %q, which has no text", path, match[1]))
+				t.Errorf("%s notes %q, which has no text", path, match[1])
 			}
 		}
 	}
