@@ -118,7 +118,7 @@ func TestEachActHasItsSentence(t *testing.T) {
 	log := k.rita.get(k.path+"/deeds").expect(t, 200).body
 	for _, told := range []string{
 		"Messages removed, author: ", "Name reset: ", "Warned: ", "Muted until ", "Removed from room: ", "Banned until ",
-		"Banned from the site until ", "Banned from the site: ", "Site ban lifted: ", "Restriction lifted: ",
+		"Banned from the site until ", "Banned from the site: ", "Ban from the site lifted: ", "Restriction lifted: ",
 	} {
 		if !strings.Contains(log, told) {
 			t.Errorf("%q is not there", told)
