@@ -36,6 +36,13 @@ func (r *request) target() (target views.ActTarget, err error) {
 		return target, err
 	}
 	target = views.ActTarget{Access: r.access}
+	known, err := r.store.Knows(r.ctx(), r.access, id)
+	if err != nil {
+		return target, err
+	}
+	if !known {
+		return target, models.ErrNotFound
+	}
 	if target.Person, err = r.store.PersonByID(r.ctx(), id); err != nil {
 		return target, err
 	}

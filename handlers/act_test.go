@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -206,4 +207,29 @@ func TestABanOfAGuestHoldsForNewGuestsOfTheirNetwork(t *testing.T) {
 	if rows := k.count("guest_networks"); rows != 1 {
 		t.Errorf("%d networks are kept, want that of the last two days", rows)
 	}
+}
+
+// Each member can make a room, and moderates it. That must not show them people of other rooms, nor let them reset their names.
+func TestARoomsModeratorReachesNoOneOfOtherRooms(t *testing.T) {
+	k := openTea(t, "public")
+	guest, zed := k.browser(), k.member("zed")
+	guest.post("/guest", form{"nickname": "Quiet Guest"}).expect(t, 303)
+	guest.say(k.path, "hello")
+	own := zed.room("Zeds", "public")
+	path := own + "/person/" + k.guestKey(t)
+	zed.get(path+"/act").expect(t, 404).lacks(t, "Quiet Guest")
+	zed.post(path+"/act", actForm(form{"rename": "yes"})).expect(t, 404)
+	err := func() error {
+		person, err := k.store.SignIn(t.Context(), "zed", password)
+		if err != nil {
+			return err
+		}
+		id := k.people["mia"].ID
+		_, err = k.store.Moderate(t.Context(), person, own[len("/r/"):], id, models.Act{Renames: true})
+		return err
+	}()
+	if !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("the models answered %v", err)
+	}
+	k.olga.get(k.path).expect(t, 200).shows(t, "Quiet Guest")
 }

@@ -237,9 +237,17 @@ func (s *Store) Banned(p Person) error {
 	return nil
 }
 
-// moderate returns the access of a person who may act on another in a room, and the other's rank.
+// moderate returns the access of a person who may act on another in a room, and the other's rank. It returns ErrNotFound
+// for a person whom the room does not know.
 func (c *change) moderate(by Person, slug string, person int64) (Access, Rank, error) {
 	access, err := c.enter(&by, slug)
+	if err != nil {
+		return Access{}, Anyone, err
+	}
+	known, err := knows(c.tx, access, person)
+	if err == nil && !known {
+		err = ErrNotFound
+	}
 	if err != nil {
 		return Access{}, Anyone, err
 	}

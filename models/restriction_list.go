@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"gorm.io/gorm"
 )
 
 // ActiveRestriction is a restriction of a person in a room, as moderators see it.
@@ -50,3 +52,24 @@ func (s *Store) RestrictionOf(ctx context.Context, room int64, p Person) (r Rest
 	}
 	return r, wrap(err, "read the restriction of person %d", p.ID)
 }
+
+// Knows reports whether a moderator may act on a person in the room: they have joined it, wrote in it, or are restricted
+// there. Otherwise the owner of any room could read all names of the site, and reset them. Moderators of the site know
+// all.
+func (s *Store) Knows(ctx context.Context, a Access, person int64) (bool, error) {
+	known, err := knows(s.read(ctx), a, person)
+	return known, wrap(err, "look for person %d in a room", person)
+}
+
+func knows(tx *gorm.DB, a Access, person int64) (known bool, err error) {
+	if a.Rank() >= SiteModerator {
+		return true, nil
+	}
+	room := a.Room.ID
+	err = one(tx, []any{&known}, selectKnown, room, person, room, person, room, person)
+	return known, err
+}
+
+const selectKnown = `SELECT EXISTS (SELECT 1 FROM memberships WHERE room_id = ? AND person_id = ?)
+	OR EXISTS (SELECT 1 FROM messages WHERE room_id = ? AND author_id = ?)
+	OR EXISTS (SELECT 1 FROM restrictions WHERE room_id = ? AND person_id = ?)`

@@ -115,6 +115,9 @@ func TestOnlyPeopleBelowAreRestricted(t *testing.T) {
 	const slug = "kitchen"
 	people := h.ranked(slug)
 	order := []string{"member", "room moderator", "owner", "site moderator", "administrator"}
+	for _, who := range append(order, "guest") {
+		h.says(people[who], slug, "here I am")
+	}
 	for i, who := range order {
 		for j, whom := range order {
 			err := h.Restrict(t.Context(), people[who], slug, people[whom].ID, NewRestriction{Kind: Mute, For: time.Hour})
