@@ -233,3 +233,19 @@ func TestARoomsModeratorReachesNoOneOfOtherRooms(t *testing.T) {
 	}
 	k.olga.get(k.path).expect(t, 200).shows(t, "Quiet Guest")
 }
+
+// In slow mode a guest who comes back with a new cookie waits as before; members on that network are not met.
+func TestANewCookieDoesNotResetSlowMode(t *testing.T) {
+	k := openTea(t, "public")
+	k.rita.post(k.path+"/guard", form{"slow": "60"}).expect(t, 303)
+	there, elsewhere := from("203.0.113.8"), from("203.0.113.9")
+	say := func(b *browser, key string, where header) answer {
+		return b.post(k.path+"/messages", form{"body": "word " + key, "key": key}, where)
+	}
+	say(k.browser(), "one", there).expect(t, 303)
+	say(k.browser(), "two", there).expect(t, 429)
+	say(k.browser(), "three", elsewhere).expect(t, 303)
+	say(k.mia, "four", there).expect(t, 303)
+	k.clock.pass(time.Minute)
+	say(k.browser(), "five", there).expect(t, 303)
+}

@@ -90,7 +90,7 @@ func (c *change) keepOrder(p Person, slug string) (Access, error) {
 // whether the person is exempt only once there is a reason, so that most posts need no query for it. A draft that is a
 // message already has passed before: that is errPostedBefore.
 func (c *change) guard(a Access, d NewMessage) error {
-	reason, err := c.slowed(a)
+	reason, err := c.slowed(a, d.From)
 	if err == nil && reason == nil && a.refusesSpam() {
 		reason, err = c.repeated(a, d)
 	}
@@ -114,17 +114,25 @@ func (c *change) unlessPosted(a Access, d NewMessage, reason error) error {
 }
 
 // slowed returns TooFast while the person must wait after their latest message in the room. That is read from the
-// messages, so no timer is lost with a restart.
-func (c *change) slowed(a Access) (reason, err error) {
+// messages, so no timer is lost with a restart. A guest waits after the messages of guests on the same network too:
+// otherwise a new cookie would do.
+func (c *change) slowed(a Access, from Network) (reason, err error) {
 	if a.Between() == 0 {
 		return nil, nil
 	}
 	var last int64
 	err = one(c.tx, []any{&last}, selectLastPost, a.Person.ID, a.Room.ID)
-	if errors.Is(err, ErrNotFound) {
-		return nil, nil
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return nil, fmt.Errorf("find the latest message: %w", err)
 	}
-	return tooSoon(last, a.Between(), c.now), err
+	if a.Person.IsGuest() && len(from) > 0 {
+		var nearby int64
+		if err := one(c.tx, []any{&nearby}, selectLastNearby, a.Room.ID, []byte(from)); err != nil {
+			return nil, fmt.Errorf("find the latest message from the network: %w", err)
+		}
+		last = max(last, nearby)
+	}
+	return tooSoon(last, a.Between(), c.now), nil
 }
 
 // slowedEdit is slowed for an edit: of edits there is one in each interval too, or they would be a second way to write.
@@ -156,6 +164,9 @@ func tooSoon(last int64, between time.Duration, now int64) error {
 
 const (
 	selectLastPost = "SELECT created_at FROM messages WHERE author_id = ? AND room_id = ? ORDER BY ordinal DESC LIMIT 1"
+	// selectLastNearby finds the latest message of all guests whose network is known to be the same.
+	selectLastNearby = `SELECT coalesce(max(m.created_at), 0) FROM guest_networks n
+		JOIN messages m ON m.author_id = n.person_id AND m.room_id = ? WHERE n.network = ?`
 	// selectLastEdit looks at the latest messages alone: the author's others may be many.
 	selectLastEdit = `SELECT coalesce(max(edited_at), 0) FROM (SELECT edited_at FROM messages
 		WHERE author_id = ? AND room_id = ? ORDER BY ordinal DESC LIMIT 100) AS latest`
