@@ -51,7 +51,7 @@ type Digest struct {
 func (s *Store) DigestsDue(ctx context.Context, away func(Digest) bool) (due []Digest, full bool, err error) {
 	now := s.now()
 	var all []Digest
-	if err := s.read(ctx).Raw(selectDigests, now, maxDigests).Scan(&all).Error; err != nil || all == nil {
+	if err := s.read(ctx).Raw(selectDigests, now, now, maxDigests).Scan(&all).Error; err != nil || all == nil {
 		return nil, false, wrap(err, "find whose digest is due")
 	}
 	if err := s.addMissed(s.read(ctx), all, false); err != nil {
@@ -71,7 +71,7 @@ func (s *Store) DigestsDue(ctx context.Context, away func(Digest) bool) (due []D
 }
 
 const selectDigests = `SELECT d.person_id, p.email, p.language, d.frequency, d.stop, d.due_at, d.failed
-	FROM digests d JOIN people p ON p.id = d.person_id WHERE d.due_at <= ? AND d.frequency <> 'off'
+	FROM digests d JOIN people p ON p.id = d.person_id WHERE d.due_at <= ? AND p.banned_until <= ? AND d.frequency <> 'off'
 	ORDER BY d.due_at, d.person_id LIMIT ?`
 
 // next returns the earliest time of the digest after this one: in an hour, or at the same time of a later day.

@@ -216,3 +216,21 @@ func TestADirectMessageThatWasTakenBackIsNotTold(t *testing.T) {
 	h.passes(time.Hour)
 	h.mustBeDue("an hour later", "meant")
 }
+
+// A person who is banned from the site gets no letters while the ban holds.
+func TestABannedPersonGetsNoLetters(t *testing.T) {
+	h := open(t)
+	chief := h.member("chief")
+	anna, boris := h.confirmed("anna", "anna@example.org"), h.member("boris")
+	h.wantsDigest(anna, Soon)
+	h.says(anna, LobbySlug, "here I am")
+	act := Act{Site: true, Restriction: NewRestriction{Kind: Ban, For: 24 * time.Hour}}
+	if _, err := h.Moderate(t.Context(), chief, LobbySlug, anna.ID, act); err != nil {
+		t.Fatal(err)
+	}
+	h.says(boris, LobbySlug, "@anna are you there?")
+	h.passes(2 * time.Hour)
+	h.mustBeDue("while the ban holds", "")
+	h.passes(23 * time.Hour)
+	h.mustBeDue("when it has ended", "@anna are you there?")
+}
