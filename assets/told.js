@@ -7,7 +7,8 @@
   if (!told) return;
 
   const list = told.querySelector("ul");
-  const SAID = "samovar-told"; // what was said, in the browser's storage, and the lock on that
+  const SAID = "samovar-told"; // what was said, in the browser's storage, and how its locks begin
+  const HELD = 10_000; // ms for which a page keeps others from saying the same
   const KEPT = 50; // of these are known
   let isStale = false;
 
@@ -25,12 +26,22 @@
     }
   }
 
+  // isFirst reports whether no other page says it now: what one writes into the storage, another reads later in WebKit.
   // Locks are missing over plain HTTP, and refused where storage is; two pages may both say it then.
-  const takeAlone = async () => navigator.locks?.request(SAID, take).catch(take) ?? take();
+  const isFirst = (key) =>
+    new Promise((resolve) => {
+      if (!navigator.locks) return resolve(true);
+      const hold = (lock) => {
+        resolve(lock !== null);
+        return lock && new Promise((end) => setTimeout(end, HELD));
+      };
+      navigator.locks.request(`${SAID}-${key}`, { ifAvailable: true }, hold).catch(() => resolve(true));
+    });
 
   async function say() {
-    const fresh = await takeAlone();
-    const lines = [...list.children].filter((line) => fresh.includes(line.dataset.told));
+    const mine = [];
+    for (const key of take()) if (await isFirst(key)) mine.push(key);
+    const lines = [...list.children].filter((line) => mine.includes(line.dataset.told));
     const text = lines.map((line) => line.querySelector("p").textContent).join("\n");
     if (text) document.dispatchEvent(new CustomEvent("acted", { detail: text }));
   }
@@ -53,5 +64,5 @@
     say();
   }
 
-  takeAlone(); // what stood here from the start was seen
+  take(); // what stood here from the start was seen
 })();

@@ -66,7 +66,7 @@ func TestAPrivateRoomsOwnerSaysWhoIsIn(t *testing.T) {
 	owner.submits(".here")
 	passes(path + "/members")
 	owner.submits(".members li:not(:has(.role)) a")
-	eval[any](owner, `document.querySelector(".person summary").focus()`)
+	eval[any](owner, `document.querySelector(".person summary.danger").focus()`)
 	owner.enter()
 	owner.until("the question", `document.querySelector(".person details[open]")`)
 	passes(eval[string](owner, `location.pathname`))
