@@ -36,7 +36,7 @@ type userCommand struct {
 	end   bool
 }
 
-// runUser helps people who are locked out: whoever may run it has the database anyway.
+// runUser helps people who are locked out: who may run it has the database anyway.
 func runUser(ctx context.Context, arguments []string, env environment) error {
 	flags, err := newCommandLine("user", userUsage, env)
 	if err != nil {

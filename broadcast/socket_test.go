@@ -201,7 +201,12 @@ func TestAReviewThatFailsEndsTheSocketAndNoOther(t *testing.T) {
 		l.until("the hello", func(m message) bool { return m.event == "hello" })
 		return l
 	}
-	refused := greeted(listen(t, attach(t, hub, broadcast.Follow{Feed: 1, Key: "17"}, func() broadcast.Verdict { return broadcast.Refused })))
+	refused := greeted(
+		listen(
+			t,
+			attach(t, hub, broadcast.Follow{Feed: 1, Key: "17"}, func() broadcast.Verdict { return broadcast.Refused }),
+		),
+	)
 	other := greeted(listen(t, attach(t, hub, broadcast.Follow{Feed: 1, Key: "18"}, always)))
 	hub.Review(1, "")
 	if bye := refused.until("the bye", func(m message) bool { return m.event == "bye" }); bye.data != "rights" {

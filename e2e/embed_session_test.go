@@ -138,7 +138,10 @@ func TestAnEmbedSaysOneThingOfASessionThatIsOver(t *testing.T) {
 	replacesSecret(anna)
 	eval[any](embed, `document.getElementById("composer").requestSubmit()`)
 	embed.until("being told", `document.querySelector("#who strong")?.textContent.includes("been signed out here")`)
-	embed.until("the text", `document.querySelector('.unsent[data-state="failed"] .msg-body')?.textContent === "a thought"`)
+	embed.until(
+		"the text",
+		`document.querySelector('.unsent[data-state="failed"] .msg-body')?.textContent === "a thought"`,
+	)
 	embed.until("no alarm", `document.getElementById("connection").hidden`)
 	anna.says("on it goes")
 	embed.sees("on it goes")

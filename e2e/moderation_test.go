@@ -33,7 +33,10 @@ func TestAModeratorOnAPhoneStopsASpammer(t *testing.T) {
 
 		olga.click(`form[action$="/lift"] button`)
 		olga.until("that it is lifted", `!document.querySelector('form[action$="/lift"]')`)
-		zed.until("the composer, with what was typed", `document.querySelector("form#composer #body")?.value === "half of a word"`)
+		zed.until(
+			"the composer, with what was typed",
+			`document.querySelector("form#composer #body")?.value === "half of a word"`,
+		)
 	})
 }
 

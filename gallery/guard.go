@@ -13,7 +13,11 @@ func guardExhibits(s scene) []views.Exhibit {
 	slow.SlowSeconds = 30
 	keeper := joined(slow, anna)
 	wrong := s.refused(typed("slow", "30"), "slow", "problem.malformed.sentence", "", "problem.form.cut")
-	waits := views.Composing{Body: "one more thing", Problem: s.member().SlowUntil(20 * time.Minute), Pause: 20 * time.Minute}
+	waits := views.Composing{
+		Body:    "one more thing",
+		Problem: s.member().SlowUntil(20 * time.Minute),
+		Pause:   20 * time.Minute,
+	}
 	locked := keeper
 	locked.Lockdown = models.Lockdown{Locked: true, Left: 10 * time.Minute}
 	locked.Room.LockedUntil = time.Now().Add(locked.Left).UnixMilli()

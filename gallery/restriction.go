@@ -16,7 +16,7 @@ func restricted(kind models.RestrictionKind, holds time.Duration) models.Restric
 	return e
 }
 
-// restrictionExhibits show what people see whom a moderator has met.
+// restrictionExhibits show what people see who are restricted.
 func restrictionExhibits(s scene) []views.Exhibit {
 	moderating := joined(lobby, anna)
 	moderating.Moderates = true

@@ -28,7 +28,7 @@ func (r *request) showAct() error {
 	return r.render(http.StatusOK, views.ActPage(r.viewer, target, r.likelyAct(target)))
 }
 
-// target returns the person whom the address names, and what stands about them. Only people whom the moderator outranks
+// target returns the person named by the address, and what stands about them. Only people below the moderator
 // can be acted on.
 func (r *request) target() (target views.ActTarget, err error) {
 	id, err := parseID(r.PathValue("person"))

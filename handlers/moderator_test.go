@@ -54,7 +54,8 @@ func TestAnOwnerHandsTheRoomOver(t *testing.T) {
 	k.olga.get(k.path+"/restrictions").expect(t, 200)
 	k.olga.post(k.person("mia")+"/act", actForm(form{"act": "mute"})).expect(t, 403)
 	list := k.mia.get(k.path+"/members").expect(t, 200).text()
-	if owners, moderators := strings.Count(list, ">owner<"), strings.Count(list, ">moderator<"); owners != 1 || moderators != 2 {
+	if owners, moderators := strings.Count(list, ">owner<"), strings.Count(list, ">moderator<"); owners != 1 ||
+		moderators != 2 {
 		t.Errorf("the list names %d owners and %d moderators", owners, moderators)
 	}
 }

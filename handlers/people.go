@@ -30,7 +30,7 @@ func (r *request) showAdministered() error {
 	return r.renderAdministered(http.StatusOK, views.Form{}, "")
 }
 
-// renderAdministered shows the person whom the address names.
+// renderAdministered shows the person named by the address.
 func (r *request) renderAdministered(status int, form views.Form, link string) error {
 	person, err := parseID(r.PathValue("person"))
 	if err != nil {
@@ -45,7 +45,7 @@ func (r *request) renderAdministered(status int, form views.Form, link string) e
 	}))
 }
 
-// actOn does something about the person whom the address names. It shows the flash on the page that back returns.
+// actOn does something about the person named by the address. It shows the flash on the page that back returns.
 func (r *request) actOn(act func(person int64) error, flash string, back func(person int64) string) error {
 	person, err := parseID(r.PathValue("person"))
 	if err != nil {

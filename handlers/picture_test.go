@@ -114,7 +114,11 @@ func TestAPictureThatIsRefusedIsExplained(t *testing.T) {
 
 // hugePicture claims more pixels than are taken, in its first bytes.
 func hugePicture() testFile {
-	return testFile{"a.gif", "image/gif", "GIF89a\xff\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\xff\xff\xff\xff\x00\x02\x02D\x01\x00;"}
+	return testFile{
+		"a.gif",
+		"image/gif",
+		"GIF89a\xff\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\xff\xff\xff\xff\x00\x02\x02D\x01\x00;",
+	}
 }
 
 func TestTheSiteHasALogoAndAnAccent(t *testing.T) {

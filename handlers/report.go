@@ -115,7 +115,7 @@ func (r *request) messageReport() (views.Report, error) {
 	return views.Report{Access: r.access, Message: &message, Person: author}, err
 }
 
-// personReport returns the person whom the address names, to be reported.
+// personReport returns the person named by the address, to be reported.
 func (r *request) personReport() (views.Report, error) {
 	id, err := parseID(r.PathValue("person"))
 	if err != nil {

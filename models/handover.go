@@ -38,7 +38,7 @@ func (s *Store) HandOver(ctx context.Context, by Person, slug string, person int
 	return wrap(err, "hand room %q over", slug)
 }
 
-// Moderators returns the moderators of a room whom its owner has appointed, at most 500.
+// Moderators returns the moderators that a room's owner has appointed, at most 500.
 func (s *Store) Moderators(ctx context.Context, room int64) (people []int64, err error) {
 	err = s.read(ctx).Model(&membership{}).Where("room_id = ? AND moderator", room).Limit(maxPeople).
 		Pluck("person_id", &people).Error

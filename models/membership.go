@@ -193,7 +193,10 @@ func (s *Store) RoomsOf(ctx context.Context, person *Person, current int64) ([]R
 // entriesOf reads the rooms of RoomsOf, in no order. Direct conversations have their stored names.
 func (s *Store) entriesOf(ctx context.Context, person *Person, current int64) (entries []RoomEntry, err error) {
 	id := idOf(person)
-	err = s.read(ctx).Raw(selectEntries, id, s.guestsWelcome(), id, LobbySlug, current, s.guestsWelcome()).Scan(&entries).Error
+	err = s.read(ctx).
+		Raw(selectEntries, id, s.guestsWelcome(), id, LobbySlug, current, s.guestsWelcome()).
+		Scan(&entries).
+		Error
 	if err == nil && person != nil && person.IsMember() {
 		err = discountBlocked(s.read(ctx), id, entries)
 	}

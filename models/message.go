@@ -52,7 +52,7 @@ func (Message) TableName() string { return "messages" }
 // messageRow is a message with what makes a repeated post the same message: the form's key, and the hash of the text as
 // it was first posted.
 type messageRow struct {
-	Message  `gorm:"embedded"`
+	Message  `       gorm:"embedded"`
 	Key      string
 	BodyHash []byte
 }

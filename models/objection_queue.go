@@ -120,7 +120,14 @@ var selectKeepers = "SELECT " + personColumns + `, m.person_id IS NOT NULL, coal
 
 // AnswerObjection answers an appeal, and lifts the restriction if it is accepted. It returns ErrNotFound for an appeal
 // that is not the person's to answer. To answer again changes nothing.
-func (s *Store) AnswerObjection(ctx context.Context, by Person, slug string, id int64, accepted bool, answer string) error {
+func (s *Store) AnswerObjection(
+	ctx context.Context,
+	by Person,
+	slug string,
+	id int64,
+	accepted bool,
+	answer string,
+) error {
 	if err := checkObjection("answer", answer); err != nil {
 		return err
 	}

@@ -152,7 +152,8 @@ func TestARestrictionIsAppealedAgainstOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.passes(2 * time.Hour)
-	if o, err = h.Objection(t.Context(), token); err != nil || o.Answer != "No." || o.Accepted || o.Restriction.Kind != "" {
+	if o, err = h.Objection(t.Context(), token); err != nil || o.Answer != "No." || o.Accepted ||
+		o.Restriction.Kind != "" {
 		t.Errorf("later it says %+v, %v", o, err)
 	}
 	h.passes(30 * 24 * time.Hour)

@@ -90,7 +90,7 @@ func (s *Store) ReportMessage(ctx context.Context, p Person, slug string, id int
 	return wrap(err, "report message %d", id)
 }
 
-// ReportPerson reports a person whom the room knows to its moderators, see Card. It returns ErrForbidden for oneself.
+// ReportPerson reports a person known to the room to its moderators, see Card. It returns ErrForbidden for oneself.
 func (s *Store) ReportPerson(ctx context.Context, p Person, slug string, id int64, isHere bool, n NewReport) error {
 	if err := n.Check(); err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 // Answer tells a person what came of their report.
 type Answer struct {
 	ReportID int64
-	// Name is what the one was called whom they reported.
+	// Name is what the reported person was called.
 	Name  string
 	Acted bool
 }

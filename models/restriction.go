@@ -117,7 +117,7 @@ func (s *Store) Restrict(ctx context.Context, by Person, slug string, person int
 	return wrap(err, "restrict person %d", person)
 }
 
-// restrict sets a restriction that was checked, for a person whom the moderator outranks.
+// restrict sets a restriction that was checked, for a person below the moderator.
 func (c *change) restrict(access Access, person int64, n NewRestriction) error {
 	row := restrictionRow{
 		RoomID: access.Room.ID, PersonID: person, ByID: access.Person.ID, Note: n.Note, CreatedAt: c.now,
@@ -238,7 +238,7 @@ func (s *Store) Banned(p Person) error {
 }
 
 // moderate returns the access of a person who may act on another in a room, and the other's rank. It returns ErrNotFound
-// for a person whom the room does not know.
+// for a person unknown to the room.
 func (c *change) moderate(by Person, slug string, person int64) (Access, Rank, error) {
 	access, err := c.enter(&by, slug)
 	if err != nil {

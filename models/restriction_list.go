@@ -10,7 +10,7 @@ import (
 
 // ActiveRestriction is a restriction of a person in a room, as moderators see it.
 type ActiveRestriction struct {
-	Restriction `gorm:"embedded"`
+	Restriction `       gorm:"embedded"`
 	Person      Person `gorm:"-"`
 	// By is the name of the moderator who set it, empty for one who has gone.
 	By, Note  string

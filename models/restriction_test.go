@@ -140,7 +140,7 @@ func TestOnlyPeopleBelowAreRestricted(t *testing.T) {
 	}
 }
 
-// The log is only added to, whoever asks.
+// The database lets the log only grow.
 func TestTheLogCannotBeChanged(t *testing.T) {
 	h := open(t)
 	owner, mia := h.member("Olga"), h.member("Mia")

@@ -215,7 +215,12 @@ func (s *Store) used(ctx context.Context, hashes []string) (map[string]bool, err
 }
 
 // contentColumns lists the columns that hold the hash of a content; an empty text is none.
-var contentColumns = []struct{ table, column string }{{"files", "hash"}, {"files", "thumb_hash"}, {"people", "avatar"}, {"site", "logo"}}
+var contentColumns = []struct{ table, column string }{
+	{"files", "hash"},
+	{"files", "thumb_hash"},
+	{"people", "avatar"},
+	{"site", "logo"},
+}
 
 // selectUsedHashes finds which hashes of a list are in use. The list is its argument once for each of contentColumns.
 func selectUsedHashes() string {
