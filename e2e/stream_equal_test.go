@@ -7,9 +7,12 @@ import (
 	"testing"
 )
 
-// messagesOf is an expression for the messages as the document has them, without the first, whose look depends on the
-// one before it.
-const messagesOf = `[...document.querySelectorAll("#messages > .msg")].slice(1).map((m) => m.outerHTML)`
+// messagesOf is an expression for the messages as the document has them, without the first that is shown and what is
+// hidden before it: its look depends on the one before it.
+const messagesOf = `(() => {
+	const all = [...document.querySelectorAll("#messages > .msg")];
+	return all.slice(all.findIndex((m) => !m.hidden) + 1).map((m) => m.outerHTML);
+})()`
 
 // A page that was opened at any moment and kept live shows what a page opened now shows, once all is quiet: texts,
 // every attribute, and how messages are grouped.

@@ -45,6 +45,7 @@ func TestAppealsAreAnsweredByAnother(t *testing.T) {
 	const slug = "kitchen"
 	people := h.ranked(slug)
 	mia := people["member"]
+	h.says(mia, slug, "here I am")
 	for setter, may := range map[string]map[string]bool{
 		"room moderator": {
 			"another moderator": true, "owner": true, "site moderator": true, "administrator": true,
