@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // Twenty thousand messages go in one step while fifty people post: their posts are stored, and an open page gets one
-// reset. What was removed is erased some at a time, also when that is interrupted; no word of it is left.
+// reset at most. What was removed is erased some at a time, also when that is interrupted; no word of it is left.
 func TestThousandsOfMessagesGoWhileOthersPost(t *testing.T) {
 	const removed, posters = 20_000, 50
 	k := openTea(t, "public")
@@ -43,14 +44,18 @@ func TestThousandsOfMessagesGoWhileOthersPost(t *testing.T) {
 	})
 	all.Wait()
 	k.olga.say(k.path, "after all that")
-	stream.text(t, "after all that")
+	stream.hear(t, "the end of it", func(e event) bool {
+		return e.name == "reset" || strings.Contains(e.data, "after all that") // a reset stands for what came before it
+	})
+	k.olga.say(k.path, "and now this")
+	stream.text(t, "and now this")
 	resets := 0
 	for _, e := range stream.heard {
 		if e.name == "reset" {
 			resets++
 		}
 	}
-	if resets != 1 {
+	if resets > 1 { // a page that keeps up needs none
 		t.Errorf("an open page got %d resets", resets)
 	}
 	k.olga.get(k.path).expect(t, 200).lacks(t, "bargain")
