@@ -73,8 +73,8 @@ type commandLine struct {
 	folder, database string
 }
 
-// newCommandLine defines the flag that all these commands have. Its default is the server's, from the environment. That
-// must have no mistake at all: with a misspelt variable another installation would be backed up.
+// newCommandLine defines the flag that all these commands have. Its default is the server's, from the environment.
+// That must have no mistake at all: with a misspelt variable another installation would be backed up.
 func newCommandLine(name, usage string, env environment) (*commandLine, error) {
 	server, err := readConfig(nil, env)
 	if err != nil {

@@ -54,8 +54,8 @@ func closeKey(path string, log *slog.Logger) error {
 	return nil
 }
 
-// makeKey writes a new key beside its place and then moves it there: a start that is killed meanwhile leaves no key with
-// too few bytes, which every later start would refuse.
+// makeKey writes a new key beside its place and then moves it there: a start that is killed meanwhile leaves no key
+// with too few bytes, which every later start would refuse.
 func makeKey(path string) ([]byte, error) {
 	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, 0o700); err != nil {

@@ -10,7 +10,8 @@ import (
 	"samovar/models"
 )
 
-// settle makes an installation with an administrator, bogna, and a member, anna, who is signed in. It returns the folder.
+// settle makes an installation with an administrator, bogna, and a member, anna, who is signed in. It returns the
+// folder.
 func settle(t *testing.T) string {
 	t.Helper()
 	folder := filepath.Join(t.TempDir(), "data")

@@ -76,8 +76,8 @@ func (i Installation) stage(
 	return nil
 }
 
-// note leaves a file beside the database whose time is that of the latest backup, for the pages of administrators. Where
-// a backup may only read the installation there is none, and that is no fault of the backup.
+// note leaves a file beside the database whose time is that of the latest backup, for the pages of administrators.
+// Where a backup may only read the installation there is none, and that is no fault of the backup.
 func (i Installation) note() {
 	_ = os.WriteFile(models.BackupNote(i.Database), []byte(time.Now().UTC().Format(time.RFC3339)+"\n"), 0o600)
 }

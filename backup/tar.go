@@ -12,8 +12,8 @@ import (
 	"path/filepath"
 )
 
-// IntoTar makes a backup and writes it as a tar. It first gathers the backup beside the database, where contents can be
-// hard links, so that nothing is sent of a backup that fails.
+// IntoTar makes a backup and writes it as a tar. It first gathers the backup beside the database, where contents can
+// be hard links, so that nothing is sent of a backup that fails.
 func (i Installation) IntoTar(ctx context.Context, w io.Writer) (m Manifest, err error) {
 	s, err := openStaging(filepath.Dir(i.Database), "backup")
 	if err != nil {

@@ -180,8 +180,8 @@ func (h *Hub) Rewatch(key string) {
 	}
 }
 
-// Close sends a bye to every reader, which tells it to reconnect at a random moment within spread, and stops the pumps.
-// It waits until the attached sockets have taken their bye, at most two seconds.
+// Close sends a bye to every reader, which tells it to reconnect at a random moment within spread, and stops the
+// pumps. It waits until the attached sockets have taken their bye, at most two seconds.
 func (h *Hub) Close(spread time.Duration) {
 	h.mu.Lock()
 	h.closed = true

@@ -22,10 +22,10 @@ const (
 	sendBuffer = 32 << 10
 )
 
-// socket is a connection that a feed is written to without a goroutine that waits for it. If its reader is up to date,
-// the pump itself writes, with one system call that never blocks. What may take longer (a hello, a catch-up from the
-// table, a full socket, a review, a bye) is done by a goroutine that ends afterwards, the slow lane. busy says that one
-// of the two is using the socket.
+// socket is a connection that a feed is written to without a goroutine that waits for it. If its reader is up to
+// date, the pump itself writes, with one system call that never blocks. What may take longer (a hello, a catch-up
+// from the table, a full socket, a review, a bye) is done by a goroutine that ends afterwards, the slow lane. busy
+// says that one of the two is using the socket.
 type socket struct {
 	reader *Reader
 	conn   net.Conn

@@ -2,7 +2,8 @@ package e2e
 
 import "testing"
 
-// Slow mode keeps the next message in the box, counts down, and says so once; a moderator's change reaches an open page.
+// Slow mode keeps the next message in the box, counts down, and says so once; a moderator's change reaches an open
+// page.
 func TestSlowModeKeepsTheNextMessageInTheBox(t *testing.T) {
 	h := newHarness(t, "--limits", "off")
 	browser := newChromium(t)

@@ -2,8 +2,8 @@ package e2e
 
 import "testing"
 
-// A moderator on a phone comes from a guest's spam to a form that is filled in, and applies it. The spam goes from every
-// page, and the guest's page says why they can no longer write; when that is lifted, their words come back.
+// A moderator on a phone comes from a guest's spam to a form that is filled in, and applies it. The spam goes from
+// every page, and the guest's page says why they can no longer write; when that is lifted, their words come back.
 func TestAModeratorOnAPhoneStopsASpammer(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")

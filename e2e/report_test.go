@@ -2,8 +2,8 @@ package e2e
 
 import "testing"
 
-// A guest reports a message by the keyboard alone. The owner's open page shows that something waits; when the report is
-// closed nothing does.
+// A guest reports a message by the keyboard alone. The owner's open page shows that something waits; when the report
+// is closed nothing does.
 func TestAReportIsSentByTheKeyboardAndReachesAnOpenPage(t *testing.T) {
 	inEachEngine(t, func(t *testing.T, open opener) {
 		h := newHarness(t, "--limits", "off")

@@ -32,9 +32,9 @@ func (s *Source) Tally(ctx context.Context, roomID int64) ([]byte, error) {
 }
 
 // Own returns the event for the pages of one person, as JSON: whether they are not to be disturbed; the keys of the
-// reminders and invitations that wait for them; and of each of their rooms its number, how many messages it had when it
-// was counted, how many of those are unread, how many of the unread mention the person, and of how many of these they
-// are to be told; and where reports wait for a moderator.
+// reminders and invitations that wait for them; and of each of their rooms its number, how many messages it had when
+// it was counted, how many of those are unread, how many of the unread mention the person, and of how many of these
+// they are to be told; and where reports wait for a moderator.
 func (s *Source) Own(ctx context.Context, key string) ([]byte, error) {
 	people := ids([]string{key})
 	if len(people) == 0 {

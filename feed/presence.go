@@ -7,8 +7,8 @@ import (
 	"samovar/models"
 )
 
-// Presence knows who has a page open, who looks at one, and who is typing. Its methods return at once; what they say is
-// a hint, which may be a moment old.
+// Presence knows who has a page open, who looks at one, and who is typing. Its methods return at once; what they say
+// is a hint, which may be a moment old.
 type Presence interface {
 	// Here lists the people who have the room open.
 	Here(room int64) []int64

@@ -1,6 +1,6 @@
 // Package filter finds the words of a list in texts, also where they are disguised: with look-alikes of other
-// alphabets, digits for letters, invisible characters, marks, repetitions, or gaps between the letters. It knows nothing
-// of chat.
+// alphabets, digits for letters, invisible characters, marks, repetitions, or gaps between the letters. It knows
+// nothing of chat.
 //
 // A line of a list is a word or a phrase. It is met by whole words alone, so that "ass" leaves "assess" in peace, but
 // within a run of a script that puts no space between words. A "*" before or behind it stands for the rest of a word.

@@ -12,8 +12,8 @@ import (
 )
 
 // HasLink reports whether a text has an address of a page or a mailbox, also one that the page would not make a link
-// of: a bare domain of an existing top-level domain ("example.com", "t.me/x"), "hxxp://", and "example[.]com". Addresses
-// of the allowed domains, and of those below them, do not count.
+// of: a bare domain of an existing top-level domain ("example.com", "t.me/x"), "hxxp://", and "example[.]com".
+// Addresses of the allowed domains, and of those below them, do not count.
 func HasLink(text string, allowed []string) bool {
 	text = seen(text)
 	for at := 0; ; {
@@ -62,8 +62,8 @@ func seen(text string) string {
 // files are top-level domains that are endings of files much more often.
 var files = []string{"md", "py", "rs", "sh", "so", "ps", "zip", "mov"}
 
-// hostOf returns the host that a domain with a path is, in ASCII, or nothing where it is none: a file, or two sentences
-// without a space between ("Yes.So").
+// hostOf returns the host that a domain with a path is, in ASCII, or nothing where it is none: a file, or two
+// sentences without a space between ("Yes.So").
 func hostOf(domain, path string) string {
 	name := domain[strings.LastIndex(domain, ".")+1:]
 	isSentence := strings.ToLower(name) != name && strings.ToUpper(domain) != domain

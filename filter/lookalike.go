@@ -4,8 +4,8 @@ package filter
 const disguises = "01345678@$"
 
 // alike maps letters to those that represent what looks like them, or sounds like them where that is the habit. It is
-// applied behind case folding and without marks, to lists and to texts. The tables of Unicode alone (Technical Standard
-// 39) lack most of what people use: they tell "к" from "k" and "у" from "u".
+// applied behind case folding and without marks, to lists and to texts. The tables of Unicode alone (Technical
+// Standard 39) lack most of what people use: they tell "к" from "k" and "у" from "u".
 var alike = func() map[rune]string {
 	all := map[rune]string{
 		'æ': "ae", 'œ': "oe", 'þ': "th", 'ӕ': "ae", 'љ': "lb", 'њ': "hb",

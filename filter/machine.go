@@ -123,8 +123,8 @@ func (b *builder) build(symbols int) machine {
 	return m
 }
 
-// level adds the states that are one symbol longer than those of a level, which are the last in the machine. It returns
-// their numbers in the builder.
+// level adds the states that are one symbol longer than those of a level, which are the last in the machine. It
+// returns their numbers in the builder.
 func (b *builder) level(m *machine, old []int32, children [][]edge) (longer []int32) {
 	first := len(m.states) - len(old)
 	for i, number := range old {

@@ -59,8 +59,8 @@ func NoiseIn(text string) Noise {
 	return Quiet
 }
 
-// isEmoji reports whether a character begins an emoji. One that is joined to the one before it, its tone, and the second
-// half of a flag belong to it.
+// isEmoji reports whether a character begins an emoji. One that is joined to the one before it, its tone, and the
+// second half of a flag belong to it.
 func isEmoji(r, before rune) bool {
 	const joiner, tone, lastTone, flag, lastFlag = '\u200d', 0x1f3fb, 0x1f3ff, 0x1f1e6, 0x1f1ff
 	if before == joiner || r >= tone && r <= lastTone {

@@ -2,8 +2,8 @@ package filter
 
 import "strings"
 
-// Fold returns a form that is the same for texts that say the same: it has no case, marks, Markdown, signs or disguised
-// letters, and what stands between words is one space. A letter that is repeated stands at most twice.
+// Fold returns a form that is the same for texts that say the same: it has no case, marks, Markdown, signs or
+// disguised letters, and what stands between words is one space. A letter that is repeated stands at most twice.
 func Fold(text string) string {
 	var out strings.Builder
 	var last, before character

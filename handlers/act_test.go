@@ -167,8 +167,8 @@ func TestABanFromTheSiteClosesEveryPage(t *testing.T) {
 	k.mia.say(k.path, "here again")
 }
 
-// A ban of a guest holds when they come back as another guest from the same network. Members there, and guests who were
-// there before, are not met; nor is the whole office of the moderator.
+// A ban of a guest holds when they come back as another guest from the same network. Members there, and guests who
+// were there before, are not met; nor is the whole office of the moderator.
 func TestABanOfAGuestHoldsForNewGuestsOfTheirNetwork(t *testing.T) {
 	k := openTea(t, "public")
 	there, elsewhere := from("203.0.113.8"), from("203.0.113.9")
@@ -209,7 +209,8 @@ func TestABanOfAGuestHoldsForNewGuestsOfTheirNetwork(t *testing.T) {
 	}
 }
 
-// Each member can make a room, and moderates it. That must not show them people of other rooms, nor let them reset their names.
+// Each member can make a room, and moderates it. That must not show them people of other rooms, nor let them reset
+// their names.
 func TestARoomsModeratorReachesNoOneOfOtherRooms(t *testing.T) {
 	k := openTea(t, "public")
 	guest, zed := k.browser(), k.member("zed")

@@ -176,8 +176,8 @@ func problemOf(err error) views.Problem {
 	return newProblem(http.StatusInternalServerError, "problem.internal", "", retry)
 }
 
-// newProblem returns a problem with the heading key.title. An empty sentence is the catalogue's key.sentence; args fill
-// its {0}, {1}.
+// newProblem returns a problem with the heading key.title. An empty sentence is the catalogue's key.sentence; args
+// fill its {0}, {1}.
 func newProblem(status int, key, sentence string, offer offer, args ...any) views.Problem {
 	return views.Problem{
 		Status:   status,

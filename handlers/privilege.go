@@ -27,7 +27,8 @@ func (r *request) confirmPassword() (confirmed bool, err error) {
 	return false, r.render(status, views.PrivilegePage(r.viewer, r.interrupted(), form))
 }
 
-// comparePassword notes that the session is confirmed, if the password is right. Attempts are limited as at the sign-in.
+// comparePassword notes that the session is confirmed, if the password is right. Attempts are limited as at the
+// sign-in.
 func (r *request) comparePassword() error {
 	err := r.limits.confirm(r)
 	if err == nil {
@@ -39,8 +40,8 @@ func (r *request) comparePassword() error {
 	return err
 }
 
-// interrupted returns what goes on when the password is typed: the form as it was sent, or the page that was asked for.
-// A form with files is not read yet, and is sent again from its page.
+// interrupted returns what goes on when the password is typed: the form as it was sent, or the page that was asked
+// for. A form with files is not read yet, and is sent again from its page.
 func (r *request) interrupted() views.Interrupted {
 	switch {
 	case r.Method != http.MethodPost:

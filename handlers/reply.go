@@ -52,8 +52,8 @@ func (r *request) showReply() error {
 	return r.showLatest(http.StatusOK, views.Composing{Key: newKey(), Reply: &quote})
 }
 
-// showThread shows a message with its replies, as a page or beside the room; to a page whose stream broke it sends only
-// the replies.
+// showThread shows a message with its replies, as a page or beside the room; to a page whose stream broke it sends
+// only the replies.
 func (r *request) showThread() error {
 	id, err := r.id()
 	if err != nil {

@@ -9,7 +9,8 @@ import (
 	"samovar/views"
 )
 
-// showRetention shows for how long the room keeps its messages, and how many would go by a choice that is not made yet.
+// showRetention shows for how long the room keeps its messages, and how many would go by a choice that is not made
+// yet.
 func (r *request) showRetention() error {
 	asked, err := strconv.ParseInt(r.URL.Query().Get("days"), 10, 64)
 	if err != nil || !slices.Contains(models.Keeps, asked) {

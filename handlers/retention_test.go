@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// An owner sees what would go before they choose for how long a room keeps its messages; its readers are told the rule.
+// An owner sees what would go before they choose for how long a room keeps its messages; its readers are told the
+// rule.
 func TestAnOwnerChoosesForHowLongMessagesAreKept(t *testing.T) {
 	k := openTea(t, "public")
 	k.mia.say(k.path, "an old word")

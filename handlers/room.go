@@ -32,8 +32,8 @@ func (r *request) showRoom() error {
 	return r.renderRoom(http.StatusOK, room)
 }
 
-// prefilled returns the text that the composer begins with: the draft, and behind it what a link asks for, like the name
-// of a person to mention.
+// prefilled returns the text that the composer begins with: the draft, and behind it what a link asks for, like the
+// name of a person to mention.
 func (r *request) prefilled() string {
 	asked := firstRunes(legible(r.URL.Query().Get("text")), models.MaxBody)
 	if asked == "" || r.access.Draft == "" {

@@ -2,8 +2,9 @@ package handlers
 
 import "strings"
 
-// visitors are the columns of the table. Two rooms are tried, one public and one private: olga owns both, the member, the
-// moderator and the muted have joined both. The stranger and the administrator have accounts and have joined neither.
+// visitors are the columns of the table. Two rooms are tried, one public and one private: olga owns both, the member,
+// the moderator and the muted have joined both. The stranger and the administrator have accounts and have joined
+// neither.
 var visitors = []string{
 	"anonymous", "guest", "member", "stranger", "olga", "administrator", "moderator", "muted",
 }

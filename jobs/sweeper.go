@@ -11,8 +11,8 @@ import (
 // sweepEvery is how often the sweeper looks for what has to go.
 const sweepEvery = time.Hour
 
-// Sweeper removes messages that are too old for their rooms, files that a post which ended half-way has left, and reports
-// that were closed long ago.
+// Sweeper removes messages that are too old for their rooms, files that a post which ended half-way has left, and
+// reports that were closed long ago.
 type Sweeper struct {
 	store *models.Store
 	log   *slog.Logger

@@ -7,7 +7,8 @@ import (
 	"gorm.io/gorm"
 )
 
-// Access is a room and a person who wants in; its methods (right.go, right_moderator.go) say what the person may do there.
+// Access is a room and a person who wants in; its methods (right.go, right_moderator.go) say what the person may do
+// there.
 type Access struct {
 	Room Room
 	// Person is nil for a stranger, who has not said anything yet.

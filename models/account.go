@@ -29,7 +29,8 @@ func (s *Store) ChangePassword(ctx context.Context, p Person, session int64, cur
 	return wrap(err, "change the password of person %d", p.ID)
 }
 
-// replacePassword stores a password, and signs its person out everywhere but in the session keep, which is zero for none.
+// replacePassword stores a password, and signs its person out everywhere but in the session keep, which is zero for
+// none.
 func (c *change) replacePassword(person int64, hash string, keep int64) error {
 	if err := c.update(person, map[string]any{"password": hash}); err != nil {
 		return err

@@ -16,8 +16,8 @@ type RoomQuery struct {
 	Before int64
 }
 
-// RoomFacts are what administrators see of a room: its name and numbers, and nothing of what is said there. The address
-// of a private room is its key, so it is not among them.
+// RoomFacts are what administrators see of a room: its name and numbers, and nothing of what is said there. The
+// address of a private room is its key, so it is not among them.
 type RoomFacts struct {
 	ID         int64
 	Name       string

@@ -40,8 +40,8 @@ func (c *change) mustKeepAdministrator(without Person) error {
 	return err
 }
 
-// setRole gives a person a role on the whole site: Administrator, SiteModerator, or Anyone for none. by is who does it,
-// zero for the operator.
+// setRole gives a person a role on the whole site: Administrator, SiteModerator, or Anyone for none. by is who does
+// it, zero for the operator.
 func (c *change) setRole(by int64, p Person, role Rank) error {
 	before := p.Rank()
 	if before == role {

@@ -19,9 +19,9 @@ func (block) TableName() string { return "blocks" }
 // maxBlocked is the number of people that one person can block.
 const maxBlocked = 200
 
-// Block hides a person's messages from another. The blocked person can open no direct conversation with the other, post
-// nothing in the one there is, and invite the other to no room; their invitations to the other are deleted. To block
-// twice, or oneself, does nothing.
+// Block hides a person's messages from another. The blocked person can open no direct conversation with the other,
+// post nothing in the one there is, and invite the other to no room; their invitations to the other are deleted. To
+// block twice, or oneself, does nothing.
 func (s *Store) Block(ctx context.Context, p Person, blocked int64) error {
 	err := s.change(ctx, func(c *change) error { return c.block(p, blocked) })
 	return wrap(err, "block person %d", blocked)

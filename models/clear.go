@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// clearing is the removal of many messages of a room. It takes as many statements for one as for thousands, and readers
-// who are far behind afterwards get one reset. It cannot be undone: the texts are erased soon, some at a time, also after
-// a crash.
+// clearing is the removal of many messages of a room. It takes as many statements for one as for thousands, and
+// readers who are far behind afterwards get one reset at most. It cannot be undone: the texts are erased soon, some
+// at a time, also after a crash.
 type clearing struct {
 	room int64
 	// which is the condition for a message (m) to go, and its arguments. It leaves out what is deleted already.

@@ -66,8 +66,8 @@ func TestTheMessagesOfAPersonAreRemoved(t *testing.T) {
 	}
 }
 
-// A room that keeps its messages for thirty days forgets older ones, with their files and words. What is pinned or saved
-// stays, and so do other rooms.
+// A room that keeps its messages for thirty days forgets older ones, with their files and words. What is pinned or
+// saved stays, and so do other rooms.
 func TestARoomForgetsWhatIsTooOld(t *testing.T) {
 	h := open(t)
 	olga := h.member("Olga")

@@ -30,8 +30,8 @@ const (
 // errUndoLate refuses to undo what is erased, or about to be.
 var errUndoLate = Invalid{Reason: "problem.undo.late"}
 
-// DeleteMessage takes a message out of the conversation at once, and erases it for good when the deletion can no longer
-// be undone. Deleting it again changes nothing.
+// DeleteMessage takes a message out of the conversation at once, and erases it for good when the deletion can no
+// longer be undone. Deleting it again changes nothing.
 func (s *Store) DeleteMessage(ctx context.Context, person Person, slug string, id int64) (Message, error) {
 	var m Message
 	err := s.change(ctx, func(c *change) error {

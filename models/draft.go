@@ -52,9 +52,9 @@ func NewDraft(body, key string, sent ...Upload) (NewMessage, error) {
 	return NewMessage{Body: body, Key: keyFor(key), Uploads: sent}, nil
 }
 
-// withoutControls is a mapping for strings.Map that drops what is pasted along from a terminal (colours, backspaces): a
-// feed (XML) cannot hold it, and a terminal that shows an export would obey it. NewDraft refuses a NUL before, since no
-// keyboard or terminal sends it.
+// withoutControls is a mapping for strings.Map that drops what is pasted along from a terminal (colours, backspaces):
+// a feed (XML) cannot hold it, and a terminal that shows an export would obey it. NewDraft refuses a NUL before,
+// since no keyboard or terminal sends it.
 func withoutControls(r rune) rune {
 	isNoncharacter := '\ufdd0' <= r && r <= '\ufdef' || r&0xfffe == 0xfffe
 	if isNoncharacter || unicode.IsControl(r) && r != '\t' && r != '\n' {

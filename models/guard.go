@@ -135,7 +135,8 @@ func (c *change) slowed(a Access, from Network) (reason, err error) {
 	return tooSoon(last, a.Between(), c.now), nil
 }
 
-// slowedEdit is slowed for an edit: of edits there is one in each interval too, or they would be a second way to write.
+// slowedEdit is slowed for an edit: of edits there is one in each interval too, or they would be a second way to
+// write.
 func (c *change) slowedEdit(a Access) error {
 	if a.Between() == 0 {
 		return nil

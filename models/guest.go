@@ -23,8 +23,8 @@ type guestKey struct {
 func (guestKey) TableName() string { return "guest_keys" }
 
 // NewGuest makes a guest and the session they come back with. The browser's key again within a day is the same guest,
-// whatever the name, in a further session: a form sent twice, and first words from two tabs, make one guest. It returns
-// ErrSignedOut where the site is closed to guests.
+// whatever the name, in a further session: a form sent twice, and first words from two tabs, make one guest. It
+// returns ErrSignedOut where the site is closed to guests.
 func (s *Store) NewGuest(ctx context.Context, b Browser, nickname string) (Person, error) {
 	if !s.guestsWelcome() {
 		return Person{}, ErrSignedOut

@@ -39,9 +39,10 @@ type laterRow struct {
 	Key   string
 }
 
-// SendLater stores a draft that is posted after some time and returns when that is, in unix milliseconds. A draft that waits already stays as it is. Like a post, it
-// joins a public room, so that leaving the room later can be told from never having been in it. It returns Invalid for
-// a wait that is too short or too long, and for one message too many.
+// SendLater stores a draft that is posted after some time and returns when that is, in unix milliseconds. A draft
+// that waits already stays as it is. Like a post, it joins a public room, so that leaving the room later can be told
+// from never having been in it. It returns Invalid for a wait that is too short or too long, and for one message too
+// many.
 func (s *Store) SendLater(
 	ctx context.Context, p Person, slug string, d NewMessage, wait time.Duration,
 ) (due int64, err error) {
@@ -162,8 +163,8 @@ func isTransient(err error) bool {
 	return false
 }
 
-// sendDue posts a message and deletes it from the list in one change. The change reads the message again and asks again
-// whether its author may post it: they may have withdrawn it, left the room, or lost the right to speak there.
+// sendDue posts a message and deletes it from the list in one change. The change reads the message again and asks
+// again whether its author may post it: they may have withdrawn it, left the room, or lost the right to speak there.
 func (s *Store) sendDue(ctx context.Context, id int64) (posted bool, err error) {
 	err = s.change(ctx, func(c *change) error {
 		var found []Later

@@ -26,8 +26,8 @@ const (
 	lockedPause = 30 * time.Second
 )
 
-// Lockdown is whether a room is in lockdown at the time of an access. It ends by the clock: no job ends it, and a restart
-// changes nothing.
+// Lockdown is whether a room is in lockdown at the time of an access. It ends by the clock: no job ends it, and a
+// restart changes nothing.
 type Lockdown struct {
 	Locked bool
 	// Left is for how much longer, zero until it is ended.
@@ -45,8 +45,8 @@ func (r Room) lockdownAt(now int64) Lockdown {
 	return Lockdown{Locked: true, Left: time.Duration(r.LockedUntil-now) * time.Millisecond}
 }
 
-// Lock quiets a room for one of Lockdowns, and logs it: guests cannot write there, new people cannot join, and slow mode
-// is on. It takes the place of an earlier lockdown. Those may who keep order there.
+// Lock quiets a room for one of Lockdowns, and logs it: guests cannot write there, new people cannot join, and slow
+// mode is on. It takes the place of an earlier lockdown. Those may who keep order there.
 func (s *Store) Lock(ctx context.Context, by Person, slug string, holds time.Duration) error {
 	if !slices.Contains(Lockdowns, holds) {
 		return Invalid{Field: "for", Reason: "problem.malformed.sentence"}

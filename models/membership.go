@@ -267,8 +267,8 @@ func (s *Store) MarkUnread(ctx context.Context, p Person, slug string, ordinal i
 	return wrap(err, "mark room %q as unread", slug)
 }
 
-// moveMark sets a person's read mark in a membership that the update selects. It tells their pages only if the mark has
-// moved: two pages that report the same mark must not ring each other for ever.
+// moveMark sets a person's read mark in a membership that the update selects. It tells their pages only if the mark
+// has moved: two pages that report the same mark must not ring each other for ever.
 func (c *change) moveMark(membership *gorm.DB, p Person, to int64) error {
 	done := membership.Update("read_ordinal", to)
 	if done.RowsAffected > 0 {

@@ -9,8 +9,8 @@ import (
 // MaxBody is the most characters of a message (Unicode code points).
 const MaxBody = 2000
 
-// Message is one message as it stands: the text, its author, and whether it was edited or deleted. A deleted message is
-// a tombstone: it keeps its number and has no body.
+// Message is one message as it stands: the text, its author, and whether it was edited or deleted. A deleted message
+// is a tombstone: it keeps its number and has no body.
 type Message struct {
 	ID     int64
 	RoomID int64
@@ -49,8 +49,8 @@ type Message struct {
 // TableName returns the name of the table.
 func (Message) TableName() string { return "messages" }
 
-// messageRow is a message with what makes a repeated post the same message: the form's key, and the hash of the text as
-// it was first posted.
+// messageRow is a message with what makes a repeated post the same message: the form's key, and the hash of the text
+// as it was first posted.
 type messageRow struct {
 	Message  `       gorm:"embedded"`
 	Key      string
@@ -191,8 +191,8 @@ var insertMessage = "INSERT INTO messages (" + newMessages.list() + ") SELECT " 
 		WHERE NOT EXISTS (SELECT 1 FROM messages WHERE room_id = ? AND author_id = ? AND key = '' AND body_hash = ?)
 	ON CONFLICT (room_id, author_id, key, body_hash) DO NOTHING RETURNING id`
 
-// postedBefore returns the message of an earlier post of the same draft. The earlier post may have failed with the same
-// commit: then the outcome is unknown.
+// postedBefore returns the message of an earlier post of the same draft. The earlier post may have failed with the
+// same commit: then the outcome is unknown.
 func (s *Store) postedBefore(ctx context.Context, m Message, d NewMessage) (Message, error) {
 	var id int64
 	err := one(s.read(ctx), []any{&id}, selectPosted, m.RoomID, m.AuthorID, d.Key, d.hash(), spent(d.Key, d.hash()))
@@ -202,8 +202,8 @@ func (s *Store) postedBefore(ctx context.Context, m Message, d NewMessage) (Mess
 	return s.MessageByID(ctx, m.RoomID, id)
 }
 
-// markRead moves the author's mark to their own message, which their open pages hear of. It makes them a member if they
-// were none, and erases the draft that was posted.
+// markRead moves the author's mark to their own message, which their open pages hear of. It makes them a member if
+// they were none, and erases the draft that was posted.
 func (c *change) markRead(room, person, ordinal int64) error {
 	c.unreadChanged(person)
 	return wrap(do(c.tx, `INSERT INTO memberships (room_id, person_id, joined_at, read_ordinal) VALUES (?, ?, ?, ?)
@@ -212,8 +212,8 @@ func (c *change) markRead(room, person, ordinal int64) error {
 			ELSE memberships.read_ordinal END`, room, person, c.now, ordinal), "mark as read")
 }
 
-// welcome notes that an author has joined by a message. With the first message of a conversation those with whom it was
-// begun see it in their list.
+// welcome notes that an author has joined by a message. With the first message of a conversation those with whom it
+// was begun see it in their list.
 func (c *change) welcome(a Access, m Message) error {
 	if !a.Member {
 		return errors.Join(c.recount(m.RoomID), c.noteCrowd(a))
@@ -337,8 +337,8 @@ const writtenBy = `m.id IN (SELECT w.id FROM messages w JOIN rooms r ON r.id = w
 		JOIN messages q ON q.id = a.reply_to
 		WHERE q.author_id = ?)`
 
-// renumber gives the selected messages of a room the next numbers, in their order, and rings: what their fragments show
-// has changed.
+// renumber gives the selected messages of a room the next numbers, in their order, and rings: what their fragments
+// show has changed.
 func (c *change) renumber(room int64, which string, args ...any) error {
 	var count, head int64
 	if err := c.tx.Raw("SELECT count(*) FROM messages m WHERE "+which, args...).Row().Scan(&count); err != nil {

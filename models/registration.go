@@ -66,8 +66,8 @@ func (r Registration) clean(installation string) (Registration, error) {
 	return clean, nil
 }
 
-// Register makes an account, and a member of the lobby. A guest who registers keeps their id, and so their messages. It
-// returns Problems; a username that is taken, in any spelling, is one of them.
+// Register makes an account, and a member of the lobby. A guest who registers keeps their id, and so their messages.
+// It returns Problems; a username that is taken, in any spelling, is one of them.
 func (s *Store) Register(ctx context.Context, current *Person, r Registration) (Person, error) {
 	r, err := r.clean(s.Site().Name)
 	if err != nil {

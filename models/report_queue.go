@@ -202,8 +202,8 @@ func (s *Store) ReportCounts(ctx context.Context, person int64) (map[int64]int64
 	return counts, errors.Join(err, failed)
 }
 
-// selectMayWait reports whether anything is open at all, and the person may be one who keeps order somewhere. Every page
-// asks for the counts, and the queries for these are long.
+// selectMayWait reports whether anything is open at all, and the person may be one who keeps order somewhere. Every
+// page asks for the counts, and the queries for these are long.
 const selectMayWait = `SELECT (EXISTS (SELECT 1 FROM reports WHERE closed_at = 0)
 		OR EXISTS (SELECT 1 FROM objections WHERE answered_at = 0))
 	AND (EXISTS (SELECT 1 FROM people v WHERE v.id = ? AND (v.administrator OR v.moderator))

@@ -237,8 +237,8 @@ func (s *Store) Banned(p Person) error {
 	return nil
 }
 
-// moderate returns the access of a person who may act on another in a room, and the other's rank. It returns ErrNotFound
-// for a person unknown to the room.
+// moderate returns the access of a person who may act on another in a room, and the other's rank. It returns
+// ErrNotFound for a person unknown to the room.
 func (c *change) moderate(by Person, slug string, person int64) (Access, Rank, error) {
 	access, err := c.enter(&by, slug)
 	if err != nil {

@@ -53,9 +53,9 @@ func (s *Store) RestrictionOf(ctx context.Context, room int64, p Person) (r Rest
 	return r, wrap(err, "read the restriction of person %d", p.ID)
 }
 
-// Knows reports whether a moderator may act on a person in the room: they have joined it, wrote in it, or are restricted
-// there. Otherwise the owner of any room could read all names of the site, and reset them. Moderators of the site know
-// all.
+// Knows reports whether a moderator may act on a person in the room: they have joined it, wrote in it, or are
+// restricted there. Otherwise the owner of any room could read all names of the site, and reset them. Moderators of
+// the site know all.
 func (s *Store) Knows(ctx context.Context, a Access, person int64) (bool, error) {
 	known, err := knows(s.read(ctx), a, person)
 	return known, wrap(err, "look for person %d in a room", person)

@@ -18,8 +18,8 @@ const (
 	restBetween = 50 * time.Millisecond
 )
 
-// expired is the condition for a message to be too old for its room: its arguments are the room and the moment. What is
-// pinned stays, and what a person has saved.
+// expired is the condition for a message to be too old for its room: its arguments are the room and the moment. What
+// is pinned stays, and what a person has saved.
 const expired = `m.room_id = ? AND m.created_at < ? AND m.deleted_at = 0 AND m.pinned_at = 0
 	AND NOT EXISTS (SELECT 1 FROM bookmarks b WHERE b.message_id = m.id)`
 
@@ -35,8 +35,8 @@ func (s *Store) CountExpired(ctx context.Context, room, days int64) (count int64
 	return count, wrap(err, "count what is too old in room %d", room)
 }
 
-// Keep sets for how many days a room keeps its messages, and logs it. Those who manage it may. It returns Invalid for a
-// number that is not one of Keeps.
+// Keep sets for how many days a room keeps its messages, and logs it. Those who manage it may. It returns Invalid for
+// a number that is not one of Keeps.
 func (s *Store) Keep(ctx context.Context, by Person, slug string, days int64) error {
 	if !slices.Contains(Keeps, days) {
 		return Invalid{Field: "days", Reason: "problem.malformed.sentence"}

@@ -67,8 +67,8 @@ const mayRead = `r.deleted_at = 0 AND (reader.kind = 'member' OR reader.vouched_
 // closed to guests is listed for them too, so that they learn that an account lets them in.
 const isListed = "r.deleted_at = 0 AND r.visibility = 'public' AND NOT r.direct"
 
-// MayBeIndexed reports whether search engines may index what the room shows: its owner wants it, and strangers may read
-// it.
+// MayBeIndexed reports whether search engines may index what the room shows: its owner wants it, and strangers may
+// read it.
 func (a Access) MayBeIndexed() bool {
 	return a.Room.Indexed && !a.Room.IsPrivate() && !a.Room.Direct && a.Room.Guests && a.GuestsWelcome
 }
@@ -88,8 +88,8 @@ func (a Access) MaySpeak() error {
 	return a.locked()
 }
 
-// locked returns why a lockdown keeps the person from writing, nil where it does not: guests do not write then, and the
-// first message of others would make them members.
+// locked returns why a lockdown keeps the person from writing, nil where it does not: guests do not write then, and
+// the first message of others would make them members.
 func (a Access) locked() error {
 	switch {
 	case !a.Locked || a.MayModerate():
@@ -120,7 +120,8 @@ func (a Access) MayPostDue() error {
 	return nil
 }
 
-// laterAtOnce returns how many messages of a person can wait to be sent. Guests have fewer: one is made with one click.
+// laterAtOnce returns how many messages of a person can wait to be sent. Guests have fewer: one is made with one
+// click.
 func laterAtOnce(p Person) int {
 	if p.IsGuest() {
 		return 10
@@ -147,7 +148,8 @@ func mayWriteAlone(p Person) error {
 }
 
 // MayJoin returns nil if the person may become a member of the room, else the reason. They know its address, which is
-// the key. A direct conversation cannot be joined, nor a room from which a moderator keeps them out, or one in lockdown.
+// the key. A direct conversation cannot be joined, nor a room from which a moderator keeps them out, or one in
+// lockdown.
 func (a Access) MayJoin() error {
 	switch {
 	case a.isOut():
@@ -180,8 +182,8 @@ func (a Access) MayAccept(inviter Access) bool {
 // Owns reports whether the person owns the room.
 func (a Access) Owns() bool { return a.isMember() && a.Room.OwnerID == a.Person.ID }
 
-// MayManage reports whether the person may change the room: its owner may, and an administrator, who must have joined a
-// private one.
+// MayManage reports whether the person may change the room: its owner may, and an administrator, who must have joined
+// a private one.
 func (a Access) MayManage() bool {
 	return a.MayRead() == nil && !a.Room.Direct && (a.Owns() || (a.isMember() && a.Person.Administrator))
 }

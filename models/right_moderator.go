@@ -14,8 +14,8 @@ func (a Access) Rank() Rank {
 // administrators of the site, who must have joined a private one.
 func (a Access) MayModerate() bool { return a.MayRead() == nil && a.Rank() > Anyone }
 
-// MayReadLog returns nil if the person may read what moderators did in the room, else the reason. Its moderators may, and
-// where the owner wants that all who read the room.
+// MayReadLog returns nil if the person may read what moderators did in the room, else the reason. Its moderators may,
+// and where the owner wants that all who read the room.
 func (a Access) MayReadLog() error {
 	switch err := a.MayRead(); {
 	case err != nil:
@@ -47,8 +47,8 @@ func (a Access) Outranks(other int64, rank Rank) bool {
 	return a.MayModerate() && a.Person.ID != other && a.Rank() > rank
 }
 
-// MayBan returns nil if the person may ban one with a rank from the site for a time, zero for good, else ErrForbidden: a
-// moderator of the site may for up to 30 days, an administrator without end.
+// MayBan returns nil if the person may ban one with a rank from the site for a time, zero for good, else
+// ErrForbidden: a moderator of the site may for up to 30 days, an administrator without end.
 func (a Access) MayBan(other int64, rank Rank, holds time.Duration) error {
 	if !a.Outranks(other, rank) || a.Rank() < SiteModerator {
 		return ErrForbidden
@@ -64,8 +64,8 @@ func (a Access) MayRename(other Person, rank Rank) bool {
 	return a.Outranks(other.ID, rank) && (other.IsGuest() || a.Rank() >= SiteModerator)
 }
 
-// MayReport reports whether the person may report to the room's moderators what another does there: all who read it may.
-// A direct conversation has no moderators.
+// MayReport reports whether the person may report to the room's moderators what another does there: all who read it
+// may. A direct conversation has no moderators.
 func (a Access) MayReport(other int64) bool {
 	return a.MayRead() == nil && !a.Room.Direct && (a.Person == nil || a.Person.ID != other)
 }
@@ -98,8 +98,8 @@ func (a Access) MayAppoint(other Person) bool {
 	return a.MayManage() && other.IsMember() && rankIn(a.Room, other, false) == Anyone
 }
 
-// MayHandOver reports whether the person may make another the owner of the room: its owner may, and administrators. The
-// lobby has no owner but the site.
+// MayHandOver reports whether the person may make another the owner of the room: its owner may, and administrators.
+// The lobby has no owner but the site.
 func (a Access) MayHandOver(other Person) bool {
 	return a.MayManage() && !a.Room.IsLobby() && other.IsMember() && !other.IsGone() && other.ID != a.Room.OwnerID
 }

@@ -20,8 +20,8 @@ func (p Person) MayActOn(other Person) bool {
 	return p.MayAdminister() && p.ID != other.ID && p.Rank() > other.Rank()
 }
 
-// mayRegister returns nil if one who comes with a link may make an account, else Invalid. invited says that the link is
-// good.
+// mayRegister returns nil if one who comes with a link may make an account, else Invalid. invited says that the link
+// is good.
 func mayRegister(mode RegistrationMode, link string, invited bool) error {
 	switch {
 	case mode == RegistrationClosed:
@@ -45,9 +45,9 @@ func (p Person) MayCloseRoom(room Room) bool {
 	return p.MayAdminister() && !room.Direct && !room.IsLobby()
 }
 
-// MayGiveRole reports whether the person may give another a role on the whole site. Administrators may, to people with
-// an account who are not banned at that time. They also end each other's role and their own, or the first of them could
-// never be replaced.
+// MayGiveRole reports whether the person may give another a role on the whole site. Administrators may, to people
+// with an account who are not banned at that time. They also end each other's role and their own, or the first of
+// them could never be replaced.
 func (p Person) MayGiveRole(other Person, role Rank, now int64) bool {
 	isOfSite := role == Anyone || ((role == SiteModerator || role == Administrator) && other.Ban(now).Kind == "")
 	return p.MayAdminister() && other.IsMember() && !other.IsGone() && isOfSite

@@ -86,8 +86,8 @@ func (s *Store) StartSession(
 	return started, wrap(err, "start a session of person %d", p.ID)
 }
 
-// startSession stores a session. It first deletes those that have ended: a browser may come back with the token of one,
-// which the new session needs.
+// startSession stores a session. It first deletes those that have ended: a browser may come back with the token of
+// one, which the new session needs.
 func (c *change) startSession(token string, s sessionRow) (Session, error) {
 	if err := c.tx.Where("expires_at <= ?", c.now).Delete(&sessionRow{}).Error; err != nil {
 		return Session{}, fmt.Errorf("sweep sessions: %w", err)
@@ -105,8 +105,8 @@ func (c *change) startSession(token string, s sessionRow) (Session, error) {
 	return s.Session, wrap(err, "store a session")
 }
 
-// ConfirmPassword notes that a person has typed their password again in a session. It returns Invalid, of the named field, for
-// a wrong one.
+// ConfirmPassword notes that a person has typed their password again in a session. It returns Invalid, of the named
+// field, for a wrong one.
 func (s *Store) ConfirmPassword(ctx context.Context, p Person, session int64, password, field string) error {
 	known, err := s.mustKnow(ctx, p, password, field)
 	if err != nil {

@@ -31,9 +31,9 @@ type pile struct {
 func (p *pile) add(u uploads.Unused) { p.contents, p.bytes = p.contents+1, p.bytes+u.Size }
 
 // Sweep sets aside the contents that no row refers to, takes back those that a row refers to again, and erases what
-// was set aside more than keepUnused ago. An interrupted post leaves unused contents; so does a database that is older
-// than its uploads, and then they are needed again when the newer one is put back. Sweep also erases reports that were closed
-// long enough ago.
+// was set aside more than keepUnused ago. An interrupted post leaves unused contents; so does a database that is
+// older than its uploads, and then they are needed again when the newer one is put back. Sweep also erases reports
+// that were closed long enough ago.
 func (s *Store) Sweep(ctx context.Context) error {
 	_, err := s.sweep(ctx)
 	return errors.Join(err, s.eraseReports(ctx))

@@ -58,8 +58,8 @@ var withoutField = map[string]string{
 	"memberships.role": "no rule asks for it yet",
 }
 
-// Each column of a table is a field of its struct and each field a column, or the test says why not; so a column that a
-// migration adds is not forgotten, and none that is gone is written.
+// Each column of a table is a field of its struct and each field a column, or the test says why not; so a column that
+// a migration adds is not forgotten, and none that is gone is written.
 func TestEveryTableHasAStructWithItsColumns(t *testing.T) {
 	h := open(t)
 	tables := h.tables()

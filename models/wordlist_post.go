@@ -99,8 +99,8 @@ func (l compiledList) meets(body string, files []File) (masked string, how int) 
 	return masked, how
 }
 
-// shown returns what readers see of a text with links, whose addresses stand within words: "sp[a](https://example.com)m".
-// It is empty for others. What is found in it cannot be masked.
+// shown returns what readers see of a text with links, whose addresses stand within words:
+// "sp[a](https://example.com)m". It is empty for others. What is found in it cannot be masked.
 func shown(body string) string {
 	if !strings.Contains(body, "](") {
 		return ""

@@ -2,8 +2,8 @@ package views
 
 import "samovar/models"
 
-// act is something that can be done with a message. Its name is the end of the path that does it, and what scripts know
-// it by; its key does it while the message has the focus.
+// act is something that can be done with a message. Its name is the end of the path that does it, and what scripts
+// know it by; its key does it while the message has the focus.
 type act struct{ name, icon, text, key string }
 
 // The acts of the menu in three groups: what goes on with the conversation, what keeps the message, and what destroys

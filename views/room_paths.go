@@ -18,7 +18,8 @@ type RoomPaths struct {
 	look url.Values
 }
 
-// RoomPathsOf returns the paths of a room at its own address. What is broadcast has these; embed_page.js rewrites them.
+// RoomPathsOf returns the paths of a room at its own address. What is broadcast has these; embed_page.js rewrites
+// them.
 func RoomPathsOf(slug string) RoomPaths { return RoomPaths{slug: slug} }
 
 // Paths returns the paths of a room at the viewer's address.

@@ -74,8 +74,8 @@ type Viewer struct {
 // T returns a text in the viewer's language.
 func (v Viewer) T(key string, args ...any) string { return v.Texts.T(key, args...) }
 
-// roomText returns a text about a room in the viewer's language. Its twin with the key's ending ".direct" is for direct
-// conversations, which are no rooms to the people in them.
+// roomText returns a text about a room in the viewer's language. Its twin with the key's ending ".direct" is for
+// direct conversations, which are no rooms to the people in them.
 func (v Viewer) roomText(key string, room models.Room) string {
 	if room.Direct {
 		key += ".direct"

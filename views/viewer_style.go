@@ -21,11 +21,11 @@ var fragmentTexts = map[string]string{
 	"--w-you":     "message.author.you",
 }
 
-// viewerStyle writes the page's one inline style: the texts of broadcast fragments in the viewer's language, the site's
-// accent, and what
-// tells the stylesheet, by the keys of people, which elements are the viewer's own and which are hidden from them. What
-// either looks like is in assets/style/personal.css. The nonce lets the style pass the Content-Security-Policy. A
-// stranger's first post makes them a guest: the page then makes the rules itself from the pattern in data-own.
+// viewerStyle writes the page's one inline style: the texts of broadcast fragments in the viewer's language, the
+// site's accent, and what tells the stylesheet, by the keys of people, which elements are the viewer's own and which
+// are hidden from them. What either looks like is in assets/style/personal.css. The nonce lets the style pass the
+// Content-Security-Policy. A stranger's first post makes them a guest: the page then makes the rules itself from the
+// pattern in data-own.
 func viewerStyle(v Viewer) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		_, err := fmt.Fprintf(w, `<style nonce="%s" data-own="%s">:root{%s}%s%s%s</style>`,
